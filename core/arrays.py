@@ -1,0 +1,25 @@
+"""Read-only arrays: what a Result hands out can be looked at and not changed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def frozen(values: npt.ArrayLike | Sequence[float]) -> FloatArray:
+    """Return a read-only float64 copy of `values`, of the same shape."""
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array
+
+
+def prefix(buffer: FloatArray, length: int) -> FloatArray:
+    """Return a read-only view of the first `length` entries of `buffer` along its first axis.
+
+    The view shares memory: a run keeps writing behind the prefix, never inside it.
+    """
+    view = buffer[:length]
+    view.flags.writeable = False
+    return view

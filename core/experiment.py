@@ -1,0 +1,150 @@
+"""The contracts of an obstacle and its experiments: what runs, what it reports, what it returns."""
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Generic, TypeVar
+
+from core.arrays import FloatArray
+from core.params import Params
+
+_RUNS = count(1)
+
+Summary = Mapping[str, Any]
+"""Plain data by name: numbers, text, None, lists and mappings of these."""
+
+
+def new_run() -> int:
+    """Return a number that no other run of this process has."""
+    return next(_RUNS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(ABC):
+    """What a run found. Arrays are read-only; a diverged run is a valid result.
+
+    Attributes
+    ----------
+    params
+        The parameters that the run was given.
+    run
+        The run that made it. Partial results of one run share this number and their buffers:
+        a later one only has longer prefixes.
+    complete
+        False in the partial results that a run reports on its way.
+
+    """
+
+    params: Params
+    run: int = field(default_factory=new_run, compare=False)
+    complete: bool = True
+
+    @property
+    @abstractmethod
+    def length(self) -> int:
+        """How many steps there are to show; positions run from 0 to `length`."""
+
+    @abstractmethod
+    def summary(self) -> Summary:
+        """Return every figure of the result as plain data: finite numbers or None, arrays as lists."""
+
+
+P = TypeVar("P", bound=Params)
+R_co = TypeVar("R_co", bound=Result, covariant=True)
+
+
+@dataclass(frozen=True)
+class Progress(Generic[R_co]):
+    """How far a run is.
+
+    Attributes
+    ----------
+    fraction
+        The share of the work that is done, in [0, 1].
+    partial
+        What can be shown already, or None.
+
+    """
+
+    fraction: float
+    partial: R_co | None = None
+
+
+Run = Generator[Progress[R_co], None, R_co]
+"""A run under way: yields at least every 10 ms of work, each yield a point where it may be closed."""
+
+
+class Pace:
+    """Says when a run should yield: `due()` is true once in `seconds` of work.
+
+    The clock decides only how often a run reports, never what it returns.
+    """
+
+    def __init__(self, seconds: float = 0.008) -> None:
+        self._seconds = seconds
+        self._next = time.perf_counter() + seconds
+
+    def due(self) -> bool:
+        """Return True when it is time to yield, and start the next interval."""
+        now = time.perf_counter()
+        if now < self._next:
+            return False
+        self._next = now + self._seconds
+        return True
+
+
+@dataclass(frozen=True)
+class Experiment(Generic[P, R_co]):
+    """One idea, one computation, one picture.
+
+    Attributes
+    ----------
+    key, title
+        The name on the command line and the name on screen.
+    reads
+        The fields of Params that `run` uses: first the hero slider, then at most four
+        controls, then what the form keeps under More.
+    result
+        The class of the results.
+    run
+        A pure function of the parameters; all randomness comes from their seed.
+
+    """
+
+    key: str
+    title: str
+    reads: tuple[str, ...]
+    result: type[R_co]
+    run: Callable[[P], Run[R_co]]
+
+
+@dataclass(frozen=True)
+class Obstacle(Generic[P]):
+    """One tab: a class of parameters and the experiments that read them."""
+
+    key: str
+    title: str
+    params: type[P]
+    experiments: tuple[Experiment[P, Any], ...]
+
+    def experiment(self, key: str) -> Experiment[P, Any]:
+        """Return the experiment called `key`; KeyError when there is none."""
+        for experiment in self.experiments:
+            if experiment.key == key:
+                return experiment
+        raise KeyError(key)
+
+
+def finish(run: Run[R_co]) -> R_co:
+    """Drive a run to its end and return its result."""
+    while True:
+        try:
+            next(run)
+        except StopIteration as stop:
+            result: R_co = stop.value
+            return result
+
+
+__all__ = ["Experiment", "FloatArray", "Obstacle", "Pace", "Progress", "Result", "Run", "Summary", "finish", "new_run"]

@@ -1,0 +1,94 @@
+"""The contract of an objective: a function to minimize, its derivatives, and evaluations that are counted."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.arrays import FloatArray
+
+
+class Objective(ABC):
+    """A smooth function of `dimension` variables, batched over leading axes.
+
+    Every method takes points of shape (..., d). Values have shape (...), gradients and
+    Hessian products (..., d), Hessians (..., d, d).
+    """
+
+    dimension: int
+
+    @abstractmethod
+    def value(self, x: FloatArray) -> FloatArray:
+        """Return f(x), shape (...)."""
+
+    @abstractmethod
+    def gradient(self, x: FloatArray) -> FloatArray:
+        """Return the gradient at x, shape (..., d)."""
+
+    @abstractmethod
+    def hessian(self, x: FloatArray) -> FloatArray:
+        """Return the Hessian at x, shape (..., d, d)."""
+
+    def hessian_product(self, x: FloatArray, v: FloatArray) -> FloatArray:
+        """Return the Hessian at x times v, shape (..., d)."""
+        return np.einsum("...ij,...j->...i", self.hessian(x), v)
+
+
+@dataclass
+class Counts:
+    """How often each quantity was computed, one batch counting once."""
+
+    values: int = 0
+    gradients: int = 0
+    hessians: int = 0
+    hessian_products: int = 0
+
+
+class Evaluation:
+    """One objective at one batch of points: computed when asked for, kept, and counted."""
+
+    def __init__(self, objective: Objective, x: FloatArray, counts: Counts) -> None:
+        self._objective = objective
+        self._counts = counts
+        self.x = x
+
+    @cached_property
+    def value(self) -> FloatArray:
+        """f(x), shape (...)."""
+        self._counts.values += 1
+        return self._objective.value(self.x)
+
+    @cached_property
+    def gradient(self) -> FloatArray:
+        """The gradient, shape (..., d)."""
+        self._counts.gradients += 1
+        return self._objective.gradient(self.x)
+
+    @cached_property
+    def hessian(self) -> FloatArray:
+        """The Hessian, shape (..., d, d)."""
+        self._counts.hessians += 1
+        return self._objective.hessian(self.x)
+
+    def hessian_product(self, v: FloatArray) -> FloatArray:
+        """Return the Hessian times v, shape (..., d)."""
+        self._counts.hessian_products += 1
+        return self._objective.hessian_product(self.x, v)
+
+
+At = Callable[[FloatArray], Evaluation]
+"""What an optimizer is given: a way to evaluate the objective wherever it likes."""
+
+
+class Evaluator:
+    """Hands out evaluations of one objective and counts what they computed."""
+
+    def __init__(self, objective: Objective) -> None:
+        self.objective = objective
+        self.counts = Counts()
+
+    def at(self, x: FloatArray) -> Evaluation:
+        """Return the (lazy) evaluation of the objective at `x`, shape (..., d)."""
+        return Evaluation(self.objective, x, self.counts)

@@ -1,0 +1,236 @@
+"""Parameters: one definition from which the form, the command line, files and error messages all follow."""
+
+import difflib
+import math
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One value that cannot be used: which field, what was given, what is allowed, the closest name."""
+
+    field: str
+    given: str
+    allowed: str
+    closest: str | None = None
+
+    def __str__(self) -> str:
+        """Return the problem as one sentence."""
+        hint = f" Did you mean {self.closest}?" if self.closest else ""
+        return f"{self.field}: {self.given} was given; allowed: {self.allowed}.{hint}"
+
+
+class ParamsError(ValueError):
+    """Every problem of one attempt to make parameters."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every obstacle's parameters: frozen, each field annotated with bounds and words.
+
+    Instances come from `make` alone, since the constructor does not validate.
+    """
+
+    def check(self) -> Iterable[Problem]:
+        """Yield what is wrong between fields; values by themselves are checked before."""
+        return ()
+
+
+P = TypeVar("P", bound=Params)
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is known about one field.
+
+    Attributes
+    ----------
+    words
+        Names that the field accepts, in the order of their definition.
+    number, integer, minimum, maximum, above
+        Whether numbers are accepted, whether whole ones only, and their bounds; `above` says
+        that the minimum itself is excluded.
+    many
+        True for a list of words.
+    size
+        How many numbers make up one value, where it is a point; else 0.
+    scale
+        "linear" or "log": how a slider should run.
+
+    """
+
+    name: str
+    default: Any
+    title: str
+    description: str
+    unit: str
+    scale: str
+    words: tuple[str, ...]
+    number: bool
+    integer: bool
+    minimum: float | None
+    maximum: float | None
+    above: bool
+    many: bool
+    size: int
+
+    @property
+    def allowed(self) -> str:
+        """What may be given, in words."""
+        parts = []
+        if self.many:
+            return f"a list of {', '.join(self.words)}, separated by commas"
+        if self.words:
+            parts.append(", ".join(self.words))
+        if self.number:
+            parts.append(f"a {'whole ' if self.integer else ''}number{self._bounds()}")
+        if self.size:
+            parts.append(f"{self.size} numbers{self._bounds()}, separated by a comma")
+        return " or ".join(parts)
+
+    def _bounds(self) -> str:
+        low, high = self.minimum, self.maximum
+        if low is not None and high is not None:
+            return f" above {low:g}, at most {high:g}" if self.above else f" from {low:g} to {high:g}"
+        return "" if low is None else f" above {low:g}" if self.above else f" of at least {low:g}"
+
+
+@cache
+def fields(cls: type[Params]) -> tuple[Field, ...]:
+    """Return the fields of a class of parameters, in the order of their definition."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    return tuple(_describe(info.name, info.default, hints[info.name]) for info in msgspec.structs.fields(cls))
+
+
+def _describe(name: str, default: object, hint: object) -> Field:
+    found: dict[str, Any] = {"words": (), "number": False, "integer": False, "many": False, "size": 0}
+    found |= {"minimum": None, "maximum": None, "above": False}
+    _read(hint, found)
+    meta = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Meta)), Meta())
+    extra = meta.extra or {}
+    return Field(
+        name=name,
+        default=default,
+        title=meta.title or name,
+        description=meta.description or "",
+        unit=extra.get("unit", ""),
+        scale=extra.get("scale", "linear"),
+        **found,
+    )
+
+
+def _read(hint: Any, found: dict[str, Any]) -> None:
+    """Collect into `found` what an annotation says about words, numbers and bounds."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        _read(arguments[0], found)
+        for meta in arguments[1:]:
+            low = meta.ge if meta.ge is not None else meta.gt
+            if low is not None:
+                found |= {"minimum": float(low), "above": meta.ge is None}
+            if meta.le is not None:
+                found["maximum"] = float(meta.le)
+    elif origin in (typing.Union, types.UnionType):
+        for part in arguments:
+            _read(part, found)
+    elif origin is Literal:
+        found["words"] = arguments
+    elif origin is tuple and arguments[-1] is Ellipsis:
+        found["many"] = True
+        _read(arguments[0], found)
+    elif origin is tuple:
+        found["size"] = len(arguments)
+        inner: dict[str, Any] = dict(found)
+        _read(arguments[0], inner)
+        found |= {key: inner[key] for key in ("minimum", "maximum", "above")}
+    else:
+        found |= {"number": True, "integer": hint is int}
+
+
+def make(cls: type[P], values: Mapping[str, object]) -> P:
+    """Return the parameters that `values` describes; fields left out keep their defaults.
+
+    Values may be of the field's own type or text as a person types it; lists are split at commas.
+
+    Raises
+    ------
+    ParamsError
+        With every bad field at once: unknown names, values out of range or not finite, and
+        values that contradict each other.
+
+    """
+    known = {field.name: field for field in fields(cls)}
+    problems = []
+    good: dict[str, object] = {}
+    for name, value in values.items():
+        if name not in known:
+            problems.append(Problem(name, _shown(value), f"one of {', '.join(known)}", _closest(name, known)))
+            continue
+        answer = _convert(cls, known[name], value)
+        if isinstance(answer, Problem):
+            problems.append(answer)
+        else:
+            good[name] = answer
+    made = cls(**good)
+    problems += [] if problems else made.check()
+    if problems:
+        raise ParamsError(problems)
+    return made
+
+
+def mapping(params: Params) -> dict[str, Any]:
+    """Return the parameters as plain data, such that `make` gives them back."""
+    plain: dict[str, Any] = msgspec.to_builtins(params)
+    return plain
+
+
+def _convert(cls: type[Params], field: Field, value: object) -> object:
+    parts = _split(field, value)
+    try:
+        converted: object = getattr(msgspec.convert({field.name: parts}, cls, strict=False), field.name)
+    except msgspec.ValidationError:
+        return Problem(field.name, _shown(value), field.allowed, _closest_word(field, parts))
+    if not all(math.isfinite(number) for number in _numbers(converted)):
+        return Problem(field.name, _shown(value), f"{field.allowed} (finite)")
+    return converted
+
+
+def _split(field: Field, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if field.many or (field.size and text not in field.words):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text
+
+
+def _numbers(value: object) -> list[float]:
+    if isinstance(value, tuple):
+        return [number for part in value for number in _numbers(part)]
+    return [value] if isinstance(value, float | int) else []
+
+
+def _closest_word(field: Field, value: object) -> str | None:
+    given = value if isinstance(value, list | tuple) else [value]
+    unknown = [word for word in given if isinstance(word, str) and word not in field.words]
+    return next((close for word in unknown if (close := _closest(word, field.words))), None)
+
+
+def _closest(name: str, names: Iterable[str]) -> str | None:
+    matches = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return matches[0] if matches else None
+
+
+def _shown(value: object) -> str:
+    return repr(value) if isinstance(value, str) else str(value)
