@@ -1,0 +1,108 @@
+"""Text in a picture: spans on one line, in the bundled family, placed by an anchor."""
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from gui.text import Span, Words, plain
+from gui.theme import Theme, font
+
+_SYMBOLS = re.compile("([κν])")
+"""Kappa and nu are variables: they stand in italics wherever they occur."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    text: str
+    font: QFont
+    color: QColor
+    x: float
+
+
+class Label(QGraphicsItem):
+    """One line of text at a point of the scene.
+
+    Parameters
+    ----------
+    role
+        What the text is for: a role of TypeSize ("title", "caption", ...), told by `Stage.texts`.
+
+    """
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.role = role
+        self.pixels = 0.0
+        self.text = ""
+        self._pieces: tuple[_Piece, ...] = ()
+        self._rect = QRectF()
+        self._plate: QColor | None = None
+        self._given: tuple[object, ...] = ()
+
+    def set_words(
+        self,
+        words: Words,
+        theme: Theme,
+        pixels: float,
+        *,
+        color: str = "",
+        bold: bool = False,
+        plate: bool = False,
+    ) -> None:
+        """Say `words` at a pixel size, in `color` (the ink where none is given); spans with a role take their own."""
+        given = (words, theme, pixels, color, bold, plate)
+        if given == self._given:
+            return
+        self._given = given
+        self.pixels, self.text = pixels, plain(words)
+        self._plate = QColor(theme.ground) if plate else None
+        pieces, x = [], 0.0
+        for span in words:
+            for text in filter(None, _SYMBOLS.split(span.text)):
+                face = font(pixels, bold=bold or bool(span.role), italic=bool(_SYMBOLS.fullmatch(text)))
+                pieces.append(_Piece(text, face, _span_color(span, theme, color), x))
+                x += QFontMetricsF(face).horizontalAdvance(text)
+        self.prepareGeometryChange()
+        self._pieces = tuple(pieces)
+        metrics = QFontMetricsF(font(pixels, bold=bold))
+        self._rect = QRectF(0, -metrics.capHeight() - 0.25 * pixels, x, metrics.capHeight() + 0.55 * pixels)
+        self.update()
+
+    @property
+    def width(self) -> float:
+        """How far the text runs, in pixels."""
+        return self._rect.width()
+
+    @property
+    def rect(self) -> QRectF:
+        """Where the text stands in the scene."""
+        return self._rect.translated(self.pos())
+
+    def place(self, x: float, baseline: float, align: float = 0.0) -> None:
+        """Put the text on a baseline: `align` 0 begins at x, 0.5 is centered there, 1 ends there."""
+        # Whole pixels: the same glyphs look the same wherever they stand.
+        self.setPos(QPointF(round(x - align * self.width), round(baseline)))
+
+    def boundingRect(self) -> QRectF:
+        """Return the area that is painted."""
+        pad = 0.35 * self.pixels
+        return self._rect.adjusted(-pad, -0.2 * pad, pad, 0.2 * pad)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the plate, where there is one, and the pieces."""
+        if self._plate is not None and self.text:
+            self._plate.setAlphaF(0.86)
+            painter.fillRect(self.boundingRect(), self._plate)
+        for piece in self._pieces:
+            painter.setFont(piece.font)
+            painter.setPen(piece.color)
+            painter.drawText(QPointF(piece.x, 0), piece.text)
+
+
+def _span_color(span: Span, theme: Theme, color: str) -> QColor:
+    if span.role in theme.methods:
+        return QColor(theme.methods[span.role].label)
+    return QColor(getattr(theme, span.role) if span.role else color or theme.ink)

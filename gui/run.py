@@ -1,0 +1,212 @@
+"""The only place that starts threads or processes: the worker, helper threads, and jobs in a process of their own."""
+
+import logging
+import multiprocessing
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.experiment import Progress, Result, Run
+
+log = logging.getLogger(__name__)
+
+GRACE = 0.1
+"""Seconds a running job keeps when a newer request of its client waits, unless it has shown something before."""
+DELIVERY = 33
+"""Milliseconds between deliveries: at most 30 a second, whatever the run reports."""
+
+Job = Callable[[], Run[Any]]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the worker says about one request.
+
+    Attributes
+    ----------
+    client, number
+        Whose request it was and which one; a client ignores numbers that are not its latest.
+    kind
+        "progress", "finished", "cancelled" or "failed".
+    fraction, result, error
+        The share done, the (partial) result, and the traceback of a failed run.
+
+    """
+
+    client: str
+    number: int
+    kind: str
+    fraction: float = 0.0
+    result: Result | None = None
+    error: str = ""
+
+
+class Worker(QObject):
+    """One long-lived thread that runs one job at a time, with one waiting request per client.
+
+    A new request of a client replaces its waiting one. Its running job is stopped only after that
+    job's first partial result or `GRACE` seconds: stopping it on every change would starve a
+    dragged slider of pictures. Replies are fetched by a timer in the GUI thread, so that a flood
+    of progress can never hold up the window.
+    """
+
+    replied = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # With the default of 5 ms a worker in small numpy calls holds up every frame.
+        sys.setswitchinterval(0.0005)
+        self._numbers = count(1)
+        self._changed = threading.Condition()
+        self._waiting: dict[str, tuple[int, Job]] = {}
+        self._current: tuple[str, int] | None = None
+        self._cancelled: set[str] = set()
+        self._closing = False
+        self._news: dict[tuple[str, int], Reply] = {}
+        self._ended: list[Reply] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(DELIVERY)
+        self._timer.timeout.connect(self._deliver)
+        self._thread = start_thread(self._work, "worker")
+
+    def request(self, client: str, job: Job) -> int:
+        """Ask for a run on behalf of `client`; return the number its replies will carry."""
+        number = next(self._numbers)
+        with self._changed:
+            self._cancelled.discard(client)
+            self._waiting[client] = (number, job)
+            self._changed.notify_all()
+        self._timer.start()
+        return number
+
+    def cancel(self, client: str) -> None:
+        """Drop the waiting request of `client` and stop its running job at the next yield."""
+        with self._changed:
+            self._waiting.pop(client, None)
+            self._cancelled.add(client)
+
+    def close(self, timeout: float = 2.0) -> bool:
+        """Stop everything and wait for the thread; return whether it ended in time."""
+        self._timer.stop()
+        with self._changed:
+            self._closing = True
+            self._waiting.clear()
+            self._changed.notify_all()
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._current = None
+                self._changed.wait_for(lambda: self._waiting or self._closing)
+                if self._closing:
+                    return
+                client, (number, job) = next(iter(self._waiting.items()))
+                del self._waiting[client]
+                self._cancelled.discard(client)
+                self._current = (client, number)
+            reply = self._drive(client, number, job)
+            with self._changed:
+                self._ended.append(reply)
+
+    def _drive(self, client: str, number: int, job: Job) -> Reply:
+        """Run a job to its end, its cancellation or its failure."""
+        begin, shown = time.perf_counter(), False
+        try:
+            run = job()
+            while not self._unwanted(client, patient=not shown and time.perf_counter() - begin < GRACE):
+                progress: Progress[Any] = next(run)
+                shown = shown or progress.partial is not None
+                self._report(client, number, progress)
+            run.close()
+        except StopIteration as stop:
+            return Reply(client, number, "finished", 1.0, stop.value)
+        except Exception:  # noqa: BLE001  a bug in one run must not end the worker
+            error = traceback.format_exc()
+            log.error("run of %s failed\n%s", client, error)  # noqa: TRY400
+            return Reply(client, number, "failed", error=error)
+        return Reply(client, number, "cancelled")
+
+    def _report(self, client: str, number: int, progress: Progress[Any]) -> None:
+        """Leave the news for the next delivery; a partial result not yet delivered outlives later news without one."""
+        with self._changed:
+            waiting = self._news.get((client, number))
+            partial = progress.partial or (waiting.result if waiting else None)
+            self._news[client, number] = Reply(client, number, "progress", progress.fraction, partial)
+
+    def _unwanted(self, client: str, *, patient: bool) -> bool:
+        with self._changed:
+            if self._closing or client in self._cancelled:
+                return True
+            return client in self._waiting and not patient
+
+    def _deliver(self) -> None:
+        """Pass on, in the GUI thread, the latest progress of each job and every ending."""
+        with self._changed:
+            ended = [(reply.client, reply.number) for reply in self._ended]
+            replies = [reply for key, reply in self._news.items() if key not in ended]
+            replies += self._ended
+            self._news.clear()
+            self._ended.clear()
+            idle = self._current is None and not self._waiting
+        if idle:
+            self._timer.stop()
+        for reply in replies:
+            self.replied.emit(reply)
+
+
+def start_thread(target: Callable[[], None], name: str) -> threading.Thread:
+    """Start and return a daemon thread that runs `target`; its owner joins it."""
+    thread = threading.Thread(target=target, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def run_in_process(function: Callable[..., Any], *arguments: object) -> Generator[Progress[Any], None, Any]:
+    """Run `function(*arguments)` in a new process and return what it returned.
+
+    For work that cannot be interrupted or must not share our interpreter, such as timing
+    measurements. It is a run like any other: it yields while it waits, and closing it kills the
+    process. `function` must be importable by name.
+
+    Raises
+    ------
+    RuntimeError
+        With the traceback of the process when the function raised there, or when it died.
+
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_in_process, args=(theirs, function, arguments), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        while not ours.poll(0.01):
+            yield Progress(0.0)
+        try:
+            outcome, value = ours.recv()
+        except EOFError:
+            process.join()
+            raise RuntimeError(f"the process ended with code {process.exitcode} and no answer") from None
+        if outcome == "failed":
+            raise RuntimeError(value)
+        return value
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _in_process(pipe: Any, function: Callable[..., Any], arguments: tuple[object, ...]) -> None:
+    try:
+        pipe.send(("returned", function(*arguments)))
+    except Exception:  # noqa: BLE001  the parent raises it with this traceback
+        pipe.send(("failed", traceback.format_exc()))

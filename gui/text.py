@@ -1,0 +1,84 @@
+"""Every word on screen passes here: literal templates with named fields, and the way numbers are written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from string import Formatter
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a sentence; `role` names the color it takes: a method, or "" for the sentence's own."""
+
+    text: str
+    role: str = ""
+
+
+Words = tuple[Span, ...]
+
+
+def tr(template: str, **fields: object) -> str:
+    """Return `template` in the user's language with its named fields filled in."""
+    return "".join(span.text for span in rich(template, **fields))
+
+
+def rich(template: str, **fields: object) -> Words:
+    """Return `template` as spans: a field given as a Span keeps its role."""
+    return tuple(_spans(template, fields))
+
+
+def _spans(template: str, fields: dict[str, object]) -> Iterator[Span]:
+    for literal, name, _, _ in Formatter().parse(template):
+        if literal:
+            yield Span(literal)
+        if name:
+            value = fields[name]
+            yield value if isinstance(value, Span) else Span(str(value))
+
+
+def plain(words: Words) -> str:
+    """Return the text of spans without their colors."""
+    return "".join(span.text for span in words)
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Return a number at `digits` significant digits; whole numbers up to a million stay whole."""
+    if value == round(value) and abs(value) < 1e6:
+        return f"{value:.0f}"
+    size = abs(value)
+    if 1e-3 <= size < 1e6:
+        text = f"{value:.{digits}g}"
+        return f"{float(text):.0f}" if "e" in text else text
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa} × 10{_superscript(int(exponent))}"
+
+
+def power_of_ten(exponent: int) -> str:
+    """Return 10 to a whole power the way an axis writes it: 0.01, 1, 100, then 10⁴."""
+    return f"{10.0**exponent:g}" if -3 <= exponent <= 3 else f"10{_superscript(exponent)}"
+
+
+def percent(share: float) -> str:
+    """Return a share in [0, 1] as a percentage at two significant digits."""
+    return f"{number(100 * share)} %"
+
+
+def _superscript(exponent: int) -> str:
+    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+METHODS = {
+    "gradient_descent": "gradient descent",
+    "heavy_ball": "heavy ball",
+    "nesterov": "Nesterov",
+    "conjugate_gradient": "conjugate gradient",
+    "newton": "Newton",
+    "adagrad": "Adagrad",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
+
+
+def method(key: str) -> str:
+    """Return a method's name as a sentence writes it."""
+    return tr(METHODS[key])

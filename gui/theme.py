@@ -1,0 +1,187 @@
+"""Colors, pens, type and spacing: the three themes and the two type sizes, and nothing that draws."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPen
+
+from core.arrays import FloatArray
+
+FAMILY = "Inter"
+TABULAR = QFont.Tag("tnum")
+WIDTH, HEIGHT = 1920, 1080
+"""The size at which every length below is given; other sizes scale it."""
+
+
+@dataclass(frozen=True)
+class MethodStyle:
+    """How one method is drawn everywhere.
+
+    Attributes
+    ----------
+    stroke, label
+        Colors of its lines and of text about it.
+    dash
+        Pattern in line widths; empty for a solid line.
+    marker
+        disc, square, triangle, diamond, star, down or cross; `hollow` leaves it open.
+    weight
+        Factor on the width of its line.
+
+    """
+
+    stroke: str
+    label: str
+    dash: tuple[float, ...] = ()
+    marker: str = "disc"
+    hollow: bool = False
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colors of one theme, by role."""
+
+    name: str
+    ground: str
+    ink: str
+    secondary: str
+    axis: str
+    grid: str
+    contour: str
+    high: str
+    alarm: str
+    focus: str
+    methods: Mapping[str, MethodStyle]
+
+    def landscape(self, count: int) -> list[QColor]:
+        """Return `count` colors from the valley floor to the highest ground, even steps in OKLab."""
+        low, high = _oklab(self.ground), _oklab(self.high)
+        shares = np.linspace(0.0, 1.0, count)[:, None]
+        return [_color(mix) for mix in (1 - shares) * low + shares * high]
+
+
+@dataclass(frozen=True)
+class TypeSize:
+    """Text sizes and stroke widths in pixels at 1080p, by role."""
+
+    name: str
+    hero: float
+    title: float
+    caption: float
+    label: float
+    code: float
+    axis_title: float
+    ticks: float
+    controls: float
+    data: float
+    theory: float
+    contour: float
+    ring: float
+    casing: float
+    newest: float
+    older: float
+    iterate: float
+    current: float
+    axis: float
+    grid: float
+    levels: int
+
+
+DESK = TypeSize(
+    name="desk", hero=69, title=35, caption=28, label=22, code=22, axis_title=22, ticks=18, controls=16,
+    data=3, theory=1.5, contour=1, ring=3, casing=2, newest=3, older=1.5, iterate=9, current=16, axis=1.5, grid=1,
+    levels=12,
+)  # fmt: skip
+HALL = TypeSize(
+    name="hall", hero=107, title=55, caption=44, label=44, code=44, axis_title=35, ticks=35, controls=28,
+    data=6, theory=3, contour=2, ring=5, casing=3, newest=4, older=2, iterate=18, current=28, axis=2, grid=1.5,
+    levels=9,
+)  # fmt: skip
+TYPE_SIZES = {size.name: size for size in (DESK, HALL)}
+
+_DASHES: dict[str, tuple[tuple[float, ...], str, bool, float]] = {
+    "gradient_descent": ((), "disc", False, 1.0),
+    "heavy_ball": ((6, 3), "square", False, 1.0),
+    "nesterov": ((2, 2), "triangle", False, 1.0),
+    "conjugate_gradient": ((8, 3, 2, 3), "diamond", False, 1.0),
+    "newton": ((), "star", False, 1.3),
+    "adam": ((10, 3), "down", False, 1.0),
+    "adamw": ((10, 3), "down", True, 1.0),
+    "rmsprop": ((1.5, 2.5), "cross", False, 1.0),
+    "adagrad": ((1.5, 2.5), "cross", True, 1.0),
+}
+
+
+def _methods(strokes: str, labels: str) -> dict[str, MethodStyle]:
+    """Pair the colors of the seven families, in the order of the table above, with their dashes."""
+    families = zip(strokes.split(), labels.split(), strict=True)
+    order = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton", "adam", "rmsprop")
+    colors = dict(zip(order, families, strict=True))
+    colors |= {"adamw": colors["adam"], "adagrad": colors["rmsprop"]}
+    return {key: MethodStyle(*colors[key], *style) for key, style in _DASHES.items()}
+
+
+_STROKES = "#2E56D9 #CD783B #46035A #319BA8 #1C5100 #B33163 #1B1A18"
+_DARK = "#97B7F8 #D6933B #9C5AFD #2A9791 #ADFFA4 #FE0281 #D2D1CD"
+
+LIGHT = Theme(
+    "light", "#FBFAF7", "#1A1C1F", "#4A4F57", "#6B7079", "#E3E1DB", "#868D96", "#D5DCE4", "#A3261B", "#2E56D9",
+    _methods(_STROKES, "#2E56D9 #AE5C19 #46035A #007E8B #1C5100 #B33163 #1B1A18"),
+)  # fmt: skip
+DARK = Theme(
+    "dark", "#14171C", "#F1EFEA", "#B9BDC4", "#8A9099", "#2A2F37", "#6F7884", "#333D4A", "#FF8A7A", "#97B7F8",
+    _methods(_DARK, _DARK),
+)  # fmt: skip
+PROJECTOR = Theme(
+    "projector", "#FFFFFF", "#000000", "#2E3238", "#4A4F57", "#D9DBDF", "#6B737D", "#D5DCE4", "#8F1D14", "#1F45C4",
+    _methods(_STROKES, "#254ACD #8C4400 #46035A #02626C #1C5100 #A52258 #1B1A18"),
+)  # fmt: skip
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
+
+
+def font(pixels: float, *, bold: bool = False, italic: bool = False) -> QFont:
+    """Return the bundled family at a pixel size: no hinting, digits of one width."""
+    made = QFont(FAMILY)
+    made.setPixelSize(max(1, round(pixels)))
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setItalic(italic)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(TABULAR, 1)
+    return made
+
+
+def pen(color: str | QColor, width: float, dash: tuple[float, ...] = ()) -> QPen:
+    """Return a round pen of `width` pixels; `dash` is in line widths."""
+    made = QPen(QColor(color), width)
+    made.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dash:
+        made.setDashPattern(list(dash))
+    return made
+
+
+# Linear sRGB to the cone responses of OKLab and from there to L, a, b (B. Ottosson, 2020).
+_TO_CONES = np.array(
+    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
+     [0.0883024619, 0.2817188376, 0.6299787005]]
+)  # fmt: skip
+_TO_LAB = np.array(
+    [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
+     [0.0259040371, 0.7827717662, -0.8086757660]]
+)  # fmt: skip
+
+
+def _oklab(color: str) -> FloatArray:
+    channels = np.array(QColor(color).getRgbF()[:3])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    lab: FloatArray = _TO_LAB @ np.cbrt(_TO_CONES @ linear)
+    return lab
+
+
+def _color(lab: FloatArray) -> QColor:
+    linear = np.linalg.solve(_TO_CONES, np.linalg.solve(_TO_LAB, lab) ** 3).clip(0, 1)
+    channels = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return QColor.fromRgbF(*(float(channel) for channel in channels.clip(0, 1)))
