@@ -23,3 +23,14 @@ def prefix(buffer: FloatArray, length: int) -> FloatArray:
     view = buffer[:length]
     view.flags.writeable = False
     return view
+
+
+def dot(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return the dot products along the last axis, kept as an axis of length one: shape (..., 1)."""
+    product: FloatArray = np.vecdot(a, b)[..., None]
+    return product
+
+
+def ratio(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return a / b, and 0 where b is 0: what a method that has arrived should multiply its step by."""
+    return np.divide(a, b, out=np.zeros_like(b), where=b != 0.0)

@@ -1,29 +1,42 @@
 """The contract of an optimizer: two pure functions, `init` and `update`, and a state that hides nothing."""
 
 from abc import ABC, abstractmethod
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from core.arrays import FloatArray
 from core.objective import At
 
+Hyperparameter = float | FloatArray
+"""A number, or an array that broadcasts against (..., d) when a batch holds one setting a member."""
+
 
 class State(Protocol):
-    """What an optimizer carries from step to step: a NamedTuple whose first field is the iterate."""
+    """What an optimizer carries from step to step: a NamedTuple whose first field is the iterate.
+
+    Arrays have the batch as leading axes; anything else holds for the whole batch.
+    """
 
     @property
     def x(self) -> FloatArray:
         """The iterate, shape (..., d): the point whose loss is reported."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Iterate over the fields."""
+
+    @classmethod
+    def _make(cls, iterable: Iterable[Any]) -> Self:
+        """Return a state of these fields."""
 
 
 S = TypeVar("S", bound=State)
 
 
 class Optimizer(ABC, Generic[S]):
-    """An iterative method on batches of points of shape (..., d).
-
-    Hyperparameters are numbers, or arrays that broadcast against (..., d) when a batch holds
-    one setting a member.
-    """
+    """An iterative method on batches of points of shape (..., d)."""
 
     @abstractmethod
     def init(self, x: FloatArray) -> S:
@@ -32,3 +45,30 @@ class Optimizer(ABC, Generic[S]):
     @abstractmethod
     def update(self, at: At, state: S) -> S:
         """Return the state one step after `state`; `at` evaluates the objective."""
+
+
+def members(state: S, keep: npt.NDArray[np.bool_]) -> S:
+    """Return the state of those members of a batch that `keep`, shape (n,), marks."""
+    return state._make(part[keep] if isinstance(part, np.ndarray) else part for part in state)
+
+
+def advance(optimizer: Optimizer[S], at: At, state: S, count: int) -> tuple[S, FloatArray, FloatArray]:
+    """Take `count` steps from `state`.
+
+    Losses are evaluated together at the end, which halves the cost of a step. What overflows on
+    the way becomes inf or nan in silence: a diverged run is a valid one.
+
+    Returns
+    -------
+    state
+        The state after the last step.
+    points, losses
+        The iterate and its loss after each step, shapes (count, ..., d) and (count, ...).
+
+    """
+    points = np.empty((count, *state.x.shape))
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for i in range(count):
+            state = optimizer.update(at, state)
+            points[i] = state.x
+        return state, points, at(points).value

@@ -1,0 +1,5 @@
+"""Objectives, one per file."""
+
+from core.objectives.quadratic import Quadratic
+
+OBJECTIVES = (Quadratic,)

@@ -1,0 +1,5 @@
+"""Obstacles, one folder each."""
+
+from core.obstacles.conditioning import CONDITIONING
+
+OBSTACLES = (CONDITIONING,)

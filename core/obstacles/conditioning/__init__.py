@@ -1,0 +1,8 @@
+"""The obstacle `conditioning`: elliptic bowls make descent zigzag."""
+
+from core.experiment import Obstacle
+from core.obstacles.conditioning.law import LAW
+from core.obstacles.conditioning.params import ConditioningParams
+from core.obstacles.conditioning.zigzag import ZIGZAG
+
+CONDITIONING = Obstacle("conditioning", "Conditioning", ConditioningParams, (ZIGZAG, LAW))

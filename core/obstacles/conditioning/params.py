@@ -60,7 +60,8 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
         Meta(ge=-180, le=180, title="Rotation", description="Angle of the bowl's long axis.", extra={"unit": "°"}),
     ] = 0.0
     start: Annotated[
-        Literal["worst", "random"] | tuple[Annotated[float, Meta(ge=-1e6, le=1e6)], Annotated[float, Meta(ge=-1e6, le=1e6)]],
+        Literal["worst", "random"]
+        | tuple[Annotated[float, Meta(ge=-1e6, le=1e6)], Annotated[float, Meta(ge=-1e6, le=1e6)]],
         Meta(title="Start", description="The worst case (κ, 1), a random one of equal loss, or a point."),
     ] = "worst"
     tolerance: Annotated[
@@ -75,6 +76,8 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
     ] = 0.01831563888873418
     max_steps: Annotated[
         int,
-        Meta(ge=1, le=100_000, title="Most steps", description="Where a run stops at the latest.", extra={"scale": "log"}),
+        Meta(
+            ge=1, le=100_000, title="Most steps", description="Where a run stops at the latest.", extra={"scale": "log"}
+        ),
     ] = 20_000
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of the random start.")] = 0

@@ -1,0 +1,218 @@
+"""Closed forms for quadratics: stability bounds, best settings, loss after k steps, and fits with intervals.
+
+Nothing here runs an optimizer, so that what is predicted and what is measured stay independent.
+Everywhere mu and L are the smallest and the largest eigenvalue of the Hessian, a is the learning
+rate, b the momentum and kappa = L / mu.
+
+References
+----------
+B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Comput.
+Math. Math. Phys. 4(5), 1964 (heavy ball).
+Y. Nesterov, "Introductory Lectures on Convex Optimization", Springer 2004, section 2.2.1, scheme (2.2.11).
+L. Lessard, B. Recht, A. Packard, "Analysis and Design of Optimization Algorithms via Integral
+Quadratic Constraints", SIAM J. Optim. 26(1), 2016, Proposition 1 (the best settings of all three).
+
+"""
+
+import cmath
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from core.arrays import FloatArray
+
+N = TypeVar("N", float, FloatArray)
+
+
+def gradient_descent_rate(smallest: N, largest: N) -> N:
+    """Return the rate 2 / (L + mu), at which both ends of the spectrum shrink alike."""
+    return 2.0 / (largest + smallest)
+
+
+def heavy_ball_rate(smallest: N, largest: N) -> N:
+    """Return the best rate of heavy ball, 4 / (sqrt L + sqrt mu)^2."""
+    rate: N = 4.0 / (np.sqrt(largest) + np.sqrt(smallest)) ** 2
+    return rate
+
+
+def nesterov_rate(smallest: N, largest: N) -> N:
+    """Return the best rate of Nesterov's method on quadratics, 4 / (3 L + mu)."""
+    return 4.0 / (3.0 * largest + smallest)
+
+
+def heavy_ball_momentum(rate: N, smallest: N) -> N:
+    """Return b = (1 - sqrt(a mu))^2, the best heavy ball can do for mu at the rate a.
+
+    Above a = 4 / mu, where nothing converges, b stays at 1 so that the bound keeps its meaning.
+    """
+    momentum: N = np.minimum((1.0 - np.sqrt(rate * smallest)) ** 2, 1.0)
+    return momentum
+
+
+def nesterov_momentum(rate: N, smallest: N) -> N:
+    """Return b = (1 - sqrt(a mu)) / (1 + sqrt(a mu)), the best Nesterov can do for mu at the rate a.
+
+    At 1 / L this is the standard (sqrt kappa - 1) / (sqrt kappa + 1), at 4 / (3 L + mu) the
+    optimal (q - 2) / (q + 2), q = sqrt(3 kappa + 1). Above a = 4 / mu, where nothing converges,
+    b stays at -1/3 so that the bound keeps its meaning.
+    """
+    root = np.sqrt(rate * smallest)
+    momentum: N = np.maximum((1.0 - root) / (1.0 + root), -1.0 / 3.0)
+    return momentum
+
+
+def gradient_descent_bound(largest: N) -> N:
+    """Return 2 / L: gradient descent is stable below this rate."""
+    return 2.0 / largest
+
+
+def heavy_ball_bound(largest: N, momentum: N) -> N:
+    """Return 2 (1 + b) / L: heavy ball with 0 <= b < 1 is stable below this rate."""
+    return 2.0 * (1.0 + momentum) / largest
+
+
+def nesterov_bound(largest: N, momentum: N) -> N:
+    """Return 2 (1 + b) / ((1 + 2 b) L): Nesterov's method with -1/3 <= b <= 1 is stable below this rate."""
+    return 2.0 * (1.0 + momentum) / ((1.0 + 2.0 * momentum) * largest)
+
+
+def gradient_descent_loss(
+    steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float], rate: float
+) -> FloatArray:
+    """Return f after each count in `steps`, shape (n,), from x_k = (I - a H)^k x_0.
+
+    `start` holds the coordinates of x_0 in the eigenbasis of the Hessian.
+    """
+    return _loss([(1.0 - rate * value) ** steps for value in eigenvalues], eigenvalues, start)
+
+
+def heavy_ball_loss(
+    steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float], rate: float, momentum: float
+) -> FloatArray:
+    """Return f of heavy ball after each count in `steps`, shape (n,), started at rest.
+
+    Each eigencoordinate follows p_{k+1} = (1 + b - a lambda) p_k - b p_{k-1}, p_0 = p_{-1} = 1.
+    """
+    factors = [_two_term(steps, 1.0 + momentum - rate * value, momentum) for value in eigenvalues]
+    return _loss(factors, eigenvalues, start)
+
+
+def nesterov_loss(
+    steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float], rate: float, momentum: float
+) -> FloatArray:
+    """Return f of Nesterov's method after each count in `steps`, shape (n,), started at rest.
+
+    Each eigencoordinate follows p_{k+1} = (1 - a lambda) ((1 + b) p_k - b p_{k-1}), p_0 = p_{-1} = 1.
+    """
+    shrink = [1.0 - rate * value for value in eigenvalues]
+    factors = [_two_term(steps, (1.0 + momentum) * s, momentum * s) for s in shrink]
+    return _loss(factors, eigenvalues, start)
+
+
+def line_search_loss(steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float]) -> FloatArray:
+    """Return f of steepest descent with exact line search in two dimensions, shape (n,).
+
+    Each step shrinks f by the same factor t / (1 + t), t = (c s (L - mu))^2 / (L mu) with (c, s)
+    the unit gradient in the eigenbasis: consecutive gradients are perpendicular, and t does not
+    change when c and s trade places. From (kappa, 1) the factor is ((kappa - 1) / (kappa + 1))^2.
+
+    References
+    ----------
+    H. Akaike, "On a successive transformation of probability distribution and its application
+    to the analysis of the optimum gradient method", Ann. Inst. Statist. Math. 11, 1959.
+
+    """
+    return _loss_at_rest(eigenvalues, start) * _line_search_factor(eigenvalues, start) ** steps
+
+
+def conjugate_gradient_loss(steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float]) -> FloatArray:
+    """Return f of conjugate gradients in two dimensions, shape (n,): a line search, then 0."""
+    return np.where(steps < 2, line_search_loss(steps, eigenvalues, start), 0.0)
+
+
+def newton_loss(steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float]) -> FloatArray:
+    """Return f of Newton's method, shape (n,): 0 from the first step on."""
+    return np.where(steps < 1, _loss_at_rest(eigenvalues, start), 0.0)
+
+
+def _loss(factors: Sequence[FloatArray], eigenvalues: Sequence[float], start: Sequence[float]) -> FloatArray:
+    # A coordinate that starts at 0 stays there, even where its factor overflows (0 x inf is nan).
+    parts = [0.5 * v * (c * p) ** 2 for p, v, c in zip(factors, eigenvalues, start, strict=True) if c != 0.0]
+    return np.sum(parts, axis=0) if parts else np.zeros_like(factors[0])
+
+
+def _loss_at_rest(eigenvalues: Sequence[float], start: Sequence[float]) -> float:
+    return 0.5 * sum(v * c * c for v, c in zip(eigenvalues, start, strict=True))
+
+
+def _line_search_factor(eigenvalues: Sequence[float], start: Sequence[float]) -> float:
+    (small, large), (x, y) = eigenvalues, start
+    size = float(np.hypot(small * x, large * y))
+    cosine, sine = small * x / size, large * y / size
+    t = (cosine * sine * (large - small)) ** 2 / (large * small)
+    return t / (1.0 + t)
+
+
+def _two_term(steps: FloatArray, trace: float, product: float) -> FloatArray:
+    """Return p_k of p_{k+1} = T p_k - D p_{k-1}, p_0 = p_{-1} = 1, shape (n,): S_{k+1} - D S_k."""
+    return _powers(steps + 1.0, trace, product) - product * _powers(steps, trace, product)
+
+
+def _powers(steps: FloatArray, trace: float, product: float) -> FloatArray:
+    """Return S_k = (z1^k - z2^k) / (z1 - z2), the roots being those of z^2 - T z + D, shape (n,).
+
+    Written with the difference w of the roots' logarithms, it stays exact to rounding where the
+    roots coincide, as they do at the best setting of heavy ball.
+    """
+    if trace < 0.0:  # negating both roots keeps their ratio near 1 away from the logarithm's cut
+        return np.where(steps % 2.0 == 1.0, 1.0, -1.0) * _powers(steps, -trace, product)
+    first = (trace + cmath.sqrt(trace * trace - 4.0 * product)) / 2.0
+    if first == 0.0:
+        return np.where(steps == 1.0, 1.0, 0.0)
+    second = product / first
+    powers = np.exp((steps - 1.0) * cmath.log(first))
+    if second == 0.0:
+        return np.where(steps == 0.0, 0.0, powers.real)
+    w = cmath.log(first) - cmath.log(second)
+    count = steps if w == 0.0 else np.expm1(-steps * w) / np.expm1(-w)
+    values: FloatArray = (powers * count).real
+    return values
+
+
+class Slope(NamedTuple):
+    """A fitted slope and the interval that holds it with 95 % confidence."""
+
+    value: float
+    low: float
+    high: float
+
+
+def slope(x: FloatArray, y: FloatArray) -> Slope | None:
+    """Return the least-squares slope of log y against log x with its 95 % interval.
+
+    Pairs with a number that is not finite are left out.
+
+    Parameters
+    ----------
+    x, y
+        Positive numbers, shape (n,).
+
+    Returns
+    -------
+    Slope or None
+        None where fewer than three pairs are left, or all have the same x.
+
+    """
+    used = np.isfinite(x) & np.isfinite(y)
+    u, v = np.log(x[used]), np.log(y[used])
+    if u.size < 3 or np.ptp(u) == 0.0:
+        return None
+    from scipy.special import stdtrit
+
+    u, v = u - u.mean(), v - v.mean()
+    spread = float(u @ u)
+    value = float(u @ v) / spread
+    rest = v - value * u
+    error = float(stdtrit(u.size - 2, 0.975)) * float(np.sqrt(rest @ rest / (u.size - 2) / spread))
+    return Slope(value, value - error, value + error)

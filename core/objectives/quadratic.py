@@ -1,0 +1,60 @@
+"""The quadratic bowl: half x^T H x, with its minimum at the origin."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arrays import FloatArray, frozen
+from core.objective import Objective
+
+
+class Quadratic(Objective):
+    """f(x) = 1/2 x^T H x, whose only minimum is the origin when H is positive definite.
+
+    Parameters
+    ----------
+    hessian
+        Symmetric, shape (..., d, d). Leading axes are a batch: they broadcast against those of
+        the points, so that one object descends many bowls at once.
+
+    """
+
+    def __init__(self, hessian: npt.ArrayLike) -> None:
+        self._hessian = frozen(hessian)
+        self.dimension = self._hessian.shape[-1]
+        self.minima = frozen(np.zeros((1, self.dimension)))
+
+    @classmethod
+    def from_eigenvalues(cls, eigenvalues: npt.ArrayLike, basis: npt.ArrayLike | None = None) -> "Quadratic":
+        """Return the bowl with these eigenvalues, shape (..., d), along the columns of `basis`, shape (d, d)."""
+        values = np.asarray(eigenvalues, dtype=np.float64)
+        columns = np.eye(values.shape[-1]) if basis is None else np.asarray(basis, dtype=np.float64)
+        hessian = (columns * values[..., None, :]) @ columns.T
+        return cls((hessian + np.swapaxes(hessian, -1, -2)) / 2.0)
+
+    def value(self, x: FloatArray) -> FloatArray:
+        """Return f(x), shape (...)."""
+        return 0.5 * np.vecdot(x, self.gradient(x))
+
+    def gradient(self, x: FloatArray) -> FloatArray:
+        """Return H x, shape (..., d)."""
+        return np.vecdot(self._hessian, x[..., None, :])
+
+    def hessian(self, x: FloatArray) -> FloatArray:
+        """Return H for each point, shape (..., d, d)."""
+        batch = np.broadcast_shapes(x.shape[:-1], self._hessian.shape[:-2])
+        return np.broadcast_to(self._hessian, (*batch, self.dimension, self.dimension))
+
+    def hessian_product(self, x: FloatArray, v: FloatArray) -> FloatArray:
+        """Return H v, shape (..., d), whatever the point."""
+        return np.vecdot(self._hessian, v[..., None, :])
+
+
+def rotation(degrees: float) -> FloatArray:
+    """Return the matrix, shape (2, 2), that turns the plane counterclockwise; exact at multiples of 90 degrees."""
+    quarters, rest = divmod(degrees, 90.0)
+    cosine, sine = math.cos(math.radians(rest)), math.sin(math.radians(rest))
+    for _ in range(int(quarters) % 4):
+        cosine, sine = -sine, cosine
+    return np.array([[cosine, -sine], [sine, cosine]])

@@ -1,0 +1,158 @@
+"""The experiment `law`: how many steps each method needs as the condition number grows."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from core.arrays import FloatArray, frozen
+from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.laws import Slope, slope
+from core.objective import Evaluator
+from core.objectives.quadratic import Quadratic
+from core.obstacles.conditioning.methods import chosen, setting
+from core.obstacles.conditioning.params import ConditioningParams
+from core.obstacles.conditioning.prediction import predict
+from core.obstacles.conditioning.stopping import solved_or_left
+from core.optimizer import advance, members
+
+_SMALLEST = 1.0
+_LARGEST_BLOCK = 64
+_FITTED_FROM = 30.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LawResult(Result):
+    """Steps to the tolerance against the condition number; every mapping goes by the name of the method.
+
+    Attributes
+    ----------
+    condition_numbers
+        Shape (n,), from 1 to 1e4.
+    steps_to_tolerance, predicted_steps
+        Measured, and by closed forms alone (only of methods that have one), shape (n,); NaN
+        where the tolerance was not reached, or not yet measured.
+    slope, predicted_slope
+        Of log steps against log condition number, from 30 on, with a 95 % interval; None where
+        there is too little to fit.
+
+    """
+
+    params: ConditioningParams
+    condition_numbers: FloatArray
+    steps_to_tolerance: Mapping[str, FloatArray]
+    predicted_steps: Mapping[str, FloatArray]
+    slope: Mapping[str, Slope | None]
+    predicted_slope: Mapping[str, Slope | None]
+
+    @property
+    def length(self) -> int:
+        """One less than the number of condition numbers."""
+        return len(self.condition_numbers) - 1
+
+    def summary(self) -> Summary:
+        """Return every figure as plain data."""
+        return {
+            "condition_numbers": self.condition_numbers.tolist(),
+            "steps_to_tolerance": {method: _counts(steps) for method, steps in self.steps_to_tolerance.items()},
+            "predicted_steps": {method: _counts(steps) for method, steps in self.predicted_steps.items()},
+            "slope": {method: each and each._asdict() for method, each in self.slope.items()},
+            "predicted_slope": {method: each and each._asdict() for method, each in self.predicted_slope.items()},
+        }
+
+
+def run(params: ConditioningParams) -> Run[LawResult]:
+    """Count the steps of every method on all bowls, each from its worst start."""
+    pace, number = Pace(), new_run()
+    kappas = np.unique(np.round(np.geomspace(1.0, 1e4, 33)))
+    measured = {method: np.full(kappas.size, np.nan) for method in chosen(params)}
+    predicted: dict[str, FloatArray] = {}
+
+    def result(*, complete: bool) -> LawResult:
+        return LawResult(
+            params=params,
+            run=number,
+            complete=complete,
+            condition_numbers=frozen(kappas),
+            steps_to_tolerance=MappingProxyType({method: frozen(steps) for method, steps in measured.items()}),
+            predicted_steps=MappingProxyType({method: frozen(steps) for method, steps in predicted.items()}),
+            slope=_slopes(kappas, measured),
+            predicted_slope=_slopes(kappas, predicted),
+        )
+
+    for method in measured:
+        steps = yield from _predicted(method, params, kappas, pace)
+        if steps is not None:
+            predicted[method] = steps
+    for done, (method, steps) in enumerate(measured.items()):
+        for share in _measure(method, params, kappas, steps):
+            if pace.due():
+                yield Progress((done + share) / len(measured), result(complete=False))
+    return result(complete=True)
+
+
+def _predicted(
+    method: str, params: ConditioningParams, kappas: FloatArray, pace: Pace
+) -> Generator[Progress[Any], None, FloatArray | None]:
+    steps = np.full(kappas.size, np.nan)
+    for i, kappa in enumerate(kappas.tolist()):
+        losses = setting(method, params, _SMALLEST, kappa).losses
+        if losses is None:
+            return None
+        closed = predict(losses, (_SMALLEST, kappa), (kappa, 1.0), params.tolerance, params.max_steps, pace)
+        found = (yield from closed).steps
+        steps[i] = np.nan if found is None else found
+    return steps
+
+
+def _measure(
+    method: str, params: ConditioningParams, kappas: FloatArray, steps: FloatArray
+) -> Generator[float, None, None]:
+    """Fill in `steps`, shape (n,), all bowls in one batch; yield the share that is done after each block.
+
+    A bowl leaves the batch when it is solved or left for good.
+    """
+    open_, starts = np.arange(kappas.size), np.stack([kappas, np.ones_like(kappas)], axis=-1)
+    at, optimizer = _batch(method, params, kappas)
+    state, taken = optimizer.init(starts), 0
+    start_losses = at(starts).value
+    while taken < params.max_steps and open_.size:
+        count = min(taken + 1, _LARGEST_BLOCK, params.max_steps - taken)
+        state, _, losses = advance(optimizer, at, state, count)
+        solved, left = solved_or_left(losses, start_losses[open_], params.tolerance)
+        ended = (solved | left).any(axis=0)
+        first = np.argmax(solved | left, axis=0)
+        reached = ended & np.take_along_axis(solved, first[None], axis=0)[0]
+        steps[open_[reached]] = taken + 1 + first[reached]
+        taken += count
+        if ended.any():
+            open_, state = open_[~ended], members(state, ~ended)
+            at, optimizer = _batch(method, params, kappas[open_])
+        yield taken / params.max_steps
+
+
+def _batch(method: str, params: ConditioningParams, kappas: FloatArray) -> tuple[Any, Any]:
+    """Return how to evaluate the bowls of `kappas`, shape (n,), together, and the method set for each."""
+    objective = Quadratic.from_eigenvalues(np.stack([np.ones_like(kappas), kappas], axis=-1))
+    column = kappas[:, None]
+    return Evaluator(objective).at, setting(method, params, np.ones_like(column), column).optimizer
+
+
+def _slopes(kappas: FloatArray, steps: Mapping[str, FloatArray]) -> Mapping[str, Slope | None]:
+    used = kappas >= _FITTED_FROM
+    return MappingProxyType({method: slope(kappas[used], each[used]) for method, each in steps.items()})
+
+
+def _counts(steps: FloatArray) -> list[int | None]:
+    return [int(step) if np.isfinite(step) else None for step in steps]
+
+
+LAW = Experiment(
+    key="law",
+    title="Law",
+    reads=("tolerance", "optimizers", "learning_rate", "momentum", "adaptive_rate", "max_steps"),
+    result=LawResult,
+    run=run,
+)

@@ -1,0 +1,109 @@
+"""The methods of the obstacle: which optimizer with which numbers, and which closed form foretells it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from core import laws
+from core.arrays import FloatArray
+from core.obstacles.conditioning.params import ConditioningParams
+from core.optimizer import Hyperparameter, Optimizer
+from core.optimizers import (
+    ConjugateGradient,
+    GradientDescent,
+    HeavyBall,
+    Nesterov,
+    Newton,
+    SteepestDescent,
+)
+
+N = TypeVar("N", float, FloatArray)
+
+Losses = Callable[[FloatArray, Sequence[float], Sequence[float]], FloatArray]
+"""A closed form: (steps, eigenvalues, start in the eigenbasis) to the loss after each count of steps."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One method, ready to run on bowls of given extreme eigenvalues.
+
+    Attributes
+    ----------
+    learning_rate, bound
+        The rate in use and the largest stable one; None for methods that choose their own step,
+        and the bound also where none is known.
+    losses
+        The closed form, or None. Only for a setting of plain numbers, not for one of a batch.
+
+    """
+
+    optimizer: Optimizer[Any]
+    learning_rate: Hyperparameter | None = None
+    bound: Hyperparameter | None = None
+    losses: Losses | None = None
+
+
+def chosen(params: ConditioningParams) -> tuple[str, ...]:
+    """Return the methods to run, in the order asked for; one that is named twice runs once."""
+    return tuple(dict.fromkeys(params.optimizers))
+
+
+def setting(method: str, params: ConditioningParams, smallest: N, largest: N) -> Setting:
+    """Return the setting of a method for eigenvalues from `smallest` to `largest`.
+
+    Numbers for one bowl, arrays of shape (n, 1) for a batch of n.
+    """
+    return _SETTINGS[method](params, smallest, largest)
+
+
+def _gradient_descent(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+    if params.learning_rate == "line_search":
+        return Setting(SteepestDescent(), losses=laws.line_search_loss)
+    rate = _rate(params, largest, laws.gradient_descent_rate(smallest, largest))
+    losses = partial(laws.gradient_descent_loss, rate=rate)
+    return Setting(GradientDescent(rate), rate, laws.gradient_descent_bound(largest), losses)
+
+
+def _heavy_ball(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+    rate = _rate(params, largest, laws.heavy_ball_rate(smallest, largest))
+    momentum = _momentum(params, laws.heavy_ball_momentum(rate, smallest))
+    losses = partial(laws.heavy_ball_loss, rate=rate, momentum=momentum)
+    return Setting(HeavyBall(rate, momentum), rate, laws.heavy_ball_bound(largest, momentum), losses)
+
+
+def _nesterov(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+    rate = _rate(params, largest, laws.nesterov_rate(smallest, largest))
+    momentum = _momentum(params, laws.nesterov_momentum(rate, smallest))
+    losses = partial(laws.nesterov_loss, rate=rate, momentum=momentum)
+    return Setting(Nesterov(rate, momentum), rate, laws.nesterov_bound(largest, momentum), losses)
+
+
+def _conjugate_gradient(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+    return Setting(ConjugateGradient(), losses=laws.conjugate_gradient_loss)
+
+
+def _newton(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+    return Setting(Newton(), losses=laws.newton_loss)
+
+
+def _rate(params: ConditioningParams, largest: N, best: N) -> N:
+    """Return the learning rate; an exact line search is for gradient descent alone, the others stay at their best."""
+    given = params.learning_rate
+    if given == "inverse_lipschitz":
+        return 1.0 / largest
+    return best if isinstance(given, str) else given + 0.0 * best
+
+
+def _momentum(params: ConditioningParams, best: N) -> N:
+    given = params.momentum
+    return best if isinstance(given, str) else given + 0.0 * best
+
+
+_SETTINGS: dict[str, Callable[[ConditioningParams, Any, Any], Setting]] = {
+    "gradient_descent": _gradient_descent,
+    "heavy_ball": _heavy_ball,
+    "nesterov": _nesterov,
+    "conjugate_gradient": _conjugate_gradient,
+    "newton": _newton,
+}

@@ -1,0 +1,44 @@
+"""Newton's method: the minimum of the local quadratic model in one step."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from core.arrays import FloatArray
+from core.objective import At
+from core.optimizer import Optimizer
+
+
+class NewtonState(NamedTuple):
+    """Where Newton's method is."""
+
+    x: FloatArray  # (..., d)
+
+
+@dataclass(frozen=True)
+class Newton(Optimizer[NewtonState]):
+    """x+ = x - H^-1 grad f(x), undamped: it is drawn to saddles and maxima as well.
+
+    References
+    ----------
+    J. Nocedal, S. J. Wright, "Numerical Optimization", 2nd ed., Springer 2006, equation (3.38).
+
+    """
+
+    def init(self, x: FloatArray) -> NewtonState:
+        """Return the state at the start."""
+        return NewtonState(x)
+
+    def update(self, at: At, state: NewtonState) -> NewtonState:
+        """Return the state at the stationary point of the local model.
+
+        Where a Hessian of the batch is singular, the shortest of the best steps is taken.
+        """
+        here = at(state.x)
+        g = here.gradient[..., None]
+        try:
+            step = np.linalg.solve(here.hessian, g)
+        except np.linalg.LinAlgError:
+            step = np.linalg.pinv(here.hessian, hermitian=True) @ g
+        return NewtonState(state.x - step[..., 0])
