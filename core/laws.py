@@ -15,64 +15,60 @@ Quadratic Constraints", SIAM J. Optim. 26(1), 2016, Proposition 1 (the best sett
 """
 
 import cmath
+import math
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
 from core.arrays import FloatArray
 
-N = TypeVar("N", float, FloatArray)
 
-
-def gradient_descent_rate(smallest: N, largest: N) -> N:
+def gradient_descent_rate(smallest: float, largest: float) -> float:
     """Return the rate 2 / (L + mu), at which both ends of the spectrum shrink alike."""
     return 2.0 / (largest + smallest)
 
 
-def heavy_ball_rate(smallest: N, largest: N) -> N:
+def heavy_ball_rate(smallest: float, largest: float) -> float:
     """Return the best rate of heavy ball, 4 / (sqrt L + sqrt mu)^2."""
-    rate: N = 4.0 / (np.sqrt(largest) + np.sqrt(smallest)) ** 2
-    return rate
+    return 4.0 / (math.sqrt(largest) + math.sqrt(smallest)) ** 2
 
 
-def nesterov_rate(smallest: N, largest: N) -> N:
+def nesterov_rate(smallest: float, largest: float) -> float:
     """Return the best rate of Nesterov's method on quadratics, 4 / (3 L + mu)."""
     return 4.0 / (3.0 * largest + smallest)
 
 
-def heavy_ball_momentum(rate: N, smallest: N) -> N:
+def heavy_ball_momentum(rate: float, smallest: float) -> float:
     """Return b = (1 - sqrt(a mu))^2, the best heavy ball can do for mu at the rate a.
 
     Above a = 4 / mu, where nothing converges, b stays at 1 so that the bound keeps its meaning.
     """
-    momentum: N = np.minimum((1.0 - np.sqrt(rate * smallest)) ** 2, 1.0)
-    return momentum
+    return min((1.0 - math.sqrt(rate * smallest)) ** 2, 1.0)
 
 
-def nesterov_momentum(rate: N, smallest: N) -> N:
+def nesterov_momentum(rate: float, smallest: float) -> float:
     """Return b = (1 - sqrt(a mu)) / (1 + sqrt(a mu)), the best Nesterov can do for mu at the rate a.
 
     At 1 / L this is the standard (sqrt kappa - 1) / (sqrt kappa + 1), at 4 / (3 L + mu) the
     optimal (q - 2) / (q + 2), q = sqrt(3 kappa + 1). Above a = 4 / mu, where nothing converges,
     b stays at -1/3 so that the bound keeps its meaning.
     """
-    root = np.sqrt(rate * smallest)
-    momentum: N = np.maximum((1.0 - root) / (1.0 + root), -1.0 / 3.0)
-    return momentum
+    root = math.sqrt(rate * smallest)
+    return max((1.0 - root) / (1.0 + root), -1.0 / 3.0)
 
 
-def gradient_descent_bound(largest: N) -> N:
+def gradient_descent_bound(largest: float) -> float:
     """Return 2 / L: gradient descent is stable below this rate."""
     return 2.0 / largest
 
 
-def heavy_ball_bound(largest: N, momentum: N) -> N:
+def heavy_ball_bound(largest: float, momentum: float) -> float:
     """Return 2 (1 + b) / L: heavy ball with 0 <= b < 1 is stable below this rate."""
     return 2.0 * (1.0 + momentum) / largest
 
 
-def nesterov_bound(largest: N, momentum: N) -> N:
+def nesterov_bound(largest: float, momentum: float) -> float:
     """Return 2 (1 + b) / ((1 + 2 b) L): Nesterov's method with -1/3 <= b <= 1 is stable below this rate."""
     return 2.0 * (1.0 + momentum) / ((1.0 + 2.0 * momentum) * largest)
 
@@ -148,7 +144,7 @@ def _loss_at_rest(eigenvalues: Sequence[float], start: Sequence[float]) -> float
 
 def _line_search_factor(eigenvalues: Sequence[float], start: Sequence[float]) -> float:
     (small, large), (x, y) = eigenvalues, start
-    size = float(np.hypot(small * x, large * y))
+    size = math.hypot(small * x, large * y)
     cosine, sine = small * x / size, large * y / size
     t = (cosine * sine * (large - small)) ** 2 / (large * small)
     return t / (1.0 + t)
@@ -214,5 +210,5 @@ def slope(x: FloatArray, y: FloatArray) -> Slope | None:
     spread = float(u @ u)
     value = float(u @ v) / spread
     rest = v - value * u
-    error = float(stdtrit(u.size - 2, 0.975)) * float(np.sqrt(rest @ rest / (u.size - 2) / spread))
+    error = float(stdtrit(u.size - 2, 0.975)) * math.sqrt(float(rest @ rest) / (u.size - 2) / spread)
     return Slope(value, value - error, value + error)

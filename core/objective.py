@@ -33,7 +33,8 @@ class Objective(ABC):
 
     def hessian_product(self, x: FloatArray, v: FloatArray) -> FloatArray:
         """Return the Hessian at x times v, shape (..., d)."""
-        return np.einsum("...ij,...j->...i", self.hessian(x), v)
+        product: FloatArray = np.vecdot(self.hessian(x), v[..., None, :])
+        return product
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """The contract of an optimizer: two pure functions, `init` and `update`, and a state that hides nothing."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from typing import Any, Generic, Protocol, Self, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,16 +28,16 @@ class State(Protocol):
     def __iter__(self) -> Iterator[Any]:
         """Iterate over the fields."""
 
-    @classmethod
-    def _make(cls, iterable: Iterable[Any]) -> Self:
-        """Return a state of these fields."""
-
 
 S = TypeVar("S", bound=State)
 
 
+@dataclass(frozen=True)
 class Optimizer(ABC, Generic[S]):
-    """An iterative method on batches of points of shape (..., d)."""
+    """An iterative method on batches of points of shape (..., d).
+
+    Implementations are frozen dataclasses whose fields are all hyperparameters.
+    """
 
     @abstractmethod
     def init(self, x: FloatArray) -> S:
@@ -47,9 +48,20 @@ class Optimizer(ABC, Generic[S]):
         """Return the state one step after `state`; `at` evaluates the objective."""
 
 
+Method = TypeVar("Method", bound=Optimizer[Any])
+
+
+def stacked(optimizers: Sequence[Method]) -> Method:
+    """Return one optimizer for a batch of shape (n, d), whose member i is set as `optimizers[i]`."""
+    first = optimizers[0]
+    settings = {f.name: np.array([[getattr(each, f.name)] for each in optimizers]) for f in fields(first)}
+    return type(first)(**settings)
+
+
 def members(state: S, keep: npt.NDArray[np.bool_]) -> S:
     """Return the state of those members of a batch that `keep`, shape (n,), marks."""
-    return state._make(part[keep] if isinstance(part, np.ndarray) else part for part in state)
+    make: Callable[..., S] = type(state)
+    return make(*(part[keep] if isinstance(part, np.ndarray) else part for part in state))
 
 
 def advance(optimizer: Optimizer[S], at: At, state: S, count: int) -> tuple[S, FloatArray, FloatArray]:

@@ -35,11 +35,12 @@ class Quadratic(Objective):
 
     def value(self, x: FloatArray) -> FloatArray:
         """Return f(x), shape (...)."""
-        return 0.5 * np.vecdot(x, self.gradient(x))
+        values: FloatArray = 0.5 * np.vecdot(x, self.gradient(x))
+        return values
 
     def gradient(self, x: FloatArray) -> FloatArray:
         """Return H x, shape (..., d)."""
-        return np.vecdot(self._hessian, x[..., None, :])
+        return self._times(x)
 
     def hessian(self, x: FloatArray) -> FloatArray:
         """Return H for each point, shape (..., d, d)."""
@@ -48,7 +49,11 @@ class Quadratic(Objective):
 
     def hessian_product(self, x: FloatArray, v: FloatArray) -> FloatArray:
         """Return H v, shape (..., d), whatever the point."""
-        return np.vecdot(self._hessian, v[..., None, :])
+        return self._times(v)
+
+    def _times(self, v: FloatArray) -> FloatArray:
+        product: FloatArray = np.vecdot(self._hessian, v[..., None, :])
+        return product
 
 
 def rotation(degrees: float) -> FloatArray:

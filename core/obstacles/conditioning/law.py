@@ -15,8 +15,8 @@ from core.objectives.quadratic import Quadratic
 from core.obstacles.conditioning.methods import chosen, setting
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.prediction import predict
-from core.obstacles.conditioning.stopping import solved_or_left
-from core.optimizer import advance, members
+from core.obstacles.conditioning.stopping import solved_or_gone
+from core.optimizer import advance, members, stacked
 
 _SMALLEST = 1.0
 _LARGEST_BLOCK = 64
@@ -112,32 +112,33 @@ def _measure(
 ) -> Generator[float, None, None]:
     """Fill in `steps`, shape (n,), all bowls in one batch; yield the share that is done after each block.
 
-    A bowl leaves the batch when it is solved or left for good.
+    A bowl leaves the batch when its run ends.
     """
-    open_, starts = np.arange(kappas.size), np.stack([kappas, np.ones_like(kappas)], axis=-1)
+    left = np.arange(kappas.size)
+    starts = np.stack([kappas, np.ones_like(kappas)], axis=-1)
     at, optimizer = _batch(method, params, kappas)
-    state, taken = optimizer.init(starts), 0
-    start_losses = at(starts).value
-    while taken < params.max_steps and open_.size:
+    state, taken, start_losses = optimizer.init(starts), 0, at(starts).value
+    while taken < params.max_steps and left.size:
         count = min(taken + 1, _LARGEST_BLOCK, params.max_steps - taken)
         state, _, losses = advance(optimizer, at, state, count)
-        solved, left = solved_or_left(losses, start_losses[open_], params.tolerance)
-        ended = (solved | left).any(axis=0)
-        first = np.argmax(solved | left, axis=0)
-        reached = ended & np.take_along_axis(solved, first[None], axis=0)[0]
-        steps[open_[reached]] = taken + 1 + first[reached]
+        solved, gone = solved_or_gone(losses, start_losses[left], params.tolerance)
+        index = np.argmax(solved | gone, axis=0)  # 0 also where neither
+        column = np.arange(left.size)
+        reached = solved[index, column]
+        steps[left[reached]] = taken + 1 + index[reached]
         taken += count
-        if ended.any():
-            open_, state = open_[~ended], members(state, ~ended)
-            at, optimizer = _batch(method, params, kappas[open_])
+        keep = ~(reached | gone[index, column])
+        if not keep.all():
+            left, state = left[keep], members(state, keep)
+            at, optimizer = _batch(method, params, kappas[left]) if left.size else (at, optimizer)
         yield taken / params.max_steps
 
 
 def _batch(method: str, params: ConditioningParams, kappas: FloatArray) -> tuple[Any, Any]:
     """Return how to evaluate the bowls of `kappas`, shape (n,), together, and the method set for each."""
     objective = Quadratic.from_eigenvalues(np.stack([np.ones_like(kappas), kappas], axis=-1))
-    column = kappas[:, None]
-    return Evaluator(objective).at, setting(method, params, np.ones_like(column), column).optimizer
+    settings = [setting(method, params, _SMALLEST, kappa) for kappa in kappas.tolist()]
+    return Evaluator(objective).at, stacked([each.optimizer for each in settings])
 
 
 def _slopes(kappas: FloatArray, steps: Mapping[str, FloatArray]) -> Mapping[str, Slope | None]:

@@ -3,22 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from core import laws
 from core.arrays import FloatArray
 from core.obstacles.conditioning.params import ConditioningParams
-from core.optimizer import Hyperparameter, Optimizer
-from core.optimizers import (
-    ConjugateGradient,
-    GradientDescent,
-    HeavyBall,
-    Nesterov,
-    Newton,
-    SteepestDescent,
-)
-
-N = TypeVar("N", float, FloatArray)
+from core.optimizer import Optimizer
+from core.optimizers.conjugate_gradient import ConjugateGradient
+from core.optimizers.gradient_descent import GradientDescent
+from core.optimizers.heavy_ball import HeavyBall
+from core.optimizers.nesterov import Nesterov
+from core.optimizers.newton import Newton
+from core.optimizers.steepest_descent import SteepestDescent
 
 Losses = Callable[[FloatArray, Sequence[float], Sequence[float]], FloatArray]
 """A closed form: (steps, eigenvalues, start in the eigenbasis) to the loss after each count of steps."""
@@ -26,7 +22,7 @@ Losses = Callable[[FloatArray, Sequence[float], Sequence[float]], FloatArray]
 
 @dataclass(frozen=True)
 class Setting:
-    """One method, ready to run on bowls of given extreme eigenvalues.
+    """One method, ready to run on a bowl.
 
     Attributes
     ----------
@@ -34,13 +30,13 @@ class Setting:
         The rate in use and the largest stable one; None for methods that choose their own step,
         and the bound also where none is known.
     losses
-        The closed form, or None. Only for a setting of plain numbers, not for one of a batch.
+        The closed form, or None.
 
     """
 
     optimizer: Optimizer[Any]
-    learning_rate: Hyperparameter | None = None
-    bound: Hyperparameter | None = None
+    learning_rate: float | None = None
+    bound: float | None = None
     losses: Losses | None = None
 
 
@@ -49,15 +45,12 @@ def chosen(params: ConditioningParams) -> tuple[str, ...]:
     return tuple(dict.fromkeys(params.optimizers))
 
 
-def setting(method: str, params: ConditioningParams, smallest: N, largest: N) -> Setting:
-    """Return the setting of a method for eigenvalues from `smallest` to `largest`.
-
-    Numbers for one bowl, arrays of shape (n, 1) for a batch of n.
-    """
+def setting(method: str, params: ConditioningParams, smallest: float, largest: float) -> Setting:
+    """Return the setting of a method for eigenvalues from `smallest` to `largest`."""
     return _SETTINGS[method](params, smallest, largest)
 
 
-def _gradient_descent(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+def _gradient_descent(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     if params.learning_rate == "line_search":
         return Setting(SteepestDescent(), losses=laws.line_search_loss)
     rate = _rate(params, largest, laws.gradient_descent_rate(smallest, largest))
@@ -65,42 +58,42 @@ def _gradient_descent(params: ConditioningParams, smallest: N, largest: N) -> Se
     return Setting(GradientDescent(rate), rate, laws.gradient_descent_bound(largest), losses)
 
 
-def _heavy_ball(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+def _heavy_ball(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     rate = _rate(params, largest, laws.heavy_ball_rate(smallest, largest))
     momentum = _momentum(params, laws.heavy_ball_momentum(rate, smallest))
     losses = partial(laws.heavy_ball_loss, rate=rate, momentum=momentum)
     return Setting(HeavyBall(rate, momentum), rate, laws.heavy_ball_bound(largest, momentum), losses)
 
 
-def _nesterov(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+def _nesterov(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     rate = _rate(params, largest, laws.nesterov_rate(smallest, largest))
     momentum = _momentum(params, laws.nesterov_momentum(rate, smallest))
     losses = partial(laws.nesterov_loss, rate=rate, momentum=momentum)
     return Setting(Nesterov(rate, momentum), rate, laws.nesterov_bound(largest, momentum), losses)
 
 
-def _conjugate_gradient(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+def _conjugate_gradient(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     return Setting(ConjugateGradient(), losses=laws.conjugate_gradient_loss)
 
 
-def _newton(params: ConditioningParams, smallest: N, largest: N) -> Setting:
+def _newton(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     return Setting(Newton(), losses=laws.newton_loss)
 
 
-def _rate(params: ConditioningParams, largest: N, best: N) -> N:
+def _rate(params: ConditioningParams, largest: float, best: float) -> float:
     """Return the learning rate; an exact line search is for gradient descent alone, the others stay at their best."""
     given = params.learning_rate
     if given == "inverse_lipschitz":
         return 1.0 / largest
-    return best if isinstance(given, str) else given + 0.0 * best
+    return best if isinstance(given, str) else given
 
 
-def _momentum(params: ConditioningParams, best: N) -> N:
+def _momentum(params: ConditioningParams, best: float) -> float:
     given = params.momentum
-    return best if isinstance(given, str) else given + 0.0 * best
+    return best if isinstance(given, str) else given
 
 
-_SETTINGS: dict[str, Callable[[ConditioningParams, Any, Any], Setting]] = {
+_SETTINGS: dict[str, Callable[[ConditioningParams, float, float], Setting]] = {
     "gradient_descent": _gradient_descent,
     "heavy_ball": _heavy_ball,
     "nesterov": _nesterov,

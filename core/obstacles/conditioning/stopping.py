@@ -29,17 +29,17 @@ class Outcome(NamedTuple):
 RUNNING = Outcome(None, None)
 
 
-def solved_or_left(
+def solved_or_gone(
     losses: FloatArray, start_loss: FloatArray | float, tolerance: float
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return which of the losses, shape (n, ...), solve the bowl and which have left it for good."""
+    """Return which of the losses, shape (n, ...), solve the bowl and which have diverged."""
     return losses <= start_loss * (tolerance * (1.0 + _TIE)), ~(losses <= DIVERGED * start_loss)
 
 
 def outcome(losses: FloatArray, first: int, start_loss: float, tolerance: float) -> Outcome:
     """Return how a run ended within a block of losses, shape (n,), the first of which belongs to step `first`."""
-    solved, left = solved_or_left(losses, start_loss, tolerance)
-    ended = solved | left
+    solved, gone = solved_or_gone(losses, start_loss, tolerance)
+    ended = solved | gone
     if not ended.any():
         return RUNNING
     index = int(np.argmax(ended))

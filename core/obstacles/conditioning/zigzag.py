@@ -130,18 +130,20 @@ def run(params: ConditioningParams) -> Run[ZigzagResult]:
     predictions: dict[str, Prediction] = {}
     for method, each in settings.items():
         if each.losses is not None:
-            closed = predict(each.losses, eigenvalues, basis.T @ start, params.tolerance, params.max_steps, pace)
+            closed = predict(
+                each.losses, eigenvalues, tuple((basis.T @ start).tolist()), params.tolerance, params.max_steps, pace
+            )
             predictions[method] = yield from closed
     tracks = {method: _Track(each, objective, start, params) for method, each in settings.items()}
 
-    constant = {
+    constant: dict[str, Any] = {
         "params": params,
         "run": number,
         "hessian": frozen(objective.hessian(start)),
         "start": frozen(start),
         "contour_ratio": float(np.sqrt(params.condition_number)),
-        "learning_rate": _read_only({method: _plain(each.learning_rate) for method, each in settings.items()}),
-        "bound": _read_only({method: _plain(each.bound) for method, each in settings.items()}),
+        "learning_rate": _read_only({method: each.learning_rate for method, each in settings.items()}),
+        "bound": _read_only({method: each.bound for method, each in settings.items()}),
         "predicted_steps": _read_only({m: predictions[m].steps if m in predictions else None for m in settings}),
         "predicted_loss": _read_only({method: each.loss for method, each in predictions.items()}),
     }
@@ -170,21 +172,19 @@ def _read_only(values: dict[str, V]) -> Mapping[str, V]:
     return MappingProxyType(values)
 
 
-def _plain(number: Any) -> float | None:
-    return None if number is None else float(number)
-
-
 def _start(params: ConditioningParams, basis: FloatArray) -> FloatArray:
     """Return the start, shape (2,); the worst case and the random one turn with the bowl."""
-    worst = np.array([params.condition_number, _SMALLEST])
-    if params.start == "worst":
-        return basis @ worst
+    if not isinstance(params.start, str):
+        return np.array(params.start)
+    eigenvalues = np.array([_SMALLEST, params.condition_number])
+    point = eigenvalues[::-1]
     if params.start == "random":
         angle = np.random.default_rng(params.seed).uniform(0.0, 2.0 * np.pi)
         direction = np.array([np.cos(angle), np.sin(angle)])
-        eigenvalues = np.array([_SMALLEST, params.condition_number])
-        return basis @ direction * np.sqrt(eigenvalues @ worst**2 / (eigenvalues @ direction**2))
-    return np.array(params.start)
+        # As far out as the level set of the worst start.
+        point = direction * np.sqrt((eigenvalues @ point**2) / (eigenvalues @ direction**2))
+    turned: FloatArray = basis @ point
+    return turned
 
 
 ZIGZAG = Experiment(

@@ -1,0 +1,164 @@
+"""What `data` prints and saves: results as JSON, tidy CSV and NPZ."""
+
+import csv
+import io
+import tomllib
+import typing
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from core import params
+from core.arrays import FloatArray, frozen
+from core.experiment import Obstacle, Result
+from core.params import Params
+
+_ABOUT = "about"
+_OWN = ("params", "run", "complete")
+_AXES = ("x", "y", "z")
+
+
+@cache
+def program_version() -> str:
+    """Return the version of this program; where it is not installed, that of the checkout."""
+    try:
+        return version("thalweg")
+    except PackageNotFoundError:
+        with (Path(__file__).parents[1] / "pyproject.toml").open("rb") as file:
+            return str(tomllib.load(file)["project"]["version"])
+
+
+def document(obstacle: str, values: Params, results: Mapping[str, Result]) -> dict[str, Any]:
+    """Return everything there is to say about these results, by experiment, as plain data."""
+    return {
+        "obstacle": obstacle,
+        "version": program_version(),
+        "params": params.mapping(values),
+        "results": {key: result.summary() for key, result in results.items()},
+    }
+
+
+def to_json(data: Mapping[str, Any]) -> bytes:
+    """Return `data` as JSON: objects indented, each list on one line, null for what is not finite."""
+    return b"".join(_json(data, b"\n")) + b"\n"
+
+
+def _json(value: Any, line: bytes) -> Iterator[bytes]:
+    if not isinstance(value, Mapping) or not value:
+        yield msgspec.json.encode(value)
+        return
+    inner = line + b"  "
+    opening = b"{"
+    for name, part in value.items():
+        yield opening + inner + msgspec.json.encode(name) + b": "
+        yield from _json(part, inner)
+        opening = b","
+    yield line + b"}"
+
+
+def to_csv(data: Mapping[str, Any]) -> bytes:
+    """Return the results in `data` as a tidy table: experiment, method, step, name, value.
+
+    One row a number. `method` and `step` (the index in a list) are empty where they do not
+    apply, `value` where there is none. Points become one name a coordinate, as in path_x and
+    path_y, and figures with parts one name a part, as in slope_low.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("experiment", "method", "step", "name", "value"))
+    for experiment, summary in data["results"].items():
+        for name, value in summary.items():
+            by_method = value.items() if isinstance(value, Mapping) else (("", value),)
+            for method, part in by_method:
+                writer.writerows((experiment, method, *row) for row in _rows(name, part))
+    return text.getvalue().encode()
+
+
+def _rows(name: str, value: Any, step: int | str = "") -> Iterator[tuple[int | str, str, Any]]:
+    """Yield (step, name, value) of every number in `value`."""
+    if isinstance(value, Mapping):
+        for part, inner in value.items():
+            yield from _rows(f"{name}_{part}", inner, step)
+    elif isinstance(value, list) and step == "":
+        for i, inner in enumerate(value):
+            yield from _rows(name, inner, i)
+    elif isinstance(value, list):
+        axes = _AXES if len(value) <= len(_AXES) else range(len(value))
+        for axis, inner in zip(axes, value, strict=False):
+            yield from _rows(f"{name}_{axis}", inner, step)
+    else:
+        yield step, name, value
+
+
+def to_npz(results: Mapping[str, Result]) -> bytes:
+    """Return the results as NPZ, without pickle; equal results give equal bytes.
+
+    Arrays are stored as experiment/field or experiment/field/method; all else is one JSON text
+    under `about`.
+    """
+    arrays: dict[str, Any] = {}
+    about: dict[str, Any] = {}
+    for key, result in results.items():
+        about[key] = rest = {"params": params.mapping(result.params), "complete": result.complete}
+        for field in fields(result):
+            value = getattr(result, field.name)
+            if isinstance(value, np.ndarray):
+                arrays[f"{key}/{field.name}"] = value
+            elif isinstance(value, Mapping) and any(isinstance(part, np.ndarray) for part in value.values()):
+                arrays |= {f"{key}/{field.name}/{method}": part for method, part in value.items()}
+            elif field.name not in _OWN and value != {}:
+                rest[field.name] = msgspec.to_builtins(dict(value) if isinstance(value, Mapping) else value)
+    file = io.BytesIO()
+    text = msgspec.json.encode({"version": program_version(), "results": about}).decode()
+    np.savez(file, allow_pickle=False, **{_ABOUT: np.array(text), **arrays})
+    return file.getvalue()
+
+
+def from_npz(source: Path | bytes, obstacle: Obstacle[Any]) -> dict[str, Result]:
+    """Return the results that `to_npz` stored, by experiment.
+
+    Raises
+    ------
+    ValueError
+        When the file is no NPZ or its results are not of this obstacle.
+
+    """
+    try:
+        with np.load(io.BytesIO(source) if isinstance(source, bytes) else source, allow_pickle=False) as stored:
+            about = msgspec.json.decode(str(stored[_ABOUT]))["results"]
+            arrays = {name: frozen(stored[name]) for name in stored.files if name != _ABOUT}
+        return _results(obstacle, about, arrays)
+    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
+        raise ValueError(f"This holds no results of {obstacle.key} ({problem}).") from problem
+
+
+def _results(obstacle: Obstacle[Any], about: Mapping[str, Any], arrays: Mapping[str, FloatArray]) -> dict[str, Result]:
+    results: dict[str, Result] = {}
+    for key, rest in about.items():
+        cls = obstacle.experiment(key).result
+        values = params.make(obstacle.params, rest["params"])
+        read = {
+            field.name: _field(cls, field.name, key, rest, arrays) for field in fields(cls) if field.name not in _OWN
+        }
+        results[key] = cls(params=values, complete=rest["complete"], **read)
+    return results
+
+
+def _field(cls: type[Result], name: str, key: str, rest: Mapping[str, Any], arrays: Mapping[str, FloatArray]) -> Any:
+    """Return one field of a stored result, of the type that its class says."""
+    prefix = f"{key}/{name}"
+    if prefix in arrays:
+        return arrays[prefix]
+    if name in rest:
+        value = msgspec.convert(rest[name], typing.get_type_hints(cls)[name])
+    else:
+        value = {stored[len(prefix) + 1 :]: part for stored, part in arrays.items() if stored.startswith(f"{prefix}/")}
+    return MappingProxyType(value) if isinstance(value, dict) else value
