@@ -1,0 +1,54 @@
+# Everything a person types: `make run` and `make test` set up what they need first. See `make help`.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup run test bench format clean
+
+BIN := .venv/bin
+READY := .venv/ready
+
+# Scripts in .venv name the folder they were made in: a checkout that was moved is set up again.
+ifneq "$(shell cat $(READY) 2>/dev/null)" "$(CURDIR)"
+.PHONY: $(READY)
+endif
+
+help:
+	@echo 'make run     open Thalweg; where there is no display, render the gallery into out/'
+	@echo 'make test    format, lint, types, import contracts and tests'
+	@echo 'make bench   measure the budgets'
+	@echo 'make setup   system libraries, .venv and pinned packages; run, test and bench call it'
+	@echo 'make format  lay out the code and mend what ruff can'
+	@echo 'make clean   remove .venv, caches and builds'
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt .ci/setup resources/data/system-libraries.txt
+	@.ci/setup
+
+$(READY)-bench: $(READY)
+	@.ci/setup bench
+
+run: $(READY)
+	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  echo 'There is no display, so no window can open: the gallery goes into out/ instead.'; \
+	  exec $(BIN)/thalweg gallery out; \
+	else \
+	  exec $(BIN)/thalweg; \
+	fi
+
+test: $(READY)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: $(READY)-bench
+	$(BIN)/python tests/benchmarks/budgets.py
+
+format: $(READY)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+clean:
+	rm -rf .venv .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,162 @@
+"""What the machine lacks, each in one sentence that says what to install: a system library, a display, the font.
+
+Imports no Qt, so that it can speak where Qt cannot even be imported.
+"""
+
+import atexit
+import ctypes
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Container, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+
+MISSING_LIBRARY = (
+    "The system library {library} cannot be loaded; install Debian's package {package} "
+    "and what else Qt needs with: sudo apt-get install {packages}"
+)
+UNKNOWN_LIBRARY = "The system library {library} cannot be loaded; install the package that provides it."
+MISSING_WINDOW_LIBRARIES = (
+    "Qt cannot open a window because {libraries} cannot be loaded; install what is missing with: "
+    "sudo apt-get install {packages}"
+)
+MISSING_DISPLAY = (
+    "There is no display (DISPLAY and WAYLAND_DISPLAY are not set), so no window can open; "
+    "thalweg render and thalweg gallery need none."
+)
+SILENT_DISPLAY = "Qt cannot open a window on the display {display}; is it running, and open to this user?"
+UNKNOWN_PLATFORM = "Qt cannot open a window with QT_QPA_PLATFORM={platform}; unset it to let Qt choose."
+FATAL = "Qt had to stop: {message}"
+MISSING_FONT = (
+    "The font {family} that comes with Thalweg cannot be loaded from {folder}, so no text could be drawn; "
+    "install Thalweg again."
+)
+
+_UNLOADABLE = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
+
+
+class Library(NamedTuple):
+    """A shared library that Qt loads from the system: its name, Debian's package, what it is needed for."""
+
+    name: str
+    package: str
+    use: str
+
+
+@cache
+def libraries() -> tuple[Library, ...]:
+    """Return what Qt loads from the system; `use` is pictures, x11 or wayland. `make setup` reads the same table."""
+    table = files("resources").joinpath("data/system-libraries.txt").read_text(encoding="utf-8")
+    return tuple(Library(*row.split()) for row in table.splitlines() if not row.startswith("#"))
+
+
+def can_load(name: str) -> bool:
+    """Return whether the system's loader finds the shared library `name` and what it depends on."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+Loads = Callable[[str], bool]
+
+
+def missing(uses: Container[str], loads: Loads = can_load) -> tuple[Library, ...]:
+    """Return the libraries for `uses` that cannot be loaded, in the order of the table."""
+    return tuple(library for library in libraries() if library.use in uses and not loads(library.name))
+
+
+def explain_import_error(error: BaseException, loads: Loads = can_load) -> str | None:
+    """Return what to install where `error`, or what caused it, is a system library that is not there; else None."""
+    cause: BaseException | None = error
+    while cause is not None:
+        match = _UNLOADABLE.search(str(cause)) if isinstance(cause, ImportError) else None
+        if match:
+            return _explain_library(match[1], loads)
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+def _explain_library(name: str, loads: Loads) -> str:
+    packages = {library.name: library.package for library in libraries()}
+    if name not in packages:
+        return UNKNOWN_LIBRARY.format(library=name)
+    wanted = [packages[name], *(library.package for library in missing({"pictures"}, loads))]
+    return MISSING_LIBRARY.format(library=name, package=packages[name], packages=" ".join(dict.fromkeys(wanted)))
+
+
+def explain_missing_display(environ: Mapping[str, str], platform: str) -> str | None:
+    """Return why no window can open on `platform` (as in sys.platform) under `environ`, or None."""
+    chosen = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    needs_display = chosen in {"", "xcb"} or chosen.startswith("wayland")
+    has_display = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    return MISSING_DISPLAY if platform.startswith("linux") and needs_display and not has_display else None
+
+
+def explain_qt_fatal(message: str, environ: Mapping[str, str] = os.environ, loads: Loads = can_load) -> str:
+    """Return one sentence for the `message` with which Qt gives up; it names the libraries that it misses."""
+    if "platform plugin" not in message:
+        return FATAL.format(message=" ".join(message.split()))
+    chosen = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    uses = {"pictures"}
+    if chosen.startswith("wayland") or (not chosen and environ.get("WAYLAND_DISPLAY")):
+        uses.add("wayland")
+    if chosen in {"", "xcb"} and (environ.get("DISPLAY") or "wayland" not in uses):
+        uses.add("x11")
+    lacking = missing(uses, loads)
+    if lacking:
+        return MISSING_WINDOW_LIBRARIES.format(
+            libraries=", ".join(library.name for library in lacking),
+            packages=" ".join(dict.fromkeys(library.package for library in lacking)),
+        )
+    if chosen not in {"", "xcb"} and "wayland" not in uses:
+        return UNKNOWN_PLATFORM.format(platform=environ["QT_QPA_PLATFORM"])
+    display = environ.get("WAYLAND_DISPLAY" if "wayland" in uses else "DISPLAY")
+    return SILENT_DISPLAY.format(display=display) if display else MISSING_DISPLAY
+
+
+def explain_missing_font(family: str) -> str:
+    """Return what to do where the bundled font `family` cannot be loaded."""
+    return MISSING_FONT.format(family=family, folder=files("resources").joinpath("fonts"))
+
+
+def install_fatal_handler() -> None:
+    """Have Qt's messages logged under gui.qt, and its last words said in one sentence: standard error, exit code 1.
+
+    Qt tells the story of a platform plugin in several warnings before it gives up: those of its category are
+    logged as information, so that the sentence stands alone.
+    """
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+    }
+    log = logging.getLogger("gui.qt")
+
+    def handle(kind: "QtMsgType", context: "QMessageLogContext", message: str) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            _say_and_exit(explain_qt_fatal(message))
+        category = str(getattr(context, "category", "") or "")
+        level = logging.INFO if category.startswith("qt.qpa") else levels.get(kind, logging.WARNING)
+        log.log(level, "%s", message)
+
+    qInstallMessageHandler(handle)
+    # Qt still speaks while the interpreter goes down, when a handler in Python can no longer run.
+    atexit.register(qInstallMessageHandler, None)
+
+
+def _say_and_exit(sentence: str) -> None:
+    if sys.stderr is not None:  # pythonw has none
+        sys.stderr.write(sentence + "\n")
+        sys.stderr.flush()
+    os._exit(1)

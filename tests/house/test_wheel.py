@@ -1,0 +1,117 @@
+"""The wheel: it holds all that runs, and runs without the checkout."""
+
+import configparser
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+
+# Neither the current folder nor the editable install: `-I` drops the first, `-S` the .pth file of the second.
+# What the wheel depends on is read from the environment that runs the tests; what it is, from the wheel alone.
+PREAMBLE = """
+import sys
+from pathlib import Path
+wheel, packages, checkout = (str(Path(path).resolve()) for path in sys.argv[1:4])
+sys.path[:0] = [wheel]
+sys.path.append(packages)
+assert not any(Path(entry).resolve() == Path(checkout) for entry in sys.path)
+"""
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = folder.glob("thalweg-*.whl")
+    return wheel
+
+
+@pytest.fixture(scope="module")
+def unpacked(archive, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(archive) as file:
+        file.extractall(folder)
+    return folder
+
+
+def scripts(unpacked: Path) -> dict[str, str]:
+    (path,) = unpacked.glob("thalweg-*.dist-info/entry_points.txt")
+    parser = configparser.ConfigParser()
+    parser.read(path, encoding="utf-8")
+    return {name: target for section in parser.sections() for name, target in parser[section].items()}
+
+
+def run(unpacked: Path, cwd: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    packages = sysconfig.get_path("purelib")
+    command = [sys.executable, "-I", "-S", "-c", PREAMBLE + program, str(unpacked), packages, str(ROOT), *arguments]
+    environ = {"PATH": os.environ["PATH"], "HOME": str(cwd)}
+    if sys.platform == "win32":
+        environ = os.environ.copy()
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environ, timeout=120, check=False)
+
+
+def run_script(unpacked: Path, cwd: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    module, _, function = scripts(unpacked)[name].partition(":")
+    program = f"import {module} as m; sys.argv = [{name!r}, *sys.argv[4:]]; sys.exit(m.{function}())"
+    return run(unpacked, cwd, program, *arguments)
+
+
+def test_the_wheel_holds_the_three_packages_and_nothing_else(archive):
+    names = zipfile.ZipFile(archive).namelist()
+    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"core", "gui", "resources"}
+    for folder in ("core", "gui", "resources"):
+        sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*.py")}
+        assert sources <= set(names)
+
+
+def test_the_wheel_holds_what_is_read_beside_the_code(archive):
+    names = set(zipfile.ZipFile(archive).namelist())
+    assert {
+        "core/py.typed",
+        "gui/py.typed",
+        "resources/data/system-libraries.txt",
+        "resources/fonts/Inter-Regular.otf",
+        "resources/fonts/LICENSE-Inter.txt",
+        "resources/icons/thalweg.png",
+        "resources/icons/thalweg.svg",
+    } <= names
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+
+
+def test_both_commands_are_declared(unpacked):
+    assert scripts(unpacked) == {"thalweg": "gui.cli:main", "thalweg-window": "gui.__main__:main"}
+
+
+def test_resources_are_read_from_the_wheel(unpacked, tmp_path):
+    program = """
+from importlib.resources import files
+import gui.system
+assert Path(gui.system.__file__).is_relative_to(wheel)
+assert files("resources").joinpath("fonts/Inter-Regular.otf").read_bytes()[:4] == b"OTTO"
+print(len(gui.system.libraries()))
+"""
+    done = run(unpacked, tmp_path, program)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
+
+
+def test_the_command_computes_from_the_wheel(unpacked, tmp_path):
+    done = run_script(unpacked, tmp_path, "thalweg", "data", "conditioning/zigzag", "--set", "condition_number=2")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["obstacle"] == "conditioning"
+
+
+def test_the_command_draws_from_the_wheel(unpacked, tmp_path):
+    done = run_script(unpacked, tmp_path, "thalweg", "render", "conditioning/zigzag", "-o", "zigzag.png")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "zigzag.png").read_bytes()[:4] == b"\x89PNG"
