@@ -1,5 +1,9 @@
 """Objectives, one per file."""
 
+from core.objectives.beale import Beale
+from core.objectives.himmelblau import Himmelblau
 from core.objectives.quadratic import Quadratic
+from core.objectives.rosenbrock import Rosenbrock
+from core.objectives.saddle import Saddle
 
-OBJECTIVES = (Quadratic,)
+OBJECTIVES = (Quadratic, Rosenbrock, Beale, Himmelblau, Saddle)

@@ -9,11 +9,15 @@ from core import laws
 from core.arrays import FloatArray
 from core.obstacles.conditioning.params import ConditioningParams
 from core.optimizer import Optimizer
+from core.optimizers.adagrad import Adagrad
+from core.optimizers.adam import Adam
+from core.optimizers.adamw import AdamW
 from core.optimizers.conjugate_gradient import ConjugateGradient
 from core.optimizers.gradient_descent import GradientDescent
 from core.optimizers.heavy_ball import HeavyBall
 from core.optimizers.nesterov import Nesterov
 from core.optimizers.newton import Newton
+from core.optimizers.rmsprop import RMSprop
 from core.optimizers.steepest_descent import SteepestDescent
 
 Losses = Callable[[FloatArray, Sequence[float], Sequence[float]], FloatArray]
@@ -80,6 +84,14 @@ def _newton(params: ConditioningParams, smallest: float, largest: float) -> Sett
     return Setting(Newton(), losses=laws.newton_loss)
 
 
+def _adaptive(
+    kind: type[Adagrad | RMSprop | Adam | AdamW], params: ConditioningParams, smallest: float, largest: float
+) -> Setting:
+    given = params.adaptive_rate
+    optimizer = kind() if isinstance(given, str) else kind(learning_rate=given)
+    return Setting(optimizer, float(optimizer.learning_rate))
+
+
 def _rate(params: ConditioningParams, largest: float, best: float) -> float:
     """Return the learning rate; an exact line search is for gradient descent alone, the others stay at their best."""
     given = params.learning_rate
@@ -99,4 +111,8 @@ _SETTINGS: dict[str, Callable[[ConditioningParams, float, float], Setting]] = {
     "nesterov": _nesterov,
     "conjugate_gradient": _conjugate_gradient,
     "newton": _newton,
+    "adagrad": partial(_adaptive, Adagrad),
+    "rmsprop": partial(_adaptive, RMSprop),
+    "adam": partial(_adaptive, Adam),
+    "adamw": partial(_adaptive, AdamW),
 }
