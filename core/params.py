@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta
 
+_LONGEST_SHOWN = 80
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -59,8 +61,9 @@ class Field:
     words
         Names that the field accepts, in the order of their definition.
     number, integer, minimum, maximum, above
-        Whether numbers are accepted, whether whole ones only, and their bounds; `above` says
-        that the minimum itself is excluded.
+        Whether numbers are accepted, whether whole ones only, and their bounds.
+    above, below
+        True where the minimum, or the maximum, itself is excluded.
     many
         True for a list of words.
     size
@@ -82,6 +85,7 @@ class Field:
     minimum: float | None
     maximum: float | None
     above: bool
+    below: bool
     many: bool
     size: int
 
@@ -101,9 +105,14 @@ class Field:
 
     def _bounds(self) -> str:
         low, high = self.minimum, self.maximum
-        if low is not None and high is not None:
-            return f" above {low:g}, at most {high:g}" if self.above else f" from {low:g} to {high:g}"
-        return "" if low is None else f" above {low:g}" if self.above else f" of at least {low:g}"
+        if low is not None and high is not None and not (self.above or self.below):
+            return f" from {_plain(low)} to {_plain(high)}"
+        parts = []
+        if low is not None:
+            parts.append(f"{'above' if self.above else 'at least'} {_plain(low)}")
+        if high is not None:
+            parts.append(f"{'below' if self.below else 'at most'} {_plain(high)}")
+        return f", {' and '.join(parts)}" if parts else ""
 
 
 @cache
@@ -115,7 +124,7 @@ def fields(cls: type[Params]) -> tuple[Field, ...]:
 
 def _describe(name: str, default: object, hint: object) -> Field:
     found: dict[str, Any] = {"words": (), "number": False, "integer": False, "many": False, "size": 0}
-    found |= {"minimum": None, "maximum": None, "above": False}
+    found |= {"minimum": None, "maximum": None, "above": False, "below": False}
     _read(hint, found)
     meta = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Meta)), Meta())
     extra = meta.extra or {}
@@ -136,26 +145,37 @@ def _read(hint: Any, found: dict[str, Any]) -> None:
     if origin is Annotated:
         _read(arguments[0], found)
         for meta in arguments[1:]:
-            low = meta.ge if meta.ge is not None else meta.gt
-            if low is not None:
-                found |= {"minimum": float(low), "above": meta.ge is None}
-            if meta.le is not None:
-                found["maximum"] = float(meta.le)
+            found |= _bounds(meta)
     elif origin in (typing.Union, types.UnionType):
         for part in arguments:
             _read(part, found)
     elif origin is Literal:
         found["words"] = arguments
-    elif origin is tuple and arguments[-1] is Ellipsis:
-        found["many"] = True
-        _read(arguments[0], found)
     elif origin is tuple:
-        found["size"] = len(arguments)
-        inner: dict[str, Any] = dict(found)
-        _read(arguments[0], inner)
-        found |= {key: inner[key] for key in ("minimum", "maximum", "above")}
+        _read_tuple(arguments, found)
     else:
         found |= {"number": True, "integer": hint is int}
+
+
+def _read_tuple(arguments: tuple[Any, ...], found: dict[str, Any]) -> None:
+    inner: dict[str, Any] = {}
+    _read(arguments[0], inner)
+    if arguments[-1] is Ellipsis:
+        found |= {"many": True, "words": inner["words"]}
+    else:
+        found |= {key: inner[key] for key in ("minimum", "maximum", "above", "below") if key in inner}
+        found["size"] = len(arguments)
+
+
+def _bounds(meta: Meta) -> dict[str, Any]:
+    """Return the bounds that a piece of metadata sets, and whether they are excluded."""
+    found: dict[str, Any] = {}
+    low, high = (meta.ge, meta.gt)[meta.ge is None], (meta.le, meta.lt)[meta.le is None]
+    if low is not None:
+        found |= {"minimum": float(low), "above": meta.ge is None}
+    if high is not None:
+        found |= {"maximum": float(high), "below": meta.le is None}
+    return found
 
 
 def make(cls: type[P], values: Mapping[str, object]) -> P:
@@ -233,4 +253,10 @@ def _closest(name: str, names: Iterable[str]) -> str | None:
 
 
 def _shown(value: object) -> str:
-    return repr(value) if isinstance(value, str) else str(value)
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+
+
+def _plain(number: float) -> str:
+    """Return a bound as people write it: 1000000, not 1e+06."""
+    return str(int(number)) if number.is_integer() else f"{number:g}"

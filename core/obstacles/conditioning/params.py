@@ -1,10 +1,15 @@
 """The parameters of the obstacle `conditioning`."""
 
+import math
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from core.params import Params
+from core.params import Params, Problem
+
+# Closer to the minimum, the loss is lost in the smallest numbers that a computer holds.
+_SMALLEST_START = 1e-100
 
 Method = Literal[
     "gradient_descent",
@@ -34,7 +39,11 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
     ] = 10.0
     optimizers: Annotated[
         tuple[Method, ...],
-        Meta(min_length=1, title="Optimizers", description="The methods that descend the bowl; the first one leads."),
+        Meta(
+            min_length=1,
+            title="Optimizers",
+            description="The methods that descend the bowl; the first one leads, one named twice runs once.",
+        ),
     ] = ("gradient_descent", "heavy_ball", "conjugate_gradient", "newton", "nesterov")
     learning_rate: Annotated[
         Literal["optimal", "inverse_lipschitz", "line_search"] | Annotated[float, Meta(gt=0, le=100)],
@@ -81,3 +90,9 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
         ),
     ] = 20_000
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of the random start.")] = 0
+
+    def check(self) -> Iterable[Problem]:
+        """Yield a problem when there is nothing to descend."""
+        if not isinstance(self.start, str) and math.hypot(*self.start) < _SMALLEST_START:
+            given = ",".join(f"{number:g}" for number in self.start)
+            yield Problem("start", given, "a point other than the minimum, 0,0")
