@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import pyqtgraph as pg
@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsRectItem, QWidget
 from core.experiment import Result
 from gui.plots.label import Label
 from gui.text import Span, Words
-from gui.theme import DESK, HEIGHT, LIGHT, WIDTH, Theme, TypeSize
+from gui.theme import DESK, HALL, HEIGHT, LIGHT, WIDTH, Theme, TypeSize
 from gui.timeline import DURATION, Schedule
 
 SMALLEST_TEXT = 11.0
 """Pixels below which nobody reads: in small windows text stops shrinking with the picture."""
 
 R = TypeVar("R", bound=Result)
+Item = TypeVar("Item", bound=QGraphicsItem)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class View:
 
     width: int = WIDTH
     height: int = HEIGHT
-    theme: Theme = field(default=LIGHT, compare=True)
+    theme: Theme = LIGHT
     type_size: TypeSize = DESK
     caption: bool = True
 
@@ -36,6 +37,11 @@ class View:
     def scale(self) -> float:
         """Pixels for one pixel at 1080p, for lengths and strokes."""
         return min(self.width / WIDTH, self.height / HEIGHT)
+
+    @property
+    def hall(self) -> bool:
+        """Whether the picture is for the last row of a lecture hall: fewer and larger words."""
+        return self.type_size is HALL
 
     @property
     def text_scale(self) -> float:
@@ -160,9 +166,7 @@ class Stage(QObject, Generic[R]):
 
     # What subclasses build with
 
-    I = TypeVar("I", bound=QGraphicsItem)
-
-    def add(self, item: I) -> I:
+    def add(self, item: Item) -> Item:
         """Add an item to the picture and return it."""
         self.widget.scene().addItem(item)
         return item
@@ -181,7 +185,9 @@ class Stage(QObject, Generic[R]):
         width: float = getattr(self.view.type_size, role) * self.view.scale
         return max(width, 0.75)
 
-    def write(self, label: Label, words: Words | str, *, color: str = "", bold: bool = False, plate: bool = False) -> Label:
+    def write(
+        self, label: Label, words: Words | str, *, color: str = "", bold: bool = False, plate: bool = False
+    ) -> Label:
         """Set a label's words at its role's size in this view's colors."""
         spans = (Span(words),) if isinstance(words, str) else words
         label.set_words(spans, self.view.theme, self.text(label.role), color=color, bold=bold, plate=plate)
@@ -192,9 +198,11 @@ class Stage(QObject, Generic[R]):
         view = self.view
         unit = view.text_scale
         self.write(self.title, title, bold=True).place(self.px(48), 84 * unit)
-        self.write(self.formula, formula, color=view.theme.secondary).place(view.width - self.px(48), 84 * unit, align=1)
+        self.write(self.formula, formula, color=view.theme.secondary).place(
+            view.width - self.px(48), 84 * unit, align=1
+        )
         free = view.width - 2 * self.px(48) - self.title.width - self.px(48)
-        self.formula.setVisible(view.type_size.name == "desk" and self.formula.width <= free)
+        self.formula.setVisible(not view.hall and self.formula.width <= free)
 
     def foot(self, caption: Words, caveat: str) -> None:
         """Set the sentence under the picture and the caveat below it."""

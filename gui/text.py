@@ -43,7 +43,7 @@ def plain(words: Words) -> str:
 def number(value: float, digits: int = 2) -> str:
     """Return a number at `digits` significant digits; whole numbers up to a million stay whole."""
     if value == round(value) and abs(value) < 1e6:
-        return f"{value:.0f}"
+        return f"{value:,.0f}".replace(",", "\u2009" if abs(value) >= 1e4 else "")
     size = abs(value)
     if 1e-3 <= size < 1e6:
         text = f"{value:.{digits}g}"
@@ -77,6 +77,15 @@ METHODS = {
     "adam": "Adam",
     "adamw": "AdamW",
 }
+
+SHORT = METHODS | {"conjugate_gradient": "conj. gradient"}
+BRIEF = METHODS | {"gradient_descent": "GD", "conjugate_gradient": "CG"}
+"""Names at the ends of lines, at the desk and in the hall."""
+
+
+def short(key: str, *, hall: bool = False) -> str:
+    """Return a method's name as a label at the end of its line."""
+    return tr((BRIEF if hall else SHORT)[key])
 
 
 def method(key: str) -> str:

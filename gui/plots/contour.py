@@ -1,0 +1,121 @@
+"""A landscape: bands of height from the valley floor upwards, with a line at each level."""
+
+from dataclasses import dataclass
+
+import contourpy
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from core.arrays import FloatArray
+from gui.plots.pixels import PixelItem
+from gui.theme import Theme, pen
+
+
+@dataclass(frozen=True)
+class ContourStyle:
+    """Colors and widths of a landscape in pixels of the picture."""
+
+    theme: Theme
+    line: float
+    ring: float
+    casing: float
+
+
+@dataclass(frozen=True)
+class Heights:
+    """Heights on a grid and the levels to draw.
+
+    Attributes
+    ----------
+    x, y
+        Coordinates of the grid, shapes (n,) and (m,).
+    z
+        Heights, shape (m, n): any monotone function of the objective, the smoother the better.
+    levels
+        Ascending levels of z.
+    ring
+        The level that means solved; the levels below it are dashed. None where there is none.
+
+    """
+
+    x: FloatArray
+    y: FloatArray
+    z: FloatArray
+    levels: tuple[float, ...]
+    ring: float | None = None
+
+
+class Contour(PixelItem):
+    """Draws heights once, into a layer, for as long as neither they nor the view change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(-20)
+        self._style: ContourStyle | None = None
+        self._heights: Heights | None = None
+        # Outlines in the plot's coordinates: bands from low to high, the lines of each level, the ring.
+        self._bands: list[list[FloatArray]] = []
+        self._lines: list[list[FloatArray]] = []
+        self._ring: list[FloatArray] = []
+
+    def set_style(self, style: ContourStyle) -> None:
+        """Take up colors and widths."""
+        self._style = style
+        self.invalidate()
+
+    def set_heights(self, heights: Heights) -> None:
+        """Take up another landscape."""
+        self._heights = heights
+        generator = contourpy.contour_generator(
+            heights.x, heights.y, heights.z, fill_type=contourpy.FillType.OuterOffset, corner_mask=False
+        )
+        # What is higher than the last level needs no outline: it is what the others leave of the plot.
+        lows = (-np.inf, *heights.levels[:-1])
+        self._bands = [_rings(*generator.filled(*band)) for band in zip(lows, heights.levels, strict=True)]
+        self._lines = [list(generator.lines(level)) for level in heights.levels]
+        self._ring = [] if heights.ring is None else list(generator.lines(heights.ring))
+        self.invalidate()
+
+    def draw(self, painter: QPainter, area: QRect) -> None:
+        """Draw bands, lines and the ring, through a layer."""
+        style, heights = self._style, self._heights
+        if style is None or heights is None:
+            return
+        colors = style.theme.landscape(len(self._bands) + 1)
+        self.kept(painter, area, lambda on: self._draw(on, area, style, heights, colors), colors[-1])
+
+    def _draw(
+        self, painter: QPainter, area: QRect, style: ContourStyle, heights: Heights, colors: list[QColor]
+    ) -> None:
+        painter.fillRect(area, colors[-1])
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, band in zip(colors, self._bands, strict=False):
+            painter.setBrush(color)
+            painter.drawPath(self._path(band))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for level, lines in zip(heights.levels, self._lines, strict=True):
+            dash = (4.0, 4.0) if heights.ring is not None and level < heights.ring else ()
+            painter.setPen(pen(style.theme.contour, style.line, dash))
+            painter.drawPath(self._path(lines))
+        for color, width in ((style.theme.ground, style.ring + 2 * style.casing), (style.theme.ink, style.ring)):
+            painter.setPen(pen(color, width))
+            painter.drawPath(self._path(self._ring))
+
+    def _path(self, outlines: list[FloatArray]) -> QPainterPath:
+        path = QPainterPath()
+        for outline in outlines:
+            pixels = self.mapped(outline)
+            path.addPath(pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="all"))
+        return path
+
+
+def _rings(outlines: list[FloatArray], offsets: list[npt.NDArray[np.uint32]]) -> list[FloatArray]:
+    """Return the closed rings of polygons with holes; odd-even filling puts them together again."""
+    return [
+        outline[begin:end]
+        for outline, cuts in zip(outlines, offsets, strict=True)
+        for begin, end in zip(cuts[:-1], cuts[1:], strict=True)
+    ]

@@ -1,0 +1,119 @@
+"""A quantity against steps: the theory as a line that stands from the start, the measurement as dots that arrive."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter
+
+from core.arrays import FloatArray
+from gui.plots.markers import draw_marker
+from gui.plots.pixels import PixelItem
+from gui.theme import MethodStyle, Theme, pen
+
+
+@dataclass(frozen=True)
+class CurveStyle:
+    """Colors and sizes of a curve in pixels of the picture: of its line and of its dots."""
+
+    theme: Theme
+    method: MethodStyle
+    line: float
+    dot: float
+    casing: float
+
+
+class Line(PixelItem):
+    """A polyline that is all there from the start: theory, or a level."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._style: CurveStyle | None = None
+        self._points: FloatArray = np.empty((0, 2))
+
+    def set_style(self, style: CurveStyle) -> None:
+        """Take up color, dash and width."""
+        self._style = style
+        self.invalidate()
+
+    def set_points(self, points: FloatArray) -> None:
+        """Take up the points, shape (n, 2), in the plot's coordinates; not finite ones break the line."""
+        self._points = points
+        self.invalidate()
+
+    def draw(self, painter: QPainter, area: QRect) -> None:
+        """Draw the line through a layer."""
+        style = self._style
+        if style is None or len(self._points) < 2:
+            return
+        pixels = thinned(self.mapped(self._points).clip(-20_000, 20_000))
+        path = pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="finite")
+        painter.setPen(pen(style.method.stroke, style.line * style.method.weight, style.method.dash))
+        painter.drawPath(path)
+
+
+class Dots(PixelItem):
+    """Measured points in order of arrival, drawn up to a number of them.
+
+    All of them stand on one kept layer; what has not arrived yet is cut off, so that a picture
+    costs the same at the first point and at the last.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._style: CurveStyle | None = None
+        self._points: FloatArray = np.empty((0, 2))
+        self._shown = 0
+
+    def set_style(self, style: CurveStyle) -> None:
+        """Take up color, marker and size."""
+        self._style = style
+        self.invalidate()
+
+    def set_points(self, points: FloatArray) -> None:
+        """Take up the points, shape (n, 2), ascending in x, in the plot's coordinates; where y is not finite there is no dot."""
+        self._points = points
+        self.invalidate()
+
+    def set_shown(self, count: int) -> None:
+        """Show the first `count` points."""
+        if count != self._shown:
+            self._shown = count
+            self.update()
+
+    def draw(self, painter: QPainter, area: QRect) -> None:
+        """Draw the dots that have arrived."""
+        style = self._style
+        if style is None or not self._shown or not len(self._points):
+            return
+        shown = min(self._shown, len(self._points))
+        last = self.mapped(self._points[shown - 1 : shown])[0, 0]
+        following = self.mapped(self._points[shown : shown + 1])
+        reach = style.dot / 2 + style.casing + 1
+        edge = last + reach if not len(following) else min(last + reach, max((last + following[0, 0]) / 2, last))
+        left = area.left() - round(reach)
+        painter.setClipRect(QRect(left, area.top(), round(edge) - left, area.height()))
+        self.kept(painter, area, self._draw_all)
+
+    def _draw_all(self, painter: QPainter) -> None:
+        style = self._style
+        if style is None:
+            return
+        pixels = self.mapped(self._points)
+        pixels = thinned(pixels[np.isfinite(pixels).all(axis=1)], gap=1.0)
+        crowded = len(pixels) > 1 and np.median(np.diff(pixels[:, 0])) < style.dot
+        size = style.line if crowded else style.dot
+        for x, y in pixels.tolist():
+            draw_marker(painter, style.method, QPointF(x, y), size, style.theme.ground, 0 if crowded else style.casing)
+
+
+def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:
+    """Return the points without those that repeat their neighbor within `gap` pixels along the way, the ends kept."""
+    if len(pixels) < 3:
+        return pixels
+    way = np.nancumsum(np.hypot(*np.diff(pixels, axis=0).T))
+    fresh = np.diff(np.floor(way / gap), prepend=-1.0) > 0
+    keep = np.concatenate([[True], fresh])
+    keep[-1] = True
+    return pixels[keep]

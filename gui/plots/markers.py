@@ -1,0 +1,63 @@
+"""The markers of the methods: discs, squares, triangles, diamonds, stars and crosses."""
+
+from functools import cache
+from math import cos, pi, sin
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
+
+from gui.theme import MethodStyle, pen
+
+
+@cache
+def shape(marker: str) -> QPainterPath:
+    """Return the outline of a marker of about diameter 1 around the origin."""
+    path = QPainterPath()
+    if marker == "disc":
+        path.addEllipse(QRectF(-0.5, -0.5, 1, 1))
+    elif marker == "square":
+        path.addRect(QRectF(-0.44, -0.44, 0.88, 0.88))
+    elif marker == "star":
+        path.addPolygon(_ring(5, (0.68, 0.3)))
+    elif marker == "diamond":
+        path.addPolygon(_ring(4, (0.62,)))
+    elif marker == "triangle":
+        path.addPolygon(_ring(3, (0.62,)))
+    elif marker == "down":
+        path.addPolygon(_ring(3, (0.62,), turn=pi / 2))
+    else:
+        path.addPolygon(_ring(4, (0.2, 0.66, 0.66), turn=-pi / 2, spread=0.3))
+    path.closeSubpath()
+    return path
+
+
+def _ring(arms: int, radii: tuple[float, ...], turn: float = -pi / 2, spread: float | None = None) -> QPolygonF:
+    """Return a closed ring of points: `arms` times the `radii`, evenly turned.
+
+    With `spread` each arm is an inner corner and a blunt tip, `spread` radians to either side of
+    the diagonal: a cross.
+    """
+    points = []
+    for arm in range(arms):
+        for k, radius in enumerate(radii):
+            angle = turn + 2 * pi * (arm + k / len(radii)) / arms
+            if spread is not None:
+                base = turn + 2 * pi * arm / arms
+                angle = (base, base + pi / arms - spread, base + pi / arms + spread)[k]
+            points.append(QPointF(radius * cos(angle), radius * sin(angle)))
+    return QPolygonF(points)
+
+
+def draw_marker(painter: QPainter, style: MethodStyle, at: QPointF, size: float, ground: str, casing: float) -> None:
+    """Draw a method's marker of `size` pixels at a point, with a casing in the color of the ground."""
+    painter.save()
+    painter.translate(at)
+    painter.scale(size, size)
+    outline = shape(style.marker)
+    painter.setPen(pen(ground, 2 * casing / size))
+    painter.setBrush(QColor(ground))
+    painter.drawPath(outline)
+    painter.setPen(pen(style.stroke, 0.2) if style.hollow else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground if style.hollow else style.stroke))
+    painter.drawPath(outline)
+    painter.restore()

@@ -1,0 +1,124 @@
+"""What every drawn item shares: data coordinates outside, pixels inside, and layers that are kept.
+
+An item lives in a plot's ViewBox, so its transform is the plot's; but it paints in the pixels of the
+scene, where strokes have the same width in every direction and raster layers can be kept.
+"""
+
+import logging
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from core.arrays import FloatArray
+from gui.text import tr
+
+log = logging.getLogger(__name__)
+
+Draw = Callable[[QPainter], None]
+
+_TRANSPARENT = QColor(0, 0, 0, 0)
+
+
+class PixelItem(pg.GraphicsObject):
+    """An item of a ViewBox that paints in scene pixels. Subclasses fill `draw`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layer: QImage | None = None
+        self._layer_key: object = None
+        self._broken = False
+
+    def draw(self, painter: QPainter, area: QRect) -> None:
+        """Draw within `area`, the plot's rectangle in scene pixels."""
+        raise NotImplementedError
+
+    def mapped(self, points: FloatArray) -> FloatArray:
+        """Return points (n, 2) of the plot in scene pixels."""
+        transform = self.sceneTransform()
+        scale = (transform.m11(), transform.m22())
+        pixels: FloatArray = points * scale + (transform.dx(), transform.dy())
+        return pixels
+
+    def area(self) -> QRect:
+        """Return the plot's rectangle in whole scene pixels."""
+        return self.sceneTransform().mapRect(self.boundingRect()).toAlignedRect()
+
+    def invalidate(self) -> None:
+        """Forget the kept layer and paint anew."""
+        self._layer = None
+        self.update()
+
+    def kept(self, painter: QPainter, area: QRect, draw: Draw, ground: QColor = _TRANSPARENT) -> None:
+        """Draw through a layer that is kept until `invalidate`, or directly where a bitmap would be wrong."""
+        if not is_raster(painter):
+            draw(painter)
+            return
+        key = (area, pixel_ratio(painter))
+        if self._layer is None or self._layer_key != key:
+            self._layer = new_layer(area, pixel_ratio(painter), ground)
+            draw_on(self._layer, area, draw)
+            self._layer_key = key
+        painter.drawImage(area.topLeft(), self._layer)
+
+    def boundingRect(self) -> QRectF:
+        """Return the plot's view: items draw anywhere in it."""
+        box = self.getViewBox()
+        return QRectF() if box is None else QRectF(box.viewRect())
+
+    def viewRangeChanged(self) -> None:
+        """Follow the plot to another range: pyqtgraph calls this."""
+        self.prepareGeometryChange()
+        self.invalidate()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint in scene pixels. A bug here must cost this item alone, not the window."""
+        painter.save()
+        to_scene, _ = self.sceneTransform().inverted()
+        painter.setWorldTransform(to_scene * painter.worldTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = self.area()
+        try:
+            if self._broken:
+                painter.setPen(QColor("#C0392B"))
+                painter.drawText(area.center(), tr("This could not be drawn: see the log."))
+            else:
+                self.draw(painter, area)
+        except Exception:
+            log.exception("drawing %s failed", type(self).__name__)
+            self._broken = True
+        painter.restore()
+
+
+def is_raster(painter: QPainter) -> bool:
+    """Return whether a painter makes pixels at the scene's own scale, so that layers may stand for drawing."""
+    kinds = (QTransform.TransformationType.TxNone, QTransform.TransformationType.TxTranslate)
+    plain = painter.worldTransform().type() in kinds
+    return plain and painter.paintEngine().type() == QPaintEngine.Type.Raster
+
+
+def pixel_ratio(painter: QPainter) -> float:
+    """Return the device pixels for one scene pixel."""
+    ratio: float = painter.device().devicePixelRatio()
+    return ratio
+
+
+def new_layer(area: QRect, ratio: float, ground: QColor = _TRANSPARENT) -> QImage:
+    """Return an image that covers `area`, filled with `ground`."""
+    opaque = ground.alpha() == 255
+    form = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
+    image = QImage(round(area.width() * ratio), round(area.height() * ratio), form)
+    image.setDevicePixelRatio(ratio)
+    image.fill(ground)
+    return image
+
+
+def draw_on(image: QImage, area: QRect, draw: Draw) -> None:
+    """Draw in scene pixels on a layer that covers `area`."""
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(-area.x(), -area.y())
+    draw(painter)
+    painter.end()

@@ -1,0 +1,156 @@
+"""A view with axes, placed to the pixel: the frame that landscapes, curves and trails are drawn in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
+
+from gui.plots.label import Label
+from gui.plots.pixels import PixelItem
+from gui.text import Span
+from gui.theme import Theme, pen
+
+Ticks = Sequence[tuple[float, str]]
+
+
+@dataclass(frozen=True)
+class PlotStyle:
+    """Colors and sizes of a plot in pixels of the picture."""
+
+    theme: Theme
+    ticks: float
+    axis: float
+    grid: float
+
+
+class Plot:
+    """A plot in a scene: pyqtgraph's ViewBox, a grid behind the data, and axes whose texts are labels like all others.
+
+    Parameters
+    ----------
+    scene
+        The scene that the plot is added to.
+    axes
+        False for a landscape, whose coordinates nobody needs to read: it is framed instead.
+
+    """
+
+    def __init__(self, scene: QGraphicsScene, *, axes: bool) -> None:
+        self.rect = QRectF()
+        self._axes = axes
+        self._style: PlotStyle | None = None
+        self._ticks: tuple[Ticks, Ticks] = ((), ())
+        self._range = ((0.0, 1.0), (0.0, 1.0))
+        self._box = pg.ViewBox(enableMouse=False, enableMenu=False)
+        self._box.disableAutoRange()
+        scene.addItem(self._box)
+        self._lines = [QGraphicsLineItem() for _ in range(2 if axes else 0)]
+        self._labels: list[Label] = []
+        for line in self._lines:
+            scene.addItem(line)
+        self._scene = scene
+        self._backdrop = _Backdrop(framed=not axes)
+        self.add(self._backdrop)
+
+    def add(self, item: PixelItem) -> None:
+        """Add an item in the plot's coordinates."""
+        self._box.addItem(item, ignoreBounds=True)
+
+    def remove(self, item: PixelItem) -> None:
+        """Take an item away."""
+        self._box.removeItem(item)
+
+    def place(self, rect: QRectF, style: PlotStyle) -> None:
+        """Put the view at `rect` of the scene, in whole pixels; axes stand outside, left and below."""
+        self.rect, self._style = QRectF(rect.toAlignedRect()), style
+        self._box.setGeometry(self.rect)
+        self._backdrop.set_style(style)
+        for line in self._lines:
+            line.setPen(pen(style.theme.axis, style.axis))
+            line.setZValue(1)
+        if self._axes:
+            left, bottom = self.rect.left(), self.rect.bottom()
+            self._lines[0].setLine(QLineF(left, bottom, self.rect.right(), bottom))
+            self._lines[1].setLine(QLineF(left, self.rect.top(), left, bottom))
+        self._place_ticks()
+
+    def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show a range of the plot's coordinates (log10 of the value on a logarithmic axis)."""
+        self._box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        self._range = (x, y)
+        self._place_ticks()
+
+    def set_ticks(self, x: Ticks, y: Ticks) -> None:
+        """Mark places on the axes and draw the grid through them."""
+        self._ticks = (x, y)
+        self._backdrop.set_lines([value for value, _ in x], [value for value, _ in y])
+        self._place_ticks()
+
+    def point(self, x: float, y: float) -> QPointF:
+        """Return where a point of the plot's coordinates stands in the scene."""
+        (left, right), (low, high) = self._range
+        return QPointF(
+            self.rect.left() + (x - left) / (right - left) * self.rect.width(),
+            self.rect.bottom() - (y - low) / (high - low) * self.rect.height(),
+        )
+
+    def _place_ticks(self) -> None:
+        style, texts = self._style, [*self._ticks[0], *self._ticks[1]]
+        if style is None:
+            return
+        while len(self._labels) < len(texts):
+            self._labels.append(Label("ticks"))
+            self._scene.addItem(self._labels[-1])
+        for k, label in enumerate(self._labels):
+            label.setVisible(k < len(texts))
+        for k, (value, text) in enumerate(texts):
+            label = self._labels[k]
+            label.set_words((Span(text),), style.theme, style.ticks, color=style.theme.secondary)
+            if k < len(self._ticks[0]):
+                label.place(self.point(value, 0).x(), self.rect.bottom() + 1.25 * style.ticks, align=0.5)
+            else:
+                y = self.point(0, value).y() + 0.36 * style.ticks
+                label.place(self.rect.left() - 0.45 * style.ticks, y, align=1)
+
+
+class _Backdrop(PixelItem):
+    """The grid behind the data, or the frame around a landscape."""
+
+    def __init__(self, *, framed: bool) -> None:
+        super().__init__()
+        self._style: PlotStyle | None = None
+        self._framed = framed
+        self._x: list[float] = []
+        self._y: list[float] = []
+        self.setZValue(90 if framed else -90)
+
+    def set_style(self, style: PlotStyle) -> None:
+        self._style = style
+        self.invalidate()
+
+    def set_lines(self, x: list[float], y: list[float]) -> None:
+        self._x, self._y = x, y
+        self.invalidate()
+
+    def draw(self, painter: QPainter, area: QRect) -> None:
+        style, transform = self._style, self.sceneTransform()
+        if style is None:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._framed:
+            half = style.axis / 2
+            frame = pen(style.theme.axis, style.axis)
+            frame.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(frame)
+            painter.drawRect(QRectF(area).adjusted(half, half, -half, -half))
+            return
+        painter.setPen(pen(style.theme.grid, style.grid))
+        for x in self._x:
+            at = transform.map(x, 0.0)[0]
+            painter.drawLine(QLineF(at, area.top(), at, area.bottom() + 1))
+        for y in self._y:
+            at = transform.map(0.0, y)[1]
+            painter.drawLine(QLineF(area.left(), at, area.right() + 1, at))

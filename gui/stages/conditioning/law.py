@@ -1,0 +1,203 @@
+"""conditioning/law: steps against condition number, lines predicted and dots measured."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.arrays import FloatArray
+from core.obstacles.conditioning.law import LawResult
+from gui.plots.contour import Contour, ContourStyle
+from gui.plots.curve import CurveStyle, Dots, Line
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle
+from gui.stage import Stage, View
+from gui.stages.conditioning.bowl import frame, heights
+from gui.text import Span, Words, method, number, percent, power_of_ten, rich, short, tr
+from gui.theme import pen
+
+PLOT = 1240 / 1824
+"""The share of the picture's width that the law takes."""
+LABELED = 4
+
+
+class LawStage(Stage[LawResult]):
+    """Steps against condition number on logarithmic axes; beside it the bowl at the number under the cursor."""
+
+    slow_steps = 0
+
+    def _build(self) -> None:
+        scene = self.widget.scene()
+        self._plot = Plot(scene, axes=True)
+        self._bowl = Plot(scene, axes=False)
+        self._contour = Contour()
+        self._bowl.add(self._contour)
+        self._lines: dict[str, Line] = {}
+        self._dots: dict[str, Dots] = {}
+        self._cursor = self.add(QGraphicsLineItem())
+        self._cursor.setZValue(-5)
+        self._names = [self.add(Label("label")) for _ in range(LABELED)]
+        self._kappa, self._steps = self.add(Label("title")), self.add(Label("hero"))
+        self._ratio = self.add(Label("label"))
+        self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
+        self._shown = -1
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        ticks, title, label = self.text("ticks"), self.text("axis_title"), self.text("label")
+        gutter, width = self.px(24), PLOT * picture.width()
+        style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
+        self._margin = (5.4 if view.hall else 9.0) * label
+        self._rect = QRectF(
+            picture.left() + 2.9 * ticks,
+            picture.top() + 1.6 * title,
+            width - 2.9 * ticks - self._margin,
+            picture.height() - 1.9 * ticks - 2.9 * title,
+        )
+        self._plot.place(self._rect, style)
+        self._rect = self._plot.rect
+        self._side = QRectF(
+            picture.left() + width + gutter, picture.top(), picture.width() - width - gutter, picture.height()
+        )
+        self._baseline = self._side.top() + 0.8 * self.text("title")
+        self._hero = self._baseline + 0.5 * self.text("title") + 0.75 * self.text("hero")
+        below = self._hero + 0.35 * self.text("hero") + 0.8 * label
+        top = below + 0.7 * label
+        side = min(self._side.width(), self._side.bottom() - top)
+        self._bowl.place(QRectF(self._side.left(), top, side, side), style)
+        self._contour.set_style(
+            ContourStyle(view.theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing"))
+        )
+        self._below = below
+        self._y_title.place(self._rect.left(), picture.top() + 0.8 * title)
+        self.write(self._x_title, rich("condition number κ"), color=view.theme.secondary)
+        self._x_title.place(self._rect.center().x(), picture.bottom() - 0.1 * title, align=0.5)
+        self._shown = -1
+
+    def _load(self, result: LawResult, *, grown: bool) -> None:
+        theme = self.view.theme
+        lead = result.params.optimizers[0]
+        kappas = np.log10(result.condition_numbers)
+        top = self._top(result)
+        self._plot.set_range((-0.06, float(kappas[-1]) + 0.06), (-0.16, top))
+        decades = range(int(kappas[-1]) + 1)
+        self._plot.set_ticks(
+            [(float(at), power_of_ten(at)) for at in decades],
+            [(float(at), power_of_ten(at)) for at in range(int(top) + 1)],
+        )
+        self._load_curves(result, kappas)
+        self._name(result)
+        share = Span(percent(result.params.tolerance))
+        self.write(self._y_title, rich("steps to {share} of the start", share=share), color=theme.secondary)
+        self._y_title.place(self._rect.left(), self._y_title.pos().y())
+        self.head(tr("Steps grow with the condition number"), self._formula(result))
+        self.foot(self._caption(result), self._caveat(result))
+        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
+        self._color = theme.methods[lead].label
+        self._shown = -1
+
+    def _move(self, result: LawResult, position: float) -> None:
+        kappas = np.log10(result.condition_numbers)
+        at = float(np.interp(position, np.arange(len(kappas)), kappas))
+        x = self._plot.point(at, 0).x()
+        self._cursor.setLine(QLineF(x, self._rect.top(), x, self._rect.bottom()))
+        step = int(position)
+        if step == self._shown:
+            return
+        self._shown = step
+        kappa, lead = float(result.condition_numbers[step]), result.params.optimizers[0]
+        self.write(self._kappa, rich("κ = {kappa}", kappa=number(kappa)), bold=True)
+        self._kappa.place(self._side.left(), self._baseline)
+        steps = result.steps_to_tolerance[lead][step]
+        words = tr("not there") if np.isnan(steps) else tr("1 step") if steps == 1 else _steps(steps)
+        self.write(self._steps, words, color=self._color, bold=True).place(self._side.left(), self._hero)
+        ratios = {"contours": number(np.sqrt(kappa)), "gradients": number(kappa)}
+        words = tr("contours {contours} : 1", **ratios)
+        self.write(self._ratio, words, color=self.view.theme.secondary).place(self._side.left(), self._below)
+        self._show_bowl(kappa, result.params.tolerance)
+
+    def _show_bowl(self, kappa: float, tolerance: float) -> None:
+        hessian = np.diag([1.0, kappa])
+        loss = (kappa**2 + kappa) / 2
+        self._contour.set_heights(heights(hessian, loss, tolerance, self._bowl.rect, self.view.type_size.levels))
+        half_width, half_height = frame(hessian, loss, self._bowl.rect)
+        self._bowl.set_range((-half_width, half_width), (-half_height, half_height))
+
+    def _top(self, result: LawResult) -> float:
+        series = [*result.steps_to_tolerance.values(), *result.predicted_steps.values()]
+        most = max((float(np.nanmax(steps)) for steps in series if np.isfinite(steps).any()), default=10.0)
+        return max(float(np.log10(max(most, 1.0))), 1.0) + 0.12
+
+    def _load_curves(self, result: LawResult, kappas: FloatArray) -> None:
+        for key in set(self._dots) - set(result.steps_to_tolerance):
+            self._plot.remove(self._lines.pop(key))
+            self._plot.remove(self._dots.pop(key))
+        for depth, (key, steps) in enumerate(result.steps_to_tolerance.items()):
+            if key not in self._dots:
+                self._lines[key], self._dots[key] = Line(), Dots()
+                self._plot.add(self._lines[key])
+                self._plot.add(self._dots[key])
+            self._lines[key].setZValue(10 - depth)
+            self._dots[key].setZValue(30 - depth)
+            style = CurveStyle(
+                self.view.theme, self.view.theme.methods[key], self.stroke("theory"), self.stroke("iterate"),
+                self.stroke("casing"),
+            )  # fmt: skip
+            self._lines[key].set_style(style)
+            self._dots[key].set_style(style)
+            predicted = result.predicted_steps.get(key, np.full(len(kappas), np.nan))
+            self._lines[key].set_points(np.column_stack([kappas, np.log10(predicted)]))
+            self._dots[key].set_points(np.column_stack([kappas, np.log10(steps)]))
+            self._dots[key].set_shown(len(kappas))
+
+    def _name(self, result: LawResult) -> None:
+        """Name the lines at their right ends, pushed apart where they come too close."""
+        size, rect = self.text("label"), self._rect
+        named = list(result.steps_to_tolerance)[:LABELED]
+        ends = []
+        for key in named:
+            steps = result.predicted_steps.get(key, result.steps_to_tolerance[key])
+            known = steps[np.isfinite(steps)]
+            if len(known):
+                ends.append((self._plot.point(0, float(np.log10(known[-1]))).y() + 0.35 * size, key))
+        ends.sort(reverse=True)
+        floor = np.inf
+        for label in self._names:
+            label.setVisible(False)
+        for label, (baseline, key) in zip(self._names, ends, strict=False):
+            floor = min(baseline, floor - 1.15 * size)
+            style = self.view.theme.methods[key]
+            label.setVisible(True)
+            self.write(label, tr("{method}", method=short(key, hall=self.view.hall)), color=style.label)
+            label.place(rect.right() + 0.6 * self.text("ticks"), floor)
+
+    def _formula(self, result: LawResult) -> Words:
+        if "heavy_ball" in result.params.optimizers and result.params.learning_rate == "optimal":
+            return rich("gradient descent ∝ κ,  momentum ∝ √κ")
+        return ()
+
+    def _caption(self, result: LawResult) -> Words:
+        lead = result.params.optimizers[0]
+        slope = result.slope.get(lead)
+        if slope is None:
+            return rich("Measuring how the steps of {method} grow.", method=method(lead))
+        factor = Span(number(10**slope.value), lead)
+        other = next((k for k in ("heavy_ball", "nesterov") if k != lead and result.slope.get(k)), None)
+        fit = result.slope.get(other) if other else None
+        if fit is None or other is None:
+            return rich("Ten times κ: {factor} times the steps.", factor=factor)
+        return rich(
+            "Ten times κ: {factor} times the steps; with momentum, {momentum}.",
+            factor=factor,
+            momentum=Span(number(10**fit.value), other),
+        )
+
+    def _caveat(self, result: LawResult) -> str:
+        slopes = [(key, slope) for key, slope in result.slope.items() if slope is not None][:LABELED]
+        parts = tr(", ").join(
+            tr("{m} {s}", m=short(key, hall=self.view.hall), s=f"{slope.value:.2f}") for key, slope in slopes
+        )
+        return tr("Worst-case starts; most need fewer. Slopes: {slopes}.", slopes=parts)
+
+
+def _steps(count: float) -> str:
+    return tr("{count} steps", count=number(count))

@@ -1,0 +1,197 @@
+"""The loss beside the zigzag: predicted lines down to the finish, measured dots on them, a name at each end."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.arrays import FloatArray
+from core.obstacles.conditioning.zigzag import ZigzagResult
+from gui.plots.curve import CurveStyle, Dots, Line
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle
+from gui.stage import Stage
+from gui.text import number, power_of_ten, short, tr
+from gui.theme import pen
+
+LABELED = 4
+"""Curves that get a name: more than four nobody can follow."""
+PITCH = 1.3
+"""Rows of names, in sizes of their text."""
+
+
+@dataclass
+class _Method:
+    """The items of one method."""
+
+    line: Line = field(default_factory=Line)
+    dots: Dots = field(default_factory=Dots)
+    end: Dots = field(default_factory=Dots)
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A method's name under the finish line: its row, the place it hangs from, and its extent, in pixels."""
+
+    key: str
+    row: int
+    x: float
+    left: float
+    right: float
+
+
+class Losses:
+    """Loss over its start, logarithmic, against steps, down to the tolerance; below it who arrived when."""
+
+    def __init__(self, stage: Stage[ZigzagResult]) -> None:
+        self._stage = stage
+        self._plot = Plot(stage.widget.scene(), axes=True)
+        self._finish = stage.add(QGraphicsLineItem())
+        self._finish.setZValue(2)
+        self._methods: dict[str, _Method] = {}
+        self._labels = [stage.add(Label("label")) for _ in range(LABELED)]
+        self._leaders = [stage.add(QGraphicsLineItem()) for _ in range(LABELED)]
+        for label, leader in zip(self._labels, self._leaders, strict=True):
+            leader.setZValue(3)
+            label.setZValue(4)
+        self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
+
+    def arrange(self, area: QRectF, style: PlotStyle) -> None:
+        """Place the plot in the area beside the bowl."""
+        stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
+        stage.write(self._y_title, tr("loss / start"), color=style.theme.secondary)
+        stage.write(self._x_title, tr("steps"), color=style.theme.secondary)
+        left = area.left() + 2.9 * ticks
+        top, bottom = area.top() + 1.5 * title, area.bottom() - 1.9 * ticks - 0.9 * title
+        self._plot.place(QRectF(left, top, area.right() - left, bottom - top), style)
+        self._y_title.place(left, area.top() + 0.8 * title)
+        self._x_title.place(self._plot.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
+
+    def load(self, result: ZigzagResult) -> None:
+        """Take up a result."""
+        stage, params = self._stage, result.params
+        for key in set(self._methods) - set(result.loss):
+            gone = self._methods.pop(key)
+            for item in (gone.line, gone.dots, gone.end):
+                self._plot.remove(item)
+        finish = math.log10(params.tolerance)
+        ratios = {key: _log_ratio(loss) for key, loss in result.loss.items()}
+        top = max(0.12, *(float(ratio.max()) for ratio in ratios.values()))
+        span = (-0.02 * result.length, 1.02 * result.length)
+        self._plot.set_range(span, (finish, top))
+        names = self._hang(result)
+        rows = 1 + max(name.row for name in names)
+        zone = (rows + 0.4) * PITCH * stage.text("label") / self._plot.rect.height()
+        self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
+        self._plot.set_ticks(_whole_ticks(result.length), _decades(finish, top))
+        for depth, (key, ratio) in enumerate(ratios.items()):
+            predicted = result.predicted_loss.get(key)
+            self._load_method(key, ratio, None if predicted is None else _log_ratio(predicted), finish, 20 - depth)
+        y = self._plot.point(0, finish).y()
+        self._finish.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("ring") * 0.75))
+        self._finish.setLine(QLineF(self._plot.rect.left(), y, self._plot.rect.right(), y))
+        self._place_names(names, y)
+
+    def move(self, result: ZigzagResult, position: float) -> None:
+        """Show the dots up to a position."""
+        for key, method in self._methods.items():
+            last = len(result.loss[key]) - 1
+            method.dots.set_shown(min(int(position), last) + 1)
+            method.end.set_shown(1 if int(position) >= last and result.steps_to_tolerance[key] is not None else 0)
+
+    def _load_method(
+        self, key: str, ratio: FloatArray, predicted: FloatArray | None, finish: float, depth: int
+    ) -> None:
+        stage = self._stage
+        if key not in self._methods:
+            self._methods[key] = _Method()
+            method = self._methods[key]
+            for item in (method.line, method.dots, method.end):
+                self._plot.add(item)
+        method = self._methods[key]
+        for item, offset in ((method.line, -20), (method.dots, 0), (method.end, 1)):
+            item.setZValue(depth + offset)
+        style = CurveStyle(
+            stage.view.theme, stage.view.theme.methods[key], stage.stroke("theory"), stage.stroke("iterate"),
+            stage.stroke("casing"),
+        )  # fmt: skip
+        for item in (method.line, method.dots, method.end):
+            item.set_style(style)
+        # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
+        method.line.set_points(np.empty((0, 2)) if predicted is None else _points(np.maximum(predicted, finish)))
+        method.dots.set_points(_points(np.where(ratio >= finish, ratio, np.nan)))
+        method.end.set_points(np.array([[len(ratio) - 1.0, finish]]))
+
+    def _hang(self, result: ZigzagResult) -> list[_Name]:
+        """Return where the names hang under the finish line, each from where its method arrived, in few rows."""
+        stage, size = self._stage, self._stage.text("label")
+        named = list(result.loss)[:LABELED]
+        names: list[_Name] = []
+        # The slowest first: a faster one's leader hangs to the left of the names already there.
+        for key, label in zip(sorted(named, key=lambda key: -len(result.loss[key])), self._labels, strict=False):
+            stage.write(
+                label,
+                _ending(result, key, short(key, hall=stage.view.hall)),
+                color=stage.view.theme.methods[key].label,
+                plate=True,
+            )
+            x = self._plot.point(len(result.loss[key]) - 1, 0).x()
+            left = min(x + 0.35 * size, self._plot.rect.right() - label.width)
+            row = next(r for r in range(LABELED) if _free(names, r, left - 0.3 * size, left + label.width + 0.3 * size))
+            names.append(_Name(key, row, x, left, left + label.width))
+        return names
+
+    def _place_names(self, names: list[_Name], finish: float) -> None:
+        stage, size = self._stage, self._stage.text("label")
+        for k, (label, leader) in enumerate(zip(self._labels, self._leaders, strict=True)):
+            label.setVisible(k < len(names))
+            leader.setVisible(k < len(names))
+            if k < len(names):
+                baseline = finish + (names[k].row + 1.05) * PITCH * size
+                label.place(names[k].left, baseline)
+                leader.setPen(pen(QColor(stage.view.theme.methods[names[k].key].stroke), stage.stroke("theory")))
+                hangs_clear = names[k].x < names[k].left
+                end = baseline - (0.3 if hangs_clear else 1.0) * size
+                leader.setLine(QLineF(names[k].x, finish, names[k].x, end))
+
+
+def _free(names: list[_Name], row: int, left: float, right: float) -> bool:
+    """Return whether nothing stands in a row between `left` and `right`, and no leader to a lower row passes there."""
+    return not any(
+        (name.row == row and name.left < right and left < name.right) or (name.row > row and left < name.x < right)
+        for name in names
+    )
+
+
+def _ending(result: ZigzagResult, key: str, name: str) -> str:
+    """Return a method's name and how it ended."""
+    steps, diverged = result.steps_to_tolerance[key], result.diverged[key]
+    if diverged is not None:
+        return tr("{method} left", method=name)
+    return tr("{method} not yet", method=name) if steps is None else tr("{method} {n}", method=name, n=number(steps))
+
+
+def _log_ratio(loss: FloatArray) -> FloatArray:
+    """Return log10 of the loss over its start; an exact zero becomes -400, below every number."""
+    with np.errstate(divide="ignore"):
+        return np.maximum(np.log10(loss / loss[0]), -400.0)
+
+
+def _points(values: FloatArray) -> FloatArray:
+    return np.column_stack([np.arange(len(values)), values])
+
+
+def _whole_ticks(length: int) -> list[tuple[float, str]]:
+    """Return three or four ticks at round whole steps."""
+    sizes = (factor * 10**power for power in range(6) for factor in (1, 2, 5))
+    step = next(size for size in sizes if length <= 3 * size)
+    return [(float(at), str(at)) for at in range(0, length + 1, step)]
+
+
+def _decades(low: float, high: float) -> list[tuple[float, str]]:
+    first, last = math.ceil(low), math.floor(high)
+    every = max(1, math.ceil((last - first) / 4))
+    return [(float(at), power_of_ten(at)) for at in range(last, first - 1, -every)]

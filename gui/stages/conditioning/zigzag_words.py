@@ -1,0 +1,75 @@
+"""What the zigzag says: its headline, formula, sentence and caveat, every number from the result."""
+
+from core.obstacles.conditioning.zigzag import ZigzagResult
+from gui.text import Span, Words, method, number, rich, tr
+
+
+def headline(result: ZigzagResult) -> str:
+    """Return the title of the picture."""
+    lead = result.params.optimizers[0]
+    steps = result.steps_to_tolerance[lead]
+    if result.diverged[lead] is not None:
+        return tr("The bowl that {method} climbs out of", method=method(lead))
+    if steps is None:
+        return tr("The bowl that takes too many steps")
+    return tr("The bowl that takes one step") if steps == 1 else tr("The bowl that takes {steps} steps", steps=steps)
+
+
+def formula(result: ZigzagResult) -> Words:
+    """Return the law of the steps where it holds for what is shown, else nothing."""
+    params = result.params
+    lead, kappa = params.optimizers[0], params.condition_number
+    best = params.learning_rate in ("optimal", "line_search")
+    if lead != "gradient_descent" or params.start != "worst" or not best or kappa == 1:
+        return ()
+    predicted = result.predicted_steps[lead]
+    return rich("steps = ⌈ln(1/ε) / 2 ln((κ+1)/(κ−1))⌉ = {steps}", steps=predicted)
+
+
+def caption(result: ZigzagResult) -> Words:
+    """Return the sentence under the picture."""
+    params = result.params
+    lead, kappa = params.optimizers[0], number(params.condition_number, 4)
+    steps, diverged, bound = result.steps_to_tolerance[lead], result.diverged[lead], result.bound[lead]
+    name = method(lead)
+    if diverged is not None:
+        step = Span(str(diverged), "alarm")
+        rate = result.learning_rate[lead]
+        if rate is None or bound is None:
+            return rich("κ = {kappa}: {method} diverged at step {step}.", kappa=kappa, method=name, step=step)
+        return rich(
+            "Rate {rate}, bound {bound}: {method} diverged at step {step}.",
+            rate=number(rate, 3), bound=number(bound, 3), method=name, step=step,
+        )  # fmt: skip
+    if steps is None:
+        done = Span(str(len(result.path[lead]) - 1), lead)
+        return rich("κ = {kappa}: {method} is not there after {steps} steps.", kappa=kappa, method=name, steps=done)
+    count = Span(str(steps), lead)
+    if params.condition_number == 1 or steps == 1:
+        unit = tr("step") if steps == 1 else tr("steps")
+        return rich("κ = {kappa}: {method} needs {n} {unit}.", kappa=kappa, method=name, n=count, unit=unit)
+    ending = tr(" κ = 1 needs one.") if formula(result) else ""
+    return rich(
+        "κ = {kappa}: {method} needs {steps} steps.{ending}", kappa=kappa, method=name, steps=count, ending=ending
+    )
+
+
+def caveat(result: ZigzagResult) -> str:
+    """Return the line that keeps the sentence honest: which start, and both readings of the condition number."""
+    params = result.params
+    ratios = {"contours": number(result.contour_ratio), "gradients": number(params.condition_number, 4)}
+    if params.start == "worst":
+        return tr(
+            "Worst-case start. Contours {contours} : 1, gradients {gradients} : 1. A random start usually needs fewer.",
+            **ratios,
+        )
+    if params.start == "random":
+        return tr(
+            "Random start, seed {seed}. Contours {contours} : 1, gradients {gradients} : 1. Not the worst case.",
+            seed=params.seed,
+            **ratios,
+        )
+    return tr(
+        "Start ({x}, {y}), as chosen. Contours {contours} : 1, gradients {gradients} : 1.",
+        x=number(params.start[0], 3), y=number(params.start[1], 3), **ratios,
+    )  # fmt: skip
