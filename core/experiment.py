@@ -21,9 +21,11 @@ def new_run() -> int:
     return next(_RUNS)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Result(ABC):
     """What a run found. Arrays are read-only; a diverged run is a valid result.
+
+    Two results are equal only when they are the same object; subclasses say `eq=False` as well.
 
     Attributes
     ----------
@@ -38,7 +40,7 @@ class Result(ABC):
     """
 
     params: Params
-    run: int = field(default_factory=new_run, compare=False)
+    run: int = field(default_factory=new_run)
     complete: bool = True
 
     @property

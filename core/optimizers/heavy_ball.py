@@ -22,7 +22,7 @@ class HeavyBall(Optimizer[HeavyBallState]):
     References
     ----------
     B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR
-    Comput. Math. Math. Phys. 4(5), 1964, equation (9).
+    Comput. Math. Math. Phys. 4(5), 1964.
 
     """
 

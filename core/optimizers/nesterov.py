@@ -22,7 +22,7 @@ class Nesterov(Optimizer[NesterovState]):
     References
     ----------
     Y. Nesterov, "Introductory Lectures on Convex Optimization", Springer 2004, section 2.2.1,
-    constant step scheme (2.2.11).
+    constant step scheme III.
 
     """
 

@@ -22,7 +22,7 @@ class Newton(Optimizer[NewtonState]):
 
     References
     ----------
-    J. Nocedal, S. J. Wright, "Numerical Optimization", 2nd ed., Springer 2006, equation (3.38).
+    J. Nocedal, S. J. Wright, "Numerical Optimization", 2nd ed., Springer 2006, section 3.3.
 
     """
 

@@ -1,6 +1,6 @@
 """The experiment `law`: how many steps each method needs as the condition number grows."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,7 @@ from core.objective import Evaluator
 from core.objectives.quadratic import Quadratic
 from core.obstacles.conditioning.methods import chosen, setting
 from core.obstacles.conditioning.params import ConditioningParams
-from core.obstacles.conditioning.prediction import predict
+from core.obstacles.conditioning.prediction import Prediction
 from core.obstacles.conditioning.stopping import solved_or_gone
 from core.optimizer import advance, members, stacked
 
@@ -70,47 +70,69 @@ def run(params: ConditioningParams) -> Run[LawResult]:
     measured = {method: np.full(kappas.size, np.nan) for method in chosen(params)}
     predicted: dict[str, FloatArray] = {}
 
-    def result(*, complete: bool) -> LawResult:
-        return LawResult(
-            params=params,
-            run=number,
-            complete=complete,
-            condition_numbers=frozen(kappas),
-            steps_to_tolerance=MappingProxyType({method: frozen(steps) for method, steps in measured.items()}),
-            predicted_steps=MappingProxyType({method: frozen(steps) for method, steps in predicted.items()}),
-            slope=_slopes(kappas, measured),
-            predicted_slope=_slopes(kappas, predicted),
-        )
+    def report(fraction: float) -> Progress[LawResult]:
+        return Progress(min(fraction, 1.0), _result(params, number, kappas, measured, predicted, complete=False))
 
     for method in measured:
-        steps = yield from _predicted(method, params, kappas, pace)
-        if steps is not None:
-            predicted[method] = steps
-    for done, (method, steps) in enumerate(measured.items()):
-        for share in _measure(method, params, kappas, steps):
+        for _ in _predict(method, params, kappas, predicted):
             if pace.due():
-                yield Progress((done + share) / len(measured), result(complete=False))
-    return result(complete=True)
+                yield report(0.0)
+    work = {method: _expected(params, predicted.get(method)) for method in measured}
+    done = 0
+    for method, steps in measured.items():
+        for taken in _measure(method, params, kappas, steps):
+            if pace.due():
+                yield report((done + taken) / sum(work.values()))
+        done += work[method]
+    return _result(params, number, kappas, measured, predicted, complete=True)
 
 
-def _predicted(
-    method: str, params: ConditioningParams, kappas: FloatArray, pace: Pace
-) -> Generator[Progress[Any], None, FloatArray | None]:
-    steps = np.full(kappas.size, np.nan)
+def _result(
+    params: ConditioningParams,
+    number: int,
+    kappas: FloatArray,
+    measured: Mapping[str, FloatArray],
+    predicted: Mapping[str, FloatArray],
+    *,
+    complete: bool,
+) -> LawResult:
+    return LawResult(
+        params=params,
+        run=number,
+        complete=complete,
+        condition_numbers=frozen(kappas),
+        steps_to_tolerance=MappingProxyType({method: frozen(steps) for method, steps in measured.items()}),
+        predicted_steps=MappingProxyType({method: frozen(steps) for method, steps in predicted.items()}),
+        slope=_slopes(kappas, measured),
+        predicted_slope=_slopes(kappas, predicted),
+    )
+
+
+def _predict(
+    method: str, params: ConditioningParams, kappas: FloatArray, predicted: dict[str, FloatArray]
+) -> Iterator[None]:
+    """Add the steps of the closed form, shape (n,), to `predicted`, if there is one; yield after each block."""
     for i, kappa in enumerate(kappas.tolist()):
         losses = setting(method, params, _SMALLEST, kappa).losses
         if losses is None:
-            return None
-        closed = predict(losses, (_SMALLEST, kappa), (kappa, 1.0), params.tolerance, params.max_steps, pace)
-        found = (yield from closed).steps
-        steps[i] = np.nan if found is None else found
-    return steps
+            return
+        steps = predicted.setdefault(method, np.full(kappas.size, np.nan))
+        prediction = Prediction(losses, (_SMALLEST, kappa), (kappa, 1.0), params.tolerance, params.max_steps)
+        while not prediction.ended:
+            prediction.extend()
+            yield
+        steps[i] = np.nan if prediction.steps is None else prediction.steps
 
 
-def _measure(
-    method: str, params: ConditioningParams, kappas: FloatArray, steps: FloatArray
-) -> Generator[float, None, None]:
-    """Fill in `steps`, shape (n,), all bowls in one batch; yield the share that is done after each block.
+def _expected(params: ConditioningParams, predicted: FloatArray | None) -> int:
+    """Return how many steps a method is going to take on the bowl where it takes the most."""
+    if predicted is None or np.isnan(predicted).any():
+        return params.max_steps
+    return int(predicted.max())
+
+
+def _measure(method: str, params: ConditioningParams, kappas: FloatArray, steps: FloatArray) -> Iterator[int]:
+    """Fill in `steps`, shape (n,), all bowls in one batch; yield the steps taken after each block.
 
     A bowl leaves the batch when its run ends.
     """
@@ -131,7 +153,7 @@ def _measure(
         if not keep.all():
             left, state = left[keep], members(state, keep)
             at, optimizer = _batch(method, params, kappas[left]) if left.size else (at, optimizer)
-        yield taken / params.max_steps
+        yield taken
 
 
 def _batch(method: str, params: ConditioningParams, kappas: FloatArray) -> tuple[Any, Any]:

@@ -1,34 +1,18 @@
 """What the closed forms foretell of one run: its losses and its end."""
 
-from collections.abc import Generator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Pace, Progress
 from core.obstacles.conditioning.methods import Losses
 from core.obstacles.conditioning.stopping import RUNNING, outcome
 
-_LARGEST_BLOCK = 4096
+_FIRST_BLOCK, _LARGEST_BLOCK = 64, 4096
 
 
-class Prediction(NamedTuple):
-    """The loss after k = 0, 1, ... steps, to the end of the run, and the steps to the tolerance."""
-
-    loss: FloatArray
-    steps: int | None
-
-
-def predict(
-    losses: Losses,
-    eigenvalues: Sequence[float],
-    start: Sequence[float],
-    tolerance: float,
-    max_steps: int,
-    pace: Pace,
-) -> Generator[Progress[Any], None, Prediction]:
-    """Search the closed form `losses` for its first step at the tolerance.
+class Prediction:
+    """A run foretold, some steps at a time, until its closed form ends it.
 
     Parameters
     ----------
@@ -36,17 +20,38 @@ def predict(
         Coordinates in the eigenbasis.
 
     """
-    blocks = [losses(np.zeros(1), eigenvalues, start)]
-    at_start = float(blocks[0][0])
-    done, size, end = 0, 64, RUNNING
-    while done < max_steps and not end.ended:
-        steps = np.arange(done + 1.0, min(done + size, max_steps) + 1.0)
+
+    def __init__(
+        self, losses: Losses, eigenvalues: Sequence[float], start: Sequence[float], tolerance: float, max_steps: int
+    ) -> None:
+        self._losses, self._eigenvalues, self._start = losses, eigenvalues, start
+        self._tolerance, self._max_steps = tolerance, max_steps
+        self._blocks = [losses(np.zeros(1), eigenvalues, start)]
+        self._done = 0
+        self._outcome = RUNNING
+
+    @property
+    def ended(self) -> bool:
+        """True when there is nothing more to foretell."""
+        return self._outcome.ended or self._done == self._max_steps
+
+    @property
+    def steps(self) -> int | None:
+        """The first step at the tolerance, or None."""
+        return self._outcome.solved
+
+    @property
+    def loss(self) -> FloatArray:
+        """The loss after k = 0, 1, ... steps, up to the end of the run."""
+        last = next((step for step in self._outcome if step is not None), self._done)
+        return frozen(np.concatenate(self._blocks)[: last + 1])
+
+    def extend(self) -> None:
+        """Foretell one more block of steps."""
+        size = min(max(self._done, _FIRST_BLOCK), _LARGEST_BLOCK, self._max_steps - self._done)
+        steps = np.arange(self._done + 1.0, self._done + size + 1.0)
         with np.errstate(over="ignore", invalid="ignore"):
-            blocks.append(losses(steps, eigenvalues, start))
-        end = outcome(blocks[-1], done + 1, at_start, tolerance)
-        done += steps.size
-        size = min(2 * size, _LARGEST_BLOCK)
-        if pace.due():
-            yield Progress(0.0)
-    last = next((step for step in end if step is not None), done)
-    return Prediction(frozen(np.concatenate(blocks)[: last + 1]), end.solved)
+            losses = self._losses(steps, self._eigenvalues, self._start)
+        self._blocks.append(losses)
+        self._outcome = outcome(losses, self._done + 1, float(self._blocks[0][0]), self._tolerance)
+        self._done += size

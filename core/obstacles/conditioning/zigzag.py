@@ -13,7 +13,7 @@ from core.objective import Evaluator
 from core.objectives.quadratic import Quadratic, rotation
 from core.obstacles.conditioning.methods import Setting, chosen, setting
 from core.obstacles.conditioning.params import ConditioningParams
-from core.obstacles.conditioning.prediction import Prediction, predict
+from core.obstacles.conditioning.prediction import Prediction
 from core.obstacles.conditioning.stopping import RUNNING, outcome
 from core.optimizer import advance
 
@@ -127,13 +127,17 @@ def run(params: ConditioningParams) -> Run[ZigzagResult]:
     objective = Quadratic.from_eigenvalues(eigenvalues, basis)
     start = _start(params, basis)
     settings = {method: setting(method, params, *eigenvalues) for method in chosen(params)}
-    predictions: dict[str, Prediction] = {}
-    for method, each in settings.items():
-        if each.losses is not None:
-            closed = predict(
-                each.losses, eigenvalues, tuple((basis.T @ start).tolist()), params.tolerance, params.max_steps, pace
-            )
-            predictions[method] = yield from closed
+    turned_back: list[float] = (basis.T @ start).tolist()
+    predictions = {
+        method: Prediction(each.losses, eigenvalues, turned_back, params.tolerance, params.max_steps)
+        for method, each in settings.items()
+        if each.losses is not None
+    }
+    for prediction in predictions.values():
+        while not prediction.ended:
+            prediction.extend()
+            if pace.due():
+                yield Progress(0.0)
     tracks = {method: _Track(each, objective, start, params) for method, each in settings.items()}
 
     constant: dict[str, Any] = {
