@@ -1,0 +1,1 @@
+"""Fonts, icons and tables that ship with Thalweg; read through importlib.resources."""
