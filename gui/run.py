@@ -131,7 +131,7 @@ class Worker(QObject):
             return Reply(client, number, "finished", 1.0, stop.value)
         except Exception:  # noqa: BLE001  a bug in one run must not end the worker
             error = traceback.format_exc()
-            log.error("run of %s failed\n%s", client, error)  # noqa: TRY400
+            log.error("run of %s failed\n%s", client, error)
             return Reply(client, number, "failed", error=error)
         return Reply(client, number, "cancelled")
 

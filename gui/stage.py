@@ -242,4 +242,5 @@ class _Canvas(pg.GraphicsView):
 
     def sizeHint(self) -> QSize:
         """Return the view's own size, which is fixed."""
-        return self.minimumSize()
+        size: QSize = self.minimumSize()
+        return size

@@ -82,6 +82,18 @@ SHORT = METHODS | {"conjugate_gradient": "conj. gradient"}
 BRIEF = METHODS | {"gradient_descent": "GD", "conjugate_gradient": "CG"}
 """Names at the ends of lines, at the desk and in the hall."""
 
+WORDS = SHORT | {
+    "inverse_lipschitz": "1/L",
+    "line_search": "exact line search",
+    "worst": "worst case",
+}
+"""Words of parameters as a person reads them; the others stand for themselves."""
+
+
+def word(key: str) -> str:
+    """Return a word that a parameter accepts, as a person reads it."""
+    return tr(WORDS.get(key, key))
+
 
 def short(key: str, *, hall: bool = False) -> str:
     """Return a method's name as a label at the end of its line."""

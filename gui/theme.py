@@ -121,7 +121,10 @@ def _methods(strokes: str, labels: str) -> dict[str, MethodStyle]:
     order = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton", "adam", "rmsprop")
     colors = dict(zip(order, families, strict=True))
     colors |= {"adamw": colors["adam"], "adagrad": colors["rmsprop"]}
-    return {key: MethodStyle(*colors[key], *style) for key, style in _DASHES.items()}
+    return {
+        key: MethodStyle(*colors[key], dash, marker, hollow, weight)
+        for key, (dash, marker, hollow, weight) in _DASHES.items()
+    }
 
 
 _STROKES = "#2E56D9 #CD783B #46035A #319BA8 #1C5100 #B33163 #1B1A18"
@@ -175,7 +178,8 @@ _TO_LAB = np.array(
 
 
 def _oklab(color: str) -> FloatArray:
-    channels = np.array(QColor(color).getRgbF()[:3])
+    parsed = QColor(color)
+    channels = np.array([parsed.redF(), parsed.greenF(), parsed.blueF()])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     lab: FloatArray = _TO_LAB @ np.cbrt(_TO_CONES @ linear)
     return lab

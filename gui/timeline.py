@@ -169,6 +169,16 @@ class Timeline(QObject):
         self.speed = SPEEDS[min(max(here + places, 0), len(SPEEDS) - 1)]
         self._tell()
 
+    def cycle_speed(self) -> None:
+        """Go to the next speed, from the last to the first."""
+        self.speed = SPEEDS[(SPEEDS.index(self.speed) + 1) % len(SPEEDS)]
+        self._tell()
+
+    def set_loop(self, *, on: bool) -> None:
+        """Begin anew at the end, or stop there."""
+        self.loop = on
+        self._tell()
+
     def _tick(self) -> None:
         self.time += self._clock.restart() / 1000 * self.speed
         if self.at_end and self.loop:

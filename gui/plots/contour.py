@@ -1,6 +1,8 @@
 """A landscape: bands of height from the valley floor upwards, with a line at each level."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
 
 import contourpy
 import numpy as np
@@ -75,8 +77,8 @@ class Contour(PixelItem):
         # What is higher than the last level needs no outline: it is what the others leave of the plot.
         lows = (-np.inf, *heights.levels[:-1])
         self._bands = [_rings(*generator.filled(*band)) for band in zip(lows, heights.levels, strict=True)]
-        self._lines = [list(generator.lines(level)) for level in heights.levels]
-        self._ring = [] if heights.ring is None else list(generator.lines(heights.ring))
+        self._lines = [_lines(generator, level) for level in heights.levels]
+        self._ring = [] if heights.ring is None else _lines(generator, heights.ring)
         self.invalidate()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
@@ -100,8 +102,8 @@ class Contour(PixelItem):
             dash = (4.0, 4.0) if heights.ring is not None and level < heights.ring else ()
             painter.setPen(pen(style.theme.contour, style.line, dash))
             painter.drawPath(self._path(lines))
-        for color, width in ((style.theme.ground, style.ring + 2 * style.casing), (style.theme.ink, style.ring)):
-            painter.setPen(pen(color, width))
+        for paint, width in ((style.theme.ground, style.ring + 2 * style.casing), (style.theme.ink, style.ring)):
+            painter.setPen(pen(paint, width))
             painter.drawPath(self._path(self._ring))
 
     def _path(self, outlines: list[FloatArray]) -> QPainterPath:
@@ -112,10 +114,13 @@ class Contour(PixelItem):
         return path
 
 
+def _lines(generator: contourpy.ContourGenerator, level: float) -> list[FloatArray]:
+    # Without other settings contourpy returns separate lines, one array of points each.
+    return list(cast("list[FloatArray]", generator.lines(level)))
+
+
 def _rings(outlines: list[FloatArray], offsets: list[npt.NDArray[np.uint32]]) -> list[FloatArray]:
     """Return the closed rings of polygons with holes; odd-even filling puts them together again."""
     return [
-        outline[begin:end]
-        for outline, cuts in zip(outlines, offsets, strict=True)
-        for begin, end in zip(cuts[:-1], cuts[1:], strict=True)
+        outline[begin:end] for outline, cuts in zip(outlines, offsets, strict=True) for begin, end in pairwise(cuts)
     ]

@@ -72,7 +72,7 @@ class Dots(PixelItem):
         self.invalidate()
 
     def set_points(self, points: FloatArray) -> None:
-        """Take up the points, shape (n, 2), ascending in x, in the plot's coordinates; where y is not finite there is no dot."""
+        """Take up points (n, 2) of the plot, ascending in x; where y is not finite there is no dot."""
         self._points = points
         self.invalidate()
 
@@ -116,4 +116,5 @@ def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:
     fresh = np.diff(np.floor(way / gap), prepend=-1.0) > 0
     keep = np.concatenate([[True], fresh])
     keep[-1] = True
-    return pixels[keep]
+    kept: FloatArray = pixels[keep]
+    return kept

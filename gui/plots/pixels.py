@@ -44,7 +44,8 @@ class PixelItem(pg.GraphicsObject):
 
     def area(self) -> QRect:
         """Return the plot's rectangle in whole scene pixels."""
-        return self.sceneTransform().mapRect(self.boundingRect()).toAlignedRect()
+        rect: QRect = self.sceneTransform().mapRect(self.boundingRect()).toAlignedRect()
+        return rect
 
     def invalidate(self) -> None:
         """Forget the kept layer and paint anew."""

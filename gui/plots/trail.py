@@ -5,8 +5,10 @@ any position is at most a few hundred steps from one of them. The same operation
 pixels, whichever way a position was reached.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect
@@ -24,8 +26,12 @@ NEWEST = 60
 """Steps of a fading trail that stand out."""
 FADED = 0.28
 
-Steps = Callable[[QPainter, int, int], None]
-"""Draws the steps from one number to another."""
+
+class Steps(Protocol):
+    """Draws the steps from one number to another."""
+
+    def __call__(self, painter: QPainter, begin: int, end: int) -> None:
+        """Draw steps `begin` to `end`."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,7 @@ class Trail(PixelItem):
 
     def _lines(self, begin: int, end: int) -> list[QLineF]:
         points = self._pixels[begin : end + 1].tolist()
-        return [QLineF(*a, *b) for a, b in zip(points[:-1], points[1:], strict=True)]
+        return [QLineF(*a, *b) for a, b in pairwise(points)]
 
     def _step(self, painter: QPainter, style: TrailStyle, step: int, tip: QPointF) -> None:
         """Draw the step from `step` to `tip`: its casing cuts older lines, except where it joins the step before."""
@@ -208,7 +214,7 @@ class _Tape:
         while self._drawn < target:
             stop = min((self._drawn // spacing + 1) * spacing, target)
             begin = self._drawn
-            draw_on(self._image, area, lambda on, a=begin, b=stop: draw(on, a, b))
+            draw_on(self._image, area, partial(draw, begin=begin, end=stop))
             self._drawn = stop
             if stop % spacing == 0 and stop not in self._copies:
                 self._copies[stop] = self._image.copy()

@@ -177,7 +177,8 @@ def _ending(result: ZigzagResult, key: str, name: str) -> str:
 def _log_ratio(loss: FloatArray) -> FloatArray:
     """Return log10 of the loss over its start; an exact zero becomes -400, below every number."""
     with np.errstate(divide="ignore"):
-        return np.maximum(np.log10(loss / loss[0]), -400.0)
+        ratio: FloatArray = np.maximum(np.log10(loss / loss[0]), -400.0)
+    return ratio
 
 
 def _points(values: FloatArray) -> FloatArray:

@@ -1,0 +1,116 @@
+"""What can be done, as one table: menus, shortcuts and help are made from it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from operator import methodcaller
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QMenuBar, QTabBar, QWidget
+
+from gui.text import tr
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do.
+
+    Attributes
+    ----------
+    menu, text
+        Where it stands and what it is called; "" for a menu that only the keyboard reaches.
+    keys
+        Its shortcuts, the first of which the menu shows.
+    call
+        What it does, given the object that carries the commands.
+
+    """
+
+    menu: str
+    text: str
+    keys: tuple[str, ...]
+    call: Callable[[Any], Any]
+
+
+def _do(name: str, *arguments: object) -> Callable[[Any], Any]:
+    return methodcaller(name, *arguments)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("File", "Export…", ("Ctrl+E",), _do("export")),
+    Action("File", "Copy picture", ("Ctrl+C",), _do("copy_picture")),
+    Action("File", "Quit", ("Ctrl+Q",), _do("close")),
+    Action("Play", "Play or pause", ("Space",), _do("toggle")),
+    Action("Play", "Replay", ("R",), _do("replay")),
+    Action("Play", "Step forward", ("Right", "Ctrl+Right"), _do("step", 1)),
+    Action("Play", "Step back", ("Left", "Ctrl+Left"), _do("step", -1)),
+    Action("Play", "Ten steps forward", ("Shift+Right", "Ctrl+Shift+Right"), _do("step", 10)),
+    Action("Play", "Ten steps back", ("Shift+Left", "Ctrl+Shift+Left"), _do("step", -10)),
+    Action("Play", "First picture", ("Home",), _do("go_first")),
+    Action("Play", "Last picture", ("End",), _do("go_last")),
+    Action("Play", "Slower", ("[",), _do("change_speed", -1)),
+    Action("Play", "Faster", ("]",), _do("change_speed", 1)),
+    Action("Play", "Loop", ("O",), _do("toggle_loop")),
+    Action("Parameters", "Hero slider up", ("Up", "Ctrl+Up"), _do("nudge", 1)),
+    Action("Parameters", "Hero slider down", ("Down", "Ctrl+Down"), _do("nudge", -1)),
+    Action("Parameters", "Hero slider far up", ("Shift+Up", "Ctrl+Shift+Up"), _do("nudge", 20)),
+    Action("Parameters", "Hero slider far down", ("Shift+Down", "Ctrl+Shift+Down"), _do("nudge", -20)),
+    Action("Parameters", "Typical start", ("T",), _do("typical_start")),
+    Action("Parameters", "Back to defaults", ("0",), _do("reset")),
+    Action("Parameters", "Stop computing", ("Ctrl+.",), _do("stop_computing")),
+    Action("View", "Light", (), _do("set_theme", "light")),
+    Action("View", "Dark", (), _do("set_theme", "dark")),
+    Action("View", "Projector", (), _do("set_theme", "projector")),
+    Action("View", "Type for the hall", ("+", "="), _do("set_type_size", "hall")),
+    Action("View", "Type for the desk", ("-",), _do("set_type_size", "desk")),
+    Action("View", "Caption", ("C",), _do("toggle_caption")),
+    Action("View", "Parameters beside the picture", ("F9",), _do("toggle_form")),
+    Action("View", "Full screen", ("F11",), _do("toggle_full_screen")),
+    Action("", "Leave full screen", ("Esc",), _do("leave_full_screen")),
+    *(Action("", f"Experiment {n}", (str(n),), _do("open_experiment", n - 1)) for n in range(1, 10)),
+)
+
+
+def add_actions(bar: QMenuBar, owner: QWidget, actions: Iterable[Action] = ACTIONS) -> list[QAction]:
+    """Fill a menu bar from a table; `owner` carries the commands. Return what was made, in the table's order."""
+    menus = {}
+    made = []
+    for action in actions:
+        item = QAction(tr(action.text), owner)
+        item.setShortcuts([QKeySequence(key) for key in action.keys])
+        item.triggered.connect(partial(_run, action, owner))
+        if action.menu and action.menu not in menus:
+            menus[action.menu] = bar.addMenu(tr(action.menu))
+        (menus[action.menu] if action.menu else owner).addAction(item)
+        made.append(item)
+    return made
+
+
+def _run(action: Action, owner: QWidget, *_checked: object) -> None:
+    action.call(owner)
+
+
+_ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
+_SLIDER = _ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End}
+_KEEPS: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
+    (QAbstractSlider, _SLIDER),
+    (QComboBox, {Qt.Key.Key_Up, Qt.Key.Key_Down}),
+    (QAbstractButton, {Qt.Key.Key_Space}),
+    (QTabBar, {Qt.Key.Key_Left, Qt.Key.Key_Right}),
+)
+
+
+class FocusKeys(QObject):
+    """Leaves a focused control the keys that it uses; with Ctrl they go to the transport all the same."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim a key for the widget that has the focus before it becomes a shortcut."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            for kind, keys in _KEEPS:
+                if plain and isinstance(watched, kind) and event.key() in keys:
+                    event.accept()
+                    return True
+        return super().eventFilter(watched, event)

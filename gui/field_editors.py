@@ -1,0 +1,186 @@
+"""Widgets for single parameters: a slider with a number, a list of words, words or a number, ticks for many."""
+
+import math
+from abc import abstractmethod
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
+
+from core.params import Field
+from gui.text import tr, word
+
+NOTCHES = 400
+"""Positions of a slider over its whole range."""
+COARSE = 20
+
+
+class Editor(QWidget):
+    """Edits one field; says its name and the new value, valid or not: the form judges it."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.setToolTip(tr(field.description))
+
+    @abstractmethod
+    def set_value(self, value: Any) -> None:
+        """Show a value without announcing it."""
+
+    def nudge(self, notches: int) -> None:
+        """Move by a number of notches, where there is a slider."""
+
+    def _name(self, *widgets: QWidget) -> None:
+        """Give widgets a name for screen readers."""
+        for widget in widgets:
+            widget.setAccessibleName(tr(self.field.title))
+            widget.setAccessibleDescription(tr(self.field.description))
+
+
+class NumberEditor(Editor):
+    """A slider, linear or logarithmic, and beside it the number to be typed."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, NOTCHES)
+        self._slider.setPageStep(COARSE)
+        self._entry = QLineEdit()
+        self._entry.setMaximumWidth(84)
+        self._entry.setAlignment(Qt.AlignmentFlag.AlignRight)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._slider, 1)
+        layout.addWidget(self._entry)
+        self._name(self._slider, self._entry)
+        self.setFocusProxy(self._slider)
+        self._slider.valueChanged.connect(self._slid)
+        self._entry.editingFinished.connect(self._typed)
+        self._shown = ""
+
+    def set_value(self, value: Any) -> None:
+        """Show a number: the slider at its nearest notch, the entry exactly."""
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(self._notch(float(value)))
+        self._shown = f"{value:.10g}" if abs(value) >= 1e-3 or value == 0 else f"{value:.3g}"
+        self._entry.setText(self._shown)
+
+    def nudge(self, notches: int) -> None:
+        """Move the slider."""
+        self._slider.setValue(self._slider.value() + notches)
+
+    @Slot(int)
+    def _slid(self, notch: int) -> None:
+        value = self._value(notch)
+        self._shown = f"{value:.10g}"
+        self._entry.setText(self._shown)
+        self.edited.emit(self.field.name, value)
+
+    @Slot()
+    def _typed(self) -> None:
+        if self._entry.text() != self._shown:
+            self._shown = self._entry.text()
+            self.edited.emit(self.field.name, self._shown)
+
+    def _ends(self) -> tuple[float, float]:
+        low = self.field.minimum if self.field.minimum is not None else 0.0
+        high = self.field.maximum if self.field.maximum is not None else max(100.0, 2 * abs(low))
+        return (math.log(low), math.log(high)) if self.field.scale == "log" else (low, high)
+
+    def _notch(self, value: float) -> int:
+        low, high = self._ends()
+        place = math.log(max(value, 1e-300)) if self.field.scale == "log" else value
+        return round(NOTCHES * (place - low) / (high - low))
+
+    def _value(self, notch: int) -> float:
+        """Return the number at a notch: rounded to three digits, so that it can be said aloud."""
+        low, high = self._ends()
+        place = low + (high - low) * notch / NOTCHES
+        value = math.exp(place) if self.field.scale == "log" else place
+        rounded = float(f"{value:.3g}")
+        if self.field.integer:
+            rounded = float(round(rounded))
+        within = max(rounded, self.field.minimum if self.field.minimum is not None else rounded)
+        return min(within, self.field.maximum if self.field.maximum is not None else within)
+
+
+class ChoiceEditor(Editor):
+    """Words to choose from, and where the field takes numbers too, a place to type them."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._box = QComboBox()
+        for key in field.words:
+            self._box.addItem(word(key), key)
+        self._box.setEditable(field.number or bool(field.size))
+        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._box)
+        self._name(self._box)
+        self.setFocusProxy(self._box)
+        self._shown = ""
+        self._box.activated.connect(self._chosen)
+        if (entry := self._box.lineEdit()) is not None:
+            entry.editingFinished.connect(self._chosen)
+            entry.setPlaceholderText(field.allowed)
+
+    def set_value(self, value: Any) -> None:
+        """Show a word, a number, or numbers with commas between."""
+        text = ", ".join(f"{part:g}" for part in value) if isinstance(value, tuple) else str(value)
+        place = self._box.findData(text)
+        self._shown = text if place < 0 else self._box.itemText(place)
+        with QSignalBlocker(self._box):
+            self._box.setCurrentIndex(place)
+            if place < 0:
+                self._box.setEditText(text)
+
+    @Slot()
+    def _chosen(self) -> None:
+        text = self._box.currentText()
+        if text != self._shown:
+            self._shown = text
+            place = self._box.findText(text)
+            self.edited.emit(self.field.name, text if place < 0 else self._box.itemData(place))
+
+
+class ManyEditor(Editor):
+    """A tick for each word of a list; the list keeps the order of its definition."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self._boxes = {key: QCheckBox(word(key)) for key in field.words}
+        self._order: tuple[str, ...] = ()
+        for box in self._boxes.values():
+            box.setAccessibleName(box.text())
+            box.toggled.connect(self._ticked)
+            layout.addWidget(box)
+        self.setFocusProxy(next(iter(self._boxes.values())))
+
+    def set_value(self, value: Any) -> None:
+        """Tick the words of a list."""
+        self._order = tuple(value)
+        for key, box in self._boxes.items():
+            with QSignalBlocker(box):
+                box.setChecked(key in value)
+
+    @Slot()
+    def _ticked(self) -> None:
+        ticked = [key for key, box in self._boxes.items() if box.isChecked()]
+        kept = [key for key in self._order if key in ticked]
+        self._order = (*kept, *(key for key in ticked if key not in kept))
+        self.edited.emit(self.field.name, self._order)
+
+
+def editor_for(field: Field) -> Editor:
+    """Return the widget that suits a field."""
+    if field.many:
+        return ManyEditor(field)
+    if field.words or field.size:
+        return ChoiceEditor(field)
+    return NumberEditor(field)

@@ -1,0 +1,272 @@
+"""One tab: lanes of stages with one form and one timeline. One class serves every obstacle."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from core.experiment import Experiment, Obstacle, Result
+from core.params import Params, make, mapping
+from gui.params_form import ParamsForm
+from gui.run import Reply, Worker
+from gui.stage import Stage, StageFactory, View
+from gui.stages import STAGES
+from gui.text import Words, rich
+from gui.theme import Theme, TypeSize
+from gui.timeline import Timeline
+from gui.transport import Transport
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 150
+"""Milliseconds of computing before the window says so."""
+SETTLE = 40
+"""Milliseconds without another resize before the picture is laid out anew."""
+
+
+@dataclass
+class Lane:
+    """One picture of a panel: what it was asked for, what came, and the stage that shows it."""
+
+    experiment: Experiment[Any, Any]
+    stage: Stage[Any]
+    request: int = 0
+    asked: Params | None = None
+    result: Result | None = None
+    notice: Words = ()
+
+
+class Panel(QWidget):
+    """The experiments of one obstacle: a picture, the form beside it, the transport below."""
+
+    opened = Signal(str)
+
+    def __init__(self, obstacle: Obstacle[Any], worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.obstacle = obstacle
+        self.params: Params = make(obstacle.params, {})
+        self.timeline = Timeline(self)
+        self._worker = worker
+        self._view = View()
+        self._lanes: dict[str, Lane] = {}
+        self._key = ""
+        self._host = _Host()
+        self.form = ParamsForm()
+        self.form.setObjectName("form")
+        self._busy = QProgressBar(self._host)
+        self._busy.setTextVisible(False)
+        self._busy.setRange(0, 1000)
+        self._busy.hide()
+        self.transport = Transport(self.timeline)
+        self._arrange()
+        self._patience = _single_shot(self, PATIENCE, self._say_computing)
+        self._settle = _single_shot(self, SETTLE, self._resize_stage)
+        self._host.resized.connect(self._settle.start)
+        self.form.changed.connect(self.set_params)
+        self.timeline.moved.connect(self._show)
+        worker.replied.connect(self._take)
+
+    @property
+    def lane(self) -> Lane:
+        """The lane on screen."""
+        return self._lanes[self._key]
+
+    @property
+    def factory(self) -> StageFactory:
+        """What makes the stage on screen once more, for an export."""
+        return STAGES[self._client]
+
+    @property
+    def view(self) -> View:
+        """How the picture on screen is looked at."""
+        return self._view
+
+    def open(self, key: str) -> None:
+        """Show an experiment, made at its first opening."""
+        if key == self._key:
+            return
+        if self._key:
+            self.lane.stage.widget.hide()
+        experiment = self.obstacle.experiment(key)
+        if key not in self._lanes:
+            stage = STAGES[f"{self.obstacle.key}/{key}"](self._view)
+            stage.widget.setParent(self._host)
+            stage.edited.connect(self._edit)
+            self._lanes[key] = Lane(experiment, stage)
+        self._key = key
+        self._resize_stage()
+        self.lane.stage.widget.show()
+        self._busy.raise_()
+        self.form.show_fields(experiment.reads, self.params)
+        self.timeline.pause()
+        if self.lane.result is not None:
+            self._adopt(self.lane.result)
+        self.timeline.seek(self.timeline.schedule.duration)
+        self._request()
+        self.opened.emit(key)
+
+    def set_params(self, params: Params) -> None:
+        """Compute and show other values; the step stays, and so does playing."""
+        self.params = params
+        self.form.set_params(params)
+        self._request()
+
+    def look(self, theme: Theme, type_size: TypeSize, pixels: float) -> None:
+        """Show pictures and controls in a theme and a type size."""
+        self._view = replace(self._view, theme=theme, type_size=type_size)
+        self.transport.set_color(theme.ink, pixels)
+        self.form.setFixedWidth(round(min(19 * pixels, 0.24 * max(self.width(), 1000))))
+        if self._key:
+            self.lane.stage.set_view(self._view)
+            self._show()
+
+    def set_caption(self, *, shown: bool) -> None:
+        """Show or hide the sentence under the picture: speech and the same text compete."""
+        self._view = replace(self._view, caption=shown)
+        self.lane.stage.set_view(self._view)
+        self._show()
+
+    def stop_computing(self) -> None:
+        """Stop the run under way."""
+        self._worker.cancel(self._client)
+
+    def close_stages(self) -> None:
+        """Take everything apart, in order: nothing may be painted or delivered afterwards."""
+        self.timeline.pause()
+        self._worker.replied.disconnect(self._take)
+        for lane in self._lanes.values():
+            lane.stage.close()
+        self._lanes.clear()
+
+    @property
+    def _client(self) -> str:
+        return f"{self.obstacle.key}/{self._key}"
+
+    def _arrange(self) -> None:
+        above = QHBoxLayout()
+        above.setSpacing(0)
+        above.addWidget(self._host, 1)
+        above.addWidget(self.form)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(above, 1)
+        layout.addWidget(self.transport)
+
+    def _request(self) -> None:
+        """Ask for a run, unless what the experiment reads is what it has shown last."""
+        lane = self.lane
+        if lane.asked is not None and all(
+            getattr(lane.asked, name) == getattr(self.params, name) for name in lane.experiment.reads
+        ):
+            return
+        lane.asked = self.params
+        lane.request = self._worker.request(self._client, partial(lane.experiment.run, self.params))
+        self._patience.start()
+
+    @Slot(object)
+    def _take(self, reply: Reply) -> None:
+        """Take up what the worker says about a request of ours, if it is still the latest."""
+        key = reply.client.removeprefix(f"{self.obstacle.key}/")
+        lane = self._lanes.get(key)
+        if lane is None or reply.number != lane.request:
+            return
+        if reply.kind != "progress":
+            lane.request = 0
+            lane.notice = ()
+        if reply.result is not None:
+            lane.result = reply.result
+        if reply.kind == "failed":
+            lane.notice = rich("This run failed: the log says why.")
+        elif reply.kind == "cancelled":
+            lane.asked = None
+            lane.notice = rich("Stopped. Any change computes again.")
+        if key == self._key:
+            self._refresh(lane, reply)
+
+    def _refresh(self, lane: Lane, reply: Reply) -> None:
+        self._busy.setValue(round(1000 * reply.fraction))
+        if lane.request == 0:
+            self._patience.stop()
+            self._busy.hide()
+            self.transport.status.setText("")
+        if reply.result is not None:
+            self._adopt(reply.result)
+        if lane.notice or lane.result is not None:
+            lane.stage.say(lane.notice)
+
+    def _adopt(self, result: Result) -> None:
+        try:
+            self.timeline.set_schedule(self.lane.stage.schedule(result))
+        except Exception:  # noqa: BLE001  a bug in one stage must not take the window along
+            self._fail()
+
+    @Slot()
+    def _show(self, _position: float = 0.0) -> None:
+        lane = self.lane
+        if lane.result is None:
+            return
+        try:
+            lane.stage.show(lane.result, self.timeline.position)
+        except Exception:  # noqa: BLE001  as above
+            self._fail()
+
+    def _fail(self) -> None:
+        """Say on the picture that it failed."""
+        log.exception("the stage of %s failed", self._client)
+        self.timeline.pause()
+        self.lane.result = None
+        self.lane.notice = rich("This picture failed: the log says why.")
+        self.lane.stage.say(self.lane.notice)
+
+    @Slot()
+    def _say_computing(self) -> None:
+        if self._key and self.lane.request:
+            self._busy.show()
+            if self.lane.result is None:
+                self.lane.stage.say(rich("Computing…"))
+
+    @Slot(dict)
+    def _edit(self, values: Mapping[str, Any]) -> None:
+        self.set_params(make(self.obstacle.params, mapping(self.params) | dict(values)))
+
+    @Slot()
+    def _resize_stage(self) -> None:
+        size = self._host.size()
+        if not self._key or size.isEmpty():
+            return
+        self._busy.setGeometry(0, 0, size.width(), 3)
+        self._view = replace(self._view, width=size.width(), height=size.height())
+        if self.lane.stage.view != self._view:
+            self.lane.stage.set_view(self._view)
+            self.lane.stage.say(self.lane.notice)
+
+
+class _Host(QFrame):
+    """The place of the picture in the window."""
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(320, 180)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the panel."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+def _single_shot(owner: QObject, milliseconds: int, slot: object) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(slot)
+    return timer

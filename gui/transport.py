@@ -1,0 +1,138 @@
+"""The bar under the picture: play, step, scrub, speed, loop, and where the run stands."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+
+from gui.text import number, tr
+from gui.timeline import Timeline
+
+TICKS = 1000
+"""Positions of the scrub bar for a second of film."""
+
+
+class Transport(QWidget):
+    """Controls one timeline and shows where it is."""
+
+    def __init__(self, timeline: Timeline, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._timeline = timeline
+        self._color = QColor("black")
+        self._back = self._button(tr("Step back"), self._step_back)
+        self._play = self._button(tr("Play"), timeline.toggle)
+        self._forward = self._button(tr("Step forward"), self._step_forward)
+        self._scrub = QSlider(Qt.Orientation.Horizontal)
+        self._scrub.setAccessibleName(tr("Position"))
+        self._scrub.setPageStep(TICKS)
+        self._where = QLabel()
+        self._speed = self._button(tr("Speed: [ slower, ] faster"), self._faster)
+        self._loop = self._button(tr("Loop"), self._toggle_loop)
+        self._loop.setCheckable(True)
+        self.status = QLabel()
+        self.status.setObjectName("status")
+        self.status.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 2, 12, 4)
+        layout.setSpacing(4)
+        for widget in (self._back, self._play, self._forward, self._scrub, self._where, self._speed, self._loop):
+            layout.addWidget(widget, 1 if widget is self._scrub else 0)
+        layout.addWidget(self.status)
+        self._scrub.valueChanged.connect(self._scrubbed)
+        timeline.changed.connect(self._follow)
+        self._follow()
+
+    def set_color(self, color: str, pixels: float) -> None:
+        """Draw the symbols in a color, at a text size."""
+        self._color = QColor(color)
+        for button in (self._back, self._play, self._forward, self._loop):
+            button.setIconSize(QSize(round(1.3 * pixels), round(1.3 * pixels)))
+        self._back.setIcon(symbol("back", self._color))
+        self._forward.setIcon(symbol("forward", self._color))
+        self._loop.setIcon(symbol("loop", self._color))
+        self._where.setMinimumWidth(round(9.5 * pixels))
+        self._follow()
+
+    def _button(self, name: str, slot: object) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.clicked.connect(slot)
+        return button
+
+    @Slot()
+    def _follow(self) -> None:
+        timeline = self._timeline
+        with QSignalBlocker(self._scrub):
+            self._scrub.setRange(0, round(timeline.schedule.duration * TICKS))
+            self._scrub.setValue(round(timeline.time * TICKS))
+        self._play.setIcon(symbol("pause" if timeline.playing else "play", self._color))
+        self._play.setAccessibleName(tr("Pause") if timeline.playing else tr("Play"))
+        step, length = math.floor(timeline.position), timeline.schedule.length
+        self._where.setText(tr("step {step} of {length}", step=number(step), length=number(length)))
+        self._speed.setText(tr("× {speed}", speed=f"{timeline.speed:g}"))
+        self._loop.setChecked(timeline.loop)
+
+    @Slot(int)
+    def _scrubbed(self, value: int) -> None:
+        if self._timeline.playing:
+            self._timeline.pause()
+        self._timeline.seek(value / TICKS)
+
+    @Slot()
+    def _step_back(self) -> None:
+        self._timeline.step(-1)
+
+    @Slot()
+    def _step_forward(self) -> None:
+        self._timeline.step(1)
+
+    @Slot()
+    def _faster(self) -> None:
+        self._timeline.cycle_speed()
+
+    @Slot()
+    def _toggle_loop(self) -> None:
+        self._timeline.set_loop(on=not self._timeline.loop)
+
+
+def symbol(name: str, color: QColor) -> QIcon:
+    """Return one of the transport's symbols, drawn sharp for any pixel ratio up to 3."""
+    side = 96
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / 24, side / 24)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    if name == "play":
+        painter.drawPolygon(_triangle(7, 19, 5))
+    elif name == "pause":
+        painter.drawRect(QRectF(6, 5, 4, 14))
+        painter.drawRect(QRectF(14, 5, 4, 14))
+    elif name == "forward":
+        painter.drawPolygon(_triangle(6, 15, 6))
+        painter.drawRect(QRectF(15.5, 6, 2.5, 12))
+    elif name == "back":
+        painter.drawPolygon(_triangle(18, 9, 6))
+        painter.drawRect(QRectF(6, 6, 2.5, 12))
+    else:
+        stroke = painter.pen()
+        stroke.setStyle(Qt.PenStyle.SolidLine)
+        stroke.setColor(color)
+        stroke.setWidthF(2)
+        painter.setPen(stroke)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(QRectF(5, 5, 14, 14), 60 * 16, 300 * 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawPolygon(QPolygonF([QPointF(13, 1.5), QPointF(19.5, 5.5), QPointF(13, 9.5)]))
+    painter.end()
+    return QIcon(pixmap)
+
+
+def _triangle(base: float, tip: float, top: float) -> QPolygonF:
+    return QPolygonF([QPointF(base, top), QPointF(tip, 12), QPointF(base, 24 - top)])
