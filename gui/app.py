@@ -9,10 +9,11 @@ import threading
 from importlib.resources import as_file, files
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
+from gui.system import explain_missing_font
 from gui.theme import FAMILY, font
 
 log = logging.getLogger(__name__)
@@ -53,13 +54,18 @@ def application() -> QApplication:
     return app
 
 
+def sweep() -> None:
+    """Delete now what was to be deleted later: a command has no event loop that would."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def _register_fonts() -> None:
     for file in sorted((files("resources") / "fonts").iterdir(), key=lambda file: file.name):
         if file.name.endswith((".otf", ".ttf")):
             with as_file(file) as path:
                 QFontDatabase.addApplicationFont(str(path))
     if QFontInfo(font(16)).family() != FAMILY:
-        sys.exit(f"The bundled font {FAMILY} cannot be used: reinstall thalweg, whose resources/fonts is incomplete.")
+        sys.exit(explain_missing_font(FAMILY))
 
 
 def _set_icon(app: QApplication) -> None:
@@ -83,8 +89,11 @@ class SignalQuitter(QObject):
     """Lets SIGINT and SIGTERM end the event loop, with the exit code that a shell expects.
 
     Python runs its signal handlers only between its own instructions, and an idle event loop
-    executes none: the wake-up descriptor makes Qt call us as soon as a signal has come.
+    executes none: the wake-up descriptor makes Qt call us as soon as a signal has come. The loop
+    is left through its own queue, so that a signal before its start ends it too.
     """
+
+    came = Signal(int)
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -94,20 +103,27 @@ class SignalQuitter(QObject):
             end.settimeout(0)
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._drain)
+        self.came.connect(self._quit, Qt.ConnectionType.QueuedConnection)
         signal.set_wakeup_fd(self._write.fileno())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._quit)
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        self._before = {number: signal.signal(number, self._handle) for number in numbers}
 
     def close(self) -> None:
         """Stop listening."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
         signal.set_wakeup_fd(-1)
         self._notifier.setEnabled(False)
         self._read.close()
         self._write.close()
 
+    def _handle(self, number: int, _frame: FrameType | None) -> None:
+        self.came.emit(number)
+
     @Slot()
     def _drain(self) -> None:
         self._read.recv(64)
 
-    def _quit(self, number: int, _frame: FrameType | None) -> None:
+    @Slot(int)
+    def _quit(self, number: int) -> None:
         self._app.exit(128 + number)

@@ -22,6 +22,11 @@ class FilmProgress:
     done: int
     total: int
 
+    @property
+    def fraction(self) -> float:
+        """The share that is done."""
+        return self.done / self.total
+
 
 def even(view: View) -> View:
     """Return the view at the next even size: the pictures of a film have one color for 2 x 2 pixels."""

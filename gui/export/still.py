@@ -2,13 +2,14 @@
 
 import os
 from contextlib import closing
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
 from core.experiment import Result
 from core.files import replacing
-from gui.stage import StageFactory, View
+from gui.stage import Stage, StageFactory, View
 
 DOTS_PER_METER = 3780
 """96 dots per inch, said explicitly: a QImage would otherwise take over the resolution of the screen."""
@@ -16,12 +17,17 @@ DOTS_PER_METER = 3780
 
 def picture(factory: StageFactory, result: Result, view: View, position: float) -> QImage:
     """Return the picture of `result` at `position`, of the view's size."""
-    image = QImage(view.width, view.height, QImage.Format.Format_RGB32)
+    with closing(factory(view)) as stage:
+        return paint(stage, result, position)
+
+
+def paint(stage: Stage[Any], result: Result, position: float) -> QImage:
+    """Return what a stage shows of `result` at `position`."""
+    image = QImage(stage.view.width, stage.view.height, QImage.Format.Format_RGB32)
     image.setDotsPerMeterX(DOTS_PER_METER)
     image.setDotsPerMeterY(DOTS_PER_METER)
-    with closing(factory(view)) as stage:
-        stage.show(result, position)
-        stage.render(image)
+    stage.show(result, position)
+    stage.render(image)
     return image
 
 

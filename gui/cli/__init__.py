@@ -1,0 +1,5 @@
+"""The command `thalweg`."""
+
+from gui.cli.entry import main
+
+__all__ = ["main"]

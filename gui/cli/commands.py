@@ -1,0 +1,209 @@
+"""The commands that people type."""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from core.params import Problem
+from gui.cli import reading
+from gui.cli.output import CommandError, drive, put, save, try_out
+
+NUMBERS = {".json": "JSON", ".csv": "a table", ".npz": "NumPy arrays"}
+PICTURES = {".png": "a still", ".mp4": "a film"}
+
+_settings = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Give a parameter a value; `thalweg params` lists them. May be repeated.",
+)
+
+
+def _examples(*lines: str) -> str:
+    """Return the end of a help text, its lines left as they are."""
+    return "\n".join(("\b", "Examples:" if len(lines) > 1 else "Example:", *(f"  {line}" for line in lines)))
+
+
+class _Program(click.Group):
+    """A group in which a TARGET stands for the command that opens the window."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to run and its arguments."""
+        if self.get_command(ctx, args[0]) is None:
+            reading.find(args[0], self.list_commands(ctx))
+            args = ["window", *args]
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the commands that the help tells about, in its order."""
+        return ["data", "render", "gallery", "params"]
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, value: Any) -> None:
+    if value:
+        from core.document import program_version
+
+        click.echo(f"thalweg {program_version()}")
+        ctx.exit()
+
+
+@click.group(
+    cls=_Program,
+    invoke_without_command=True,
+    subcommand_metavar="[TARGET | COMMAND ...]",
+    epilog=_examples(
+        "thalweg conditioning/zigzag",
+        "thalweg render conditioning/zigzag --set condition_number=30 -o zigzag.mp4",
+        "thalweg data conditioning --set condition_number=30",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Print the version."
+)
+@click.pass_context
+def program(ctx: click.Context) -> int:
+    """Show why training a neural network takes so long.
+
+    Without a command, open the window: at TARGET, an OBSTACLE or one of its experiments as
+    OBSTACLE/EXPERIMENT, where one is given.
+    """
+    return 0 if ctx.invoked_subcommand else _open_window(None)
+
+
+@program.command(hidden=True)
+@click.argument("target", required=False)
+def window(target: str | None) -> int:
+    """Open the window."""
+    return _open_window(target)
+
+
+def _open_window(target: str | None) -> int:
+    from gui.system import explain_missing_display, install_fatal_handler
+
+    missing = explain_missing_display(os.environ, sys.platform)
+    if missing:
+        raise CommandError(missing)
+    from gui.app import SignalQuitter, application
+    from gui.cli.log import open_log
+
+    open_log()
+    install_fatal_handler()
+    quitter = SignalQuitter(application())
+    try:
+        from gui.main_window import run
+
+        return run(target)
+    finally:
+        quitter.close()
+
+
+@program.command(
+    epilog=_examples(
+        "thalweg data conditioning --set condition_number=100",
+        "thalweg data conditioning/zigzag --set optimizers=newton,adam -o zigzag.csv",
+    )
+)
+@click.argument("target")
+@_settings
+@click.option("--format", "form", metavar="json|csv|npz", help="What to write; by default what -o says, else json.")
+@click.option("-o", "output", metavar="FILE", help="Write to a file instead of standard output.")
+def data(target: str, settings: tuple[str, ...], form: str | None, output: str | None) -> int:
+    """Compute and print the numbers behind the pictures of TARGET.
+
+    The same parameters always give the same bytes. CSV is a tidy table: experiment, method, step,
+    name, value.
+    """
+    reader = reading.Reader()
+    aim = reader.read(reading.DEFAULT, reading.aim, target, settings)
+    if form is not None:
+        form = reader.read("json", reading.word, "--format", form, tuple(kind[1:] for kind in NUMBERS))
+    elif output is not None:
+        form = reader.read(".json", reading.suffix, output, NUMBERS)[1:]
+    if form == "npz" and output is None and sys.stdout is not None and sys.stdout.isatty():
+        reader.add([Problem("--format", "'npz'", "on a terminal json or csv; npz with -o FILE")])
+    reader.finish()
+
+    from core import document
+
+    if output is not None:
+        try_out(output)
+    results = {one.key: drive(one.run(aim.params), f"computing {one.key}") for one in aim.experiments}
+    if form == "npz":
+        content = document.to_npz(results)
+    else:
+        plain = document.document(aim.obstacle.key, aim.params, results)
+        content = document.to_csv(plain) if form == "csv" else document.to_json(plain)
+    if output is None:
+        put(content)
+    else:
+        save(output, content)
+        put(os.fsencode(output) + b"\n")
+    return 0
+
+
+@program.command(
+    epilog=_examples(
+        "thalweg render conditioning/zigzag --set condition_number=30 -o zigzag.mp4",
+        "thalweg render conditioning/law --theme dark --type hall -o law.png",
+    )
+)
+@click.argument("target")
+@_settings
+@click.option("-o", "output", required=True, metavar="FILE", help="FILE.png for a still, FILE.mp4 for a film.")
+@click.option("--size", metavar="WxH", help="Width and height in pixels; by default 1920x1080.")
+@click.option("--fps", metavar="N", help="Pictures a second; by default 60.")
+@click.option("--duration", metavar="S", help="Length of the film in seconds; by default 8.")
+@click.option("--at", metavar="S|first|last", help="Which picture of the film a still shows; by default the last.")
+@click.option("--theme", metavar="|".join(reading.THEMES), help="Colors; by default light.")
+@click.option("--type", "type_size", metavar="|".join(reading.TYPES), help="Text for a desk (by default) or a hall.")
+def render(target: str, settings: tuple[str, ...], output: str, **options: str | None) -> int:
+    """Draw a still or a film of TARGET; needs no display."""
+    reader = reading.Reader()
+    aim = reader.read(reading.DEFAULT, reading.aim, target, settings)
+    kind = reader.read(".png", reading.suffix, output, PICTURES)
+    look = reading.look(reader, options, kind)
+    reader.finish()
+
+    from gui.cli.pictures import render_one
+
+    render_one(aim, look, output, kind)
+    put(os.fsencode(output) + b"\n")
+    return 0
+
+
+@program.command(
+    epilog=_examples(
+        "thalweg gallery out",
+    )
+)
+@click.argument("folder", metavar="DIR")
+def gallery(folder: str) -> int:
+    """Draw a PNG and an MP4 of every experiment into DIR."""
+    from gui.cli.pictures import render_all
+
+    return render_all(folder, reading.Look())
+
+
+@program.command(
+    epilog=_examples(
+        "thalweg params conditioning",
+    )
+)
+@click.argument("target", metavar="OBSTACLE")
+@click.option("--format", "form", default="text", metavar="text|json", help="How to write them; by default text.")
+def params(target: str, form: str) -> int:
+    """List every parameter of OBSTACLE: what it is, what is allowed, its default."""
+    from gui.cli.listing import to_json, to_text
+
+    reader = reading.Reader()
+    found = reader.read(reading.DEFAULT, reading.aim, target, ())
+    form = reader.read(form, reading.word, "--format", form, ("text", "json"))
+    reader.finish()
+    put(to_json(found) if form == "json" else to_text(found))
+    return 0

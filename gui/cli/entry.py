@@ -1,0 +1,60 @@
+"""From the first instruction to the exit code: 0 done, 1 could not be done, 2 bad usage, 128 + n ended by signal n.
+
+Imports only what Python has loaded anyway: an interrupt is ours to answer as soon as `main` runs,
+and importing the rest takes a while.
+"""
+
+import os
+import sys
+
+from gui.cli import interrupts
+
+
+def main() -> int:
+    """Run the command line and return the exit code; nobody is ever shown a traceback."""
+    interrupts.install()
+    try:
+        code = _run(sys.argv[1:])
+        if sys.stdout is not None:  # pythonw has none
+            sys.stdout.flush()
+    except interrupts.Interrupted as interrupted:
+        return interrupted.code
+    except BrokenPipeError:
+        # Who reads has enough. What is left in the buffer must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  the last resort
+        return _fail(error)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    import click
+
+    from core.params import ParamsError
+    from gui.cli.commands import program
+    from gui.cli.output import say
+
+    try:
+        answer = program.main(arguments, "thalweg", standalone_mode=False)
+    except ParamsError as error:
+        say(str(error))
+        return 2
+    except click.UsageError as error:
+        error.show()
+        return error.exit_code
+    return answer if isinstance(answer, int) else 0
+
+
+def _fail(error: Exception) -> int:
+    """Say in one sentence what went wrong; what does not explain itself goes to the log whole."""
+    from core.files import FileError
+    from gui.cli.log import record
+    from gui.cli.output import CommandError, say
+    from gui.system import explain_import_error
+
+    if isinstance(error, CommandError | FileError):
+        say(str(error))
+    else:
+        say(explain_import_error(error) or record("This could not be done because of", error))
+    return 1

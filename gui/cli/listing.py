@@ -1,0 +1,42 @@
+"""The list of an obstacle's parameters, for people and for programs."""
+
+import json
+import textwrap
+from dataclasses import asdict
+from typing import Any
+
+from core import params
+from gui.cli.reading import Aim
+
+WIDTH = 96
+
+
+def to_text(aim: Aim) -> bytes:
+    """Return a paragraph for each parameter."""
+    lines = [f"{aim.obstacle.title}: thalweg data {aim.obstacle.key} --set NAME=VALUE ...", ""]
+    kind: type[params.Params] = aim.obstacle.params
+    for field in params.fields(kind):
+        unit = f" {field.unit}" if field.unit else ""
+        lines.append(f"{field.name} = {_plain(field.default)}{unit}")
+        lines += _indented(f"{field.title}. {field.description}")
+        lines += _indented(f"Allowed: {field.allowed}.")
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def to_json(aim: Aim) -> bytes:
+    """Return the fields of every parameter."""
+    kind: type[params.Params] = aim.obstacle.params
+    rows = [asdict(field) for field in params.fields(kind)]
+    return json.dumps({"obstacle": aim.obstacle.key, "params": rows}, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _plain(value: Any) -> str:
+    """Return a value the way --set takes it."""
+    if isinstance(value, tuple):
+        return ",".join(_plain(part) for part in value)
+    return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)

@@ -1,0 +1,181 @@
+"""What the arguments mean. Everything that is wrong with them is told at once."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from core import params
+from core.experiment import Experiment, Obstacle
+from core.obstacles import OBSTACLES
+from core.params import Params, ParamsError, Problem
+
+SMALLEST, LARGEST = (16, 16), (7680, 4320)
+FPS = (1.0, 240.0)
+DURATION = (0.1, 3600.0)
+
+THEMES = ("light", "dark", "projector")
+TYPES = ("desk", "hall")
+
+At = Literal["first", "last"] | float
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a TARGET and its settings stand for."""
+
+    obstacle: Obstacle[Any]
+    experiments: tuple[Experiment[Any, Any], ...]
+    params: Params
+
+
+DEFAULT = Aim(OBSTACLES[0], OBSTACLES[0].experiments, OBSTACLES[0].params())
+"""Stands in for an aim that was wrong, until `Reader.finish` says so."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a picture or a film should be, as the options of `render` say."""
+
+    size: tuple[int, int] = (1920, 1080)
+    fps: float = 60.0
+    duration: float = 8.0
+    at: At = "last"
+    theme: str = "light"
+    type_size: str = "desk"
+
+
+class Reader:
+    """Reads arguments one after another and collects what is wrong with them."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def read(self, default: T, reading: Callable[..., T], *arguments: object) -> T:
+        """Return what `reading` makes of the arguments, or the default where they are wrong."""
+        try:
+            return reading(*arguments)
+        except ParamsError as error:
+            self._problems += error.problems
+            return default
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Add what was found to be wrong elsewhere."""
+        self._problems += problems
+
+    def finish(self) -> None:
+        """Raise ParamsError with everything that was wrong, if anything was."""
+        if self._problems:
+            raise ParamsError(self._problems)
+
+
+def wrong(name: str, given: str, allowed: str, names: Iterable[str] = ()) -> ParamsError:
+    """Return the error of one bad argument; `names` are those it might have been meant to be."""
+    close = get_close_matches(given, list(names), n=1, cutoff=0.5)
+    return ParamsError([Problem(name, repr(given), allowed, close[0] if close else None)])
+
+
+def addresses() -> list[str]:
+    """Return every TARGET there is."""
+    found = []
+    for obstacle in OBSTACLES:
+        found += [obstacle.key, *(f"{obstacle.key}/{experiment.key}" for experiment in obstacle.experiments)]
+    return found
+
+
+def find(target: str, commands: Sequence[str] = ()) -> tuple[Obstacle[Any], tuple[Experiment[Any, Any], ...]]:
+    """Return the obstacle and the experiments that `target` names; `commands` might have been meant as well."""
+    key, _, experiment = target.partition("/")
+    for obstacle in OBSTACLES:
+        if obstacle.key == key:
+            chosen = tuple(one for one in obstacle.experiments if experiment in {"", one.key})
+            if chosen and target in addresses():
+                return obstacle, chosen
+    if target.endswith(".toml"):
+        raise wrong("TARGET", target, f"{', '.join(addresses())} (scene files come with a later version)")
+    known = [*commands, *addresses()]
+    raise wrong("COMMAND or TARGET" if commands else "TARGET", target, f"one of {', '.join(known)}", known)
+
+
+def aim(target: str, settings: Sequence[str]) -> Aim:
+    """Return what `target` and the NAME=VALUE of its settings stand for."""
+    obstacle, experiments = find(target)
+    pairs = [setting.partition("=") for setting in settings]
+    problems = [Problem("--set", repr(name), "NAME=VALUE") for name, sign, _ in pairs if not sign]
+    names = Counter(name.strip() for name, sign, _ in pairs if sign)
+    values = {name.strip(): value for name, sign, value in pairs if sign and names[name.strip()] == 1}
+    for name in (name for name, count in names.items() if count > 1):
+        given = " and ".join(repr(value) for other, _, value in pairs if other.strip() == name)
+        problems.append(Problem(name, given, "one value"))
+    reader = Reader()
+    made = reader.read(obstacle.params(), params.make, obstacle.params, values)
+    reader.add(problems)
+    reader.finish()
+    return Aim(obstacle, experiments, made)
+
+
+def word(name: str, given: str, words: Sequence[str]) -> str:
+    """Return one of a few words."""
+    if given not in words:
+        raise wrong(name, given, ", ".join(words), words)
+    return given
+
+
+def number(
+    name: str, given: str, bounds: tuple[float, float], words: str = "a number", names: Iterable[str] = ()
+) -> float:
+    """Return a number between bounds, both included; `names` could have been given instead."""
+    low, high = bounds
+    try:
+        value = float(given)
+    except ValueError:
+        value = math.nan
+    if not low <= value <= high:
+        raise wrong(name, given, f"{words} from {low:g} to {high:g}", names)
+    return value
+
+
+def moment(given: str, duration: float) -> At:
+    """Return a moment of a film: one of its ends, or seconds."""
+    ends: dict[str, At] = {"first": "first", "last": "last"}
+    return ends.get(given) or number("--at", given, (0.0, duration), "first, last or seconds", ends)
+
+
+def size(given: str) -> tuple[int, int]:
+    """Return width and height in pixels."""
+    found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", given.strip())
+    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (SMALLEST[0] <= width <= LARGEST[0] and SMALLEST[1] <= height <= LARGEST[1]):
+        raise wrong("--size", given, "WIDTHxHEIGHT from {}x{} to {}x{}".format(*SMALLEST, *LARGEST))
+    return width, height
+
+
+def look(reader: Reader, given: Mapping[str, str | None], kind: str) -> Look:
+    """Return what the options that were given (others are None) say about a picture of this kind."""
+    default = Look()
+    said = {name: text for name, text in given.items() if text is not None}
+    duration = reader.read(default.duration, number, "--duration", said.get("duration", "8"), DURATION, "seconds")
+    if "at" in said and kind == ".mp4":
+        reader.add([Problem("--at", repr(said["at"]), "with a still only, as -o FILE.png")])
+    return Look(
+        size=reader.read(default.size, size, said.get("size", "1920x1080")),
+        fps=reader.read(default.fps, number, "--fps", said.get("fps", "60"), FPS),
+        duration=duration,
+        at=reader.read(default.at, moment, said.get("at", "last"), duration),
+        theme=reader.read(default.theme, word, "--theme", said.get("theme", default.theme), THEMES),
+        type_size=reader.read(default.type_size, word, "--type", said.get("type_size", default.type_size), TYPES),
+    )
+
+
+def suffix(given: str, kinds: Mapping[str, str]) -> str:
+    """Return the suffix of an output file; `kinds` says what each is for."""
+    found = Path(given).suffix.lower()
+    # A folder has no suffix to be wrong: that it is a folder is told later.
+    if found not in kinds and not Path(given).is_dir():
+        raise wrong("-o", given, ", ".join(f"{known} for {kind}" for known, kind in kinds.items()))
+    return found
