@@ -203,7 +203,8 @@ def make(cls: type[P], values: Mapping[str, object]) -> P:
         else:
             good[name] = answer
     made = cls(**good)
-    problems += [] if problems else made.check()
+    # Values that are bad by themselves stand at their defaults here, and have been reported.
+    problems += made.check()
     if problems:
         raise ParamsError(problems)
     return made
@@ -230,15 +231,27 @@ def _split(field: Field, value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.strip()
-    if field.many or (field.size and text not in field.words):
+    if text in field.words:
+        return [text] if field.many else text
+    if field.many:
         return [part.strip() for part in text.split(",") if part.strip()]
-    return text
+    if field.size:
+        return [_number(part) for part in text.split(",")]
+    return _number(text) if field.number else text
+
+
+def _number(text: str) -> float | str:
+    """Return the number that `text` writes, as in 3, .5 and 1e3; else the text."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _numbers(value: object) -> list[float]:
     if isinstance(value, tuple):
         return [number for part in value for number in _numbers(part)]
-    return [value] if isinstance(value, float | int) else []
+    return [value] if isinstance(value, float) else []
 
 
 def _closest_word(field: Field, value: object) -> str | None:

@@ -1,0 +1,47 @@
+import pytest
+
+from core.experiment import Pace, Progress, finish, new_run
+from core.obstacles import OBSTACLES
+from core.params import fields
+
+
+def test_no_two_runs_share_a_number():
+    assert new_run() != new_run()
+
+
+def test_finish_returns_what_the_run_returns():
+    def run():
+        yield Progress(0.5)
+        return "done"
+
+    assert finish(run()) == "done"
+
+
+def test_pace_is_due_once_an_interval(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("core.experiment.time.perf_counter", lambda: now[0])
+    pace = Pace(0.01)
+    assert not pace.due()
+    now[0] = 0.0101
+    assert pace.due()
+    assert not pace.due()
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda each: each.key)
+def test_every_experiment_is_found_by_its_key_and_reads_known_fields(obstacle):
+    known = {field.name for field in fields(obstacle.params)}
+    for experiment in obstacle.experiments:
+        assert obstacle.experiment(experiment.key) is experiment
+        assert set(experiment.reads) <= known
+        assert len(experiment.reads) == len(set(experiment.reads))
+    with pytest.raises(KeyError):
+        obstacle.experiment("nowhere")
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda each: each.key)
+def test_every_field_is_read_by_an_experiment_and_says_what_it_is(obstacle):
+    read = {name for experiment in obstacle.experiments for name in experiment.reads}
+    for field in fields(obstacle.params):
+        assert field.name in read
+        assert field.title != field.name
+        assert field.description.endswith(".")

@@ -1,0 +1,189 @@
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from core.files import FileError, replacing
+
+ROOT = Path(__file__).parents[2]
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def old(tmp_path):
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"old")
+    return path
+
+
+def test_a_finished_file_takes_the_place_of_the_old_one(old):
+    with replacing(old) as temporary:
+        assert (temporary.parent, temporary.suffix) == (old.parent, ".png")
+        assert temporary.name.startswith(".")
+        temporary.write_bytes(b"new")
+        assert old.read_bytes() == b"old"
+    assert old.read_bytes() == b"new"
+    assert names(old.parent) == ["picture.png"]
+
+
+@pytest.mark.parametrize("exception", [ValueError, OSError, KeyboardInterrupt, SystemExit, GeneratorExit])
+def test_whatever_ends_the_block_leaves_the_old_file(old, exception):
+    def write():
+        with replacing(old) as temporary:
+            temporary.write_bytes(b"half")
+            raise exception
+
+    with pytest.raises(exception):
+        write()
+    assert old.read_bytes() == b"old"
+    assert names(old.parent) == ["picture.png"]
+
+
+def test_a_generator_closed_in_mid_write_leaves_nothing(tmp_path):
+    def export():
+        with replacing(tmp_path / "film.mp4") as temporary:
+            temporary.write_bytes(b"half")
+            yield
+
+    running = export()
+    next(running)
+    assert len(names(tmp_path)) == 1
+    running.close()
+    assert names(tmp_path) == []
+
+
+def test_new_files_get_the_usual_permissions(tmp_path):
+    usual, ours = tmp_path / "usual", tmp_path / "ours"
+    usual.touch()
+    with replacing(ours) as temporary:
+        temporary.write_bytes(b"x")
+    assert stat.S_IMODE(ours.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
+
+
+def test_a_link_keeps_pointing_and_its_file_is_replaced(old):
+    link = old.parent / "link.png"
+    link.symlink_to(old)
+    with replacing(link) as temporary:
+        temporary.write_bytes(b"new")
+    assert link.is_symlink()
+    assert old.read_bytes() == b"new"
+
+
+def test_long_names_are_written_too(tmp_path):
+    path = tmp_path / ("x" * 240 + ".png")
+    with replacing(path) as temporary:
+        temporary.write_bytes(b"x")
+    assert path.read_bytes() == b"x"
+
+
+def refused(path):
+    with pytest.raises(FileError) as caught, replacing(path):
+        pytest.fail("the block must not run")
+    message = str(caught.value)
+    assert str(path) in message
+    assert message.endswith(".")
+    assert "\n" not in message
+    return message
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    assert f"no folder {tmp_path / 'missing'}" in refused(tmp_path / "missing" / "picture.png")
+    assert names(tmp_path) == []
+
+
+def test_a_folder_is_not_replaced(tmp_path):
+    assert "it is a folder" in refused(tmp_path)
+
+
+def test_a_device_is_not_replaced():
+    assert "not an ordinary file" in refused(Path("/dev/null"))
+
+
+def test_a_read_only_folder_is_refused(tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        if os.access(tmp_path, os.W_OK):
+            pytest.skip("permissions do not bind this user")
+        assert "refuses new files" in refused(tmp_path / "picture.png")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_an_error_of_the_disk_becomes_one_sentence(old):
+    def write():
+        with replacing(old):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(FileError, match="the disk is full"):
+        write()
+    assert old.read_bytes() == b"old"
+    assert names(old.parent) == ["picture.png"]
+
+
+def test_other_errors_pass_unchanged(old):
+    def write():
+        with replacing(old):
+            raise FileNotFoundError(errno.ENOENT, "No such file", "elsewhere")
+
+    with pytest.raises(FileNotFoundError, match="elsewhere"):
+        write()
+
+
+def python(code, path):
+    command = [sys.executable, "-c", textwrap.dedent(code), str(path)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_a_limit_on_the_size_of_files_leaves_the_old_file(old):
+    process = python(
+        """
+        import resource, sys
+        from core.files import FileError, replacing
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        try:
+            with replacing(sys.argv[1]) as temporary:
+                temporary.write_bytes(bytes(5000))
+        except FileError as problem:
+            print(problem)
+        """,
+        old,
+    )
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert "larger than the system allows" in out
+    assert old.read_bytes() == b"old"
+    assert names(old.parent) == ["picture.png"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_signal_in_mid_write_leaves_the_old_file(old, number):
+    process = python(
+        """
+        import sys, time
+        from core.files import replacing
+        with replacing(sys.argv[1]) as temporary:
+            temporary.write_bytes(b"half")
+            print("writing", flush=True)
+            time.sleep(60)
+        """,
+        old,
+    )
+    assert process.stdout.readline() == "writing\n"
+    time.sleep(0.05)
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert old.read_bytes() == b"old"
+    left = [name for name in names(old.parent) if name != "picture.png"]
+    assert all(name.startswith(".") for name in left)
+    assert number == signal.SIGKILL or not left

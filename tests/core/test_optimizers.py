@@ -1,0 +1,307 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.objective import Counts, Evaluator
+from core.objectives import Quadratic, Rosenbrock, Saddle
+from core.objectives.quadratic import rotation
+from core.optimizer import Optimizer, advance
+from core.optimizers import (
+    OPTIMIZERS,
+    Adagrad,
+    Adam,
+    AdamW,
+    ConjugateGradient,
+    GradientDescent,
+    HeavyBall,
+    Nesterov,
+    Newton,
+    RMSprop,
+    SteepestDescent,
+)
+
+# A setting for the bowl, one for the valley, and the steps each is given there.
+SETTINGS = {
+    GradientDescent: (GradientDescent(2.0 / 11.0), GradientDescent(1e-3), 10_000),
+    SteepestDescent: (SteepestDescent(), SteepestDescent(), 3_000),
+    HeavyBall: (HeavyBall(0.23, 0.27), HeavyBall(1e-3, 0.9), 1_000),
+    Nesterov: (Nesterov(0.1, 0.52), Nesterov(1e-3, 0.9), 1_000),
+    ConjugateGradient: (ConjugateGradient(), ConjugateGradient(), 50),
+    Newton: (Newton(), Newton(), 10),
+    Adagrad: (Adagrad(2.0), Adagrad(0.5), 5_000),
+    RMSprop: (RMSprop(1e-2), RMSprop(1e-3), 5_000),
+    Adam: (Adam(0.3), Adam(0.02), 2_500),
+    AdamW: (AdamW(0.3), AdamW(0.02, weight_decay=1e-4), 2_500),
+}
+each_optimizer = pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.__name__)
+
+
+def descend(optimizer, objective, start, count):
+    _, points, losses = advance(optimizer, Evaluator(objective).at, optimizer.init(np.array(start)), count)
+    return points, losses
+
+
+def bowl(kappa, degrees=0.0):
+    return Quadratic.from_eigenvalues([1.0, kappa], rotation(degrees))
+
+
+def test_every_optimizer_is_tried_here():
+    assert SETTINGS.keys() == set(OPTIMIZERS)
+
+
+@each_optimizer
+def test_every_optimizer_solves_a_bowl(kind):
+    optimizer = SETTINGS[kind][0]
+    _, losses = descend(optimizer, bowl(10.0, 25.0), (7.0, -4.0), 2_000)
+    assert losses[-1] <= 1e-4 * bowl(10.0, 25.0).value(np.array([7.0, -4.0]))
+
+
+@each_optimizer
+def test_every_optimizer_descends_the_curved_valley(kind):
+    _, optimizer, count = SETTINGS[kind]
+    _, losses = descend(optimizer, Rosenbrock(), (-1.2, 1.0), count)
+    assert losses[-1] <= 1e-2
+    assert np.isfinite(losses).all()
+
+
+@each_optimizer
+def test_update_leaves_its_state_alone_and_repeats(kind):
+    optimizer = SETTINGS[kind][1]
+    at = Evaluator(Rosenbrock()).at
+    state, _, _ = advance(optimizer, at, optimizer.init(np.array([-1.2, 1.0])), 3)
+    before = [np.array(part) for part in state]
+    first, second = optimizer.update(at, state), optimizer.update(at, state)
+    assert all(np.array_equal(a, b) for a, b in zip(before, state, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+@each_optimizer
+def test_a_batch_takes_the_steps_that_its_members_take(kind):
+    optimizer = SETTINGS[kind][1]
+    starts = np.array([[-1.2, 1.0], [0.5, 0.5], [2.0, 2.0]])
+    together, _ = descend(optimizer, Rosenbrock(), starts, 5)
+    for i, start in enumerate(starts):
+        alone, _ = descend(optimizer, Rosenbrock(), start, 5)
+        assert together[:, i] == pytest.approx(alone, rel=1e-9)
+
+
+@each_optimizer
+def test_hyperparameters_are_frozen_fields(kind):
+    optimizer = SETTINGS[kind][0]
+    assert isinstance(optimizer, Optimizer)
+    for field in dataclasses.fields(optimizer):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(optimizer, field.name, 1.0)
+
+
+@each_optimizer
+def test_an_optimizer_that_has_arrived_stays(kind):
+    points, losses = descend(SETTINGS[kind][0], bowl(10.0), (0.0, 0.0), 3)
+    assert not points.any()
+    assert not losses.any()
+
+
+@pytest.mark.parametrize(
+    ("threshold", "steps"), [(1e-2, 3925), (1e-4, 9339), (1e-6, 15068)], ids=["1e-2", "1e-4", "1e-6"]
+)
+def test_gradient_descent_needs_the_known_steps_in_the_classic_valley(threshold, steps):
+    _, losses = descend(GradientDescent(1e-3), Rosenbrock(), (-1.2, 1.0), steps)
+    assert int(np.argmax(losses <= threshold)) + 1 == steps
+
+
+# Torch 2.13 in float64: Rosenbrock's function, b = 100, from (-1.2, 1); the points after 1, 2, 3 and 100 steps.
+TORCH = [
+    (
+        Adagrad(),
+        [
+            (-1.1900000000000046, 1.0099999999999887),
+            (-1.1832418199648551, 1.0167823154534577),
+            (-1.1778807015931982, 1.022173556167044),
+            (-1.0797895106882862, 1.1205596205898516),
+        ],
+    ),
+    (
+        RMSprop(),
+        [
+            (-1.100000000046382, 1.0999999998863637),
+            (-1.076185508403677, 1.1243685088457427),
+            (-1.0677047397249682, 1.1318742774380115),
+            (-0.9788631379184854, 0.9643678863278285),
+        ],
+    ),
+    (
+        Adam(),
+        [
+            (-1.1990000000000463, 1.0009999999998864),
+            (-1.198000228388679, 1.0019997903455287),
+            (-1.1970008388140372, 1.0029992297629184),
+            (-1.116648512117016, 1.0840880565023157),
+        ],
+    ),
+    (
+        AdamW(),
+        [
+            (-1.1989880000000464, 1.0009899999998864),
+            (-1.1979762399748612, 1.0019797792409937),
+            (-1.196964874561745, 1.002969195633125),
+            (-1.1156063455033136, 1.0829411473126385),
+        ],
+    ),
+    (
+        AdamW(0.1, weight_decay=0.1),
+        [
+            (-1.0880000000046381, 1.0899999999886363),
+            (-0.9963247851290958, 1.1601470898936668),
+            (-0.9438230043333913, 1.1849443577129515),
+            (-0.1620845955409804, 0.02819719980417988),
+        ],
+    ),
+    (
+        GradientDescent(1e-3),
+        [
+            (-0.9843999999999999, 1.088),
+            (-1.0272715665664, 1.0642086720000001),
+            (-1.0268830682337082, 1.0624243118951573),
+            (-0.9481863785401914, 0.9070941003539366),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("optimizer", "expected"), TORCH, ids=lambda each: type(each).__name__)
+def test_the_path_is_that_of_torch(optimizer, expected):
+    points, _ = descend(optimizer, Rosenbrock(), (-1.2, 1.0), 100)
+    assert points[[0, 1, 2, 99]] == pytest.approx(np.array(expected), rel=1e-11)
+
+
+def by_the_formula(kind, gradient, x, steps):
+    """The published recursions on plain numbers, one coordinate: independent of the code under test."""
+    first = second = 0.0
+    path = []
+    for t in range(1, steps + 1):
+        g = gradient(x)
+        if kind is Adagrad:
+            second += g**2
+            x -= 0.01 * g / (second**0.5 + 1e-10)
+        elif kind is RMSprop:
+            second = 0.99 * second + 0.01 * g**2
+            x -= 0.01 * g / (second**0.5 + 1e-8)
+        else:
+            first = 0.9 * first + 0.1 * g
+            second = 0.999 * second + 0.001 * g**2
+            decay = 0.001 * 0.01 * x if kind is AdamW else 0.0
+            x -= decay + 0.001 * (first / (1 - 0.9**t)) / ((second / (1 - 0.999**t)) ** 0.5 + 1e-8)
+        path.append(x)
+    return path
+
+
+@pytest.mark.parametrize("kind", [Adagrad, RMSprop, Adam, AdamW], ids=lambda kind: kind.__name__)
+@given(start=st.floats(-10.0, 10.0).filter(lambda x: abs(x) > 1e-3), curvature=st.floats(0.1, 100.0))
+def test_the_adaptive_methods_follow_their_published_recursions(kind, start, curvature):
+    points, _ = descend(kind(), Quadratic([[curvature]]), (start,), 30)
+    expected = by_the_formula(kind, lambda x: curvature * x, start, 30)
+    assert points[:, 0] == pytest.approx(expected, rel=1e-12, abs=1e-15)
+
+
+def test_adam_takes_its_first_step_at_full_length_whatever_the_gradient():
+    points, _ = descend(Adam(0.5), Quadratic([[1e4, 0.0], [0.0, 1e-4]]), (3.0, 3.0), 1)
+    assert points[0] == pytest.approx([2.5, 2.5], abs=1e-3)
+
+
+def test_heavy_ball_and_nesterov_start_at_rest_and_differ_in_where_the_gradient_is_taken():
+    one = Quadratic([[1.0]])
+    heavy, _ = descend(HeavyBall(0.5, 0.5), one, (8.0,), 3)
+    ahead, _ = descend(Nesterov(0.5, 0.5), one, (8.0,), 3)
+    assert heavy[:, 0].tolist() == [4.0, 0.0, -2.0]
+    assert ahead[:, 0].tolist() == [4.0, 1.0, -0.25]
+
+
+def test_without_momentum_both_are_gradient_descent():
+    plain, _ = descend(GradientDescent(0.1), Rosenbrock(valley=1.0), (-1.2, 1.0), 20)
+    for optimizer in (HeavyBall(0.1, 0.0), Nesterov(0.1, 0.0)):
+        assert descend(optimizer, Rosenbrock(valley=1.0), (-1.2, 1.0), 20)[0].tolist() == plain.tolist()
+
+
+angles = st.floats(-180.0, 180.0)
+kappas = st.floats(1.0, 1e4)
+coordinates = st.floats(-1e3, 1e3).filter(lambda x: abs(x) > 1e-3)
+
+
+@given(kappas, angles, coordinates, coordinates)
+def test_conjugate_gradients_end_within_two_steps_in_the_plane(kappa, degrees, x, y):
+    objective = bowl(kappa, degrees)
+    points, losses = descend(ConjugateGradient(), objective, (x, y), 5)
+    assert losses[1] <= 1e-13 * objective.value(np.array([x, y]))
+    assert np.isfinite(points).all()
+
+
+@given(st.floats(0.01, 100.0), coordinates, coordinates)
+def test_conjugate_gradients_need_one_step_in_a_round_bowl(curvature, x, y):
+    objective = Quadratic([[curvature, 0.0], [0.0, curvature]])
+    _, losses = descend(ConjugateGradient(), objective, (x, y), 4)
+    assert losses[0] <= 1e-28 * objective.value(np.array([x, y]))
+
+
+@given(st.integers(2, 8), st.integers(0, 1000))
+def test_conjugate_gradients_end_within_as_many_steps_as_dimensions(dimension, seed):
+    rng = np.random.default_rng(seed)
+    basis, _ = np.linalg.qr(rng.normal(size=(dimension, dimension)))
+    objective = Quadratic.from_eigenvalues(rng.uniform(1.0, 100.0, dimension), basis)
+    start = rng.normal(size=dimension)
+    _, losses = descend(ConjugateGradient(), objective, start, dimension)
+    assert losses[-1] <= 1e-12 * objective.value(start)
+
+
+@given(kappas, angles, coordinates, coordinates)
+def test_newton_needs_one_step_in_any_bowl(kappa, degrees, x, y):
+    objective = bowl(kappa, degrees)
+    _, losses = descend(Newton(), objective, (x, y), 1)
+    assert losses[0] <= 1e-14 * objective.value(np.array([x, y]))
+
+
+def test_newton_is_drawn_to_a_saddle_where_gradient_descent_leaves_it():
+    newton, _ = descend(Newton(), Saddle(), (1.0, 0.1), 20)
+    descent, _ = descend(GradientDescent(0.1), Saddle(), (1.0, 0.1), 200)
+    assert newton[-1] == pytest.approx([0.0, 0.0], abs=1e-12)
+    assert descent[-1] == pytest.approx([0.0, 2.0**0.5])
+
+
+def test_newton_takes_the_shortest_step_where_the_hessian_is_singular():
+    points, _ = descend(Newton(), Quadratic([[4.0, 0.0], [0.0, 0.0]]), (1.0, 5.0), 1)
+    assert points[0].tolist() == [0.0, 5.0]
+
+
+@given(kappas, angles, coordinates, coordinates)
+def test_the_line_search_ends_where_the_gradient_is_perpendicular(kappa, degrees, x, y):
+    objective = bowl(kappa, degrees)
+    start = np.array([x, y])
+    points, _ = descend(SteepestDescent(), objective, start, 1)
+    before, after = objective.gradient(start), objective.gradient(points[0])
+    assert abs(before @ after) <= 1e-9 * (before @ before)
+
+
+def test_the_line_search_also_moves_where_the_function_curves_down():
+    points, losses = descend(SteepestDescent(), Saddle(), (0.0, 0.1), 50)
+    assert points[-1] == pytest.approx([0.0, 2.0**0.5])
+    assert losses[-1] == pytest.approx(-1.0)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "counts"),
+    [
+        (GradientDescent(0.1), Counts(gradients=1)),
+        (Nesterov(0.1, 0.5), Counts(gradients=1)),
+        (SteepestDescent(), Counts(gradients=1, hessian_products=1)),
+        (ConjugateGradient(), Counts(gradients=1, hessian_products=1)),
+        (Newton(), Counts(gradients=1, hessians=1)),
+        (Adam(), Counts(gradients=1)),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_step_costs_what_it_should(optimizer, counts):
+    evaluator = Evaluator(bowl(10.0))
+    optimizer.update(evaluator.at, optimizer.init(np.array([10.0, 1.0])))
+    assert evaluator.counts == counts
