@@ -62,7 +62,12 @@ def run(unpacked: Path, cwd: Path, program: str, *arguments: str) -> subprocess.
 
 def run_script(unpacked: Path, cwd: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     module, _, function = scripts(unpacked)[name].partition(":")
-    program = f"import {module} as m; sys.argv = [{name!r}, *sys.argv[4:]]; sys.exit(m.{function}())"
+    program = f"""
+import {module} as m
+assert Path(m.__file__).is_relative_to(wheel)
+sys.argv = [{name!r}, *sys.argv[4:]]
+sys.exit(m.{function}())
+"""
     return run(unpacked, cwd, program, *arguments)
 
 
