@@ -89,18 +89,13 @@ def _open_window(target: str | None) -> int:
     missing = explain_missing_display(os.environ, sys.platform)
     if missing:
         raise CommandError(missing)
-    from gui.app import SignalQuitter, application
     from gui.cli.log import open_log
 
     open_log()
     install_fatal_handler()
-    quitter = SignalQuitter(application())
-    try:
-        from gui.main_window import run
+    from gui.main_window import run
 
-        return run(target)
-    finally:
-        quitter.close()
+    return run(target)
 
 
 @program.command(
