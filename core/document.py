@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import tomllib
 import typing
 import zipfile
@@ -68,7 +69,7 @@ def to_csv(data: Mapping[str, Any]) -> bytes:
     """Return the results in `data` as a tidy table: experiment, method, step, name, value.
 
     One row a number. `method` and `step` (the index in a list) are empty where they do not
-    apply, `value` where there is none. Points become one name a coordinate, as in path_x and
+    apply, `value` where there is none or it is not finite. Points become one name a coordinate, as in path_x and
     path_y, and figures with parts one name a part, as in slope_low.
     """
     text = io.StringIO(newline="")
@@ -95,7 +96,8 @@ def _rows(name: str, value: Any, step: int | str = "") -> Iterator[tuple[int | s
         for axis, inner in zip(axes, value, strict=False):
             yield from _rows(f"{name}_{axis}", inner, step)
     else:
-        yield step, name, value
+        finite = not isinstance(value, float) or math.isfinite(value)
+        yield step, name, value if finite else None
 
 
 def to_npz(results: Mapping[str, Result]) -> bytes:

@@ -1,0 +1,215 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.special import stdtrit
+
+from core import laws
+
+kappas = st.floats(1.0, 1e4)
+
+
+def by_recursion(step, eigenvalues, start, count):
+    """f along p_{k+1} = step(lambda, p_k, p_{k-1}), p_0 = p_{-1} = 1, in plain Python."""
+    total = np.zeros(count + 1)
+    for value, c in zip(eigenvalues, start, strict=True):
+        before = now = 1.0
+        for k in range(count + 1):
+            total[k] += 0.5 * value * (c * now) ** 2
+            before, now = now, step(value, now, before)
+    return total
+
+
+@pytest.mark.parametrize("kappa", [1.0, 2.0, 10.0, 1e4])
+def test_the_best_settings_are_those_of_the_table(kappa):
+    root, q = math.sqrt(kappa), math.sqrt(3.0 * kappa + 1.0)
+    assert laws.gradient_descent_rate(1.0, kappa) == 2.0 / (kappa + 1.0)
+    rate = laws.heavy_ball_rate(1.0, kappa)
+    assert rate == pytest.approx(4.0 / (root + 1.0) ** 2)
+    assert laws.heavy_ball_momentum(rate, 1.0) == pytest.approx(((root - 1.0) / (root + 1.0)) ** 2, abs=1e-14)
+    assert laws.nesterov_momentum(1.0 / kappa, 1.0) == pytest.approx((root - 1.0) / (root + 1.0), abs=1e-14)
+    assert laws.nesterov_rate(1.0, kappa) == 4.0 / (3.0 * kappa + 1.0)
+    momentum = laws.nesterov_momentum(laws.nesterov_rate(1.0, kappa), 1.0)
+    assert momentum == pytest.approx((q - 2.0) / (q + 2.0), abs=1e-14)
+
+
+@given(st.floats(0.1, 10.0), kappas)
+def test_only_the_ratio_of_the_eigenvalues_counts(smallest, kappa):
+    for rate in (laws.gradient_descent_rate, laws.heavy_ball_rate, laws.nesterov_rate):
+        assert rate(smallest, smallest * kappa) * smallest == pytest.approx(rate(1.0, kappa))
+
+
+MOMENTUM = [
+    (laws.heavy_ball_bound, laws.heavy_ball_loss, laws.heavy_ball_momentum),
+    (laws.nesterov_bound, laws.nesterov_loss, laws.nesterov_momentum),
+]
+steps_far_out = np.array([0.0, 1e6])
+
+
+@pytest.mark.parametrize(("bound", "loss", "_"), MOMENTUM, ids=["heavy_ball", "nesterov"])
+@given(largest=st.floats(1.0, 1e4), momentum=st.floats(0.0, 0.99))
+def test_the_bound_parts_what_converges_from_what_diverges(bound, loss, _, largest, momentum):
+    limit = bound(largest, momentum)
+    with np.errstate(over="ignore", invalid="ignore"):
+        below = loss(steps_far_out, [largest], [1.0], 0.999 * limit, momentum)
+        above = loss(steps_far_out, [largest], [1.0], 1.001 * limit, momentum)
+    assert below[1] < 1e-9 * below[0]
+    assert not above[1] < 1e6 * above[0]
+
+
+def test_without_momentum_every_bound_is_that_of_gradient_descent():
+    for bound in (laws.heavy_ball_bound, laws.nesterov_bound):
+        assert bound(10.0, 0.0) == laws.gradient_descent_bound(10.0) == 0.2
+
+
+@pytest.mark.parametrize(("bound", "loss", "best"), MOMENTUM, ids=["heavy_ball", "nesterov"])
+@given(rate=st.floats(1e-4, 100.0), kappa=kappas)
+def test_the_best_momentum_keeps_the_bound_true_at_any_rate(bound, loss, best, rate, kappa):
+    momentum = best(rate, 1.0)
+    limit = bound(kappa, momentum)
+    assume(abs(rate / limit - 1.0) > 0.01)
+    with np.errstate(over="ignore", invalid="ignore"):
+        far = loss(np.array([1e7]), [1.0, kappa], [1.0, 1.0], rate, momentum)[0]
+    assert (far < 1e-3) == (rate < limit)
+
+
+@given(
+    st.floats(1.0, 1e3),
+    st.floats(0.001, 2.2),
+    st.floats(0.0, 1.0),
+    st.floats(-5.0, 5.0),
+    st.floats(-5.0, 5.0),
+)
+def test_the_closed_forms_solve_their_recursions(kappa, share, b, x, y):
+    eigenvalues, start, a = (1.0, kappa), (x, y), share / kappa
+    steps = np.arange(41.0)
+    cases = [
+        (laws.gradient_descent_loss, (a,), lambda v, p, _: (1.0 - a * v) * p),
+        (laws.heavy_ball_loss, (a, b), lambda v, p, q: p - a * v * p + b * (p - q)),
+        (laws.nesterov_loss, (a, b), lambda v, p, q: (1.0 - a * v) * (p + b * (p - q))),
+    ]
+    for law, setting, step in cases:
+        expected = by_recursion(step, eigenvalues, start, 40)
+        scale = np.maximum.accumulate(expected)  # a loss passing near 0 has no digits of its own
+        assert np.abs(law(steps, eigenvalues, start, *setting) - expected) == pytest.approx(
+            0.0, abs=1e-300 + 1e-9 * scale.max()
+        )
+        assert (np.abs(law(steps, eigenvalues, start, *setting) - expected) <= 1e-300 + 1e-8 * scale).all()
+
+
+@pytest.mark.parametrize("kappa", [1.0, 2.0, 10.0, 1e2, 1e4])
+def test_double_roots_are_evaluated_to_rounding(kappa):
+    rate = laws.heavy_ball_rate(1.0, kappa)
+    momentum = laws.heavy_ball_momentum(rate, 1.0)
+    steps = np.arange(0.0, 30.0 * math.sqrt(kappa))
+    # With both roots z, p_k = z^k (1 + k (1 - z)); here z = +-(sqrt kappa - 1) / (sqrt kappa + 1).
+    z = (math.sqrt(kappa) - 1.0) / (math.sqrt(kappa) + 1.0)
+    flat, steep = z**steps * (1.0 + steps * (1.0 - z)), (-z) ** steps * (1.0 + steps * (1.0 + z))
+    expected = 0.5 * (kappa * flat) ** 2 + 0.5 * kappa * steep**2
+    assert laws.heavy_ball_loss(steps, (1.0, kappa), (kappa, 1.0), rate, momentum) == pytest.approx(expected, rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("trace", "product"),
+    [
+        (0.0, 0.0),
+        (0.5, 0.0),
+        (-0.5, 0.0),
+        (0.0, -0.25),
+        (0.0, 0.25),
+        (1.0, -0.5),
+        (-1.0, -0.5),
+        (2.0, 1.0),
+        (-2.0, 1.0),
+    ],
+)
+def test_degenerate_roots_follow_the_recursion_too(trace, product):
+    expected, now, before = [], 1.0, 1.0
+    for _ in range(12):
+        expected.append(now)
+        now, before = trace * now - product * before, now
+    assert laws._two_term(np.arange(12.0), trace, product) == pytest.approx(expected, abs=1e-12)
+
+
+@given(kappas)
+def test_the_line_search_shrinks_the_worst_start_as_the_best_rate_does(kappa):
+    steps, worst = np.arange(10.0), (kappa, 1.0)
+    expected = 0.5 * (kappa**2 + kappa) * ((kappa - 1.0) / (kappa + 1.0)) ** (2.0 * steps)
+    best = laws.gradient_descent_rate(1.0, kappa)
+    assert laws.line_search_loss(steps, (1.0, kappa), worst) == pytest.approx(expected, rel=1e-10, abs=1e-9)
+    assert laws.gradient_descent_loss(steps, (1.0, kappa), worst, best) == pytest.approx(expected, rel=1e-10, abs=1e-9)
+
+
+@given(kappas, st.floats(0.01, 10.0), st.floats(-10.0, 10.0))
+def test_the_line_search_follows_its_steps_from_any_start(kappa, x, y):
+    eigenvalues, point = np.array([1.0, kappa]), np.array([x, y])
+    expected = []
+    for _ in range(4):
+        expected.append(0.5 * eigenvalues @ point**2)
+        g = eigenvalues * point
+        point = point - (g @ g) / (eigenvalues @ g**2) * g if g @ g > 1e-200 else point
+    predicted = laws.line_search_loss(np.arange(4.0), (1.0, kappa), (x, y))
+    assert predicted == pytest.approx(expected, rel=1e-6, abs=1e-9 * expected[0])
+
+
+def test_from_an_axis_the_line_search_arrives_at_once():
+    assert laws.line_search_loss(np.arange(3.0), (1.0, 10.0), (0.0, 2.0)).tolist() == [20.0, 0.0, 0.0]
+
+
+def test_conjugate_gradients_and_newton_arrive():
+    steps, eigenvalues, start = np.arange(4.0), (1.0, 10.0), (10.0, 1.0)
+    search = laws.line_search_loss(steps, eigenvalues, start)
+    assert laws.conjugate_gradient_loss(steps, eigenvalues, start).tolist() == [search[0], search[1], 0.0, 0.0]
+    assert laws.newton_loss(steps, eigenvalues, start).tolist() == [55.0, 0.0, 0.0, 0.0]
+
+
+def test_a_coordinate_at_rest_stays_where_its_factor_overflows():
+    with np.errstate(over="ignore", invalid="ignore"):
+        losses = laws.heavy_ball_loss(np.array([0.0, 1e5]), (1.0, 1e4), (1.0, 0.0), 1.0, 0.5)
+    assert np.isfinite(losses).all()
+
+
+def test_laws_know_no_optimizer():
+    assert not [name for name in vars(laws) if "optimizer" in name.lower()]
+
+
+@given(st.floats(-2.0, 2.0), st.floats(0.1, 10.0))
+def test_the_slope_of_a_power_law_is_its_exponent(exponent, factor):
+    x = np.geomspace(30.0, 1e4, 20)
+    fit = laws.slope(x, factor * x**exponent)
+    assert fit.value == pytest.approx(exponent, abs=1e-12)
+    assert fit.high - fit.low == pytest.approx(0.0, abs=1e-12)
+
+
+def test_the_interval_is_that_of_the_textbook():
+    x, y = np.exp([0.0, 1.0, 2.0, 3.0]), np.exp([0.0, 2.0, 1.0, 3.0])
+    # Slope 0.8; residuals -0.3, 0.9, -0.9, 0.3; s^2 = 1.8 / 2; error sqrt(0.9 / 5); t(2) = 4.3027.
+    assert laws.slope(x, y) == pytest.approx((0.8, 0.8 - 1.82549, 0.8 + 1.82549), abs=1e-4)
+
+
+def test_the_interval_holds_the_true_slope_19_times_in_20():
+    rng = np.random.default_rng(0)
+    x = np.geomspace(1.0, 100.0, 10)
+    fits = [laws.slope(x, x**0.5 * np.exp(rng.normal(0.0, 0.1, x.size))) for _ in range(2000)]
+    assert np.mean([fit.low <= 0.5 <= fit.high for fit in fits]) == pytest.approx(0.95, abs=0.015)
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 10, 19, 29, 100])
+def test_students_distribution_agrees_with_scipy(freedom):
+    assert laws._student(freedom) == pytest.approx(stdtrit(freedom, 0.975), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [([1.0, 2.0], [1.0, 2.0]), ([1.0, 2.0, 3.0], [1.0, np.nan, 2.0]), ([2.0, 2.0, 2.0], [1.0, 2.0, 3.0]), ([], [])],
+)
+def test_too_little_to_fit_gives_no_slope(x, y):
+    assert laws.slope(np.array(x), np.array(y)) is None
+
+
+def test_what_is_not_finite_is_left_out_of_the_fit():
+    x = np.array([1.0, 2.0, 4.0, 8.0, 16.0])
+    y = np.array([1.0, 2.0, np.nan, 8.0, np.inf])
+    assert laws.slope(x, y).value == pytest.approx(1.0)
