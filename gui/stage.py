@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsRectItem, QWidget
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from core.experiment import Result
+from gui.plots.canvas import Canvas, stand_still
 from gui.plots.label import Label
 from gui.text import Span, Words
 from gui.theme import DESK, HALL, HEIGHT, LIGHT, WIDTH, Theme, TypeSize
@@ -80,7 +80,7 @@ class Stage(QObject, Generic[R]):
         self.view = view
         self.result: R | None = None
         self.position = 0.0
-        self.widget = _Canvas()
+        self.widget = Canvas()
         self.title = self.add(Label("title"))
         self.formula = self.add(Label("code"))
         self.caption = self.add(Label("caption"))
@@ -90,6 +90,7 @@ class Stage(QObject, Generic[R]):
         self._hairline = self.add(QGraphicsRectItem())
         self._hairline.setPen(Qt.PenStyle.NoPen)
         self._hairline.setZValue(99)
+        stand_still(self.title, self.formula, self.caption, self.caveat)
         self._build()
         self.set_view(view)
 
@@ -119,6 +120,7 @@ class Stage(QObject, Generic[R]):
             grown = self.result is not None and self.result.run == result.run
             self.result = result
             self._load(result, grown=grown)
+            self.widget.renew()
         self.position = min(max(position, 0.0), float(result.length))
         self._move(result, self.position)
         self._show_progress(self.position / result.length if result.length else 1.0)
@@ -127,7 +129,7 @@ class Stage(QObject, Generic[R]):
         """Look at the same thing in another size, theme, type size or manner."""
         self.view = view
         self.widget.setFixedSize(view.width, view.height)
-        self.widget.setBackground(QColor(view.theme.ground))
+        self.widget.set_ground_color(view.theme.ground)
         self._arrange(view, self._arrange_frame())
         if self.result is not None:
             result, self.result = self.result, None
@@ -146,10 +148,7 @@ class Stage(QObject, Generic[R]):
 
     def render(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
-        painter = QPainter(image)
-        # GraphicsView.render would hide the widget's own, which alone gives exact pixels unshown.
-        QWidget.render(self.widget, painter, QPoint())
-        painter.end()
+        self.widget.paint_on(image)
 
     def texts(self) -> list[Text]:
         """Return every text in the picture that is visible and not empty."""
@@ -228,19 +227,3 @@ class Stage(QObject, Generic[R]):
 
 StageFactory = Callable[[View], Stage[Any]]
 """What the window and the exporters take: a way to make a stage, never a window."""
-
-
-class _Canvas(pg.GraphicsView):
-    """A view whose scene coordinates are its own pixels, without frame, scroll bars or pyqtgraph's mouse modes."""
-
-    def __init__(self) -> None:
-        super().__init__(background=None)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.enableMouse(False)
-        self.setAntialiasing(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def sizeHint(self) -> QSize:
-        """Return the view's own size, which is fixed."""
-        size: QSize = self.minimumSize()
-        return size

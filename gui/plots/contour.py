@@ -62,10 +62,12 @@ class Contour(PixelItem):
         self._bands: list[list[FloatArray]] = []
         self._lines: list[list[FloatArray]] = []
         self._ring: list[FloatArray] = []
+        self._colors: list[QColor] = []
 
     def set_style(self, style: ContourStyle) -> None:
         """Take up colors and widths."""
         self._style = style
+        self._colors = []
         self.invalidate()
 
     def set_heights(self, heights: Heights) -> None:
@@ -86,15 +88,14 @@ class Contour(PixelItem):
         style, heights = self._style, self._heights
         if style is None or heights is None:
             return
-        colors = style.theme.landscape(len(self._bands) + 1)
-        self.kept(painter, area, lambda on: self._draw(on, area, style, heights, colors), colors[-1])
+        if len(self._colors) != len(self._bands) + 1:
+            self._colors = style.theme.landscape(len(self._bands) + 1)
+        self.kept(painter, area, lambda on: self._draw(on, area, style, heights), self._colors[-1])
 
-    def _draw(
-        self, painter: QPainter, area: QRect, style: ContourStyle, heights: Heights, colors: list[QColor]
-    ) -> None:
-        painter.fillRect(area, colors[-1])
+    def _draw(self, painter: QPainter, area: QRect, style: ContourStyle, heights: Heights) -> None:
+        painter.fillRect(area, self._colors[-1])
         painter.setPen(Qt.PenStyle.NoPen)
-        for color, band in zip(colors, self._bands, strict=False):
+        for color, band in zip(self._colors, self._bands, strict=False):
             painter.setBrush(color)
             painter.drawPath(self._path(band))
         painter.setBrush(Qt.BrushStyle.NoBrush)

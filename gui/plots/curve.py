@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter
 
 from core.arrays import FloatArray
+from gui.plots.canvas import stand_still
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem
 from gui.theme import MethodStyle, Theme, pen
@@ -24,33 +25,27 @@ class CurveStyle:
     casing: float
 
 
-class Line(PixelItem):
-    """A polyline that is all there from the start: theory, or a level."""
+class Lines(PixelItem):
+    """Polylines that are all there from the start: theory. They stand still."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._style: CurveStyle | None = None
-        self._points: FloatArray = np.empty((0, 2))
+        self._lines: list[tuple[CurveStyle, FloatArray]] = []
+        stand_still(self)
 
-    def set_style(self, style: CurveStyle) -> None:
-        """Take up color, dash and width."""
-        self._style = style
-        self.invalidate()
-
-    def set_points(self, points: FloatArray) -> None:
-        """Take up the points, shape (n, 2), in the plot's coordinates; not finite ones break the line."""
-        self._points = points
-        self.invalidate()
+    def set_lines(self, lines: list[tuple[CurveStyle, FloatArray]]) -> None:
+        """Take up lines, the topmost last: a style and points (n, 2) each; points not finite break a line."""
+        self._lines = lines
+        self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
-        """Draw the line through a layer."""
-        style = self._style
-        if style is None or len(self._points) < 2:
-            return
-        pixels = thinned(self.mapped(self._points).clip(-20_000, 20_000))
-        path = pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="finite")
-        painter.setPen(pen(style.method.stroke, style.line * style.method.weight, style.method.dash))
-        painter.drawPath(path)
+        """Draw the lines."""
+        for style, points in self._lines:
+            if len(points) > 1:
+                pixels = thinned(self.mapped(points).clip(-20_000, 20_000))
+                path = pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="finite")
+                painter.setPen(pen(style.method.stroke, style.line * style.method.weight, style.method.dash))
+                painter.drawPath(path)
 
 
 class Dots(PixelItem):

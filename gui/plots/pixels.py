@@ -81,6 +81,9 @@ class PixelItem(pg.GraphicsObject):
         painter.setWorldTransform(to_scene * painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self.area()
+        if area.isEmpty():
+            painter.restore()
+            return
         try:
             if self._broken:
                 painter.setPen(QColor("#C0392B"))

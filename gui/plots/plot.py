@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
 
+from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.text import Span
@@ -53,6 +54,7 @@ class Plot:
             scene.addItem(line)
         self._scene = scene
         self._backdrop = _Backdrop(framed=not axes)
+        stand_still(self._backdrop, *self._lines)
         self.add(self._backdrop)
 
     def add(self, item: PixelItem) -> None:
@@ -103,6 +105,7 @@ class Plot:
             return
         while len(self._labels) < len(texts):
             self._labels.append(Label("ticks"))
+            stand_still(self._labels[-1])
             self._scene.addItem(self._labels[-1])
         for k, label in enumerate(self._labels):
             label.setVisible(k < len(texts))

@@ -5,18 +5,17 @@ any position is at most a few hundred steps from one of them. The same operation
 pixels, whichever way a position was reached.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRect
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import PixelItem, draw_on, is_raster, new_layer, pixel_ratio
+from gui.plots.pixels import Draw, PixelItem, draw_on, is_raster, new_layer, pixel_ratio
 from gui.theme import MethodStyle, Theme, pen
 
 SPACING = 500
@@ -25,13 +24,10 @@ COPIES = 48
 NEWEST = 60
 """Steps of a fading trail that stand out."""
 FADED = 0.28
-
-
-class Steps(Protocol):
-    """Draws the steps from one number to another."""
-
-    def __call__(self, painter: QPainter, begin: int, end: int) -> None:
-        """Draw steps `begin` to `end`."""
+DrawStrokes = Callable[[QPainter, int, int], None]
+"""Draws the strokes from one number to another."""
+FINE = 0.5
+"""Pixels of way that a stroke covers at least."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +65,7 @@ class Trail(PixelItem):
         self._style: TrailStyle | None = None
         self._path: FloatArray = np.empty((0, 2))
         self._position = 0.0
-        self._pixels: FloatArray = np.empty((0, 2))
-        self._marked: list[bool] = []
-        self._transform: tuple[float, ...] = ()
+        self._drawing: _Drawing | None = None
         self._tape = _Tape()
 
     def set_style(self, style: TrailStyle) -> None:
@@ -79,13 +73,10 @@ class Trail(PixelItem):
         self._style = style
         self.invalidate()
 
-    def set_path(self, path: FloatArray, *, grown: bool = False) -> None:
-        """Take up a path, shape (n + 1, 2); `grown` says that it only continues the one before."""
+    def set_path(self, path: FloatArray) -> None:
+        """Take up a path, shape (n + 1, 2)."""
         self._path = path
-        if not grown:
-            self.invalidate()
-        self._transform = ()
-        self.update()
+        self.invalidate()
 
     def set_position(self, position: float) -> None:
         """Show the path up to a position, clamped to its end."""
@@ -97,7 +88,7 @@ class Trail(PixelItem):
     def invalidate(self) -> None:
         """Forget the layers."""
         self._tape = _Tape()
-        self._transform = ()
+        self._drawing = None
         super().invalidate()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
@@ -105,91 +96,102 @@ class Trail(PixelItem):
         style = self._style
         if style is None or not len(self._path):
             return
-        self._map(style)
-        step = int(self._position)
-        tail = step if style.older is None else max(step - NEWEST, 0)
+        if self._drawing is None:
+            self._drawing = _Drawing(style, self.mapped(self._path), area)
+        drawing = self._drawing
+        strokes, tip = drawing.reached(self._position)
+        settled = strokes if style.older is None else max(strokes - NEWEST, 0)
+        painter.setOpacity(1.0 if style.older is None else FADED)
         if is_raster(painter):
-            image = self._tape.at(tail, area, pixel_ratio(painter), len(self._path), self._steps)
-            painter.setOpacity(1.0 if style.older is None else FADED)
-            painter.drawImage(area.topLeft(), image)
+            image = self._tape.at(settled, drawing.area, pixel_ratio(painter), drawing.count, drawing.settle)
+            painter.drawImage(drawing.area.topLeft(), image)
         else:
-            painter.setOpacity(1.0 if style.older is None else FADED)
-            self._steps(painter, 0, tail)
+            drawing.settle(painter, 0, settled)
         painter.setOpacity(1.0)
-        tip = self._tip(step)
-        if style.older is None:
-            if tip != self._point(step):
-                self._step(painter, style, step, tip)
-        else:
-            self._newest(painter, style, tail, step, tip)
-        draw_marker(painter, style.method, tip, style.current, style.theme.ground, style.casing)
+        drawing.finish(painter, settled, strokes, tip)
 
-    def _map(self, style: TrailStyle) -> None:
-        """Bring the path to pixels, once for each view of it."""
-        transform = self.sceneTransform()
-        key = (transform.m11(), transform.m22(), transform.dx(), transform.dy())
-        if key == self._transform:
-            return
-        self._transform = key
+
+class _Drawing:
+    """A path in pixels, and how its strokes are drawn.
+
+    A stroke joins two points of the path that are far enough apart to be seen: steps shorter than
+    half a pixel are drawn together, so that ten thousand tiny steps cost no more than they show.
+    """
+
+    def __init__(self, style: TrailStyle, pixels: FloatArray, area: QRect) -> None:
         # Far beyond the plot a raster engine's integers overflow; the path leaves the picture all the same.
-        self._pixels = self.mapped(self._path).clip(-20_000, 20_000)
-        gaps = np.hypot(*np.diff(self._pixels, axis=0).T)
-        self._marked = [False, *(gaps >= style.sparse).tolist()] if len(gaps) else [False]
-        self._marked[0] = True
+        self._every = pixels.clip(-20_000, 20_000)
+        gaps = np.hypot(*np.diff(self._every, axis=0).T)
+        self._style = style
+        self._kept = np.arange(len(pixels))
+        if style.older is None and len(gaps):
+            self._kept = np.flatnonzero(np.diff(np.floor(np.cumsum(gaps, dtype=float) / FINE), prepend=0.0) > 0) + 1
+            self._kept = np.concatenate([[0], self._kept])
+        self._points = self._every[self._kept]
+        self._marked = [True, *(gaps[self._kept[1:] - 1] >= style.sparse).tolist()]
+        self._stroke = pen(style.method.stroke, style.width * style.method.weight)
+        self._casing = pen(style.theme.ground, style.width * style.method.weight + 2 * style.casing)
+        self._faded = pen(style.method.stroke, style.older or style.width)
+        self.count = len(self._kept) - 1
+        reach = max(style.width, style.marker, style.current) + style.casing + 2
+        low, high = self._every.min(axis=0) - reach, self._every.max(axis=0) + reach
+        self.area = QRectF(QPointF(*low), QPointF(*high)).toAlignedRect() & area
 
-    def _point(self, step: int) -> QPointF:
-        x, y = self._pixels[step]
-        return QPointF(x, y)
+    def reached(self, position: float) -> tuple[int, QPointF]:
+        """Return how many strokes are complete at a position, and where the current point stands."""
+        step = int(position)
+        share = position - step
+        tip = self._every[step]
+        if share > 0:
+            tip = (1 - share) * tip + share * self._every[step + 1]
+        return int(np.searchsorted(self._kept, step, side="right")) - 1, QPointF(*tip)
 
-    def _tip(self, step: int) -> QPointF:
-        share = self._position - step
-        if share <= 0:
-            return self._point(step)
-        x, y = (1 - share) * self._pixels[step] + share * self._pixels[step + 1]
-        return QPointF(x, y)
-
-    def _steps(self, painter: QPainter, begin: int, end: int) -> None:
-        """Draw steps `begin` to `end` on a layer, each the same way whatever else is drawn in one go."""
-        style = self._style
-        if style is None or end <= begin:
+    def settle(self, painter: QPainter, begin: int, end: int) -> None:
+        """Draw strokes `begin` to `end`, each the same way whatever else is drawn in one go."""
+        if end <= begin:
             return
-        if style.older is not None:
-            painter.setPen(pen(style.method.stroke, style.older))
+        if self._style.older is not None:
+            painter.setPen(self._faded)
             painter.drawLines(self._lines(begin, end))
             return
-        for step in range(begin, end):
-            self._step(painter, style, step, self._point(step + 1))
+        first = max(begin - 1, 0)
+        points = [QPointF(*point) for point in self._points[first : end + 1].tolist()]
+        for k in range(begin, end):
+            before = points[k - 1 - first] if k else None
+            self._step(painter, k, before, points[k - first], points[k + 1 - first])
+
+    def finish(self, painter: QPainter, settled: int, strokes: int, tip: QPointF) -> None:
+        """Draw what changes from frame to frame: the move under way, or the newest steps, and the current point."""
+        style = self._style
+        here = QPointF(*self._points[strokes])
+        if style.older is not None:
+            lines = [*self._lines(settled, strokes), QLineF(here, tip)]
+            for each in (self._casing, self._stroke):
+                painter.setPen(each)
+                painter.drawLines(lines)
+        elif tip != here:
+            before = QPointF(*self._points[strokes - 1]) if strokes else None
+            self._step(painter, strokes, before, here, tip)
+        draw_marker(painter, style.method, tip, style.current, style.theme.ground, style.casing)
 
     def _lines(self, begin: int, end: int) -> list[QLineF]:
-        points = self._pixels[begin : end + 1].tolist()
+        points = self._points[begin : end + 1].tolist()
         return [QLineF(*a, *b) for a, b in pairwise(points)]
 
-    def _step(self, painter: QPainter, style: TrailStyle, step: int, tip: QPointF) -> None:
-        """Draw the step from `step` to `tip`: its casing cuts older lines, except where it joins the step before."""
-        here = self._point(step)
-        lines = [QLineF(here, tip)]
-        painter.setPen(pen(style.theme.ground, style.width + 2 * style.casing))
-        painter.drawLine(lines[0])
-        if step:
-            lines.insert(0, QLineF(self._point(step - 1), here))
-        painter.setPen(_solid(style))
-        painter.drawLines(lines)
-        for k in range(max(step - 1, 0), step + 1):
-            if self._marked[k]:
-                draw_marker(painter, style.method, self._point(k), style.marker, style.theme.ground, style.casing)
-
-    def _newest(self, painter: QPainter, style: TrailStyle, begin: int, end: int, tip: QPointF) -> None:
-        lines = [*self._lines(begin, end), QLineF(self._point(end), tip)]
-        for color, width in (
-            (style.theme.ground, style.width + 2 * style.casing),
-            (style.method.stroke, style.width),
-        ):
-            painter.setPen(pen(QColor(color), width))
-            painter.drawLines(lines)
-
-
-def _solid(style: TrailStyle) -> QPen:
-    return pen(style.method.stroke, style.width * style.method.weight)
+    def _step(self, painter: QPainter, k: int, before: QPointF | None, here: QPointF, tip: QPointF) -> None:
+        """Draw stroke `k`: its casing cuts older strokes, except the one it joins, which is drawn again."""
+        style = self._style
+        line = QLineF(here, tip)
+        painter.setPen(self._casing)
+        painter.drawLine(line)
+        painter.setPen(self._stroke)
+        if before is not None:
+            painter.drawLine(QLineF(before, here))
+        painter.drawLine(line)
+        if before is not None and self._marked[k - 1]:
+            draw_marker(painter, style.method, before, style.marker, style.theme.ground, style.casing)
+        if self._marked[k]:
+            draw_marker(painter, style.method, here, style.marker, style.theme.ground, style.casing)
 
 
 class _Tape:
@@ -201,7 +203,7 @@ class _Tape:
         self._image = QImage()
         self._drawn = 0
 
-    def at(self, target: int, area: QRect, ratio: float, length: int, draw: Steps) -> QImage:
+    def at(self, target: int, area: QRect, ratio: float, length: int, draw: DrawStrokes) -> QImage:
         """Return the layer with exactly `target` steps on it."""
         if self._key != (area, ratio):
             self._key = (area, ratio)
@@ -213,9 +215,12 @@ class _Tape:
             self._image, self._drawn = self._copies[nearest].copy(), nearest
         while self._drawn < target:
             stop = min((self._drawn // spacing + 1) * spacing, target)
-            begin = self._drawn
-            draw_on(self._image, area, partial(draw, begin=begin, end=stop))
+            draw_on(self._image, area, _between(draw, self._drawn, stop))
             self._drawn = stop
             if stop % spacing == 0 and stop not in self._copies:
                 self._copies[stop] = self._image.copy()
         return self._image
+
+
+def _between(draw: DrawStrokes, begin: int, end: int) -> Draw:
+    return lambda painter: draw(painter, begin, end)

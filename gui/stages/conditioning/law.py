@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.conditioning.law import LawResult
+from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
-from gui.plots.curve import CurveStyle, Dots, Line
+from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage, View
@@ -32,7 +33,8 @@ class LawStage(Stage[LawResult]):
         self._bowl = Plot(scene, axes=False)
         self._contour = Contour()
         self._bowl.add(self._contour)
-        self._lines: dict[str, Line] = {}
+        self._theory = Lines()
+        self._plot.add(self._theory)
         self._dots: dict[str, Dots] = {}
         self._cursor = self.add(QGraphicsLineItem())
         self._cursor.setZValue(-5)
@@ -40,6 +42,7 @@ class LawStage(Stage[LawResult]):
         self._kappa, self._steps = self.add(Label("title")), self.add(Label("hero"))
         self._ratio = self.add(Label("label"))
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
+        stand_still(*self._names, self._y_title, self._x_title)
         self._shown = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -129,25 +132,27 @@ class LawStage(Stage[LawResult]):
 
     def _load_curves(self, result: LawResult, kappas: FloatArray) -> None:
         for key in set(self._dots) - set(result.steps_to_tolerance):
-            self._plot.remove(self._lines.pop(key))
             self._plot.remove(self._dots.pop(key))
         for depth, (key, steps) in enumerate(result.steps_to_tolerance.items()):
             if key not in self._dots:
-                self._lines[key], self._dots[key] = Line(), Dots()
-                self._plot.add(self._lines[key])
+                self._dots[key] = Dots()
+                stand_still(self._dots[key])
                 self._plot.add(self._dots[key])
-            self._lines[key].setZValue(10 - depth)
             self._dots[key].setZValue(30 - depth)
-            style = CurveStyle(
-                self.view.theme, self.view.theme.methods[key], self.stroke("theory"), self.stroke("iterate"),
-                self.stroke("casing"),
-            )  # fmt: skip
-            self._lines[key].set_style(style)
-            self._dots[key].set_style(style)
-            predicted = result.predicted_steps.get(key, np.full(len(kappas), np.nan))
-            self._lines[key].set_points(np.column_stack([kappas, np.log10(predicted)]))
+            self._dots[key].set_style(self._style(key))
             self._dots[key].set_points(np.column_stack([kappas, np.log10(steps)]))
             self._dots[key].set_shown(len(kappas))
+        predicted = {key: np.column_stack([kappas, np.log10(steps)]) for key, steps in result.predicted_steps.items()}
+        self._theory.set_lines([(self._style(key), line) for key, line in reversed(predicted.items())])
+
+    def _style(self, key: str) -> CurveStyle:
+        return CurveStyle(
+            theme=self.view.theme,
+            method=self.view.theme.methods[key],
+            line=self.stroke("theory"),
+            dot=self.stroke("iterate"),
+            casing=self.stroke("casing"),
+        )
 
     def _name(self, result: LawResult) -> None:
         """Name the lines at their right ends, pushed apart where they come too close."""

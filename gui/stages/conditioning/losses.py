@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.conditioning.zigzag import ZigzagResult
-from gui.plots.curve import CurveStyle, Dots, Line
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage
@@ -27,7 +28,6 @@ PITCH = 1.3
 class _Method:
     """The items of one method."""
 
-    line: Line = field(default_factory=Line)
     dots: Dots = field(default_factory=Dots)
     end: Dots = field(default_factory=Dots)
 
@@ -51,13 +51,17 @@ class Losses:
         self._plot = Plot(stage.widget.scene(), axes=True)
         self._finish = stage.add(QGraphicsLineItem())
         self._finish.setZValue(2)
+        self._theory = Lines()
+        self._plot.add(self._theory)
         self._methods: dict[str, _Method] = {}
         self._labels = [stage.add(Label("label")) for _ in range(LABELED)]
         self._leaders = [stage.add(QGraphicsLineItem()) for _ in range(LABELED)]
         for label, leader in zip(self._labels, self._leaders, strict=True):
             leader.setZValue(3)
             label.setZValue(4)
+        stand_still(self._finish, *self._labels, *self._leaders)
         self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
+        stand_still(self._y_title, self._x_title)
 
     def arrange(self, area: QRectF, style: PlotStyle) -> None:
         """Place the plot in the area beside the bowl."""
@@ -75,7 +79,7 @@ class Losses:
         stage, params = self._stage, result.params
         for key in set(self._methods) - set(result.loss):
             gone = self._methods.pop(key)
-            for item in (gone.line, gone.dots, gone.end):
+            for item in (gone.dots, gone.end):
                 self._plot.remove(item)
         finish = math.log10(params.tolerance)
         ratios = {key: _log_ratio(loss) for key, loss in result.loss.items()}
@@ -88,8 +92,10 @@ class Losses:
         self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
         self._plot.set_ticks(_whole_ticks(result.length), _decades(finish, top))
         for depth, (key, ratio) in enumerate(ratios.items()):
-            predicted = result.predicted_loss.get(key)
-            self._load_method(key, ratio, None if predicted is None else _log_ratio(predicted), finish, 20 - depth)
+            self._load_dots(key, ratio, finish, 20 - depth)
+        # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
+        predicted = {key: np.maximum(_log_ratio(loss), finish) for key, loss in result.predicted_loss.items()}
+        self._theory.set_lines([(self._style(key), _points(line)) for key, line in reversed(predicted.items())])
         y = self._plot.point(0, finish).y()
         self._finish.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("ring") * 0.75))
         self._finish.setLine(QLineF(self._plot.rect.left(), y, self._plot.rect.right(), y))
@@ -102,28 +108,27 @@ class Losses:
             method.dots.set_shown(min(int(position), last) + 1)
             method.end.set_shown(1 if int(position) >= last and result.steps_to_tolerance[key] is not None else 0)
 
-    def _load_method(
-        self, key: str, ratio: FloatArray, predicted: FloatArray | None, finish: float, depth: int
-    ) -> None:
-        stage = self._stage
+    def _load_dots(self, key: str, ratio: FloatArray, finish: float, depth: int) -> None:
         if key not in self._methods:
             self._methods[key] = _Method()
-            method = self._methods[key]
-            for item in (method.line, method.dots, method.end):
-                self._plot.add(item)
+            self._plot.add(self._methods[key].dots)
+            self._plot.add(self._methods[key].end)
         method = self._methods[key]
-        for item, offset in ((method.line, -20), (method.dots, 0), (method.end, 1)):
-            item.setZValue(depth + offset)
-        style = CurveStyle(
-            stage.view.theme, stage.view.theme.methods[key], stage.stroke("theory"), stage.stroke("iterate"),
-            stage.stroke("casing"),
-        )  # fmt: skip
-        for item in (method.line, method.dots, method.end):
-            item.set_style(style)
-        # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
-        method.line.set_points(np.empty((0, 2)) if predicted is None else _points(np.maximum(predicted, finish)))
+        for item, above in ((method.dots, 0), (method.end, 1)):
+            item.setZValue(depth + above)
+            item.set_style(self._style(key))
         method.dots.set_points(_points(np.where(ratio >= finish, ratio, np.nan)))
         method.end.set_points(np.array([[len(ratio) - 1.0, finish]]))
+
+    def _style(self, key: str) -> CurveStyle:
+        stage = self._stage
+        return CurveStyle(
+            theme=stage.view.theme,
+            method=stage.view.theme.methods[key],
+            line=stage.stroke("theory"),
+            dot=stage.stroke("iterate"),
+            casing=stage.stroke("casing"),
+        )
 
     def _hang(self, result: ZigzagResult) -> list[_Name]:
         """Return where the names hang under the finish line, each from where its method arrived, in few rows."""

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.conditioning.zigzag import ZigzagResult
+from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
@@ -39,6 +40,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._start, self._solved = self.add(Label("label")), self.add(Label("label"))
         for item in (self._leader, self._start, self._solved):
             item.setZValue(50)
+        stand_still(self._contour, self._kappa, self._predicted)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         gutter = self.px(24)
@@ -103,7 +105,7 @@ class ZigzagStage(Stage[ZigzagResult]):
             self._trails[key].setZValue(20 - depth)
             if not grown:
                 self._style_trail(key, 1.0 if key == lead else BESIDE)
-            self._trails[key].set_path(result.path[key], grown=grown)
+            self._trails[key].set_path(result.path[key])
 
     def _style_trail(self, key: str, share: float) -> None:
         """Style a trail; `share` thins the methods that the picture is not about."""
