@@ -4,7 +4,6 @@ Imports only what Python has loaded anyway: an interrupt is ours to answer as so
 and importing the rest takes a while.
 """
 
-import os
 import sys
 
 from gui.cli import interrupts
@@ -14,18 +13,11 @@ def main() -> int:
     """Run the command line and return the exit code; nobody is ever shown a traceback."""
     interrupts.install()
     try:
-        code = _run(sys.argv[1:])
-        if sys.stdout is not None:  # pythonw has none
-            sys.stdout.flush()
+        return _run(sys.argv[1:])
     except interrupts.Interrupted as interrupted:
         return interrupted.code
-    except BrokenPipeError:
-        # Who reads has enough. What is left in the buffer must not be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001  the last resort
         return _fail(error)
-    return code
 
 
 def _run(arguments: list[str]) -> int:

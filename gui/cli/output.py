@@ -1,6 +1,7 @@
 """Where answers go: standard output, files, and a bar on standard error while they are made."""
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -38,14 +39,15 @@ def say(sentence: str) -> None:
 
 
 def put(answer: bytes) -> None:
-    """Write to standard output now, such that a reader who has left is noticed."""
+    """Write to standard output, now."""
     if sys.stdout is None:
         raise CommandError("There is no standard output to write to.")
     try:
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise
+        # Who reads has enough. What is left in the buffer must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         # What is left in the buffer would be tried again at exit, and complained about.
         sys.stdout = None

@@ -110,7 +110,7 @@ def aim(target: str, settings: Sequence[str]) -> Aim:
     names = Counter(name.strip() for name, sign, _ in pairs if sign)
     values = {name.strip(): value for name, sign, value in pairs if sign and names[name.strip()] == 1}
     for name in (name for name, count in names.items() if count > 1):
-        given = " and ".join(repr(value) for other, _, value in pairs if other.strip() == name)
+        given = ", then ".join(repr(value) for other, sign, value in pairs if sign and other.strip() == name)
         problems.append(Problem(name, given, "one value"))
     reader = Reader()
     made = reader.read(obstacle.params(), params.make, obstacle.params, values)

@@ -1,0 +1,156 @@
+"""Bad input: exit 2 or 1, everything that is wrong at once, the closest name, and nothing left behind."""
+
+import os
+
+import pytest
+
+RENDER = ("render", "conditioning/zigzag", "-o", "x.png")
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+KAPPA = "condition_number: '{}' was given; allowed: a number from 1 to 10000."
+
+
+@pytest.mark.parametrize("command", [("data", "conditioning/zigzag"), RENDER])
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (["condition_number=0.5"], [KAPPA.format("0.5")]),
+        (["condition_number=abc"], [KAPPA.format("abc")]),
+        (["condition_number=nan"], [KAPPA.format("nan")]),
+        (["condition_number=1e400"], [KAPPA.format("1e400")]),
+        (["condition_number=0", "seed=x"], [KAPPA.format("0"), "seed: 'x' was given; allowed: a whole number"]),
+        (["conditon_number=5"], ["conditon_number: '5' was given; allowed: one of condition_number, "]),
+        (["condition_number"], ["--set: 'condition_number' was given; allowed: NAME=VALUE."]),
+        (["seed=1", "seed=2"], ["seed: '1', then '2' was given; allowed: one value."]),
+        (["optimizers=newton,adm"], ["optimizers: 'newton,adm' was given; allowed: a list of gradient_descent, "]),
+        (["seed", "seed=1", "seed=2", "sed=3"], ["sed: '3'", "--set: 'seed'", "seed: '1', then '2'"]),
+    ],
+)
+def test_every_bad_setting_is_named(thalweg, command, settings, expected):
+    code, out, err = thalweg(*command, *(part for setting in settings for part in ("--set", setting)))
+    assert (code, out, os.listdir()) == (2, "", [])
+    for line, beginning in zip(err.splitlines(), expected, strict=True):
+        assert line.startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("setting", "closest"), [("conditon_number=5", "condition_number"), ("optimizers=newton,adm", "adam")]
+)
+def test_the_closest_name_is_offered(thalweg, setting, closest):
+    assert thalweg("data", "conditioning", "--set", setting)[2].endswith(f"Did you mean {closest}?\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--size", "0x0"), "--size: '0x0' was given; allowed: WIDTHxHEIGHT from 16x16 to 7680x4320."),
+        (("--size", "100000x100000"), "--size: '100000x100000' was given"),
+        (("--size", "16x15"), "--size: '16x15' was given"),
+        (("--size", "1920"), "--size: '1920' was given"),
+        (("--at", "8.1"), "--at: '8.1' was given; allowed: first, last or seconds from 0 to 8."),
+        (("--at", "3", "--duration", "2"), "--at: '3' was given; allowed: first, last or seconds from 0 to 2."),
+        (("--at", "nan"), "--at: 'nan' was given"),
+        (("--at", "-1"), "--at: '-1' was given"),
+        (("--at", "frist"), "Did you mean first?"),
+        (("--fps", "0"), "--fps: '0' was given; allowed: a number from 1 to 240."),
+        (("--fps", "nan"), "--fps: 'nan' was given"),
+        (("--duration", "inf"), "--duration: 'inf' was given; allowed: seconds from 0.1 to 3600."),
+        (("--theme", "drak"), "--theme: 'drak' was given; allowed: light, dark, projector. Did you mean dark?"),
+        (("--type", "hal"), "--type: 'hal' was given; allowed: desk, hall. Did you mean hall?"),
+        (("-o", "x.svg"), "-o: 'x.svg' was given; allowed: .png for a still, .mp4 for a film."),
+        (("-o", "x"), "-o: 'x' was given"),
+        (("-o", "x/"), "-o: 'x/' was given"),
+        (("-o", "x.mp4", "--at", "1"), "--at: '1' was given; allowed: with a still only"),
+    ],
+)
+def test_bad_options_of_render_are_refused(thalweg, arguments, expected):
+    code, out, err = thalweg(*RENDER, *arguments)
+    assert (code, out, os.listdir()) == (2, "", [])
+    assert expected in err
+    assert len(err.splitlines()) == 1
+
+
+def test_options_and_settings_are_told_together(thalweg):
+    code, _, err = thalweg(*RENDER, "--size", "1x1", "--fps", "x", "--set", "seed=-1", "--theme", "blue")
+    assert code == 2
+    assert [line.partition(":")[0] for line in err.splitlines()] == ["seed", "--size", "--fps", "--theme"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("data", "conditionin"), "TARGET: 'conditionin' was given; allowed: one of conditioning, "),
+        (("data", "conditionin"), "Did you mean conditioning?"),
+        (("data", "conditioning/zagzig"), "Did you mean conditioning/zigzag?"),
+        (("data", "conditioning/"), "TARGET: 'conditioning/' was given"),
+        (("render", "", "-o", "x.png"), "TARGET: '' was given"),
+        (("params", "noise"), "TARGET: 'noise' was given"),
+        (("rendr", "conditioning", "-o", "x.png"), "Did you mean render?"),
+        (("conditoning",), "Did you mean conditioning?"),
+        (("data", "talk.toml"), "scene files come with a later version"),
+        (("talk.toml",), "scene files come with a later version"),
+        (("data", "conditioning", "--format", "yaml"), "--format: 'yaml' was given; allowed: json, csv, npz."),
+        (("data", "conditioning", "-o", "x.txt"), "-o: 'x.txt' was given; allowed: .json for JSON, .csv for a table"),
+        (("params", "conditioning", "--format", "csv"), "--format: 'csv' was given; allowed: text, json."),
+        (("data", "conditioning", "--foo"), "No such option"),
+        (("data", "conditioning", "--set", "seed", "1"), "unexpected extra argument"),
+        (("conditioning", "law"), "unexpected extra argument"),
+        (("render", "conditioning"), "Missing option '-o'"),
+        (("gallery",), "Missing argument 'DIR'"),
+    ],
+)
+def test_bad_usage_is_explained(thalweg, arguments, expected):
+    code, out, err = thalweg(*arguments)
+    assert (code, out, os.listdir()) == (2, "", [])
+    assert expected in err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("data", "conditioning", "-o", "{}.csv"),
+        ("render", "conditioning", "-o", "{}.png"),
+        ("render", "conditioning", "-o", "{}.mp4"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("missing/x", "there is no folder"), ("folder", "it is a folder"), ("file/x", "there is no folder")],
+)
+def test_a_target_that_cannot_be_written_is_refused_before_the_work(thalweg, monkeypatch, command, place, expected):
+    with open("file", "w"):
+        pass
+    for suffix in (".csv", ".png", ".mp4"):
+        os.mkdir(f"folder{suffix}")
+    before = sorted(os.listdir())
+    for module in ("gui.cli.commands", "gui.cli.pictures"):
+        monkeypatch.setattr(f"{module}.drive", None)
+    code, out, err = thalweg(*(part.format(place) for part in command))
+    assert (code, out, sorted(os.listdir())) == (1, "", before)
+    assert expected in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [("data", "conditioning", "-o", "x.csv"), RENDER])
+def test_a_folder_that_takes_no_files_is_refused(thalweg, monkeypatch, command):
+    def refuse(path, flags, *arguments):
+        if ".part" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *arguments)
+
+    real = os.open
+    monkeypatch.setattr(os, "open", refuse)
+    code, _, err = thalweg(*command)
+    assert code == 1
+    assert err == f"{command[-1]} cannot be written: its folder refuses new files (Permission denied).\n"
+
+
+def test_a_gallery_cannot_go_into_a_file(thalweg):
+    with open("file", "w"):
+        pass
+    assert thalweg("gallery", "file") == (1, "", "file cannot be used: it is not a folder.\n")
