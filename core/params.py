@@ -10,6 +10,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
+import numpy as np
 from msgspec import Meta
 
 _LONGEST_SHOWN = 80
@@ -181,7 +182,8 @@ def _bounds(meta: Meta) -> dict[str, Any]:
 def make(cls: type[P], values: Mapping[str, object]) -> P:
     """Return the parameters that `values` describes; fields left out keep their defaults.
 
-    Values may be of the field's own type or text as a person types it; lists are split at commas.
+    Values may be of the field's own type, numpy's included, or text as a person types it; lists are
+    split at commas.
 
     Raises
     ------
@@ -228,6 +230,10 @@ def _convert(cls: type[Params], field: Field, value: object) -> object:
 
 
 def _split(field: Field, value: object) -> object:
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, list | tuple):
+        return [part.item() if isinstance(part, np.generic) else part for part in value]
     if not isinstance(value, str):
         return value
     text = value.strip()

@@ -1,6 +1,7 @@
 import math
 from typing import Annotated, Literal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +49,9 @@ def problems(cls, values):
         ({"point": "1,2"}, Sample(point=(1.0, 2.0))),
         ({"point": (1, 2)}, Sample(point=(1.0, 2.0))),
         ({"point": "here"}, Sample()),
+        ({"size": np.int64(4), "share": np.float64(0.25)}, Sample(size=4, share=0.25)),
+        ({"point": np.array([1.0, 2.0])}, Sample(point=(1.0, 2.0))),
+        ({"point": (np.float64(1.0), 2)}, Sample(point=(1.0, 2.0))),
     ],
 )
 def test_values_come_as_typed_text_or_as_data(values, expected):

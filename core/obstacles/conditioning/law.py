@@ -66,7 +66,7 @@ class LawResult(Result):
 def run(params: ConditioningParams) -> Run[LawResult]:
     """Count the steps of every method on all bowls, each from its worst start."""
     pace, number = Pace(), new_run()
-    kappas = np.unique(np.round(np.geomspace(1.0, 1e4, 33)))
+    kappas = _condition_numbers()
     measured = {method: np.full(kappas.size, np.nan) for method in chosen(params)}
     predicted: dict[str, FloatArray] = {}
 
@@ -85,6 +85,10 @@ def run(params: ConditioningParams) -> Run[LawResult]:
                 yield report((done + taken) / sum(work.values()))
         done += work[method]
     return _result(params, number, kappas, measured, predicted, complete=True)
+
+
+def _condition_numbers() -> FloatArray:
+    return np.unique(np.round(np.geomspace(1.0, 1e4, 33)))
 
 
 def _result(
