@@ -3,6 +3,7 @@
 import configparser
 import json
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -51,16 +52,16 @@ def scripts(unpacked: Path) -> dict[str, str]:
     return {name: target for section in parser.sections() for name, target in parser[section].items()}
 
 
-def run(unpacked: Path, cwd: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def python(unpacked: Path, cwd: Path, program: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """The command and the environment that run a program with the wheel and without the checkout."""
     packages = sysconfig.get_path("purelib")
     command = [sys.executable, "-I", "-S", "-c", PREAMBLE + program, str(unpacked), packages, str(ROOT), *arguments]
-    environ = {"PATH": os.environ["PATH"], "HOME": str(cwd)}
-    if sys.platform == "win32":
-        environ = os.environ.copy()
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environ, timeout=120, check=False)
+    environ = os.environ.copy() if sys.platform == "win32" else {"PATH": os.environ["PATH"], "HOME": str(cwd)}
+    return command, environ
 
 
-def run_script(unpacked: Path, cwd: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def command_of(unpacked: Path, cwd: Path, name: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """The same for a command that the wheel declares."""
     module, _, function = scripts(unpacked)[name].partition(":")
     program = f"""
 import {module} as m
@@ -68,7 +69,11 @@ assert Path(m.__file__).is_relative_to(wheel)
 sys.argv = [{name!r}, *sys.argv[4:]]
 sys.exit(m.{function}())
 """
-    return run(unpacked, cwd, program, *arguments)
+    return python(unpacked, cwd, program, *arguments)
+
+
+def run(cwd: Path, command: list[str], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environ, timeout=120, check=False)
 
 
 def test_the_wheel_holds_the_three_packages_and_nothing_else(archive):
@@ -105,18 +110,30 @@ assert Path(gui.system.__file__).is_relative_to(wheel)
 assert files("resources").joinpath("fonts/Inter-Regular.otf").read_bytes()[:4] == b"OTTO"
 print(len(gui.system.libraries()))
 """
-    done = run(unpacked, tmp_path, program)
+    done = run(tmp_path, *python(unpacked, tmp_path, program))
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 20
 
 
 def test_the_command_computes_from_the_wheel(unpacked, tmp_path):
-    done = run_script(unpacked, tmp_path, "thalweg", "data", "conditioning/zigzag", "--set", "condition_number=2")
+    arguments = ("data", "conditioning/zigzag", "--set", "condition_number=2")
+    done = run(tmp_path, *command_of(unpacked, tmp_path, "thalweg", *arguments))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["obstacle"] == "conditioning"
 
 
 def test_the_command_draws_from_the_wheel(unpacked, tmp_path):
-    done = run_script(unpacked, tmp_path, "thalweg", "render", "conditioning/zigzag", "-o", "zigzag.png")
+    arguments = ("render", "conditioning/zigzag", "-o", "zigzag.png")
+    done = run(tmp_path, *command_of(unpacked, tmp_path, "thalweg", *arguments))
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "zigzag.png").read_bytes()[:4] == b"\x89PNG"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is sent as POSIX does")
+def test_the_window_opens_from_the_wheel_and_closes_on_an_interrupt(unpacked, tmp_path):
+    command, environ = command_of(unpacked, tmp_path, "thalweg-window")
+    with subprocess.Popen(command, cwd=tmp_path, env=environ | {"QT_QPA_PLATFORM": "offscreen"}) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=4)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
