@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from core.arrays import FloatArray
 from core.params import Params
 
 _RUNS = count(1)
@@ -147,6 +146,3 @@ def finish(run: Run[R_co]) -> R_co:
         except StopIteration as stop:
             result: R_co = stop.value
             return result
-
-
-__all__ = ["Experiment", "FloatArray", "Obstacle", "Pace", "Progress", "Result", "Run", "Summary", "finish", "new_run"]

@@ -38,41 +38,52 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     _check(path, target)
     temporary = target.with_name(f".{target.stem[:32]}-{secrets.token_hex(4)}.part{target.suffix}")
     try:
-        # Created here, before any work is done, with the permissions that new files get.
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    except OSError as problem:
-        raise FileError(f"{path} cannot be written: its folder refuses new files ({problem.strerror}).") from problem
-    try:
+        _create(path, temporary)
         yield temporary
-        _settle(temporary)
-        temporary.replace(target)
+        _settle(path, temporary, target)
     except OSError as problem:
         _remove(temporary)
-        reason = _REASONS.get(problem.errno or 0)
-        if reason is None:
+        if problem.errno not in _REASONS:
             raise
-        raise FileError(f"{path} cannot be written: {reason}.") from problem
+        raise _refusal(path, problem) from problem
     except BaseException:
         _remove(temporary)
         raise
 
 
 def _check(path: str | os.PathLike[str], target: Path) -> None:
-    if target.is_dir():
+    # os.path answers False where pathlib raises, as it does for a name that is too long.
+    if os.path.isdir(target):
         raise FileError(f"{path} cannot be written: it is a folder.")
-    if target.exists() and not target.is_file():
+    if os.path.exists(target) and not os.path.isfile(target):
         raise FileError(f"{path} cannot be written: it is not an ordinary file.")
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         raise FileError(f"{path} cannot be written: there is no folder {target.parent}.")
 
 
-def _settle(temporary: Path) -> None:
-    """Bring the contents to the disk, so that a crash cannot leave an empty file under the final name."""
-    handle = os.open(temporary, os.O_RDWR)
+def _create(path: str | os.PathLike[str], temporary: Path) -> None:
+    """Create the file before any work is done, with the permissions that new files get."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except OSError as problem:
+        raise FileError(f"{path} cannot be written: its folder refuses new files ({problem.strerror}).") from problem
+
+
+def _settle(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
+    """Bring the contents to the disk first, so that a crash cannot leave an empty file under the final name."""
+    try:
+        handle = os.open(temporary, os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        temporary.replace(target)
+    except OSError as problem:
+        raise _refusal(path, problem) from problem
+
+
+def _refusal(path: str | os.PathLike[str], problem: OSError) -> FileError:
+    return FileError(f"{path} cannot be written: {_REASONS.get(problem.errno or 0, problem.strerror)}.")
 
 
 def _remove(temporary: Path) -> None:

@@ -101,6 +101,12 @@ def test_a_missing_folder_is_named(tmp_path):
     assert names(tmp_path) == []
 
 
+def test_a_name_too_long_for_the_system_is_one_sentence(tmp_path):
+    with pytest.raises(FileError, match=r"cannot be written: .*\.$"), replacing(tmp_path / ("x" * 300)):
+        pass
+    assert names(tmp_path) == []
+
+
 def test_a_folder_is_not_replaced(tmp_path):
     assert "it is a folder" in refused(tmp_path)
 
@@ -128,6 +134,18 @@ def test_an_error_of_the_disk_becomes_one_sentence(old):
         write()
     assert old.read_bytes() == b"old"
     assert names(old.parent) == ["picture.png"]
+
+
+def test_a_target_that_becomes_a_folder_in_mid_write_is_one_sentence(tmp_path):
+    path = tmp_path / "picture.png"
+
+    def write():
+        with replacing(path):
+            (path / "inside").mkdir(parents=True)
+
+    with pytest.raises(FileError, match=r"picture.png cannot be written: .*\.$"):
+        write()
+    assert names(tmp_path) == ["picture.png"]
 
 
 def test_other_errors_pass_unchanged(old):

@@ -35,6 +35,16 @@ def test_the_best_settings_are_those_of_the_table(kappa):
     assert momentum == pytest.approx((q - 2.0) / (q + 2.0), abs=1e-14)
 
 
+@pytest.mark.parametrize(
+    ("rate", "heavy", "ahead"), [(0.25, 0.25, 1.0 / 3.0), (1.0, 0.0, 0.0), (2.25, 0.25, -0.2), (4.0, 1.0, -1.0 / 3.0)]
+)
+def test_the_best_momentum_at_a_rate_makes_the_roots_coincide(rate, heavy, ahead):
+    assert laws.heavy_ball_momentum(rate, 1.0) == pytest.approx(heavy)
+    assert laws.nesterov_momentum(rate, 1.0) == pytest.approx(ahead)
+    assert (1.0 + heavy - rate) ** 2 == pytest.approx(4.0 * heavy)
+    assert ((1.0 + ahead) * (1.0 - rate)) ** 2 == pytest.approx(4.0 * ahead * (1.0 - rate))
+
+
 @given(st.floats(0.1, 10.0), kappas)
 def test_only_the_ratio_of_the_eigenvalues_counts(smallest, kappa):
     for rate in (laws.gradient_descent_rate, laws.heavy_ball_rate, laws.nesterov_rate):
