@@ -64,7 +64,7 @@ class NumberEditor(Editor):
         """Show a number: the slider at its nearest notch, the entry exactly."""
         with QSignalBlocker(self._slider):
             self._slider.setValue(self._notch(float(value)))
-        self._shown = f"{value:.10g}" if abs(value) >= 1e-3 or value == 0 else f"{value:.3g}"
+        self._shown = f"{value:.5g}"
         self._entry.setText(self._shown)
 
     def nudge(self, notches: int) -> None:
@@ -74,7 +74,7 @@ class NumberEditor(Editor):
     @Slot(int)
     def _slid(self, notch: int) -> None:
         value = self._value(notch)
-        self._shown = f"{value:.10g}"
+        self._shown = f"{value:.5g}"
         self._entry.setText(self._shown)
         self.edited.emit(self.field.name, value)
 

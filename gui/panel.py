@@ -121,6 +121,7 @@ class Panel(QWidget):
         """Show pictures and controls in a theme and a type size."""
         self._view = replace(self._view, theme=theme, type_size=type_size)
         self.transport.set_color(theme.ink, pixels)
+        self.form.set_color(theme.secondary)
         self.form.setFixedWidth(round(min(19 * pixels, 0.24 * max(self.width(), 1000))))
         if self._key:
             self.lane.stage.set_view(self._view)

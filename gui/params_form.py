@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from superqt import QCollapsible
 
 from core.params import Field, Params, ParamsError, fields, make, mapping
 from gui.field_editors import Editor, editor_for
+from gui.symbols import symbol
 from gui.text import tr
 
 CONTROLS = 5
@@ -31,6 +33,7 @@ class ParamsForm(QScrollArea):
         self._hidden: tuple[str, ...] = ()
         self._problem = QLabel()
         self._more = QCollapsible("")
+        self._color = "black"
 
     def show_fields(self, reads: tuple[str, ...], params: Params) -> None:
         """Build the form for an experiment: `reads` in order, the hero first."""
@@ -63,6 +66,13 @@ class ParamsForm(QScrollArea):
         self._problem.hide()
         self._count()
 
+    def set_color(self, color: str) -> None:
+        """Draw the symbols in a color."""
+        self._color = color
+        # Icons, since superqt would draw its own from text of a size in points, and ours is in pixels.
+        self._more.setCollapsedIcon(symbol("folded", QColor(color)))
+        self._more.setExpandedIcon(symbol("unfolded", QColor(color)))
+
     @property
     def hero(self) -> Editor | None:
         """The editor of the hero slider."""
@@ -86,6 +96,7 @@ class ParamsForm(QScrollArea):
 
     def _fold(self, known: Mapping[str, Field]) -> QWidget:
         self._more = QCollapsible(tr("More"))
+        self.set_color(self._color)
         content = QWidget()
         form = QVBoxLayout(content)
         form.setContentsMargins(0, 0, 0, 0)
