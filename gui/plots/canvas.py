@@ -1,12 +1,12 @@
 """The view that a picture is painted in: what stands still is painted once, what moves at every frame."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
 
 from gui.plots.label import Label
-from gui.plots.pixels import PixelItem, is_raster, pixel_ratio
+from gui.plots.pixels import PixelItem
 
 _STILL = 0
 """The key under which an item says that it stands still."""
@@ -30,7 +30,6 @@ class Canvas(pg.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._color = QColor("white")
         self._ground: QImage | None = None
-        self._rendering = False
 
     def set_ground_color(self, color: str) -> None:
         """Take up the color that everything stands on."""
@@ -38,61 +37,71 @@ class Canvas(pg.GraphicsView):
         self.renew()
 
     def renew(self) -> None:
-        """Paint the ground anew before the next frame: something that stands still has changed."""
+        """Forget the ground: something that stands still has changed."""
         self._ground = None
         self.viewport().update()
 
+    def prepare(self, ratio: float | None = None) -> None:
+        """Paint the ground, if it is out of date, for a pixel ratio (that of the screen where none is given).
+
+        To be called before the frame is painted, never while it is: Qt takes that for a recursive
+        repaint, and the process ends.
+        """
+        ratio = self.devicePixelRatioF() if ratio is None else ratio
+        if self._ground is not None and self._ground.devicePixelRatio() == ratio:
+            return
+        image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(self._color)
+        # An item of no opacity is skipped whole, and still counts as visible for whoever asks what is said.
+        self._show(still=True)
+        painter = QPainter(image)
+        self._paint_scene(painter)
+        painter.end()
+        self._show(still=False)
+        self._ground = image
+
     def paint_on(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
-        self._prepare(image.devicePixelRatio())
-        self._render(image)
+        self.prepare(image.devicePixelRatio())
+        painter = QPainter(image)
+        if self._ground is not None:
+            painter.drawImage(0, 0, self._ground)
+        self._paint_scene(painter)
+        painter.end()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the frame; the ground first, if it is out of date."""
-        if not self._rendering:
-            self._prepare(self.devicePixelRatioF())
-        super().paintEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """Paint the ground anew on a screen of another pixel ratio."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.renew()
+            self.prepare()
+        handled: bool = super().event(event)
+        return handled
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Copy the ground under the frame."""
-        ground, ratio = self._ground, pixel_ratio(painter)
-        if ground is None or not is_raster(painter):
-            painter.fillRect(rect, self._color)
+        if self._ground is None:
             return
+        ratio = self._ground.devicePixelRatio()
         target = QRectF(rect).toAlignedRect() & QRect(QPoint(), self.size())
         source = QRectF(target.x() * ratio, target.y() * ratio, target.width() * ratio, target.height() * ratio)
-        painter.drawImage(QRectF(target), ground, source)
+        painter.drawImage(QRectF(target), self._ground, source)
 
     def sizeHint(self) -> QSize:
         """Return the view's own size, which is fixed."""
         size: QSize = self.minimumSize()
         return size
 
-    def _prepare(self, ratio: float) -> None:
-        if self._ground is not None and self._ground.devicePixelRatio() == ratio:
-            return
-        size = self.size() * ratio
-        image = QImage(size, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        self._ground = None
-        # An item of no opacity is skipped whole, and still counts as visible for whoever asks what is said.
-        self._show(still=True)
-        self._render(image)
-        self._show(still=False)
-        self._ground = image
-
     def _show(self, *, still: bool) -> None:
         for item in self.scene().items():
             if isinstance(item, _PAINTED):
                 item.setOpacity(1.0 if bool(item.data(_STILL)) is still else 0.0)
 
-    def _render(self, image: QImage) -> None:
-        self._rendering = True
-        painter = QPainter(image)
-        # GraphicsView.render would hide the widget's own, which alone gives exact pixels unshown.
-        QWidget.render(self, painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
-        painter.end()
-        self._rendering = False
+    def _paint_scene(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scene, area = self.scene(), QRectF(QPointF(), QSizeF(self.size()))
+        scene.prepareForPaint()
+        scene.render(painter, area, area)
 
 
 def stand_still(*items: QGraphicsItem) -> None:
