@@ -3,13 +3,12 @@
 An exception out of nowhere, Python's own answer to SIGINT, can strike between the creation of a
 file and the note that it must be removed, or vanish in Qt's painting. So nothing is thrown:
 outside of `guarded` there is nothing to put away, and inside of it `check` says where to stop.
+
+Imports next to nothing: until `install` has run, Python's own answer still holds.
 """
 
-import contextlib
 import os
 import signal
-from collections.abc import Iterator
-from types import FrameType
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -42,18 +41,19 @@ def check() -> None:
         raise Interrupted(_State.waiting)
 
 
-@contextlib.contextmanager
-def guarded() -> Iterator[None]:
-    """Let signals wait for the next `check`, or for the end of the block."""
-    _State.depth += 1
-    try:
-        yield
-    finally:
+class guarded:  # noqa: N801  used like a function
+    """A block in which signals wait for the next `check`, or for its end."""
+
+    def __enter__(self) -> None:
+        _State.depth += 1
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         _State.depth -= 1
-    check()
+        if kind is None:
+            check()
 
 
-def _handle(number: int, _frame: FrameType | None) -> None:
+def _handle(number: int, _frame: object) -> None:
     if not _State.depth:
         os._exit(128 + number)
     _State.waiting = _State.waiting or number

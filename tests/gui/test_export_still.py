@@ -1,6 +1,10 @@
 """Stills: the same bytes for the same picture, whole or not at all."""
 
+import os
 import struct
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPen
@@ -13,6 +17,7 @@ from gui.export.still import picture, png, save_png
 from gui.stage import Stage, View
 from gui.stages import STAGES
 
+ROOT = Path(__file__).parents[2]
 SMALL, VISIBLE = View(160, 90), View(640, 360)
 
 
@@ -93,3 +98,27 @@ def test_a_missing_folder_is_named(result, tmp_path):
 def test_png_keeps_every_pixel(result):
     image = picture(STAGES["conditioning/zigzag"], result, VISIBLE, 3.0)
     assert QImage.fromData(png(image)).convertToFormat(image.format()) == image
+
+
+DENSE = """
+import sys
+from core.experiment import finish
+from core.obstacles import OBSTACLES
+from gui.app import application
+from gui.export.still import save_png
+from gui.stage import View
+from gui.stages import STAGES
+
+app = application()
+assert app.primaryScreen().devicePixelRatio() == 2
+result = finish(OBSTACLES[0].experiment("zigzag").run(OBSTACLES[0].params(condition_number=4.0)))
+save_png(STAGES["conditioning/zigzag"], result, View(640, 360), sys.argv[1], 2.5)
+"""
+
+
+@pytest.mark.slow
+def test_a_dense_screen_changes_no_byte(result, tmp_path):
+    save_png(STAGES["conditioning/zigzag"], result, VISIBLE, tmp_path / "one.png", 2.5)
+    command = [sys.executable, "-c", DENSE, tmp_path / "two.png"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"QT_SCALE_FACTOR": "2"}, timeout=60, check=True)
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
