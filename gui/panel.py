@@ -16,7 +16,7 @@ from gui.params_form import ParamsForm
 from gui.run import Reply, Worker
 from gui.stage import Stage, StageFactory, View
 from gui.stages import STAGES
-from gui.text import Words, rich
+from gui.text import Words, rich, tr
 from gui.theme import Theme, TypeSize
 from gui.timeline import Timeline
 from gui.transport import Transport
@@ -196,7 +196,7 @@ class Panel(QWidget):
         if lane.request == 0:
             self._patience.stop()
             self._busy.hide()
-            self.transport.status.setText("")
+        self._say_status(reply.fraction)
         if reply.result is not None:
             self._adopt(reply.result)
         if lane.notice or lane.result is not None:
@@ -230,8 +230,13 @@ class Panel(QWidget):
     def _say_computing(self) -> None:
         if self._key and self.lane.request:
             self._busy.show()
+            self._say_status(self._busy.value() / 1000)
             if self.lane.result is None:
                 self.lane.stage.say(rich("Computing…"))
+
+    def _say_status(self, fraction: float) -> None:
+        share = f"{fraction:.0%}" if self._busy.isVisible() else ""
+        self.transport.status.setText(tr("computing {share}", share=share) if share else "")
 
     @Slot(dict)
     def _edit(self, values: Mapping[str, Any]) -> None:

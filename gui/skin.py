@@ -51,6 +51,10 @@ QSlider::handle:horizontal {{ background: {ground}; border: 2px solid {focus}; w
   height: {knob}px; margin: -{under}px 0; border-radius: {round}px; }}
 QSlider::handle:horizontal:hover {{ background: {grid}; }}
 QSlider::handle:horizontal:focus {{ background: {focus}; }}
+QScrollBar:vertical {{ background: transparent; width: {pad}px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {axis}; border-radius: {bar}px; min-height: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QProgressBar {{ border: 0; background: transparent; }}
 QProgressBar::chunk {{ background: {focus}; }}
 """
@@ -62,7 +66,7 @@ def dress(app: QApplication, theme: Theme, pixels: float) -> None:
     app.setFont(font(pixels))
     knob = round(0.9 * pixels)
     sizes = {
-        "pad": round(0.3 * pixels), "wide": round(0.9 * pixels), "handle": round(1.8 * pixels), "knob": knob,
+        "pad": round(0.3 * pixels), "bar": round(0.15 * pixels), "wide": round(0.9 * pixels), "handle": round(1.8 * pixels), "knob": knob,
         "under": (knob + 4 - 4) // 2, "round": (knob + 4) // 2,
     }  # fmt: skip
     colors = {name: getattr(theme, name) for name in ("ground", "ink", "secondary", "axis", "grid", "alarm", "focus")}

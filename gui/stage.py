@@ -1,5 +1,6 @@
 """The contract of a stage: the picture of one experiment, a pure function of result, position and view."""
 
+import math
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -185,11 +186,21 @@ class Stage(QObject, Generic[R]):
         return max(width, 0.75)
 
     def write(
-        self, label: Label, words: Words | str, *, color: str = "", bold: bool = False, plate: bool = False
+        self,
+        label: Label,
+        words: Words | str,
+        *,
+        color: str = "",
+        bold: bool = False,
+        plate: bool = False,
+        room: float = math.inf,
     ) -> Label:
-        """Set a label's words at its role's size in this view's colors."""
+        """Set a label's words at its role's size in this view's colors; smaller where `room` is too narrow."""
         spans = (Span(words),) if isinstance(words, str) else words
-        label.set_words(spans, self.view.theme, self.text(label.role), color=color, bold=bold, plate=plate)
+        size, theme = self.text(label.role), self.view.theme
+        label.set_words(spans, theme, size, color=color, bold=bold, plate=plate)
+        if label.width > room:
+            label.set_words(spans, theme, size * room / label.width, color=color, bold=bold, plate=plate)
         return label
 
     def head(self, title: str, formula: Words = ()) -> None:

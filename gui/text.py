@@ -49,7 +49,8 @@ def number(value: float, digits: int = 2) -> str:
         text = f"{value:.{digits}g}"
         return f"{float(text):.0f}" if "e" in text else text
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return f"{mantissa} × 10{_superscript(int(exponent))}"
+    power = f"10{_superscript(int(exponent))}"
+    return power if float(mantissa) == 1 else f"{mantissa} × {power}"
 
 
 def power_of_ten(exponent: int) -> str:
@@ -58,8 +59,8 @@ def power_of_ten(exponent: int) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in [0, 1] as a percentage at two significant digits."""
-    return f"{number(100 * share)} %"
+    """Return a share in [0, 1] as a percentage at two significant digits, a tiny one as a number."""
+    return f"{number(100 * share)} %" if share >= 1e-5 else number(share)
 
 
 def _superscript(exponent: int) -> str:

@@ -16,11 +16,12 @@ from gui.theme import MethodStyle, Theme, pen
 
 @dataclass(frozen=True)
 class CurveStyle:
-    """Colors and sizes of a curve in pixels of the picture: of its line and of its dots."""
+    """Colors and sizes of a curve in pixels of the picture: of its line, and of its dots apart and crowded."""
 
     theme: Theme
     method: MethodStyle
     line: float
+    crowded: float
     dot: float
     casing: float
 
@@ -98,7 +99,7 @@ class Dots(PixelItem):
         pixels = self.mapped(self._points)
         pixels = thinned(pixels[np.isfinite(pixels).all(axis=1)], gap=1.0)
         crowded = len(pixels) > 1 and np.median(np.diff(pixels[:, 0])) < style.dot
-        size = style.line if crowded else style.dot
+        size = style.crowded if crowded else style.dot
         for x, y in pixels.tolist():
             draw_marker(painter, style.method, QPointF(x, y), size, style.theme.ground, 0 if crowded else style.casing)
 

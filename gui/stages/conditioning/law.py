@@ -1,5 +1,7 @@
 """conditioning/law: steps against condition number, lines predicted and dots measured."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor
@@ -14,7 +16,8 @@ from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import frame, heights
-from gui.text import Span, Words, method, number, percent, power_of_ten, rich, short, tr
+from gui.stages.conditioning.law_words import caption, caveat, formula
+from gui.text import Span, number, percent, power_of_ten, rich, short, tr
 from gui.theme import pen
 
 PLOT = 1240 / 1824
@@ -36,6 +39,9 @@ class LawStage(Stage[LawResult]):
         self._theory = Lines()
         self._plot.add(self._theory)
         self._dots: dict[str, Dots] = {}
+        self._here = Dots()
+        self._here.setZValue(40)
+        self._plot.add(self._here)
         self._cursor = self.add(QGraphicsLineItem())
         self._cursor.setZValue(-5)
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
@@ -92,10 +98,11 @@ class LawStage(Stage[LawResult]):
         share = Span(percent(result.params.tolerance))
         self.write(self._y_title, rich("steps to {share} of the start", share=share), color=theme.secondary)
         self._y_title.place(self._rect.left(), self._y_title.pos().y())
-        self.head(tr("Steps grow with the condition number"), self._formula(result))
-        self.foot(self._caption(result), self._caveat(result))
+        self.head(tr("Steps grow with the condition number"), formula(result))
+        self.foot(caption(result), caveat(result, hall=self.view.hall))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
         self._color = theme.methods[lead].label
+        self._here.set_style(replace(self._style(lead), dot=self.stroke("current")))
         self._shown = -1
 
     def _move(self, result: LawResult, position: float) -> None:
@@ -112,7 +119,11 @@ class LawStage(Stage[LawResult]):
         self._kappa.place(self._side.left(), self._baseline)
         steps = result.steps_to_tolerance[lead][step]
         words = tr("not there") if np.isnan(steps) else tr("1 step") if steps == 1 else _steps(steps)
-        self.write(self._steps, words, color=self._color, bold=True).place(self._side.left(), self._hero)
+        self.write(self._steps, words, color=self._color, bold=True, room=self._side.width())
+        self._steps.place(self._side.left(), self._hero)
+        point = np.array([[np.log10(kappa), np.log10(steps)]])
+        self._here.set_points(point)
+        self._here.set_shown(1)
         ratios = {"contours": number(np.sqrt(kappa)), "gradients": number(kappa)}
         words = tr("contours {contours} : 1", **ratios)
         self.write(self._ratio, words, color=self.view.theme.secondary).place(self._side.left(), self._below)
@@ -150,6 +161,7 @@ class LawStage(Stage[LawResult]):
             theme=self.view.theme,
             method=self.view.theme.methods[key],
             line=self.stroke("theory"),
+            crowded=self.stroke("data"),
             dot=self.stroke("iterate"),
             casing=self.stroke("casing"),
         )
@@ -174,34 +186,6 @@ class LawStage(Stage[LawResult]):
             label.setVisible(True)
             self.write(label, tr("{method}", method=short(key, hall=self.view.hall)), color=style.label)
             label.place(rect.right() + 0.6 * self.text("ticks"), floor)
-
-    def _formula(self, result: LawResult) -> Words:
-        if "heavy_ball" in result.params.optimizers and result.params.learning_rate == "optimal":
-            return rich("gradient descent ∝ κ,  momentum ∝ √κ")
-        return ()
-
-    def _caption(self, result: LawResult) -> Words:
-        lead = result.params.optimizers[0]
-        slope = result.slope.get(lead)
-        if slope is None:
-            return rich("Measuring how the steps of {method} grow.", method=method(lead))
-        factor = Span(number(10**slope.value), lead)
-        other = next((k for k in ("heavy_ball", "nesterov") if k != lead and result.slope.get(k)), None)
-        fit = result.slope.get(other) if other else None
-        if fit is None or other is None:
-            return rich("Ten times κ: {factor} times the steps.", factor=factor)
-        return rich(
-            "Ten times κ: {factor} times the steps; with momentum, {momentum}.",
-            factor=factor,
-            momentum=Span(number(10**fit.value), other),
-        )
-
-    def _caveat(self, result: LawResult) -> str:
-        slopes = [(key, slope) for key, slope in result.slope.items() if slope is not None][:LABELED]
-        parts = tr(", ").join(
-            tr("{m} {s}", m=short(key, hall=self.view.hall), s=f"{slope.value:.2f}") for key, slope in slopes
-        )
-        return tr("Worst-case starts; most need fewer. Slopes: {slopes}.", slopes=parts)
 
 
 def _steps(count: float) -> str:

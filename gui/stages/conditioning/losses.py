@@ -83,7 +83,7 @@ class Losses:
                 self._plot.remove(item)
         finish = math.log10(params.tolerance)
         ratios = {key: _log_ratio(loss) for key, loss in result.loss.items()}
-        top = max(0.12, *(float(ratio.max()) for ratio in ratios.values()))
+        top = max(0.12, *(float(ratio.max()) + 0.06 for ratio in ratios.values()))
         span = (-0.02 * result.length, 1.02 * result.length)
         self._plot.set_range(span, (finish, top))
         names = self._hang(result)
@@ -126,6 +126,7 @@ class Losses:
             theme=stage.view.theme,
             method=stage.view.theme.methods[key],
             line=stage.stroke("theory"),
+            crowded=stage.stroke("data"),
             dot=stage.stroke("iterate"),
             casing=stage.stroke("casing"),
         )

@@ -14,7 +14,7 @@ from gui.plots.trail import Trail, TrailStyle
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import frame, heights
 from gui.stages.conditioning.losses import Losses
-from gui.stages.conditioning.zigzag_words import caption, caveat, formula, headline
+from gui.stages.conditioning.zigzag_words import caption, caveat, formula, headline, verdict
 from gui.text import Span, number, percent, rich, tr
 from gui.theme import pen
 
@@ -76,9 +76,8 @@ class ZigzagStage(Stage[ZigzagResult]):
         self.foot(caption(result), caveat(result))
         self.write(self._kappa, rich("κ = {kappa}", kappa=number(params.condition_number, 4)), bold=True)
         self._kappa.place(self._side.left(), self._baseline)
-        predicted = result.predicted_steps.get(lead)
-        words = "" if predicted is None else tr("predicted {steps}", steps=number(predicted))
-        self.write(self._predicted, words, color=view.theme.secondary)
+        color = view.theme.secondary if result.diverged[lead] is None else view.theme.alarm
+        self.write(self._predicted, verdict(result), color=color)
         self._predicted.place(self._side.right() if view.hall else self._side.left(), self._below, align=view.hall)
         self._predicted.setVisible(
             not view.hall or self._kappa.rect.right() + self.px(24) < self._predicted.rect.left()
@@ -90,8 +89,10 @@ class ZigzagStage(Stage[ZigzagResult]):
             trail.set_position(min(position, len(result.path[key]) - 1.0))
         count = min(int(position), len(result.path[lead]) - 1)
         words = tr("1 step") if count == 1 else tr("{count} steps", count=number(count))
-        color = self.view.theme.methods[lead].label
-        self.write(self._steps, words, color=color, bold=True).place(self._side.left(), self._hero)
+        theme, left = self.view.theme, result.diverged[lead] is not None and position >= len(result.path[lead]) - 1
+        color = theme.alarm if left else theme.methods[lead].label
+        self.write(self._steps, words, color=color, bold=True, room=self._side.width())
+        self._steps.place(self._side.left(), self._hero)
         self._losses.move(result, position)
 
     def _load_trails(self, result: ZigzagResult, *, grown: bool) -> None:

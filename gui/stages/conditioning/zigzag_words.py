@@ -12,7 +12,7 @@ def headline(result: ZigzagResult) -> str:
         return tr("The bowl that {method} climbs out of", method=method(lead))
     if steps is None:
         return tr("The bowl that takes too many steps")
-    return tr("The bowl that takes one step") if steps == 1 else tr("The bowl that takes {steps} steps", steps=steps)
+    return tr("The bowl that takes one step") if steps == 1 else tr("The bowl that takes {n} steps", n=number(steps))
 
 
 def formula(result: ZigzagResult) -> Words:
@@ -23,7 +23,9 @@ def formula(result: ZigzagResult) -> Words:
     if lead != "gradient_descent" or params.start != "worst" or not best or kappa == 1:
         return ()
     predicted = result.predicted_steps[lead]
-    return rich("steps = ⌈ln(1/ε) / 2 ln((κ+1)/(κ−1))⌉ = {steps}", steps=predicted)
+    if predicted is None:
+        return ()
+    return rich("steps = ⌈ln(1/ε) / 2 ln((κ+1)/(κ−1))⌉ = {steps}", steps=number(predicted))
 
 
 def caption(result: ZigzagResult) -> Words:
@@ -42,9 +44,9 @@ def caption(result: ZigzagResult) -> Words:
             rate=number(rate, 3), bound=number(bound, 3), method=name, step=step,
         )  # fmt: skip
     if steps is None:
-        done = Span(str(len(result.path[lead]) - 1), lead)
+        done = Span(number(len(result.path[lead]) - 1), lead)
         return rich("κ = {kappa}: {method} is not there after {steps} steps.", kappa=kappa, method=name, steps=done)
-    count = Span(str(steps), lead)
+    count = Span(number(steps), lead)
     if params.condition_number == 1 or steps == 1:
         unit = tr("step") if steps == 1 else tr("steps")
         return rich("κ = {kappa}: {method} needs {n} {unit}.", kappa=kappa, method=name, n=count, unit=unit)
@@ -54,10 +56,23 @@ def caption(result: ZigzagResult) -> Words:
     )
 
 
+def verdict(result: ZigzagResult) -> str:
+    """Return what stands below the count: the prediction, or why there is none."""
+    lead = result.params.optimizers[0]
+    diverged, predicted = result.diverged[lead], result.predicted_steps[lead]
+    if diverged is not None:
+        return tr("diverged at step {step}", step=number(diverged))
+    if predicted is not None:
+        return tr("predicted {steps}", steps=number(predicted))
+    return tr("no prediction") if result.steps_to_tolerance[lead] is not None else tr("not solved")
+
+
 def caveat(result: ZigzagResult) -> str:
     """Return the line that keeps the sentence honest: which start, and both readings of the condition number."""
     params = result.params
     ratios = {"contours": number(result.contour_ratio), "gradients": number(params.condition_number, 4)}
+    if params.condition_number == 1:
+        return tr("Round: every start is alike. Contours 1 : 1, gradients 1 : 1.")
     if params.start == "worst":
         return tr(
             "Worst-case start. Contours {contours} : 1, gradients {gradients} : 1. A random start usually needs fewer.",

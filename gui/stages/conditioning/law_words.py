@@ -1,0 +1,60 @@
+"""What the law says: its formula, sentence and caveat, every number from the result."""
+
+import numpy as np
+
+from core.obstacles.conditioning.law import LawResult
+from gui.text import Span, Words, method, number, rich, short, tr
+
+NAMED = 4
+"""Methods whose slopes are told."""
+FLAT = 0.02
+"""A slope below this is none."""
+
+
+def formula(result: LawResult) -> Words:
+    """Return the two laws where both are shown, else nothing."""
+    both = {"gradient_descent", "heavy_ball"} <= set(result.params.optimizers)
+    return rich("gradient descent ∝ κ,  momentum ∝ √κ") if both and result.params.learning_rate == "optimal" else ()
+
+
+def caption(result: LawResult) -> Words:
+    """Return the sentence under the picture."""
+    lead = result.params.optimizers[0]
+    slope, steps = result.slope.get(lead), result.steps_to_tolerance[lead]
+    if not result.complete:
+        return rich("Measuring how the steps of {method} grow.", method=method(lead))
+    if slope is None or np.isnan(steps).any():
+        return _reach(result, lead)
+    if abs(slope.value) < FLAT:
+        return rich("Ten times κ: {method} needs as many steps as before.", method=method(lead))
+    factor = Span(number(10**slope.value), lead)
+    momentum = next((key for key in ("heavy_ball", "nesterov") if key != lead and result.slope.get(key)), None)
+    fit = result.slope[momentum] if momentum else None
+    if momentum is None or fit is None:
+        return rich("Ten times κ: {factor} times the steps.", factor=factor)
+    return rich(
+        "Ten times κ: {factor} times the steps; with momentum, {momentum}.",
+        factor=factor,
+        momentum=Span(number(10**fit.value), momentum),
+    )
+
+
+def caveat(result: LawResult, *, hall: bool) -> str:
+    """Return the line that keeps the sentence honest: the worst case, and the slopes as measured."""
+    slopes = [(key, fit) for key, fit in result.slope.items() if fit is not None][:NAMED]
+    told = tr(", ").join(tr("{m} {s}", m=short(key, hall=hall), s=f"{fit.value:.2f}") for key, fit in slopes)
+    return (
+        tr("Worst-case starts; most need fewer. Slopes: {slopes}.", slopes=told) if told else tr("Worst-case starts.")
+    )
+
+
+def _reach(result: LawResult, lead: str) -> Words:
+    """Say how far a method gets that does not arrive everywhere."""
+    arrived = result.condition_numbers[np.isfinite(result.steps_to_tolerance[lead])]
+    if not len(arrived):
+        return rich("In {n} steps {method} arrives nowhere.", method=method(lead), n=number(result.params.max_steps))
+    return rich(
+        "Up to κ = {kappa} {method} arrives, beyond it does not.",
+        method=method(lead),
+        kappa=Span(number(float(arrived[-1])), lead),
+    )
