@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from core.experiment import Result
@@ -24,6 +24,7 @@ class ExportBar(QWidget):
         super().__init__(parent)
         self.setObjectName("bar")
         self._job: FilmJob | None = None
+        self._dialog: QFileDialog | None = None
         self._target = Path()
         self._words = QLabel()
         self._progress = QProgressBar()
@@ -44,6 +45,9 @@ class ExportBar(QWidget):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setDefaultSuffix("png")
+        dialog.filterSelected.connect(self._choose_kind)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog = dialog
         dialog.open()
         return dialog
 
@@ -70,6 +74,14 @@ class ExportBar(QWidget):
         """Stop the film, if one is being made."""
         if self._job is not None:
             self._job.cancel(tr("cancelled"))
+
+    @Slot(str)
+    def _choose_kind(self, kind: str) -> None:
+        """Give the name in the dialog the suffix of the kind of file that was chosen."""
+        suffix = next(suffix for suffix, words in SUFFIXES.items() if words == kind)
+        if self._dialog is not None:
+            self._dialog.setDefaultSuffix(suffix.removeprefix("."))
+            self._dialog.selectFile(Path(self._dialog.selectedFiles()[0]).with_suffix(suffix).name)
 
     def _save(self, factory: StageFactory, result: Result, view: View, position: float, target: Path) -> None:
         try:

@@ -66,7 +66,8 @@ def dress(app: QApplication, theme: Theme, pixels: float) -> None:
     app.setFont(font(pixels))
     knob = round(0.9 * pixels)
     sizes = {
-        "pad": round(0.3 * pixels), "bar": round(0.15 * pixels), "wide": round(0.9 * pixels), "handle": round(1.8 * pixels), "knob": knob,
+        "pad": round(0.3 * pixels), "bar": round(0.15 * pixels),
+        "wide": round(0.9 * pixels), "handle": round(1.8 * pixels), "knob": knob,
         "under": (knob + 4 - 4) // 2, "round": (knob + 4) // 2,
     }  # fmt: skip
     colors = {name: getattr(theme, name) for name in ("ground", "ink", "secondary", "axis", "grid", "alarm", "focus")}

@@ -142,6 +142,8 @@ class ZigzagStage(Stage[ZigzagResult]):
         side = -unit * float(np.sqrt(level / inverse[1, 1]) * inverse[0, 1])
         ring = rect.center().x() + side, rect.center().y() + low
         baseline = min(ring[1] + 0.24 * rect.height(), rect.bottom() - size)
-        self._solved.place(rect.center().x() - 0.14 * rect.width(), baseline, align=0.5)
+        # On the left, unless the start is there.
+        side = 0.14 if result.start[0] < 0 and result.start[1] < 0 else -0.14
+        self._solved.place(rect.center().x() + side * rect.width(), baseline, align=0.5)
         self._leader.setPen(pen(QColor(self.view.theme.ink), self.stroke("theory")))
         self._leader.setLine(QLineF(*ring, self._solved.rect.center().x(), self._solved.rect.top() - 0.1 * size))
