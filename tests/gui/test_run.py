@@ -1,0 +1,296 @@
+"""The worker: who runs, who waits, who is cancelled, and what is delivered."""
+
+import threading
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from core.experiment import Progress, Result
+from core.params import Params
+from gui.run import Worker
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Answer(Result):
+    name: str = ""
+
+    @property
+    def length(self):
+        return 1
+
+    def summary(self):
+        return {"name": self.name}
+
+
+def answer(name):
+    return Answer(params=Params(), name=name)
+
+
+class Bench:
+    """A worker with everything it said, and a way to wait for it."""
+
+    def __init__(self, qtbot):
+        self.worker = Worker()
+        self.replies = []
+        self.started = []
+        self.worker.replied.connect(self.replies.append)
+        self._qtbot = qtbot
+
+    def until(self, condition, timeout=5_000):
+        self._qtbot.waitUntil(condition, timeout=timeout)
+
+    def job(self, name, *, seconds=0.0, shows=False, gate=None):
+        """A run that takes `seconds`, with a partial result at once if it shows something."""
+
+        def run():
+            self.started.append(name)
+            begin = time.perf_counter()
+            while time.perf_counter() - begin < seconds or (gate is not None and not gate.is_set()):
+                time.sleep(0.002)
+                yield Progress(0.5, answer(f"part of {name}") if shows else None)
+            return answer(name)
+
+        return run
+
+    def kinds(self, number):
+        return [reply.kind for reply in self.replies if reply.number == number]
+
+    def ended(self, *numbers):
+        ends = {reply.number for reply in self.replies if reply.kind != "progress"}
+        return set(numbers) <= ends
+
+    def end_of(self, number):
+        (reply,) = [reply for reply in self.replies if reply.number == number and reply.kind != "progress"]
+        return reply
+
+
+@pytest.fixture
+def bench(qtbot):
+    made = Bench(qtbot)
+    yield made
+    assert made.worker.close()
+
+
+def test_a_run_is_finished_with_its_result(bench):
+    number = bench.worker.request("a", bench.job("first", shows=True, seconds=0.02))
+    bench.until(lambda: bench.ended(number))
+    reply = bench.end_of(number)
+    assert (reply.client, reply.kind, reply.fraction, reply.result.name) == ("a", "finished", 1.0, "first")
+
+
+def test_the_latest_request_replaces_one_that_waits(bench):
+    gate = threading.Event()
+    running = bench.worker.request("other", bench.job("running", gate=gate))
+    bench.until(lambda: bench.started == ["running"])
+    numbers = [bench.worker.request("a", bench.job(f"job {k}")) for k in range(20)]
+    gate.set()
+    bench.until(lambda: bench.ended(running, numbers[-1]))
+    assert bench.started == ["running", "job 19"]
+    assert [bench.kinds(number) for number in numbers[:-1]] == [[]] * 19
+
+
+def test_requests_of_other_clients_survive_and_are_served_in_order(bench):
+    gate = threading.Event()
+    numbers = [bench.worker.request("busy", bench.job("busy", gate=gate))]
+    bench.until(lambda: bench.started == ["busy"])
+    numbers += [bench.worker.request(client, bench.job(client)) for client in "abc"]
+    bench.worker.request("b", bench.job("b once more"))
+    gate.set()
+    bench.until(lambda: bench.ended(numbers[0], numbers[1], numbers[3]))
+    bench.until(lambda: len(bench.started) == 4)
+    assert bench.started == ["busy", "a", "b once more", "c"]
+
+
+def test_a_job_that_has_shown_nothing_keeps_its_first_100_ms(bench):
+    first = bench.worker.request("a", bench.job("quick", seconds=0.03))
+    bench.until(lambda: bench.started == ["quick"])
+    second = bench.worker.request("a", bench.job("next"))
+    bench.until(lambda: bench.ended(first, second))
+    assert bench.end_of(first).kind == "finished"
+    assert bench.end_of(second).kind == "finished"
+
+
+def test_a_job_that_has_shown_nothing_is_cancelled_after_100_ms(bench):
+    first = bench.worker.request("a", bench.job("slow", seconds=10))
+    bench.until(lambda: bench.started == ["slow"])
+    begin = time.perf_counter()
+    second = bench.worker.request("a", bench.job("next"))
+    bench.until(lambda: bench.ended(first, second))
+    assert bench.end_of(first).kind == "cancelled"
+    assert 0.05 < time.perf_counter() - begin < 2
+
+
+def test_a_job_that_has_shown_something_is_cancelled_at_its_next_yield(bench):
+    first = bench.worker.request("a", bench.job("slow", seconds=10, shows=True))
+    bench.until(lambda: "progress" in bench.kinds(first))
+    begin = time.perf_counter()
+    bench.worker.request("a", bench.job("next"))
+    bench.until(lambda: len(bench.started) == 2)
+    assert time.perf_counter() - begin < 1
+    bench.until(lambda: bench.ended(first))
+    assert bench.end_of(first).kind == "cancelled"
+
+
+def test_a_dragged_slider_gets_pictures(bench):
+    for _ in range(60):
+        number = bench.worker.request("a", bench.job("drag", seconds=0.015))
+        bench._qtbot.wait(5)
+    bench.until(lambda: bench.ended(number))
+    assert [reply.kind for reply in bench.replies].count("finished") >= 8
+    assert "cancelled" not in [reply.kind for reply in bench.replies]
+
+
+def test_a_newer_request_leaves_other_clients_jobs_alone(bench):
+    first = bench.worker.request("a", bench.job("slow", seconds=0.3, shows=True))
+    bench.until(lambda: "progress" in bench.kinds(first))
+    second = bench.worker.request("b", bench.job("other"))
+    bench.until(lambda: bench.ended(first, second))
+    assert bench.end_of(first).kind == "finished"
+
+
+def test_a_cancelled_run_is_closed_and_says_so(bench):
+    closed = []
+
+    def run():
+        try:
+            while True:
+                time.sleep(0.002)
+                yield Progress(0.0)
+        finally:
+            closed.append(threading.current_thread().name)
+
+    number = bench.worker.request("a", run)
+    bench.until(lambda: "progress" in bench.kinds(number))
+    waiting = bench.worker.request("b", bench.job("b"))
+    bench.worker.cancel("a")
+    bench.until(lambda: bench.ended(number, waiting))
+    assert bench.end_of(number).kind == "cancelled"
+    assert bench.end_of(waiting).kind == "finished"
+    assert closed == ["worker"]
+
+
+def test_a_request_after_a_cancel_runs(bench):
+    first = bench.worker.request("a", bench.job("first", seconds=10))
+    bench.until(lambda: bench.started == ["first"])
+    bench.worker.cancel("a")
+    second = bench.worker.request("a", bench.job("second"))
+    bench.until(lambda: bench.ended(first, second))
+    assert [bench.end_of(first).kind, bench.end_of(second).kind] == ["cancelled", "finished"]
+
+
+def test_late_replies_carry_their_own_number(bench):
+    first = bench.worker.request("a", bench.job("first", seconds=0.05, shows=True))
+    bench.until(lambda: bench.started == ["first"])
+    second = bench.worker.request("a", bench.job("second", shows=True))
+    assert second > first
+    bench.until(lambda: bench.ended(first, second))
+    for reply in bench.replies:
+        if reply.result is not None:
+            assert reply.result.name.endswith({first: "first", second: "second"}[reply.number])
+
+
+def test_a_run_that_raises_is_told_with_its_traceback_and_the_worker_lives_on(bench, caplog):
+    def run():
+        yield Progress(0.0)
+        raise ZeroDivisionError("a bug of ours")
+
+    def begin():
+        raise KeyError("before the first yield")
+
+    numbers = [bench.worker.request("a", run), bench.worker.request("b", begin)]
+    numbers.append(bench.worker.request("c", bench.job("alive")))
+    bench.until(lambda: bench.ended(*numbers))
+    failed, early, alive = (bench.end_of(number) for number in numbers)
+    assert (failed.kind, early.kind, alive.kind) == ("failed", "failed", "finished")
+    assert "Traceback" in failed.error
+    assert "a bug of ours" in failed.error
+    assert "before the first yield" in early.error
+    assert "a bug of ours" in caplog.text
+
+
+def test_a_flood_of_progress_reaches_the_window_30_times_a_second_and_leaves_it_alive(bench):
+    yields, deliveries, beats = [0], [], []
+
+    def run():
+        end = time.perf_counter() + 1.2
+        while time.perf_counter() < end:
+            yields[0] += 1
+            yield Progress(0.5, answer("part"))
+        return answer("whole")
+
+    heart = QTimer()
+    heart.setInterval(10)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    bench.worker.replied.connect(lambda _: deliveries.append(time.perf_counter()))
+    heart.start()
+    number = bench.worker.request("a", run)
+    bench.until(lambda: bench.ended(number))
+    heart.stop()
+    assert yields[0] > 1_000
+    assert 10 <= len(deliveries) <= 1.2 * 30 + 4
+    assert len(beats) > 40
+    assert max(after - before for before, after in pairwise(beats)) < 0.25
+
+
+def test_a_partial_result_outlives_later_news_without_one(bench):
+    def run():
+        yield Progress(0.1, answer("part"))
+        for _ in range(20):
+            time.sleep(0.002)
+            yield Progress(0.2)
+        return answer("whole")
+
+    number = bench.worker.request("a", run)
+    bench.until(lambda: bench.ended(number))
+    parts = [reply.result for reply in bench.replies if reply.kind == "progress"]
+    assert [part.name for part in parts if part is not None] == ["part"]
+    assert parts[0] is not None
+
+
+def test_nothing_is_said_of_a_run_after_its_end(bench):
+    numbers = [bench.worker.request(str(k), bench.job(str(k), seconds=0.02, shows=True)) for k in range(10)]
+    bench.until(lambda: bench.ended(*numbers))
+    bench._qtbot.wait(80)
+    for number in numbers:
+        kinds = bench.kinds(number)
+        assert kinds[-1] == "finished"
+        assert kinds.count("finished") == 1
+
+
+def test_an_idle_worker_wakes_nobody(bench):
+    number = bench.worker.request("a", bench.job("a"))
+    bench.until(lambda: bench.ended(number))
+    bench.until(lambda: not bench.worker._timer.isActive())
+
+
+@pytest.mark.parametrize("shows", [False, True])
+def test_closing_during_a_run_takes_less_than_300_ms(qtbot, shows):
+    bench = Bench(qtbot)
+    bench.worker.request("a", bench.job("endless", seconds=60, shows=shows))
+    bench.worker.request("b", bench.job("waiting"))
+    bench.until(lambda: bench.started == ["endless"])
+    begin = time.perf_counter()
+    assert bench.worker.close()
+    assert time.perf_counter() - begin < 0.3
+    said = len(bench.replies)
+    qtbot.wait(80)
+    assert len(bench.replies) == said
+    assert bench.started == ["endless"]
+
+
+def test_closing_says_when_the_thread_does_not_end(qtbot):
+    bench, gate = Bench(qtbot), threading.Event()
+
+    def stuck():
+        bench.started.append("stuck")
+        gate.wait(5)
+        yield Progress(0.0)
+
+    bench.worker.request("a", stuck)
+    bench.until(lambda: bench.started == ["stuck"])
+    assert bench.worker.close(timeout=0.05) is False
+    gate.set()
+    assert bench.worker.close()
