@@ -140,6 +140,9 @@ class Panel(QWidget):
     def close_stages(self) -> None:
         """Take everything apart, in order: nothing may be painted or delivered afterwards."""
         self.timeline.pause()
+        for timer in (self._patience, self._settle):
+            timer.stop()
+        self._host.resized.disconnect(self._settle.start)
         self._worker.replied.disconnect(self._take)
         for lane in self._lanes.values():
             lane.stage.close()
