@@ -37,8 +37,9 @@ class Canvas(pg.GraphicsView):
         self.renew()
 
     def renew(self) -> None:
-        """Forget the ground: something that stands still has changed."""
+        """Forget the ground: something that stands still has changed. Until `prepare`, frames paint everything."""
         self._ground = None
+        self._show(still=None)
         self.viewport().update()
 
     def prepare(self, ratio: float | None = None) -> None:
@@ -81,6 +82,7 @@ class Canvas(pg.GraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Copy the ground under the frame."""
         if self._ground is None:
+            painter.fillRect(rect, self._color)
             return
         ratio = self._ground.devicePixelRatio()
         target = QRectF(rect).toAlignedRect() & QRect(QPoint(), self.size())
@@ -92,10 +94,11 @@ class Canvas(pg.GraphicsView):
         size: QSize = self.minimumSize()
         return size
 
-    def _show(self, *, still: bool) -> None:
+    def _show(self, *, still: bool | None) -> None:
+        """Show the items that stand still, or those that move, or all of them."""
         for item in self.scene().items():
             if isinstance(item, _PAINTED):
-                item.setOpacity(1.0 if bool(item.data(_STILL)) is still else 0.0)
+                item.setOpacity(1.0 if still is None or bool(item.data(_STILL)) is still else 0.0)
 
     def _paint_scene(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
