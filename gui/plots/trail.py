@@ -131,6 +131,8 @@ class _Drawing:
         self._marked = [True, *(gaps[self._kept[1:] - 1] >= style.sparse).tolist()]
         self._stroke = pen(style.method.stroke, style.width * style.method.weight)
         self._casing = pen(style.theme.ground, style.width * style.method.weight + 2 * style.casing)
+        # Round ends would reach back over steps shorter than themselves, and wipe out the whole path.
+        self._casing.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._faded = pen(style.method.stroke, style.older or style.width)
         # Five times as fast as round ends, and at this width nobody sees a difference.
         self._faded.setCapStyle(Qt.PenCapStyle.SquareCap)
