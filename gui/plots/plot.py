@@ -113,7 +113,9 @@ class Plot:
             label = self._labels[k]
             label.set_words((Span(text),), style.theme, style.ticks, color=style.theme.secondary)
             if k < len(self._ticks[0]):
-                label.place(self.point(value, 0).x(), self.rect.bottom() + 1.25 * style.ticks, align=0.5)
+                # A long number at the right end must not run out of the picture.
+                x = min(self.point(value, 0).x(), self.rect.right() + 0.9 * style.ticks - label.width / 2)
+                label.place(x, self.rect.bottom() + 1.25 * style.ticks, align=0.5)
             else:
                 y = self.point(0, value).y() + 0.36 * style.ticks
                 label.place(self.rect.left() - 0.45 * style.ticks, y, align=1)

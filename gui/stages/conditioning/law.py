@@ -99,7 +99,7 @@ class LawStage(Stage[LawResult]):
         self.write(self._y_title, rich("steps to {share} of the start", share=share), color=theme.secondary)
         self._y_title.place(self._rect.left(), self._y_title.pos().y())
         self.head(tr("Steps grow with the condition number"), formula(result))
-        self.foot(caption(result), caveat(result, hall=self.view.hall))
+        self.foot(caption(result), caveat(result))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
         self._color = theme.methods[lead].label
         self._here.set_style(replace(self._style(lead), dot=self.stroke("current")))
@@ -177,15 +177,24 @@ class LawStage(Stage[LawResult]):
             if len(known):
                 ends.append((self._plot.point(0, float(np.log10(known[-1]))).y() + 0.35 * size, key))
         ends.sort(reverse=True)
-        floor = np.inf
+        rows = _apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size)
         for label in self._names:
             label.setVisible(False)
-        for label, (baseline, key) in zip(self._names, ends, strict=False):
-            floor = min(baseline, floor - 1.15 * size)
+        for label, row, (_, key) in zip(self._names, rows, ends, strict=False):
             style = self.view.theme.methods[key]
             label.setVisible(True)
             self.write(label, tr("{method}", method=short(key, hall=self.view.hall)), color=style.label)
-            label.place(rect.right() + 0.6 * self.text("ticks"), floor)
+            label.place(rect.right() + 0.6 * self.text("ticks"), row)
+
+
+def _apart(baselines: list[float], pitch: float, ceiling: float) -> list[float]:
+    """Return baselines, the lowest first, moved up where two are closer than `pitch`, and down under the ceiling."""
+    rows: list[float] = []
+    for baseline in baselines:
+        rows.append(min(baseline, rows[-1] - pitch) if rows else baseline)
+    for k in reversed(range(len(rows))):
+        rows[k] = max(rows[k], ceiling + pitch * (len(rows) - 1 - k))
+    return rows
 
 
 def _steps(count: float) -> str:

@@ -7,6 +7,8 @@ from gui.text import Span, Words, method, number, rich, short, tr
 
 NAMED = 4
 """Methods whose slopes are told."""
+LONGEST = 90
+"""Characters of a line that can be read from the last row."""
 FLAT = 0.02
 """A slope below this is none."""
 
@@ -39,13 +41,17 @@ def caption(result: LawResult) -> Words:
     )
 
 
-def caveat(result: LawResult, *, hall: bool) -> str:
-    """Return the line that keeps the sentence honest: the worst case, and the slopes as measured."""
-    slopes = [(key, fit) for key, fit in result.slope.items() if fit is not None][:NAMED]
-    told = tr(", ").join(tr("{m} {s}", m=short(key, hall=hall), s=f"{fit.value:.2f}") for key, fit in slopes)
-    return (
-        tr("Worst-case starts; most need fewer. Slopes: {slopes}.", slopes=told) if told else tr("Worst-case starts.")
-    )
+def caveat(result: LawResult) -> str:
+    """Return the line that keeps the sentence honest: the worst case, and the measured slopes that it has room for."""
+    fits = [(short(key, hall=True), fit.value) for key, fit in result.slope.items() if fit is not None]
+    slopes = [tr("{method} {slope}", method=name, slope=f"{value:.2f}") for name, value in fits[:NAMED]]
+    told = tr("Worst-case starts; most need fewer.")
+    while slopes:
+        line = tr("{told} Slopes {slopes}.", told=told, slopes=tr(", ").join(slopes))
+        if len(line) <= LONGEST:
+            return line
+        slopes.pop()
+    return told
 
 
 def _reach(result: LawResult, lead: str) -> Words:

@@ -75,7 +75,7 @@ def caveat(result: ZigzagResult) -> str:
         return tr("Round: every start is alike. Contours 1 : 1, gradients 1 : 1.")
     if params.start == "worst":
         return tr(
-            "Worst-case start. Contours {contours} : 1, gradients {gradients} : 1. A random start usually needs fewer.",
+            "Worst-case start; most need fewer. Contours {contours} : 1, gradients {gradients} : 1.",
             **ratios,
         )
     if params.start == "random":
