@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -67,6 +68,8 @@ class Panel(QWidget):
         self._arrange()
         self._patience = _single_shot(self, PATIENCE, self._say_computing)
         self._settle = _single_shot(self, SETTLE, self._resize_stage)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
         self._host.resized.connect(self._settle.start)
         self.form.changed.connect(self.set_params)
         self.timeline.moved.connect(self._show)
@@ -140,7 +143,7 @@ class Panel(QWidget):
     def close_stages(self) -> None:
         """Take everything apart, in order: nothing may be painted or delivered afterwards."""
         self.timeline.pause()
-        for timer in (self._patience, self._settle):
+        for timer in (self._patience, self._settle, self._pause):
             timer.stop()
         self._host.resized.disconnect(self._settle.start)
         self._worker.replied.disconnect(self._take)
@@ -184,6 +187,8 @@ class Panel(QWidget):
         if reply.kind != "progress":
             lane.request = 0
             lane.notice = ()
+        if reply.kind == "progress" and self._pause.isActive():
+            return
         if reply.result is not None:
             lane.result = reply.result
         if reply.kind == "failed":
@@ -201,7 +206,10 @@ class Panel(QWidget):
             self._busy.hide()
         self._say_status(reply.fraction)
         if reply.result is not None:
+            begin = perf_counter()
             self._adopt(reply.result)
+            # Drawing what has come so far may take half of the time; the rest is for whoever uses the window.
+            self._pause.start(round(1000 * (perf_counter() - begin)))
         if lane.notice or lane.result is not None:
             lane.stage.say(lane.notice)
 

@@ -44,6 +44,9 @@ QComboBox QAbstractItemView {{ background: {ground}; color: {ink}; border: 1px s
   selection-background-color: {grid}; selection-color: {ink}; }}
 QCheckBox {{ color: {ink}; spacing: 8px; padding: 1px; border: 1px solid transparent; border-radius: 4px; }}
 QCheckBox:focus {{ border-color: {focus}; }}
+QCheckBox::indicator {{ width: {tick}px; height: {tick}px; border: 1px solid {axis}; border-radius: 3px;
+  background: {ground}; }}
+QCheckBox::indicator:checked {{ background: {focus}; border: 1px solid {focus}; }}
 QSlider {{ min-height: {handle}px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {grid}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {focus}; border-radius: 2px; }}
@@ -68,7 +71,7 @@ def dress(app: QApplication, theme: Theme, pixels: float) -> None:
     sizes = {
         "pad": round(0.3 * pixels), "bar": round(0.15 * pixels),
         "wide": round(0.9 * pixels), "handle": round(1.8 * pixels), "knob": knob,
-        "under": (knob + 4 - 4) // 2, "round": (knob + 4) // 2,
+        "tick": round(0.9 * pixels), "under": (knob + 4 - 4) // 2, "round": (knob + 4) // 2,
     }  # fmt: skip
     colors = {name: getattr(theme, name) for name in ("ground", "ink", "secondary", "axis", "grid", "alarm", "focus")}
     app.setStyleSheet(_SHEET.format(**sizes, **colors))

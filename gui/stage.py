@@ -146,7 +146,7 @@ class Stage(QObject, Generic[R]):
         """Write a notice over the picture: computing, cancelled, failed; () takes it away."""
         view = self.view
         self.notice.set_words(words, view.theme, 0.8 * self.text("title"), plate=True)
-        self.notice.place(view.width / 2, view.height / 2, align=0.5)
+        self.notice.place(view.width / 2, 0.22 * view.height, align=0.5)
         self.notice.setVisible(bool(words))
 
     def render(self, image: QImage) -> None:

@@ -98,10 +98,12 @@ class Dots(PixelItem):
             return
         pixels = self.mapped(self._points)
         pixels = thinned(pixels[np.isfinite(pixels).all(axis=1)], gap=1.0)
-        crowded = len(pixels) > 1 and np.median(np.diff(pixels[:, 0])) < style.dot
-        size = style.crowded if crowded else style.dot
+        if len(pixels) > 1 and np.median(np.diff(pixels[:, 0])) < style.dot:
+            painter.setPen(pen(style.method.stroke, style.crowded))
+            painter.drawPoints([QPointF(x, y) for x, y in pixels.tolist()])
+            return
         for x, y in pixels.tolist():
-            draw_marker(painter, style.method, QPointF(x, y), size, style.theme.ground, 0 if crowded else style.casing)
+            draw_marker(painter, style.method, QPointF(x, y), style.dot, style.theme.ground, style.casing)
 
 
 def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:

@@ -36,10 +36,12 @@ class Plot:
         The scene that the plot is added to.
     axes
         False for a landscape, whose coordinates nobody needs to read: it is framed instead.
+    still
+        False where what the frame stands on changes from frame to frame.
 
     """
 
-    def __init__(self, scene: QGraphicsScene, *, axes: bool) -> None:
+    def __init__(self, scene: QGraphicsScene, *, axes: bool, still: bool = True) -> None:
         self.rect = QRectF()
         self._axes = axes
         self._style: PlotStyle | None = None
@@ -54,7 +56,8 @@ class Plot:
             scene.addItem(line)
         self._scene = scene
         self._backdrop = _Backdrop(framed=not axes)
-        stand_still(self._backdrop, *self._lines)
+        if still:
+            stand_still(self._backdrop, *self._lines)
         self.add(self._backdrop)
 
     def add(self, item: PixelItem) -> None:

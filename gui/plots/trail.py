@@ -26,6 +26,8 @@ NEWEST = 60
 FADED = 0.28
 DrawStrokes = Callable[[QPainter, int, int], None]
 """Draws the strokes from one number to another."""
+GRID = 128
+"""Pixels to which a layer's edges are rounded."""
 FINE = 0.5
 """Pixels of way that a stroke covers at least."""
 
@@ -73,10 +75,14 @@ class Trail(PixelItem):
         self._style = style
         self.invalidate()
 
-    def set_path(self, path: FloatArray) -> None:
-        """Take up a path, shape (n + 1, 2)."""
+    def set_path(self, path: FloatArray, *, grown: bool = False) -> None:
+        """Take up a path, shape (n + 1, 2); `grown` says that it continues the one before: what is drawn stays."""
         self._path = path
-        self.invalidate()
+        if grown:
+            self._drawing = None
+            self.update()
+        else:
+            self.invalidate()
 
     def set_position(self, position: float) -> None:
         """Show the path up to a position, clamped to its end."""
@@ -131,14 +137,17 @@ class _Drawing:
         self._marked = [True, *(gaps[self._kept[1:] - 1] >= style.sparse).tolist()]
         self._stroke = pen(style.method.stroke, style.width * style.method.weight)
         self._casing = pen(style.theme.ground, style.width * style.method.weight + 2 * style.casing)
-        # Round ends would reach back over steps shorter than themselves, and wipe out the whole path.
-        self._casing.setCapStyle(Qt.PenCapStyle.FlatCap)
+        # Round ends would reach back over steps shorter than themselves, and wipe them out.
+        self._cut = pen(style.theme.ground, style.width * style.method.weight + 2 * style.casing)
+        self._cut.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._faded = pen(style.method.stroke, style.older or style.width)
         # Five times as fast as round ends, and at this width nobody sees a difference.
         self._faded.setCapStyle(Qt.PenCapStyle.SquareCap)
         self.count = len(self._kept) - 1
         reach = max(style.width, style.marker, style.current) + style.casing + 2
         low, high = self._every.min(axis=0) - reach, self._every.max(axis=0) + reach
+        # On a coarse grid, so that a growing path rarely needs another layer.
+        low, high = np.floor(low / GRID) * GRID, np.ceil(high / GRID) * GRID
         self.area = QRectF(QPointF(*low), QPointF(*high)).toAlignedRect() & area
 
     def reached(self, position: float) -> tuple[int, QPointF]:
@@ -158,11 +167,19 @@ class _Drawing:
             painter.setPen(self._faded)
             painter.drawLines(self._lines(begin, end))
             return
-        first = max(begin - 1, 0)
-        points = [QPointF(*point) for point in self._points[first : end + 1].tolist()]
-        for k in range(begin, end):
-            before = points[k - 1 - first] if k else None
-            self._step(painter, k, before, points[k - first], points[k + 1 - first])
+        modes = QPainter.CompositionMode
+        beneath = modes.CompositionMode_DestinationOver if is_raster(painter) else modes.CompositionMode_SourceOver
+        points = [QPointF(*point) for point in self._points[begin : end + 1].tolist()]
+        for k, (here, there) in enumerate(pairwise(points), start=begin):
+            line = QLineF(here, there)
+            painter.setPen(self._stroke)
+            painter.drawLine(line)
+            # The casing goes beneath everything drawn so far: where a path doubles back it must not hide itself.
+            painter.setCompositionMode(beneath)
+            painter.setPen(self._casing)
+            painter.drawLine(line)
+            painter.setCompositionMode(modes.CompositionMode_SourceOver)
+            self._mark(painter, k, here)
 
     def finish(self, painter: QPainter, settled: int, strokes: int, tip: QPointF) -> None:
         """Draw what changes from frame to frame: the move under way, or the newest steps, and the current point."""
@@ -174,28 +191,30 @@ class _Drawing:
                 painter.setPen(each)
                 painter.drawLines(lines)
         elif tip != here:
-            before = QPointF(*self._points[strokes - 1]) if strokes else None
-            self._step(painter, strokes, before, here, tip)
+            self._move(painter, strokes, here, tip)
         draw_marker(painter, style.method, tip, style.current, style.theme.ground, style.casing)
 
     def _lines(self, begin: int, end: int) -> list[QLineF]:
         points = self._points[begin : end + 1].tolist()
         return [QLineF(*a, *b) for a, b in pairwise(points)]
 
-    def _step(self, painter: QPainter, k: int, before: QPointF | None, here: QPointF, tip: QPointF) -> None:
-        """Draw stroke `k`: its casing cuts older strokes, except the one it joins, which is drawn again."""
-        style = self._style
+    def _move(self, painter: QPainter, k: int, here: QPointF, tip: QPointF) -> None:
+        """Draw the move under way: its casing cuts older strokes, except the one it joins, which is drawn again."""
         line = QLineF(here, tip)
-        painter.setPen(self._casing)
+        painter.setPen(self._cut)
         painter.drawLine(line)
         painter.setPen(self._stroke)
-        if before is not None:
+        if k:
+            before = QPointF(*self._points[k - 1])
             painter.drawLine(QLineF(before, here))
+            self._mark(painter, k - 1, before)
         painter.drawLine(line)
-        if before is not None and self._marked[k - 1]:
-            draw_marker(painter, style.method, before, style.marker, style.theme.ground, style.casing)
+        self._mark(painter, k, here)
+
+    def _mark(self, painter: QPainter, k: int, at: QPointF) -> None:
         if self._marked[k]:
-            draw_marker(painter, style.method, here, style.marker, style.theme.ground, style.casing)
+            style = self._style
+            draw_marker(painter, style.method, at, style.marker, style.theme.ground, style.casing)
 
 
 class _Tape:

@@ -33,7 +33,7 @@ class LawStage(Stage[LawResult]):
     def _build(self) -> None:
         scene = self.widget.scene()
         self._plot = Plot(scene, axes=True)
-        self._bowl = Plot(scene, axes=False)
+        self._bowl = Plot(scene, axes=False, still=False)
         self._contour = Contour()
         self._bowl.add(self._contour)
         self._theory = Lines()
@@ -118,7 +118,13 @@ class LawStage(Stage[LawResult]):
         self.write(self._kappa, rich("κ = {kappa}", kappa=number(kappa)), bold=True)
         self._kappa.place(self._side.left(), self._baseline)
         steps = result.steps_to_tolerance[lead][step]
-        words = tr("not there") if np.isnan(steps) else tr("1 step") if steps == 1 else _steps(steps)
+        words = (
+            tr("not there" if result.complete else "…")
+            if np.isnan(steps)
+            else tr("1 step")
+            if steps == 1
+            else _steps(steps)
+        )
         self.write(self._steps, words, color=self._color, bold=True, room=self._side.width())
         self._steps.place(self._side.left(), self._hero)
         point = np.array([[np.log10(kappa), np.log10(steps)]])

@@ -106,7 +106,7 @@ class ZigzagStage(Stage[ZigzagResult]):
             self._trails[key].setZValue(20 - depth)
             if not grown:
                 self._style_trail(key, 1.0 if key == lead else BESIDE)
-            self._trails[key].set_path(result.path[key])
+            self._trails[key].set_path(result.path[key], grown=grown)
 
     def _style_trail(self, key: str, share: float) -> None:
         """Style a trail; `share` thins the methods that the picture is not about."""

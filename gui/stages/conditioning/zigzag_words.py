@@ -11,7 +11,7 @@ def headline(result: ZigzagResult) -> str:
     if result.diverged[lead] is not None:
         return tr("The bowl that {method} climbs out of", method=method(lead))
     if steps is None:
-        return tr("The bowl that takes too many steps")
+        return tr("The bowl that takes too many steps") if result.complete else tr("Still on the way down")
     return tr("The bowl that takes one step") if steps == 1 else tr("The bowl that takes {n} steps", n=number(steps))
 
 
