@@ -201,8 +201,8 @@ class Stage(QObject, Generic[R]):
         spans = (Span(words),) if isinstance(words, str) else words
         size, theme = self.text(label.role), self.view.theme
         label.set_words(spans, theme, size, color=color, bold=bold, plate=plate)
-        if label.width > room:
-            label.set_words(spans, theme, size * room / label.width, color=color, bold=bold, plate=plate)
+        if label.width > max(room, 1.0):
+            label.set_words(spans, theme, size * max(room, 1.0) / label.width, color=color, bold=bold, plate=plate)
         return label
 
     def head(self, title: str, formula: Words = ()) -> None:

@@ -152,6 +152,8 @@ def font(pixels: float, *, bold: bool = False, italic: bool = False) -> QFont:
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Colored fringes belong to the screen they were made for, not to a picture that goes elsewhere.
+    made.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     made.setFeature(TABULAR, 1)
     return made
 

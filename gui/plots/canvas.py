@@ -56,20 +56,18 @@ class Canvas(pg.GraphicsView):
         image.fill(self._color)
         # An item of no opacity is skipped whole, and still counts as visible for whoever asks what is said.
         self._show(still=True)
-        painter = QPainter(image)
-        self._paint_scene(painter)
-        painter.end()
+        with QPainter(image) as painter:
+            self._paint_scene(painter)
         self._show(still=False)
         self._ground = image
 
     def paint_on(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
         self.prepare(image.devicePixelRatio())
-        painter = QPainter(image)
-        if self._ground is not None:
-            painter.drawImage(0, 0, self._ground)
-        self._paint_scene(painter)
-        painter.end()
+        with QPainter(image) as painter:
+            if self._ground is not None:
+                painter.drawImage(0, 0, self._ground)
+            self._paint_scene(painter)
 
     def event(self, event: QEvent) -> bool:
         """Paint the ground anew on a screen of another pixel ratio."""

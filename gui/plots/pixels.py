@@ -121,8 +121,7 @@ def new_layer(area: QRect, ratio: float, ground: QColor = _TRANSPARENT) -> QImag
 
 def draw_on(image: QImage, area: QRect, draw: Draw) -> None:
     """Draw in scene pixels on a layer that covers `area`."""
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(-area.x(), -area.y())
-    draw(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-area.x(), -area.y())
+        draw(painter)

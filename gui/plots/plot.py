@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
 
@@ -13,6 +13,9 @@ from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.text import Span
 from gui.theme import Theme, pen
+
+SMALLEST = 8.0
+"""Pixels that a view has in either direction, however small the picture."""
 
 Ticks = Sequence[tuple[float, str]]
 
@@ -70,7 +73,9 @@ class Plot:
 
     def place(self, rect: QRectF, style: PlotStyle) -> None:
         """Put the view at `rect` of the scene, in whole pixels; axes stand outside, left and below."""
-        self.rect, self._style = QRectF(rect.toAlignedRect()), style
+        # In a picture of a few pixels nothing is left for the view: it keeps a size all the same.
+        at_least = QSizeF(max(rect.width(), SMALLEST), max(rect.height(), SMALLEST))
+        self.rect, self._style = QRectF(QRectF(rect.topLeft(), at_least).toAlignedRect()), style
         self._box.setGeometry(self.rect)
         self._backdrop.set_style(style)
         for line in self._lines:

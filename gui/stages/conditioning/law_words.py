@@ -16,7 +16,7 @@ FLAT = 0.02
 def formula(result: LawResult) -> Words:
     """Return the two laws where both are shown, else nothing."""
     both = {"gradient_descent", "heavy_ball"} <= set(result.params.optimizers)
-    return rich("gradient descent ∝ κ,  momentum ∝ √κ") if both and result.params.learning_rate == "optimal" else ()
+    return rich("gradient descent ~ κ,  momentum ~ √κ") if both and result.params.learning_rate == "optimal" else ()
 
 
 def caption(result: LawResult) -> Words:

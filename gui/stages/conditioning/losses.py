@@ -146,7 +146,7 @@ class Losses:
             )
             x = self._plot.point(len(result.loss[key]) - 1, 0).x()
             left = min(x + 0.35 * size, self._plot.rect.right() - label.width)
-            row = next(r for r in range(LABELED) if _free(names, r, left - 0.3 * size, left + label.width + 0.3 * size))
+            row = next(r for r in range(LABELED) if _free(names, r, left - 0.4 * size, left + label.width + 0.4 * size))
             names.append(_Name(key, row, x, left, left + label.width))
         return names
 

@@ -50,6 +50,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         )
         style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
         self._bowl.place(self._rect, style)
+        self._rect = self._bowl.rect
         self._contour.set_style(
             ContourStyle(view.theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing"))
         )
