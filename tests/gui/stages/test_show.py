@@ -1,0 +1,207 @@
+"""A picture is a pure function of result, position and view, however it came about."""
+
+from contextlib import closing
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import pytest
+
+from core.experiment import Progress
+from core.obstacles import OBSTACLES
+from core.params import make
+from gui.plots.pixels import PixelItem
+from gui.stage import View
+from gui.stages import STAGES
+from gui.theme import DARK, HALL
+
+VIEW = View(640, 360)
+CASES = ("default", "kappa 100", "turned", "nine", "diverging")
+
+
+@pytest.fixture
+def shown(painted):
+    """shown(address, result, position, view): the pixels of a stage that has shown nothing before."""
+
+    def show(address, result, position, view=VIEW):
+        with closing(STAGES[address](view)) as stage:
+            stage.show(result, position)
+            return painted(stage)
+
+    return show
+
+
+def places(result):
+    return [0.0, 1.0, 2.37, 0.5 * result.length, float(result.length)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_playing_seeking_back_and_starting_afresh_give_the_same_pixels(address, name, result_of, shown, painted):
+    result = result_of(address, name)
+    wanted = {place: shown(address, result, place) for place in places(result)}
+    with closing(STAGES[address](VIEW)) as stage:
+        for place in sorted({*places(result), *np.linspace(0, result.length, 23).tolist()}):
+            stage.show(result, place)
+            image = painted(stage)
+            assert place not in wanted or image == wanted[place], f"playing to {place}"
+        for place in reversed(places(result)):
+            stage.show(result, place)
+            assert painted(stage) == wanted[place], f"back to {place}"
+    assert wanted[0.0] != wanted[float(result.length)]
+
+
+def test_painting_now_and_then_changes_nothing(address, result_of, shown, painted):
+    result = result_of(address, "kappa 100")
+    with closing(STAGES[address](VIEW)) as stage:
+        for place in (5.0, 0.0, 7.7, float(result.length), 2.37):
+            stage.show(result, place)
+        assert painted(stage) == shown(address, result, 2.37)
+        assert painted(stage) == shown(address, result, 2.37)
+
+
+@pytest.mark.parametrize("other", [View(720, 400), View(640, 360, DARK), View(640, 360, type_size=HALL)])
+def test_another_view_and_back_leaves_no_trace(address, other, result_of, shown, painted):
+    result = result_of(address)
+    with closing(STAGES[address](VIEW)) as stage:
+        stage.show(result, 3.0)
+        painted(stage)
+        stage.set_view(other)
+        assert painted(stage) == shown(address, result, 3.0, other)
+        stage.set_view(VIEW)
+        assert painted(stage) == shown(address, result, 3.0)
+
+
+def test_another_result_and_back_leaves_no_trace(address, result_of, shown, painted):
+    first = result_of(address)
+    with closing(STAGES[address](VIEW)) as stage:
+        for name in ("default", "diverging", "nine", "one step", "kappa 10000", "default"):
+            stage.show(result_of(address, name), 1.0)
+            painted(stage)
+        assert painted(stage) == shown(address, first, 1.0)
+
+
+def test_hidden_sentences_and_notices_leave_no_trace(address, result_of, shown, painted):
+    from gui.text import rich
+
+    result = result_of(address)
+    with closing(STAGES[address](replace(VIEW, caption=False))) as stage:
+        stage.show(result, 3.0)
+        painted(stage)
+        stage.set_view(VIEW)
+        stage.say(rich("Computing…"))
+        assert painted(stage) != shown(address, result, 3.0)
+        stage.say(())
+        assert painted(stage) == shown(address, result, 3.0)
+
+
+def test_positions_beyond_the_ends_are_the_ends(address, result_of, shown):
+    result = result_of(address)
+    assert shown(address, result, -2.0) == shown(address, result, 0.0)
+    assert shown(address, result, result.length + 9.0) == shown(address, result, float(result.length))
+
+
+@pytest.fixture
+def partials(monkeypatch):
+    """partials(address, **values): every partial result of a run that reports whenever it can, and the last one."""
+
+    def run(address, **values):
+        obstacle, _, key = address.partition("/")
+        (owner,) = [one for one in OBSTACLES if one.key == obstacle]
+        experiment = owner.experiment(key)
+        monkeypatch.setattr(f"{experiment.run.__module__}.Pace", lambda: type("Eager", (), {"due": lambda _: True})())
+        made, running = [], experiment.run(make(owner.params, values))
+        while True:
+            try:
+                progress = next(running)
+            except StopIteration as stop:
+                return [*made, stop.value]
+            assert isinstance(progress, Progress)
+            made += [progress.partial] * (progress.partial is not None)
+
+    return run
+
+
+GROWING = [{"condition_number": 100}, {"condition_number": 300, "optimizers": "adam,gradient_descent"}]
+
+
+@pytest.mark.parametrize("values", GROWING)
+def test_partial_results_grow_into_the_picture_of_the_last_one(address, values, partials, shown, painted):
+    made = partials(address, **values, max_steps=600)
+    assert len(made) > 3
+    assert len({result.run for result in made}) == 1
+    with closing(STAGES[address](VIEW)) as stage:
+        for k, result in enumerate(made):
+            stage.show(result, float(result.length) if k % 2 else 1.0)
+            if k % 3 == 0:
+                painted(stage)
+        stage.show(made[-1], float(made[-1].length))
+        assert painted(stage) == shown(address, made[-1], float(made[-1].length))
+        stage.show(made[-1], 2.37)
+        assert painted(stage) == shown(address, made[-1], 2.37)
+
+
+def test_every_partial_result_has_the_picture_it_would_have_alone(address, partials, shown, painted):
+    made = partials(address, condition_number=60, max_steps=600)
+    with closing(STAGES[address](VIEW)) as stage:
+        for result in made[:: max(1, len(made) // 6)]:
+            stage.show(result, float(result.length))
+            assert painted(stage) == shown(address, result, float(result.length))
+
+
+def test_a_partial_result_survives_another_view(address, partials, shown, painted):
+    *_, early, last = partials(address, condition_number=100, max_steps=600)
+    with closing(STAGES[address](VIEW)) as stage:
+        stage.show(early, 1.0)
+        painted(stage)
+        stage.set_view(View(640, 360, DARK))
+        painted(stage)
+        stage.show(last, 4.0)
+        assert painted(stage) == shown(address, last, 4.0, View(640, 360, DARK))
+
+
+def drawn_items(stage):
+    return [item for item in stage.widget.scene().items() if isinstance(item, PixelItem)]
+
+
+def test_an_item_that_fails_is_marked_and_logged_once_and_the_rest_lives_on(
+    address, result_of, painted, monkeypatch, caplog
+):
+    result, numbers = result_of(address), count()
+    with closing(STAGES[address](VIEW)) as stage, closing(STAGES[address](VIEW)) as sound:
+        sound.show(result, 2.0)
+        whole = painted(sound)
+        stage.show(result, 2.0)
+
+        def draw(painter, area):
+            next(numbers)
+            raise ZeroDivisionError("a bug of ours")
+
+        broken = next(item for item in drawn_items(stage) if type(item).__name__ == "Contour")
+        monkeypatch.setattr(broken, "draw", draw)
+        painted(stage)
+        marked = painted(stage)
+        assert [record.exc_info[0] for record in caplog.records] == [ZeroDivisionError]
+        assert "Contour" in caplog.text
+        assert next(numbers) == 1
+        assert marked != whole
+        assert sorted(text.text for text in stage.texts()) == sorted(text.text for text in sound.texts())
+        area = broken.area()
+        for x, y in ((area.left() - 3, 20), (30, VIEW.height - 40)):  # the title and the sentence are as ever
+            assert marked.copy(0, y - 8, x, 30) == whole.copy(0, y - 8, x, 30)
+        stage.show(result, 4.0)
+        assert painted(stage) != marked
+
+
+def test_a_stage_that_is_closed_lets_go_of_its_items(address, result_of):
+    stage = STAGES[address](VIEW)
+    stage.show(result_of(address), 1.0)
+    scene = stage.widget.scene()
+    stage.close()
+    assert scene.items() == []
+
+
+def test_a_film_runs_from_the_first_position_to_the_last(address, result_of):
+    result = result_of(address)
+    with closing(STAGES[address](VIEW)) as stage:
+        schedule = stage.schedule(result, 4.0)
+    assert (schedule.position(0.0), schedule.position(4.0), schedule.duration) == (0, result.length, 4.0)
