@@ -1,0 +1,242 @@
+"""Trails: the same pixels from every side, at a cost that does not grow."""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+
+from gui.plots import trail as module
+from gui.plots.trail import COPIES, NEWEST, SPACING, Trail, TrailStyle
+from gui.theme import LIGHT
+
+BLUE = QColor(LIGHT.methods["gradient_descent"].stroke)
+STYLE = TrailStyle(
+    theme=LIGHT,
+    method=LIGHT.methods["gradient_descent"],
+    width=3,
+    casing=2,
+    marker=9,
+    current=16,
+    sparse=12,
+)
+FADING = TrailStyle(
+    theme=LIGHT,
+    method=LIGHT.methods["gradient_descent"],
+    width=3,
+    casing=2,
+    marker=0,
+    current=16,
+    sparse=1e9,
+    older=1.5,
+)
+
+
+def noisy(length):
+    """A walk that wanders over the whole plot."""
+    random = np.random.default_rng(3)
+    angle = np.linspace(0, 12, length + 1)
+    center = np.column_stack([180 + 120 * np.cos(angle), 130 + 80 * np.sin(1.3 * angle)])
+    return center + random.normal(0, 12, (length + 1, 2))
+
+
+def zigzag(length):
+    x = np.linspace(340, 30, length + 1)
+    return np.column_stack([x, 130 + 60 * (-1.0) ** np.arange(length + 1) * (x / 340)])
+
+
+@pytest.fixture
+def strokes(monkeypatch):
+    """A list of one number: how many strokes were drawn."""
+    drawn = [0]
+    settle, finish = module._Drawing.settle, module._Drawing.finish
+
+    def counted_settle(self, painter, begin, end):
+        drawn[0] += max(end - begin, 0)
+        settle(self, painter, begin, end)
+
+    def counted_finish(self, painter, settled, reached, tip):
+        drawn[0] += (reached - settled if self._style.older is not None else 0) + 1
+        finish(self, painter, settled, reached, tip)
+
+    monkeypatch.setattr(module._Drawing, "settle", counted_settle)
+    monkeypatch.setattr(module._Drawing, "finish", counted_finish)
+    return drawn
+
+
+def trail_on(sheet, style, path):
+    trail = sheet.add(Trail())
+    trail.set_style(style)
+    trail.set_path(path)
+    return trail
+
+
+@pytest.fixture
+def fresh(another_sheet):
+    """fresh(style, path, position): what a trail shows that has shown nothing before."""
+
+    def show(style, path, position):
+        trail = trail_on(another_sheet, style, path)
+        trail.set_position(position)
+        image = another_sheet.painted()
+        another_sheet.plot.remove(trail)
+        return image
+
+    return show
+
+
+PLACES = (0.0, 0.4, 1.0, 59.0, 60.0, 61.0, 499.0, 500.0, 501.3, 559.0, 560.5, 2_345.0, 4_999.0, 5_000.0)
+
+
+@pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
+def test_forward_back_and_afresh_give_the_same_pixels(sheet, fresh, style):
+    path = noisy(5_000)
+    wanted = {place: fresh(style, path, place) for place in PLACES}
+    trail = trail_on(sheet, style, path)
+    for order in (PLACES, tuple(reversed(PLACES)), np.random.default_rng(0).permutation(PLACES).tolist()):
+        for place in order:
+            trail.set_position(place)
+            assert sheet.painted() == wanted[place], place
+
+
+@pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
+def test_playing_every_frame_ends_like_a_jump(sheet, fresh, style):
+    path = noisy(1_200)
+    trail = trail_on(sheet, style, path)
+    for place in np.linspace(0, 1_200, 90).tolist():
+        trail.set_position(place)
+        image = sheet.painted()
+    assert image == fresh(style, path, 1_200.0)
+
+
+@pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
+def test_a_grown_path_is_continued_as_if_it_had_been_there(sheet, fresh, style):
+    path = zigzag(300)
+    trail = trail_on(sheet, style, path[:40])
+    for end in (41, 60, 61, 150, 301):
+        trail.set_path(path[:end], grown=True)
+        trail.set_position(end - 1.0)
+        assert sheet.painted() == fresh(style, path[:end], end - 1.0), end
+    trail.set_position(20.5)
+    assert sheet.painted() == fresh(style, path, 20.5)
+
+
+def test_a_frame_draws_no_more_strokes_late_than_early(sheet, strokes):
+    trail = trail_on(sheet, FADING, noisy(20_000))
+    costs = []
+    for place in range(19_000):
+        if place % 500 < 3:
+            trail.set_position(float(place))
+            before = strokes[0]
+            sheet.painted()
+            costs.append(strokes[0] - before)
+    early, late = costs[3:12], costs[-9:]
+    assert max(late) <= max(early) <= 500 + 2 * NEWEST
+
+
+@pytest.mark.parametrize(("style", "live"), [(FADING, NEWEST + 1), (STYLE, 1)], ids=["fading", "staying"])
+def test_playing_draws_each_stroke_once_besides_the_newest(sheet, strokes, style, live):
+    trail = trail_on(sheet, style, noisy(3_000))
+    trail.set_position(2_000.0)
+    sheet.painted()
+    for place in range(2_001, 2_101):
+        before = strokes[0]
+        trail.set_position(float(place))
+        sheet.painted()
+        assert strokes[0] - before <= live + 1, place
+
+
+@pytest.mark.parametrize("length", [5_000, 60_000])
+def test_a_jump_anywhere_winds_from_a_copy_nearby(sheet, strokes, length):
+    trail = trail_on(sheet, FADING, noisy(length))
+    trail.set_position(float(length))
+    sheet.painted()
+    spacing = max(SPACING, length // COPIES)
+    for place in np.random.default_rng(1).integers(0, length, 12).tolist():
+        before = strokes[0]
+        trail.set_position(float(place))
+        sheet.painted()
+        assert strokes[0] - before <= spacing + NEWEST + 1, place
+
+
+def test_standing_still_draws_the_moving_part_alone(sheet, strokes):
+    trail = trail_on(sheet, FADING, noisy(5_000))
+    trail.set_position(4_000.0)
+    sheet.painted()
+    before = strokes[0]
+    sheet.painted()
+    assert strokes[0] - before == NEWEST + 1
+
+
+def test_ten_thousand_tiny_steps_cost_no_more_than_they_show(sheet, strokes):
+    path = np.column_stack([np.linspace(340, 30, 10_001), np.full(10_001, 130.0)])
+    trail = trail_on(sheet, STYLE, path)
+    trail.set_position(10_000.0)
+    sheet.painted()
+    assert strokes[0] <= 2 * 310 + 2
+
+
+@pytest.mark.parametrize("length", [100, 300, 2_000, 20_000])
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_a_path_is_seen_however_short_its_steps(sheet, length, share):
+    trail = trail_on(sheet, STYLE, np.column_stack([np.linspace(340, 30, length + 1), np.full(length + 1, 130.0)]))
+    trail.set_position(share * length)
+    image = sheet.painted()
+    tip = 340 - 310 * share
+    columns = np.arange(round(tip) + 12, 338) + 20
+    colors = [image.pixelColor(int(x), 150).name() for x in columns]
+    assert set(colors) == {BLUE.name()}
+    ahead = [image.pixelColor(int(x), 150).name() for x in range(25, 20 + round(tip) - 13)]
+    assert BLUE.name() not in ahead
+
+
+def test_the_current_point_moves_between_steps(sheet):
+    trail = trail_on(sheet, STYLE, np.array([[40.0, 130.0], [320.0, 130.0]]))
+    for share in (0.0, 0.25, 0.5, 1.0):
+        trail.set_position(share)
+        image = sheet.painted()
+        x = round(40 + 280 * share) + 20
+        assert image.pixelColor(x, 150 - 6) == BLUE  # inside the point, beside the line
+        assert image.pixelColor(x + 14, 150 - 6) != BLUE
+
+
+def test_a_path_that_leaves_the_picture_leaves_the_rest_alone(sheet):
+    path = np.array([[100.0, 130.0], [1e9, 1e12], [-1e15, 5.0], [100.0, 30.0]])
+    trail = trail_on(sheet, STYLE, path)
+    for place in (0.0, 0.5, 1.0, 1.7, 3.0):
+        trail.set_position(place)
+        image = sheet.painted()
+        assert {image.pixelColor(x, 5).name() for x in range(400)} == {LIGHT.ground.lower()}
+
+
+def test_positions_beyond_the_path_are_its_end(sheet, fresh):
+    path = zigzag(10)
+    assert fresh(STYLE, path, 50.0) == fresh(STYLE, path, 10.0)
+
+
+def test_a_path_of_one_point_is_a_point(sheet):
+    trail = trail_on(sheet, STYLE, np.array([[100.0, 130.0]]))
+    trail.set_position(0.0)
+    assert sheet.painted().pixelColor(120, 150) == BLUE
+
+
+def test_another_pixel_ratio_draws_finer_and_comes_back(sheet):
+    trail = trail_on(sheet, STYLE, zigzag(30))
+    trail.set_position(20.0)
+    plain = sheet.painted()
+    fine = sheet.painted(2.0)
+    assert (fine.width(), fine.height()) == (800, 600)
+    assert fine.scaled(400, 300) != plain
+    assert sheet.painted() == plain
+
+
+def test_another_style_or_range_redraws(sheet):
+    trail = trail_on(sheet, STYLE, zigzag(30))
+    trail.set_position(20.0)
+    plain = sheet.painted()
+    trail.set_style(FADING)
+    assert sheet.painted() != plain
+    trail.set_style(STYLE)
+    assert sheet.painted() == plain
+    sheet.plot.set_range((0, 720), (0, 520))
+    assert sheet.painted() != plain
+    sheet.plot.set_range((0, 360), (0, 260))
+    assert sheet.painted() == plain
