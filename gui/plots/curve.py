@@ -107,12 +107,19 @@ class Dots(PixelItem):
 
 
 def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:
-    """Return the points without those that repeat their neighbor within `gap` pixels along the way, the ends kept."""
+    """Return the points without those that repeat their neighbor within `gap` pixels along the way.
+
+    The ends are kept, and so are points that are not finite, with those beside them.
+    """
     if len(pixels) < 3:
         return pixels
     way = np.nancumsum(np.hypot(*np.diff(pixels, axis=0).T))
     fresh = np.diff(np.floor(way / gap), prepend=-1.0) > 0
     keep = np.concatenate([[True], fresh])
+    lost = ~np.isfinite(pixels).all(axis=1)
+    keep |= lost
+    keep[1:] |= lost[:-1]
+    keep[:-1] |= lost[1:]
     keep[-1] = True
     kept: FloatArray = pixels[keep]
     return kept

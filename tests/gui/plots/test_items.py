@@ -1,0 +1,223 @@
+"""Curves, landscapes, markers, labels and the canvas that paints what stands still once."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from gui.plots.canvas import stand_still
+from gui.plots.contour import Contour, ContourStyle, Heights
+from gui.plots.curve import CurveStyle, Dots, Lines, thinned
+from gui.plots.label import Label
+from gui.plots.markers import draw_marker
+from gui.plots.pixels import PixelItem
+from gui.text import Span, rich
+from gui.theme import DARK, LIGHT
+
+GD = LIGHT.methods["gradient_descent"]
+STYLE = CurveStyle(theme=LIGHT, method=GD, line=3, crowded=3, dot=9, casing=2)
+GROUND = LIGHT.ground.lower()
+
+
+def colors_of_row(image, y, begin=25, end=375):
+    return [image.pixelColor(x, y).name() for x in range(begin, end)]
+
+
+def test_dots_arrive_one_by_one_and_the_next_is_not_yet_there(sheet):
+    dots = sheet.add(Dots())
+    dots.set_style(STYLE)
+    dots.set_points(np.column_stack([np.arange(40.0, 340, 30), np.full(10, 130.0)]))
+    for shown in (0, 1, 4, 10, 3):
+        dots.set_shown(shown)
+        image = sheet.painted()
+        there = [image.pixelColor(20 + 40 + 30 * k, 150) == QColor(GD.stroke) for k in range(10)]
+        assert there == [k < shown for k in range(10)], shown
+
+
+def test_crowded_dots_still_end_where_they_have_arrived(sheet):
+    dots = sheet.add(Dots())
+    dots.set_style(STYLE)
+    dots.set_points(np.column_stack([np.linspace(40, 340, 3_001), np.full(3_001, 130.0)]))
+    dots.set_shown(1_501)
+    row = [QColor(color) == QColor(GD.stroke) for color in colors_of_row(sheet.painted(), 150)]
+    assert row.count(True) > 100
+    assert max(x for x, there in enumerate(row, start=25) if there) <= 20 + 190 + 3
+
+
+def test_where_nothing_was_measured_there_is_no_dot(sheet):
+    dots = sheet.add(Dots())
+    dots.set_style(STYLE)
+    dots.set_points(np.array([[60.0, 130.0], [120.0, np.nan], [180.0, 130.0]]))
+    dots.set_shown(3)
+    image = sheet.painted()
+    there = [image.pixelColor(20 + x, 150) == QColor(GD.stroke) for x in (60, 120, 180)]
+    assert there == [True, False, True]
+
+
+def test_a_line_breaks_where_nothing_is_known(sheet):
+    lines = sheet.add(Lines())
+    points = np.array([[20.0, 130.0], [100.0, 130.0], [150.0, np.nan], [200.0, 130.0], [340.0, 130.0]])
+    lines.set_lines([(STYLE, points)])
+    sheet.canvas.renew()
+    row = colors_of_row(sheet.painted(), 150)
+    assert QColor(row[60 - 5]) == QColor(GD.stroke)
+    assert set(row[130:170]) == {GROUND}
+    assert QColor(row[270]) == QColor(GD.stroke)
+
+
+def test_thinning_keeps_the_ends_and_every_turn_that_can_be_seen():
+    x = np.linspace(0, 100, 50_001)
+    wave = np.column_stack([x, 20 * np.sin(x)])
+    kept = thinned(wave)
+    assert len(kept) < 5_000
+    assert (kept[0].tolist(), kept[-1].tolist()) == (wave[0].tolist(), wave[-1].tolist())
+    assert np.abs(np.interp(x, kept[:, 0], kept[:, 1]) - wave[:, 1]).max() < 0.3
+    assert thinned(wave[:2]).tolist() == wave[:2].tolist()
+
+
+def bowl(ring=None):
+    x, y = np.linspace(0, 360, 181), np.linspace(0, 260, 131)
+    z = np.hypot(*np.meshgrid(x - 180, y - 130))
+    return Heights(x, y, z, (20.0, 40.0, 60.0, 80.0, 100.0), ring)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_landscape_rises_from_the_ground_color_to_the_highest(sheet, theme):
+    contour = sheet.add(Contour())
+    contour.set_style(ContourStyle(theme, line=3, ring=3, casing=2))
+    contour.set_heights(bowl())
+    image = sheet.painted()
+    wanted = [color.name() for color in theme.landscape(6)]
+    assert [image.pixelColor(200 + r, 150).name() for r in (10, 30, 50, 70, 90, 120)] == wanted
+    assert {image.pixelColor(200 + r, 150).name() for r in (40, 60, 80)} == {theme.contour.lower()}
+
+
+def test_the_ring_is_drawn_in_ink_with_a_casing(sheet):
+    contour = sheet.add(Contour())
+    contour.set_style(ContourStyle(LIGHT, line=1, ring=3, casing=2))
+    contour.set_heights(bowl(ring=50.0))
+    image = sheet.painted()
+    assert image.pixelColor(200 + 50, 150).name() == LIGHT.ink.lower()
+    assert image.pixelColor(200 + 47, 150).name() == GROUND
+    contour.set_heights(bowl())
+    assert sheet.painted().pixelColor(200 + 50, 150).name() not in (LIGHT.ink.lower(), GROUND)
+
+
+def marker_image(style):
+    image = QImage(60, 60, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_marker(painter, style, QPointF(30, 30), 30, "#ffffff", 3)
+    return image
+
+
+def test_every_method_has_a_marker_of_its_own_about_as_large_as_asked():
+    made = {key: marker_image(style) for key, style in LIGHT.methods.items()}
+    inks = {}
+    for key, image in made.items():
+        white = [[image.pixelColor(x, y).lightness() > 250 for x in range(60)] for y in range(60)]
+        dark = ~np.array(white)
+        rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+        assert 22 <= np.ptp(rows) <= 44, key
+        assert 22 <= np.ptp(columns) <= 44, key
+        inks[key] = dark.tobytes()
+    assert len(set(inks.values())) == len(inks)
+
+
+@pytest.mark.parametrize(("align", "left"), [(0.0, 100), (0.5, 100 - 0.5), (1.0, 100 - 1.0)])
+def test_a_label_stands_at_its_anchor_on_whole_pixels(align, left):
+    label = Label("caption")
+    label.set_words(rich("κ = 10"), LIGHT, 20)
+    label.place(100.3, 50.4, align)
+    assert label.rect.left() == round(100.3 - align * label.width)
+    assert label.pos().y() == 50
+    assert label.rect.top() < 50 - 0.7 * 20 < 50 < label.rect.bottom()
+    assert left <= 100
+
+
+def test_kappa_is_a_variable_and_stands_in_italics():
+    label = Label("caption")
+    label.set_words(rich("ratio κ of ν"), LIGHT, 20)
+    assert [(piece.text, piece.font.italic()) for piece in label._pieces] == [
+        ("ratio ", False), ("κ", True), (" of ", False), ("ν", True),
+    ]  # fmt: skip
+
+
+def test_spans_take_the_color_of_their_role():
+    label = Label("caption")
+    label.set_words((Span("a"), Span("b", "newton"), Span("c", "alarm")), LIGHT, 20, color="#123456")
+    colors = [piece.color.name().upper() for piece in label._pieces]
+    assert colors == ["#123456", LIGHT.methods["newton"].label, LIGHT.alarm]
+
+
+class Counted(PixelItem):
+    """Fills its area and counts how often."""
+
+    def __init__(self, color):
+        super().__init__()
+        self.color, self.drawn = color, 0
+
+    def draw(self, painter, area):
+        self.drawn += 1
+        painter.fillRect(area.adjusted(50, 50, -50, -50), QColor(self.color))
+
+
+def test_what_stands_still_is_painted_once_and_what_moves_every_time(sheet):
+    still, moving = sheet.add(Counted("#00ff00")), sheet.add(Counted("#ff0000"))
+    stand_still(still)
+    still.setZValue(-1)
+    moving.setVisible(False)
+    assert sheet.painted().pixelColor(200, 150).name() == "#00ff00"
+    moving.setVisible(True)
+    for _ in range(3):
+        assert sheet.painted().pixelColor(200, 150).name() == "#ff0000"
+    assert (still.drawn, moving.drawn) == (1, 3)
+
+
+def test_a_change_of_what_stands_still_shows_after_a_renewal(sheet):
+    still = sheet.add(Counted("#00ff00"))
+    stand_still(still)
+    sheet.painted()
+    still.color = "#0000ff"
+    sheet.canvas.renew()
+    assert sheet.painted().pixelColor(200, 150).name() == "#0000ff"
+    sheet.canvas.set_ground_color(DARK.ground)
+    assert sheet.painted().pixelColor(5, 5).name() == DARK.ground.lower()
+
+
+def test_the_screen_shows_what_an_export_would(sheet):
+    still, moving = sheet.add(Counted("#00ff00")), sheet.add(Counted("#ff0000"))
+    stand_still(still)
+    moving.setZValue(1)
+    label = Label("title")
+    label.set_words(rich("κ = 10"), LIGHT, 30)
+    label.place(40, 60)
+    sheet.canvas.scene().addItem(label)
+    sheet.canvas.renew()
+    sheet.canvas.prepare()
+    screen = sheet.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert screen == sheet.painted()
+
+
+@pytest.mark.parametrize("layered", [False, True])
+def test_an_item_that_fails_says_so_in_its_place_and_leaves_the_painter_as_it_was(sheet, caplog, layered):
+    class Broken(Counted):
+        def draw(self, painter, area):
+            self.drawn += 1
+            painter.setOpacity(0.1)
+            if layered:
+                self.kept(painter, area, self.fail)
+            self.fail(painter)
+
+        def fail(self, painter):
+            painter.translate(50, 50)
+            raise KeyError("a bug of ours")
+
+    broken, sound = sheet.add(Broken("#ff0000")), sheet.add(Counted("#00ff00"))
+    sound.setZValue(1)
+    assert sheet.painted().pixelColor(200, 150).name() == "#00ff00"
+    image = sheet.painted()
+    assert image.pixelColor(200, 150).name() == "#00ff00"
+    assert (broken.drawn, sound.drawn) == (1, 2)
+    assert caplog.text.count("Traceback") == 1
