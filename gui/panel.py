@@ -37,9 +37,18 @@ class Lane:
     experiment: Experiment[Any, Any]
     stage: Stage[Any]
     request: int = 0
+    shown: int = 0
     asked: Params | None = None
     result: Result | None = None
     notice: Words = ()
+
+    def wants(self, reply: Reply) -> bool:
+        """Return whether a reply is to the latest request, or has a result to show until that one's comes.
+
+        A slider dragged faster than replies are delivered would else show nothing until it rests.
+        """
+        overtaken = self.shown <= reply.number < self.request and reply.result is not None
+        return reply.number == self.request or overtaken
 
 
 class Panel(QWidget):
@@ -179,18 +188,18 @@ class Panel(QWidget):
 
     @Slot(object)
     def _take(self, reply: Reply) -> None:
-        """Take up what the worker says about a request of ours, if it is still the latest."""
+        """Take up what the worker says about a request of ours."""
         key = reply.client.removeprefix(f"{self.obstacle.key}/")
         lane = self._lanes.get(key)
-        if lane is None or reply.number != lane.request:
+        if lane is None or not lane.wants(reply):
             return
-        if reply.kind != "progress":
+        if reply.number == lane.request and reply.kind != "progress":
             lane.request = 0
             lane.notice = ()
-        if reply.kind == "progress" and self._pause.isActive():
+        elif self._pause.isActive():
             return
         if reply.result is not None:
-            lane.result = reply.result
+            lane.result, lane.shown = reply.result, reply.number
         if reply.kind == "failed":
             lane.notice = rich("This run failed: the log says why.")
         elif reply.kind == "cancelled":

@@ -83,7 +83,8 @@ class Worker(QObject):
             self._cancelled.discard(client)
             self._waiting[client] = (number, job)
             self._changed.notify_all()
-        self._timer.start()
+        if not self._timer.isActive():  # starting it again would put the delivery off, for as long as requests come
+            self._timer.start()
         return number
 
     def cancel(self, client: str) -> None:
