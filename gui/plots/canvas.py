@@ -6,10 +6,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
 
 from gui.plots.label import Label
-from gui.plots.pixels import PixelItem
+from gui.plots.pixels import STILL, PixelItem
 
-_STILL = 0
-"""The key under which an item says that it stands still."""
 _PAINTED = (PixelItem, Label, QGraphicsLineItem, QGraphicsRectItem)
 
 
@@ -96,7 +94,7 @@ class Canvas(pg.GraphicsView):
         """Show the items that stand still, or those that move, or all of them."""
         for item in self.scene().items():
             if isinstance(item, _PAINTED):
-                item.setOpacity(1.0 if still is None or bool(item.data(_STILL)) is still else 0.0)
+                item.setOpacity(1.0 if still is None or bool(item.data(STILL)) is still else 0.0)
 
     def _paint_scene(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -108,4 +106,4 @@ class Canvas(pg.GraphicsView):
 def stand_still(*items: QGraphicsItem) -> None:
     """Mark items that change only when a result or a view is taken up."""
     for item in items:
-        item.setData(_STILL, True)
+        item.setData(STILL, True)

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 Draw = Callable[[QPainter], None]
 
+STILL = 0
+"""The key under which an item says that it stands still: it is painted once, with the ground."""
 _TRANSPARENT = QColor(0, 0, 0, 0)
 
 
@@ -27,8 +29,9 @@ class PixelItem(pg.GraphicsObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layer: QImage | None = None
+        self._layer = QImage()
         self._layer_key: object = None
+        self._stale = False
         self._broken = False
 
     def draw(self, painter: QPainter, area: QRect) -> None:
@@ -48,20 +51,23 @@ class PixelItem(pg.GraphicsObject):
         return rect
 
     def invalidate(self) -> None:
-        """Forget the kept layer and paint anew."""
-        self._layer = None
+        """Forget what the kept layer shows and paint anew."""
+        self._stale = True
         self.update()
 
     def kept(self, painter: QPainter, area: QRect, draw: Draw, ground: QColor = _TRANSPARENT) -> None:
         """Draw through a layer that is kept until `invalidate`, or directly where a bitmap would be wrong."""
-        if not is_raster(painter):
+        if self.data(STILL) or not is_raster(painter):
             draw(painter)
             return
         key = (area, pixel_ratio(painter))
-        if self._layer is None or self._layer_key != key:
+        if self._layer_key != key:
             self._layer = new_layer(area, pixel_ratio(painter), ground)
+        elif self._stale:
+            self._layer.fill(ground)  # fresh memory would cost five times as much
+        if self._layer_key != key or self._stale:
             draw_on(self._layer, area, draw)
-            self._layer_key = key
+            self._layer_key, self._stale = key, False
         painter.drawImage(area.topLeft(), self._layer)
 
     def boundingRect(self) -> QRectF:
