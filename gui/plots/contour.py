@@ -33,7 +33,7 @@ class Heights:
     Attributes
     ----------
     x, y
-        Coordinates of the grid, shapes (n,) and (m,).
+        Coordinates of the grid, shapes (n,) and (m,), or (m, n) each for a grid of any shape.
     z
         Heights, shape (m, n): any monotone function of the objective, the smoother the better.
     levels
@@ -109,6 +109,7 @@ class Contour(PixelItem):
 
     def _path(self, outlines: list[FloatArray]) -> QPainterPath:
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         for outline in outlines:
             pixels = self.mapped(outline)
             path.addPath(pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="all"))
@@ -121,7 +122,7 @@ def _lines(generator: contourpy.ContourGenerator, level: float) -> list[FloatArr
 
 
 def _rings(outlines: list[FloatArray], offsets: list[npt.NDArray[np.uint32]]) -> list[FloatArray]:
-    """Return the closed rings of polygons with holes; odd-even filling puts them together again."""
+    """Return the closed rings of polygons; holes run the other way round, so that filling by winding leaves them out."""
     return [
         outline[begin:end] for outline, cuts in zip(outlines, offsets, strict=True) for begin, end in pairwise(cuts)
     ]

@@ -1,44 +1,127 @@
-"""The bowl that the stages of conditioning share: its frame, its heights and its finish ring."""
+"""The bowl with its trails, as every stage of conditioning shows it: landscape, finish ring, start, paths."""
 
-from math import ceil, log, sqrt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
-from core.objectives.quadratic import Quadratic
-from gui.plots.contour import Heights
+from gui.plots.canvas import stand_still
+from gui.plots.contour import Contour, ContourStyle
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle
+from gui.plots.trail import Trail, TrailStyle
+from gui.stage import Stage
+from gui.stages.conditioning.landscape import frame, heights
+from gui.text import Span, percent, rich, tr
+from gui.theme import pen
 
-MARGIN = 1.12
-"""How much larger the frame is than the level set of the start."""
-CELL = 4.0
-"""Pixels between points of the grid of heights; levels are smooth curves between them."""
-
-
-def frame(hessian: FloatArray, loss: float, rect: QRectF) -> tuple[float, float]:
-    """Return half the width and half the height, in the bowl's units, that show the level set of `loss` in `rect`.
-
-    The scale is equal in both directions. A level set of f is an ellipse whose bounding box has
-    the half-widths sqrt(2 f (H^-1)_ii).
-    """
-    half = np.sqrt(2 * loss * np.diag(np.linalg.inv(hessian))) * MARGIN
-    unit = max(half[0] / rect.width(), half[1] / rect.height())
-    return unit * rect.width(), unit * rect.height()
+BESIDE = 0.7
+"""How thick the other methods are drawn, beside the first."""
 
 
-def heights(hessian: FloatArray, loss: float, tolerance: float, rect: QRectF, levels: int) -> Heights:
-    """Return the bowl over a frame: levels a factor e apart around the start's, and the ring at `tolerance`.
+@dataclass(frozen=True)
+class Descent:
+    """What a bowl shows: the Hessian (2, 2), the start (2,) and its loss, the tolerance, and paths, the lead first."""
 
-    Heights are given as sqrt(f / f0), which is straight along every ray, so that a coarse grid
-    gives smooth levels down to the minimum.
-    """
-    half_width, half_height = frame(hessian, loss, rect)
-    x = np.linspace(-half_width, half_width, ceil(rect.width() / CELL) | 1)
-    y = np.linspace(-half_height, half_height, ceil(rect.height() / CELL) | 1)
-    values = Quadratic(hessian).value(np.stack(np.meshgrid(x, y), axis=-1))
-    root = np.sqrt(values / loss)
-    top = ceil(2 * log(float(root.max()))) - 1
-    # With a small tolerance a factor e a level would not reach the ring: then the factor grows.
-    factor = max(1.0, (top - log(tolerance)) / (levels - 3))
-    logs = top - factor * np.arange(levels)[::-1]
-    return Heights(x, y, root, tuple(np.exp(logs / 2).tolist()), sqrt(tolerance))
+    hessian: FloatArray
+    start: FloatArray
+    loss: float
+    tolerance: float
+    paths: Mapping[str, FloatArray]
+
+
+class Bowl:
+    """A bowl in a stage's picture."""
+
+    def __init__(self, stage: Stage[Any]) -> None:
+        self._stage = stage
+        self._plot = Plot(stage.widget.scene(), axes=False)
+        self._contour = Contour()
+        self._plot.add(self._contour)
+        self._trails: dict[str, Trail] = {}
+        self._leader = stage.add(QGraphicsLineItem())
+        self._start, self._solved = stage.add(Label("label")), stage.add(Label("label"))
+        for item in (self._leader, self._start, self._solved):
+            item.setZValue(50)
+        stand_still(self._contour)
+
+    @property
+    def rect(self) -> QRectF:
+        """Where the bowl stands in the picture."""
+        return self._plot.rect
+
+    def arrange(self, rect: QRectF, style: PlotStyle) -> None:
+        """Place the bowl."""
+        stage = self._stage
+        self._plot.place(rect, style)
+        self._contour.set_style(
+            ContourStyle(style.theme, stage.stroke("contour"), stage.stroke("ring"), stage.stroke("casing"))
+        )
+
+    def load(self, descent: Descent, *, grown: bool) -> None:
+        """Take up a descent; `grown` says that its paths only continue those shown."""
+        if not grown:
+            levels = self._stage.view.type_size.levels
+            self._contour.set_heights(heights(descent.hessian, descent.loss, descent.tolerance, self.rect, levels))
+            half_width, half_height = frame(descent.hessian, descent.loss, self.rect)
+            self._plot.set_range((-half_width, half_width), (-half_height, half_height))
+            self._name_start(descent)
+            self._name_ring(descent)
+        for key in set(self._trails) - set(descent.paths):
+            self._plot.remove(self._trails.pop(key))
+        for depth, (key, path) in enumerate(descent.paths.items()):
+            if key not in self._trails:
+                self._trails[key] = Trail()
+                self._plot.add(self._trails[key])
+            self._trails[key].setZValue(20 - depth)
+            if not grown:
+                self._trails[key].set_style(self._style(key, 1.0 if depth == 0 else BESIDE))
+            self._trails[key].set_path(path, grown=grown)
+
+    def move(self, position: float) -> None:
+        """Show the paths up to a position, each to its end at most."""
+        for trail in self._trails.values():
+            trail.set_position(position)
+
+    def _style(self, key: str, share: float) -> TrailStyle:
+        """Return a trail's style; `share` thins the methods that the picture is not about."""
+        stage = self._stage
+        return TrailStyle(
+            theme=stage.view.theme,
+            method=stage.view.theme.methods[key],
+            width=share * stage.stroke("data"),
+            casing=share * stage.stroke("casing"),
+            marker=share * stage.stroke("iterate"),
+            current=share * stage.stroke("current"),
+            sparse=stage.px(12),
+        )
+
+    def _name_start(self, descent: Descent) -> None:
+        stage, rect, size = self._stage, self.rect, self._stage.text("label")
+        at, away = self._plot.point(*descent.start.tolist()), stage.stroke("current")
+        stage.write(self._start, tr("start"), plate=True)
+        x = min(max(at.x(), rect.left() + self._start.width), rect.right() - 0.6 * self._start.width)
+        above = at.y() - 1.2 * away > rect.top() + 1.5 * size
+        self._start.place(x, at.y() - 1.2 * away if above else at.y() + size + away, align=0.5)
+
+    def _name_ring(self, descent: Descent) -> None:
+        """Write what the ring means below it, with a line to its lowest point."""
+        stage, rect, size = self._stage, self.rect, self._stage.text("label")
+        stage.write(
+            self._solved, rich("solved: {share} of the start", share=Span(percent(descent.tolerance))), plate=True
+        )
+        inverse = np.linalg.inv(descent.hessian)
+        low = -np.sqrt(2 * descent.tolerance * descent.loss * inverse[1, 1])
+        ring: QPointF = self._plot.point(float(low * inverse[0, 1] / inverse[1, 1]), float(low))
+        # On the left, unless the start is there.
+        side = 0.14 if descent.start[0] < 0 and descent.start[1] < 0 else -0.14
+        baseline = min(ring.y() + 0.24 * rect.height(), rect.bottom() - size)
+        self._solved.place(rect.center().x() + side * rect.width(), baseline, align=0.5)
+        self._leader.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("theory")))
+        above = QPointF(self._solved.rect.center().x(), self._solved.rect.top() - 0.1 * size)
+        self._leader.setLine(QLineF(ring, above))

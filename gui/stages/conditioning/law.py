@@ -15,7 +15,8 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage, View
-from gui.stages.conditioning.bowl import frame, heights
+from gui.stages.conditioning.figures import Figures
+from gui.stages.conditioning.landscape import frame, heights
 from gui.stages.conditioning.law_words import caption, caveat, formula
 from gui.text import Span, number, percent, power_of_ten, rich, short, tr
 from gui.theme import pen
@@ -45,17 +46,16 @@ class LawStage(Stage[LawResult]):
         self._cursor = self.add(QGraphicsLineItem())
         self._cursor.setZValue(-5)
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
-        self._kappa, self._steps = self.add(Label("title")), self.add(Label("hero"))
-        self._ratio = self.add(Label("label"))
+        self._figures = Figures(self, still=False)
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
         stand_still(*self._names, self._y_title, self._x_title)
         self._shown = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        ticks, title, label = self.text("ticks"), self.text("axis_title"), self.text("label")
+        ticks, title = self.text("ticks"), self.text("axis_title")
         gutter, width = self.px(24), PLOT * picture.width()
         style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
-        self._margin = (5.4 if view.hall else 9.0) * label
+        self._margin = (5.4 if view.hall else 9.0) * self.text("label")
         self._rect = QRectF(
             picture.left() + 2.9 * ticks,
             picture.top() + 1.6 * title,
@@ -64,19 +64,14 @@ class LawStage(Stage[LawResult]):
         )
         self._plot.place(self._rect, style)
         self._rect = self._plot.rect
-        self._side = QRectF(
-            picture.left() + width + gutter, picture.top(), picture.width() - width - gutter, picture.height()
-        )
-        self._baseline = self._side.top() + 0.8 * self.text("title")
-        self._hero = self._baseline + 0.5 * self.text("title") + 0.75 * self.text("hero")
-        below = self._hero + 0.35 * self.text("hero") + 0.8 * label
-        top = below + 0.7 * label
-        side = min(self._side.width(), self._side.bottom() - top)
-        self._bowl.place(QRectF(self._side.left(), top, side, side), style)
+        left = picture.left() + width + gutter
+        column = QRectF(left, picture.top(), picture.right() - left, picture.height())
+        top = self._figures.arrange(column)
+        side = min(column.width(), column.bottom() - top)
+        self._bowl.place(QRectF(left, top, side, side), style)
         self._contour.set_style(
             ContourStyle(view.theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing"))
         )
-        self._below = below
         self._y_title.place(self._rect.left(), picture.top() + 0.8 * title)
         self.write(self._x_title, rich("condition number κ"), color=view.theme.secondary)
         self._x_title.place(self._rect.center().x(), picture.bottom() - 0.1 * title, align=0.5)
@@ -115,24 +110,13 @@ class LawStage(Stage[LawResult]):
             return
         self._shown = step
         kappa, lead = float(result.condition_numbers[step]), result.params.optimizers[0]
-        self.write(self._kappa, rich("κ = {kappa}", kappa=number(kappa)), bold=True)
-        self._kappa.place(self._side.left(), self._baseline)
-        steps = result.steps_to_tolerance[lead][step]
-        words = (
-            tr("not there" if result.complete else "…")
-            if np.isnan(steps)
-            else tr("1 step")
-            if steps == 1
-            else _steps(steps)
+        steps = float(result.steps_to_tolerance[lead][step])
+        self._figures.head(
+            rich("κ = {kappa}", kappa=number(kappa)), tr("contours {ratio} : 1", ratio=number(np.sqrt(kappa)))
         )
-        self.write(self._steps, words, color=self._color, bold=True, room=self._side.width())
-        self._steps.place(self._side.left(), self._hero)
-        point = np.array([[np.log10(kappa), np.log10(steps)]])
-        self._here.set_points(point)
+        self._figures.count(_steps(steps, complete=result.complete), self._color)
+        self._here.set_points(np.array([[np.log10(kappa), np.log10(steps)]]))
         self._here.set_shown(1)
-        ratios = {"contours": number(np.sqrt(kappa)), "gradients": number(kappa)}
-        words = tr("contours {contours} : 1", **ratios)
-        self.write(self._ratio, words, color=self.view.theme.secondary).place(self._side.left(), self._below)
         self._show_bowl(kappa, result.params.tolerance)
 
     def _show_bowl(self, kappa: float, tolerance: float) -> None:
@@ -203,5 +187,7 @@ def _apart(baselines: list[float], pitch: float, ceiling: float) -> list[float]:
     return rows
 
 
-def _steps(count: float) -> str:
-    return tr("{count} steps", count=number(count))
+def _steps(count: float, *, complete: bool) -> str:
+    if np.isnan(count):
+        return tr("not there") if complete else tr("…")
+    return tr("1 step") if count == 1 else tr("{count} steps", count=number(count))

@@ -97,7 +97,7 @@ LAW_CHANGES = [
     ("hero", "123 steps", with_steps(GD, -1, 123.0)),
     ("hero", "not there", with_steps(GD, -1, np.nan)),
     ("title", "40\u2009000", with_last_kappa),
-    ("label", "200 : 1", with_last_kappa),
+    ("axis_title", "200 : 1", with_last_kappa),
     ("axis_title", "5 %", lambda result: with_params(result, tolerance=0.05)),
 ]
 

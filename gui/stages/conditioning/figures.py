@@ -1,0 +1,48 @@
+"""The figures beside a picture of conditioning: kappa, the count at the hero size, and what was predicted."""
+
+from typing import Any
+
+from PySide6.QtCore import QRectF
+
+from gui.plots.canvas import stand_still
+from gui.plots.label import Label
+from gui.stage import Stage
+from gui.text import Words
+
+
+class Figures:
+    """Three lines at the top of the column beside the picture; `still` where only the count follows the position."""
+
+    def __init__(self, stage: Stage[Any], *, still: bool = True) -> None:
+        self._stage = stage
+        self._kappa, self._hero = stage.add(Label("title")), stage.add(Label("hero"))
+        self._below = stage.add(Label("axis_title"))
+        self._side = QRectF()
+        if still:
+            stand_still(self._kappa, self._below)
+
+    def arrange(self, side: QRectF) -> float:
+        """Place the lines at the top of a column and return where the rest of it begins."""
+        stage, self._side = self._stage, side
+        self._first = side.top() + 0.8 * stage.text("title")
+        self._second = self._first + 0.5 * stage.text("title") + 0.75 * stage.text("hero")
+        # In the hall the third line stands beside the first, for the sake of the plot below.
+        self._beside = stage.view.hall
+        self._third = (
+            self._first if self._beside else self._second + 0.35 * stage.text("hero") + 0.8 * stage.text("label")
+        )
+        return self._second + 0.45 * stage.text("hero") if self._beside else self._third + 1.1 * stage.text("label")
+
+    def head(self, kappa: Words, below: Words | str, *, color: str = "") -> None:
+        """Write what holds for the whole run."""
+        stage, side = self._stage, self._side
+        stage.write(self._kappa, kappa, bold=True).place(side.left(), self._first)
+        stage.write(self._below, below, color=color or stage.view.theme.secondary)
+        self._below.place(side.right() if self._beside else side.left(), self._third, align=1 if self._beside else 0)
+        clear = self._kappa.rect.right() + stage.px(24) < self._below.rect.left()
+        self._below.setVisible(clear or not self._beside)
+
+    def count(self, words: Words | str, color: str) -> None:
+        """Write the figure that changes with the position."""
+        stage, side = self._stage, self._side
+        stage.write(self._hero, words, color=color, bold=True, room=side.width()).place(side.left(), self._second)

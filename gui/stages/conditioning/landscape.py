@@ -1,0 +1,48 @@
+"""The frame and the heights of a quadratic bowl, for whoever draws one."""
+
+from math import ceil, log, sqrt
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from core.arrays import FloatArray
+from core.objectives.quadratic import Quadratic
+from gui.plots.contour import Heights
+
+MARGIN = 1.12
+"""How much larger the frame is than the level set of the start."""
+RAYS = 240
+"""Corners of a level set as drawn: less than a tenth of a pixel from the ellipse at any size of a screen."""
+
+
+def frame(hessian: FloatArray, loss: float, rect: QRectF) -> tuple[float, float]:
+    """Return half the width and half the height, in the bowl's units, that show the level set of `loss` in `rect`.
+
+    The scale is equal in both directions. A level set of f is an ellipse whose bounding box has
+    the half-widths sqrt(2 f (H^-1)_ii).
+    """
+    half = np.sqrt(2 * loss * np.diag(np.linalg.inv(hessian))) * MARGIN
+    unit = max(half[0] / rect.width(), half[1] / rect.height())
+    return unit * rect.width(), unit * rect.height()
+
+
+def heights(hessian: FloatArray, loss: float, tolerance: float, rect: QRectF, levels: int) -> Heights:
+    """Return the bowl over a frame: levels a factor e apart around the start's, and the ring at `tolerance`.
+
+    The heights sqrt(f / f0) are straight along every ray from the minimum: on a grid of rays two
+    points a ray give every level exactly, an ellipse with a corner at each ray.
+    """
+    half_width, half_height = frame(hessian, loss, rect)
+    corners = np.array([[half_width, half_height], [half_width, -half_height]])
+    reach = float(np.sqrt(Quadratic(hessian).value(corners).max() / loss))
+    # The rays go round a little further than once, or a hair of a gap would show where they meet.
+    angles = np.linspace(0.0, 2 * np.pi * (1 + 2 / RAYS), RAYS + 3)
+    root = np.repeat([[0.0], [reach]], len(angles), axis=1)
+    curvatures, axes = np.linalg.eigh(hessian)
+    circle = np.sqrt(2 * loss / curvatures) * np.column_stack([np.cos(angles), np.sin(angles)])
+    points = root[..., None] * (circle @ axes.T)
+    top = ceil(2 * log(reach)) - 1
+    # With a small tolerance a factor e a level would not reach the ring: then the factor grows.
+    factor = max(1.0, (top - log(tolerance)) / (levels - 3))
+    logs = top - factor * np.arange(levels)[::-1]
+    return Heights(points[..., 0], points[..., 1], root, tuple(np.exp(logs / 2).tolist()), sqrt(tolerance))
