@@ -45,7 +45,8 @@ class NumberEditor(Editor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setRange(0, NOTCHES)
+        # An end that the field excludes is no place to stand.
+        self._slider.setRange(1 if field.above else 0, NOTCHES - 1 if field.below else NOTCHES)
         self._slider.setPageStep(COARSE)
         self._entry = QLineEdit()
         self._entry.setMinimumWidth(1)
@@ -62,8 +63,10 @@ class NumberEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         """Show a number: the slider at its nearest notch, the entry exactly."""
-        with QSignalBlocker(self._slider):
-            self._slider.setValue(self._notch(float(value)))
+        # Where several notches stand for one rounded number the slider would never get away from the first.
+        if self._value(self._slider.value()) != value:
+            with QSignalBlocker(self._slider):
+                self._slider.setValue(self._notch(float(value)))
         self._shown = f"{value:.5g}"
         self._entry.setText(self._shown)
 
@@ -126,6 +129,8 @@ class ChoiceEditor(Editor):
         if (entry := self._box.lineEdit()) is not None:
             entry.editingFinished.connect(self._chosen)
             entry.setPlaceholderText(field.allowed)
+            # Else a typed 1 would be completed to 1/L.
+            entry.setCompleter(None)  # type: ignore[arg-type]
 
     def set_value(self, value: Any) -> None:
         """Show a word, a number, or numbers with commas between."""

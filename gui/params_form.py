@@ -104,6 +104,9 @@ class ParamsForm(QScrollArea):
         for name in self._hidden:
             form.addWidget(self._labeled(known[name], hero=False))
         self._more.addWidget(content)
+        # Folded it is only without height, and the focus would wander through what nobody sees.
+        self._more.content().hide()
+        self._more.toggled.connect(self._more.content().setVisible)
         return self._more
 
     @Slot(str, object)

@@ -116,7 +116,7 @@ def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:
     way = np.nancumsum(np.hypot(*np.diff(pixels, axis=0).T))
     fresh = np.diff(np.floor(way / gap), prepend=-1.0) > 0
     keep = np.concatenate([[True], fresh])
-    lost = ~np.isfinite(pixels).all(axis=1)
+    lost = ~np.isfinite(pixels[:, 0] + pixels[:, 1])
     keep |= lost
     keep[1:] |= lost[:-1]
     keep[:-1] |= lost[1:]
