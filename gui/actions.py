@@ -57,6 +57,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("Parameters", "Hero slider down", ("Down", "Ctrl+Down"), _do("nudge", -1)),
     Action("Parameters", "Hero slider far up", ("Shift+Up", "Ctrl+Shift+Up"), _do("nudge", 20)),
     Action("Parameters", "Hero slider far down", ("Shift+Down", "Ctrl+Shift+Down"), _do("nudge", -20)),
+    Action("Parameters", "Undo", ("Ctrl+Z",), _do("undo")),
+    Action("Parameters", "Redo", ("Ctrl+Shift+Z",), _do("redo")),
     Action("Parameters", "Typical start", ("T",), _do("typical_start")),
     Action("Parameters", "Back to defaults", ("0",), _do("reset")),
     Action("Parameters", "Stop computing", ("Ctrl+.",), _do("stop_computing")),
@@ -68,6 +70,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("View", "Caption", ("C",), _do("toggle_caption")),
     Action("View", "Parameters beside the picture", ("F9",), _do("toggle_form")),
     Action("View", "Full screen", ("F11",), _do("toggle_full_screen")),
+    Action("Help", "Keys", ("F1",), _do("show_keys")),
+    Action("Help", "About Thalweg", (), _do("show_about")),
     Action("", "Leave full screen", ("Esc",), _do("leave_full_screen")),
     *(Action("", f"Experiment {n}", (str(n),), _do("open_experiment", n - 1)) for n in range(1, 10)),
 )

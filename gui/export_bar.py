@@ -42,9 +42,9 @@ class ExportBar(QWidget):
         layout.addWidget(self._stop)
         self.hide()
 
-    def ask(self, name: str, parent: QWidget) -> QFileDialog:
+    def ask(self, name: str) -> QFileDialog:
         """Open the dialog that asks for a file; the caller connects `fileSelected`."""
-        dialog = QFileDialog(parent, tr("Export"), str(Path.cwd() / f"{name}.png"), ";;".join(SUFFIXES.values()))
+        dialog = QFileDialog(self.window(), tr("Export"), str(Path.cwd() / f"{name}.png"), ";;".join(SUFFIXES.values()))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setDefaultSuffix("png")
@@ -57,12 +57,12 @@ class ExportBar(QWidget):
     def export(self, factory: StageFactory, result: Result, view: View, position: float, target: Path) -> None:
         """Write the picture at `position`, or the whole film, as the target's suffix says."""
         if self._job is not None:
-            self._say(tr("One film at a time: wait for this one, or cancel it."), running=True)
+            self.tell(tr("One film at a time: wait for this one, or cancel it."), running=True)
             return
         self._target = target
         if target.suffix.lower() == ".mp4":
             self._progress.setRange(0, 0)
-            self._say(tr("Exporting {name}", name=target.name), running=True)
+            self.tell(tr("Exporting {name}", name=target.name), running=True)
             self._job = FilmJob(film(factory, result, view, target), self)
             self._job.progressed.connect(self._advanced)
             self._job.ended.connect(self._ended)
@@ -71,7 +71,7 @@ class ExportBar(QWidget):
             self._save(factory, result, view, position, target)
         else:
             allowed = tr(", ").join(SUFFIXES)
-            self._say(tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed))
+            self.tell(tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed))
 
     def cancel(self) -> None:
         """Stop the film, if one is being made."""
@@ -90,11 +90,12 @@ class ExportBar(QWidget):
         try:
             save_png(factory, result, view, target, position)
         except OSError as error:
-            self._say(str(error))
+            self.tell(str(error))
         else:
-            self._say(tr("Saved {path}", path=target))
+            self.tell(tr("Saved {path}", path=target))
 
-    def _say(self, words: str, *, running: bool = False) -> None:
+    def tell(self, words: str, *, running: bool = False) -> None:
+        """Say a sentence in the bar, with the progress of a film beside it while one is `running`."""
         self._words.setText(words)
         self._progress.setVisible(running)
         self._stop.setText(tr("Cancel") if running else tr("Close"))
@@ -119,7 +120,7 @@ class ExportBar(QWidget):
             job.deleteLater()
         self.busy.emit(False)
         name = self._target.name
-        self._say(
+        self.tell(
             tr("{name} was not made: {reason}", name=name, reason=reason)
             if reason
             else tr("Saved {path}", path=self._target)

@@ -1,22 +1,23 @@
 """The window: tabs from OBSTACLES, menus from ACTIONS, and no numerics."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.obstacles import OBSTACLES
-from core.params import make, mapping
-from gui.actions import FocusKeys, add_actions
+from core.params import ParamsError, make, mapping
+from gui import settings
+from gui.actions import ACTIONS, FocusKeys, add_actions
 from gui.app import SignalQuitter, application
-from gui.export.still import picture
+from gui.commands import PictureCommands
 from gui.export_bar import ExportBar
 from gui.panel import Panel
 from gui.run import Worker
+from gui.settings import Settings
+from gui.sheets import about_sheet, help_sheet
 from gui.skin import dress
-from gui.stage import View
 from gui.text import tr
 from gui.theme import DESK, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH
 
@@ -24,14 +25,17 @@ SMALLEST_CONTROL = 13.0
 """Pixels of text in controls, however small the window."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QMainWindow, PictureCommands):
     """Holds a panel for each obstacle, and carries out the actions of the table."""
 
-    def __init__(self, target: str | None = None) -> None:
+    def __init__(self, target: str | None = None, memory: Path | None = None) -> None:
+        """Open at a target, with what is remembered in the file `memory`, where there is one."""
         super().__init__()
         self.setWindowTitle("Thalweg")
         self.resize(1280, 720)
         self._theme, self._type_size, self._caption = LIGHT, DESK, True
+        self._memory = memory
+        self._remembered, trouble = settings.load(memory) if memory else (Settings(), "")
         self._worker = Worker(self)
         self._keys = FocusKeys(self)
         application().installEventFilter(self._keys)
@@ -45,13 +49,47 @@ class MainWindow(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._fill()
         add_actions(self.menuBar(), self)
-        obstacle, _, experiment = (target or OBSTACLES[0].key).partition("/")
+        obstacle, _, experiment = self._first_target(target).partition("/")
         self._target = experiment
         self._obstacles.setCurrentIndex([o.key for o in OBSTACLES].index(obstacle))
         self._open_obstacle(self._obstacles.currentIndex())
         self._obstacles.currentChanged.connect(self._open_obstacle)
         self._experiments.currentChanged.connect(self.open_experiment)
+        self._recall()
         self._dress()
+        if trouble:
+            self._export_bar.tell(trouble)
+
+    def _first_target(self, target: str | None) -> str:
+        """Return what to open: what was asked for, else what was on screen last, else the first obstacle."""
+        known = {f"{o.key}/{e.key}" for o in OBSTACLES for e in o.experiments}
+        return target or (self._remembered.target if self._remembered.target in known else OBSTACLES[0].key)
+
+    def _recall(self) -> None:
+        """Look as the last time."""
+        kept = self._remembered
+        self._theme = THEMES.get(kept.theme, LIGHT)
+        self._type_size = TYPE_SIZES.get(kept.type_size, DESK)
+        if kept.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.geometry)))
+        if not kept.caption:
+            self.toggle_caption()
+        self.panel.form.setVisible(kept.form)
+
+    def _remember(self) -> None:
+        if self._memory is None:
+            return
+        panel = self.panel
+        kept = Settings(
+            geometry=bytes(self.saveGeometry().toBase64().data()),
+            theme=self._theme.name,
+            type_size=self._type_size.name,
+            caption=self._caption,
+            form=not panel.form.isHidden(),
+            target=f"{panel.obstacle.key}/{panel.lane.experiment.key}",
+            params=self._remembered.params | {key: mapping(p.params) for key, p in self._panels.items()},
+        )
+        settings.save(kept, self._memory)
 
     def _fill(self) -> None:
         bar = QWidget()
@@ -87,7 +125,11 @@ class MainWindow(QMainWindow):
     def _open_obstacle(self, index: int) -> None:
         obstacle = OBSTACLES[index]
         if obstacle.key not in self._panels:
-            self._panels[obstacle.key] = Panel(obstacle, self._worker)
+            try:
+                params = make(obstacle.params, self._remembered.params.get(obstacle.key, {}))
+            except ParamsError:  # remembered by a version that knew other fields
+                params = make(obstacle.params, {})
+            self._panels[obstacle.key] = Panel(obstacle, self._worker, params)
             self._stack.addWidget(self._panels[obstacle.key])
         panel = self.panel
         self._stack.setCurrentWidget(panel)
@@ -106,54 +148,6 @@ class MainWindow(QMainWindow):
             self._experiments.setCurrentIndex(index)
             self.panel.open(experiments[index].key)
             self.panel.setFocus()
-
-    # Actions on the picture
-
-    def toggle(self) -> None:
-        """Play or pause."""
-        self.panel.timeline.toggle()
-
-    def replay(self) -> None:
-        """Play from the beginning."""
-        self.panel.timeline.replay()
-
-    def step(self, count: int) -> None:
-        """Go steps forward or back."""
-        self.panel.timeline.step(count)
-
-    def go_first(self) -> None:
-        """Show the first picture."""
-        self.panel.timeline.seek(0.0)
-
-    def go_last(self) -> None:
-        """Show the last picture."""
-        self.panel.timeline.seek(self.panel.timeline.schedule.duration)
-
-    def change_speed(self, places: int) -> None:
-        """Play slower or faster."""
-        self.panel.timeline.change_speed(places)
-
-    def toggle_loop(self) -> None:
-        """Begin anew at the end, or stop there."""
-        self.panel.timeline.set_loop(on=not self.panel.timeline.loop)
-
-    def nudge(self, notches: int) -> None:
-        """Move the hero slider."""
-        if (hero := self.panel.form.hero) is not None:
-            hero.nudge(notches)
-
-    def typical_start(self) -> None:
-        """Start at random, or at the worst case again."""
-        start = "worst" if getattr(self.panel.params, "start", None) == "random" else "random"
-        self.panel.set_params(make(type(self.panel.params), mapping(self.panel.params) | {"start": start}))
-
-    def reset(self) -> None:
-        """Go back to the defaults."""
-        self.panel.set_params(make(type(self.panel.params), {}))
-
-    def stop_computing(self) -> None:
-        """Stop the run under way."""
-        self.panel.stop_computing()
 
     # Actions on the window
 
@@ -188,30 +182,13 @@ class MainWindow(QMainWindow):
         if self.isFullScreen():
             self.showNormal()
 
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard, at the size of an export."""
-        panel = self.panel
-        if panel.lane.result is not None:
-            image = picture(panel.factory, panel.lane.result, self._export_view(), panel.timeline.position)
-            QGuiApplication.clipboard().setImage(image)
+    def show_keys(self) -> None:
+        """Show what every key does."""
+        help_sheet(ACTIONS, self).show()
 
-    def export(self) -> None:
-        """Ask where to, and write the picture or the film."""
-        if self.panel.lane.result is not None:
-            name = f"{self.panel.obstacle.key}-{self.panel.lane.experiment.key}"
-            self._export_bar.ask(name, self).fileSelected.connect(self.export_to)
-
-    @Slot(str)
-    def export_to(self, path: str) -> None:
-        """Write the picture on screen, or the film of it, to a file."""
-        panel = self.panel
-        if panel.lane.result is not None:
-            self._export_bar.export(
-                panel.factory, panel.lane.result, self._export_view(), panel.timeline.position, Path(path)
-            )
-
-    def _export_view(self) -> View:
-        return replace(self.panel.view, width=WIDTH, height=HEIGHT)
+    def show_about(self) -> None:
+        """Show versions and licenses."""
+        about_sheet(self).show()
 
     def _dress(self) -> None:
         share = min(self.width() / WIDTH, self.height() / HEIGHT)
@@ -227,6 +204,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop everything in order: films, runs, pictures; then nothing is left to crash at exit."""
+        self._remember()
         self._export_bar.cancel()
         self._settle.stop()
         self._worker.close()
@@ -239,7 +217,7 @@ class MainWindow(QMainWindow):
 def run(target: str | None = None) -> int:
     """Open the window and return the exit code when it is closed."""
     app = application()
-    window = MainWindow(target)
+    window = MainWindow(target, settings.default_path())
     window.show()
     quitter = SignalQuitter(app)
     code: int = app.exec()

@@ -7,12 +7,14 @@ from functools import partial
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from core.experiment import Experiment, Obstacle, Result
 from core.params import Params, make, mapping
+from gui.history import Change
+from gui.host import PictureHost
 from gui.params_form import ParamsForm
 from gui.run import Reply, Worker
 from gui.stage import Stage, StageFactory, View
@@ -56,17 +58,18 @@ class Panel(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, obstacle: Obstacle[Any], worker: Worker, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, obstacle: Obstacle[Any], worker: Worker, params: Params) -> None:
+        super().__init__()
         self.setObjectName("panel")
         self.obstacle = obstacle
-        self.params: Params = make(obstacle.params, {})
+        self.params = params
         self.timeline = Timeline(self)
+        self.history = QUndoStack(self)
         self._worker = worker
         self._view = View()
         self._lanes: dict[str, Lane] = {}
         self._key = ""
-        self._host = _Host()
+        self._host = PictureHost()
         self.form = ParamsForm()
         self.form.setObjectName("form")
         self._busy = QProgressBar(self._host)
@@ -124,7 +127,11 @@ class Panel(QWidget):
         self.opened.emit(key)
 
     def set_params(self, params: Params) -> None:
-        """Compute and show other values; the step stays, and so does playing."""
+        """Compute and show other values, as a change that can be taken back; the step stays, and so does playing."""
+        if params != self.params:
+            self.history.push(Change(self.params, params, self._apply))
+
+    def _apply(self, params: Params) -> None:
         self.params = params
         self.form.set_params(params)
         self._request()
@@ -272,22 +279,6 @@ class Panel(QWidget):
         if self.lane.stage.view != self._view:
             self.lane.stage.set_view(self._view)
             self.lane.stage.say(self.lane.notice)
-
-
-class _Host(QFrame):
-    """The place of the picture in the window."""
-
-    resized = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumSize(320, 180)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell the panel."""
-        super().resizeEvent(event)
-        self.resized.emit()
 
 
 def _single_shot(owner: QObject, milliseconds: int, slot: object) -> QTimer:

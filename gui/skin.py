@@ -58,6 +58,8 @@ QScrollBar:vertical {{ background: transparent; width: {pad}px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {axis}; border-radius: {bar}px; min-height: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QDialog {{ background: {ground}; }}
 QProgressBar {{ border: 0; background: transparent; }}
 QProgressBar::chunk {{ background: {focus}; }}
 """

@@ -122,7 +122,7 @@ def _lines(generator: contourpy.ContourGenerator, level: float) -> list[FloatArr
 
 
 def _rings(outlines: list[FloatArray], offsets: list[npt.NDArray[np.uint32]]) -> list[FloatArray]:
-    """Return the closed rings of polygons; holes run the other way round, so that filling by winding leaves them out."""
+    """Return the closed rings of polygons; holes run the other way round: filling by winding leaves them out."""
     return [
         outline[begin:end] for outline, cuts in zip(outlines, offsets, strict=True) for begin, end in pairwise(cuts)
     ]

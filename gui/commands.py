@@ -1,0 +1,105 @@
+"""What can be done to the picture on screen: the half of the actions that a window has in common with its panels."""
+
+from abc import abstractmethod
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+
+from core.params import make, mapping
+from gui.export.still import picture
+from gui.export_bar import ExportBar
+from gui.panel import Panel
+from gui.stage import View
+from gui.theme import HEIGHT, WIDTH
+
+
+class PictureCommands:
+    """Carries out actions on the panel on screen; a part of the window, which says which panel that is."""
+
+    _export_bar: ExportBar
+
+    @property
+    @abstractmethod
+    def panel(self) -> Panel:
+        """The panel on screen."""
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        self.panel.timeline.toggle()
+
+    def replay(self) -> None:
+        """Play from the beginning."""
+        self.panel.timeline.replay()
+
+    def step(self, count: int) -> None:
+        """Go steps forward or back."""
+        self.panel.timeline.step(count)
+
+    def go_first(self) -> None:
+        """Show the first picture."""
+        self.panel.timeline.seek(0.0)
+
+    def go_last(self) -> None:
+        """Show the last picture."""
+        self.panel.timeline.seek(self.panel.timeline.schedule.duration)
+
+    def change_speed(self, places: int) -> None:
+        """Play slower or faster."""
+        self.panel.timeline.change_speed(places)
+
+    def toggle_loop(self) -> None:
+        """Begin anew at the end, or stop there."""
+        self.panel.timeline.set_loop(on=not self.panel.timeline.loop)
+
+    def nudge(self, notches: int) -> None:
+        """Move the hero slider."""
+        if (hero := self.panel.form.hero) is not None:
+            hero.nudge(notches)
+
+    def typical_start(self) -> None:
+        """Start at random, or at the worst case again."""
+        start = "worst" if getattr(self.panel.params, "start", None) == "random" else "random"
+        self.panel.set_params(make(type(self.panel.params), mapping(self.panel.params) | {"start": start}))
+
+    def reset(self) -> None:
+        """Go back to the defaults."""
+        self.panel.set_params(make(type(self.panel.params), {}))
+
+    def undo(self) -> None:
+        """Take the last change of a parameter back."""
+        self.panel.history.undo()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        self.panel.history.redo()
+
+    def stop_computing(self) -> None:
+        """Stop the run under way."""
+        self.panel.stop_computing()
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard, at the size of an export."""
+        panel = self.panel
+        if panel.lane.result is not None:
+            image = picture(panel.factory, panel.lane.result, self._export_view(), panel.timeline.position)
+            QGuiApplication.clipboard().setImage(image)
+
+    def export(self) -> None:
+        """Ask where to, and write the picture or the film."""
+        if self.panel.lane.result is not None:
+            name = f"{self.panel.obstacle.key}-{self.panel.lane.experiment.key}"
+            self._export_bar.ask(name).fileSelected.connect(self.export_to)
+
+    @Slot(str)
+    def export_to(self, path: str) -> None:
+        """Write the picture on screen, or the film of it, to a file."""
+        panel = self.panel
+        if panel.lane.result is not None:
+            self._export_bar.export(
+                panel.factory, panel.lane.result, self._export_view(), panel.timeline.position, Path(path)
+            )
+
+    def _export_view(self) -> View:
+        return replace(self.panel.view, width=WIDTH, height=HEIGHT)

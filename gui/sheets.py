@@ -1,0 +1,89 @@
+"""Two sheets to read: what the keys do, made from the table of actions, and what Thalweg is made of."""
+
+import platform
+from collections.abc import Iterable
+from html import escape
+from importlib import metadata
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from core.document import program_version
+from gui.actions import Action
+from gui.text import tr
+
+_PARTS = {
+    "PySide6-Essentials": "LGPL 3",
+    "pyqtgraph": "MIT",
+    "numpy": "BSD",
+    "contourpy": "BSD",
+    "msgspec": "BSD",
+    "superqt": "BSD",
+    "av": "BSD; its wheels hold FFmpeg with x264 under the GPL",
+    "pillow": "MIT-CMU",
+    "click": "BSD",
+    "rich": "MIT",
+    "platformdirs": "MIT",
+}
+
+
+def help_sheet(actions: Iterable[Action], parent: QWidget) -> QDialog:
+    """Return a sheet with every action that has a key, by menu."""
+    rows: dict[str, list[str]] = {}
+    for action in actions:
+        if action.keys:
+            keys = tr(", ").join(
+                QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys
+            )
+            row = f"<tr><td style='padding-right:32px; font-weight:600'>{escape(keys)}</td><td>{escape(tr(action.text))}</td></tr>"
+            rows.setdefault(action.menu or tr("Anywhere"), []).append(row)
+    parts = (
+        f"<p style='font-weight:600'>{escape(tr(menu))}</p><table cellspacing='4'>{''.join(lines)}</table>"
+        for menu, lines in rows.items()
+    )
+    return _sheet(tr("Keys"), "".join(parts), parent)
+
+
+def about_sheet(parent: QWidget) -> QDialog:
+    """Return a sheet with the versions and licenses of Thalweg and of what it stands on."""
+    rows = [
+        f"<tr><td style='padding-right:24px'>{name}</td><td style='padding-right:24px'>{_version(name)}</td>"
+        f"<td>{escape(license_)}</td></tr>"
+        for name, license_ in _PARTS.items()
+    ]
+    words = tr(
+        "Thalweg {version} shows why training a neural network takes so long. MIT license.", version=program_version()
+    )
+    python = tr(
+        "Python {version}. The font is Inter, under the SIL Open Font License.", version=platform.python_version()
+    )
+    html = f"<p>{escape(words)}</p><table cellspacing='3'>{''.join(rows)}</table><p>{escape(python)}</p>"
+    return _sheet(tr("About Thalweg"), html, parent)
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "–"
+
+
+def _sheet(title: str, html: str, parent: QWidget) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    words = QLabel(html)
+    words.setTextFormat(Qt.TextFormat.RichText)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+    words.setMargin(16)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(words)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.close)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(area)
+    layout.addWidget(buttons)
+    dialog.resize(words.sizeHint().width() + 64, min(words.sizeHint().height() + 96, 640))
+    return dialog
