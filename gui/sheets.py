@@ -36,7 +36,8 @@ def help_sheet(actions: Iterable[Action], parent: QWidget) -> QDialog:
             keys = tr(", ").join(
                 QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys
             )
-            row = f"<tr><td style='padding-right:32px; font-weight:600'>{escape(keys)}</td><td>{escape(tr(action.text))}</td></tr>"
+            cell = f"<td style='padding-right:32px; font-weight:600'>{escape(keys)}</td>"
+            row = f"<tr>{cell}<td>{escape(tr(action.text))}</td></tr>"
             rows.setdefault(action.menu or tr("Anywhere"), []).append(row)
     parts = (
         f"<p style='font-weight:600'>{escape(tr(menu))}</p><table cellspacing='4'>{''.join(lines)}</table>"
