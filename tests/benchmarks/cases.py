@@ -1,0 +1,85 @@
+"""What is measured: every experiment at its defaults and at the parameters that cost it the most."""
+
+import time
+from dataclasses import dataclass
+from functools import cache
+
+from core.obstacles import OBSTACLES
+from core.params import fields, make
+
+SIZE = (1920, 1080)
+
+
+def _all_optimizers():
+    (conditioning,) = OBSTACLES
+    return next(field.words for field in fields(conditioning.params) if field.name == "optimizers")
+
+
+HEAVIEST = {
+    "condition_number": 1e4,
+    "optimizers": _all_optimizers(),
+    "learning_rate": "inverse_lipschitz",
+    "tolerance": 1e-12,
+    "max_steps": 100_000,
+}
+"""Nine methods, of which most never arrive: no combination of the bounds makes more steps."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An experiment with one choice of its parameters."""
+
+    obstacle: str
+    key: str
+    heavy: bool
+
+    @property
+    def name(self):
+        return f"{self.key}, {'heaviest' if self.heavy else 'default'}"
+
+    @property
+    def target(self):
+        return f"{self.obstacle}/{self.key}"
+
+    @property
+    def params(self):
+        return make(self._obstacle.params, HEAVIEST if self.heavy else {})
+
+    @property
+    def _obstacle(self):
+        return next(obstacle for obstacle in OBSTACLES if obstacle.key == self.obstacle)
+
+    def run(self):
+        return self._obstacle.experiment(self.key).run(self.params)
+
+    def settings(self):
+        """Return the parameters as arguments of the command line."""
+        given = HEAVIEST if self.heavy else {}
+        texts = {name: ",".join(value) if isinstance(value, tuple) else value for name, value in given.items()}
+        return [part for name, text in texts.items() for part in ("--set", f"{name}={text}")]
+
+
+CASES = [
+    Case(obstacle.key, experiment.key, heavy)
+    for obstacle in OBSTACLES
+    for experiment in obstacle.experiments
+    for heavy in (False, True)
+]
+
+
+@cache
+def driven(case):
+    """Run a case to its end; return its result and, for each yield, the seconds of the clock and of the processor."""
+    run, gaps = case.run(), []
+    while True:
+        begin, spent = time.perf_counter(), time.thread_time()
+        try:
+            next(run)
+        except StopIteration as stop:
+            return stop.value, gaps
+        finally:
+            gaps.append((time.perf_counter() - begin, time.thread_time() - spent))
+
+
+def result(case):
+    return driven(case)[0]

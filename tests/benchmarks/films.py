@@ -1,0 +1,78 @@
+"""Exporting against encoding alone: the same film, and its very pictures drawn before."""
+
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+from cases import CASES, SIZE, result
+from PySide6.QtGui import QImage
+from table import Line, median
+
+from gui.export.encoder import Encoder, Picture
+from gui.export.film import FPS, exact_rate, film
+from gui.stage import View
+from gui.stages import STAGES
+from gui.timeline import positions
+
+DURATION = 4.0
+ROUNDS = 3
+
+
+def measure(quick):
+    for case in CASES:
+        if quick and (case.heavy or case.key != "zigzag"):
+            continue
+        yield _compare(case, 1.0 if quick else DURATION, 1 if quick else ROUNDS)
+
+
+def exported(factory, run, duration, path):
+    """Export a film; return the seconds it takes."""
+    begin = time.perf_counter()
+    for _ in film(factory, run, View(*SIZE), path, FPS, duration):
+        pass
+    return time.perf_counter() - begin
+
+
+def drawn(factory, run, duration):
+    """Return the film's pictures as the exporter hands them over, "again" where one is held."""
+    items, shown = [], None
+    with closing(factory(View(*SIZE))) as stage:
+        for position in positions(stage.schedule(run, duration), FPS):
+            if position == shown:
+                items.append("again")
+                continue
+            pixels = np.empty((SIZE[1], SIZE[0], 4), np.uint8)
+            image = QImage(pixels.data, *SIZE, 4 * SIZE[0], QImage.Format.Format_RGB32)
+            stage.show(run, position)
+            stage.render(image)
+            items.append(Picture(image, pixels))
+            shown = position
+    return items
+
+
+def encoded(items, path):
+    """Encode pictures; return the seconds it takes."""
+    begin = time.perf_counter()
+    with closing(Encoder(path, *SIZE, exact_rate(FPS))) as encoder:
+        for item in (*items, "end"):
+            while not encoder.offer(item):
+                pass
+        while not encoder.ended():
+            pass
+    return time.perf_counter() - begin
+
+
+def _compare(case, duration, rounds):
+    factory, run = STAGES[case.target], result(case)
+    items = drawn(factory, run, duration)
+    with tempfile.TemporaryDirectory() as folder:
+        whole, alone = Path(folder) / "film.mp4", Path(folder) / "alone.mp4"
+        pairs = [(exported(factory, run, duration, whole), encoded(items, alone)) for _ in range(rounds)]
+        same = whole.read_bytes() == alone.read_bytes()
+    each, bare = (1e3 * median(times) / len(items) for times in zip(*pairs, strict=True))
+    held = items.count("again")
+    note = f"{each:.1f} / {bare:.1f} ms a picture; {len(items)} pictures, {held} held; same bytes: {same}"
+    value = median([film_time / encoder_time for film_time, encoder_time in pairs])
+    return Line(f"export / encoder alone: {case.name}", value, 1.25, note=note)

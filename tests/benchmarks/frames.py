@@ -1,0 +1,70 @@
+"""What a picture costs at 1920 x 1080: played forward, scrubbed back, in the window's stage and on an image."""
+
+import numpy as np
+from cases import CASES, SIZE, result
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+from table import Line, median, p95, timed
+
+from gui.stage import View
+from gui.stages import STAGES
+from gui.timeline import positions
+
+FRAME = 16.7
+SCRUBBED = 240
+"""Pictures of a drag of the scrub bar from the end to the beginning."""
+
+
+class OnScreen:
+    """A stage whose widget is shown: a frame is `show` and a repaint of the widget."""
+
+    def __init__(self, factory, result):
+        self.stage, self.result = factory(View(*SIZE)), result
+        self.stage.widget.show()
+        QCoreApplication.processEvents()  # before it is exposed nothing is painted
+
+    def frame(self, position):
+        self.stage.show(self.result, position)
+        self.stage.widget.viewport().repaint()
+
+    def close(self):
+        self.stage.close()
+
+
+class OnImage(OnScreen):
+    """A stage as the exporter uses it."""
+
+    def __init__(self, factory, result):
+        self.stage, self.result = factory(View(*SIZE)), result
+        self.image = QImage(*SIZE, QImage.Format.Format_RGB32)
+
+    def frame(self, position):
+        self.stage.show(self.result, position)
+        self.stage.render(self.image)
+
+
+def cost(pictured, wanted):
+    """Return the milliseconds of each picture, after one to warm up."""
+    pictured.frame(wanted[0])
+    return [timed(lambda at=at: pictured.frame(at)) for at in wanted[1:]]
+
+
+def measure(quick):
+    for case in CASES:
+        if quick and case.heavy:
+            continue
+        worst = {"playing": 0.0, "scrubbing back": 0.0}
+        notes = {way: [] for way in worst}
+        for kind, place in ((OnScreen, "widget"), (OnImage, "image")):
+            pictured = kind(STAGES[case.target], result(case))
+            film = list(positions(pictured.stage.schedule(result(case)), 60))
+            back = np.linspace(result(case).length, 0, SCRUBBED).tolist()
+            for way, wanted in (("playing", film), ("scrubbing back", back)):
+                costs = cost(pictured, wanted)
+                worst[way] = max(worst[way], p95(costs))
+                notes[way].append(f"{place} median {median(costs):.1f} max {max(costs):.1f}")
+            pictured.close()
+        for way, value in worst.items():
+            yield Line(
+                f"live frame, {way}, p95: {case.name}", value, FRAME, " ms", note="; ".join(notes[way]), digits=1
+            )

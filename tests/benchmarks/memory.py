@@ -1,0 +1,44 @@
+"""What a long export holds in memory, against a short one: fresh processes of the command line."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+from cases import CASES
+from table import Line
+
+
+def measure(quick):
+    short, long = (1, 3) if quick else (5, 60)
+    for case in CASES:
+        if case.key != "zigzag" or (quick and case.heavy):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            # Both at once: memory does not depend on the time they take.
+            running = [(seconds, _start(case, seconds, folder)) for seconds in (short, long)]
+            peaks = {seconds: _peak(process) for seconds, process in running}
+        note = f"{peaks[long]:.0f} / {peaks[short]:.0f} MB"
+        yield Line(
+            f"peak memory of a {long} s / of a {short} s export: {case.name}",
+            peaks[long] / peaks[short],
+            1.1,
+            note=note,
+        )
+
+
+def _start(case, seconds, folder):
+    output = os.path.join(folder, f"{seconds}.mp4")
+    command = [sys.executable, "-m", "gui", "render", case.target, *case.settings(), "--duration", str(seconds)]
+    return subprocess.Popen([*command, "-o", output], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _peak(process):
+    """Wait for a process; return the megabytes it held at most."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{process.args} ended with {process.returncode}")
+    return (
+        usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024) / 1024 * (1024 if sys.platform != "darwin" else 1)
+    )

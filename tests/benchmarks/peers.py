@@ -1,0 +1,195 @@
+"""The same picture made by others: contours, a path that grows by a step a picture, the loss, as an MP4.
+
+Everybody draws the same number of pictures, each of them different from the one before, and encodes
+with the same settings.
+"""
+
+import importlib.util
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+import numpy as np
+from cases import SIZE
+from films import exported
+from PySide6.QtGui import QImage
+from table import Line, median
+
+from core.experiment import finish
+from core.obstacles import OBSTACLES
+from core.params import make
+from gui.export.encoder import Encoder
+from gui.export.film import FPS, exact_rate
+from gui.stages.conditioning.zigzag import ZigzagStage
+from gui.timeline import Schedule
+
+KAPPA, RATE = 30.0, 1.9 / 30.0
+LEVELS = 24
+SETTINGS = ("-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p")
+
+
+class StepByStep(Schedule):
+    """A film without slow steps and without an end that is held: position grows with time alone."""
+
+    def position(self, time):
+        return time / self.duration * self.length
+
+
+class Zigzag(ZigzagStage):
+    def schedule(self, result, duration):
+        return StepByStep(result.length, duration)
+
+
+def measure(quick):
+    count, rounds = (12, 1) if quick else (120, 2)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "film.mp4"
+        ours = [_ours(count, path) for _ in range(rounds)]
+        for name, budget, makers in (
+            ("matplotlib", 6, {"FuncAnimation, blit": _animated, "only what changes drawn by hand": _blitted}),
+            ("Manim", 2, {"always_redraw": _manim}),
+        ):
+            if importlib.util.find_spec(name.lower()) is None:
+                yield Line(f"{name} / the same by us", None, budget, " x", at_least=True, note="not installed")
+                continue
+            for k, (way, maker) in enumerate(makers.items()):
+                theirs = [maker(count, path) for _ in range(rounds)]
+                value = median([other / our for our, other in zip(ours, theirs, strict=True)])
+                note = f"{way}: {1e3 * median(theirs):.1f} / {1e3 * median(ours):.1f} ms a picture"
+                line = Line(f"{name} / the same by us", value, None if k else budget, " x", at_least=True, note=note)
+                line.digits = 1
+                yield line
+
+
+def _ours(count, path):
+    """Return the seconds that a picture of our film takes."""
+    (conditioning,) = OBSTACLES
+    values = {"condition_number": KAPPA, "learning_rate": RATE, "optimizers": "gradient_descent"}
+    params = make(conditioning.params, values | {"tolerance": 1e-12, "max_steps": count})
+    run = finish(conditioning.experiment("zigzag").run(params))
+    return exported(Zigzag, run, count / FPS, path) / count
+
+
+def _descent(count):
+    """Return the path, shape (count + 1, 2), and its losses."""
+    hessian = np.array([1.0, KAPPA])
+    path = np.array([KAPPA, 1.0]) * (1 - RATE * hessian) ** np.arange(count + 1)[:, None]
+    return path, 0.5 * (path**2 @ hessian)
+
+
+def _figure(count):
+    """Return matplotlib's figure, a function that shows the first k steps, and the artists that it changes."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    path, loss = _descent(count)
+    figure, (valley, curve) = plt.subplots(1, 2, figsize=(SIZE[0] / 100, SIZE[1] / 100), dpi=100, width_ratios=(2, 1))
+    x, y = np.linspace(-1.1 * KAPPA, 1.1 * KAPPA, 400), np.linspace(-8, 8, 400)
+    z = 0.5 * (x[None, :] ** 2 + KAPPA * y[:, None] ** 2)
+    valley.contour(x, y, z, levels=np.geomspace(1e-4, 1, LEVELS) * z.max())
+    (trail,) = valley.plot([], [], "-o", markersize=4)
+    curve.set(yscale="log", xlim=(0, count), ylim=(loss[-1] / 2, 2 * loss[0]))
+    (line,) = curve.plot([], [])
+
+    def show(k):
+        trail.set_data(path[: k + 1, 0], path[: k + 1, 1])
+        line.set_data(np.arange(k + 1), loss[: k + 1])
+        return trail, line
+
+    return figure, show, (trail, line)
+
+
+def _writer():
+    """Return what matplotlib writes films with: its own ffmpeg where there is one, else our encoder."""
+    from matplotlib.animation import AbstractMovieWriter, FFMpegWriter
+
+    if FFMpegWriter.isAvailable():
+        return FFMpegWriter(fps=FPS, codec="libx264", extra_args=[*SETTINGS])
+
+    class Writer(AbstractMovieWriter):
+        def setup(self, fig, outfile, dpi=None):
+            super().setup(fig, outfile, dpi)
+            self.encoder = Encoder(Path(outfile), *SIZE, exact_rate(FPS))
+
+        def grab_frame(self, **_):
+            self.fig.canvas.draw()
+            _offer(self.encoder, self.fig.canvas)
+
+        def finish(self):
+            _end(self.encoder)
+
+    return Writer(fps=FPS)
+
+
+def _animated(count, path):
+    """As the manual says."""
+    from matplotlib import pyplot as plt
+    from matplotlib.animation import FuncAnimation
+
+    begin = time.perf_counter()
+    figure, show, _ = _figure(count)
+    FuncAnimation(figure, show, frames=range(1, count + 1), blit=True).save(path, writer=_writer())
+    spent = time.perf_counter() - begin
+    plt.close(figure)
+    return spent / count
+
+
+def _blitted(count, path):
+    """As fast as we know how to: the background is kept, two artists are drawn, our encoder works beside."""
+    from matplotlib import pyplot as plt
+
+    begin = time.perf_counter()
+    figure, show, artists = _figure(count)
+    canvas = figure.canvas
+    for artist in artists:
+        artist.set_animated(True)
+    canvas.draw()
+    background = canvas.copy_from_bbox(figure.bbox)
+    with closing(Encoder(path, *SIZE, exact_rate(FPS))) as encoder:
+        for k in range(1, count + 1):
+            canvas.restore_region(background)
+            for artist in show(k):
+                artist.axes.draw_artist(artist)
+            _offer(encoder, canvas)
+        _end(encoder)
+    spent = time.perf_counter() - begin
+    plt.close(figure)
+    return spent / count
+
+
+def _offer(encoder, canvas):
+    picture = encoder.free()
+    image = QImage(canvas.buffer_rgba(), *SIZE, 4 * SIZE[0], QImage.Format.Format_RGBX8888)
+    picture.pixels[...] = np.frombuffer(
+        image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8
+    ).reshape(picture.pixels.shape)
+    while not encoder.offer(picture):
+        pass
+
+
+def _end(encoder):
+    while not encoder.offer("end"):
+        pass
+    while not encoder.ended():
+        pass
+
+
+def _manim(count, path):
+    """In a process of its own, which tells how long its film took once everything was imported."""
+    with suppress(FileNotFoundError):
+        path.unlink()
+    scene = Path(__file__).with_name("manim_scene.py")
+    command = [
+        sys.executable,
+        str(scene),
+        str(count),
+        str(path),
+        *(str(number) for number in (*SIZE, FPS, KAPPA, RATE)),
+    ]
+    done = subprocess.run(command, cwd=path.parent, check=True, capture_output=True, text=True)
+    return float(done.stdout.split()[-1]) / count

@@ -1,0 +1,80 @@
+"""From the start of a fresh process to its first painted window, against importing what it is made of."""
+
+import os
+import subprocess
+import sys
+import time
+
+from table import Line, median
+
+BARE = "import numpy, PySide6.QtWidgets, pyqtgraph"
+
+# What `thalweg` does, with an eye on what is painted: the window itself, then the first picture in it.
+WINDOW = """
+import os, sys, time
+from gui.cli import main
+import gui.main_window as module
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+class Eye(QObject):
+    said = False
+    def eventFilter(self, target, event):
+        if event.type() == QEvent.Type.Paint and (not self.said or window.panel.lane.stage.result is not None):
+            QTimer.singleShot(0, self.leave if self.said else self.tell)
+        return False
+    def tell(self):
+        if not self.said:
+            print(time.time(), flush=True)
+            self.said = True
+    def leave(self):
+        print(time.time(), flush=True)
+        os._exit(0)
+
+class Watched(module.MainWindow):
+    def showEvent(self, event):
+        global window, eye
+        super().showEvent(event)
+        window, eye = self, Eye()
+        self.panel.lane.stage.widget.viewport().installEventFilter(eye)
+
+module.MainWindow = Watched
+sys.argv = ["thalweg"]
+sys.exit(main())
+"""
+
+
+def measure(quick):
+    rounds = [_round() for _ in range(2 if quick else 9)][1:]
+    windows = median([window / bare for bare, window, _ in rounds])
+    pictures = median([picture / bare for bare, _, picture in rounds])
+    bare = median([bare for bare, _, _ in rounds])
+    platform = environment().get("QT_QPA_PLATFORM", "on the display")
+    yield Line(
+        "start to first painted window / bare imports", windows, 1.6, note=f"{platform}; imports {1e3 * bare:.0f} ms"
+    )
+    yield Line("start to first picture / bare imports", pictures, None)
+
+
+def environment():
+    """Return the surroundings of a window: the display where there is one."""
+    found = dict(os.environ)
+    if found.get("DISPLAY") or found.get("WAYLAND_DISPLAY"):
+        found.pop("QT_QPA_PLATFORM", None)
+    else:
+        found["QT_QPA_PLATFORM"] = "offscreen"
+    return found
+
+
+def _round():
+    """Return seconds: of the bare imports, to the window, to the picture."""
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "-c", BARE], check=True)
+    bare = time.perf_counter() - begin
+    begin = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", WINDOW], check=False, env=environment(), capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    window, picture = (float(text) - begin for text in done.stdout.split())
+    return bare, window, picture

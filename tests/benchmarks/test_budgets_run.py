@@ -1,0 +1,34 @@
+"""The benchmarks still run, and every budget has its line. Nothing is said about the times."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LINES = (
+    "start to first painted window / bare imports",
+    "longest time between two yields",
+    "live frame, playing",
+    "live frame, scrubbing back",
+    "last frame / frame 100",
+    "jump back from the end",
+    "event-loop gap, p99, idle",
+    "event-loop gap, longest, while playing",
+    "slider moved to first picture",
+    "closing the window during a run",
+    "export / encoder alone",
+    "matplotlib / the same by us",
+    "Manim / the same by us",
+    "peak memory of a",
+)
+
+
+@pytest.mark.slow
+def test_every_budget_has_its_line():
+    script = Path(__file__).with_name("budgets.py")
+    done = subprocess.run(
+        [sys.executable, str(script), "--quick"], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert [line for line in LINES if line not in done.stdout] == []

@@ -1,0 +1,132 @@
+"""The longest trail: 100,000 noisy steps on Rosenbrock's valley, at its end as near its start."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from cases import CASES, result
+from frames import FRAME, OnImage, OnScreen, cost
+from table import Line, median, timed
+
+from core.arrays import FloatArray, frozen
+from core.experiment import Result
+from core.objectives.rosenbrock import Rosenbrock
+from core.params import Params
+from gui.plots.contour import Contour, ContourStyle, Heights
+from gui.plots.plot import Plot, PlotStyle
+from gui.plots.trail import Trail, TrailStyle
+from gui.stage import Stage
+from gui.stages import STAGES
+
+STEPS = 100_000
+VALLEY, RATE, SIGMA = 10.0, 0.005, 20.0
+X, Y = (-2.5, 2.5), (-1.5, 5.0)
+SAMPLE = 40
+"""Frames whose median stands for one place of the run."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Walk(Result):
+    """A noisy descent."""
+
+    path: FloatArray
+
+    @property
+    def length(self):
+        return len(self.path) - 1
+
+    def summary(self):
+        return {}
+
+
+def walk(steps):
+    """Return gradient descent with normal noise on the gradient."""
+    noise = SIGMA * np.random.default_rng(0).standard_normal((steps, 2))
+    path = np.empty((steps + 1, 2))
+    x, y = path[0] = (-1.5, 2.0)
+    for k, (east, north) in enumerate(noise.tolist()):
+        off = y - x * x
+        x, y = x - RATE * (2 * (x - 1) - 4 * VALLEY * x * off + east), y - RATE * (2 * VALLEY * off + north)
+        path[k + 1] = x, y
+    return Walk(params=Params(), path=frozen(path))
+
+
+class Valley(Stage):
+    """The walk over the valley's landscape, its older steps faded."""
+
+    def _build(self):
+        self.plot, self.contour, self.trail = Plot(self.widget.scene(), axes=False), Contour(), Trail()
+        self.plot.add(self.contour)
+        self.plot.add(self.trail)
+
+    def _arrange(self, view, picture):
+        theme = view.theme
+        self.plot.place(picture, PlotStyle(theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid")))
+        self.contour.set_style(ContourStyle(theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing")))
+        self.trail.set_style(
+            TrailStyle(
+                theme=theme,
+                method=theme.methods["gradient_descent"],
+                width=self.px(3),
+                casing=self.stroke("casing"),
+                marker=self.stroke("iterate"),
+                current=self.stroke("current"),
+                sparse=self.px(12),
+                older=self.px(1.5),
+            )
+        )
+
+    def _load(self, result, *, grown):
+        x, y = np.linspace(*X, 400), np.linspace(*Y, 220)
+        heights = np.sqrt(Rosenbrock(valley=VALLEY).value(np.stack(np.meshgrid(x, y), axis=-1)))
+        self.contour.set_heights(Heights(x, y, heights, tuple(np.geomspace(0.3, 25, 10).tolist())))
+        self.plot.set_range(X, Y)
+        self.trail.set_path(result.path)
+
+    def _move(self, result, position):
+        self.trail.set_position(position)
+
+
+def ratio(factory, result, kind, rounds):
+    """Return what a frame costs in ms around number 100 and at the end, played alike; and the ratio, medians.
+
+    Both by single steps, around step 100, and by the strides of a film of a few seconds, around its
+    picture 100: the larger ratio counts.
+    """
+    found = []
+    for stride in (1, max(1, result.length // 420)):
+        pictured = kind(factory, result)
+        early = [float(at) for at in range(100 * stride, (100 + SAMPLE) * stride, stride)]
+        late = [float(result.length - k * stride) for k in reversed(range(SAMPLE))]
+        cost(pictured, early), cost(pictured, late)
+        pairs = [(median(cost(pictured, early)), median(cost(pictured, late))) for _ in range(rounds)]
+        pictured.close()
+        found.append((*np.median(pairs, axis=0), median([last / first for first, last in pairs])))
+    return max(found, key=lambda each: each[2])
+
+
+def measure(quick):
+    rounds, long = 1 if quick else 5, walk(10_000 if quick else STEPS)
+    runs = {f"{long.length} noisy steps": (Valley, long)}
+    for case in CASES:
+        if case.heavy and case.key == "zigzag" and not quick:
+            runs[case.name] = (STAGES[case.target], result(case))
+    for name, (factory, run) in runs.items():
+        first, last, found = max(
+            (ratio(factory, run, kind, rounds) for kind in (OnScreen, OnImage)), key=lambda r: r[2]
+        )
+        note = f"{last:.1f} / {first:.1f} ms"
+        yield Line(f"last frame / frame 100: {name}", found, 1.2, note=note)
+    yield from _jumps(long)
+
+
+def _jumps(run):
+    """Jump back from the end to anywhere."""
+    pictured = OnScreen(Valley, run)
+    first = timed(lambda: pictured.frame(run.length))
+    costs = []
+    for target in np.random.default_rng(1).uniform(0, run.length, SAMPLE).tolist():
+        costs.append(timed(lambda at=target: pictured.frame(at)))
+        pictured.frame(run.length)
+    pictured.close()
+    name = f"jump back from the end, median: {run.length} noisy steps"
+    yield Line(name, median(costs), FRAME, " ms", note=f"max {max(costs):.1f}; first frame {first:.0f} ms", digits=1)
