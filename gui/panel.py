@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from core.experiment import Experiment, Obstacle, Result
-from core.params import Params, make, mapping
+from core.params import Params, ParamsError, make, mapping
 from gui.history import Change
 from gui.host import PictureHost
 from gui.params_form import ParamsForm
@@ -113,6 +113,7 @@ class Panel(QWidget):
             stage = STAGES[f"{self.obstacle.key}/{key}"](self._view)
             stage.widget.setParent(self._host)
             stage.edited.connect(self._edit)
+            stage.asked.connect(self.form.ask)
             self._lanes[key] = Lane(experiment, stage)
         self._key = key
         self._resize_stage()
@@ -123,6 +124,10 @@ class Panel(QWidget):
         if self.lane.result is not None:
             self._adopt(self.lane.result)
         self.timeline.seek(self.timeline.schedule.duration)
+        self.lane.stage.say(self.lane.notice)
+        self._busy.hide()
+        self._say_status(0.0)
+        self._patience.start()
         self._request()
         self.opened.emit(key)
 
@@ -143,14 +148,12 @@ class Panel(QWidget):
         self.form.set_color(theme.secondary)
         self.form.setFixedWidth(round(min(19 * pixels, 0.24 * max(self.width(), 1000))))
         if self._key:
-            self.lane.stage.set_view(self._view)
-            self._show()
+            self._take_view()
 
     def set_caption(self, *, shown: bool) -> None:
         """Show or hide the sentence under the picture: speech and the same text compete."""
         self._view = replace(self._view, caption=shown)
-        self.lane.stage.set_view(self._view)
-        self._show()
+        self._take_view()
 
     def stop_computing(self) -> None:
         """Stop the run under way."""
@@ -248,8 +251,9 @@ class Panel(QWidget):
     def _fail(self) -> None:
         """Say on the picture that it failed."""
         log.exception("the stage of %s failed", self._client)
+        # First of all: a paused timeline tells its position, and the same would be tried again.
+        self.lane.result = self.lane.stage.result = None
         self.timeline.pause()
-        self.lane.result = None
         self.lane.notice = rich("This picture failed: the log says why.")
         self.lane.stage.say(self.lane.notice)
 
@@ -267,7 +271,10 @@ class Panel(QWidget):
 
     @Slot(dict)
     def _edit(self, values: Mapping[str, Any]) -> None:
-        self.set_params(make(self.obstacle.params, mapping(self.params) | dict(values)))
+        try:
+            self.set_params(make(self.obstacle.params, mapping(self.params) | dict(values)))
+        except ParamsError:  # dragged to where no start can be, such as the minimum: the last good one stays
+            return
 
     @Slot()
     def _resize_stage(self) -> None:
@@ -277,8 +284,15 @@ class Panel(QWidget):
         self._busy.setGeometry(0, 0, size.width(), 3)
         self._view = replace(self._view, width=size.width(), height=size.height())
         if self.lane.stage.view != self._view:
+            self._take_view()
+
+    def _take_view(self) -> None:
+        """Show the same thing in another view, and the same words over it."""
+        try:
             self.lane.stage.set_view(self._view)
-            self.lane.stage.say(self.lane.notice)
+        except Exception:  # noqa: BLE001  as above
+            self._fail()
+        self.lane.stage.say(self.lane.notice)
 
 
 def _single_shot(owner: QObject, milliseconds: int, slot: object) -> QTimer:
