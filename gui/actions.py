@@ -59,6 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("Parameters", "Hero slider far down", ("Shift+Down", "Ctrl+Shift+Down"), _do("nudge", -20)),
     Action("Parameters", "Undo", ("Ctrl+Z",), _do("undo")),
     Action("Parameters", "Redo", ("Ctrl+Shift+Z",), _do("redo")),
+    Action("Parameters", "Keep the path as a ghost", ("G",), _do("toggle_ghost")),
     Action("Parameters", "Typical start", ("T",), _do("typical_start")),
     Action("Parameters", "Back to defaults", ("0",), _do("reset")),
     Action("Parameters", "Stop computing", ("Ctrl+.",), _do("stop_computing")),

@@ -58,6 +58,12 @@ class PictureCommands:
         if (hero := self.panel.form.hero) is not None:
             hero.nudge(notches)
 
+    def toggle_ghost(self) -> None:
+        """Keep the path of this moment in the picture, to compare with what follows; or take it away."""
+        stage = self.panel.lane.stage
+        stage.ghost = not stage.ghost
+        stage.keep_ghost(on=stage.ghost)
+
     def typical_start(self) -> None:
         """Start at random, or at the worst case again."""
         start = "worst" if getattr(self.panel.params, "start", None) == "random" else "random"

@@ -29,6 +29,10 @@ class Editor(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a value without announcing it."""
 
+    def type(self) -> None:
+        """Take the focus, ready for another value to be typed."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def nudge(self, notches: int) -> None:
         """Move by a number of notches, where there is a slider."""
 
@@ -69,6 +73,11 @@ class NumberEditor(Editor):
                 self._slider.setValue(self._notch(float(value)))
         self._shown = f"{value:.5g}"
         self._entry.setText(self._shown)
+
+    def type(self) -> None:
+        """Select the number."""
+        self._entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._entry.selectAll()
 
     def nudge(self, notches: int) -> None:
         """Move the slider."""
@@ -131,6 +140,12 @@ class ChoiceEditor(Editor):
             entry.setPlaceholderText(field.allowed)
             # Else a typed 1 would be completed to 1/L.
             entry.setCompleter(None)  # type: ignore[arg-type]
+
+    def type(self) -> None:
+        """Select what is written, where something can be typed."""
+        super().type()
+        if (entry := self._box.lineEdit()) is not None:
+            entry.selectAll()
 
     def set_value(self, value: Any) -> None:
         """Show a word, a number, or numbers with commas between."""

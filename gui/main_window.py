@@ -178,8 +178,8 @@ class MainWindow(QMainWindow, PictureCommands):
             self.showFullScreen()
 
     def leave_full_screen(self) -> None:
-        """Be a window again."""
-        if self.isFullScreen():
+        """Cancel a drag, or else be a window again."""
+        if not self.panel.lane.stage.cancel_drag() and self.isFullScreen():
             self.showNormal()
 
     def show_keys(self) -> None:

@@ -66,6 +66,14 @@ class ParamsForm(QScrollArea):
         self._problem.hide()
         self._count()
 
+    @Slot(str)
+    def ask(self, name: str) -> None:
+        """Let the user type the value of a field."""
+        if (editor := self._editors.get(name)) is not None:
+            self.show()
+            self.ensureWidgetVisible(editor)
+            editor.type()
+
     def set_color(self, color: str) -> None:
         """Draw the symbols in a color."""
         self._color = color

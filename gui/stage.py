@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from core.experiment import Result
@@ -33,6 +33,7 @@ class View:
     theme: Theme = LIGHT
     type_size: TypeSize = DESK
     caption: bool = True
+    transparent: bool = False
 
     @property
     def scale(self) -> float:
@@ -73,6 +74,9 @@ class Stage(QObject, Generic[R]):
     edited = Signal(dict)
     """The user dragged something: new values by field name."""
 
+    asked = Signal(str)
+    """The user wants to type the value of a field."""
+
     slow_steps = 3
     """How many of the first steps the film takes time to explain."""
 
@@ -81,6 +85,7 @@ class Stage(QObject, Generic[R]):
         self.view = view
         self.result: R | None = None
         self.position = 0.0
+        self.ghost = False
         self.widget = Canvas()
         self.title = self.add(Label("title"))
         self.formula = self.add(Label("code"))
@@ -132,7 +137,7 @@ class Stage(QObject, Generic[R]):
         """Look at the same thing in another size, theme, type size or manner."""
         self.view = view
         self.widget.setFixedSize(view.width, view.height)
-        self.widget.set_ground_color(view.theme.ground)
+        self.widget.set_ground_color("transparent" if view.transparent else view.theme.ground)
         self._arrange(view, self._arrange_frame())
         if self.result is not None:
             result, self.result = self.result, None
@@ -149,9 +154,20 @@ class Stage(QObject, Generic[R]):
         self.notice.place(view.width / 2, 0.22 * view.height, align=0.5)
         self.notice.setVisible(bool(words))
 
+    def cancel_drag(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        return False
+
+    def keep_ghost(self, *, on: bool) -> None:
+        """Keep the path of this moment in the picture as a ghost, or take it away, where a stage has paths."""
+
     def render(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
         self.widget.paint_on(image)
+
+    def paint_vectors(self, painter: QPainter) -> None:
+        """Paint the picture on a device that is drawn on, not made of pixels: SVG or PDF."""
+        self.widget.paint_vectors(painter)
 
     def texts(self) -> list[Text]:
         """Return every text in the picture that is visible and not empty."""

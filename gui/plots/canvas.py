@@ -1,14 +1,14 @@
 """The view that a picture is painted in: what stands still is painted once, what moves at every frame."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsLineItem, QGraphicsRectItem
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractGraphicsShapeItem, QFrame, QGraphicsItem, QGraphicsLineItem
 
 from gui.plots.label import Label
 from gui.plots.pixels import STILL, PixelItem
 
-_PAINTED = (PixelItem, Label, QGraphicsLineItem, QGraphicsRectItem)
+_PAINTED = (PixelItem, Label, QGraphicsLineItem, QAbstractGraphicsShapeItem)
 
 
 class Canvas(pg.GraphicsView):
@@ -18,6 +18,14 @@ class Canvas(pg.GraphicsView):
     every frame. They must lie below the others, and `renew` must be called when they change.
     """
 
+    pressed = Signal(QPointF)
+    dragged = Signal(QPointF, bool)
+    """Where the pointer is while a button is held, and whether Shift is."""
+    released = Signal()
+    hovered = Signal(QPointF)
+    left = Signal()
+    double_clicked = Signal(QPointF)
+
     def __init__(self) -> None:
         super().__init__(background=None)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -26,11 +34,12 @@ class Canvas(pg.GraphicsView):
         # pyqtgraph lets Qt cache the background, which would keep the first ground forever.
         self.setCacheMode(Canvas.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
         self._color = QColor("white")
         self._ground: QImage | None = None
 
     def set_ground_color(self, color: str) -> None:
-        """Take up the color that everything stands on."""
+        """Take up the color that everything stands on, "transparent" for none."""
         self._color = QColor(color)
         self.renew()
 
@@ -49,7 +58,8 @@ class Canvas(pg.GraphicsView):
         ratio = self.devicePixelRatioF() if ratio is None else ratio
         if self._ground is not None and self._ground.devicePixelRatio() == ratio:
             return
-        image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        clear = QImage.Format.Format_ARGB32_Premultiplied
+        image = QImage(self.size() * ratio, QImage.Format.Format_RGB32 if self._color.alpha() else clear)
         image.setDevicePixelRatio(ratio)
         image.fill(self._color)
         # An item of no opacity is skipped whole, and still counts as visible for whoever asks what is said.
@@ -64,8 +74,22 @@ class Canvas(pg.GraphicsView):
         self.prepare(image.devicePixelRatio())
         with QPainter(image) as painter:
             if self._ground is not None:
+                # Also where there is nothing: what the image showed before must go.
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
                 painter.drawImage(0, 0, self._ground)
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             self._paint_scene(painter)
+
+    def paint_vectors(self, painter: QPainter) -> None:
+        """Paint the picture without the ground's pixels, and leave the view as it was."""
+        ground, self._ground = self._ground, None
+        self._show(still=None)
+        if self._color.alpha():
+            painter.fillRect(QRectF(QPointF(), QSizeF(self.size())), self._color)
+        self._paint_scene(painter)
+        if ground is not None:
+            self._show(still=False)
+            self._ground = ground
 
     def event(self, event: QEvent) -> bool:
         """Paint the ground anew on a screen of another pixel ratio."""
@@ -84,6 +108,34 @@ class Canvas(pg.GraphicsView):
         target = QRectF(rect).toAlignedRect() & QRect(QPoint(), self.size())
         source = QRectF(target.x() * ratio, target.y() * ratio, target.width() * ratio, target.height() * ratio)
         painter.drawImage(QRectF(target), self._ground, source)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Say where the pointer was pressed; whoever holds the view takes the focus."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit(event.position())
+        if (holder := self.parentWidget()) is not None:
+            holder.setFocus()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say where the pointer is."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.dragged.emit(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        else:
+            self.hovered.emit(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Say that the button was let go."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.released.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Say where a double click was."""
+        self.double_clicked.emit(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say that the pointer is elsewhere."""
+        super().leaveEvent(event)
+        self.left.emit()
 
     def sizeHint(self) -> QSize:
         """Return the view's own size, which is fixed."""

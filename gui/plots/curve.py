@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter
 
 from core.arrays import FloatArray
@@ -12,6 +12,10 @@ from gui.plots.canvas import stand_still
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem
 from gui.theme import MethodStyle, Theme, pen
+
+
+COLUMNS = 2048
+"""Groups that very many points are seen in: no plot is much wider in pixels."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Lines(PixelItem):
         """Draw the lines."""
         for style, points in self._lines:
             if len(points) > 1:
-                pixels = thinned(self.mapped(points).clip(-20_000, 20_000))
+                pixels = thinned(self.mapped(extremes(points)).clip(-20_000, 20_000))
                 path = pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="finite")
                 painter.setPen(pen(style.method.stroke, style.line * style.method.weight, style.method.dash))
                 painter.drawPath(path)
@@ -89,21 +93,38 @@ class Dots(PixelItem):
         reach = style.dot / 2 + style.casing + 1
         edge = last + reach if not len(following) else min(last + reach, max((last + following[0, 0]) / 2, last))
         left = area.left() - round(reach)
-        painter.setClipRect(QRect(left, area.top(), round(edge) - left, area.height()))
+        arrived = QRect(left, area.top(), round(edge) - left, area.height())
+        # Within the plot's own clip, which is all that holds dots back where no layer does.
+        painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
         self.kept(painter, area, self._draw_all)
 
     def _draw_all(self, painter: QPainter) -> None:
         style = self._style
         if style is None:
             return
-        pixels = self.mapped(self._points)
-        pixels = thinned(pixels[np.isfinite(pixels).all(axis=1)], gap=1.0)
+        known = self._points[np.isfinite(self._points[:, 0] + self._points[:, 1])]
+        pixels = thinned(self.mapped(extremes(known)), gap=1.0)
         if len(pixels) > 1 and np.median(np.diff(pixels[:, 0])) < style.dot:
             painter.setPen(pen(style.method.stroke, style.crowded))
             painter.drawPoints([QPointF(x, y) for x, y in pixels.tolist()])
             return
         for x, y in pixels.tolist():
             draw_marker(painter, style.method, QPointF(x, y), style.dot, style.theme.ground, style.casing)
+
+
+def extremes(points: FloatArray) -> FloatArray:
+    """Return what can be seen of very many points, ascending in x and evenly apart.
+
+    That is the first, the lowest, the highest and the last of each of `COLUMNS` groups.
+    """
+    size = len(points) // COLUMNS
+    if size < 8:
+        return points
+    whole = len(points) // size * size
+    groups, first = points[:whole, 1].reshape(-1, size), np.arange(0, whole, size)
+    kept = (first, first + groups.argmin(axis=1), first + groups.argmax(axis=1), first + size - 1)
+    seen: FloatArray = points[np.unique(np.concatenate([*kept, np.arange(whole, len(points))]))]
+    return seen
 
 
 def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF
 
 from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
@@ -46,6 +46,8 @@ class TrailStyle:
         Iterates closer than this have no markers.
     older
         None for a path that stays; for a noisy one the width of what fades behind its newest steps.
+    opacity
+        Of the whole trail: 1 except for a ghost, which has no current point.
 
     """
 
@@ -57,6 +59,7 @@ class TrailStyle:
     current: float
     sparse: float
     older: float | None = None
+    opacity: float = 1.0
 
 
 class Trail(PixelItem):
@@ -107,14 +110,15 @@ class Trail(PixelItem):
         drawing = self._drawing
         strokes, tip = drawing.reached(self._position)
         settled = strokes if style.older is None else max(strokes - NEWEST, 0)
-        painter.setOpacity(1.0 if style.older is None else FADED)
+        painter.setOpacity(style.opacity if style.older is None else FADED)
         if is_raster(painter):
             image = self._tape.at(settled, drawing.area, pixel_ratio(painter), drawing.count, drawing.settle)
             painter.drawImage(drawing.area.topLeft(), image)
         else:
             drawing.settle(painter, 0, settled)
         painter.setOpacity(1.0)
-        drawing.finish(painter, settled, strokes, tip)
+        if style.opacity == 1.0:
+            drawing.finish(painter, settled, strokes, tip)
 
 
 class _Drawing:
@@ -145,7 +149,9 @@ class _Drawing:
         self._faded.setCapStyle(Qt.PenCapStyle.SquareCap)
         self.count = len(self._kept) - 1
         reach = max(style.width, style.marker, style.current) + style.casing + 2
-        low, high = self._every.min(axis=0) - reach, self._every.max(axis=0) + reach
+        columns = self._every.T  # along rows of two numpy is many times slower
+        low = np.array([column.min() for column in columns]) - reach
+        high = np.array([column.max() for column in columns]) + reach
         # On a coarse grid, so that a growing path rarely needs another layer.
         low, high = np.floor(low / GRID) * GRID, np.ceil(high / GRID) * GRID
         self.area = QRectF(QPointF(*low), QPointF(*high)).toAlignedRect() & area
@@ -167,19 +173,39 @@ class _Drawing:
             painter.setPen(self._faded)
             painter.drawLines(self._lines(begin, end))
             return
+        if not is_raster(painter):
+            self._outline(painter, begin, end)
+            return
         modes = QPainter.CompositionMode
-        beneath = modes.CompositionMode_DestinationOver if is_raster(painter) else modes.CompositionMode_SourceOver
         points = [QPointF(*point) for point in self._points[begin : end + 1].tolist()]
         for k, (here, there) in enumerate(pairwise(points), start=begin):
             line = QLineF(here, there)
             painter.setPen(self._stroke)
             painter.drawLine(line)
             # The casing goes beneath everything drawn so far: where a path doubles back it must not hide itself.
-            painter.setCompositionMode(beneath)
+            painter.setCompositionMode(modes.CompositionMode_DestinationOver)
             painter.setPen(self._casing)
             painter.drawLine(line)
             painter.setCompositionMode(modes.CompositionMode_SourceOver)
             self._mark(painter, k, here)
+
+    def _outline(self, painter: QPainter, begin: int, end: int) -> None:
+        """Draw the same without layers, in few shapes: one casing for all strokes, strokes joined up to a marker."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._casing)
+        painter.drawPath(self._path(begin, end))
+        first = begin
+        for k in range(begin, end):
+            if self._marked[k] or k == end - 1:
+                painter.setPen(self._stroke)
+                painter.drawPath(self._path(first, k + 1))
+                self._mark(painter, k, QPointF(*self._points[k]))
+                first = k + 1
+
+    def _path(self, begin: int, end: int) -> QPainterPath:
+        path = QPainterPath()
+        path.addPolygon(QPolygonF([QPointF(*point) for point in self._points[begin : end + 1].tolist()]))
+        return path
 
     def finish(self, painter: QPainter, settled: int, strokes: int, tip: QPointF) -> None:
         """Draw what changes from frame to frame: the move under way, or the newest steps, and the current point."""

@@ -1,7 +1,7 @@
 """The bowl with its trails, as every stage of conditioning shows it: landscape, finish ring, start, paths."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from gui.stages.conditioning.landscape import frame, heights
 from gui.text import Span, percent, rich, tr
 from gui.theme import pen
 
+GHOST = 0.25
+"""The opacity of the path from before a change."""
 BESIDE = 0.7
 """How thick the other methods are drawn, beside the first."""
 
@@ -44,6 +46,14 @@ class Bowl:
         self._contour = Contour()
         self._plot.add(self._contour)
         self._trails: dict[str, Trail] = {}
+        self._ghost = Trail()
+        self._ghost.setZValue(-1)
+        self._plot.add(self._ghost)
+        self._pinned = False
+        self._half = (1.0, 1.0)
+        self.descent: Descent | None = None
+        self.frozen = False
+        """Whether the frame stays although the start moves: while it is dragged."""
         self._leader = stage.add(QGraphicsLineItem())
         self._start, self._solved = stage.add(Label("label")), stage.add(Label("label"))
         for item in (self._leader, self._start, self._solved):
@@ -65,11 +75,14 @@ class Bowl:
 
     def load(self, descent: Descent, *, grown: bool) -> None:
         """Take up a descent; `grown` says that its paths only continue those shown."""
+        self.descent = descent
         if not grown:
+            if not self.frozen:
+                self._half = frame(descent.hessian, descent.loss, self.rect)
+            width, height = self._half
             levels = self._stage.view.type_size.levels
-            self._contour.set_heights(heights(descent.hessian, descent.loss, descent.tolerance, self.rect, levels))
-            half_width, half_height = frame(descent.hessian, descent.loss, self.rect)
-            self._plot.set_range((-half_width, half_width), (-half_height, half_height))
+            self._contour.set_heights(heights(descent.hessian, descent.loss, descent.tolerance, self._half, levels))
+            self._plot.set_range((-width, width), (-height, height))
             self._name_start(descent)
             self._name_ring(descent)
         for key in set(self._trails) - set(descent.paths):
@@ -87,6 +100,35 @@ class Bowl:
         """Show the paths up to a position, each to its end at most."""
         for trail in self._trails.values():
             trail.set_position(position)
+
+    def point(self, x: float, y: float) -> QPointF:
+        """Return where a point of the bowl stands in the picture."""
+        return self._plot.point(x, y)
+
+    def coordinates(self, at: QPointF) -> tuple[float, float]:
+        """Return the bowl's coordinates of a point of the picture."""
+        (width, height), rect = self._half, self.rect
+        return (
+            (2 * (at.x() - rect.left()) / rect.width() - 1) * width,
+            (1 - 2 * (at.y() - rect.top()) / rect.height()) * height,
+        )
+
+    def pin_ghost(self, *, on: bool) -> None:
+        """Keep a ghost until it is unpinned, whatever is dragged meanwhile."""
+        self._pinned = False
+        self.show_ghost(on=on)
+        self._pinned = on
+
+    def show_ghost(self, *, on: bool) -> None:
+        """Keep the lead's path of this moment as a ghost, or take it away; a pinned ghost stays as it is."""
+        if self._pinned:
+            return
+        path = np.empty((0, 2))
+        if on and self.descent is not None:
+            lead, path = next(iter(self.descent.paths.items()))
+            self._ghost.set_style(replace(self._style(lead, BESIDE), opacity=GHOST))
+        self._ghost.set_path(path)
+        self._ghost.set_position(float(len(path)))
 
     def _style(self, key: str, share: float) -> TrailStyle:
         """Return a trail's style; `share` thins the methods that the picture is not about."""

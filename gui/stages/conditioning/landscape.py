@@ -26,14 +26,13 @@ def frame(hessian: FloatArray, loss: float, rect: QRectF) -> tuple[float, float]
     return unit * rect.width(), unit * rect.height()
 
 
-def heights(hessian: FloatArray, loss: float, tolerance: float, rect: QRectF, levels: int) -> Heights:
-    """Return the bowl over a frame: levels a factor e apart around the start's, and the ring at `tolerance`.
+def heights(hessian: FloatArray, loss: float, tolerance: float, half: tuple[float, float], levels: int) -> Heights:
+    """Return the bowl over a frame given by its half sizes: levels a factor e apart, and the ring at `tolerance`.
 
     The heights sqrt(f / f0) are straight along every ray from the minimum: on a grid of rays two
     points a ray give every level exactly, an ellipse with a corner at each ray.
     """
-    half_width, half_height = frame(hessian, loss, rect)
-    corners = np.array([[half_width, half_height], [half_width, -half_height]])
+    corners = np.array([[half[0], half[1]], [half[0], -half[1]]])
     reach = float(np.sqrt(Quadratic(hessian).value(corners).max() / loss))
     # The rays go round a little further than once, or a hair of a gap would show where they meet.
     angles = np.linspace(0.0, 2 * np.pi * (1 + 2 / RAYS), RAYS + 3)

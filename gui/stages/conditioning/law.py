@@ -122,8 +122,8 @@ class LawStage(Stage[LawResult]):
     def _show_bowl(self, kappa: float, tolerance: float) -> None:
         hessian = np.diag([1.0, kappa])
         loss = (kappa**2 + kappa) / 2
-        self._contour.set_heights(heights(hessian, loss, tolerance, self._bowl.rect, self.view.type_size.levels))
-        half_width, half_height = frame(hessian, loss, self._bowl.rect)
+        half_width, half_height = half = frame(hessian, loss, self._bowl.rect)
+        self._contour.set_heights(heights(hessian, loss, tolerance, half, self.view.type_size.levels))
         self._bowl.set_range((-half_width, half_width), (-half_height, half_height))
 
     def _top(self, result: LawResult) -> float:

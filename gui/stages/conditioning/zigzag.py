@@ -7,6 +7,7 @@ from gui.plots.plot import PlotStyle
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.figures import Figures
+from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.losses import Losses
 from gui.stages.conditioning.zigzag_words import caption, caveat, formula, headline, verdict
 from gui.text import number, rich, tr
@@ -22,6 +23,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._bowl = Bowl(self)
         self._losses = Losses(self)
         self._figures = Figures(self)
+        self._handles = BowlHandles(self, self._bowl)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
@@ -35,12 +37,21 @@ class ZigzagStage(Stage[ZigzagResult]):
         params, lead = result.params, result.params.optimizers[0]
         first = float(result.loss[lead][0])
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, result.path), grown=grown)
+        self._handles.load(params.condition_number, params.rotation, params.start)
         self._losses.load(result)
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
         kappa = rich("κ = {kappa}", kappa=number(params.condition_number, 4))
         color = "" if result.diverged[lead] is None else self.view.theme.alarm
         self._figures.head(kappa, verdict(result), color=color)
+
+    def cancel_drag(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        return self._handles.cancel()
+
+    def keep_ghost(self, *, on: bool) -> None:
+        """Keep the lead's path of this moment as a ghost, or take it away."""
+        self._bowl.pin_ghost(on=on)
 
     def _move(self, result: ZigzagResult, position: float) -> None:
         lead, theme = result.params.optimizers[0], self.view.theme

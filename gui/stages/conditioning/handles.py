@@ -1,0 +1,173 @@
+"""What can be taken hold of on a bowl: the start, and a handle that sets condition number and rotation."""
+
+from collections.abc import Mapping
+from math import atan2, cos, degrees, exp, hypot, log, radians, sin, sqrt
+from typing import Any
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsEllipseItem
+
+from gui.stage import Stage
+from gui.stages.conditioning.bowl import Bowl
+from gui.stages.conditioning.landscape import MARGIN
+from gui.theme import pen
+
+TARGET, HALL_TARGET = 32.0, 48.0
+"""Pixels within which a press takes hold, at the desk and in the hall."""
+SNAPS = (1.0, 10.0, 100.0, 1000.0, 10000.0)
+ANGLE_SNAP = 15.0
+HIGHEST = 1e4
+
+
+class BowlHandles(QObject):
+    """Lets the pointer drag the start and the short axis of a bowl; says so through the stage's `edited`.
+
+    The short axis of the level set through the start is the handle for two fields: its direction is
+    the rotation, its length says the condition number, since the long axis always fills the frame.
+    """
+
+    def __init__(self, stage: Stage[Any], bowl: Bowl) -> None:
+        super().__init__(stage)
+        self._stage, self._bowl = stage, bowl
+        self._held = ""
+        self._before: dict[str, Any] = {}
+        self._values: Mapping[str, Any] = {}
+        self._marks = {name: stage.add(QGraphicsEllipseItem()) for name in ("start", "axis")}
+        for mark in self._marks.values():
+            mark.setZValue(60)
+            mark.hide()
+        canvas = stage.widget
+        canvas.pressed.connect(self._press)
+        canvas.dragged.connect(self._drag)
+        canvas.released.connect(self._release)
+        canvas.hovered.connect(self._hover)
+        canvas.left.connect(self._leave)
+        canvas.double_clicked.connect(self._ask)
+
+    def load(self, condition_number: float, rotation: float, start: object) -> None:
+        """Take up the values that the picture shows."""
+        self._values = {"condition_number": condition_number, "rotation": rotation, "start": start}
+        for name, mark in self._marks.items():
+            self._place(name, mark)
+
+    def cancel(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        if not self._held:
+            return False
+        before = self._before
+        self._release()
+        self._stage.edited.emit(before)
+        return True
+
+    def _spots(self) -> dict[str, QPointF]:
+        descent = self._bowl.descent
+        if descent is None:
+            return {}
+        turn = radians(self._values["rotation"])
+        length = short_axis(self._values["condition_number"], self._values["rotation"], self._bowl.rect)
+        center = self._bowl.rect.center()
+        return {
+            "start": self._bowl.point(*descent.start.tolist()),
+            "axis": center + QPointF(-sin(turn), -cos(turn)) * length,
+        }
+
+    def _place(self, name: str, mark: QGraphicsEllipseItem) -> None:
+        stage, at = self._stage, self._spots().get(name)
+        if at is not None:
+            size = stage.stroke("current") * (1.3 if name == "start" else 0.8)
+            mark.setRect(QRectF(at.x() - size / 2, at.y() - size / 2, size, size))
+            mark.setPen(pen(QColor(stage.view.theme.focus), stage.stroke("data")))
+            mark.setBrush(Qt.BrushStyle.NoBrush if name == "start" else QColor(stage.view.theme.ground))
+
+    def _near(self, at: QPointF) -> str:
+        reach = (HALL_TARGET if self._stage.view.hall else TARGET) / 2
+        spots = {name: hypot(spot.x() - at.x(), spot.y() - at.y()) for name, spot in self._spots().items()}
+        name = min(spots, key=lambda each: spots[each], default="")
+        return name if name and spots[name] <= reach else ""
+
+    @Slot(QPointF)
+    def _press(self, at: QPointF) -> None:
+        self._held = self._near(at)
+        if self._held:
+            fields = ("start",) if self._held == "start" else ("condition_number", "rotation")
+            self._before = {name: self._values[name] for name in fields}
+            self._bowl.frozen = self._held == "start"
+            self._bowl.show_ghost(on=True)
+            self._stage.widget.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    @Slot(QPointF, bool)
+    def _drag(self, at: QPointF, snap: bool) -> None:  # noqa: FBT001  a slot
+        if self._held == "start":
+            x, y = (float(f"{value:.4g}") for value in self._bowl.coordinates(at))
+            if x or y:
+                self._stage.edited.emit({"start": (x, y)})
+        elif self._held == "axis":
+            self._stage.edited.emit(self._turned(at, snap=snap))
+
+    def _turned(self, at: QPointF, *, snap: bool) -> dict[str, float]:
+        away = at - self._bowl.rect.center()
+        # The short axis points up at rotation 0 and is the same one half a turn on.
+        angle = degrees(atan2(-away.x(), -away.y()))
+        angle = (angle + 90.0) % 180.0 - 90.0
+        if snap:
+            angle = ANGLE_SNAP * round(angle / ANGLE_SNAP)
+        angle = float(f"{angle:.3g}")
+        kappa = condition_number(hypot(away.x(), away.y()), angle, self._bowl.rect)
+        if snap:
+            kappa = min(SNAPS, key=lambda each: abs(log(each / kappa)))
+        return {"condition_number": min(max(float(f"{kappa:.3g}"), 1.0), HIGHEST), "rotation": angle}
+
+    @Slot()
+    def _release(self) -> None:
+        if not self._held:
+            return
+        self._held = ""
+        self._stage.widget.unsetCursor()
+        self._bowl.show_ghost(on=False)
+        if self._bowl.frozen:
+            self._bowl.frozen = False
+            self._stage.set_view(self._stage.view)
+
+    @Slot(QPointF)
+    def _hover(self, at: QPointF) -> None:
+        inside = self._bowl.rect.contains(at)
+        for mark in self._marks.values():
+            mark.setVisible(inside)
+        near = self._near(at)
+        if near:
+            self._stage.widget.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self._stage.widget.unsetCursor()
+
+    @Slot()
+    def _leave(self) -> None:
+        for mark in self._marks.values():
+            mark.hide()
+
+    @Slot(QPointF)
+    def _ask(self, at: QPointF) -> None:
+        near = self._near(at)
+        if near:
+            self._held = ""
+            self._stage.asked.emit("start" if near == "start" else "condition_number")
+
+
+def short_axis(kappa: float, rotation: float, rect: QRectF) -> float:
+    """Return the half length, in pixels, of the short axis of the level set that the frame is made for."""
+    turn = radians(rotation)
+    across = sqrt(kappa * cos(turn) ** 2 + sin(turn) ** 2)
+    along = sqrt(kappa * sin(turn) ** 2 + cos(turn) ** 2)
+    return 1 / (2 * MARGIN * max(across / rect.width(), along / rect.height()))
+
+
+def condition_number(length: float, rotation: float, rect: QRectF) -> float:
+    """Return the condition number whose short axis has a half length in pixels: `short_axis` the other way round."""
+    low, high = 0.0, log(HIGHEST)
+    for _ in range(50):
+        middle = (low + high) / 2
+        if short_axis(exp(middle), rotation, rect) > length:
+            low = middle
+        else:
+            high = middle
+    return exp((low + high) / 2)
