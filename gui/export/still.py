@@ -1,4 +1,4 @@
-"""A still: one picture as a PNG."""
+"""A still: one picture as a PNG, an SVG or a PDF."""
 
 import os
 from contextlib import closing
@@ -9,6 +9,8 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from core.experiment import Result
 from core.files import replacing
+from gui.export import vector
+from gui.export.formats import PDF, PNG, SVG, Format
 from gui.stage import Stage, StageFactory, View
 
 DOTS_PER_METER = 3780
@@ -23,7 +25,8 @@ def picture(factory: StageFactory, result: Result, view: View, position: float) 
 
 def paint(stage: Stage[Any], result: Result, position: float) -> QImage:
     """Return what a stage shows of `result` at `position`."""
-    image = QImage(stage.view.width, stage.view.height, QImage.Format.Format_RGB32)
+    opaque, clear = QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32
+    image = QImage(stage.view.width, stage.view.height, clear if stage.view.transparent else opaque)
     image.setDotsPerMeterX(DOTS_PER_METER)
     image.setDotsPerMeterY(DOTS_PER_METER)
     stage.show(result, position)
@@ -41,7 +44,22 @@ def png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def save_png(factory: StageFactory, result: Result, view: View, path: str | os.PathLike[str], position: float) -> None:
+def content(stage: Stage[Any], result: Result, position: float, form: Format) -> bytes:
+    """Return the file of what a stage shows of `result` at `position`."""
+    kinds = {SVG.suffix: vector.svg, PDF.suffix: vector.pdf}
+    if form.suffix in kinds:
+        return kinds[form.suffix](stage, result, position)
+    return png(paint(stage, result, position))
+
+
+def save_still(
+    factory: StageFactory,
+    result: Result,
+    view: View,
+    path: str | os.PathLike[str],
+    position: float,
+    form: Format = PNG,
+) -> None:
     """Write the picture of `result` at `position` to `path`, whole or not at all.
 
     Raises
@@ -50,6 +68,11 @@ def save_png(factory: StageFactory, result: Result, view: View, path: str | os.P
         When the file cannot be written; the message is one sentence.
 
     """
-    # Encoded in memory: Qt would not say why a file could not be written.
-    with replacing(path) as temporary:
-        temporary.write_bytes(png(picture(factory, result, view, position)))
+    # Made in memory: Qt would not say why a file could not be written.
+    with replacing(path) as temporary, closing(factory(view)) as stage:
+        temporary.write_bytes(content(stage, result, position, form))
+
+
+def save_png(factory: StageFactory, result: Result, view: View, path: str | os.PathLike[str], position: float) -> None:
+    """Write the picture of `result` at `position` to `path` as a PNG."""
+    save_still(factory, result, view, path, position)

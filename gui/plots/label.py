@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.text import Span, Words, plain
-from gui.theme import Theme, font
+from gui.theme import TABULAR, Theme, font
 
 _SYMBOLS = re.compile("([κν])")
 """Kappa and nu are variables: they stand in italics wherever they occur."""
+_CONTEXTUAL = QFont.Tag("calt")
+_VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Label(QGraphicsItem):
         self._rect = QRectF()
         self._plate: QColor | None = None
         self._given: tuple[object, ...] = ()
+        self._align = 0.0
 
     def set_words(
         self,
@@ -83,6 +86,7 @@ class Label(QGraphicsItem):
 
     def place(self, x: float, baseline: float, align: float = 0.0) -> None:
         """Put the text on a baseline: `align` 0 begins at x, 0.5 is centered there, 1 ends there."""
+        self._align = align
         # Whole pixels: the same glyphs look the same wherever they stand.
         self.setPos(QPointF(round(x - align * self.width), round(baseline)))
 
@@ -96,10 +100,33 @@ class Label(QGraphicsItem):
         if self._plate is not None and self.text:
             self._plate.setAlphaF(0.86)
             painter.fillRect(self.boundingRect(), self._plate)
-        for piece in self._pieces:
+        pieces = self._pieces
+        if painter.paintEngine().type() in _VECTORS:
+            pieces = _plain_forms(pieces, self._align)
+        for piece in pieces:
             painter.setFont(piece.font)
             painter.setPen(piece.color)
             painter.drawText(QPointF(piece.x, 0), piece.text)
+
+
+def _plain_forms(pieces: tuple[_Piece, ...], align: float) -> tuple[_Piece, ...]:
+    """Return the pieces in each letter's first form: a PDF does not tell which text its other forms stand for."""
+    faces = [QFont(piece.font) for piece in pieces]
+    for face in faces:
+        face.unsetFeature(TABULAR)
+        face.setFeature(_CONTEXTUAL, 0)
+    widths = [_advance(face, piece.text) for face, piece in zip(faces, pieces, strict=True)]
+    slack = sum(_advance(piece.font, piece.text) for piece in pieces) - sum(widths)
+    plain, x = [], align * slack
+    for piece, face, width in zip(pieces, faces, widths, strict=True):
+        words = piece.text.lstrip(" ")  # some readers of SVG leave spaces at the ends out
+        plain.append(_Piece(words.rstrip(" "), face, piece.color, x + width - _advance(face, words)))
+        x += width
+    return tuple(plain)
+
+
+def _advance(face: QFont, text: str) -> float:
+    return QFontMetricsF(face).horizontalAdvance(text)
 
 
 def _span_color(span: Span, theme: Theme, color: str) -> QColor:

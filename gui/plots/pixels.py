@@ -90,6 +90,9 @@ class PixelItem(pg.GraphicsObject):
         if area.isEmpty():
             painter.restore()
             return
+        drawn = not is_raster(painter)
+        if drawn:
+            painter.setClipRect(area)
         try:
             if self._broken:
                 painter.setPen(QColor("#C0392B"))
@@ -99,6 +102,9 @@ class PixelItem(pg.GraphicsObject):
         except Exception:
             log.exception("drawing %s failed", type(self).__name__)
             self._broken = True
+        if drawn:
+            # Qt's SVG engine is not told which clip `restore` brings back: it would cut off what follows.
+            painter.setClipRect(painter.window())
         painter.restore()
 
 
