@@ -32,7 +32,7 @@ class ParamsForm(QScrollArea):
         self._editors: dict[str, Editor] = {}
         self._hidden: tuple[str, ...] = ()
         self._problem = QLabel()
-        self._more = QCollapsible("")
+        self._more = _new_fold("")
         self._color = "black"
 
     def show_fields(self, reads: tuple[str, ...], params: Params) -> None:
@@ -77,7 +77,6 @@ class ParamsForm(QScrollArea):
     def set_color(self, color: str) -> None:
         """Draw the symbols in a color."""
         self._color = color
-        # Icons, since superqt would draw its own from text of a size in points, and ours is in pixels.
         self._more.setCollapsedIcon(symbol("folded", QColor(color)))
         self._more.setExpandedIcon(symbol("unfolded", QColor(color)))
 
@@ -103,7 +102,7 @@ class ParamsForm(QScrollArea):
         return box
 
     def _fold(self, known: Mapping[str, Field]) -> QWidget:
-        self._more = QCollapsible(tr("More"))
+        self._more = _new_fold(tr("More"))
         self.set_color(self._color)
         content = QWidget()
         form = QVBoxLayout(content)
@@ -139,3 +138,9 @@ class ParamsForm(QScrollArea):
         defaults = {field.name: field.default for field in fields(type(self._params))}
         count = sum(getattr(self._params, name) != defaults[name] for name in self._hidden)
         self._more.setText(tr("More ({count} changed)", count=count) if count else tr("More"))
+
+
+def _new_fold(title: str) -> QCollapsible:
+    """Return a fold; its icons are ours from the start: superqt would draw them from text of a size in points."""
+    color = QColor("black")
+    return QCollapsible(title, None, symbol("unfolded", color), symbol("folded", color))

@@ -1,0 +1,31 @@
+"""The main window, open, with its first run finished."""
+
+import pytest
+
+from core.params import make, mapping
+from gui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot):
+    made = MainWindow("conditioning/zigzag")
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: made.panel.lane.request == 0, timeout=10_000)
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def settled(window, qtbot):
+    """settled(): wait until the run on screen has ended."""
+    return lambda: qtbot.waitUntil(lambda: window.panel.lane.request == 0, timeout=10_000)
+
+
+@pytest.fixture
+def set_to(window):
+    """set_to(field=value, ...): as a person would by the form."""
+    panel = window.panel
+    return lambda **values: panel.set_params(make(type(panel.params), mapping(panel.params) | values))

@@ -1,0 +1,129 @@
+"""Exporting from the window: the same bytes as from the command line, whole or not at all."""
+
+from functools import partial
+
+import av
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QPushButton
+
+from gui import export_bar
+
+
+@pytest.fixture
+def bar(window):
+    return window._export_bar
+
+
+@pytest.fixture
+def short_films(monkeypatch):
+    """Films of four pictures."""
+    monkeypatch.setattr(export_bar, "film", partial(export_bar.film, fps=20, duration=0.2))
+
+
+def words(bar):
+    return bar._words.text()
+
+
+@pytest.mark.parametrize(
+    ("options", "values"),
+    [
+        ((), {}),
+        (("--theme", "dark", "--type", "hall"), {"condition_number": 33.5, "rotation": 20}),
+        (("--theme", "projector"), {"learning_rate": 0.21, "optimizers": "gradient_descent"}),
+    ],
+)
+def test_the_window_s_picture_is_the_command_line_s(window, settled, set_to, thalweg, tmp_path, options, values):
+    if values:
+        set_to(**values)
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    window.set_theme(given.get("--theme", "light"))
+    window.set_type_size(given.get("--type", "desk"))
+    settled()
+    window.go_last()
+    window.export_to(str(tmp_path / "window.png"))
+    sets = [part for name, value in values.items() for part in ("--set", f"{name}={value}")]
+    code, _, err = thalweg("render", "conditioning/zigzag", *sets, *options, "-o", tmp_path / "line.png")
+    assert (code, err) == (0, "")
+    assert (tmp_path / "window.png").read_bytes() == (tmp_path / "line.png").read_bytes()
+
+
+def test_the_picture_on_screen_is_the_one_that_is_saved(window, bar, tmp_path):
+    window.panel.timeline.seek_step(4)
+    window.export_to(str(tmp_path / "four.png"))
+    window.panel.timeline.seek_step(5)
+    window.export_to(str(tmp_path / "five.png"))
+    four, five = QImage(str(tmp_path / "four.png")), QImage(str(tmp_path / "five.png"))
+    assert (four.width(), four.height()) == (1920, 1080)
+    assert four != five
+    assert bar.isVisible()
+    assert "five.png" in words(bar)
+
+
+def test_a_film_is_written_while_the_window_lives(window, bar, short_films, qtbot, tmp_path):
+    window.export_to(str(tmp_path / "film.mp4"))
+    assert "film.mp4" in words(bar)
+    assert not (tmp_path / "film.mp4").exists()
+    window.panel.timeline.seek_step(3)
+    qtbot.waitUntil(lambda: bar._job is None, timeout=20_000)
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        stream = container.streams.video[0]
+        assert (stream.codec_context.name, stream.width, stream.height) == ("h264", 1920, 1080)
+        assert len(list(container.decode(stream))) == 4
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+    assert words(bar).startswith("Saved")
+    assert window.panel.timeline.position == 3
+
+
+def test_a_cancelled_film_leaves_the_old_one_and_another_can_be_made(window, bar, qtbot, tmp_path, monkeypatch):
+    target = tmp_path / "film.mp4"
+    target.write_bytes(b"old")
+    window.export_to(str(target))
+    qtbot.waitUntil(lambda: bar._progress.value() > 0, timeout=10_000)
+    window.export_to(str(tmp_path / "second.mp4"))
+    assert "One film at a time" in words(bar)
+    bar.findChild(QPushButton).click()
+    assert bar._job is None
+    assert "cancelled" in words(bar)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+    bar.findChild(QPushButton).click()
+    assert not bar.isVisible()
+    monkeypatch.setattr(export_bar, "film", partial(export_bar.film, fps=10, duration=0.2))
+    window.export_to(str(target))
+    qtbot.waitUntil(lambda: bar._job is None, timeout=20_000)
+    assert target.read_bytes() != b"old"
+
+
+def test_closing_the_window_gives_a_film_up(window, bar, qtbot, tmp_path):
+    window.export_to(str(tmp_path / "film.mp4"))
+    qtbot.waitUntil(lambda: bar._progress.value() > 0, timeout=10_000)
+    window.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["missing/picture.png", "missing/film.mp4"])
+def test_a_folder_that_is_not_there_is_said(window, bar, qtbot, tmp_path, name):
+    window.export_to(str(tmp_path / name))
+    qtbot.waitUntil(lambda: bar._job is None)
+    assert "there is no folder" in words(bar)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_suffix_is_refused_with_those_that_are_known(window, bar, tmp_path):
+    window.export_to(str(tmp_path / "picture.bmp"))
+    assert ".png" in words(bar)
+    assert ".mp4" in words(bar)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stage_that_fails_ends_the_film_with_a_sentence(window, bar, qtbot, tmp_path, monkeypatch, caplog):
+    def broken(*_arguments, **_options):
+        yield from ()
+        raise ZeroDivisionError("a bug of ours")
+
+    monkeypatch.setattr(export_bar, "film", broken)
+    window.export_to(str(tmp_path / "film.mp4"))
+    qtbot.waitUntil(lambda: bar._job is None)
+    assert "was not made" in words(bar)
+    assert "a bug of ours" in caplog.text
