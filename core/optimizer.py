@@ -52,10 +52,23 @@ Method = TypeVar("Method", bound=Optimizer[Any])
 
 
 def stacked(optimizers: Sequence[Method]) -> Method:
-    """Return one optimizer for a batch of shape (n, d), whose member i is set as `optimizers[i]`."""
-    first = optimizers[0]
-    settings = {f.name: np.array([[getattr(each, f.name)] for each in optimizers]) for f in fields(first)}
+    """Return one optimizer for a batch of shape (n, d), whose member i is set as `optimizers[i]`.
+
+    A hyperparameter on which all agree stays a number.
+    """
+    first, settings = optimizers[0], {}
+    for f in fields(first):
+        values = [getattr(each, f.name) for each in optimizers]
+        settings[f.name] = values[0] if len(set(values)) == 1 else np.array(values)[:, None]
     return type(first)(**settings)
+
+
+def selected(optimizer: Method, index: npt.NDArray[np.intp]) -> Method:
+    """Return what `stacked` made, set for the members with this index, shape (m,), in this order; they may repeat."""
+    settings = {f.name: getattr(optimizer, f.name) for f in fields(optimizer)}
+    return type(optimizer)(
+        **{name: value[index] if isinstance(value, np.ndarray) else value for name, value in settings.items()}
+    )
 
 
 def members(state: S, keep: npt.NDArray[np.bool_]) -> S:
@@ -64,8 +77,10 @@ def members(state: S, keep: npt.NDArray[np.bool_]) -> S:
     return make(*(part[keep] if isinstance(part, np.ndarray) else part for part in state))
 
 
-def advance(optimizer: Optimizer[S], at: At, state: S, count: int) -> tuple[S, FloatArray, FloatArray]:
-    """Take `count` steps from `state`.
+def advance(
+    optimizer: Optimizer[S], at: At, state: S, count: int, after: Callable[[], object] | None = None
+) -> tuple[S, FloatArray, FloatArray]:
+    """Take `count` steps from `state`, and call `after` after each.
 
     Losses are evaluated together at the end, which halves the cost of a step. What overflows on
     the way becomes inf or nan in silence: a diverged run is a valid one.
@@ -83,4 +98,6 @@ def advance(optimizer: Optimizer[S], at: At, state: S, count: int) -> tuple[S, F
         for i in range(count):
             state = optimizer.update(at, state)
             points[i] = state.x
+            if after is not None:
+                after()
         return state, points, at(points).value

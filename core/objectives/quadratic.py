@@ -23,13 +23,18 @@ class Quadratic(Objective):
     def __init__(self, hessian: npt.ArrayLike) -> None:
         self._hessian = frozen(hessian)
         self.dimension = self._hessian.shape[-1]
+        diagonal = np.einsum("...ii->...i", self._hessian)
+        # Along the axes a product is one number a coordinate, which is many times faster in large batches.
+        self._scales = diagonal if np.count_nonzero(self._hessian) == np.count_nonzero(diagonal) else None
         self.minima = frozen(np.zeros((1, self.dimension)))
 
     @classmethod
     def from_eigenvalues(cls, eigenvalues: npt.ArrayLike, basis: npt.ArrayLike | None = None) -> "Quadratic":
         """Return the bowl with these eigenvalues, shape (..., d), along the columns of `basis`, shape (d, d)."""
         values = np.asarray(eigenvalues, dtype=np.float64)
-        columns = np.eye(values.shape[-1]) if basis is None else np.asarray(basis, dtype=np.float64)
+        if basis is None:
+            return cls(values[..., None] * np.eye(values.shape[-1]))
+        columns = np.asarray(basis, dtype=np.float64)
         hessian = (columns * values[..., None, :]) @ columns.T
         return cls((hessian + np.swapaxes(hessian, -1, -2)) / 2.0)
 
@@ -52,7 +57,9 @@ class Quadratic(Objective):
         return self._times(v)
 
     def _times(self, v: FloatArray) -> FloatArray:
-        product: FloatArray = np.vecdot(self._hessian, v[..., None, :])
+        product: FloatArray = (
+            np.vecdot(self._hessian, v[..., None, :]) if self._scales is None else np.multiply(self._scales, v)
+        )
         return product
 
 

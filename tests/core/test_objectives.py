@@ -11,6 +11,7 @@ HESSIAN = [[3.0, 1.0, 0.0], [1.0, 2.0, -0.5], [0.0, -0.5, 1.0]]
 EXAMPLES = [
     Quadratic(HESSIAN),
     Quadratic.from_eigenvalues([1.0, 30.0], rotation(20.0)),
+    Quadratic.from_eigenvalues([1.0, 30.0, 4.0, 0.5]),
     Rosenbrock(),
     Rosenbrock(dimension=4, valley=10.0),
     Beale(),
@@ -129,6 +130,15 @@ def test_one_quadratic_holds_a_batch_of_bowls():
     assert bowls.value(x).tolist() == [((1.0 + kappas) / 2.0).tolist()] * 4
     assert bowls.gradient(x)[0, :, 1].tolist() == kappas.tolist()
     assert bowls.hessian(x).shape == (4, 3, 2, 2)
+
+
+def test_a_bowl_along_the_axes_is_the_same_alone_and_beside_a_turned_one():
+    along, turned = np.diag([1.0, 7.0]), [[2.0, 1.0], [1.0, 3.0]]
+    x = np.array([[0.3, -1.7], [2.0, 5.0]])
+    both, alone = Quadratic([along, turned]), Quadratic(along)
+    assert both.gradient(x)[0].tolist() == alone.gradient(x[0]).tolist() == [0.3, -1.7 * 7.0]
+    assert both.gradient(x)[1].tolist() == [9.0, 17.0]
+    assert both.hessian_product(x, x[::-1])[0].tolist() == alone.hessian_product(x[0], x[1]).tolist()
 
 
 def test_a_hessian_handed_in_is_copied():

@@ -3,7 +3,7 @@ import pytest
 
 from core.objective import Evaluator
 from core.objectives import Quadratic
-from core.optimizer import advance, members, stacked
+from core.optimizer import advance, members, selected, stacked
 from core.optimizers import Adam, ConjugateGradient, GradientDescent, HeavyBall
 
 BOWL = Quadratic([[1.0, 0.0], [0.0, 10.0]])
@@ -26,6 +26,16 @@ def test_advancing_in_two_goes_is_advancing_in_one():
     assert np.concatenate([first, second]).tolist() == whole.tolist()
 
 
+def test_what_is_called_after_each_step_sees_what_was_evaluated():
+    evaluator, optimizer, seen = Evaluator(BOWL), ConjugateGradient(), []
+
+    def note():
+        seen.append((evaluator.counts.gradients, evaluator.counts.hessian_products, evaluator.counts.values))
+
+    advance(optimizer, evaluator.at, optimizer.init(START), 3, note)
+    assert seen == [(1, 1, 0), (2, 2, 0), (3, 3, 0)]
+
+
 def test_overflow_is_silent():
     optimizer = GradientDescent(1e200)
     _, points, losses = advance(optimizer, Evaluator(BOWL).at, optimizer.init(START), 5)
@@ -39,6 +49,23 @@ def test_stacked_optimizers_run_as_each_would_alone():
     _, points, _ = advance(together, Evaluator(BOWL).at, together.init(np.stack([START, START])), 5)
     for i, optimizer in enumerate(alone):
         _, expected, _ = advance(optimizer, Evaluator(BOWL).at, optimizer.init(START), 5)
+        assert points[:, i].tolist() == expected.tolist()
+
+
+def test_a_setting_on_which_all_agree_stays_a_number():
+    together = stacked([HeavyBall(0.1, 0.5), HeavyBall(0.05, 0.5)])
+    assert together.momentum == 0.5
+    assert together.learning_rate.tolist() == [[0.1], [0.05]]
+    assert stacked([Adam(), Adam()]) == Adam()
+
+
+def test_selected_members_of_a_stack_run_as_each_would_alone():
+    alone = [HeavyBall(0.1, 0.5), HeavyBall(0.05, 0.5), HeavyBall(0.01, 0.5)]
+    index = np.array([2, 0, 0])
+    some = selected(stacked(alone), index)
+    _, points, _ = advance(some, Evaluator(BOWL).at, some.init(np.stack([START] * 3)), 5)
+    for i, member in enumerate(index):
+        _, expected, _ = advance(alone[member], Evaluator(BOWL).at, alone[member].init(START), 5)
         assert points[:, i].tolist() == expected.tolist()
 
 
