@@ -1,0 +1,99 @@
+"""One method on its way down one bowl."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core.arrays import FloatArray, prefix
+from core.objective import Evaluator
+from core.objectives.quadratic import Quadratic
+from core.obstacles.conditioning.methods import Setting
+from core.obstacles.conditioning.params import ConditioningParams
+from core.obstacles.conditioning.stopping import RUNNING, outcome
+from core.optimizer import advance
+
+_LARGEST_BLOCK = 64
+
+
+class Evaluated(NamedTuple):
+    """How often a method has asked for each derivative."""
+
+    gradients: int
+    hessian_products: int
+    hessians: int
+
+
+IN_GRADIENTS = Evaluated(gradients=1, hessian_products=1, hessians=2)
+"""What each is worth in evaluations of the gradient, in two dimensions.
+
+On a quadratic H v is exactly the difference of the gradients at x + v and at x: one more gradient
+for a product, and one for each dimension for the whole Hessian. Solving with it is not counted.
+"""
+
+
+class Track:
+    """A run, some steps at a time, in buffers that partial results share.
+
+    Attributes
+    ----------
+    steps
+        How many are part of the path.
+    outcome
+        How the run ended.
+    evaluated
+        What the steps of the path asked for; looking whether the tolerance is reached does not count.
+
+    """
+
+    def __init__(self, setting: Setting, objective: Quadratic, start: FloatArray, params: ConditioningParams) -> None:
+        self._optimizer = setting.optimizer
+        self._evaluator = Evaluator(objective)
+        self._state = self._optimizer.init(start)
+        self._tolerance, self._max_steps = params.tolerance, params.max_steps
+        self._path = np.empty((params.max_steps + 1, 2))
+        self._loss = np.empty(params.max_steps + 1)
+        self._cost = np.empty(params.max_steps + 1)
+        self._path[0], self._loss[0], self._cost[0] = start, objective.value(start), 0.0
+        self.steps = 0
+        self.outcome = RUNNING
+        self.evaluated = Evaluated(0, 0, 0)
+
+    @property
+    def path(self) -> FloatArray:
+        """The iterates so far, shape (steps + 1, 2)."""
+        return prefix(self._path, self.steps + 1)
+
+    @property
+    def loss(self) -> FloatArray:
+        """The loss at each of them, shape (steps + 1,)."""
+        return prefix(self._loss, self.steps + 1)
+
+    @property
+    def cost(self) -> FloatArray:
+        """What they took in evaluations of the gradient, shape (steps + 1,)."""
+        return prefix(self._cost, self.steps + 1)
+
+    @property
+    def ended(self) -> bool:
+        """True when there is nothing more to run."""
+        return self.outcome.ended or self.steps == self._max_steps
+
+    def advance(self) -> None:
+        """Take as many steps again as were taken, within limits, and keep those up to the end of the run."""
+        count = min(self.steps + 1, _LARGEST_BLOCK, self._max_steps - self.steps)
+        counts, evaluated = self._evaluator.counts, [self.evaluated]
+
+        def note() -> None:
+            evaluated.append(Evaluated(counts.gradients, counts.hessian_products, counts.hessians))
+
+        self._state, points, losses = advance(self._optimizer, self._evaluator.at, self._state, count, note)
+        self.outcome = outcome(losses, self.steps + 1, float(self._loss[0]), self._tolerance)
+        last = next((step for step in self.outcome if step is not None), self.steps + count)
+        if self.outcome.diverged and not np.isfinite(losses[last - self.steps - 1]):
+            last -= 1
+        new = last - self.steps
+        self._path[self.steps + 1 : last + 1] = points[:new]
+        self._loss[self.steps + 1 : last + 1] = losses[:new]
+        self._cost[self.steps + 1 : last + 1] = np.array(evaluated[1 : new + 1]).reshape(-1, 3) @ IN_GRADIENTS
+        self.evaluated = evaluated[new]
+        self.steps = last
