@@ -74,6 +74,11 @@ def nesterov_bound(largest: float, momentum: float) -> float:
     return 2.0 * (1.0 + momentum) / ((1.0 + 2.0 * momentum) * largest)
 
 
+def contraction(rates: FloatArray, eigenvalue: float) -> FloatArray:
+    """Return |1 - a lambda| at each rate: what a step of gradient descent multiplies an eigencoordinate by."""
+    return np.abs(1.0 - rates * eigenvalue)
+
+
 def gradient_descent_loss(
     steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float], rate: float
 ) -> FloatArray:

@@ -69,6 +69,15 @@ def test_the_bound_parts_what_converges_from_what_diverges(bound, loss, _, large
     assert not above[1] < 1e6 * above[0]
 
 
+@given(st.floats(1.0, 1e4), st.floats(0.0, 3.0))
+def test_the_factor_of_a_step_is_one_at_the_bound_and_squared_in_the_loss(largest, share):
+    rates = np.array([0.0, 1.0 / largest, laws.gradient_descent_bound(largest), share / largest])
+    factors = laws.contraction(rates, largest)
+    assert factors[:3] == pytest.approx([1.0, 0.0, 1.0], abs=1e-15)
+    loss = laws.gradient_descent_loss(np.array([0.0, 1.0]), [largest], [1.0], rates[3])
+    assert loss[1] == pytest.approx(factors[3] ** 2 * loss[0])
+
+
 def test_without_momentum_every_bound_is_that_of_gradient_descent():
     for bound in (laws.heavy_ball_bound, laws.nesterov_bound):
         assert bound(10.0, 0.0) == laws.gradient_descent_bound(10.0) == 0.2

@@ -54,12 +54,21 @@ def setting(method: str, params: ConditioningParams, smallest: float, largest: f
     return _SETTINGS[method](params, smallest, largest)
 
 
+def descent_rate(params: ConditioningParams, smallest: float, largest: float) -> float:
+    """Return the rate of gradient descent; where a line search is asked for, the best fixed one."""
+    return _rate(params, largest, laws.gradient_descent_rate(smallest, largest))
+
+
+def descent_at(rate: float, largest: float) -> Setting:
+    """Return the setting of gradient descent at a fixed rate."""
+    losses = partial(laws.gradient_descent_loss, rate=rate)
+    return Setting(GradientDescent(rate), rate, laws.gradient_descent_bound(largest), losses)
+
+
 def _gradient_descent(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     if params.learning_rate == "line_search":
         return Setting(SteepestDescent(), losses=laws.line_search_loss)
-    rate = _rate(params, largest, laws.gradient_descent_rate(smallest, largest))
-    losses = partial(laws.gradient_descent_loss, rate=rate)
-    return Setting(GradientDescent(rate), rate, laws.gradient_descent_bound(largest), losses)
+    return descent_at(descent_rate(params, smallest, largest), largest)
 
 
 def _heavy_ball(params: ConditioningParams, smallest: float, largest: float) -> Setting:

@@ -11,7 +11,7 @@ DIVERGED = 1e6
 """A run has diverged when its loss is more than this times its start, or not finite."""
 
 _TIE = 1e-9
-"""Losses that reach the tolerance exactly must not miss it by the last digits of their rounding."""
+"""Losses that are exactly at a threshold must not fall on either side of it by the last digits of their rounding."""
 
 
 class Outcome(NamedTuple):
@@ -44,3 +44,9 @@ def outcome(losses: FloatArray, first: int, start_loss: float, tolerance: float)
         return RUNNING
     index = int(np.argmax(ended))
     return Outcome(first + index, None) if solved[index] else Outcome(None, first + index)
+
+
+def left_at(losses: FloatArray) -> int | None:
+    """Return the first step at which the loss, shape (steps + 1,), is above that of its start, or None."""
+    above = losses > losses[0] * (1.0 + _TIE)
+    return int(np.argmax(above)) if above.any() else None
