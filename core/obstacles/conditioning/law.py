@@ -2,41 +2,49 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
 from core.arrays import FloatArray, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.laws import Slope, slope
-from core.objective import Evaluator
-from core.objectives.quadratic import Quadratic
+from core.obstacles.conditioning.bowl import SMALLEST, on_level, random_angles, worst
+from core.obstacles.conditioning.counting import QUANTILES, count_steps, eigenvalues, quantiles
 from core.obstacles.conditioning.methods import chosen, setting
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.prediction import Prediction
-from core.obstacles.conditioning.stopping import solved_or_gone
-from core.optimizer import advance, members, stacked
 
-_SMALLEST = 1.0
-_LARGEST_BLOCK = 64
+STARTS = 1000
+"""How many random starts stand for the typical one."""
+
 _FITTED_FROM = 30.0
+_RANDOM_SHARE = 0.5
+"""Of the progress; about what the random starts take of the time at the defaults."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LawResult(Result):
-    """Steps to the tolerance against the condition number; every mapping goes by the name of the method.
+    """Steps to the tolerance against the condition number; mappings go by the name of the method where not said.
 
     Attributes
     ----------
     condition_numbers
         Shape (n,), from 1 to 1e4.
     steps_to_tolerance, predicted_steps
-        Measured, and by closed forms alone (only of methods that have one), shape (n,); NaN
-        where the tolerance was not reached, or not yet measured.
+        From the worst start: measured, and by closed forms alone (only of methods that have one),
+        shape (n,); NaN where the tolerance was not reached, or not yet measured.
     slope, predicted_slope
         Of log steps against log condition number, from 30 on, with a 95 % interval; None where
         there is too little to fit.
+    random_start_quantiles
+        By the name of the quantile (q25, median, q75, max), of the first method alone: the steps
+        within which that share of the random starts arrives, measured, shape (n,). NaN where so
+        many do not arrive, or not yet, and at the condition numbers in between that are not tried.
+    starts
+        How many random starts on each bowl: in directions drawn uniformly, as high as the worst
+        start, the same directions on every bowl.
 
     """
 
@@ -46,6 +54,8 @@ class LawResult(Result):
     predicted_steps: Mapping[str, FloatArray]
     slope: Mapping[str, Slope | None]
     predicted_slope: Mapping[str, Slope | None]
+    random_start_quantiles: Mapping[str, FloatArray]
+    starts: int
 
     @property
     def length(self) -> int:
@@ -60,56 +70,60 @@ class LawResult(Result):
             "predicted_steps": {method: _counts(steps) for method, steps in self.predicted_steps.items()},
             "slope": {method: each and each._asdict() for method, each in self.slope.items()},
             "predicted_slope": {method: each and each._asdict() for method, each in self.predicted_slope.items()},
+            "random_start_quantiles": {name: _counts(steps) for name, steps in self.random_start_quantiles.items()},
+            "starts": self.starts,
         }
 
 
+class _Findings:
+    """What a run has found so far."""
+
+    def __init__(self, params: ConditioningParams) -> None:
+        self.params, self._run = params, new_run()
+        self.kappas = _condition_numbers()
+        self.measured = {method: np.full(self.kappas.size, np.nan) for method in chosen(params)}
+        self.predicted: dict[str, FloatArray] = {}
+        self.tried = np.isin(self.kappas, _tried_at_random())
+        self.random = np.full((np.count_nonzero(self.tried), STARTS), np.nan)
+
+    def result(self, *, complete: bool) -> LawResult:
+        typical = {name: np.full(self.kappas.size, np.nan) for name in QUANTILES}
+        for name, steps in quantiles(self.random).items():
+            typical[name][self.tried] = steps
+        return LawResult(
+            params=self.params,
+            run=self._run,
+            complete=complete,
+            condition_numbers=frozen(self.kappas),
+            steps_to_tolerance=_read_only(self.measured),
+            predicted_steps=_read_only(self.predicted),
+            slope=_slopes(self.kappas, self.measured),
+            predicted_slope=_slopes(self.kappas, self.predicted),
+            random_start_quantiles=_read_only(typical),
+            starts=STARTS,
+        )
+
+
 def run(params: ConditioningParams) -> Run[LawResult]:
-    """Count the steps of every method on all bowls, each from its worst start."""
-    pace, number = Pace(), new_run()
-    kappas = _condition_numbers()
-    measured = {method: np.full(kappas.size, np.nan) for method in chosen(params)}
-    predicted: dict[str, FloatArray] = {}
-
-    def report(fraction: float) -> Progress[LawResult]:
-        return Progress(min(fraction, 1.0), _result(params, number, kappas, measured, predicted, complete=False))
-
-    for method in measured:
-        for _ in _predict(method, params, kappas, predicted):
+    """Count the steps of every method from the worst start on each bowl, then those of the first from random ones."""
+    pace, found = Pace(), _Findings(params)
+    for method in found.measured:
+        for _ in _predict(method, params, found.kappas, found.predicted):
             if pace.due():
-                yield report(0.0)
-    work = {method: _expected(params, predicted.get(method)) for method in measured}
-    done = 0
-    for method, steps in measured.items():
-        for taken in _measure(method, params, kappas, steps):
-            if pace.due():
-                yield report((done + taken) / sum(work.values()))
-        done += work[method]
-    return _result(params, number, kappas, measured, predicted, complete=True)
+                yield Progress(0.0, found.result(complete=False))
+    for fraction in _measure(found):
+        if pace.due():
+            yield Progress(min(fraction, 1.0), found.result(complete=False))
+    return found.result(complete=True)
 
 
 def _condition_numbers() -> FloatArray:
     return np.unique(np.round(np.geomspace(1.0, 1e4, 33)))
 
 
-def _result(
-    params: ConditioningParams,
-    number: int,
-    kappas: FloatArray,
-    measured: Mapping[str, FloatArray],
-    predicted: Mapping[str, FloatArray],
-    *,
-    complete: bool,
-) -> LawResult:
-    return LawResult(
-        params=params,
-        run=number,
-        complete=complete,
-        condition_numbers=frozen(kappas),
-        steps_to_tolerance=MappingProxyType({method: frozen(steps) for method, steps in measured.items()}),
-        predicted_steps=MappingProxyType({method: frozen(steps) for method, steps in predicted.items()}),
-        slope=_slopes(kappas, measured),
-        predicted_slope=_slopes(kappas, predicted),
-    )
+def _tried_at_random() -> FloatArray:
+    """Return every other one, four a decade: a thousand starts on each bowl are worth their time only so often."""
+    return np.unique(np.round(np.geomspace(1.0, 1e4, 17)))
 
 
 def _predict(
@@ -117,59 +131,48 @@ def _predict(
 ) -> Iterator[None]:
     """Add the steps of the closed form, shape (n,), to `predicted`, if there is one; yield after each block."""
     for i, kappa in enumerate(kappas.tolist()):
-        losses = setting(method, params, _SMALLEST, kappa).losses
+        losses = setting(method, params, SMALLEST, kappa).losses
         if losses is None:
             return
         steps = predicted.setdefault(method, np.full(kappas.size, np.nan))
-        prediction = Prediction(losses, (_SMALLEST, kappa), (kappa, 1.0), params.tolerance, params.max_steps)
+        prediction = Prediction(losses, (SMALLEST, kappa), (kappa, 1.0), params.tolerance, params.max_steps)
         while not prediction.ended:
             prediction.extend()
             yield
         steps[i] = np.nan if prediction.steps is None else prediction.steps
 
 
-def _expected(params: ConditioningParams, predicted: FloatArray | None) -> int:
+def _measure(found: _Findings) -> Iterator[float]:
+    """Fill in what is measured; yield the share of the work that is done, after each block."""
+    count = partial(count_steps, params=found.params)
+    starts = worst(eigenvalues(found.kappas))[:, None]
+    work = {method: _expected(found, method) for method in found.measured}
+    scale, done = (1.0 - _RANDOM_SHARE) / sum(work.values()), 0
+    for method, steps in found.measured.items():
+        for taken in count(method, kappas=found.kappas, starts=starts, steps=steps[:, None]):
+            yield scale * (done + min(taken, work[method]))
+        done += work[method]
+    lead, kappas = next(iter(found.measured)), found.kappas[found.tried]
+    starts = on_level(eigenvalues(kappas), random_angles(found.params.seed, STARTS))
+    for taken in count(lead, kappas=kappas, starts=starts, steps=found.random):
+        yield 1.0 - _RANDOM_SHARE * (1.0 - min(taken / work[lead], 1.0))
+
+
+def _expected(found: _Findings, method: str) -> int:
     """Return how many steps a method is going to take on the bowl where it takes the most."""
+    predicted = found.predicted.get(method)
     if predicted is None or np.isnan(predicted).any():
-        return params.max_steps
+        return found.params.max_steps
     return int(predicted.max())
-
-
-def _measure(method: str, params: ConditioningParams, kappas: FloatArray, steps: FloatArray) -> Iterator[int]:
-    """Fill in `steps`, shape (n,), all bowls in one batch; yield the steps taken after each block.
-
-    A bowl leaves the batch when its run ends.
-    """
-    left = np.arange(kappas.size)
-    starts = np.stack([kappas, np.ones_like(kappas)], axis=-1)
-    at, optimizer = _batch(method, params, kappas)
-    state, taken, start_losses = optimizer.init(starts), 0, at(starts).value
-    while taken < params.max_steps and left.size:
-        count = min(taken + 1, _LARGEST_BLOCK, params.max_steps - taken)
-        state, _, losses = advance(optimizer, at, state, count)
-        solved, gone = solved_or_gone(losses, start_losses[left], params.tolerance)
-        index = np.argmax(solved | gone, axis=0)  # 0 also where neither
-        column = np.arange(left.size)
-        reached = solved[index, column]
-        steps[left[reached]] = taken + 1 + index[reached]
-        taken += count
-        keep = ~(reached | gone[index, column])
-        if not keep.all():
-            left, state = left[keep], members(state, keep)
-            at, optimizer = _batch(method, params, kappas[left]) if left.size else (at, optimizer)
-        yield taken
-
-
-def _batch(method: str, params: ConditioningParams, kappas: FloatArray) -> tuple[Any, Any]:
-    """Return how to evaluate the bowls of `kappas`, shape (n,), together, and the method set for each."""
-    objective = Quadratic.from_eigenvalues(np.stack([np.ones_like(kappas), kappas], axis=-1))
-    settings = [setting(method, params, _SMALLEST, kappa) for kappa in kappas.tolist()]
-    return Evaluator(objective).at, stacked([each.optimizer for each in settings])
 
 
 def _slopes(kappas: FloatArray, steps: Mapping[str, FloatArray]) -> Mapping[str, Slope | None]:
     used = kappas >= _FITTED_FROM
     return MappingProxyType({method: slope(kappas[used], each[used]) for method, each in steps.items()})
+
+
+def _read_only(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
+    return MappingProxyType({name: frozen(array) for name, array in arrays.items()})
 
 
 def _counts(steps: FloatArray) -> list[int | None]:
@@ -179,7 +182,7 @@ def _counts(steps: FloatArray) -> list[int | None]:
 LAW = Experiment(
     key="law",
     title="Law",
-    reads=("tolerance", "optimizers", "learning_rate", "momentum", "adaptive_rate", "max_steps"),
+    reads=("tolerance", "optimizers", "learning_rate", "momentum", "adaptive_rate", "max_steps", "seed"),
     result=LawResult,
     run=run,
 )

@@ -89,7 +89,7 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
             ge=1, le=100_000, title="Most steps", description="Where a run stops at the latest.", extra={"scale": "log"}
         ),
     ] = 20_000
-    seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of the random start.")] = 0
+    seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of the random starts.")] = 0
 
     def check(self) -> Iterable[Problem]:
         """Yield a problem when there is nothing to descend."""

@@ -1,0 +1,203 @@
+import numpy as np
+import pytest
+
+from core.experiment import finish
+from core.obstacles import CONDITIONING
+from core.obstacles.conditioning.bowl import on_level, random_angles, worst
+from core.obstacles.conditioning.counting import quantiles
+from core.obstacles.conditioning.methods import setting
+from core.obstacles.conditioning.prediction import Prediction
+from core.optimizer import advance
+from core.optimizers.gradient_descent import GradientDescent
+from core.params import make
+
+LAW, ZIGZAG = CONDITIONING.experiment("law"), CONDITIONING.experiment("zigzag")
+FOUR_A_DECADE = [1, 2, 3, 6, 10, 18, 32, 56, 100, 178, 316, 562, 1000, 1778, 3162, 5623, 10000]
+SHARES = {"q25": 250, "median": 500, "q75": 750, "max": 1000}
+
+
+def law(**values):
+    return finish(LAW.run(make(CONDITIONING.params, values)))
+
+
+def at(result, kappa):
+    """Every quantile at one condition number."""
+    (index,) = np.flatnonzero(result.condition_numbers == kappa)
+    return {name: float(steps[index]) for name, steps in result.random_start_quantiles.items()}
+
+
+@pytest.fixture(scope="module")
+def searched():
+    return law(learning_rate="line_search", optimizers="gradient_descent,newton")
+
+
+def starts(kappa, seed=0):
+    return on_level(np.array([1.0, kappa]), random_angles(seed, 1000))
+
+
+def foretold(params, method, kappa):
+    """The quantiles by the closed form, start by start."""
+    losses = setting(method, params, 1.0, kappa).losses
+    steps = []
+    for start in starts(kappa, params.seed).tolist():
+        prediction = Prediction(losses, (1.0, kappa), start, params.tolerance, params.max_steps)
+        while not prediction.ended:
+            prediction.extend()
+        steps.append(np.inf if prediction.steps is None else prediction.steps)
+    return {name: sorted(steps)[count - 1] for name, count in SHARES.items()}
+
+
+def test_the_typical_start_needs_one_step_at_kappa_100_and_the_unluckiest_nearly_all(searched):
+    found = at(searched, 100.0)
+    assert found["median"] == 1.0
+    assert 97.0 <= found["max"] <= 100.0
+    assert searched.starts == 1000
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_so_it_is_whatever_the_seed(seed):
+    found = at(law(learning_rate="line_search", optimizers="gradient_descent", seed=seed, max_steps=200), 100.0)
+    assert found["median"] == 1.0
+    assert 94.0 <= found["max"] <= 100.0
+
+
+def test_four_condition_numbers_a_decade_are_tried_and_the_others_are_nan(searched):
+    for steps in searched.random_start_quantiles.values():
+        assert searched.condition_numbers[np.isfinite(steps)].tolist() == FOUR_A_DECADE
+        assert not steps.flags.writeable
+
+
+@pytest.mark.parametrize(
+    ("rate", "method"),
+    [("line_search", "gradient_descent"), ("inverse_lipschitz", "gradient_descent"), ("optimal", "nesterov")]
+    + [("optimal", method) for method in ("gradient_descent", "heavy_ball", "conjugate_gradient", "newton")],
+)
+def test_measured_is_predicted(rate, method):
+    values = {"learning_rate": rate, "optimizers": method, "max_steps": 3000, "seed": 7}
+    result = law(**values)
+    for kappa in (3.0, 32.0, 316.0):
+        assert at(result, kappa) == foretold(result.params, method, kappa)
+
+
+def test_the_batch_counts_what_a_single_zigzag_counts(searched):
+    for kappa in (10.0, 100.0):
+        steps = []
+        for start in starts(kappa):
+            values = {"condition_number": kappa, "learning_rate": "line_search", "optimizers": "gradient_descent"}
+            single = finish(ZIGZAG.run(make(CONDITIONING.params, values | {"start": start})))
+            steps.append(single.steps_to_tolerance["gradient_descent"])
+        assert at(searched, kappa) == {name: sorted(steps)[count - 1] for name, count in SHARES.items()}
+
+
+def test_at_the_best_fixed_rate_every_start_is_the_worst():
+    # Both coordinates shrink alike there, so that the direction of the start does not matter.
+    result = law(optimizers="gradient_descent")
+    for kappa in FOUR_A_DECADE:
+        assert set(at(result, kappa).values()) == {float(kappa)}
+
+
+def test_the_start_that_is_worst_for_gradient_descent_is_a_good_one_for_heavy_ball():
+    result = law(optimizers="heavy_ball")
+    (index,) = np.flatnonzero(result.condition_numbers == 100.0)
+    assert result.steps_to_tolerance["heavy_ball"][index] == 19
+    assert set(at(result, 100.0).values()) == {30.0}
+
+
+def test_only_the_first_method_starts_at_random(searched):
+    alone = law(learning_rate="line_search", optimizers="gradient_descent")
+    for name, steps in alone.random_start_quantiles.items():
+        assert np.array_equal(steps, searched.random_start_quantiles[name], equal_nan=True)
+    assert set(at(law(optimizers="newton,gradient_descent", max_steps=50), 1000.0).values()) == {1.0}
+
+
+def test_starts_that_do_not_arrive_leave_the_quantile_open():
+    result = law(learning_rate="inverse_lipschitz", optimizers="gradient_descent", max_steps=5)
+    found = at(result, 100.0)
+    assert found["q25"] == found["median"] == 1.0
+    assert np.isnan(found["q75"])
+    assert np.isnan(found["max"])
+    summary = result.summary()["random_start_quantiles"]
+    index = result.condition_numbers.tolist().index(100.0)
+    assert (summary["median"][index], summary["max"][index]) == (1, None)
+    assert list(summary) == list(SHARES)
+
+
+def test_above_the_bound_no_start_arrives_but_those_that_begin_with_a_lucky_step():
+    result = law(learning_rate=0.21, optimizers="gradient_descent")
+    assert np.isfinite(list(at(result, 6.0).values())).all()
+    assert np.isnan(at(result, 100.0)["max"])
+
+
+def test_the_starts_lie_as_high_as_the_worst_one_in_every_direction():
+    eigenvalues = np.array([[1.0, 10.0], [1.0, 1e4]])
+    angles = random_angles(3, 1000)
+    points = on_level(eigenvalues, angles)
+    level = np.sum(eigenvalues * worst(eigenvalues) ** 2, axis=-1)
+    assert np.sum(eigenvalues[:, None] * points**2, axis=-1) == pytest.approx(np.repeat(level[:, None], 1000, axis=1))
+    assert np.arctan2(points[..., 1], points[..., 0]) % (2 * np.pi) == pytest.approx(np.stack([angles, angles]))
+    assert np.floor(angles / (2 * np.pi / 1000)).tolist() == list(range(1000))
+    assert random_angles(3, 1000).tolist() == angles.tolist() != random_angles(4, 1000).tolist()
+
+
+def test_a_quantile_is_the_least_steps_within_which_so_many_arrive():
+    steps = np.full((2, 1000), np.nan)
+    steps[0, ::4] = 7.0
+    steps[0, 1:250:4] = 9.0
+    assert {name: found[0] for name, found in quantiles(steps).items() if np.isfinite(found[0])} == {"q25": 7.0}
+    assert np.isnan([found[1] for found in quantiles(steps).values()]).all()
+    steps[1] = np.arange(1000.0, 0.0, -1.0)
+    assert {name: found[1] for name, found in quantiles(steps).items()} == SHARES
+
+
+def test_breaking_the_optimizer_changes_them(monkeypatch):
+    values = {"optimizers": "gradient_descent", "max_steps": 200}
+    sound = law(**values)
+    update = GradientDescent.update
+    monkeypatch.setattr(GradientDescent, "update", lambda self, at, state: update(self, at, update(self, at, state)))
+    broken = law(**values)
+    assert set(at(sound, 100.0).values()) == {100.0}
+    assert set(at(broken, 100.0).values()) == {50.0}
+
+
+def test_no_block_of_steps_is_so_large_that_it_delays_a_report(monkeypatch):
+    sizes = []
+
+    def recorded(optimizer, at, state, count):
+        sizes.append((count, count * len(state.x)))
+        return advance(optimizer, at, state, count)
+
+    monkeypatch.setattr("core.obstacles.conditioning.counting.advance", recorded)
+    law(optimizers="adam,gradient_descent", max_steps=300)
+    assert max(points for _, points in sizes) <= 50_000
+    assert max(points for _, points in sizes) >= 17_000
+    assert max(count for count, _ in sizes) == 64
+
+
+def test_partial_quantiles_fill_in_and_do_not_change(monkeypatch):
+    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    params = make(
+        CONDITIONING.params, {"max_steps": 500, "optimizers": "gradient_descent", "learning_rate": "line_search"}
+    )
+    run, parts = LAW.run(params), []
+    while True:
+        try:
+            parts.append(next(run))
+        except StopIteration as stop:
+            final = stop.value
+            break
+    growth = []
+    for progress in parts:
+        part = progress.partial
+        known = {name: np.isfinite(steps) for name, steps in part.random_start_quantiles.items()}
+        growth.append(sum(int(each.sum()) for each in known.values()))
+        for name, steps in part.random_start_quantiles.items():
+            assert steps[known[name]].tolist() == final.random_start_quantiles[name][known[name]].tolist()
+        if growth[-1]:  # the worst start comes first
+            worst_steps = part.steps_to_tolerance["gradient_descent"]
+            assert np.array_equal(worst_steps, final.steps_to_tolerance["gradient_descent"], equal_nan=True)
+    assert growth[0] == 0 < growth[-1]
+    assert len(set(growth)) > 5
+    assert growth == sorted(growth)
+    fractions = [each.fraction for each in parts]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] <= 1.0
