@@ -6,7 +6,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -22,7 +23,28 @@ GRACE = 0.1
 DELIVERY = 33
 """Milliseconds between deliveries: at most 30 a second, whatever the run reports."""
 
+COURTESY = 0.1
+"""Seconds that a run waits for the window, at most, at each of its yields."""
+
 Job = Callable[[], Run[Any]]
+_free = threading.Event()
+_free.set()
+
+
+@contextmanager
+def going_first() -> Iterator[None]:
+    """Let the GUI thread go first: runs wait at their next yield until it is done.
+
+    A painter gives the interpreter away with every stroke, and a busy run would keep it for half a
+    millisecond each time: a frame of a thousand strokes would take half a second.
+    """
+    outermost = _free.is_set()
+    _free.clear()
+    try:
+        yield
+    finally:
+        if outermost:
+            _free.set()
 
 
 @dataclass(frozen=True)
@@ -124,6 +146,7 @@ class Worker(QObject):
         try:
             run = job()
             while not self._unwanted(client, patient=not shown and time.perf_counter() - begin < GRACE):
+                _free.wait(COURTESY)
                 progress: Progress[Any] = next(run)
                 shown = shown or progress.partial is not None
                 self._report(client, number, progress)
@@ -160,8 +183,9 @@ class Worker(QObject):
             idle = self._current is None and not self._waiting
         if idle:
             self._timer.stop()
-        for reply in replies:
-            self.replied.emit(reply)
+        with going_first():
+            for reply in replies:
+                self.replied.emit(reply)
 
 
 def start_thread(target: Callable[[], None], name: str) -> threading.Thread:

@@ -2,11 +2,12 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractGraphicsShapeItem, QFrame, QGraphicsItem, QGraphicsLineItem
 
 from gui.plots.label import Label
 from gui.plots.pixels import STILL, PixelItem
+from gui.run import going_first
 
 _PAINTED = (PixelItem, Label, QGraphicsLineItem, QAbstractGraphicsShapeItem)
 
@@ -98,6 +99,11 @@ class Canvas(pg.GraphicsView):
             self.prepare()
         handled: bool = super().event(event)
         return handled
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint before any run goes on."""
+        with going_first():
+            super().paintEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Copy the ground under the frame."""
