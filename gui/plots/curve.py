@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import PixelItem
+from gui.plots.pixels import STILL, PixelItem
 from gui.theme import MethodStyle, Theme, pen
 
-
+SPARSE = 20
+"""Dots that are drawn one by one, however close they stand."""
 COLUMNS = 2048
 """Groups that very many points are seen in: no plot is much wider in pixels."""
 
@@ -96,17 +97,20 @@ class Dots(PixelItem):
         arrived = QRect(left, area.top(), round(edge) - left, area.height())
         # Within the plot's own clip, which is all that holds dots back where no layer does.
         painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
-        self.kept(painter, area, self._draw_all)
+        if self.data(STILL):
+            self._draw_all(painter)
+        else:
+            self.kept(painter, area, self._draw_all)
 
     def _draw_all(self, painter: QPainter) -> None:
         style = self._style
         if style is None:
             return
-        known = self._points[np.isfinite(self._points[:, 0] + self._points[:, 1])]
-        pixels = thinned(self.mapped(extremes(known)), gap=1.0)
-        if len(pixels) > 1 and np.median(np.diff(pixels[:, 0])) < style.dot:
+        points = extremes(self._points)
+        pixels = thinned(self.mapped(points[np.isfinite(points[:, 0] + points[:, 1])]), gap=1.0)
+        if len(pixels) > SPARSE and np.median(np.diff(pixels[:, 0])) < style.dot:
             painter.setPen(pen(style.method.stroke, style.crowded))
-            painter.drawPoints([QPointF(x, y) for x, y in pixels.tolist()])
+            painter.drawPoints(pg.functions.arrayToQPolygonF(pixels[:, 0], pixels[:, 1]))
             return
         for x, y in pixels.tolist():
             draw_marker(painter, style.method, QPointF(x, y), style.dot, style.theme.ground, style.casing)
@@ -122,8 +126,9 @@ def extremes(points: FloatArray) -> FloatArray:
         return points
     whole = len(points) // size * size
     groups, first = points[:whole, 1].reshape(-1, size), np.arange(0, whole, size)
-    kept = (first, first + groups.argmin(axis=1), first + groups.argmax(axis=1), first + size - 1)
-    seen: FloatArray = points[np.unique(np.concatenate([*kept, np.arange(whole, len(points))]))]
+    inner = np.sort([groups.argmin(axis=1), groups.argmax(axis=1)], axis=0)
+    kept = np.column_stack([first, *(first + inner), first + size - 1]).ravel()
+    seen: FloatArray = np.concatenate([points[kept], points[whole:]])
     return seen
 
 

@@ -59,26 +59,19 @@ class PixelItem(pg.GraphicsObject):
         self.update()
 
     def kept(self, painter: QPainter, area: QRect, draw: Draw, ground: QColor = _TRANSPARENT) -> None:
-        """Draw through a layer that is kept until `invalidate`, or directly where a bitmap would be wrong.
-
-        What stands still gets a layer only when it is painted a second time with nothing changed.
-        """
+        """Draw through a layer that is kept until `invalidate`, or directly where a bitmap would be wrong."""
         if not is_raster(painter):
             draw(painter)
             return
-        key, before = (area, pixel_ratio(painter)), self._layer_key
-        fresh = self._stale or key != before
-        self._layer_key, self._stale = key, False
-        if fresh and self.data(STILL):
-            self._layer = QImage()
-            draw(painter)
-            return
-        if key != before or self._layer.isNull():
-            self._layer, fresh = new_layer(area, pixel_ratio(painter), ground), True
+        key = (area, pixel_ratio(painter))
+        fresh = self._stale or self._layer_key != key
+        if self._layer_key != key:
+            self._layer, self._layer_key = new_layer(area, pixel_ratio(painter), ground), key
         elif fresh:
             self._layer.fill(ground)  # fresh memory would cost five times as much
         if fresh:
             draw_on(self._layer, area, draw)
+            self._stale = False
         painter.drawImage(area.topLeft(), self._layer)
 
     def boundingRect(self) -> QRectF:

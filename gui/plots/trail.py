@@ -5,27 +5,22 @@ any position is at most a few hundred steps from one of them. The same operation
 pixels, whichever way a position was reached.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import Draw, PixelItem, draw_on, is_raster, new_layer, pixel_ratio
+from gui.plots.pixels import PixelItem, is_raster, pixel_ratio
+from gui.plots.tape import Tape
 from gui.theme import MethodStyle, Theme, pen
 
-SPACING = 500
-"""Steps between kept copies of the layer; more on runs so long that `COPIES` would not reach."""
-COPIES = 48
 NEWEST = 60
 """Steps of a fading trail that stand out."""
 FADED = 0.28
-DrawStrokes = Callable[[QPainter, int, int], None]
-"""Draws the strokes from one number to another."""
 GRID = 128
 """Pixels to which a layer's edges are rounded."""
 FINE = 0.5
@@ -71,7 +66,7 @@ class Trail(PixelItem):
         self._path: FloatArray = np.empty((0, 2))
         self._position = 0.0
         self._drawing: _Drawing | None = None
-        self._tape = _Tape()
+        self._tape = Tape()
 
     def set_style(self, style: TrailStyle) -> None:
         """Take up colors and widths."""
@@ -82,7 +77,6 @@ class Trail(PixelItem):
         """Take up a path, shape (n + 1, 2); `grown` says that it continues the one before: what is drawn stays."""
         self._path = path
         if grown:
-            self._drawing = None
             self.update()
         else:
             self.invalidate()
@@ -96,7 +90,7 @@ class Trail(PixelItem):
 
     def invalidate(self) -> None:
         """Forget the layers."""
-        self._tape = _Tape()
+        self._tape = Tape()
         self._drawing = None
         super().invalidate()
 
@@ -106,8 +100,9 @@ class Trail(PixelItem):
         if style is None or not len(self._path):
             return
         if self._drawing is None:
-            self._drawing = _Drawing(style, self.mapped(self._path), area)
+            self._drawing = _Drawing(style, area)
         drawing = self._drawing
+        drawing.extend(self.mapped(self._path[drawing.length :]))
         strokes, tip = drawing.reached(self._position)
         settled = strokes if style.older is None else max(strokes - NEWEST, 0)
         painter.setOpacity(style.opacity if style.older is None else FADED)
@@ -128,17 +123,14 @@ class _Drawing:
     half a pixel are drawn together, so that ten thousand tiny steps cost no more than they show.
     """
 
-    def __init__(self, style: TrailStyle, pixels: FloatArray, area: QRect) -> None:
-        # Far beyond the plot a raster engine's integers overflow; the path leaves the picture all the same.
-        self._every = pixels.clip(-20_000, 20_000)
-        gaps = np.hypot(*np.diff(self._every, axis=0).T)
+    def __init__(self, style: TrailStyle, area: QRect) -> None:
         self._style = style
-        self._kept = np.arange(len(pixels))
-        if style.older is None and len(gaps):
-            self._kept = np.flatnonzero(np.diff(np.floor(np.cumsum(gaps, dtype=float) / FINE), prepend=0.0) > 0) + 1
-            self._kept = np.concatenate([[0], self._kept])
-        self._points = self._every[self._kept]
-        self._marked = [True, *(gaps[self._kept[1:] - 1] >= style.sparse).tolist()]
+        self._plot, self.area = area, QRect()
+        self._every = np.empty((0, 2))
+        self._kept = np.empty(0, int)
+        self._marked: list[bool] = []
+        self._way = 0.0
+        self._low, self._high = np.full(2, np.inf), np.full(2, -np.inf)
         self._stroke = pen(style.method.stroke, style.width * style.method.weight)
         self._casing = pen(style.theme.ground, style.width * style.method.weight + 2 * style.casing)
         # Round ends would reach back over steps shorter than themselves, and wipe them out.
@@ -147,14 +139,46 @@ class _Drawing:
         self._faded = pen(style.method.stroke, style.older or style.width)
         # Five times as fast as round ends, and at this width nobody sees a difference.
         self._faded.setCapStyle(Qt.PenCapStyle.SquareCap)
-        self.count = len(self._kept) - 1
+
+    @property
+    def length(self) -> int:
+        """How many points of the path it has taken up."""
+        return len(self._every)
+
+    @property
+    def count(self) -> int:
+        """How many strokes there are."""
+        return len(self._kept) - 1
+
+    def extend(self, pixels: FloatArray) -> None:
+        """Take up more points at the end: what there is stays as it is."""
+        if not len(pixels):
+            return
+        # Far beyond the plot a raster engine's integers overflow; the path leaves the picture all the same.
+        new, before = pixels.clip(-20_000, 20_000), self.length
+        steps = np.diff(new, axis=0, prepend=self._every[-1:] if before else new[:1])
+        gaps = np.hypot(steps[:, 0], steps[:, 1])
+        way = np.cumsum(np.concatenate([[self._way], gaps]))
+        fresh = np.arange(len(new))
+        if self._style.older is None:
+            marks = np.floor(way / FINE)
+            fresh = np.flatnonzero((marks[1:] > marks[:-1]) | (fresh + before == 0))
+        self._way = float(way[-1])
+        self._every = np.concatenate([self._every, new])
+        self._kept = np.concatenate([self._kept, fresh + before])
+        self._points = self._every[self._kept]
+        self._marked += ((gaps[fresh] >= self._style.sparse) | (fresh + before == 0)).tolist()
+        self._spread(new)
+
+    def _spread(self, new: FloatArray) -> None:
+        """Let the area hold new points as well, on a coarse grid, so that a growing path rarely needs another layer."""
+        style = self._style
+        columns = new.T  # along rows of two numpy is many times slower
+        self._low = np.minimum(self._low, [column.min() for column in columns])
+        self._high = np.maximum(self._high, [column.max() for column in columns])
         reach = max(style.width, style.marker, style.current) + style.casing + 2
-        columns = self._every.T  # along rows of two numpy is many times slower
-        low = np.array([column.min() for column in columns]) - reach
-        high = np.array([column.max() for column in columns]) + reach
-        # On a coarse grid, so that a growing path rarely needs another layer.
-        low, high = np.floor(low / GRID) * GRID, np.ceil(high / GRID) * GRID
-        self.area = QRectF(QPointF(*low), QPointF(*high)).toAlignedRect() & area
+        low, high = np.floor((self._low - reach) / GRID) * GRID, np.ceil((self._high + reach) / GRID) * GRID
+        self.area = QRectF(QPointF(*low), QPointF(*high)).toAlignedRect() & self._plot
 
     def reached(self, position: float) -> tuple[int, QPointF]:
         """Return how many strokes are complete at a position, and where the current point stands."""
@@ -241,35 +265,3 @@ class _Drawing:
         if self._marked[k]:
             style = self._style
             draw_marker(painter, style.method, at, style.marker, style.theme.ground, style.casing)
-
-
-class _Tape:
-    """A layer that can be wound to any number of steps, with copies along the way to wind back to."""
-
-    def __init__(self) -> None:
-        self._key: object = None
-        self._copies: dict[int, QImage] = {}
-        self._image = QImage()
-        self._drawn = 0
-
-    def at(self, target: int, area: QRect, ratio: float, length: int, draw: DrawStrokes) -> QImage:
-        """Return the layer with exactly `target` steps on it."""
-        if self._key != (area, ratio):
-            self._key = (area, ratio)
-            self._image, self._drawn = new_layer(area, ratio), 0
-            self._copies = {0: self._image.copy()}
-        spacing = max(SPACING, length // COPIES)
-        nearest = max(kept for kept in self._copies if kept <= target)
-        if target < self._drawn or nearest > self._drawn:
-            self._image, self._drawn = self._copies[nearest].copy(), nearest
-        while self._drawn < target:
-            stop = min((self._drawn // spacing + 1) * spacing, target)
-            draw_on(self._image, area, _between(draw, self._drawn, stop))
-            self._drawn = stop
-            if stop % spacing == 0 and stop not in self._copies:
-                self._copies[stop] = self._image.copy()
-        return self._image
-
-
-def _between(draw: DrawStrokes, begin: int, end: int) -> Draw:
-    return lambda painter: draw(painter, begin, end)

@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtGui import QColor
 
 from gui.plots import trail as module
-from gui.plots.trail import COPIES, NEWEST, SPACING, Trail, TrailStyle
+from gui.plots.tape import COPIES, SPACING
+from gui.plots.trail import NEWEST, Trail, TrailStyle
 from gui.theme import LIGHT
 
 BLUE = QColor(LIGHT.methods["gradient_descent"].stroke)
