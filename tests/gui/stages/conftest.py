@@ -34,11 +34,32 @@ CASES = {
 ADDRESSES = tuple(STAGES)
 
 
-@cache
-def compute(address, case="default", **values):
+def experiment_at(address):
     obstacle, _, key = address.partition("/")
     (owner,) = [one for one in OBSTACLES if one.key == obstacle]
-    return finish(owner.experiment(key).run(make(owner.params, CASES[case] | values)))
+    return owner, owner.experiment(key)
+
+
+def read_values(address, case, values=()):
+    """What of a case the experiment reads: the rest changes nothing in its picture."""
+    known = CASES[case] | dict(values)
+    return {name: known[name] for name in experiment_at(address)[1].reads if name in known}
+
+
+def compute(address, case="default", **values):
+    return _computed(address, tuple(read_values(address, case, values).items()))
+
+
+@cache
+def _computed(address, values):
+    owner, experiment = experiment_at(address)
+    return finish(experiment.run(make(owner.params, dict(values))))
+
+
+def distinct(address, cases):
+    """The cases that differ in something the experiment reads."""
+    seen = {repr(read_values(address, case)): case for case in reversed(cases)}
+    return list(reversed(seen.values()))
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +81,12 @@ def painted():
 
 
 def pytest_generate_tests(metafunc):
-    if "address" in metafunc.fixturenames:
-        metafunc.parametrize("address", ADDRESSES)
+    """Give a test every stage, in every case of its own list (or of all) that makes a difference there."""
+    if any("address" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
+        return
     if "case" in metafunc.fixturenames:
-        metafunc.parametrize("case", CASES)
+        cases = getattr(metafunc.module, "CASES", tuple(CASES))
+        pairs = [(address, case) for address in ADDRESSES for case in distinct(address, cases)]
+        metafunc.parametrize(("address", "case"), pairs)
+    elif "address" in metafunc.fixturenames:
+        metafunc.parametrize("address", ADDRESSES)

@@ -93,7 +93,6 @@ LAW_CHANGES = [
     ("caption", "as many steps as before", with_entry("slope", GD, fit(0.0))),
     ("caption", "Up to", with_steps(GD, -1, np.nan)),
     ("caveat", "GD 1.23", with_entry("slope", GD, fit(1.23))),
-    ("caveat", "CG 0.77", with_entry("slope", "conjugate_gradient", fit(0.77))),
     ("hero", "123 steps", with_steps(GD, -1, 123.0)),
     ("hero", "not there", with_steps(GD, -1, np.nan)),
     ("title", "40\u2009000", with_last_kappa),
