@@ -50,7 +50,7 @@ def number(value: float, digits: int = 2) -> str:
         return f"{float(text):.0f}" if "e" in text else text
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     power = f"10{_superscript(int(exponent))}"
-    return power if float(mantissa) == 1 else f"{mantissa} × {power}"
+    return power if float(mantissa) == 1 else f"{float(mantissa):g} × {power}"
 
 
 def power_of_ten(exponent: int) -> str:

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 
 from gui.stage import StageFactory
+from gui.stages.conditioning.edge import EdgeStage
 from gui.stages.conditioning.law import LawStage
+from gui.stages.conditioning.race import RaceStage
 from gui.stages.conditioning.zigzag import ZigzagStage
 
 STAGES: Mapping[str, StageFactory] = {
     "conditioning/zigzag": ZigzagStage,
+    "conditioning/edge": EdgeStage,
+    "conditioning/race": RaceStage,
     "conditioning/law": LawStage,
 }

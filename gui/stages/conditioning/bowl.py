@@ -163,7 +163,9 @@ class Bowl:
         # On the left, unless the start is there.
         side = 0.14 if descent.start[0] < 0 and descent.start[1] < 0 else -0.14
         baseline = min(ring.y() + 0.24 * rect.height(), rect.bottom() - size)
-        self._solved.place(rect.center().x() + side * rect.width(), baseline, align=0.5)
+        half = 0.5 * self._solved.width + size
+        middle = min(max(rect.center().x() + side * rect.width(), rect.left() + half), rect.right() - half)
+        self._solved.place(middle, baseline, align=0.5)
         self._leader.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("theory")))
         above = QPointF(self._solved.rect.center().x(), self._solved.rect.top() - 0.1 * size)
         self._leader.setLine(QLineF(ring, above))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.conditioning.law import LawResult
+from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
@@ -24,6 +25,8 @@ from gui.theme import pen
 PLOT = 1240 / 1824
 """The share of the picture's width that the law takes."""
 LABELED = 4
+WIDE = 0.1
+"""Decades of steps from which on a band can be told from a line."""
 
 
 class LawStage(Stage[LawResult]):
@@ -37,6 +40,11 @@ class LawStage(Stage[LawResult]):
         self._bowl = Plot(scene, axes=False, still=False)
         self._contour = Contour()
         self._bowl.add(self._contour)
+        self._band = Band()
+        self._band.setZValue(-10)
+        self._plot.add(self._band)
+        self._median = Lines()
+        self._plot.add(self._median)
         self._theory = Lines()
         self._plot.add(self._theory)
         self._dots: dict[str, Dots] = {}
@@ -48,7 +56,8 @@ class LawStage(Stage[LawResult]):
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
         self._figures = Figures(self, still=False)
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
-        stand_still(*self._names, self._y_title, self._x_title)
+        self._typical = self.add(Label("axis_title"))
+        stand_still(*self._names, self._typical, self._y_title, self._x_title)
         self._shown = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -89,6 +98,7 @@ class LawStage(Stage[LawResult]):
             [(float(at), power_of_ten(at)) for at in range(int(top) + 1)],
         )
         self._load_curves(result, kappas)
+        self._load_band(result, kappas)
         self._name(result)
         share = Span(percent(result.params.tolerance))
         self.write(self._y_title, rich("steps to {share} of the start", share=share), color=theme.secondary)
@@ -145,6 +155,30 @@ class LawStage(Stage[LawResult]):
             self._dots[key].set_shown(len(kappas))
         predicted = {key: np.column_stack([kappas, np.log10(steps)]) for key, steps in result.predicted_steps.items()}
         self._theory.set_lines([(self._style(key), line) for key, line in reversed(predicted.items())])
+
+    def _load_band(self, result: LawResult, kappas: FloatArray) -> None:
+        """Show where starts at random arrive: the middle half of them, and the median."""
+        key = result.params.optimizers[0]
+        style = self._style(key)
+        with np.errstate(divide="ignore"):
+            low, middle, high = (np.log10(result.random_start_quantiles[name]) for name in ("q25", "median", "q75"))
+        self._band.set_color(style.method.stroke)
+        self._band.set_curves(kappas, np.maximum(low, 0.0), np.maximum(high, 0.0))
+        known = np.isfinite(middle)
+        median = replace(style, method=replace(style.method, dash=(1.0, 2.0)))
+        self._median.set_lines([(median, np.column_stack([kappas, np.maximum(middle, 0.0)])[known])])
+        self._name_band(result, kappas, np.where(np.maximum(high, 0.0) - np.maximum(low, 0.0) > WIDE, high, np.nan))
+
+    def _name_band(self, result: LawResult, kappas: FloatArray, top: FloatArray) -> None:
+        """Name the band where it is wide enough to be seen: up and to the left, where lines leave room."""
+        wide = np.flatnonzero(np.isfinite(top))
+        self._typical.setVisible(bool(len(wide)))
+        if len(wide):
+            self.write(self._typical, tr("half of {n} random starts", n=number(result.starts)))
+            place, size = wide[len(wide) // 2], self.text("axis_title")
+            at = self._plot.point(float(kappas[place]), max(float(top[place]), 0.0))
+            left = max(at.x() - 0.5 * size - self._typical.width, self._rect.left() + 0.5 * size)
+            self._typical.place(left, at.y() - 0.5 * size)
 
     def _style(self, key: str) -> CurveStyle:
         return CurveStyle(

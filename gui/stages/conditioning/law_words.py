@@ -9,6 +9,8 @@ NAMED = 4
 """Methods whose slopes are told."""
 LONGEST = 90
 """Characters of a line that can be read from the last row."""
+TOLD_AT = 100.0
+"""The condition number at which random starts are told."""
 FLAT = 0.02
 """A slope below this is none."""
 
@@ -42,16 +44,26 @@ def caption(result: LawResult) -> Words:
 
 
 def caveat(result: LawResult) -> str:
-    """Return the line that keeps the sentence honest: the worst case, and the measured slopes that it has room for."""
+    """Return the line that keeps the sentence honest: how random starts fare, and the slopes that it has room for."""
     fits = [(short(key, hall=True), fit.value) for key, fit in result.slope.items() if fit is not None]
     slopes = [tr("{method} {slope}", method=name, slope=f"{value:.2f}") for name, value in fits[:NAMED]]
-    told = tr("Worst-case starts; most need fewer.")
+    told = _random_starts(result)
     while slopes:
         line = tr("{told} Slopes {slopes}.", told=told, slopes=tr(", ").join(slopes))
         if len(line) <= LONGEST:
             return line
         slopes.pop()
     return told
+
+
+def _random_starts(result: LawResult) -> str:
+    """Say what was measured at random starts of the first method, at one condition number."""
+    place = int(np.argmin(np.abs(result.condition_numbers - TOLD_AT)))
+    median = float(result.random_start_quantiles["median"][place])
+    if not np.isfinite(median):
+        return tr("Worst-case starts.")
+    kappa = number(float(result.condition_numbers[place]))
+    return tr("Worst case; random at κ = {kappa}: median {median}.", kappa=kappa, median=number(median))
 
 
 def _reach(result: LawResult, lead: str) -> Words:

@@ -15,7 +15,8 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage
-from gui.text import number, power_of_ten, short, tr
+from gui.stages.conditioning.ticks import decades, whole_ticks
+from gui.text import number, short, tr
 from gui.theme import pen
 
 LABELED = 4
@@ -90,7 +91,7 @@ class Losses:
         rows = 1 + max(name.row for name in names)
         zone = (rows + 0.4) * PITCH * stage.text("label") / self._plot.rect.height()
         self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
-        self._plot.set_ticks(_whole_ticks(result.length), _decades(finish, top))
+        self._plot.set_ticks(whole_ticks(result.length), decades(finish, top))
         for depth, (key, ratio) in enumerate(ratios.items()):
             self._load_dots(key, ratio, finish, 20 - depth)
         # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
@@ -189,16 +190,3 @@ def _log_ratio(loss: FloatArray) -> FloatArray:
 
 def _points(values: FloatArray) -> FloatArray:
     return np.column_stack([np.arange(len(values)), values])
-
-
-def _whole_ticks(length: int) -> list[tuple[float, str]]:
-    """Return three or four ticks at round whole steps."""
-    sizes = (factor * 10**power for power in range(6) for factor in (1, 2, 5))
-    step = next(size for size in sizes if length <= 3 * size)
-    return [(float(at), str(at)) for at in range(0, length + 1, step)]
-
-
-def _decades(low: float, high: float) -> list[tuple[float, str]]:
-    first, last = math.ceil(low), math.floor(high)
-    every = max(1, math.ceil((last - first) / 4))
-    return [(float(at), power_of_ten(at)) for at in range(last, first - 1, -every)]

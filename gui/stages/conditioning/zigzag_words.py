@@ -1,6 +1,7 @@
 """What the zigzag says: its headline, formula, sentence and caveat, every number from the result."""
 
 from core.obstacles.conditioning.zigzag import ZigzagResult
+from gui.stages.conditioning.starts import start_words
 from gui.text import Span, Words, method, number, rich, tr
 
 
@@ -69,22 +70,9 @@ def verdict(result: ZigzagResult) -> str:
 
 def caveat(result: ZigzagResult) -> str:
     """Return the line that keeps the sentence honest: which start, and both readings of the condition number."""
-    params = result.params
-    ratios = {"contours": number(result.contour_ratio), "gradients": number(params.condition_number, 4)}
-    if params.condition_number == 1:
-        return tr("Round: every start is alike. Contours 1 : 1, gradients 1 : 1.")
-    if params.start == "worst":
-        return tr(
-            "Worst-case start; most need fewer. Contours {contours} : 1, gradients {gradients} : 1.",
-            **ratios,
-        )
-    if params.start == "random":
-        return tr(
-            "Random start, seed {seed}. Contours {contours} : 1, gradients {gradients} : 1. Not the worst case.",
-            seed=params.seed,
-            **ratios,
-        )
     return tr(
-        "Start ({x}, {y}), as chosen. Contours {contours} : 1, gradients {gradients} : 1.",
-        x=number(params.start[0], 3), y=number(params.start[1], 3), **ratios,
-    )  # fmt: skip
+        "{start} Contours {contours} : 1, gradients {gradients} : 1.",
+        start=start_words(result.params, result.params.optimizers[0]),
+        contours=number(result.contour_ratio),
+        gradients=number(result.params.condition_number, 4),
+    )

@@ -1,0 +1,43 @@
+"""A band between two curves: quartiles, everywhere."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
+
+from core.arrays import FloatArray
+from gui.plots.canvas import stand_still
+from gui.plots.pixels import PixelItem
+
+OPACITY = 0.22
+"""Of a band's color, so that lines and grid stay visible through it."""
+
+
+class Band(PixelItem):
+    """The area between a lower and an upper curve over the same places. It stands still."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._color = QColor()
+        self._outline: FloatArray = np.empty((0, 2))
+        stand_still(self)
+
+    def set_color(self, color: str) -> None:
+        """Take up a color."""
+        self._color = QColor(color)
+        self._color.setAlphaF(OPACITY)
+        self.update()
+
+    def set_curves(self, x: FloatArray, low: FloatArray, high: FloatArray) -> None:
+        """Take up places and both curves, shape (n,) each; where one is not finite there is no band."""
+        known = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
+        there, back = np.column_stack([x, high])[known], np.column_stack([x, low])[known][::-1]
+        self._outline = np.concatenate([there, back])
+        self.update()
+
+    def draw(self, painter: QPainter, area: QRect) -> None:
+        """Draw the band."""
+        if len(self._outline) < 4:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._color)
+        painter.drawPolygon(QPolygonF([QPointF(*point) for point in self.mapped(self._outline).tolist()]))

@@ -1,0 +1,71 @@
+"""Horizontal bars that grow: how far each of several things has come, with a mark at where it should end."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from gui.plots.pixels import PixelItem
+from gui.theme import MethodStyle, Theme, pen
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its place, its style, how far it has come, the same in another unit, and its forecast.
+
+    Attributes
+    ----------
+    row
+        The vertical place, in the plot's coordinates.
+    value, other
+        Lengths in the plot's coordinates; `other` is drawn thin below, None where it says nothing more.
+    expected
+        Where the theory lets it end, or None.
+
+    """
+
+    row: float
+    method: MethodStyle
+    value: float
+    other: float | None = None
+    expected: float | None = None
+
+
+class Bars(PixelItem):
+    """Bars from zero to the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._thickness = self._mark = 1.0
+        self._bars: tuple[Bar, ...] = ()
+
+    def set_style(self, theme: Theme, thickness: float, mark: float) -> None:
+        """Take up colors, the thickness of a bar and the width of a mark in pixels."""
+        self._theme, self._thickness, self._mark = theme, thickness, mark
+        self.update()
+
+    def set_bars(self, bars: tuple[Bar, ...]) -> None:
+        """Take up other lengths."""
+        if bars != self._bars:
+            self._bars = bars
+            self.update()
+
+    def draw(self, painter: QPainter, area: QRect) -> None:
+        """Draw bars and marks."""
+        if self._theme is None:
+            return
+        transform, thick = self.sceneTransform(), self._thickness
+        for bar in self._bars:
+            left, middle = transform.map(0.0, bar.row)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(bar.method.stroke))
+            right = transform.map(bar.value, bar.row)[0]
+            painter.drawRect(QRectF(left, middle - thick / 2, max(right - left, self._mark), thick))
+            if bar.other is not None:
+                end = transform.map(bar.other, bar.row)[0]
+                painter.drawRect(QRectF(left, middle + 0.62 * thick, max(end - left, self._mark), 0.22 * thick))
+            if bar.expected is not None:
+                at = transform.map(bar.expected, bar.row)[0]
+                painter.setPen(pen(self._theme.ink, self._mark))
+                painter.drawLine(QLineF(at, middle - 0.75 * thick, at, middle + 0.75 * thick))

@@ -1,0 +1,151 @@
+"""conditioning/edge: the bound 2/L, from below and from above."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.obstacles.conditioning.edge import EdgeResult
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle, Dots, Lines
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle
+from gui.stage import Stage, View
+from gui.stages.conditioning.bowl import Bowl, Descent
+from gui.stages.conditioning.edge_words import caption, caveat, count, headline, verdict
+from gui.stages.conditioning.figures import Figures
+from gui.stages.conditioning.handles import TARGET, BowlHandles
+from gui.stages.conditioning.ticks import whole_ticks
+from gui.text import number, rich, tr
+from gui.theme import MethodStyle, pen
+
+BOWL = 1050 / 1824
+"""The share of the picture's width that the bowl takes."""
+METHOD = "gradient_descent"
+
+
+class EdgeStage(Stage[EdgeResult]):
+    """The bowl with one path; beside it what a step does along either axis, against the rate."""
+
+    def _build(self) -> None:
+        self._bowl = Bowl(self)
+        self._handles = BowlHandles(self, self._bowl)
+        self._figures = Figures(self)
+        self._plot = Plot(self.widget.scene(), axes=True)
+        self._lines, self._dots = Lines(), Dots()
+        self._plot.add(self._lines)
+        self._plot.add(self._dots)
+        self._one, self._rate = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
+        self._names = [self.add(Label("label")) for _ in range(2)]
+        self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
+        stand_still(self._one, self._rate, self._dots, *self._names, self._y_title, self._x_title)
+        self._turning = False
+        self.widget.pressed.connect(self._take_rate)
+        self.widget.dragged.connect(self._turn_rate)
+        self.widget.released.connect(self._leave_rate)
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        ticks, title = self.text("ticks"), self.text("axis_title")
+        style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
+        self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL * picture.width(), picture.height()), style)
+        left = self._bowl.rect.right() + self.px(24)
+        side = QRectF(left, picture.top(), picture.right() - left, picture.height())
+        top = self._figures.arrange(side) + 1.5 * title
+        left += 2.2 * ticks
+        bottom = side.bottom() - 1.9 * ticks - 1.2 * title
+        self._plot.place(QRectF(left, top, side.right() - left - 3.0 * self.text("label"), bottom - top), style)
+        self.write(self._y_title, tr("a step multiplies each coordinate by"), color=view.theme.secondary)
+        self._y_title.place(side.left(), top - 0.6 * title)
+        self.write(self._x_title, tr("learning rate"), color=view.theme.secondary)
+        self._x_title.place(self._plot.rect.center().x(), side.bottom() - 0.1 * title, align=0.5)
+
+    def _load(self, result: EdgeResult, *, grown: bool) -> None:
+        params, paths = result.params, {METHOD: result.path}
+        first = float(result.loss[0])
+        self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, paths), grown=grown)
+        self._handles.load(params.condition_number, params.rotation, params.start)
+        self._load_factors(result)
+        self.head(headline(result), rich("x ← (1 − aλ) x along each axis"))
+        self.foot(caption(result), caveat(result))
+        rate = rich("rate {rate}", rate=number(result.learning_rate, 3))
+        gone = result.left_at_step is not None
+        self._figures.head(rate, verdict(result), color=self.view.theme.alarm if gone else "")
+
+    def _move(self, result: EdgeResult, position: float) -> None:
+        self._bowl.move(position)
+        step, theme = int(min(position, len(result.path) - 1)), self.view.theme
+        gone = result.left_at_step is not None and step >= result.left_at_step
+        self._figures.count(count(step), theme.alarm if gone else theme.methods[METHOD].label)
+
+    def cancel_drag(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        return self._handles.cancel()
+
+    def keep_ghost(self, *, on: bool) -> None:
+        """Keep the path of this moment as a ghost, or take it away."""
+        self._bowl.pin_ghost(on=on)
+
+    def _load_factors(self, result: EdgeResult) -> None:
+        """Draw both factors against the rate, the line at one, and where the rate in use stands."""
+        theme, plot, rates, rate = self.view.theme, self._plot, result.rates, result.learning_rate
+        end, top = float(rates[-1]), 1.05 * float(result.factors["largest"].max())
+        plot.set_range((0.0, end), (0.0, top))
+        marks = (0.0, result.bound / 2, result.bound)
+        plot.set_ticks([(at, number(at, 3)) for at in marks], whole_ticks(2))
+        colors = {"largest": theme.ink, "smallest": theme.secondary}
+        lines = []
+        for (axis, color), dash in zip(colors.items(), ((), (6.0, 3.0)), strict=True):
+            style = self._style(MethodStyle(color, color, dash=dash))
+            lines.append((style, np.column_stack([rates, result.factors[axis]])))
+        self._lines.set_lines(lines)
+        self._dots.set_style(self._style(theme.methods[METHOD]))
+        factors = sorted(result.factor.values())
+        self._dots.set_points(np.array([[rate, factor] for factor in factors]))
+        self._dots.set_shown(len(factors))
+        self._one.setPen(pen(QColor(theme.alarm), self.stroke("ring") * 0.75))
+        self._one.setLine(QLineF(plot.point(0.0, 1.0), plot.point(end, 1.0)))
+        self._rate.setPen(pen(QColor(theme.methods[METHOD].stroke), self.stroke("theory")))
+        self._rate.setLine(QLineF(plot.point(rate, 0.0), plot.point(rate, top)))
+        self._rate.setVisible(rate <= end)
+        self._name_lines(result, colors)
+
+    def _name_lines(self, result: EdgeResult, colors: dict[str, str]) -> None:
+        """Name the axes at the right ends of their lines."""
+        size, words = self.text("label"), {"largest": tr("steep"), "smallest": tr("flat")}
+        for label, (axis, color) in zip(self._names, colors.items(), strict=True):
+            self.write(label, words[axis], color=color)
+            at = self._plot.point(float(result.rates[-1]), float(result.factors[axis][-1]))
+            label.place(at.x() + 0.4 * size, at.y() + 0.36 * size)
+        # On a nearly round bowl both lines are one.
+        apart = abs(self._names[0].pos().y() - self._names[1].pos().y())
+        self._names[1].setVisible(apart > 1.2 * size)
+
+    def _style(self, method: MethodStyle) -> CurveStyle:
+        return CurveStyle(
+            theme=self.view.theme,
+            method=method,
+            line=self.stroke("theory"),
+            crowded=self.stroke("data"),
+            dot=self.stroke("current"),
+            casing=self.stroke("casing"),
+        )
+
+    @Slot(QPointF)
+    def _take_rate(self, at: QPointF) -> None:
+        if self.result is not None and self._plot.rect.contains(at):
+            self._turning = abs(self._plot.point(self.result.learning_rate, 0.0).x() - at.x()) <= TARGET / 2
+            if self._turning:
+                self._bowl.show_ghost(on=True)
+
+    @Slot(QPointF, bool)
+    def _turn_rate(self, at: QPointF, _snap: bool) -> None:  # noqa: FBT001  a slot
+        if self._turning and self.result is not None:
+            share = (at.x() - self._plot.rect.left()) / self._plot.rect.width()
+            rate = float(f"{max(share, 0.002) * 1.5 * self.result.bound:.3g}")
+            self.edited.emit({"learning_rate": min(rate, 100.0)})
+
+    @Slot()
+    def _leave_rate(self) -> None:
+        if self._turning:
+            self._turning = False
+            self._bowl.show_ghost(on=False)

@@ -1,0 +1,60 @@
+"""What the edge says, every number from the result."""
+
+from core.obstacles.conditioning.edge import EdgeResult
+from gui.text import Span, Words, number, rich, tr
+
+METHOD = "gradient_descent"
+AT_THE_BOUND = 1e-9
+"""How near one the largest factor is when the rate is the bound itself."""
+
+
+def headline(result: EdgeResult) -> str:
+    """Return the title: on which side of the bound, and what came of it."""
+    over = result.learning_rate > result.bound
+    if result.left_at_step is not None:
+        return tr("Over the edge, the path grows") if over else tr("Near the edge, the path grows first")
+    if result.steps_to_tolerance is not None:
+        return tr("Over the edge, and there before it grew") if over else tr("Below the edge, it arrives")
+    return tr("On the edge, it neither arrives nor leaves") if _at_the_bound(result) else tr("Too slow to arrive")
+
+
+def caption(result: EdgeResult) -> Words:
+    """Return the sentence under the picture."""
+    told = {"rate": number(result.learning_rate, 3), "bound": number(result.bound, 3)}
+    if result.left_at_step is not None:
+        step = Span(number(result.left_at_step), "alarm")
+        return rich("Rate {rate}, bound {bound}: worse than the start at step {step}.", step=step, **told)
+    if result.steps_to_tolerance is not None:
+        steps = Span(number(result.steps_to_tolerance), METHOD)
+        return rich("Rate {rate}, bound {bound}: solved at step {step}.", step=steps, **told)
+    if _at_the_bound(result):
+        return rich("Rate {rate} is the bound: the steep coordinate only changes its sign.", **told)
+    steps = Span(number(len(result.path) - 1), METHOD)
+    return rich("Rate {rate}, bound {bound}: not there after {step} steps.", step=steps, **told)
+
+
+def caveat(result: EdgeResult) -> str:
+    """Return the line that says why the bound is where it is."""
+    return tr(
+        "Steepest axis × {steep} a step, flattest × {flat}. The bound is 2 / largest curvature.",
+        steep=number(result.factor["largest"]),
+        flat=number(result.factor["smallest"]),
+    )
+
+
+def verdict(result: EdgeResult) -> str:
+    """Return what stands below the count: what the closed form foretells."""
+    if result.predicted_left_at_step is not None:
+        return tr("predicted to leave at {step}", step=number(result.predicted_left_at_step))
+    if result.predicted_steps is not None:
+        return tr("predicted {steps}", steps=number(result.predicted_steps))
+    return tr("no end predicted")
+
+
+def count(step: int) -> str:
+    """Return the count of steps."""
+    return tr("1 step") if step == 1 else tr("{count} steps", count=number(step))
+
+
+def _at_the_bound(result: EdgeResult) -> bool:
+    return abs(result.factor["largest"] - 1) < AT_THE_BOUND

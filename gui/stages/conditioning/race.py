@@ -1,0 +1,138 @@
+"""conditioning/race: the methods as growing bars on one axis of steps, beside the bowl that they descend."""
+
+from PySide6.QtCore import QRectF
+
+from core.obstacles.conditioning.race import RaceResult
+from gui.plots.bars import Bar, Bars
+from gui.plots.canvas import stand_still
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle
+from gui.stage import Stage, View
+from gui.stages.conditioning.bowl import Bowl, Descent
+from gui.stages.conditioning.figures import Figures
+from gui.stages.conditioning.handles import BowlHandles
+from gui.stages.conditioning.starts import start_words
+from gui.stages.conditioning.ticks import whole_ticks
+from gui.text import Span, Words, number, rich, short, tr
+
+LEFT = 1100 / 1824
+"""The share of the picture's width that the bars take."""
+TOLD = 5
+"""Methods whose steps the caption tells."""
+MOST = 9
+
+
+class RaceStage(Stage[RaceResult]):
+    """A bar for each method that grows a step at a time, with a mark where the theory lets it end."""
+
+    def _build(self) -> None:
+        self._plot = Plot(self.widget.scene(), axes=True)
+        self._bars = Bars()
+        self._plot.add(self._bars)
+        self._bowl = Bowl(self)
+        self._handles = BowlHandles(self, self._bowl)
+        self._figures = Figures(self)
+        self._names = [self.add(Label("axis_title")) for _ in range(MOST)]
+        self._counts = [self.add(Label("label")) for _ in range(MOST)]
+        self._x_title = self.add(Label("axis_title"))
+        stand_still(self._x_title, *self._names)
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        ticks, title = self.text("ticks"), self.text("axis_title")
+        style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
+        width = LEFT * picture.width()
+        names = (6.4 if view.hall else 8.6) * self.text("axis_title")
+        foot = 1.9 * ticks + 1.2 * title
+        self._plot.place(
+            QRectF(picture.left() + names, picture.top(), width - names - 2 * ticks, picture.height() - foot), style
+        )
+        left = picture.left() + width + self.px(24)
+        side = QRectF(left, picture.top(), picture.right() - left, picture.height())
+        top = self._figures.arrange(side)
+        self._bowl.arrange(QRectF(left, top, side.width(), side.bottom() - top), style)
+        self.write(self._x_title, tr("steps"), color=view.theme.secondary)
+        self._x_title.place(self._plot.rect.center().x(), picture.bottom() - 0.1 * title, align=0.5)
+
+    def _load(self, result: RaceResult, *, grown: bool) -> None:
+        params, methods = result.params, list(result.path)
+        first = float(result.loss[methods[0]][0])
+        self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, result.path), grown=grown)
+        self._handles.load(params.condition_number, params.rotation, params.start)
+        # Room for the count behind the longest bar.
+        room = (4.2 if self.view.hall else 3.4) * self.text("label") / max(self._plot.rect.width(), 1.0)
+        end = result.length / max(1.0 - room, 0.3)
+        self._plot.set_range((0.0, end), (0.5 - len(methods), 0.5))
+        self._plot.set_ticks(whole_ticks(result.length), ())
+        row = self._plot.rect.height() / len(methods)
+        self._bars.set_style(self.view.theme, min(0.42 * row, 1.6 * self.text("label")), self.stroke("theory"))
+        self._name_rows(methods)
+        kappa = rich("κ = {kappa}", kappa=number(params.condition_number, 4))
+        self._figures.head(kappa, tr("contours {ratio} : 1", ratio=number(result.contour_ratio)))
+        both = {"gradient_descent", "heavy_ball"} <= set(methods) and params.learning_rate == "optimal"
+        self.head(self._headline(result), rich("gradient descent ~ κ,  momentum ~ √κ") if both else ())
+        self.foot(self._caption(result), self._caveat(result))
+
+    def _move(self, result: RaceResult, position: float) -> None:
+        self._bowl.move(position)
+        clock = int(position)
+        self._figures.count(tr("1 step") if clock == 1 else tr("{n} steps", n=number(clock)), self.view.theme.ink)
+        bars = []
+        size, theme = self.text("label"), self.view.theme
+        for row, key in enumerate(result.path):
+            last = len(result.path[key]) - 1
+            step = min(int(position), last)
+            cost = float(result.cost[key][step])
+            differs = result.cost[key][-1] != last
+            expected = result.predicted_steps.get(key)
+            bars.append(Bar(-row, theme.methods[key], min(position, last), cost if differs else None, expected))
+            label = self.write(self._counts[row], self._count(result, key, step), color=theme.methods[key].label)
+            at, gap = self._plot.point(min(position, last), -row), 0.5 * size
+            mark = self._plot.point(float(expected or 0), 0.0).x()
+            # Behind the mark where it would be crossed by it.
+            left = mark + gap if at.x() - 1 <= mark < at.x() + 2 * gap + label.width else at.x() + gap
+            label.place(left, at.y() + 0.36 * size)
+        self._bars.set_bars(tuple(bars))
+
+    def cancel_drag(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        return self._handles.cancel()
+
+    def keep_ghost(self, *, on: bool) -> None:
+        """Keep the lead's path of this moment as a ghost, or take it away."""
+        self._bowl.pin_ghost(on=on)
+
+    def _name_rows(self, methods: list[str]) -> None:
+        size = self.text("label")
+        for row, (name, count) in enumerate(zip(self._names, self._counts, strict=True)):
+            name.setVisible(row < len(methods))
+            count.setVisible(row < len(methods))
+            if row < len(methods):
+                key = methods[row]
+                self.write(name, short(key, hall=self.view.hall), color=self.view.theme.methods[key].label)
+                y = self._plot.point(0.0, -row).y() + 0.36 * size
+                name.place(self._plot.rect.left() - 0.5 * size, y, align=1)
+
+    def _count(self, result: RaceResult, key: str, step: int) -> str:
+        ended = step == len(result.path[key]) - 1
+        if ended and result.diverged[key] is not None:
+            return tr("left")
+        if ended and result.steps_to_tolerance[key] is None and result.complete:
+            return tr("not yet")
+        return number(step)
+
+    def _headline(self, result: RaceResult) -> str:
+        return tr("The same bowl, by {count} methods", count=len(result.path))
+
+    def _caption(self, result: RaceResult) -> Words:
+        told = [key for key in result.path if result.steps_to_tolerance[key] is not None][:TOLD]
+        words: list[Span] = [*rich("κ = {kappa}: ", kappa=number(result.params.condition_number, 4))]
+        for k, key in enumerate(told):
+            steps = Span(number(result.steps_to_tolerance[key] or 0), key)
+            words += rich(", {steps}" if k else "{steps}", steps=steps)
+        return (*words, *rich(" steps.")) if told else (*words, *rich("nobody has arrived."))
+
+    def _caveat(self, result: RaceResult) -> str:
+        start = start_words(result.params, result.params.optimizers[0])
+        differs = any(result.cost[key][-1] != len(result.path[key]) - 1 for key in result.path)
+        thin = tr(" Thin: gradients.") if differs else ""
+        return tr("{start}{thin} Marks: predicted.", start=start, thin=thin)

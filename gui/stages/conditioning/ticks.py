@@ -1,0 +1,19 @@
+"""Places to mark on the axes of conditioning."""
+
+import math
+
+from gui.text import power_of_ten
+
+
+def whole_ticks(length: int) -> list[tuple[float, str]]:
+    """Return three or four ticks at round whole steps from 0."""
+    sizes = (factor * 10**power for power in range(6) for factor in (1, 2, 5))
+    step = next(size for size in sizes if length <= 3 * size)
+    return [(float(at), str(at)) for at in range(0, length + 1, step)]
+
+
+def decades(low: float, high: float) -> list[tuple[float, str]]:
+    """Return at most about five ticks at powers of ten between two logarithms."""
+    first, last = math.ceil(low), math.floor(high)
+    every = max(1, math.ceil((last - first) / 4))
+    return [(float(at), power_of_ten(at)) for at in range(last, first - 1, -every)]
