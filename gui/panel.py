@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -11,15 +10,16 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from core.experiment import Experiment, Obstacle, Result
+from core.experiment import Obstacle, Result
 from core.params import Params, ParamsError, make, mapping
 from gui.history import Change
 from gui.host import PictureHost
+from gui.lane import Lane
 from gui.params_form import ParamsForm
 from gui.run import Reply, Worker
-from gui.stage import Stage, StageFactory, View
+from gui.stage import StageFactory, View
 from gui.stages import STAGES
-from gui.text import Words, rich, tr
+from gui.text import rich, tr
 from gui.theme import Theme, TypeSize
 from gui.timeline import Timeline
 from gui.transport import Transport
@@ -30,27 +30,6 @@ PATIENCE = 150
 """Milliseconds of computing before the window says so."""
 SETTLE = 40
 """Milliseconds without another resize before the picture is laid out anew."""
-
-
-@dataclass
-class Lane:
-    """One picture of a panel: what it was asked for, what came, and the stage that shows it."""
-
-    experiment: Experiment[Any, Any]
-    stage: Stage[Any]
-    request: int = 0
-    shown: int = 0
-    asked: Params | None = None
-    result: Result | None = None
-    notice: Words = ()
-
-    def wants(self, reply: Reply) -> bool:
-        """Return whether a reply is to the latest request, or has a result to show until that one's comes.
-
-        A slider dragged faster than replies are delivered would else show nothing until it rests.
-        """
-        overtaken = self.shown <= reply.number < self.request and reply.result is not None
-        return reply.number == self.request or overtaken
 
 
 class Panel(QWidget):
@@ -188,12 +167,9 @@ class Panel(QWidget):
     def _request(self) -> None:
         """Ask for a run, unless what the experiment reads is what it has shown last."""
         lane = self.lane
-        if lane.asked is not None and all(
-            getattr(lane.asked, name) == getattr(self.params, name) for name in lane.experiment.reads
-        ):
+        if lane.shows(self.params):
             return
-        lane.asked = self.params
-        lane.request = self._worker.request(self._client, partial(lane.experiment.run, self.params))
+        lane.request = self._worker.request(self._client, lane.job(self.params))
         self._patience.start()
 
     @Slot(object)
@@ -203,18 +179,9 @@ class Panel(QWidget):
         lane = self._lanes.get(key)
         if lane is None or not lane.wants(reply):
             return
-        if reply.number == lane.request and reply.kind != "progress":
-            lane.request = 0
-            lane.notice = ()
-        elif self._pause.isActive():
+        if self._pause.isActive() and not lane.ends(reply):
             return
-        if reply.result is not None:
-            lane.result, lane.shown = reply.result, reply.number
-        if reply.kind == "failed":
-            lane.notice = rich("This run failed: the log says why.")
-        elif reply.kind == "cancelled":
-            lane.asked = None
-            lane.notice = rich("Stopped. Any change computes again.")
+        lane.take(reply)
         if key == self._key:
             self._refresh(lane, reply)
 
