@@ -1,6 +1,5 @@
 """Widgets for single parameters: a slider with a number, a list of words, words or a number, ticks for many."""
 
-import math
 from abc import abstractmethod
 from typing import Any
 
@@ -8,10 +7,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
 from core.params import Field
+from gui.scale import NOTCHES, Scale
 from gui.text import tr, word
 
-NOTCHES = 400
-"""Positions of a slider over its whole range."""
 COARSE = 20
 
 
@@ -48,10 +46,8 @@ class NumberEditor(Editor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        # An end that the field excludes is no place to stand.
-        self._slider.setRange(1 if field.above else 0, NOTCHES - 1 if field.below else NOTCHES)
-        self._slider.setPageStep(COARSE)
+        self._scale = Scale(field)
+        self._slider = _slider(field)
         self._entry = QLineEdit()
         self._entry.setMinimumWidth(1)
         self._entry.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -68,9 +64,9 @@ class NumberEditor(Editor):
     def set_value(self, value: Any) -> None:
         """Show a number: the slider at its nearest notch, the entry exactly."""
         # Where several notches stand for one rounded number the slider would never get away from the first.
-        if self._value(self._slider.value()) != value:
+        if self._scale.value(self._slider.value()) != value:
             with QSignalBlocker(self._slider):
-                self._slider.setValue(self._notch(float(value)))
+                self._slider.setValue(self._scale.notch(float(value)))
         self._shown = f"{value:.5g}"
         self._entry.setText(self._shown)
 
@@ -85,7 +81,7 @@ class NumberEditor(Editor):
 
     @Slot(int)
     def _slid(self, notch: int) -> None:
-        value = self._value(notch)
+        value = self._scale.value(notch)
         self._shown = f"{value:.5g}"
         self._entry.setText(self._shown)
         self.edited.emit(self.field.name, value)
@@ -95,27 +91,6 @@ class NumberEditor(Editor):
         if self._entry.text() != self._shown:
             self._shown = self._entry.text()
             self.edited.emit(self.field.name, self._shown)
-
-    def _ends(self) -> tuple[float, float]:
-        low = self.field.minimum if self.field.minimum is not None else 0.0
-        high = self.field.maximum if self.field.maximum is not None else max(100.0, 2 * abs(low))
-        return (math.log(low), math.log(high)) if self.field.scale == "log" else (low, high)
-
-    def _notch(self, value: float) -> int:
-        low, high = self._ends()
-        place = math.log(max(value, 1e-300)) if self.field.scale == "log" else value
-        return round(NOTCHES * (place - low) / (high - low))
-
-    def _value(self, notch: int) -> float:
-        """Return the number at a notch: rounded to three digits, so that it can be said aloud."""
-        low, high = self._ends()
-        place = low + (high - low) * notch / NOTCHES
-        value = math.exp(place) if self.field.scale == "log" else place
-        rounded = float(f"{value:.3g}")
-        if self.field.integer:
-            rounded = float(round(rounded))
-        within = max(rounded, self.field.minimum if self.field.minimum is not None else rounded)
-        return min(within, self.field.maximum if self.field.maximum is not None else within)
 
 
 class ChoiceEditor(Editor):
@@ -128,9 +103,9 @@ class ChoiceEditor(Editor):
             self._box.addItem(word(key), key)
         self._box.setEditable(field.number or bool(field.size))
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._box)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._box)
         self._name(self._box)
         self.setFocusProxy(self._box)
         self._shown = ""
@@ -166,6 +141,34 @@ class ChoiceEditor(Editor):
             self.edited.emit(self.field.name, text if place < 0 else self._box.itemData(place))
 
 
+class RateEditor(ChoiceEditor):
+    """Words or a number, with a slider for the number below."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._scale = Scale(field)
+        self._slider = _slider(field)
+        self._slider.setValue(self._scale.notch(0.1))
+        self._name(self._slider)
+        self._column.addWidget(self._slider)
+        self._slider.valueChanged.connect(self._slid)
+
+    def set_value(self, value: Any) -> None:
+        """Show a word, leaving the slider where it is, or a number."""
+        super().set_value(value)
+        if not isinstance(value, str) and self._scale.value(self._slider.value()) != value:
+            with QSignalBlocker(self._slider):
+                self._slider.setValue(self._scale.notch(float(value)))
+
+    def nudge(self, notches: int) -> None:
+        """Move the slider."""
+        self._slider.setValue(self._slider.value() + notches)
+
+    @Slot(int)
+    def _slid(self, notch: int) -> None:
+        self.edited.emit(self.field.name, self._scale.value(notch))
+
+
 class ManyEditor(Editor):
     """A tick for each word of a list; the list keeps the order of its definition."""
 
@@ -197,10 +200,20 @@ class ManyEditor(Editor):
         self.edited.emit(self.field.name, self._order)
 
 
-def editor_for(field: Field) -> Editor:
-    """Return the widget that suits a field."""
+def editor_for(field: Field, *, hero: bool = False) -> Editor:
+    """Return the widget that suits a field; the hero has a slider where it can."""
     if field.many:
         return ManyEditor(field)
+    if field.words and field.number and hero:
+        return RateEditor(field)
     if field.words or field.size:
         return ChoiceEditor(field)
     return NumberEditor(field)
+
+
+def _slider(field: Field) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    # An end that the field excludes is no place to stand.
+    slider.setRange(1 if field.above else 0, NOTCHES - 1 if field.below else NOTCHES)
+    slider.setPageStep(COARSE)
+    return slider

@@ -86,7 +86,7 @@ class ParamsForm(QScrollArea):
         return next(iter(self._editors.values()), None)
 
     def _labeled(self, field: Field, *, hero: bool) -> QWidget:
-        editor = editor_for(field)
+        editor = editor_for(field, hero=hero)
         editor.edited.connect(self._edited)
         self._editors[field.name] = editor
         box, layout = QWidget(), QVBoxLayout()

@@ -51,6 +51,7 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
             title="Learning rate",
             description="Of gradient descent, heavy ball and Nesterov: each method's best, 1/L, exact line search"
             " (gradient descent alone), or a number.",
+            extra={"scale": "log"},
         ),
     ] = "optimal"
     momentum: Annotated[
