@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.obstacles import OBSTACLES
 from core.params import ParamsError, make, mapping
@@ -14,6 +14,7 @@ from gui.app import SignalQuitter, application
 from gui.commands import PictureCommands
 from gui.export_bar import ExportBar
 from gui.panel import Panel
+from gui.presets import presets
 from gui.run import Worker
 from gui.settings import Settings
 from gui.sheets import about_sheet, help_sheet
@@ -49,6 +50,10 @@ class MainWindow(QMainWindow, PictureCommands):
         self._panels: dict[str, Panel] = {}
         self._fill()
         add_actions(self.menuBar(), self)
+        self._presets = QMenu(tr("Presets"), self)
+        self._presets.triggered.connect(self._open_preset)
+        bar = self.menuBar()
+        bar.insertMenu(bar.actions()[-1], self._presets)
         obstacle, _, experiment = self._first_target(target).partition("/")
         self._target = experiment
         self._obstacles.setCurrentIndex([o.key for o in OBSTACLES].index(obstacle))
@@ -137,6 +142,9 @@ class MainWindow(QMainWindow, PictureCommands):
             self._experiments.removeTab(0)
         for n, experiment in enumerate(obstacle.experiments, start=1):
             self._experiments.addTab(tr("{n}  {title}", n=n, title=tr(experiment.title)))
+        self._presets.clear()
+        for preset in presets(obstacle):
+            self._presets.addAction(tr(preset.title)).setData(preset)
         keys = [experiment.key for experiment in obstacle.experiments]
         self.open_experiment(keys.index(self._target) if self._target in keys else 0)
 
@@ -148,6 +156,14 @@ class MainWindow(QMainWindow, PictureCommands):
             self._experiments.setCurrentIndex(index)
             self.panel.open(experiments[index].key)
             self.panel.setFocus()
+
+    @Slot(QAction)
+    def _open_preset(self, action: QAction) -> None:
+        """Open what a preset names, with its parameters; undo brings the others back."""
+        preset = action.data()
+        keys = [experiment.key for experiment in self.panel.obstacle.experiments]
+        self.panel.set_params(preset.params)
+        self.open_experiment(keys.index(preset.experiment))
 
     # Actions on the window
 

@@ -25,7 +25,7 @@ def caption(result: LawResult) -> Words:
     """Return the sentence under the picture."""
     lead = result.params.optimizers[0]
     slope, steps = result.slope.get(lead), result.steps_to_tolerance[lead]
-    if not result.complete:
+    if not result.complete and (slope is None or np.isnan(steps).any()):
         return rich("Measuring how the steps of {method} grow.", method=method(lead))
     if slope is None or np.isnan(steps).any():
         return _reach(result, lead)
