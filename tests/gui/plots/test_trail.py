@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtGui import QColor
 
 from gui.plots import trail as module
-from gui.plots.tape import COPIES, SPACING
 from gui.plots.trail import NEWEST, Trail, TrailStyle
 from gui.theme import LIGHT
 
@@ -150,7 +149,7 @@ def test_a_jump_anywhere_winds_from_a_copy_nearby(sheet, strokes, length):
     trail = trail_on(sheet, FADING, noisy(length))
     trail.set_position(float(length))
     sheet.painted()
-    spacing = max(SPACING, length // COPIES)
+    spacing = max(500, length // 48)
     for place in np.random.default_rng(1).integers(0, length, 12).tolist():
         before = strokes[0]
         trail.set_position(float(place))
@@ -241,3 +240,26 @@ def test_another_style_or_range_redraws(sheet):
     assert sheet.painted() != plain
     sheet.plot.set_range((0, 360), (0, 260))
     assert sheet.painted() == plain
+
+
+@pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
+def test_every_step_so_far_is_drawn_and_none_to_come(sheet, style):
+    path = np.array([[30.0 + 60 * k, 60.0 if k % 2 else 200.0] for k in range(6)])
+    trail = trail_on(sheet, style, path)
+    middles = (path[:-1] + path[1:]) / 2
+    for place in (0, 1, 3, 5, 2):
+        trail.set_position(float(place))
+        image = sheet.painted()
+        drawn = [image.pixelColor(round(20 + x), round(280 - y)) == BLUE for x, y in middles.tolist()]
+        assert drawn == [k < place for k in range(5)], place
+
+
+def test_what_is_older_than_the_newest_steps_fades(sheet):
+    path = np.column_stack([np.linspace(20, 340, 201), np.where(np.arange(201) % 2, 60.0, 200.0)])
+    trail = trail_on(sheet, FADING, path)
+    trail.set_position(200.0)
+    image = sheet.painted()
+    row = np.array([image.pixelColor(x, 150).lightness() for x in range(40, 360)])
+    newest = round(320 * NEWEST / 200)
+    assert row[-newest + 10 :].min() < BLUE.lightness() + 30
+    assert row[: -newest - 10].min() > BLUE.lightness() + 40
