@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,75 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise
 
 
+@contextlib.contextmanager
+def filling(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary folder to fill, which becomes the folder `path` when the block ends well.
+
+    The temporary folder lies beside it under a hidden name. Whatever ends the block early, an
+    interrupt included, removes it and leaves `path` as it was.
+
+    Raises
+    ------
+    FileError
+        When the folder is there and not empty, or is the current one, or cannot be made, or the
+        disk is full.
+
+    """
+    target = Path(os.path.realpath(path))
+    _check_folder(path, target)
+    temporary = target.with_name(f".{target.name[:32]}-{secrets.token_hex(4)}.part")
+    try:
+        _create_folder(path, temporary)
+        yield temporary
+        _settle_folder(path, temporary, target)
+    except OSError as problem:
+        shutil.rmtree(temporary, ignore_errors=True)
+        if problem.errno not in _REASONS:
+            raise
+        raise _refusal(path, problem) from problem
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _check_folder(path: str | os.PathLike[str], target: Path) -> None:
+    if os.path.isdir(target):
+        if os.listdir(target):
+            raise FileError(f"{path} cannot be written: the folder is not empty.")
+        if os.path.samefile(target, os.curdir):
+            raise FileError(f"{path} cannot be written: it is the folder that you are in.")
+    elif os.path.lexists(target):
+        raise FileError(f"{path} cannot be written: it is not a folder.")
+    elif not os.path.isdir(target.parent):
+        raise FileError(f"{path} cannot be written: there is no folder {target.parent}.")
+
+
+def _create_folder(path: str | os.PathLike[str], temporary: Path) -> None:
+    try:
+        temporary.mkdir()
+    except OSError as problem:
+        raise FileError(f"{path} cannot be written: its folder refuses new files ({problem.strerror}).") from problem
+
+
+def _settle_folder(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
+    try:
+        for file in temporary.iterdir():
+            _bring_to_disk(file)
+        if os.name == "nt" and target.exists():
+            target.rmdir()  # elsewhere an empty folder is replaced in one go
+        temporary.replace(target)
+    except OSError as problem:
+        raise _refusal(path, problem) from problem
+
+
+def _bring_to_disk(file: Path) -> None:
+    handle = os.open(file, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _check(path: str | os.PathLike[str], target: Path) -> None:
     # os.path answers False where pathlib raises, as it does for a name that is too long.
     if os.path.isdir(target):
@@ -72,11 +142,7 @@ def _create(path: str | os.PathLike[str], temporary: Path) -> None:
 def _settle(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
     """Bring the contents to the disk first, so that a crash cannot leave an empty file under the final name."""
     try:
-        handle = os.open(temporary, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _bring_to_disk(temporary)
         temporary.replace(target)
     except OSError as problem:
         raise _refusal(path, problem) from problem

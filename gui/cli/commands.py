@@ -9,9 +9,13 @@ import click
 from core.params import Problem
 from gui.cli import reading
 from gui.cli.output import CommandError, drive, put, save, try_out
+from gui.export.formats import FORMATS, NUMBERED, PNG
 
 NUMBERS = {".json": "JSON", ".csv": "a table", ".npz": "NumPy arrays"}
-PICTURES = {".png": "a still", ".mp4": "a film"}
+PICTURES = {
+    one.suffix: "a folder of numbered PNGs" if one is NUMBERED else "a film" if one.film else "a still"
+    for one in FORMATS.values()
+}
 
 _settings = click.option(
     "--set",
@@ -145,29 +149,39 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
 @program.command(
     epilog=_examples(
         "thalweg render conditioning/zigzag --set condition_number=30 -o zigzag.mp4",
-        "thalweg render conditioning/law --theme dark --type hall -o law.png",
+        "thalweg render conditioning/law --theme dark --type hall -o law.svg",
+        "thalweg render conditioning/zigzag --from 1 --to 5 --fps 25 -o zigzag.gif",
     )
 )
 @click.argument("target")
 @_settings
-@click.option("-o", "output", required=True, metavar="FILE", help="FILE.png for a still, FILE.mp4 for a film.")
+@click.option(
+    "-o",
+    "output",
+    required=True,
+    metavar="FILE",
+    help="FILE.png, .svg or .pdf for a still; .mp4, .webm, .gif, .apng or .webp for a film; FOLDER/ for numbered PNGs.",
+)
 @click.option("--size", metavar="WxH", help="Width and height in pixels; by default 1920x1080.")
 @click.option("--fps", metavar="N", help="Pictures a second; by default 60.")
 @click.option("--duration", metavar="S", help="Length of the film in seconds; by default 8.")
+@click.option("--from", "start", metavar="S", help="Second of the film to start at; by default 0.")
+@click.option("--to", "end", metavar="S", help="Second of the film to stop before; by default its end.")
 @click.option("--at", metavar="S|first|last", help="Which picture of the film a still shows; by default the last.")
 @click.option("--theme", metavar="|".join(reading.THEMES), help="Colors; by default light.")
 @click.option("--type", "type_size", metavar="|".join(reading.TYPES), help="Text for a desk (by default) or a hall.")
-def render(target: str, settings: tuple[str, ...], output: str, **options: str | None) -> int:
+@click.option("--transparent", is_flag=True, help="Leave the ground out: PNG, SVG, PDF, APNG, WebP.")
+def render(target: str, settings: tuple[str, ...], output: str, *, transparent: bool, **options: str | None) -> int:
     """Draw a still or a film of TARGET; needs no display."""
     reader = reading.Reader()
     aim = reader.read(reading.DEFAULT, reading.aim, target, settings)
-    kind = reader.read(".png", reading.suffix, output, PICTURES)
-    look = reading.look(reader, options, kind)
+    form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, PICTURES), PNG)
+    look = reading.look(reader, options, form, transparent=transparent)
     reader.finish()
 
     from gui.cli.pictures import render_one
 
-    render_one(aim, look, output, kind)
+    render_one(aim, look, output, form)
     put(os.fsencode(output) + b"\n")
     return 0
 

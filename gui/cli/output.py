@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Protocol, TypeVar
 
-from core.files import replacing
+from core.files import filling, replacing
 from gui.cli.interrupts import check, guarded
 
 T = TypeVar("T")
@@ -61,9 +61,10 @@ def save(path: str, content: bytes) -> None:
         check()
 
 
-def try_out(path: str) -> None:
+def try_out(path: str, *, folder: bool = False) -> None:
     """Raise FileError where `path` could not be written: before the work of minutes, not after it."""
-    with guarded(), contextlib.suppress(_Undo), replacing(path):
+    place = filling if folder else replacing
+    with guarded(), contextlib.suppress(_Undo), place(path):
         raise _Undo
 
 

@@ -10,8 +10,9 @@ from gui.app import application, headless, sweep
 from gui.cli.log import open_log, record
 from gui.cli.output import CommandError, drive, put, save, say, try_out
 from gui.cli.reading import Aim, At, Look
-from gui.export.film import even, exact_rate, film
-from gui.export.still import paint, png
+from gui.export.film import exact_rate, film, fitted
+from gui.export.formats import MP4, NUMBERED, PNG, Format
+from gui.export.still import content
 from gui.stage import StageFactory, View
 from gui.stages import STAGES
 from gui.system import install_fatal_handler
@@ -27,18 +28,17 @@ def prepare() -> None:
     application()
 
 
-def render_one(aim: Aim, look: Look, path: str, kind: str) -> None:
+def render_one(aim: Aim, look: Look, path: str, form: Format) -> None:
     """Write a still or a film of the first experiment that `aim` names."""
-    try_out(path)
+    try_out(path, folder=form is NUMBERED)
     prepare()
     experiment = aim.experiments[0]
     factory = _stage_of(f"{aim.obstacle.key}/{experiment.key}")
-    view = View(*look.size, theme=THEMES[look.theme], type_size=TYPE_SIZES[look.type_size])
+    theme, type_size = THEMES[look.theme], TYPE_SIZES[look.type_size]
+    view = View(*look.size, theme=theme, type_size=type_size, transparent=look.transparent)
     result = drive(experiment.run(aim.params), f"computing {experiment.key}")
-    if kind == ".mp4":
-        _write_film(factory, result, view, path, look)
-    else:
-        _write_still(factory, result, view, path, look)
+    write = _write_film if form.film else _write_still
+    write(factory, result, view, path, look, form)
 
 
 def render_all(folder: str, look: Look) -> int:
@@ -50,15 +50,15 @@ def render_all(folder: str, look: Look) -> int:
     except OSError as error:
         raise CommandError(f"The folder {folder} cannot be made: {error.strerror}.") from error
     aims = [Aim(obstacle, (one,), obstacle.params()) for obstacle in OBSTACLES for one in obstacle.experiments]
-    drawn = [_attempt(aim, look, folder, kind) for aim in aims for kind in (".png", ".mp4")]
+    drawn = [_attempt(aim, look, folder, form) for aim in aims for form in (PNG, MP4)]
     return 0 if all(drawn) else 1
 
 
-def _attempt(aim: Aim, look: Look, folder: str, kind: str) -> bool:
+def _attempt(aim: Aim, look: Look, folder: str, form: Format) -> bool:
     """Write one picture of the gallery; a bug in it must not take the others away."""
-    path = os.path.join(folder, f"{aim.obstacle.key}-{aim.experiments[0].key}{kind}")
+    path = os.path.join(folder, f"{aim.obstacle.key}-{aim.experiments[0].key}{form.suffix}")
     try:
-        render_one(aim, look, path, kind)
+        render_one(aim, look, path, form)
     except (CommandError, FileError):
         raise
     except Exception as error:  # noqa: BLE001  said, and logged
@@ -74,22 +74,26 @@ def _stage_of(address: str) -> StageFactory:
     return STAGES[address]
 
 
-def _write_still(factory: StageFactory, result: Result, view: View, path: str, look: Look) -> None:
+def _write_still(factory: StageFactory, result: Result, view: View, path: str, look: Look, form: Format) -> None:
     with closing(factory(view)) as stage:
         schedule = stage.schedule(result, look.duration)
-        content = png(paint(stage, result, _position(schedule, float(exact_rate(look.fps)), look.at)))
+        made = content(stage, result, _position(schedule, float(exact_rate(look.fps)), look.at), form)
     sweep()
-    save(path, content)
+    save(path, made)
 
 
-def _write_film(factory: StageFactory, result: Result, view: View, path: str, look: Look) -> None:
-    rounded = even(view)
-    if rounded != view:
+def _write_film(factory: StageFactory, result: Result, view: View, path: str, look: Look, form: Format) -> None:
+    size, rounded = (view.width, view.height), fitted(view, form)
+    if (rounded.width, rounded.height) != size:
         say(
             f"The size {view.width}x{view.height} is rounded to {rounded.width}x{rounded.height}: "
-            "an MP4 has even sizes."
+            f"{form.name} has even sizes."
         )
-    drive(film(factory, result, rounded, path, look.fps, look.duration), f"rendering {os.path.basename(path)}")
+    if form.nearest(look.fps) != look.fps:
+        rates = ", ".join(f"{rate}" for rate in form.rates)
+        say(f"{look.fps:g} pictures a second become {form.nearest(look.fps):g}: {form.name} has {rates}.")
+    steps = film(factory, result, view, path, look.fps, look.duration, form=form, span=look.span)
+    drive(steps, f"rendering {os.path.basename(os.path.normpath(path))}")
     sweep()
 
 

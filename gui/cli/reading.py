@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -13,6 +14,7 @@ from core import params
 from core.experiment import Experiment, Obstacle
 from core.obstacles import OBSTACLES
 from core.params import Params, ParamsError, Problem
+from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
 
 SMALLEST, LARGEST = (16, 16), (7680, 4320)
 FPS = (1.0, 240.0)
@@ -46,8 +48,10 @@ class Look:
     fps: float = 60.0
     duration: float = 8.0
     at: At = "last"
+    span: tuple[float, float] | None = None
     theme: str = "light"
     type_size: str = "desk"
+    transparent: bool = False
 
 
 class Reader:
@@ -155,27 +159,53 @@ def size(given: str) -> tuple[int, int]:
     return width, height
 
 
-def look(reader: Reader, given: Mapping[str, str | None], kind: str) -> Look:
+def span(start: str | None, end: str | None, duration: float) -> tuple[float, float] | None:
+    """Return the part of a film that is meant, in seconds; None for all of it."""
+    if start is None and end is None:
+        return None
+    first = number("--from", start or "0", (0.0, duration), "seconds")
+    last = duration if end is None else number("--to", end, (0.0, duration), "seconds")
+    if first >= last:
+        name, text = ("--from", start) if end is None else ("--to", end)
+        raise wrong(name, str(text), f"seconds below {duration:g}" if end is None else f"seconds above {first:g}")
+    return first, last
+
+
+def look(reader: Reader, given: Mapping[str, str | None], form: Format, *, transparent: bool = False) -> Look:
     """Return what the options that were given (others are None) say about a picture of this kind."""
     default = Look()
     said = {name: text for name, text in given.items() if text is not None}
     duration = reader.read(default.duration, number, "--duration", said.get("duration", "8"), DURATION, "seconds")
-    if "at" in said and kind == ".mp4":
-        reader.add([Problem("--at", repr(said["at"]), "with a still only, as -o FILE.png")])
+    reader.add(_misplaced(said, form, transparent=transparent))
     return Look(
         size=reader.read(default.size, size, said.get("size", "1920x1080")),
         fps=reader.read(default.fps, number, "--fps", said.get("fps", "60"), FPS),
         duration=duration,
         at=reader.read(default.at, moment, said.get("at", "last"), duration),
+        span=reader.read(None, span, said.get("start"), said.get("end"), duration),
         theme=reader.read(default.theme, word, "--theme", said.get("theme", default.theme), THEMES),
         type_size=reader.read(default.type_size, word, "--type", said.get("type_size", default.type_size), TYPES),
+        transparent=transparent,
     )
+
+
+def _misplaced(said: Mapping[str, str], form: Format, *, transparent: bool) -> Iterable[Problem]:
+    """Yield the options that mean nothing for a kind of file."""
+    if form.film and "at" in said:
+        yield Problem("--at", repr(said["at"]), "with a still only, as -o FILE.png")
+    for name, option in (("start", "--from"), ("end", "--to")):
+        if not form.film and name in said:
+            yield Problem(option, repr(said[name]), "with a film only, as -o FILE.mp4")
+    if transparent and not form.transparent:
+        able = ", ".join(one.suffix for one in FORMATS.values() if one.transparent and one is not NUMBERED)
+        yield Problem("--transparent", repr(form.suffix), f"with {able} and numbered PNGs only")
 
 
 def suffix(given: str, kinds: Mapping[str, str]) -> str:
     """Return the suffix of an output file; `kinds` says what each is for."""
-    found = Path(given).suffix.lower()
+    found = suffix_of(given)
     # A folder has no suffix to be wrong: that it is a folder is told later.
     if found not in kinds and not Path(given).is_dir():
-        raise wrong("-o", given, ", ".join(f"{known} for {kind}" for known, kind in kinds.items()))
+        groups = [(kind, ", ".join(group)) for kind, group in groupby(kinds, kinds.__getitem__)]
+        raise wrong("-o", given, ", ".join(f"{known} for {kind}" for kind, known in groups))
     return found

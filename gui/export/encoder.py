@@ -1,4 +1,4 @@
-"""H.264 in a thread of its own, fed with pictures through a short queue."""
+"""The thread that encodes, fed with pictures through a short queue."""
 
 import contextlib
 import queue
@@ -8,36 +8,29 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtGui import QImage
-
+from gui.export.formats import MP4, Format
+from gui.export.sinks import SINKS, Picture, Reel, Sink, blank
 from gui.run import start_thread
 
 DEPTH = 4
 """Pictures that may wait: enough to keep drawing and encoding busy at once, whatever one of them takes."""
-THREADS = 4
-"""Of x264: fixed, because the bytes it writes depend on their number."""
-BT709, LIMITED = 1, 1
-"""ITU-T H.273: the same code for primaries, transfer and matrix; and the range from 16 to 235."""
 WAIT = 0.004
 """Seconds that a call waits for the thread, at most: short enough for a window to stay alive."""
 
 
 @dataclass(frozen=True)
-class Picture:
-    """An image to paint on and the same memory as an array, blue first."""
+class Sample:
+    """A picture to be looked at before the first is written."""
 
-    image: QImage
-    pixels: npt.NDArray[np.uint8]
+    picture: Picture
 
 
-Item = Picture | Literal["again", "end"]
+Item = Picture | Sample | Literal["again", "end"]
 """What the thread is given: a picture, the word to repeat the last one, or the word that none will follow."""
 
 
 class Encoder:
-    """Writes pictures to an MP4 file as they come.
+    """Writes pictures to a film as they come.
 
     `free` gives a picture to paint on, `offer` hands it over without copying; after "end", `ended`
     tells when everything is written. `close` ends the thread at once. What goes wrong in the
@@ -47,19 +40,24 @@ class Encoder:
     ----------
     done
         How many pictures the encoder has taken.
+    rate
+        Pictures a second.
 
     """
 
-    def __init__(self, path: Path, width: int, height: int, rate: Fraction) -> None:
+    def __init__(
+        self, path: Path, width: int, height: int, rate: Fraction, form: Format = MP4, *, transparent: bool = False
+    ) -> None:
         self.done = 0
-        self._path, self._size, self._rate = path, (width, height), rate
+        self.rate = float(rate)
+        self._reel, self._form = Reel(path, width, height, rate, transparent), form
         self._error: BaseException | None = None
         self._stopping = threading.Event()
         self._waiting: queue.Queue[Item] = queue.Queue(DEPTH)
         self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
         # While the others wait, one is painted and one encoded.
         for _ in range(DEPTH + 2):
-            self._free.put(_blank(width, height))
+            self._free.put(blank(width, height, transparent=transparent))
         self._thread = start_thread(self._work, "encoder")
 
     def free(self) -> Picture:
@@ -98,38 +96,20 @@ class Encoder:
             self._error = error
 
     def _encode(self) -> None:
-        import av  # costs 60 ms that opening a window does not need
-        from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
-
-        reformatter = VideoReformatter()
-        frame = av.VideoFrame()
-        with av.open(str(self._path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-            stream = container.add_stream("libx264", rate=self._rate, options={"crf": "18", "preset": "veryfast"})
-            stream.width, stream.height, stream.pix_fmt = *self._size, "yuv420p"
-            stream.gop_size = round(self._rate)  # one picture a second from which a player can start
-            context = stream.codec_context
-            context.thread_count = THREADS
-            context.time_base = 1 / self._rate
-            context.color_primaries = context.color_trc = context.colorspace = BT709
-            context.color_range = LIMITED
+        with contextlib.closing(SINKS[self._form](self._reel)) as sink:
             while (item := self._waiting.get()) != "end" and not self._stopping.is_set():
-                if isinstance(item, Picture):
-                    frame = reformatter.reformat(
-                        av.VideoFrame.from_numpy_buffer(item.pixels, "bgra"),
-                        format="yuv420p",
-                        dst_colorspace=Colorspace.ITU709,
-                        dst_color_range=ColorRange.MPEG,
-                    )
-                    frame.color_primaries = frame.color_trc = BT709
-                    frame.time_base = context.time_base
-                    self._free.put(item)
-                frame.pts = self.done
-                container.mux(stream.encode(frame))
-                self.done += 1
+                self._take(sink, item)
             if not self._stopping.is_set():
-                container.mux(stream.encode(None))
+                sink.finish()
 
-
-def _blank(width: int, height: int) -> Picture:
-    pixels = np.zeros((height, width, 4), np.uint8)
-    return Picture(QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32), pixels)
+    def _take(self, sink: Sink, item: Item) -> None:
+        if isinstance(item, Sample):
+            sink.sample(item.picture)
+            self._free.put(item.picture)
+            return
+        if isinstance(item, Picture):
+            sink.write(item)
+            self._free.put(item)
+        else:
+            sink.again()
+        self.done += 1

@@ -1,16 +1,19 @@
-"""A film: every picture of a schedule as an MP4, drawn here and encoded beside."""
+"""A film: every picture of a schedule, drawn here and encoded beside."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from core.experiment import Result
-from core.files import replacing
-from gui.export.encoder import Encoder, Item
-from gui.stage import StageFactory, View
-from gui.timeline import DURATION, pictures, positions
+from core.files import filling, replacing
+from gui.export.encoder import Encoder, Item, Sample
+from gui.export.formats import MP4, NUMBERED, Format
+from gui.export.sinks import Picture
+from gui.stage import Stage, StageFactory, View
+from gui.timeline import DURATION, Schedule, pictures
 
 FPS = 60
 
@@ -28,6 +31,12 @@ class FilmProgress:
         return self.done / self.total
 
 
+def fitted(view: View, form: Format) -> View:
+    """Return the view as a kind of film can show it."""
+    view = replace(view, transparent=view.transparent and form.transparent)
+    return even(view) if form.even else view
+
+
 def even(view: View) -> View:
     """Return the view at the next even size: the pictures of a film have one color for 2 x 2 pixels."""
     return replace(view, width=view.width + view.width % 2, height=view.height + view.height % 2)
@@ -41,6 +50,14 @@ def exact_rate(fps: float) -> Fraction:
     return slowed if abs(float(slowed) - fps) < 0.005 else Fraction(fps).limit_denominator(1000)
 
 
+def chosen(total: int, rate: Fraction, span: tuple[float, float] | None) -> range:
+    """Return the numbers of the pictures between two moments, given in seconds, of a film of `total` pictures."""
+    if span is None:
+        return range(total)
+    first = min(round(span[0] * rate), total - 1)
+    return range(first, max(min(round(span[1] * rate), total), first + 1))
+
+
 def film(
     factory: StageFactory,
     result: Result,
@@ -48,12 +65,28 @@ def film(
     path: str | os.PathLike[str],
     fps: float = FPS,
     duration: float = DURATION,
+    *,
+    form: Format = MP4,
+    span: tuple[float, float] | None = None,
 ) -> Generator[FilmProgress, None, None]:
     """Write the film of `result` to `path`, whole or not at all, a picture at each step of the generator.
 
     To be driven in the thread of the application: directly, or from the timer of a window, which
     stays alive because no step draws more than one picture or waits more than a few
-    milliseconds. Closing it early leaves nothing behind. Odd sizes are rounded as by `even`.
+    milliseconds. Closing it early leaves nothing behind.
+
+    Parameters
+    ----------
+    factory, result, view
+        What is shown; the size is rounded as by `fitted`.
+    path
+        A file, or for numbered pictures a folder that is new or empty.
+    fps, duration
+        Pictures a second, of which some formats know only a few (`Format.nearest`), and seconds.
+    form
+        The kind of file.
+    span
+        The seconds of the film to write: from the first on, up to and without the second.
 
     Raises
     ------
@@ -61,24 +94,41 @@ def film(
         When the file cannot be written; the message is one sentence.
 
     """
-    view, rate = even(view), exact_rate(fps)
-    with replacing(path) as temporary, closing(factory(view)) as stage:
+    view, rate = fitted(view, form), exact_rate(form.nearest(fps))
+    place = filling if form is NUMBERED else replacing
+    with place(path) as temporary, closing(factory(view)) as stage:
         schedule = stage.schedule(result, duration)
-        total = pictures(schedule, float(rate))
-        with closing(Encoder(temporary, view.width, view.height, rate)) as encoder:
-            shown = None
-            for position in positions(schedule, float(rate)):
-                item: Item = "again"  # a picture that is held is neither drawn nor converted twice
-                if position != shown:
-                    item = encoder.free()
-                    stage.show(result, position)
-                    stage.render(item.image)
-                    shown = position
+        numbers = chosen(pictures(schedule, float(rate)), rate, span)
+        size = (view.width, view.height)
+        with closing(Encoder(temporary, *size, rate, form, transparent=view.transparent)) as encoder:
+            for item in _items(encoder, stage, result, schedule, numbers, form.samples):
                 while not encoder.offer(item):
-                    yield FilmProgress(encoder.done, total)
-                yield FilmProgress(encoder.done, total)
-            while not encoder.offer("end"):
-                yield FilmProgress(encoder.done, total)
+                    yield FilmProgress(encoder.done, len(numbers))
+                yield FilmProgress(encoder.done, len(numbers))
             while not encoder.ended():
-                yield FilmProgress(encoder.done, total)
-        yield FilmProgress(total, total)
+                yield FilmProgress(encoder.done, len(numbers))
+        yield FilmProgress(len(numbers), len(numbers))
+
+
+def _items(
+    encoder: Encoder, stage: Stage[Any], result: Result, schedule: Schedule, numbers: range, samples: int
+) -> Iterator[Item]:
+    """Yield what the encoder is to be given, each picture painted when it is asked for."""
+    rate = encoder.rate
+
+    def painted(position: float) -> Picture:
+        picture = encoder.free()
+        stage.show(result, position)
+        stage.render(picture.image)
+        return picture
+
+    for k in range(samples):
+        number = numbers[round(k * (len(numbers) - 1) / (samples - 1))]
+        yield Sample(painted(schedule.position(number / rate)))
+    shown = None
+    for number in numbers:
+        position = schedule.position(number / rate)
+        # A picture that is held is neither drawn nor converted twice.
+        yield "again" if position == shown else painted(position)
+        shown = position
+    yield "end"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.files import FileError, replacing
+from core.files import FileError, filling, replacing
 
 ROOT = Path(__file__).parents[2]
 
@@ -205,3 +205,59 @@ def test_a_signal_in_mid_write_leaves_the_old_file(old, number):
     left = [name for name in names(old.parent) if name != "picture.png"]
     assert all(name.startswith(".") for name in left)
     assert number == signal.SIGKILL or not left
+
+
+def test_a_folder_appears_when_it_is_filled(tmp_path):
+    with filling(tmp_path / "new") as temporary:
+        (temporary / "one").write_text("1")
+        assert [temporary] == list(tmp_path.iterdir())
+        assert temporary.name.startswith(".")
+    assert [(file.name, file.read_text()) for file in (tmp_path / "new").iterdir()] == [("one", "1")]
+    assert [file.name for file in tmp_path.iterdir()] == ["new"]
+
+
+def test_an_empty_folder_may_be_there_or_be_linked_to(tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty", target_is_directory=True)
+    with filling(f"{tmp_path}/link/") as temporary:
+        (temporary / "one").write_text("1")
+    assert (tmp_path / "empty" / "one").read_text() == "1"
+    assert (tmp_path / "link").is_symlink()
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, FileNotFoundError])
+def test_a_folder_given_up_leaves_nothing(tmp_path, error):
+    def give_up():
+        with filling(tmp_path / "new") as temporary:
+            (temporary / "one").write_text("1")
+            raise error
+
+    with pytest.raises(error):
+        give_up()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("full/", "the folder is not empty"),
+        ("file", "it is not a folder"),
+        ("missing/new", "there is no folder"),
+        (".", "it is the folder that you are in"),
+    ],
+)
+def test_a_folder_that_cannot_be_filled_is_refused(tmp_path, monkeypatch, name, reason):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "note").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here" if name == "." else tmp_path)
+    with pytest.raises(FileError, match=f"cannot be written: {reason}"), filling(name):
+        pytest.fail("the block must not run")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["file", "full", "here"]
+
+
+def test_a_full_disk_in_a_folder_is_said(tmp_path):
+    with pytest.raises(FileError, match="new cannot be written: the disk is full"), filling(tmp_path / "new"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert list(tmp_path.iterdir()) == []

@@ -10,12 +10,14 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 
 from core.document import program_version
 from core.experiment import finish
 from core.obstacles import OBSTACLES
 from gui.cli import pictures, reading
+from gui.export.formats import FORMATS
 from gui.export.still import picture, png, save_png
 from gui.stage import View
 from gui.stages import STAGES
@@ -134,10 +136,40 @@ def test_a_film_is_written_and_named(thalweg, tmp_path):
     options = ("--size", "641x361", "--fps", "29.97", "--duration", "0.5")
     code, out, err = thalweg("render", "conditioning/zigzag", *options, "-o", path)
     assert (code, out) == (0, f"{path}\n")
-    assert err == "The size 641x361 is rounded to 642x362: an MP4 has even sizes.\n"
+    assert err == "The size 641x361 is rounded to 642x362: MP4 has even sizes.\n"
     with av.open(str(path)) as film:
         stream = film.streams.video[0]
         assert (stream.frames, stream.width, stream.height) == (15, 642, 362)
+
+
+@pytest.mark.parametrize("suffix", [form.suffix for form in FORMATS.values()])
+def test_every_kind_of_file_is_written_and_named(thalweg, tmp_path, suffix):
+    path = f"{tmp_path}/picture{suffix}"
+    film = ("--duration", "0.5", "--to", "0.3", "--fps", "10") if FORMATS[suffix].film else ("--at", "0.2")
+    assert thalweg("render", "conditioning", "--size", "320x180", *film, "-o", path) == (0, f"{path}\n", "")
+    beginnings = {".svg": b"<?xml", ".pdf": b"%PDF", ".gif": b"GIF89a", ".webp": b"RIFF", ".webm": b"\x1aE\xdf\xa3"}
+    if suffix == "/":
+        assert [file.name for file in sorted(Path(path).iterdir())] == ["000001.png", "000002.png", "000003.png"]
+    else:
+        assert Path(path).read_bytes().startswith(beginnings.get(suffix, b""))
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_gif_says_which_rate_it_can_have(thalweg, tmp_path):
+    path = tmp_path / "zigzag.gif"
+    code, out, err = thalweg("render", "conditioning", "--size", "160x90", "--duration", "0.2", "-o", path)
+    assert (code, out) == (0, f"{path}\n")
+    assert err == "60 pictures a second become 50: GIF has 1, 2, 4, 5, 10, 20, 25, 50.\n"
+
+
+@pytest.mark.parametrize("suffix", [".png", ".apng", ".webp"])
+def test_a_ground_can_be_left_out(thalweg, tmp_path, suffix):
+    path = tmp_path / f"zigzag{suffix}"
+    short = () if suffix == ".png" else ("--duration", "0.5", "--fps", "4")
+    assert thalweg("render", "conditioning", *SMALL, *short, "--transparent", "-o", path)[0] == 0
+    with Image.open(path) as image:
+        corners = image.convert("RGBA").getpixel((1, 1)), image.convert("RGBA").getpixel((100, 150))
+    assert [corner[3] for corner in corners] == [0, 255]
 
 
 def test_divergence_is_a_picture(thalweg, tmp_path):
@@ -177,7 +209,7 @@ def fail(*_arguments):
 
 
 def test_a_bug_is_one_sentence_and_its_traceback_is_in_the_log(thalweg, tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr(pictures, "paint", fail)
+    monkeypatch.setattr(pictures, "content", fail)
     code, out, err = thalweg("render", "conditioning", *SMALL, "-o", tmp_path / "x.png")
     assert (code, out) == (1, "")
     assert err == (
@@ -189,7 +221,7 @@ def test_a_bug_is_one_sentence_and_its_traceback_is_in_the_log(thalweg, tmp_path
 
 @pytest.mark.usefixtures("small_gallery")
 def test_a_bug_in_one_picture_leaves_the_others_in_the_gallery(thalweg, tmp_path, monkeypatch):
-    monkeypatch.setattr(pictures, "paint", fail)
+    monkeypatch.setattr(pictures, "content", fail)
     code, out, err = thalweg("gallery", tmp_path / "gallery")
     assert code == 1
     films = [f"{address.replace('/', '-')}.mp4" for address in STAGES]

@@ -66,6 +66,21 @@ def test_a_signal_in_mid_film_leaves_the_old_film_alone(start, number, code):
     assert hash_now() == before
 
 
+@pytest.mark.parametrize("target", ["film.gif", "film.webp", "film/"])
+def test_a_signal_in_mid_film_leaves_nothing_of_any_kind(start, target):
+    process = start(*FILM, "-o", target)
+    deadline = time.monotonic() + 30
+    while not list(start.folder.glob(".film-*")):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=10)[0] == b""
+    assert process.returncode == 130
+    assert list(start.folder.iterdir()) == []
+
+
 def test_a_kill_in_mid_film_leaves_the_old_film_alone(start):
     hash_now = old_film(start.folder)
     before = hash_now()

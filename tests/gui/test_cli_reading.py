@@ -62,10 +62,26 @@ def test_the_closest_name_is_offered(thalweg, setting, closest):
         (("--duration", "inf"), "--duration: 'inf' was given; allowed: seconds from 0.1 to 3600."),
         (("--theme", "drak"), "--theme: 'drak' was given; allowed: light, dark, projector. Did you mean dark?"),
         (("--type", "hal"), "--type: 'hal' was given; allowed: desk, hall. Did you mean hall?"),
-        (("-o", "x.svg"), "-o: 'x.svg' was given; allowed: .png for a still, .mp4 for a film."),
+        (
+            ("-o", "x.bmp"),
+            "-o: 'x.bmp' was given; allowed: .png, .svg, .pdf for a still, .mp4, .webm, .gif, .apng, .webp for a film, "
+            "/ for a folder of numbered PNGs.",
+        ),
         (("-o", "x"), "-o: 'x' was given"),
-        (("-o", "x/"), "-o: 'x/' was given"),
         (("-o", "x.mp4", "--at", "1"), "--at: '1' was given; allowed: with a still only"),
+        (("-o", "x/", "--at", "1"), "--at: '1' was given; allowed: with a still only"),
+        (("--from", "1"), "--from: '1' was given; allowed: with a film only, as -o FILE.mp4."),
+        (("-o", "x.pdf", "--to", "1"), "--to: '1' was given; allowed: with a film only, as -o FILE.mp4."),
+        (("-o", "x.gif", "--from", "8.5"), "--from: '8.5' was given; allowed: seconds from 0 to 8."),
+        (("-o", "x.gif", "--from", "8"), "--from: '8' was given; allowed: seconds below 8."),
+        (("-o", "x.gif", "--from", "3", "--to", "3"), "--to: '3' was given; allowed: seconds above 3."),
+        (("-o", "x.gif", "--to", "0"), "--to: '0' was given; allowed: seconds above 0."),
+        (("-o", "x.gif", "--to", "nan"), "--to: 'nan' was given; allowed: seconds from 0 to 8."),
+        (
+            ("-o", "x.mp4", "--transparent"),
+            "--transparent: '.mp4' was given; allowed: with .png, .svg, .pdf, .apng, .webp and numbered PNGs only.",
+        ),
+        (("-o", "x.gif", "--transparent"), "--transparent: '.gif' was given"),
     ],
 )
 def test_bad_options_of_render_are_refused(thalweg, arguments, expected):
@@ -116,6 +132,8 @@ def test_bad_usage_is_explained(thalweg, arguments, expected):
         ("data", "conditioning", "-o", "{}.csv"),
         ("render", "conditioning", "-o", "{}.png"),
         ("render", "conditioning", "-o", "{}.mp4"),
+        ("render", "conditioning", "-o", "{}.svg"),
+        ("render", "conditioning", "-o", "{}.gif"),
     ],
 )
 @pytest.mark.parametrize(
@@ -125,13 +143,29 @@ def test_bad_usage_is_explained(thalweg, arguments, expected):
 def test_a_target_that_cannot_be_written_is_refused_before_the_work(thalweg, monkeypatch, command, place, expected):
     with open("file", "w"):
         pass
-    for suffix in (".csv", ".png", ".mp4"):
+    for suffix in (".csv", ".png", ".mp4", ".svg", ".gif"):
         os.mkdir(f"folder{suffix}")
     before = sorted(os.listdir())
     for module in ("gui.cli.commands", "gui.cli.pictures"):
         monkeypatch.setattr(f"{module}.drive", None)
     code, out, err = thalweg(*(part.format(place) for part in command))
     assert (code, out, sorted(os.listdir())) == (1, "", before)
+    assert expected in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [("full/", "the folder is not empty"), ("file/", "it is not a folder"), ("missing/x/", "there is no folder")],
+)
+def test_a_folder_of_pictures_is_refused_before_the_work(thalweg, monkeypatch, target, expected):
+    os.mkdir("full")
+    for name in ("full/note", "file"):
+        with open(name, "w"):
+            pass
+    monkeypatch.setattr("gui.cli.pictures.drive", None)
+    code, out, err = thalweg("render", "conditioning", "-o", target)
+    assert (code, out, sorted(os.listdir()), os.listdir("full")) == (1, "", ["file", "full"], ["note"])
     assert expected in err
     assert len(err.splitlines()) == 1
 

@@ -1,0 +1,135 @@
+"""Where the pictures of a film go: one sink for each kind of file, all of them fed the same way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from gui.export.formats import APNG, GIF, MP4, NUMBERED, WEBM, WEBP, Format
+from gui.export.still import DOTS_PER_METER, png
+
+DIGITS = 6
+"""Of the numbers of numbered pictures: enough for an hour at 240 pictures a second."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image to paint on and the same memory as an array, blue first."""
+
+    image: QImage
+    pixels: npt.NDArray[np.uint8]
+
+
+def blank(width: int, height: int, *, transparent: bool = False) -> Picture:
+    """Return a picture to paint on."""
+    pixels = np.zeros((height, width, 4), np.uint8)
+    form = QImage.Format.Format_ARGB32 if transparent else QImage.Format.Format_RGB32
+    image = QImage(pixels.data, width, height, 4 * width, form)
+    image.setDotsPerMeterX(DOTS_PER_METER)
+    image.setDotsPerMeterY(DOTS_PER_METER)
+    return Picture(image, pixels)
+
+
+@dataclass(frozen=True)
+class Reel:
+    """What is known of a film before its first picture."""
+
+    path: Path
+    width: int
+    height: int
+    rate: Fraction
+    transparent: bool = False
+
+
+class Sink(Protocol):
+    """Takes the pictures of a film one after another; each may be painted over when the call returns."""
+
+    def sample(self, picture: Picture) -> None:
+        """Look at a picture of the film before the first one is written."""
+
+    def write(self, picture: Picture) -> None:
+        """Write the next picture."""
+
+    def again(self) -> None:
+        """Show the last picture for as long once more."""
+
+    def finish(self) -> None:
+        """Write what is left: the file is complete."""
+
+    def close(self) -> None:
+        """Let go of the file, complete or not."""
+
+
+class Numbered:
+    """A folder of PNGs, each the very bytes of the still."""
+
+    def __init__(self, reel: Reel) -> None:
+        self._folder, self._count, self._content = reel.path, 0, b""
+
+    def sample(self, picture: Picture) -> None:
+        """Nothing: a PNG has every color."""
+
+    def write(self, picture: Picture) -> None:
+        """Write the next picture."""
+        self._content = png(picture.image)
+        self.again()
+
+    def again(self) -> None:
+        """Write the last picture under the next number."""
+        self._count += 1
+        (self._folder / f"{self._count:0{DIGITS}}.png").write_bytes(self._content)
+
+    def finish(self) -> None:
+        """Nothing: every picture is complete."""
+
+    def close(self) -> None:
+        """Nothing: no file is open."""
+
+
+def _mp4(reel: Reel) -> Sink:
+    from gui.export.streams import Video
+
+    options = {"crf": "18", "preset": "veryfast"}
+    return Video(reel, container="mp4", codec="libx264", options=options, writing={"movflags": "+faststart"})
+
+
+def _webm(reel: Reel) -> Sink:
+    from gui.export.streams import Video
+
+    # At a slower deadline VP9 takes six times as long for files that are hardly smaller.
+    options = {"crf": "18", "b": "0", "deadline": "realtime", "cpu-used": "6", "row-mt": "1", "tile-columns": "2"}
+    return Video(reel, container="webm", codec="libvpx-vp9", options=options, writing={"fflags": "+bitexact"})
+
+
+def _gif(reel: Reel) -> Sink:
+    from gui.export.streams import Gif
+
+    return Gif(reel)
+
+
+def _apng(reel: Reel) -> Sink:
+    from gui.export.streams import Apng
+
+    return Apng(reel)
+
+
+def _webp(reel: Reel) -> Sink:
+    from gui.export.streams import WebP
+
+    return WebP(reel)
+
+
+# PyAV is imported where the first picture is encoded: it costs 60 ms that opening a window does not need.
+SINKS: dict[Format, Callable[[Reel], Sink]] = {
+    MP4: _mp4,
+    WEBM: _webm,
+    GIF: _gif,
+    APNG: _apng,
+    WEBP: _webp,
+    NUMBERED: Numbered,
+}
