@@ -258,3 +258,13 @@ def test_closing_twice_is_closing_once(window):
     window.close()
     window.close()
     assert not window.isVisible()
+
+
+def test_closing_ends_the_worker_and_stops_every_clock(window, set_to):
+    set_to(condition_number=10_000, optimizers="adagrad,adam", max_steps=100_000)
+    window.panel.timeline.replay()
+    thread, timeline = window._worker._thread, window.panel.timeline
+    assert thread.is_alive()
+    window.close()
+    assert not thread.is_alive()
+    assert not timeline.playing
