@@ -69,6 +69,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("View", "Type for the hall", ("+", "="), _do("set_type_size", "hall")),
     Action("View", "Type for the desk", ("-",), _do("set_type_size", "desk")),
     Action("View", "Caption", ("C",), _do("toggle_caption")),
+    Action("View", "Stretch the short axis", ("Z",), _do("toggle_stretch")),
+    Action("View", "Whole landscape", ("H",), _do("whole_picture")),
     Action("View", "Parameters beside the picture", ("F9",), _do("toggle_form")),
     Action("View", "Full screen", ("F11",), _do("toggle_full_screen")),
     Action("Help", "Keys", ("F1",), _do("show_keys")),

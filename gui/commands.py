@@ -11,7 +11,7 @@ from core.params import make, mapping
 from gui.export.still import picture
 from gui.export_bar import ExportBar
 from gui.panel import Panel
-from gui.stage import View
+from gui.stage import View, Zoom
 from gui.theme import HEIGHT, WIDTH
 
 
@@ -63,6 +63,15 @@ class PictureCommands:
         stage = self.panel.lane.stage
         stage.ghost = not stage.ghost
         stage.keep_ghost(on=stage.ghost)
+
+    def toggle_stretch(self) -> None:
+        """Stretch the short axis of long bowls, or show them as they are."""
+        view = self.panel.view
+        self.panel.look_at(replace(view, stretch=not view.stretch))
+
+    def whole_picture(self) -> None:
+        """Show the whole landscape again."""
+        self.panel.look_at(replace(self.panel.view, zoom=Zoom()))
 
     def typical_start(self) -> None:
         """Start at random, or at the worst case again."""

@@ -1,5 +1,6 @@
 """The window: tabs from OBSTACLES, menus from ACTIONS, and no numerics."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
@@ -180,7 +181,7 @@ class MainWindow(QMainWindow, PictureCommands):
     def toggle_caption(self) -> None:
         """Show or hide the sentence under the picture."""
         self._caption = not self._caption
-        self.panel.set_caption(shown=self._caption)
+        self.panel.look_at(replace(self.panel.view, caption=self._caption))
 
     def toggle_form(self) -> None:
         """Fold the parameters away, or show them."""

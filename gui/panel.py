@@ -17,7 +17,7 @@ from gui.host import PictureHost
 from gui.lane import Lane
 from gui.params_form import ParamsForm
 from gui.run import Reply, Worker
-from gui.stage import StageFactory, View
+from gui.stage import StageFactory, View, Zoom
 from gui.stages import STAGES
 from gui.text import rich, tr
 from gui.theme import Theme, TypeSize
@@ -93,8 +93,10 @@ class Panel(QWidget):
             stage.widget.setParent(self._host)
             stage.edited.connect(self._edit)
             stage.asked.connect(self.form.ask)
+            stage.looked.connect(self.look_at)
             self._lanes[key] = Lane(experiment, stage)
         self._key = key
+        self._view = replace(self._view, zoom=Zoom())
         self._resize_stage()
         self.lane.stage.widget.show()
         self._busy.raise_()
@@ -129,9 +131,10 @@ class Panel(QWidget):
         if self._key:
             self._take_view()
 
-    def set_caption(self, *, shown: bool) -> None:
-        """Show or hide the sentence under the picture: speech and the same text compete."""
-        self._view = replace(self._view, caption=shown)
+    @Slot(object)
+    def look_at(self, view: View) -> None:
+        """Show the same picture in another view of the same size."""
+        self._view = view
         self._take_view()
 
     def stop_computing(self) -> None:

@@ -25,6 +25,15 @@ Item = TypeVar("Item", bound=QGraphicsItem)
 
 
 @dataclass(frozen=True)
+class Zoom:
+    """A closer look at a landscape: how many times, and where its middle lies in halves of the whole frame."""
+
+    factor: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True)
 class View:
     """How a picture is looked at: everything besides result and position that decides its pixels."""
 
@@ -34,6 +43,8 @@ class View:
     type_size: TypeSize = DESK
     caption: bool = True
     transparent: bool = False
+    stretch: bool = False
+    zoom: Zoom = Zoom()
 
     @property
     def scale(self) -> float:
@@ -74,6 +85,8 @@ class Stage(QObject, Generic[R]):
     edited = Signal(dict)
     """The user dragged something: new values by field name."""
 
+    looked = Signal(object)
+    """The user looks at the picture in another way: a View."""
     asked = Signal(str)
     """The user wants to type the value of a field."""
 

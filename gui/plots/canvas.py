@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractGraphicsShapeItem, QFrame, QGraphicsItem, QGraphicsLineItem
 
 from gui.plots.label import Label
@@ -26,6 +26,8 @@ class Canvas(pg.GraphicsView):
     hovered = Signal(QPointF)
     left = Signal()
     double_clicked = Signal(QPointF)
+    turned = Signal(QPointF, float)
+    """Where the pointer is while the wheel is turned, and by how many notches."""
 
     def __init__(self) -> None:
         super().__init__(background=None)
@@ -137,6 +139,11 @@ class Canvas(pg.GraphicsView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Say where a double click was."""
         self.double_clicked.emit(event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Say how far the wheel was turned."""
+        self.turned.emit(event.position(), event.angleDelta().y() / 120)
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Say that the pointer is elsewhere."""

@@ -98,14 +98,14 @@ class PixelItem(pg.GraphicsObject):
         if drawn:
             painter.setClipRect(area)
         try:
-            if self._broken:
-                painter.setPen(QColor("#C0392B"))
-                painter.drawText(area.center(), tr("This could not be drawn: see the log."))
-            else:
+            if not self._broken:
                 self.draw(painter, area)
         except Exception:
             log.exception("drawing %s failed", type(self).__name__)
             self._broken = True
+        if self._broken:
+            painter.setPen(QColor("#C0392B"))
+            painter.drawText(area.center(), tr("This could not be drawn: see the log."))
         if drawn:
             # Qt's SVG engine is not told which clip `restore` brings back: it would cut off what follows.
             painter.setClipRect(painter.window())

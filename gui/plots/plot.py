@@ -107,6 +107,14 @@ class Plot:
             self.rect.bottom() - (y - low) / (high - low) * self.rect.height(),
         )
 
+    def coordinates(self, at: QPointF) -> tuple[float, float]:
+        """Return the plot's coordinates of a point of the scene: `point` the other way round."""
+        (left, right), (low, high) = self._range
+        return (
+            left + (at.x() - self.rect.left()) / self.rect.width() * (right - left),
+            low + (self.rect.bottom() - at.y()) / self.rect.height() * (high - low),
+        )
+
     def _place_ticks(self) -> None:
         style, texts = self._style, [*self._ticks[0], *self._ticks[1]]
         if style is None:

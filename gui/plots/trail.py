@@ -163,11 +163,12 @@ class _Drawing:
         if self._style.older is None:
             marks = np.floor(way / FINE)
             fresh = np.flatnonzero((marks[1:] > marks[:-1]) | (fresh + before == 0))
+        apart = np.minimum(gaps, _two_before(self._every, new))
         self._way = float(way[-1])
         self._every = np.concatenate([self._every, new])
         self._kept = np.concatenate([self._kept, fresh + before])
         self._points = self._every[self._kept]
-        self._marked += ((gaps[fresh] >= self._style.sparse) | (fresh + before == 0)).tolist()
+        self._marked += ((apart[fresh] >= self._style.sparse) | (fresh + before == 0)).tolist()
         self._spread(new)
 
     def _spread(self, new: FloatArray) -> None:
@@ -265,3 +266,12 @@ class _Drawing:
         if self._marked[k]:
             style = self._style
             draw_marker(painter, style.method, at, style.marker, style.theme.ground, style.casing)
+
+
+def _two_before(earlier: FloatArray, new: FloatArray) -> FloatArray:
+    """Return how far each of `new` is from the point two before it: in a zigzag that is its neighbor."""
+    joined = np.concatenate([earlier[-2:], new])
+    ways = np.full(len(joined), np.inf)
+    ways[2:] = np.hypot(*(joined[2:] - joined[:-2]).T)
+    found: FloatArray = ways[len(joined) - len(new) :]
+    return found

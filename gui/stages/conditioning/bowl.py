@@ -16,10 +16,12 @@ from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.trail import Trail, TrailStyle
 from gui.stage import Stage
-from gui.stages.conditioning.landscape import frame, heights
+from gui.stages.conditioning.landscape import extent, frame, heights
 from gui.text import Span, percent, rich, tr
 from gui.theme import pen
 
+STRETCH_FROM = 30.0
+"""The condition number above which a zigzag is too flat to be seen, and may be stretched."""
 GHOST = 0.25
 """The opacity of the path from before a change."""
 BESIDE = 0.7
@@ -50,13 +52,16 @@ class Bowl:
         self._ghost.setZValue(-1)
         self._plot.add(self._ghost)
         self._pinned = False
-        self._half = (1.0, 1.0)
+        self.half = (1.0, 1.0)
+        """Half the width and half the height of the whole frame, in the bowl's units."""
+        self.stretched = 1
         self.descent: Descent | None = None
         self.frozen = False
         """Whether the frame stays although the start moves: while it is dragged."""
         self._leader = stage.add(QGraphicsLineItem())
         self._start, self._solved = stage.add(Label("label")), stage.add(Label("label"))
-        for item in (self._leader, self._start, self._solved):
+        self._warning = stage.add(Label("axis_title"))
+        for item in (self._leader, self._start, self._solved, self._warning):
             item.setZValue(50)
         stand_still(self._contour)
 
@@ -78,11 +83,10 @@ class Bowl:
         self.descent = descent
         if not grown:
             if not self.frozen:
-                self._half = frame(descent.hessian, descent.loss, self.rect)
-            width, height = self._half
+                self._set_frame(descent)
             levels = self._stage.view.type_size.levels
-            self._contour.set_heights(heights(descent.hessian, descent.loss, descent.tolerance, self._half, levels))
-            self._plot.set_range((-width, width), (-height, height))
+            self._contour.set_heights(heights(descent.hessian, descent.loss, descent.tolerance, self.half, levels))
+            self._look()
             self._name_start(descent)
             self._name_ring(descent)
         for key in set(self._trails) - set(descent.paths):
@@ -96,6 +100,30 @@ class Bowl:
                 self._trails[key].set_style(self._style(key, 1.0 if depth == 0 else BESIDE))
             self._trails[key].set_path(path, grown=grown)
 
+    @property
+    def plain(self) -> bool:
+        """Whether the whole bowl is shown, at one scale in both directions."""
+        return self.stretched == 1 and self._stage.view.zoom.factor == 1
+
+    def _set_frame(self, descent: Descent) -> None:
+        """Choose the frame: equal scales, or a short axis stretched so far that a zigzag can be seen on it."""
+        width, height = frame(descent.hessian, descent.loss, self.rect)
+        _, needed = extent(descent.hessian, descent.loss)
+        self.stretched = 1
+        if self._stage.view.stretch and np.linalg.cond(descent.hessian) > STRETCH_FROM:
+            self.stretched = max(1, int(height / needed))
+        self.half = (width, height / self.stretched)
+
+    def _look(self) -> None:
+        """Show the frame, or the part of it that the view zooms in on."""
+        zoom, (width, height) = self._stage.view.zoom, self.half
+        x, y, closer = zoom.x * width, zoom.y * height, 1 / zoom.factor
+        self._plot.set_range((x - closer * width, x + closer * width), (y - closer * height, y + closer * height))
+        stage, size = self._stage, self._stage.text("axis_title")
+        warning = tr("vertical × {factor}, angles not true", factor=self.stretched) if self.stretched > 1 else ""
+        stage.write(self._warning, warning, color=stage.view.theme.alarm, plate=True)
+        self._warning.place(self.rect.left() + 0.7 * size, self.rect.top() + 1.3 * size)
+
     def move(self, position: float) -> None:
         """Show the paths up to a position, each to its end at most."""
         for trail in self._trails.values():
@@ -107,11 +135,7 @@ class Bowl:
 
     def coordinates(self, at: QPointF) -> tuple[float, float]:
         """Return the bowl's coordinates of a point of the picture."""
-        (width, height), rect = self._half, self.rect
-        return (
-            (2 * (at.x() - rect.left()) / rect.width() - 1) * width,
-            (1 - 2 * (at.y() - rect.top()) / rect.height()) * height,
-        )
+        return self._plot.coordinates(at)
 
     def pin_ghost(self, *, on: bool) -> None:
         """Keep a ghost until it is unpinned, whatever is dragged meanwhile."""
@@ -147,6 +171,7 @@ class Bowl:
         stage, rect, size = self._stage, self.rect, self._stage.text("label")
         at, away = self._plot.point(*descent.start.tolist()), stage.stroke("current")
         stage.write(self._start, tr("start"), plate=True)
+        self._start.setVisible(rect.contains(at))
         x = min(max(at.x(), rect.left() + self._start.width), rect.right() - 0.6 * self._start.width)
         above = at.y() - 1.2 * away > rect.top() + 1.5 * size
         self._start.place(x, at.y() - 1.2 * away if above else at.y() + size + away, align=0.5)
@@ -166,6 +191,8 @@ class Bowl:
         half = 0.5 * self._solved.width + size
         middle = min(max(rect.center().x() + side * rect.width(), rect.left() + half), rect.right() - half)
         self._solved.place(middle, baseline, align=0.5)
+        for item in (self._solved, self._leader):
+            item.setVisible(rect.contains(ring))
         self._leader.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("theory")))
         above = QPointF(self._solved.rect.center().x(), self._solved.rect.top() - 0.1 * size)
         self._leader.setLine(QLineF(ring, above))

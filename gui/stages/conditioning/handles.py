@@ -1,6 +1,7 @@
 """What can be taken hold of on a bowl: the start, and a handle that sets condition number and rotation."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import atan2, cos, degrees, exp, hypot, log, radians, sin, sqrt
 from typing import Any
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsEllipseItem
 
-from gui.stage import Stage
+from gui.stage import Stage, Zoom
 from gui.stages.conditioning.bowl import Bowl
 from gui.stages.conditioning.landscape import MARGIN
 from gui.theme import pen
@@ -17,6 +18,8 @@ TARGET, HALL_TARGET = 32.0, 48.0
 """Pixels within which a press takes hold, at the desk and in the hall."""
 SNAPS = (1.0, 10.0, 100.0, 1000.0, 10000.0)
 ANGLE_SNAP = 15.0
+ZOOM, CLOSEST = 1.25, 1000.0
+"""How much closer a notch of the wheel looks, and how close it gets."""
 HIGHEST = 1e4
 
 
@@ -31,6 +34,7 @@ class BowlHandles(QObject):
         super().__init__(stage)
         self._stage, self._bowl = stage, bowl
         self._held = ""
+        self._from = QPointF()
         self._before: dict[str, Any] = {}
         self._values: Mapping[str, Any] = {}
         self._marks = {name: stage.add(QGraphicsEllipseItem()) for name in ("start", "axis")}
@@ -44,6 +48,7 @@ class BowlHandles(QObject):
         canvas.hovered.connect(self._hover)
         canvas.left.connect(self._leave)
         canvas.double_clicked.connect(self._ask)
+        canvas.turned.connect(self._zoom)
 
     def load(self, condition_number: float, rotation: float, start: object) -> None:
         """Take up the values that the picture shows."""
@@ -56,8 +61,10 @@ class BowlHandles(QObject):
         if not self._held:
             return False
         before = self._before
+        self._before = {}
         self._release()
-        self._stage.edited.emit(before)
+        if before:
+            self._stage.edited.emit(before)
         return True
 
     def _spots(self) -> dict[str, QPointF]:
@@ -69,7 +76,8 @@ class BowlHandles(QObject):
         center = self._bowl.rect.center()
         return {
             "start": self._bowl.point(*descent.start.tolist()),
-            "axis": center + QPointF(-sin(turn), -cos(turn)) * length,
+            # Where axes are not shown as they are, nothing is to be read off their length.
+            **({"axis": center + QPointF(-sin(turn), -cos(turn)) * length} if self._bowl.plain else {}),
         }
 
     def _place(self, name: str, mark: QGraphicsEllipseItem) -> None:
@@ -88,8 +96,10 @@ class BowlHandles(QObject):
 
     @Slot(QPointF)
     def _press(self, at: QPointF) -> None:
-        self._held = self._near(at)
-        if self._held:
+        self._held, self._from = self._near(at), at
+        if not self._held and self._stage.view.zoom.factor > 1 and self._bowl.rect.contains(at):
+            self._held = "ground"
+        elif self._held:
             fields = ("start",) if self._held == "start" else ("condition_number", "rotation")
             self._before = {name: self._values[name] for name in fields}
             self._bowl.frozen = self._held == "start"
@@ -102,8 +112,33 @@ class BowlHandles(QObject):
             x, y = (float(f"{value:.4g}") for value in self._bowl.coordinates(at))
             if x or y:
                 self._stage.edited.emit({"start": (x, y)})
+        elif self._held == "ground":
+            zoom, rect = self._stage.view.zoom, self._bowl.rect
+            moved = at - self._from
+            self._from = at
+            self._look(
+                zoom.factor,
+                zoom.x - 2 * moved.x() / rect.width() / zoom.factor,
+                zoom.y + 2 * moved.y() / rect.height() / zoom.factor,
+            )
         elif self._held == "axis":
             self._stage.edited.emit(self._turned(at, snap=snap))
+
+    @Slot(QPointF, float)
+    def _zoom(self, at: QPointF, notches: float) -> None:
+        """Look closer at what is under the pointer, or less closely."""
+        if not self._bowl.rect.contains(at):
+            return
+        view, rect = self._stage.view, self._bowl.rect
+        factor = min(max(view.zoom.factor * ZOOM**notches, 1.0), CLOSEST)
+        x, y = self._bowl.coordinates(at)
+        across, along = 2 * (at.x() - rect.left()) / rect.width() - 1, 1 - 2 * (at.y() - rect.top()) / rect.height()
+        self._look(factor, x / self._bowl.half[0] - across / factor, y / self._bowl.half[1] - along / factor)
+
+    def _look(self, factor: float, x: float, y: float) -> None:
+        most = 1 - 1 / factor
+        zoom = Zoom(factor, min(max(x, -most), most), min(max(y, -most), most))
+        self._stage.looked.emit(replace(self._stage.view, zoom=zoom))
 
     def _turned(self, at: QPointF, *, snap: bool) -> dict[str, float]:
         away = at - self._bowl.rect.center()
@@ -132,8 +167,9 @@ class BowlHandles(QObject):
     @Slot(QPointF)
     def _hover(self, at: QPointF) -> None:
         inside = self._bowl.rect.contains(at)
-        for mark in self._marks.values():
-            mark.setVisible(inside)
+        spots = self._spots()
+        for name, mark in self._marks.items():
+            mark.setVisible(inside and name in spots)
         near = self._near(at)
         if near:
             self._stage.widget.setCursor(Qt.CursorShape.OpenHandCursor)

@@ -15,13 +15,21 @@ RAYS = 240
 """Corners of a level set as drawn: less than a tenth of a pixel from the ellipse at any size of a screen."""
 
 
+def extent(hessian: FloatArray, loss: float) -> tuple[float, float]:
+    """Return half the width and half the height of the box around the level set of `loss`, with a margin.
+
+    A level set of f is an ellipse whose bounding box has the half-widths sqrt(2 f (H^-1)_ii).
+    """
+    across, along = np.sqrt(2 * loss * np.diag(np.linalg.inv(hessian))) * MARGIN
+    return float(across), float(along)
+
+
 def frame(hessian: FloatArray, loss: float, rect: QRectF) -> tuple[float, float]:
     """Return half the width and half the height, in the bowl's units, that show the level set of `loss` in `rect`.
 
-    The scale is equal in both directions. A level set of f is an ellipse whose bounding box has
-    the half-widths sqrt(2 f (H^-1)_ii).
+    The scale is equal in both directions.
     """
-    half = np.sqrt(2 * loss * np.diag(np.linalg.inv(hessian))) * MARGIN
+    half = extent(hessian, loss)
     unit = max(half[0] / rect.width(), half[1] / rect.height())
     return unit * rect.width(), unit * rect.height()
 

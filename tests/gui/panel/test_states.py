@@ -78,7 +78,7 @@ def test_a_stage_that_fails_says_so_is_logged_and_the_rest_lives_on(panel, settl
     panel.timeline.play()
     panel.timeline.seek(1.0)
     panel.look(DARK, HALL, 20)
-    panel.set_caption(shown=False)
+    panel.look_at(replace(panel.view, caption=False))
     panel.resize(800, 480)
     panel._resize_stage()
     assert words in said()
@@ -98,7 +98,7 @@ def test_a_notice_outlives_another_look_and_another_size(panel, settled, set_to,
     words = "This run failed: the log says why."
     panel.look(DARK, HALL, 20)
     assert words in said()
-    panel.set_caption(shown=False)
+    panel.look_at(replace(panel.view, caption=False))
     assert words in said()
     panel.resize(700, 480)
     panel._resize_stage()
