@@ -82,7 +82,9 @@ class BowlHandles(QObject):
 
     def _place(self, name: str, mark: QGraphicsEllipseItem) -> None:
         stage, at = self._stage, self._spots().get(name)
-        if at is not None:
+        if at is None or not self._bowl.rect.contains(at):
+            mark.hide()
+        else:
             size = stage.stroke("current") * (1.3 if name == "start" else 0.8)
             mark.setRect(QRectF(at.x() - size / 2, at.y() - size / 2, size, size))
             mark.setPen(pen(QColor(stage.view.theme.focus), stage.stroke("data")))
@@ -169,7 +171,7 @@ class BowlHandles(QObject):
         inside = self._bowl.rect.contains(at)
         spots = self._spots()
         for name, mark in self._marks.items():
-            mark.setVisible(inside and name in spots)
+            mark.setVisible(inside and name in spots and self._bowl.rect.contains(spots[name]))
         near = self._near(at)
         if near:
             self._stage.widget.setCursor(Qt.CursorShape.OpenHandCursor)
