@@ -50,6 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("Play", "Ten steps back", ("Shift+Left", "Ctrl+Shift+Left"), _do("step", -10)),
     Action("Play", "First picture", ("Home",), _do("go_first")),
     Action("Play", "Last picture", ("End",), _do("go_last")),
+    Action("Play", "Tell single steps", ("N",), _do("toggle_narration")),
     Action("Play", "Slower", ("[",), _do("change_speed", -1)),
     Action("Play", "Faster", ("]",), _do("change_speed", 1)),
     Action("Play", "Loop", ("O",), _do("toggle_loop")),

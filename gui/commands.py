@@ -34,8 +34,16 @@ class PictureCommands:
         self.panel.timeline.replay()
 
     def step(self, count: int) -> None:
-        """Go steps forward or back."""
-        self.panel.timeline.step(count)
+        """Go steps forward or back; where steps are told, one part of a step."""
+        if self.panel.view.narrate is not None and abs(count) == 1:
+            self.panel.tell(count)
+        else:
+            self.panel.timeline.step(count)
+
+    def toggle_narration(self) -> None:
+        """Tell single steps in three parts, or not."""
+        view = self.panel.view
+        self.panel.look_at(replace(view, narrate=0 if view.narrate is None else None))
 
     def go_first(self) -> None:
         """Show the first picture."""

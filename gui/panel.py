@@ -137,6 +137,17 @@ class Panel(QWidget):
         self._view = view
         self._take_view()
 
+    def tell(self, count: int) -> None:
+        """Go on, or back, by one part of a step: the gradient, the rate, the move."""
+        part = (self._view.narrate or 0) + count
+        self._view = replace(self._view, narrate=part % 3)
+        # The move is the last part, and the point has arrived when it is told.
+        moves = (count > 0 and part == 2) or (count < 0 and part == 1)
+        self.timeline.pause()
+        if moves:
+            self.timeline.step(count)
+        self._take_view()
+
     def stop_computing(self) -> None:
         """Stop the run under way."""
         self._worker.cancel(self._client)

@@ -45,6 +45,8 @@ class View:
     transparent: bool = False
     stretch: bool = False
     zoom: Zoom = Zoom()
+    narrate: int | None = None
+    """Which part of a step is told, 0 to 2; None where steps are not told one by one."""
 
     @property
     def scale(self) -> float:

@@ -42,10 +42,13 @@ def plain(words: Words) -> str:
 
 def number(value: float, digits: int = 2) -> str:
     """Return a number at `digits` significant digits; whole numbers up to a million stay whole."""
-    if value == round(value) and abs(value) < 1e6:
-        return f"{value:,.0f}".replace(",", "\u2009" if abs(value) >= 1e4 else "")
-    size = abs(value)
-    if 1e-3 <= size < 1e6:
+    return _unsigned(abs(value), digits) if value >= 0 else f"−{_unsigned(-value, digits)}"
+
+
+def _unsigned(value: float, digits: int) -> str:
+    if value == round(value) and value < 1e6:
+        return f"{value:,.0f}".replace(",", "\u2009" if value >= 1e4 else "")
+    if 1e-3 <= value < 1e6:
         text = f"{value:.{digits}g}"
         return f"{float(text):.0f}" if "e" in text else text
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")

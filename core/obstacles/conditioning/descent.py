@@ -58,6 +58,10 @@ class DescentResult(Result):
         """The steps of the longest path; at least 1."""
         return max(1, *(len(path) - 1 for path in self.path.values()))
 
+    def gradient_at(self, method: str, step: int) -> FloatArray:
+        """Return the gradient of f at an iterate, shape (2,)."""
+        return frozen(self.hessian @ self.path[method][step])
+
     @classmethod
     def measured(cls, tracks: Mapping[str, Track]) -> dict[str, Any]:
         """Return the fields that are read from the runs."""

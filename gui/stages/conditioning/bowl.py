@@ -13,6 +13,7 @@ from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.label import Label
+from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.trail import Trail, TrailStyle
 from gui.stage import Stage
@@ -69,6 +70,10 @@ class Bowl:
     def rect(self) -> QRectF:
         """Where the bowl stands in the picture."""
         return self._plot.rect
+
+    def add(self, item: PixelItem) -> None:
+        """Add something in the bowl's coordinates."""
+        self._plot.add(item)
 
     def arrange(self, rect: QRectF, style: PlotStyle) -> None:
         """Place the bowl."""

@@ -9,8 +9,9 @@ from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.losses import Losses
+from gui.stages.conditioning.narration import Narration
 from gui.stages.conditioning.zigzag_words import caption, caveat, formula, headline, verdict
-from gui.text import number, rich, tr
+from gui.text import Words, number, rich, tr
 
 BOWL = 1240 / 1824
 """The share of the picture's width that the bowl takes."""
@@ -22,8 +23,10 @@ class ZigzagStage(Stage[ZigzagResult]):
     def _build(self) -> None:
         self._bowl = Bowl(self)
         self._losses = Losses(self)
+        self._told: Words = ()
         self._figures = Figures(self)
         self._handles = BowlHandles(self, self._bowl)
+        self._narration = Narration(self, self._bowl)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
@@ -57,6 +60,11 @@ class ZigzagStage(Stage[ZigzagResult]):
         lead, theme = result.params.optimizers[0], self.view.theme
         self._bowl.move(position)
         self._losses.move(result, position)
+        told = self._narration.show(result, position)
+        if told or self._told:
+            self.foot(told or caption(result), caveat(result))
+            self.widget.renew()
+        self._told = told
         last = len(result.path[lead]) - 1
         count = min(int(position), last)
         words = tr("1 step") if count == 1 else tr("{count} steps", count=number(count))

@@ -1,0 +1,74 @@
+"""One step told slowly: the gradient, the rate, the move, a sentence each."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF
+
+from core.obstacles.conditioning.descent import DescentResult
+from gui.plots.arrow import Arrow
+from gui.plots.label import Label
+from gui.stage import Stage
+from gui.stages.conditioning.bowl import Bowl
+from gui.text import Span, Words, number, percent, rich, tr
+
+METHOD = "gradient_descent"
+DIRECTION = 96.0
+"""Pixels of the arrow that only shows a direction."""
+GRADIENT, RATE, MOVE = range(3)
+
+
+class Narration:
+    """The arrows at the current point, and what is said of them."""
+
+    def __init__(self, stage: Stage[Any], bowl: Bowl) -> None:
+        self._stage = stage
+        self._bowl = bowl
+        self._downhill, self._move = Arrow(), Arrow()
+        self._name = stage.add(Label("axis_title"))
+        self._name.setZValue(70)
+        for arrow in (self._move, self._downhill):
+            arrow.setZValue(55)
+            bowl.add(arrow)
+
+    def show(self, result: DescentResult, position: float) -> Words:
+        """Show the part of a step that the view asks for and return its sentence; () where nothing is told."""
+        phase, step = self._stage.view.narrate, int(position)
+        self._downhill.set_arrow(None)
+        self._move.set_arrow(None)
+        self._name.setVisible(False)
+        if phase is None:
+            return ()
+        if next(iter(result.path)) != METHOD:
+            return rich("Steps are told for gradient descent: let it be the first method.")
+        last = len(result.path[METHOD]) - 1
+        if phase == MOVE and step > 0:
+            share = float(result.loss[METHOD][step] / result.loss[METHOD][0])
+            moved = float(np.linalg.norm(result.path[METHOD][step] - result.path[METHOD][step - 1]))
+            told = {"moved": number(moved), "share": Span(percent(share), METHOD)}
+            return rich("Moved by {moved}: the loss is {share} of the start.", **told)
+        return self._arrows(result, step, told_rate=phase == RATE) if step < last else ()
+
+    def _arrows(self, result: DescentResult, step: int, *, told_rate: bool) -> Words:
+        stage, at = self._stage, result.path[METHOD][step]
+        gradient, move = result.gradient_at(METHOD, step), result.path[METHOD][step + 1] - at
+        theme, widths = stage.view.theme, (stage.stroke("data"), stage.stroke("casing"))
+        if told_rate:
+            self._move.set_style(theme.methods[METHOD].stroke, theme.ground, *widths)
+            self._move.set_arrow(at, move)
+            rate = Span(number(float(np.linalg.norm(move) / np.linalg.norm(gradient)), 3), METHOD)
+            x, y = (number(float(part), 3) for part in move)
+            return rich("Times the rate {rate}: the move is ({x}, {y}).", rate=rate, x=x, y=y)
+        self._downhill.set_style(theme.ink, theme.ground, *widths)
+        self._downhill.set_arrow(at, -gradient, DIRECTION * stage.view.scale)
+        self._name_direction(self._bowl.point(*at.tolist()))
+        x, y = (number(float(part), 3) for part in gradient)
+        return rich("Step {n}: the gradient is ({x}, {y}); downhill is against it.", n=step + 1, x=x, y=y)
+
+    def _name_direction(self, spot: QPointF) -> None:
+        """Say below the current point that the arrow's length means nothing."""
+        size, rect = self._stage.text("axis_title"), self._bowl.rect
+        self._stage.write(self._name, tr("direction only"), plate=True)
+        left = min(spot.x() + size, rect.right() - self._name.width - 0.5 * size)
+        self._name.place(left, min(spot.y() + 2.2 * size, rect.bottom() - size))
+        self._name.setVisible(rect.contains(spot))
