@@ -1,5 +1,6 @@
 """Films of every kind, opened again: pictures, times, size, transparency; and nothing left where one ends early."""
 
+import resource
 import threading
 from fractions import Fraction
 
@@ -273,3 +274,15 @@ def test_what_needs_no_even_size_keeps_its_own(result):
     assert {form for form in FILMS if fitted(odd, form) != odd} == {MP4, WEBM}
     assert not PNG.film
     assert not SVG.even
+
+
+@pytest.mark.parametrize("form", FILMS)
+def test_a_full_disk_is_said_whatever_the_kind(result, tmp_path, form):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, limits[1]))
+    try:
+        with pytest.raises(FileError, match="cannot be written: the file would be larger"):
+            write(result, tmp_path, form, STAGES["conditioning/zigzag"], VISIBLE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
