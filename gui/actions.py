@@ -117,6 +117,10 @@ class FocusKeys(QObject):
         """Claim a key for the widget that has the focus before it becomes a shortcut."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if not plain and event.key() in _ARROWS:
+                # An entry would claim it to jump by words; here it steps, wherever the focus is.
+                event.ignore()
+                return True
             for kind, keys in _KEEPS:
                 if plain and isinstance(watched, kind) and event.key() in keys:
                     event.accept()

@@ -61,7 +61,7 @@ class Lane:
         if self.ends(reply):
             self.request, self.notice = 0, ()
         if reply.result is not None:
-            self.result, self.shown = reply.result, reply.number
+            self.result, self.shown, self.notice = reply.result, reply.number, ()
         if reply.kind == "failed":
             self.notice = rich("This run failed: the log says why.")
         elif reply.kind == "cancelled":

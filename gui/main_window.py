@@ -1,9 +1,8 @@
 """The window: tabs from OBSTACLES, menus from ACTIONS, and no numerics."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -135,14 +134,17 @@ class MainWindow(QMainWindow, PictureCommands):
                 params = make(obstacle.params, self._remembered.params.get(obstacle.key, {}))
             except ParamsError:  # remembered by a version that knew other fields
                 params = make(obstacle.params, {})
-            self._panels[obstacle.key] = Panel(obstacle, self._worker, params)
-            self._stack.addWidget(self._panels[obstacle.key])
+            made = self._panels[obstacle.key] = Panel(obstacle, self._worker, params)
+            made.set_caption(shown=self._caption)
+            self._stack.addWidget(made)
+            self._settle.start()
         panel = self.panel
         self._stack.setCurrentWidget(panel)
-        while self._experiments.count():
-            self._experiments.removeTab(0)
-        for n, experiment in enumerate(obstacle.experiments, start=1):
-            self._experiments.addTab(tr("{n}  {title}", n=n, title=tr(experiment.title)))
+        with QSignalBlocker(self._experiments):
+            while self._experiments.count():
+                self._experiments.removeTab(0)
+            for n, experiment in enumerate(obstacle.experiments, start=1):
+                self._experiments.addTab(tr("{n}  {title}", n=n, title=tr(experiment.title)))
         self._presets.clear()
         for preset in presets(obstacle):
             self._presets.addAction(tr(preset.title)).setData(preset)
@@ -181,7 +183,8 @@ class MainWindow(QMainWindow, PictureCommands):
     def toggle_caption(self) -> None:
         """Show or hide the sentence under the picture."""
         self._caption = not self._caption
-        self.panel.look_at(replace(self.panel.view, caption=self._caption))
+        for panel in self._panels.values():
+            panel.set_caption(shown=self._caption)
 
     def toggle_form(self) -> None:
         """Fold the parameters away, or show them."""

@@ -131,6 +131,12 @@ class Panel(QWidget):
         if self._key:
             self._take_view()
 
+    def set_caption(self, *, shown: bool) -> None:
+        """Show or hide the sentence under the pictures: speech and the same text compete."""
+        self._view = replace(self._view, caption=shown)
+        if self._key:
+            self._take_view()
+
     @Slot(object)
     def look_at(self, view: View) -> None:
         """Show the same picture in another view of the same size."""
@@ -244,7 +250,8 @@ class Panel(QWidget):
             self._busy.show()
             self._say_status(self._busy.value() / 1000)
             if self.lane.result is None:
-                self.lane.stage.say(rich("Computing…"))
+                self.lane.notice = rich("Computing…")
+                self.lane.stage.say(self.lane.notice)
 
     def _say_status(self, fraction: float) -> None:
         share = f"{fraction:.0%}" if self._busy.isVisible() else ""

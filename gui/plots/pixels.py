@@ -54,8 +54,9 @@ class PixelItem(pg.GraphicsObject):
         return rect
 
     def invalidate(self) -> None:
-        """Forget what the kept layer shows and paint anew."""
+        """Forget what the kept layer shows and paint anew: what failed before may succeed with something else."""
         self._stale = True
+        self._broken = False
         self.update()
 
     def kept(self, painter: QPainter, area: QRect, draw: Draw, ground: QColor = _TRANSPARENT) -> None:

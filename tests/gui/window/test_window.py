@@ -149,18 +149,7 @@ def test_a_focused_slider_keeps_its_keys(window):
     assert window.panel.timeline.position == 4
 
 
-KEEPS_ITS_WORDS = pytest.mark.xfail(reason="an entry claims Ctrl+arrows for moving by words")
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [
-        QSlider,
-        QCheckBox,
-        pytest.param(QLineEdit, marks=KEEPS_ITS_WORDS),
-        pytest.param(QComboBox, marks=KEEPS_ITS_WORDS),
-    ],
-)
+@pytest.mark.parametrize("kind", [QSlider, QCheckBox, QLineEdit, QComboBox])
 def test_with_ctrl_arrows_step_whatever_has_the_focus(window, kind):
     form = window.panel.form.widget()
     control = next(each for each in form.findChildren(kind) if each.isVisible() and each.isEnabled())
