@@ -110,9 +110,10 @@ class Worker(QObject):
         return number
 
     def cancel(self, client: str) -> None:
-        """Drop the waiting request of `client` and stop its running job at the next yield."""
+        """Drop the waiting request of `client`, which is told so, and stop its running job at the next yield."""
         with self._changed:
-            self._waiting.pop(client, None)
+            if (waiting := self._waiting.pop(client, None)) is not None:
+                self._ended.append(Reply(client, waiting[0], "cancelled"))
             self._cancelled.add(client)
 
     def close(self, timeout: float = 2.0) -> bool:

@@ -57,6 +57,18 @@ def test_a_stopped_run_says_so_and_any_change_computes_again(panel, settled, set
     assert not any("Stopped" in text for text in said())
 
 
+def test_a_run_stopped_while_it_waits_for_another_says_so(panel, settled, set_to, qtbot, said, runs):
+    set_to(kind="endless", steps=30)
+    qtbot.waitUntil(lambda: len(runs) == 2)
+    panel.open("stroll")
+    set_to(other=0.75)
+    panel.stop_computing()
+    settled()
+    assert "Stopped. Any change computes again." in said()
+    assert panel.transport.status.text() == ""
+    assert [params.other for params in runs] == [0.5, 0.5]  # the dropped one never began
+
+
 def test_a_failed_run_says_so_is_logged_and_the_rest_lives_on(panel, settled, set_to, caplog, said):
     set_to(kind="failing")
     settled()
