@@ -8,17 +8,19 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
 from core.params import make, mapping
+from gui.export.plan import Plan
 from gui.export.still import picture
 from gui.export_bar import ExportBar
+from gui.export_dialog import ExportDialog
 from gui.panel import Panel
-from gui.stage import View, Zoom
-from gui.theme import HEIGHT, WIDTH
+from gui.stage import Zoom
 
 
 class PictureCommands:
     """Carries out actions on the panel on screen; a part of the window, which says which panel that is."""
 
     _export_bar: ExportBar
+    _plan = Plan()
 
     @property
     @abstractmethod
@@ -104,25 +106,30 @@ class PictureCommands:
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard, at the size of an export."""
-        panel = self.panel
-        if panel.lane.result is not None:
-            image = picture(panel.factory, panel.lane.result, self._export_view(), panel.timeline.position)
+        if (seen := self.panel.on_screen) is not None:
+            image = picture(seen.factory, seen.result, Plan().view(seen.view), seen.position)
             QGuiApplication.clipboard().setImage(image)
 
     def export(self) -> None:
-        """Ask where to, and write the picture or the film."""
-        if self.panel.lane.result is not None:
-            name = f"{self.panel.obstacle.key}-{self.panel.lane.experiment.key}"
-            self._export_bar.ask(name).fileSelected.connect(self.export_to)
+        """Ask what to export, how, and where to."""
+        if (seen := self.panel.on_screen) is not None:
+            dialog = ExportDialog(seen.view.theme, seen.view.type_size, self._export_bar.window())
+            dialog.planned.connect(self._name_file)
+            dialog.open()
+
+    @Slot(object)
+    def _name_file(self, plan: Plan) -> None:
+        self._plan = plan
+        name = f"{self.panel.obstacle.key}-{self.panel.lane.experiment.key}"
+        self._export_bar.ask(name, plan).fileSelected.connect(self._export_planned)
+
+    @Slot(str)
+    def _export_planned(self, path: str) -> None:
+        if (seen := self.panel.on_screen) is not None:
+            self._export_bar.export(seen, Path(path), self._plan)
 
     @Slot(str)
     def export_to(self, path: str) -> None:
-        """Write the picture on screen, or the film of it, to a file."""
-        panel = self.panel
-        if panel.lane.result is not None:
-            self._export_bar.export(
-                panel.factory, panel.lane.result, self._export_view(), panel.timeline.position, Path(path)
-            )
-
-    def _export_view(self) -> View:
-        return replace(self.panel.view, width=WIDTH, height=HEIGHT)
+        """Write what is on screen to a file whose suffix says what kind it is."""
+        if (seen := self.panel.on_screen) is not None:
+            self._export_bar.export(seen, Path(path))

@@ -1,18 +1,21 @@
 """Exporting from the window: where to, how far it is, and a way to stop it."""
 
+from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from core.experiment import Result
-from gui.export.film import film
+from core import document
+from core.files import replacing
+from gui.export.film import FilmProgress, film
+from gui.export.formats import FOLDER, suffix_of
 from gui.export.job import FilmJob
-from gui.export.still import save_png
-from gui.stage import StageFactory, View
+from gui.export.plan import EVERY, NUMBERS, OnScreen, Plan
+from gui.export.still import save_still
 from gui.text import tr
-
-SUFFIXES = {".png": "Picture (*.png)", ".mp4": "Film (*.mp4)"}
 
 
 class ExportBar(QWidget):
@@ -24,9 +27,11 @@ class ExportBar(QWidget):
         super().__init__(parent)
         self.setObjectName("bar")
         self._job: FilmJob | None = None
-        self._dialog: QFileDialog | None = None
+        self._began = 0.0
         self._target = Path()
         self._words = QLabel()
+        # A file's name may hold what looks like markup.
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(6)
@@ -42,57 +47,60 @@ class ExportBar(QWidget):
         layout.addWidget(self._stop)
         self.hide()
 
-    def ask(self, name: str) -> QFileDialog:
-        """Open the dialog that asks for a file; the caller connects `fileSelected`."""
-        dialog = QFileDialog(self.window(), tr("Export"), str(Path.cwd() / f"{name}.png"), ";;".join(SUFFIXES.values()))
+    def ask(self, name: str, plan: Plan) -> QFileDialog:
+        """Open the dialog that asks for a file of the plan's kind; the caller connects `fileSelected`."""
+        suffix = "" if plan.form.suffix == FOLDER else plan.form.suffix
+        dialog = QFileDialog(self.window(), tr("Export"), str(Path.cwd() / f"{name}{suffix}"))
+        dialog.setNameFilter(tr("{kind} (*{suffix})", kind=plan.form.name, suffix=suffix))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setDefaultSuffix("png")
-        dialog.filterSelected.connect(self._choose_kind)
+        dialog.setDefaultSuffix(suffix.removeprefix("."))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog = dialog
         dialog.open()
         return dialog
 
-    def export(self, factory: StageFactory, result: Result, view: View, position: float, target: Path) -> None:
-        """Write the picture at `position`, or the whole film, as the target's suffix says."""
+    def export(self, seen: OnScreen, target: Path, plan: Plan | None = None) -> None:
+        """Write the picture that is seen, its film or its numbers, as the plan says, or else the suffix."""
         if self._job is not None:
             self.tell(tr("One film at a time: wait for this one, or cancel it."), running=True)
             return
-        self._target = target
-        if target.suffix.lower() == ".mp4":
-            self._progress.setRange(0, 0)
-            self.tell(tr("Exporting {name}", name=target.name), running=True)
-            self._job = FilmJob(film(factory, result, view, target), self)
-            self._job.progressed.connect(self._advanced)
-            self._job.ended.connect(self._ended)
-            self.busy.emit(True)
-        elif target.suffix.lower() == ".png":
-            self._save(factory, result, view, position, target)
-        else:
-            allowed = tr(", ").join(SUFFIXES)
+        suffix = suffix_of(target)
+        if plan is None and suffix not in EVERY:
+            allowed = tr(", ").join(suffix for suffix in EVERY if suffix != FOLDER)
             self.tell(tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed))
+            return
+        plan = plan or Plan(EVERY[suffix])
+        form, view = plan.form, plan.view(seen.view)
+        self._target = target
+        if form.film:
+            made = film(seen.factory, seen.result, view, target, plan.fps, plan.duration, form=form, span=plan.span)
+            self._start(made)
+        elif form.suffix in NUMBERS:
+            self._save(partial(_write_numbers, seen, target, form.suffix))
+        else:
+            self._save(partial(save_still, seen.factory, seen.result, view, target, seen.position, form))
 
     def cancel(self) -> None:
         """Stop the film, if one is being made."""
         if self._job is not None:
             self._job.cancel(tr("cancelled"))
 
-    @Slot(str)
-    def _choose_kind(self, kind: str) -> None:
-        """Give the name in the dialog the suffix of the kind of file that was chosen."""
-        suffix = next(suffix for suffix, words in SUFFIXES.items() if words == kind)
-        if self._dialog is not None:
-            self._dialog.setDefaultSuffix(suffix.removeprefix("."))
-            self._dialog.selectFile(Path(self._dialog.selectedFiles()[0]).with_suffix(suffix).name)
+    def _start(self, pictures: Generator[FilmProgress, None, None]) -> None:
+        self._progress.setRange(0, 0)
+        self.tell(tr("Exporting {name}", name=self._target.name), running=True)
+        self._began = monotonic()
+        self._job = FilmJob(pictures, self)
+        self._job.progressed.connect(self._advanced)
+        self._job.ended.connect(self._ended)
+        self.busy.emit(True)
 
-    def _save(self, factory: StageFactory, result: Result, view: View, position: float, target: Path) -> None:
+    def _save(self, write: Callable[[], None]) -> None:
         try:
-            save_png(factory, result, view, target, position)
+            write()
         except OSError as error:
             self.tell(str(error))
         else:
-            self.tell(tr("Saved {path}", path=target))
+            self.tell(tr("Saved {path}", path=self._target))
 
     def tell(self, words: str, *, running: bool = False) -> None:
         """Say a sentence in the bar, with the progress of a film beside it while one is `running`."""
@@ -112,6 +120,9 @@ class ExportBar(QWidget):
     def _advanced(self, done: int, total: int) -> None:
         self._progress.setRange(0, total)
         self._progress.setValue(done)
+        if done:
+            left = (monotonic() - self._began) * (total - done) / done
+            self._words.setText(tr("Exporting {name}, {n} s left", name=self._target.name, n=f"{left:.0f}"))
 
     @Slot(str)
     def _ended(self, reason: str) -> None:
@@ -125,3 +136,15 @@ class ExportBar(QWidget):
             if reason
             else tr("Saved {path}", path=self._target)
         )
+
+
+def _write_numbers(seen: OnScreen, target: Path, suffix: str) -> None:
+    obstacle, _, experiment = seen.address.partition("/")
+    results = {experiment: seen.result}
+    numbers = document.document(obstacle, seen.result.params, results)
+    if suffix == ".npz":
+        made = document.to_npz(results)
+    else:
+        made = document.to_csv(numbers) if suffix == ".csv" else document.to_json(numbers)
+    with replacing(target) as temporary:
+        temporary.write_bytes(made)

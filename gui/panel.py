@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from core.experiment import Obstacle, Result
 from core.params import Params, ParamsError, make, mapping
+from gui.export.plan import OnScreen
 from gui.history import Change
 from gui.host import PictureHost
 from gui.lane import Lane
 from gui.params_form import ParamsForm
 from gui.run import Reply, Worker
-from gui.stage import StageFactory, View, Zoom
+from gui.stage import View, Zoom
 from gui.stages import STAGES
 from gui.text import rich, tr
 from gui.theme import Theme, TypeSize
@@ -72,9 +73,12 @@ class Panel(QWidget):
         return self._lanes[self._key]
 
     @property
-    def factory(self) -> StageFactory:
-        """What makes the stage on screen once more, for an export."""
-        return STAGES[self._client]
+    def on_screen(self) -> OnScreen | None:
+        """What there is to export, None while there is no result."""
+        result = self.lane.result
+        if result is None:
+            return None
+        return OnScreen(self._client, STAGES[self._client], result, self._view, self.timeline.position)
 
     @property
     def view(self) -> View:

@@ -233,7 +233,8 @@ class Stage(QObject, Generic[R]):
         size, theme = self.text(label.role), self.view.theme
         label.set_words(spans, theme, size, color=color, bold=bold, plate=plate)
         if label.width > max(room, 1.0):
-            label.set_words(spans, theme, math.floor(size * max(room, 1.0) / label.width), color=color, bold=bold, plate=plate)
+            fitting = math.floor(size * max(room, 1.0) / label.width)
+            label.set_words(spans, theme, fitting, color=color, bold=bold, plate=plate)
         return label
 
     def head(self, title: str, formula: Words = ()) -> None:

@@ -18,7 +18,7 @@ def bar(window):
 @pytest.fixture
 def short_films(monkeypatch):
     """Films of four pictures."""
-    monkeypatch.setattr(export_bar, "film", partial(export_bar.film, fps=20, duration=0.2))
+    monkeypatch.setattr(export_bar, "Plan", partial(export_bar.Plan, fps=20, duration=0.2))
 
 
 def words(bar):
@@ -89,7 +89,7 @@ def test_a_cancelled_film_leaves_the_old_one_and_another_can_be_made(window, bar
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
     bar.findChild(QPushButton).click()
     assert not bar.isVisible()
-    monkeypatch.setattr(export_bar, "film", partial(export_bar.film, fps=10, duration=0.2))
+    monkeypatch.setattr(export_bar, "Plan", partial(export_bar.Plan, fps=10, duration=0.2))
     window.export_to(str(target))
     qtbot.waitUntil(lambda: bar._job is None, timeout=20_000)
     assert target.read_bytes() != b"old"
