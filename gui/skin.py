@@ -33,9 +33,11 @@ QPushButton {{ border-color: {axis}; padding: {pad}px {wide}px; }}
 QToolButton:hover, QPushButton:hover {{ background: {grid}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {focus}; }}
 QToolButton:checked {{ background: {grid}; }}
-QLineEdit, QComboBox {{ color: {ink}; background: {ground}; border: 1px solid {axis}; border-radius: 4px;
+QLineEdit, QComboBox, QDoubleSpinBox {{ color: {ink}; background: {ground}; border: 1px solid {axis}; border-radius: 4px;
   padding: {pad}px; selection-background-color: {focus}; selection-color: {ground}; }}
-QLineEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
+QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border: 2px solid {focus}; }}
+QComboBox:disabled, QDoubleSpinBox:disabled, QCheckBox:disabled {{ color: {axis}; border-color: {grid}; }}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: 0; }}
 QComboBox QLineEdit {{ border: 0; padding: 0; }}
 QComboBox::drop-down {{ border: 0; width: {wide}px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; border-left: 4px solid {ground};
