@@ -11,7 +11,7 @@ from gui.stages import STAGES
 from gui.timeline import positions
 
 FRAME = 16.7
-SCRUBBED = 240
+SCRUBBED = 120
 """Pictures of a drag of the scrub bar from the end to the beginning."""
 
 

@@ -44,7 +44,7 @@ class Zigzag(ZigzagStage):
 
 
 def measure(quick):
-    count, rounds = (12, 1) if quick else (120, 2)
+    count, rounds = (12, 1) if quick else (100, 2)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "film.mp4"
         ours = [_ours(count, path) for _ in range(rounds)]

@@ -13,7 +13,7 @@ from gui.app import sweep
 from gui.main_window import MainWindow
 
 BEAT = 5
-LONGEST = 12.0
+LONGEST = 8.0
 """Seconds of a run that are watched."""
 MOVES = 60
 """Of the slider in a drag, one every `PAUSE` seconds."""
@@ -43,7 +43,7 @@ class Pulse(QObject):
 
     def _beat(self):
         self._beats.append(time.perf_counter())
-        if self._until() or self._beats[-1] > self._end:
+        if self._beats[-1] > self._end or self._until():
             self._loop.quit()
 
 
@@ -119,10 +119,14 @@ def _drag(case, count):
                 way = -way
                 hero.nudge(way)
             pulse.live(lambda: False, PAUSE)
-        pulse.live(lambda: bool(eye.seen) and eye.seen[-1][1] is moves[-1][1], 2)
+        if moves:
+            pulse.live(lambda: bool(eye.seen) and eye.seen[-1][1] is moves[-1][1], 2)
+    what = f"slider moved to first picture, p95: {case.name}"
+    if not moves:
+        return Line(what, None, None, note="led by something other than a slider")
     waits = _waits(moves, eye.seen)
     note = f"{len(waits)} of {count} moves, median {median(waits):.0f}, max {max(waits):.0f}"
-    return Line(f"slider moved to first picture, p95: {case.name}", p95(waits), 100, " ms", note=note, digits=0)
+    return Line(what, p95(waits), 100, " ms", note=note, digits=0)
 
 
 def _waits(moves, seen):
