@@ -1,0 +1,56 @@
+"""A band: the area between two curves, in its color, and nothing else."""
+
+import numpy as np
+
+from gui.plots.band import OPACITY, Band
+from gui.theme import LIGHT
+
+RED = "#FF0000"
+X = np.array([40.0, 200.0, 320.0])
+LOW, HIGH = np.array([60.0, 100.0, 60.0]), np.array([120.0, 200.0, 120.0])
+
+
+def color(image, x, y):
+    """The color at a point of the plot's coordinates, on a sheet whose plot begins at 20, 20 and is 260 high."""
+    return image.pixelColor(20 + round(x), 280 - round(y))
+
+
+def shown(sheet, *curves):
+    band = sheet.add(Band())
+    band.set_color(RED)
+    band.set_curves(*curves)
+    sheet.canvas.renew()
+    return sheet.painted()
+
+
+def test_it_fills_what_lies_between_its_curves(sheet):
+    image = shown(sheet, X, LOW, HIGH)
+    ground = color(image, 200, 240)
+    for x, y in ((200, 150), (120, 115), (60, 90)):
+        inside = color(image, x, y)
+        assert inside.red() > ground.red() - 2
+        assert abs(inside.green() - ground.green() * (1 - OPACITY)) <= 2
+    for x, y in ((200, 90), (200, 210), (20, 90), (340, 90), (120, 70)):
+        assert color(image, x, y) == ground
+    assert ground.name() == LIGHT.ground.lower()
+
+
+def test_where_a_curve_is_not_known_there_is_no_band(sheet):
+    none = np.full(3, np.nan)
+    assert shown(sheet, X, none, HIGH) == sheet.painted()
+    image = sheet.painted()
+    assert color(image, 200, 150).name() == LIGHT.ground.lower()
+
+
+def test_a_single_place_is_no_band(sheet):
+    assert color(shown(sheet, X[:1], LOW[:1], HIGH[:1]), 40, 90).name() == LIGHT.ground.lower()
+
+
+def test_other_curves_take_the_place_of_the_first(sheet):
+    band = sheet.add(Band())
+    band.set_color(RED)
+    band.set_curves(X, LOW, HIGH)
+    band.set_curves(X, LOW + 80, HIGH + 40)
+    image = sheet.painted()
+    assert color(image, 200, 150).name() == LIGHT.ground.lower()
+    assert color(image, 200, 210).name() != LIGHT.ground.lower()
