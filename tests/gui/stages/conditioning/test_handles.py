@@ -1,0 +1,195 @@
+"""The start and the short axis of the bowl, taken by the pointer."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as some
+from PySide6.QtCore import QPointF, QRectF
+
+from gui.stages.conditioning.handles import ANGLE_SNAP, SNAPS, condition_number, short_axis
+from gui.theme import HALL
+
+BOWLS = ["conditioning/zigzag", "conditioning/edge", "conditioning/race"]
+
+
+def ghost(hand):
+    return hand.bowl._ghost._path
+
+
+def lead(hand):
+    return next(iter(hand.bowl.descent.paths.values()))
+
+
+def apart(one, other):
+    return ((one.x() - other.x()) ** 2 + (one.y() - other.y()) ** 2) ** 0.5
+
+
+@pytest.mark.parametrize("where", BOWLS)
+def test_the_start_follows_the_pointer(hand_on, where):
+    hand = hand_on(where)
+    center, begin = hand.bowl.rect.center(), hand.spots["start"]
+    hand.press(begin)
+    for share in (0.9, 0.6, 0.4):
+        at = center + share * (begin - center) + QPointF(-11, 7)
+        hand.move(at)
+        assert apart(hand.spots["start"], at) < 0.5
+        assert hand.edits[-1] == {"start": pytest.approx(hand.bowl.coordinates(at), rel=1e-3)}
+    assert hand.params.start == hand.edits[-1]["start"]
+
+
+def test_the_frame_stays_while_the_start_is_dragged_and_is_made_anew_after(hand_on, hand):
+    half, begin, center = hand.bowl.half, hand.spots["start"], hand.bowl.rect.center()
+    at = center + 0.3 * (begin - center)
+    hand.press(begin)
+    hand.move(at)
+    assert hand.bowl.half == half
+    hand.release(at)
+    assert hand.bowl.half == pytest.approx(np.multiply(half, 0.3), rel=0.02)
+    assert hand.bowl.half == hand_on(start=hand.params.start).bowl.half
+
+
+def test_a_drag_leaves_nothing_behind_in_the_picture(hand_on, hand, painted):
+    begin, center = hand.spots["start"], hand.bowl.rect.center()
+    hand.drag(begin, begin + QPointF(-40, 30), center + 0.5 * (begin - center))
+    fresh = hand_on(start=hand.params.start)
+    assert painted(hand.stage) == painted(fresh.stage)
+
+
+def test_the_minimum_is_no_start(hand):
+    hand.drag(hand.spots["start"], hand.bowl.rect.center())
+    assert all(edit["start"] != (0.0, 0.0) for edit in hand.edits)
+
+
+@pytest.mark.parametrize("where", BOWLS)
+@pytest.mark.parametrize("angle", [0, 40, -75])
+def test_the_axis_turns_and_stretches_the_bowl_to_the_pointer(hand_on, where, angle):
+    hand = hand_on(where)
+    center, turn = hand.bowl.rect.center(), np.radians(angle)
+    at = center + 0.12 * hand.bowl.rect.height() * QPointF(-np.sin(turn), -np.cos(turn))
+    hand.drag(hand.spots["axis"], at)
+    assert hand.params.rotation == pytest.approx(angle, abs=0.1)
+    assert apart(hand.spots["axis"], at) < 1.5
+    assert hand.params.condition_number > 1
+
+
+def test_shift_snaps_to_round_condition_numbers_and_angles(hand):
+    center, at = hand.bowl.rect.center(), hand.spots["axis"]
+    hand.press(at)
+    for angle, share in ((7, 1.1), (22, 0.8), (-38, 0.5), (80, 0.2)):
+        turn, length = np.radians(angle), share * apart(at, center)
+        hand.move(center + QPointF(-np.sin(turn), -np.cos(turn)) * length, shift=True)
+        assert hand.params.condition_number in SNAPS
+        assert hand.params.rotation == ANGLE_SNAP * round(angle / ANGLE_SNAP)
+
+
+def test_the_handle_ends_at_the_bounds_of_the_condition_number(hand):
+    center = hand.bowl.rect.center()
+    hand.drag(hand.spots["axis"], center + QPointF(0, -0.2))
+    assert hand.params.condition_number == 1e4
+    hand.drag(hand.spots["axis"], QPointF(center.x(), hand.bowl.rect.top()))
+    assert hand.params.condition_number == 1
+
+
+@pytest.mark.parametrize("handle", ["start", "axis"])
+def test_cancelling_a_drag_puts_back_what_was_before_it(hand, handle):
+    before, half = hand.params, hand.bowl.half
+    hand.press(hand.spots[handle])
+    hand.move(hand.spots[handle] + QPointF(-60, 25))
+    assert hand.params != before
+    assert hand.stage.cancel_drag()
+    assert (hand.params, hand.bowl.half) == (before, half)
+    edits = len(hand.edits)
+    hand.move(hand.bowl.rect.center() + QPointF(50, 50))
+    assert len(hand.edits) == edits
+    assert not hand.stage.cancel_drag()
+
+
+def test_without_a_drag_there_is_nothing_to_cancel(hand):
+    assert not hand.stage.cancel_drag()
+    assert hand.edits == []
+
+
+def test_a_double_click_asks_for_the_field_of_the_handle(hand):
+    hand.double_click(hand.spots["start"])
+    hand.double_click(hand.spots["axis"])
+    hand.double_click(hand.bowl.rect.bottomLeft() + QPointF(20, -20))
+    assert hand.asked == ["start", "condition_number"]
+    hand.move(hand.bowl.rect.center() + QPointF(30, 30))
+    assert hand.edits == []
+
+
+@pytest.mark.parametrize("handle", ["start", "axis"])
+def test_the_path_from_before_is_a_ghost_while_something_is_dragged(hand, handle):
+    before = lead(hand)
+    hand.press(hand.spots[handle])
+    at = hand.spots[handle] + QPointF(-40, 20)
+    hand.move(at)
+    assert np.array_equal(ghost(hand), before)
+    assert not np.array_equal(lead(hand), before)
+    hand.release(at)
+    assert not len(ghost(hand))
+
+
+def test_a_pinned_ghost_outlives_drags_until_it_is_unpinned(hand, painted):
+    plain, before = painted(hand.stage), lead(hand)
+    hand.stage.keep_ghost(on=True)
+    for step in (QPointF(-60, 10), QPointF(20, 30)):
+        hand.drag(hand.spots["start"], hand.spots["start"] + step)
+        assert np.array_equal(ghost(hand), before)
+    hand.stage.keep_ghost(on=False)
+    assert not len(ghost(hand))
+    hand.compute({})
+    assert painted(hand.stage) == plain
+
+
+def test_a_press_elsewhere_takes_hold_of_nothing(hand):
+    begin = hand.bowl.rect.bottomLeft() + QPointF(25, -25)
+    hand.drag(begin, begin + QPointF(80, -40))
+    assert (hand.edits, hand.looks) == ([], [])
+
+
+def test_targets_are_larger_in_the_hall(hand):
+    beside = hand.spots["start"] + QPointF(-21, 0)
+    hand.drag(beside, beside + QPointF(-30, 0))
+    assert hand.edits == []
+    hand.look(type_size=HALL)
+    beside = hand.spots["start"] + QPointF(-21, 0)
+    hand.drag(beside, beside + QPointF(-30, 0))
+    assert hand.edits
+
+
+def test_marks_show_under_the_pointer_and_not_without_it(hand):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    marks = hand.stage._handles._marks.values()
+    assert not any(mark.isVisible() for mark in marks)
+    hand.stage.widget.hovered.emit(hand.bowl.rect.center())
+    assert all(mark.isVisible() for mark in marks)
+    hand.stage.widget.hovered.emit(hand.spots["start"])
+    assert hand.stage.widget.cursor().shape() == Qt.CursorShape.OpenHandCursor
+    hand.stage.widget.left.emit()
+    assert not any(mark.isVisible() for mark in marks)
+    QTest.qWait(0)
+
+
+SIDES = some.integers(80, 2_000)
+
+
+@given(some.floats(1, 1e4), some.floats(-90, 90), SIDES, SIDES)
+def test_the_condition_number_is_read_off_the_axis_that_it_makes(kappa, rotation, width, height):
+    rect = QRectF(0, 0, width, height)
+    length = short_axis(kappa, rotation, rect)
+    found = condition_number(length, rotation, rect)
+    assert short_axis(found, rotation, rect) == pytest.approx(length, rel=1e-9)
+    # A bowl that is narrower than the frame fills its height: then its short axis has one length for several.
+    assume(short_axis(kappa * 0.999, rotation, rect) > length * (1 + 1e-6))
+    assert found == pytest.approx(kappa, rel=1e-3)
+
+
+@given(some.floats(0.01, 1), some.floats(-90, 90), SIDES, SIDES)
+def test_the_axis_has_the_length_that_was_asked_for(share, rotation, width, height):
+    rect = QRectF(0, 0, width, height)
+    longest = short_axis(1, rotation, rect)
+    length = max(share * longest, short_axis(1e4, rotation, rect))
+    assert short_axis(condition_number(length, rotation, rect), rotation, rect) == pytest.approx(length, rel=1e-9)
