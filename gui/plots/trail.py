@@ -106,11 +106,11 @@ class Trail(PixelItem):
         strokes, tip = drawing.reached(self._position)
         settled = strokes if style.older is None else max(strokes - NEWEST, 0)
         painter.setOpacity(style.opacity if style.older is None else FADED)
-        if is_raster(painter):
+        if not is_raster(painter):
+            drawing.settle(painter, 0, settled)
+        elif not drawing.area.isEmpty():  # as it is where a closer look at the landscape leaves the path aside
             image = self._tape.at(settled, drawing.area, pixel_ratio(painter), drawing.count, drawing.settle)
             painter.drawImage(drawing.area.topLeft(), image)
-        else:
-            drawing.settle(painter, 0, settled)
         painter.setOpacity(1.0)
         if style.opacity == 1.0:
             drawing.finish(painter, settled, strokes, tip)
