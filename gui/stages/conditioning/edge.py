@@ -40,6 +40,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
         stand_still(self._one, self._rate, self._dots, *self._names, self._y_title, self._x_title)
         self._turning = False
+        self._rate_before: float | str = 0.0
         self.widget.pressed.connect(self._take_rate)
         self.widget.dragged.connect(self._turn_rate)
         self.widget.released.connect(self._leave_rate)
@@ -79,6 +80,10 @@ class EdgeStage(Stage[EdgeResult]):
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
+        if self._turning:
+            self._leave_rate()
+            self.edited.emit({"learning_rate": self._rate_before})
+            return True
         return self._handles.cancel()
 
     def keep_ghost(self, *, on: bool) -> None:
@@ -135,6 +140,7 @@ class EdgeStage(Stage[EdgeResult]):
         if self.result is not None and self._plot.rect.contains(at):
             self._turning = abs(self._plot.point(self.result.learning_rate, 0.0).x() - at.x()) <= TARGET / 2
             if self._turning:
+                self._rate_before = self.result.params.learning_rate
                 self._bowl.show_ghost(on=True)
 
     @Slot(QPointF, bool)
