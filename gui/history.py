@@ -1,6 +1,6 @@
 """Undo and redo of parameters: a drag of one control is one change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import monotonic
 
 from PySide6.QtGui import QUndoCommand
@@ -14,16 +14,15 @@ PAUSE = 1.0
 class Change(QUndoCommand):
     """A change of parameters that can be taken back."""
 
-    def __init__(self, before: Params, after: Params, apply: Callable[[Params], None]) -> None:
+    def __init__(
+        self, before: Params, after: Params, apply: Callable[[Params], None], fields: Iterable[str] = ()
+    ) -> None:
+        """Change `fields`, of which some may keep their value for once; without them, those that differ."""
         super().__init__()
         self._before, self._after, self._apply = before, after, apply
         self._at = monotonic()
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The names of the fields that differ."""
-        before, after = mapping(self._before), mapping(self._after)
-        return frozenset(name for name in after if after[name] != before[name])
+        now, then = mapping(after), mapping(before)
+        self.fields = frozenset(fields) or frozenset(name for name in now if now[name] != then[name])
 
     def redo(self) -> None:
         """Make the change."""
@@ -42,4 +41,6 @@ class Change(QUndoCommand):
         if not isinstance(other, Change) or other.fields != self.fields or other._at - self._at > PAUSE:  # noqa: SLF001
             return False
         self._after, self._at = other._after, other._at  # noqa: SLF001
+        # Back where it began, such as after a drag that was cancelled, there is nothing to take back.
+        self.setObsolete(self._before == self._after)
         return True

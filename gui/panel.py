@@ -1,7 +1,7 @@
 """One tab: lanes of stages with one form and one timeline. One class serves every obstacle."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -118,8 +118,11 @@ class Panel(QWidget):
 
     def set_params(self, params: Params) -> None:
         """Compute and show other values, as a change that can be taken back; the step stays, and so does playing."""
+        self._change(params)
+
+    def _change(self, params: Params, fields: Iterable[str] = ()) -> None:
         if params != self.params:
-            self.history.push(Change(self.params, params, self._apply))
+            self.history.push(Change(self.params, params, self._apply, fields))
 
     def _apply(self, params: Params) -> None:
         self.params = params
@@ -264,7 +267,7 @@ class Panel(QWidget):
     @Slot(dict)
     def _edit(self, values: Mapping[str, Any]) -> None:
         try:
-            self.set_params(make(self.obstacle.params, mapping(self.params) | dict(values)))
+            self._change(make(self.obstacle.params, mapping(self.params) | dict(values)), values)
         except ParamsError:  # dragged to where no start can be, such as the minimum: the last good one stays
             return
 
