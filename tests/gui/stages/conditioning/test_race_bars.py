@@ -1,0 +1,75 @@
+"""The bars of the race: as long as the steps, marked where theory lets them end, thin where steps cost more."""
+
+import pytest
+
+from core.experiment import finish
+from core.obstacles.conditioning.race import RACE
+from core.params import make
+from gui.stage import View
+from gui.stages import STAGES
+
+EVERY = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
+
+
+@pytest.fixture(scope="module")
+def result():
+    from core.obstacles.conditioning.params import ConditioningParams
+
+    return finish(RACE.run(make(ConditioningParams, {"optimizers": EVERY, "adaptive_rate": 0.3, "max_steps": 400})))
+
+
+@pytest.fixture
+def stage(qapp, result):
+    made = STAGES["conditioning/race"](View(1280, 720))
+    made.show(result, result.length)
+    yield made
+    made.close()
+
+
+def bars(stage, result):
+    """The bars by method."""
+    return dict(zip(result.path, stage._bars._bars, strict=True))
+
+
+@pytest.mark.parametrize("position", [0.0, 1.0, 2.5, 7.0, 1e9])
+def test_a_bar_is_as_long_as_its_steps_at_every_position(stage, result, position):
+    stage.show(result, position)
+    for key, bar in bars(stage, result).items():
+        assert bar.value == min(position, len(result.path[key]) - 1)
+
+
+def test_marks_stand_at_the_predictions_and_nowhere_else(stage, result):
+    for key, bar in bars(stage, result).items():
+        assert bar.expected == result.predicted_steps.get(key)
+    assert any(bar.expected is None for bar in bars(stage, result).values())
+
+
+def test_only_methods_whose_steps_cost_more_have_a_thin_bar(stage, result):
+    stage.show(result, 2.0)
+    dearer = {key for key in result.path if result.cost[key][-1] != len(result.path[key]) - 1}
+    assert dearer == {key for key, bar in bars(stage, result).items() if bar.other is not None}
+    assert "newton" in dearer
+    assert "gradient_descent" not in dearer
+    for key in dearer:
+        assert bars(stage, result)[key].other == result.cost[key][min(2, len(result.path[key]) - 1)]
+
+
+def test_bars_are_drawn_in_the_colors_of_their_methods_up_to_where_they_end(stage, result, painted):
+    stage.show(result, 6.0)
+    image = painted(stage)
+    for row, (key, bar) in enumerate(bars(stage, result).items()):
+        if bar.value < 6 or bar.expected == 6:
+            continue  # nothing else stands at the end of the others
+        wanted = stage.view.theme.methods[key].stroke.lower()
+        inside, beyond = stage._plot.point(0.5 * bar.value, -row), stage._plot.point(bar.value, -row)
+        assert image.pixelColor(inside.toPoint()).name() == wanted
+        assert image.pixelColor(round(beyond.x()) - 2, round(beyond.y())).name() == wanted
+        assert image.pixelColor(round(beyond.x()) + 3, round(beyond.y())).name() != wanted
+
+
+def test_each_row_says_its_own_count(stage, result):
+    stage.show(result, 1.0)
+    said = [label.text for label in stage._counts if label.isVisible()]
+    assert len(said) == len(result.path)
+    stage.show(result, 0.0)
+    assert {label.text for label in stage._counts if label.isVisible()} == {"0"}
