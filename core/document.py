@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,6 +29,9 @@ _AXES = ("x", "y", "z")
 @cache
 def program_version() -> str:
     """Return the version of this program; where it is not installed, that of the checkout."""
+    # Late, since the window does not need it to start.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("thalweg")
     except PackageNotFoundError:

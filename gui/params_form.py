@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
-from superqt import QCollapsible
 
 from core.params import Field, Params, ParamsError, fields, make, mapping
 from gui.field_editors import Editor, editor_for
-from gui.symbols import symbol
+from gui.fold import Fold
 from gui.text import tr
 
 CONTROLS = 5
@@ -32,7 +30,7 @@ class ParamsForm(QScrollArea):
         self._editors: dict[str, Editor] = {}
         self._hidden: tuple[str, ...] = ()
         self._problem = QLabel()
-        self._more = _new_fold("")
+        self._more: Fold | None = None
         self._color = "black"
 
     def show_fields(self, reads: tuple[str, ...], params: Params) -> None:
@@ -40,6 +38,7 @@ class ParamsForm(QScrollArea):
         known = {field.name: field for field in fields(type(params))}
         self._editors = {}
         self._hidden = reads[CONTROLS:]
+        self._more = None
         self._params = params
         body, layout = QWidget(), QVBoxLayout()
         layout.setSpacing(14)
@@ -71,14 +70,16 @@ class ParamsForm(QScrollArea):
         """Let the user type the value of a field."""
         if (editor := self._editors.get(name)) is not None:
             self.show()
+            if self._more is not None and name in self._hidden:
+                self._more.open()
             self.ensureWidgetVisible(editor)
             editor.type()
 
     def set_color(self, color: str) -> None:
         """Draw the symbols in a color."""
         self._color = color
-        self._more.setCollapsedIcon(symbol("folded", QColor(color)))
-        self._more.setExpandedIcon(symbol("unfolded", QColor(color)))
+        if self._more is not None:
+            self._more.set_color(color)
 
     @property
     def hero(self) -> Editor | None:
@@ -102,18 +103,13 @@ class ParamsForm(QScrollArea):
         return box
 
     def _fold(self, known: Mapping[str, Field]) -> QWidget:
-        self._more = _new_fold(tr("More"))
-        self.set_color(self._color)
         content = QWidget()
         form = QVBoxLayout(content)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(12)
         for name in self._hidden:
             form.addWidget(self._labeled(known[name], hero=False))
-        self._more.addWidget(content)
-        # Folded it is only without height, and the focus would wander through what nobody sees.
-        self._more.content().hide()
-        self._more.toggled.connect(self._more.content().setVisible)
+        self._more = Fold(tr("More"), content, self._color)
         return self._more
 
     @Slot(str, object)
@@ -133,14 +129,8 @@ class ParamsForm(QScrollArea):
 
     def _count(self) -> None:
         """Say on the fold how many of its values are not the defaults."""
-        if self._params is None or not self._hidden:
+        if self._params is None or self._more is None:
             return
         defaults = {field.name: field.default for field in fields(type(self._params))}
         count = sum(getattr(self._params, name) != defaults[name] for name in self._hidden)
-        self._more.setText(tr("More ({count} changed)", count=count) if count else tr("More"))
-
-
-def _new_fold(title: str) -> QCollapsible:
-    """Return a fold; its icons are ours from the start: superqt would draw them from text of a size in points."""
-    color = QColor("black")
-    return QCollapsible(title, None, symbol("unfolded", color), symbol("folded", color))
+        self._more.set_title(tr("More ({count} changed)", count=count) if count else tr("More"))

@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
@@ -179,6 +179,9 @@ class Worker(QObject):
             ended = [(reply.client, reply.number) for reply in self._ended]
             replies = [reply for key, reply in self._news.items() if key not in ended]
             replies += self._ended
+            # Of several results for one client only the last is worth drawing.
+            last = {reply.client: reply.number for reply in replies if reply.result is not None}
+            replies = [r if r.number == last.get(r.client) else replace(r, result=None) for r in replies]
             self._news.clear()
             self._ended.clear()
             idle = self._current is None and not self._waiting

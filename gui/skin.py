@@ -33,8 +33,8 @@ QPushButton {{ border-color: {axis}; padding: {pad}px {wide}px; }}
 QToolButton:hover, QPushButton:hover {{ background: {grid}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {focus}; }}
 QToolButton:checked {{ background: {grid}; }}
-QLineEdit, QComboBox, QDoubleSpinBox {{ color: {ink}; background: {ground}; border: 1px solid {axis}; border-radius: 4px;
-  padding: {pad}px; selection-background-color: {focus}; selection-color: {ground}; }}
+QLineEdit, QComboBox, QDoubleSpinBox {{ color: {ink}; background: {ground}; border: 1px solid {axis};
+  border-radius: 4px; padding: {pad}px; selection-background-color: {focus}; selection-color: {ground}; }}
 QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border: 2px solid {focus}; }}
 QComboBox:disabled, QDoubleSpinBox:disabled, QCheckBox:disabled {{ color: {axis}; border-color: {grid}; }}
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: 0; }}

@@ -10,6 +10,8 @@ from gui.plots.pixels import Draw, draw_on, new_layer
 SPACING = 500
 """Steps between kept copies of the layer; more on runs so long that `COPIES` would not reach."""
 COPIES = 48
+MEMORY = 64 * 2**20
+"""Bytes that the copies of one trail may take; what that leaves out is drawn again when it is needed."""
 DrawStrokes = Callable[[QPainter, int, int], None]
 """Draws the strokes from one number to another."""
 
@@ -29,7 +31,8 @@ class Tape:
             self._key = (area, ratio)
             self._image, self._drawn = new_layer(area, ratio), 0
             self._copies = {0: self._image.copy()}
-        spacing = max(SPACING, length // COPIES)
+        copies = min(COPIES, max(8, MEMORY // max(self._image.sizeInBytes(), 1)))
+        spacing = max(SPACING, length // copies)
         nearest = max(kept for kept in self._copies if kept <= target)
         if target < self._drawn or nearest > self._drawn:
             self._image, self._drawn = self._copies[nearest].copy(), nearest

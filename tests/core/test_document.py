@@ -73,7 +73,7 @@ def test_a_checkout_that_is_not_installed_knows_its_version(monkeypatch):
     def missing(name):
         raise importlib.metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(document, "version", missing)
+    monkeypatch.setattr("importlib.metadata.version", missing)
     document.program_version.cache_clear()
     try:
         assert document.program_version().count(".") == 2

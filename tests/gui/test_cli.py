@@ -101,7 +101,7 @@ def test_the_version_is_that_of_the_package(thalweg):
 def test_numbers_need_no_qt(arguments):
     code = f"""
 import sys
-for name in ("PySide6", "shiboken6", "pyqtgraph", "superqt"):
+for name in ("PySide6", "shiboken6", "pyqtgraph"):
     sys.modules[name] = None  # an import of it now fails
 sys.argv[1:] = {arguments}
 from gui.cli import main

@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSlider
-from superqt import QCollapsible
 
 from core.obstacles import OBSTACLES
 from core.params import fields, make, mapping
 from gui.field_editors import NOTCHES, NumberEditor, editor_for
+from gui.fold import Fold
 from gui.params_form import CONTROLS, ParamsForm
 
 EXPERIMENTS = [(obstacle, experiment) for obstacle in OBSTACLES for experiment in obstacle.experiments]
@@ -56,7 +56,7 @@ def problem(form):
 
 
 def more(form):
-    return form.widget().findChild(QCollapsible)
+    return form.widget().findChild(Fold)
 
 
 @pytest.mark.parametrize(("obstacle", "experiment"), EXPERIMENTS, ids=lambda each: each.key)
@@ -166,24 +166,24 @@ def test_unticking_the_last_optimizer_changes_nothing(form, changes):
 
 
 def test_more_counts_what_is_not_at_its_default(form, changes):
-    assert more(form).text() == "More"
+    assert more(form).title == "More"
     type_in(form, "tolerance", "0.1")
-    assert more(form).text() == "More (1 changed)"
+    assert more(form).title == "More (1 changed)"
     type_in(form, "seed", "4")
-    assert more(form).text() == "More (2 changed)"
+    assert more(form).title == "More (2 changed)"
     type_in(form, "condition_number", "50")  # stands open, so it is seen
-    assert more(form).text() == "More (2 changed)"
+    assert more(form).title == "More (2 changed)"
     form.set_params(make(CONDITIONING.params, {}))
-    assert more(form).text() == "More"
+    assert more(form).title == "More"
 
 
 def test_the_focus_does_not_enter_what_is_folded_away(form, qtbot):
     hidden = editor(form, "tolerance").findChild(QSlider)
     qtbot.waitExposed(form)
     assert not hidden.isVisible()
-    more(form).expand(animate=False)
+    more(form).open()
     assert hidden.isVisible()
-    more(form).collapse(animate=False)
+    more(form).open(wide=False)
     assert not hidden.isVisible()
 
 

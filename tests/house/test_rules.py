@@ -82,7 +82,7 @@ def test_qt_is_pinned_to_a_version_that_keeps_its_references():
 
 WITHOUT_QT = """
 import importlib, pkgutil, sys
-for name in ("PySide6", "shiboken6", "pyqtgraph", "superqt", "qtpy"):
+for name in ("PySide6", "shiboken6", "pyqtgraph", "contourpy"):
     sys.modules[name] = None  # an import of it now fails
 import core
 names = [module.name for module in pkgutil.walk_packages(core.__path__, "core.")]
