@@ -1,0 +1,115 @@
+"""What the window remembers from one time to the next, in the file it is given and nowhere else."""
+
+import json
+
+import pytest
+
+from core.params import make, mapping
+from gui import settings
+from gui.main_window import MainWindow
+from gui.theme import DARK, HALL
+
+
+@pytest.fixture
+def opened(qtbot):
+    """opened(memory, target): a window, shown; closed at the end."""
+    made = []
+
+    def build(memory, target=None):
+        window = MainWindow(target, memory)
+        made.append(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.panel.lane.request == 0, timeout=10_000)
+        return window
+
+    yield build
+    for window in made:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "thalweg" / "settings.json"
+
+
+def test_a_window_looks_as_it_did_the_last_time(opened, file):
+    window = opened(file)
+    window.resize(780, 640)
+    window.set_theme("dark")
+    window.set_type_size("hall")
+    window.toggle_caption()
+    window.toggle_form()
+    window.open_experiment(2)
+    panel = window.panel
+    panel.set_params(make(type(panel.params), mapping(panel.params) | {"condition_number": 30, "start": "3,-4"}))
+    window.close()
+    again = opened(file)
+    assert (again.width(), again.height()) == (780, 640)
+    assert (again._theme, again._type_size) == (DARK, HALL)
+    assert (again.panel.view.caption, again.panel.lane.stage.view.theme) == (False, DARK)
+    assert not again.panel.form.isVisible()
+    assert again.panel.lane.experiment.key == panel.obstacle.experiments[2].key
+    assert again.panel.params == panel.params
+    assert not again._export_bar.isVisible()
+    assert not again.panel.history.canUndo()
+
+
+def test_a_target_that_is_asked_for_wins(opened, file):
+    window = opened(file)
+    window.open_experiment(2)
+    window.close()
+    assert opened(file, "conditioning/zigzag").panel.lane.experiment.key == "zigzag"
+
+
+def test_a_damaged_file_is_set_aside_and_said(opened, file):
+    file.parent.mkdir()
+    file.write_bytes(b"{ damaged")
+    window = opened(file)
+    assert window._export_bar.isVisible()
+    assert "settings.damaged.json" in window._export_bar._words.text()
+    window.close()
+    assert settings.load(file)[1] == ""
+    assert (file.parent / "settings.damaged.json").read_bytes() == b"{ damaged"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"params": {"conditioning": {"condition_number": -4}}},
+        {"params": {"conditioning": {"no_such_field": 1}}},
+        {"params": {"no_such_obstacle": {}}},
+        {"target": "conditioning/no_such"},
+        {"theme": "sepia", "type_size": "tiny"},
+        {"geometry": "AAAA"},
+        {"no_such_setting": [1, 2]},
+    ],
+    ids=repr,
+)
+def test_what_is_not_known_any_more_costs_nothing(opened, file, changes):
+    file.parent.mkdir()
+    file.write_text(json.dumps(changes), encoding="utf-8")
+    window = opened(file)
+    assert window.panel.params == make(type(window.panel.params), {})
+    assert window.panel.lane.experiment.key == "zigzag"
+    window.close()
+    assert settings.load(file)[1] == ""
+
+
+def test_a_folder_that_cannot_be_written_costs_no_window(opened, tmp_path, caplog):
+    (tmp_path / "thalweg").write_text("in the way", encoding="utf-8")
+    window = opened(tmp_path / "thalweg" / "settings.json")
+    window.close()
+    assert "could not be saved" in caplog.text
+    assert (tmp_path / "thalweg").read_text(encoding="utf-8") == "in the way"
+
+
+def test_without_a_file_nothing_is_read_or_written(opened, tmp_path, monkeypatch):
+    def never(*_arguments):
+        raise AssertionError("the user's settings were touched")
+
+    for name in ("load", "save", "default_path"):
+        monkeypatch.setattr(settings, name, never)
+    window = opened(None)
+    window.set_theme("dark")
+    window.close()

@@ -1,0 +1,195 @@
+"""The pointer on the picture of a real window: drags, undo, Esc, double clicks, and looking closer."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.params import make
+from gui.export.still import picture
+from gui.stage import Zoom
+from gui.theme import HEIGHT, WIDTH
+
+LEFT, NONE, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.Key
+
+
+class Pointer:
+    """Drags what is on the picture of the experiment on screen."""
+
+    def __init__(self, window):
+        self._window = window
+
+    @property
+    def stage(self):
+        return self._window.panel.lane.stage
+
+    def spot(self, name):
+        return self.stage._handles._spots()[name]
+
+    def press(self, at):
+        QTest.mousePress(self.stage.widget.viewport(), LEFT, NONE, at.toPoint())
+
+    def move(self, at):
+        viewport = self.stage.widget.viewport()
+        place = QPointF(viewport.mapToGlobal(at.toPoint()))
+        event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), place, Qt.MouseButton.NoButton, LEFT, NONE)
+        QApplication.sendEvent(viewport, event)
+
+    def release(self, at):
+        QTest.mouseRelease(self.stage.widget.viewport(), LEFT, NONE, at.toPoint())
+
+    def double_click(self, at):
+        QTest.mouseDClick(self.stage.widget.viewport(), LEFT, NONE, at.toPoint())
+
+
+@pytest.fixture
+def pointer(window):
+    return Pointer(window)
+
+
+@pytest.fixture
+def key(window):
+    """key(key, modifiers): pressed while the picture has the focus."""
+
+    def press(which, modifiers=NONE):
+        window.panel._host.setFocus()
+        QTest.keyClick(window.panel._host, which, modifiers)
+
+    return press
+
+
+@pytest.fixture
+def pulled(window, pointer, settled):
+    """pulled(handle): a handle pressed and moved along a way, still held; returns where it is."""
+
+    def pull(name):
+        at = pointer.spot(name)
+        pointer.press(at)
+        for step in ((-20, 4), (-11, 13), (-9, -6), (5, 8)):
+            at = at + QPointF(*step)
+            pointer.move(at)
+            settled()
+        return at
+
+    return pull
+
+
+@pytest.mark.parametrize("handle", ["start", "axis"])
+def test_a_drag_is_one_change_to_take_back(window, pointer, pulled, key, settled, handle):
+    before = window.panel.params
+    pointer.release(pulled(handle))
+    after = window.panel.params
+    assert after != before
+    assert window.panel.lane.result.params == after
+    key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert window.panel.params == window.panel.lane.result.params == before
+    assert not window.panel.history.canUndo()
+    key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert window.panel.params == after
+
+
+def test_a_drag_of_the_start_and_one_of_the_axis_are_two_changes(window, pointer, pulled, key, settled):
+    pointer.release(pulled("start"))
+    between = window.panel.params
+    pointer.release(pulled("axis"))
+    key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.panel.params == between
+    settled()
+
+
+@pytest.mark.parametrize("handle", ["start", "axis"])
+def test_escape_puts_back_what_is_dragged_and_leaves_nothing_to_take_back(window, pointer, pulled, key, handle):
+    before = window.panel.params
+    window.showFullScreen()
+    QTest.qWait(100)
+    at = pulled(handle)
+    key(KEYS.Key_Escape)
+    assert window.panel.params == before
+    assert not window.panel.history.canUndo()
+    assert window.isFullScreen()
+    pointer.move(at + QPointF(30, 30))
+    pointer.release(at)
+    assert window.panel.params == before
+    key(KEYS.Key_Escape)
+    assert not window.isFullScreen()
+
+
+@pytest.mark.parametrize(("handle", "field"), [("start", "start"), ("axis", "condition_number")])
+def test_a_double_click_lets_the_field_of_the_handle_be_typed(window, pointer, settled, handle, field):
+    window.toggle_form()
+    QTest.qWait(100)
+    pointer.double_click(pointer.spot(handle))
+    editor = window.panel.form._editors[field]
+    assert editor.isVisible()
+    assert editor.isAncestorOf(QApplication.focusWidget())
+    text = "30,20" if field == "start" else "30"
+    QTest.keyClicks(QApplication.focusWidget(), text)
+    QTest.keyClick(QApplication.focusWidget(), KEYS.Key_Return)
+    settled()
+    assert getattr(window.panel.params, field) in ((30, 20), 30)
+
+
+def test_the_key_g_keeps_the_path_of_this_moment(window, pointer, pulled, key):
+    ghost = pointer.stage._bowl._ghost
+    key(KEYS.Key_G)
+    kept = ghost._path
+    assert len(kept) > 2
+    pointer.release(pulled("start"))
+    assert ghost._path is kept
+    key(KEYS.Key_G)
+    assert not len(ghost._path)
+
+
+def test_the_key_h_goes_home(window, key):
+    window.panel.look_at(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
+    assert window.panel.lane.stage.view.zoom.factor == 3
+    key(KEYS.Key_H)
+    assert window.panel.view.zoom == window.panel.lane.stage.view.zoom == Zoom()
+
+
+def test_the_key_z_stretches_long_valleys_and_shows_them_as_they_are(window, key, set_to, settled):
+    set_to(condition_number=100)
+    settled()
+    key(KEYS.Key_Z)
+    assert any("angles not true" in text.text for text in window.panel.lane.stage.texts())
+    key(KEYS.Key_Z)
+    assert not any("angles not true" in text.text for text in window.panel.lane.stage.texts())
+
+
+def test_what_is_exported_is_what_is_seen(window, set_to, settled, tmp_path):
+    set_to(condition_number=100)
+    settled()
+    whole = tmp_path / "whole.png"
+    window.export_to(str(whole))
+    view = replace(window.panel.view, zoom=Zoom(3.0, 0.3, -0.2), stretch=True, caption=False)
+    window.panel.look_at(view)
+    window.set_theme("dark")
+    window.panel.timeline.seek_step(7)
+    window.export_to(str(tmp_path / "seen.png"))
+    seen = window.panel.on_screen
+    wanted = replace(window.panel.lane.stage.view, width=WIDTH, height=HEIGHT)
+    image = QImage(str(tmp_path / "seen.png"))
+    assert (wanted.zoom, wanted.stretch, wanted.caption) == (view.zoom, True, False)
+    form = image.format()
+    assert image == picture(seen.factory, seen.result, wanted, 7.0).convertToFormat(form)
+    assert image != QImage(str(whole))
+
+
+def test_another_experiment_opens_unzoomed(window, settled):
+    window.panel.look_at(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
+    window.open_experiment(2)
+    settled()
+    assert window.panel.lane.stage.view.zoom == Zoom()
+    window.open_experiment(0)
+    assert window.panel.lane.stage.view.zoom == Zoom()
+
+
+def test_the_defaults_come_back_after_any_drag(window, pointer, pulled, key, settled):
+    pointer.release(pulled("axis"))
+    key(KEYS.Key_0)
+    settled()
+    assert window.panel.params == make(type(window.panel.params), {})

@@ -1,0 +1,42 @@
+"""Presets from the menu: the experiment and the parameters that they name, and back again."""
+
+import pytest
+
+from core.obstacles import OBSTACLES
+from gui.presets import presets
+
+ALL = presets(OBSTACLES[0])
+
+
+def entry(window, title):
+    (found,) = [item for item in window._presets.actions() if item.text() == title]
+    return found
+
+
+def test_the_menu_lists_the_presets_of_the_obstacle_on_screen(window):
+    menus = [item.menu().title() for item in window.menuBar().actions()]
+    assert menus.count("Presets") == 1
+    assert [item.text() for item in window._presets.actions()] == [preset.title for preset in ALL]
+
+
+@pytest.mark.parametrize("preset", ALL, ids=lambda preset: preset.title)
+def test_a_preset_opens_its_experiment_with_its_parameters(window, settled, preset):
+    entry(window, preset.title).trigger()
+    settled()
+    panel = window.panel
+    assert panel.lane.experiment.key == preset.experiment
+    assert panel.params == preset.params
+    assert panel.lane.result.params == preset.params
+    assert window._experiments.currentIndex() == [e.key for e in panel.obstacle.experiments].index(preset.experiment)
+    assert panel.lane.notice == ()
+    for name, editor in panel.form._editors.items():
+        assert editor.field.name == name
+
+
+def test_undo_brings_the_parameters_back(window, settled):
+    before = window.panel.params
+    entry(window, "Over the edge").trigger()
+    assert window.panel.params != before
+    window.undo()
+    settled()
+    assert window.panel.params == before
