@@ -227,6 +227,8 @@ class MainWindow(QMainWindow, PictureCommands):
         self._remember()
         self._export_bar.cancel()
         self._settle.stop()
+        # A change of size that is still under way must not dress what is gone.
+        self._settle.blockSignals(True)
         self._worker.close()
         for panel in self._panels.values():
             panel.close_stages()

@@ -68,3 +68,10 @@ def test_a_window_closed_while_the_law_is_computed_exits_cleanly(tmp_path):
 def test_an_interrupt_in_mid_run_ends_with_the_code_that_a_shell_expects(tmp_path):
     done = closed(tmp_path, close="import os, signal; os.kill(os.getpid(), signal.SIGINT)")
     assert (done.returncode, done.stdout, spoken(done)) == (130, "closing\n", [])
+
+
+def test_a_change_of_size_that_comes_after_closing_dresses_nothing(window, qtbot):
+    window.close()
+    window._settle.start()
+    qtbot.wait(100)
+    assert not window.isVisible()
