@@ -42,7 +42,7 @@ class Narration:
         if next(iter(result.path)) != METHOD:
             return rich("Steps are told for gradient descent: let it be the first method.")
         last = len(result.path[METHOD]) - 1
-        if phase == MOVE and step > 0:
+        if phase == MOVE and 0 < step <= last:
             share = float(result.loss[METHOD][step] / result.loss[METHOD][0])
             moved = float(np.linalg.norm(result.path[METHOD][step] - result.path[METHOD][step - 1]))
             told = {"moved": number(moved), "share": Span(percent(share), METHOD)}
