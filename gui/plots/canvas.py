@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractGraphicsShapeItem, QFrame, QGraphicsItem, QGraphicsLineItem
 
 from gui.plots.label import Label
@@ -134,6 +134,12 @@ class Canvas(pg.GraphicsView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Say that the button was let go."""
         if event.button() == Qt.MouseButton.LeftButton:
+            self.released.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End a drag: a view that is hidden is not told that the button is let go."""
+        super().hideEvent(event)
+        if not self.closed:
             self.released.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

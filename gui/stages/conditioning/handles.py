@@ -98,7 +98,7 @@ class BowlHandles(QObject):
 
     @Slot(QPointF)
     def _press(self, at: QPointF) -> None:
-        self._held, self._from = self._near(at), at
+        self._held, self._from, self._before = self._near(at), at, {}
         if not self._held and self._stage.view.zoom.factor > 1 and self._bowl.rect.contains(at):
             self._held = "ground"
         elif self._held:

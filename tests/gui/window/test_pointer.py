@@ -188,6 +188,19 @@ def test_another_experiment_opens_unzoomed(window, settled):
     assert window.panel.lane.stage.view.zoom == Zoom()
 
 
+def test_a_drag_ends_where_another_experiment_takes_the_picture_away(window, pulled, key, settled):
+    stage = window.panel.lane.stage
+    pulled("start")
+    key(KEYS.Key_2)
+    settled()
+    assert window.panel.lane.stage is not stage
+    key(KEYS.Key_1)
+    settled()
+    assert not stage._bowl.frozen
+    assert not len(stage._bowl._ghost._path)
+    assert not stage.cancel_drag()
+
+
 def test_the_defaults_come_back_after_any_drag(window, pointer, pulled, key, settled):
     pointer.release(pulled("axis"))
     key(KEYS.Key_0)

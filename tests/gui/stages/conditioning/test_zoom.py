@@ -93,6 +93,16 @@ def test_the_ground_follows_the_pointer_and_stops_at_the_edge(hand):
     assert hand.edits == []
 
 
+def test_giving_up_a_look_around_changes_no_parameters(hand):
+    hand.drag(hand.spots["start"], hand.spots["start"] + QPointF(-20, 20))
+    hand.turn(at(hand, 0.5, 0.5), 5)
+    params, edits = hand.params, len(hand.edits)
+    hand.press(at(hand, 0.7, 0.3))
+    hand.move(at(hand, 0.6, 0.35))
+    assert hand.stage.cancel_drag()
+    assert (hand.params, len(hand.edits)) == (params, edits)
+
+
 def test_a_whole_bowl_does_not_move(hand):
     hand.drag(at(hand, 0.3, 0.2), at(hand, 0.5, 0.5))
     assert hand.looks == []
