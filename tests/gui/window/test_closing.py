@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 
 ROOT = Path(__file__).parents[3]
 
@@ -70,8 +71,8 @@ def test_an_interrupt_in_mid_run_ends_with_the_code_that_a_shell_expects(tmp_pat
     assert (done.returncode, done.stdout, spoken(done)) == (130, "closing\n", [])
 
 
-def test_a_change_of_size_that_comes_after_closing_dresses_nothing(window, qtbot):
+def test_a_change_of_size_that_comes_after_closing_dresses_nothing(window):
     window.close()
     window._settle.start()
-    qtbot.wait(100)
+    QTest.qWait(100)  # the event loop of qtbot ends with the last window
     assert not window.isVisible()
