@@ -1,6 +1,7 @@
 """Every test of the gui runs in one application with the bundled fonts."""
 
 import sys
+import threading
 
 import pytest
 
@@ -9,7 +10,11 @@ from gui.app import application
 
 @pytest.fixture(scope="session")
 def qapp():
-    return application()
+    # What nobody catches is for pytest to see, in threads as well, from the first test on.
+    hooks = sys.excepthook, threading.excepthook
+    app = application()
+    sys.excepthook, threading.excepthook = hooks
+    return app
 
 
 @pytest.fixture(autouse=True)
