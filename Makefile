@@ -1,7 +1,7 @@
 # Everything a person types: `make run` and `make test` set up what they need first. See `make help`.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test bench format clean
+.PHONY: help setup run test bench soak format clean
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -15,7 +15,8 @@ help:
 	@echo 'make run     open Thalweg; where there is no display, render the gallery into out/'
 	@echo 'make test    format, lint, types, import contracts and tests'
 	@echo 'make bench   measure the budgets'
-	@echo 'make setup   system libraries, .venv and pinned packages; run, test and bench call it'
+	@echo 'make soak    use it for some minutes without mercy; says what breaks, warns or grows'
+	@echo 'make setup   system libraries, .venv and pinned packages; run, test, bench and soak call it'
 	@echo 'make format  lay out the code and mend what ruff can'
 	@echo 'make clean   remove .venv, caches and builds'
 
@@ -44,6 +45,9 @@ test: $(READY)
 
 bench: $(READY)-bench
 	$(BIN)/python tests/benchmarks/budgets.py
+
+soak: $(READY)
+	$(BIN)/python tests/soak/soak.py
 
 format: $(READY)
 	$(BIN)/ruff format

@@ -1,0 +1,43 @@
+"""Two hundred runs, each stopped somewhere on its way."""
+
+from random import Random
+
+from heavy import heavy
+from PySide6.QtTest import QTest
+from watch import wait_for
+
+from gui.app import sweep
+from gui.main_window import MainWindow
+
+COUNT, QUICK = 200, 12
+SOON = 10_000
+"""Milliseconds within which a stopped run must have said so."""
+
+
+def soak(watch, _folder, quick):
+    random, count, stopped = Random(3), QUICK if quick else COUNT, 0
+    window = MainWindow()
+    window.show()
+    panel = window.panel
+    for number in range(count):
+        window.open_experiment(number % len(panel.obstacle.experiments))
+        params = heavy(panel.obstacle, random)
+        wait = random.choice((0, 1, 5, 20, 60, 150))
+        watch.note(f"{panel.lane.experiment.key}, stopped after {wait} ms: {params}")
+        panel.set_params(params)
+        QTest.qWait(wait)
+        under_way = panel.lane.request
+        window.stop_computing()
+        if not wait_for(lambda lane=panel.lane: not lane.request, SOON):
+            watch.fault("the run did not stop")
+        stopped += bool(under_way) and bool(panel.lane.notice)
+        if bool(under_way) != bool(panel.lane.notice):
+            watch.fault(f"stopped, but the picture says {panel.lane.notice}")
+        if number == count // 2 - 1:
+            watch.at_half()
+    if stopped < count:
+        watch.fault(f"only {stopped} of {count} runs were still under way when they were stopped")
+    window.close()
+    window.deleteLater()
+    sweep()
+    return {"runs stopped midway": stopped}

@@ -1,0 +1,86 @@
+"""Twenty thousand pictures on screen: every stage, several parameters, played and sought."""
+
+from contextlib import closing
+from itertools import cycle
+from random import Random
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtTest import QTest
+
+from core.experiment import finish
+from core.obstacles import OBSTACLES
+from core.params import make
+from gui.app import sweep
+from gui.stage import View
+from gui.stages import STAGES
+from gui.theme import DESK, HALL, THEMES
+from gui.timeline import positions
+
+COUNT, QUICK = 20_000, 800
+VISIT = 100
+"""Pictures that a stage shows before it is closed: half of them played, half sought."""
+SIZES = ((960, 540), (640, 360), (1280, 720))
+CASES = (
+    {},
+    {"condition_number": 100.0, "rotation": 30.0},
+    {"start": "random", "condition_number": 3.0, "optimizers": "adam,gradient_descent", "max_steps": 500},
+    {"learning_rate": 0.3, "optimizers": "gradient_descent,heavy_ball", "max_steps": 300},
+)
+
+
+class Eye(QObject):
+    """Counts what is painted."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = 0
+
+    def eventFilter(self, _watched, event):  # noqa: N802  Qt's name
+        self.seen += event.type() == QEvent.Type.Paint
+        return False
+
+
+def soak(watch, _folder, quick):
+    random, eye = Random(1), Eye()
+    shown, results = [], cycle(list(_results(watch)))
+    views = cycle(
+        View(*SIZES[k % 3], theme, type_size, caption=k % 4 > 0, stretch=k % 2 > 0)
+        for k, (theme, type_size) in enumerate((t, s) for s in (DESK, HALL) for t in THEMES.values())
+    )
+    visits = (QUICK if quick else COUNT) // VISIT
+    for visit in range(visits):
+        address, result = next(results)
+        watch.note(f"visit {visit}: {address}, {result.params}")
+        with closing(STAGES[address](next(views))) as stage:
+            shown.append(_visit(stage, result, random, eye))
+        sweep()
+        if visit == visits // 2 - 1:
+            watch.at_half()
+    if eye.seen < sum(shown):
+        watch.fault(f"{sum(shown)} pictures were shown, but only {eye.seen} painted")
+    return {"pictures": sum(shown)}
+
+
+def _results(watch):
+    for obstacle in OBSTACLES:
+        for experiment in obstacle.experiments:
+            for case in CASES:
+                values = {name: value for name, value in case.items() if name in experiment.reads}
+                watch.note(f"computing {obstacle.key}/{experiment.key}, {values}")
+                yield f"{obstacle.key}/{experiment.key}", finish(experiment.run(make(obstacle.params, values)))
+
+
+def _visit(stage, result, random, eye):
+    """Show a stage on screen, play it, and jump about in it; return how many pictures that were."""
+    viewport = stage.widget.viewport()
+    viewport.installEventFilter(eye)
+    stage.widget.show()
+    QTest.qWait(1)
+    half = VISIT // 2
+    played = list(positions(stage.schedule(result), half / 8.0))[:half]
+    sought = [random.uniform(0, result.length) for _ in range(VISIT - len(played))]
+    for position in (*played, *sought):
+        stage.show(result, position)
+        viewport.repaint()
+    viewport.removeEventFilter(eye)
+    return len(played) + len(sought)
