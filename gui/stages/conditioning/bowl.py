@@ -49,7 +49,7 @@ class Bowl:
         self._contour = Contour()
         self._plot.add(self._contour)
         self._trails: dict[str, Trail] = {}
-        self._ghost = Trail()
+        self._ghost, self._ghost_of = Trail(), ""
         self._ghost.setZValue(-1)
         self._plot.add(self._ghost)
         self._pinned = False
@@ -92,6 +92,7 @@ class Bowl:
             levels = self._stage.view.type_size.levels
             self._contour.set_heights(heights(descent.hessian, descent.loss, descent.tolerance, self.half, levels))
             self._look()
+            self._dress_ghost()
             self._name_start(descent)
             self._name_ring(descent)
         for key in set(self._trails) - set(descent.paths):
@@ -154,10 +155,14 @@ class Bowl:
             return
         path = np.empty((0, 2))
         if on and self.descent is not None:
-            lead, path = next(iter(self.descent.paths.items()))
-            self._ghost.set_style(replace(self._style(lead, BESIDE), opacity=GHOST))
+            self._ghost_of, path = next(iter(self.descent.paths.items()))
+            self._dress_ghost()
         self._ghost.set_path(path)
         self._ghost.set_position(float(len(path)))
+
+    def _dress_ghost(self) -> None:
+        if self._ghost_of:
+            self._ghost.set_style(replace(self._style(self._ghost_of, BESIDE), opacity=GHOST))
 
     def _style(self, key: str, share: float) -> TrailStyle:
         """Return a trail's style; `share` thins the methods that the picture is not about."""

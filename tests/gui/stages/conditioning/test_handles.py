@@ -6,8 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
+from gui.stages.conditioning.bowl import BESIDE, GHOST
 from gui.stages.conditioning.handles import ANGLE_SNAP, SNAPS, condition_number, short_axis
-from gui.theme import HALL
+from gui.theme import DARK, HALL
 
 BOWLS = ["conditioning/zigzag", "conditioning/edge", "conditioning/race"]
 
@@ -140,6 +141,14 @@ def test_a_pinned_ghost_outlives_drags_until_it_is_unpinned(hand, painted):
     assert not len(ghost(hand))
     hand.compute({})
     assert painted(hand.stage) == plain
+
+
+def test_a_pinned_ghost_takes_up_another_look(hand):
+    hand.stage.keep_ghost(on=True)
+    hand.look(theme=DARK, type_size=HALL)
+    ghost, trail = hand.bowl._ghost._style, next(iter(hand.bowl._trails.values()))._style
+    assert (ghost.theme, ghost.opacity) == (DARK, GHOST)
+    assert ghost.width == pytest.approx(BESIDE * trail.width)
 
 
 def test_a_press_elsewhere_takes_hold_of_nothing(hand):
