@@ -31,6 +31,12 @@ class Editor(QWidget):
         """Take the focus, ready for another value to be typed."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot()
+    def _leave(self) -> None:
+        """Give the keys back to the picture: the next digit typed is meant for it."""
+        if (focused := self.focusWidget()) is not None:
+            focused.clearFocus()
+
     def nudge(self, notches: int) -> None:
         """Move by a number of notches, where there is a slider."""
 
@@ -59,6 +65,7 @@ class NumberEditor(Editor):
         self.setFocusProxy(self._slider)
         self._slider.valueChanged.connect(self._slid)
         self._entry.editingFinished.connect(self._typed)
+        self._entry.returnPressed.connect(self._leave)
         self._shown = ""
 
     def set_value(self, value: Any) -> None:
@@ -67,7 +74,7 @@ class NumberEditor(Editor):
         if self._scale.value(self._slider.value()) != value:
             with QSignalBlocker(self._slider):
                 self._slider.setValue(self._scale.notch(float(value)))
-        self._shown = f"{value:.5g}"
+        self._shown = _written(value)
         self._entry.setText(self._shown)
 
     def type(self) -> None:
@@ -82,7 +89,7 @@ class NumberEditor(Editor):
     @Slot(int)
     def _slid(self, notch: int) -> None:
         value = self._scale.value(notch)
-        self._shown = f"{value:.5g}"
+        self._shown = _written(value)
         self._entry.setText(self._shown)
         self.edited.emit(self.field.name, value)
 
@@ -112,6 +119,7 @@ class ChoiceEditor(Editor):
         self._box.activated.connect(self._chosen)
         if (entry := self._box.lineEdit()) is not None:
             entry.editingFinished.connect(self._chosen)
+            entry.returnPressed.connect(self._leave)
             entry.setPlaceholderText(field.allowed)
             # Else a typed 1 would be completed to 1/L.
             entry.setCompleter(None)  # type: ignore[arg-type]
@@ -217,3 +225,8 @@ def _slider(field: Field) -> QSlider:
     slider.setRange(1 if field.above else 0, NOTCHES - 1 if field.below else NOTCHES)
     slider.setPageStep(COARSE)
     return slider
+
+
+def _written(value: float) -> str:
+    """Return a number as an entry has room for it."""
+    return f"{value:.5g}" if value >= 1000 else f"{value:.4g}"

@@ -36,6 +36,7 @@ class MainWindow(QMainWindow, PictureCommands):
         self.resize(1280, 720)
         self._theme, self._type_size, self._caption = LIGHT, DESK, True
         self._memory = memory
+        self._maximized = False
         self._remembered, trouble = settings.load(memory) if memory else (Settings(), "")
         self._worker = Worker(self)
         self._keys = FocusKeys(self)
@@ -193,14 +194,21 @@ class MainWindow(QMainWindow, PictureCommands):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again."""
         if self.isFullScreen():
-            self.showNormal()
+            self._be_a_window()
         else:
+            self._maximized = self.isMaximized()
             self.showFullScreen()
+
+    def _be_a_window(self) -> None:
+        if self._maximized:
+            self.showMaximized()
+        else:
+            self.showNormal()
 
     def leave_full_screen(self) -> None:
         """Cancel a drag, or else be a window again."""
         if not self.panel.lane.stage.cancel_drag() and self.isFullScreen():
-            self.showNormal()
+            self._be_a_window()
 
     def show_keys(self) -> None:
         """Show what every key does."""

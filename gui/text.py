@@ -45,6 +45,13 @@ def number(value: float, digits: int = 2) -> str:
     return _unsigned(abs(value), digits) if value >= 0 else f"−{_unsigned(-value, digits)}"
 
 
+def told_apart(a: float, b: float, digits: int = 3) -> tuple[str, str]:
+    """Return two numbers with as many digits as it takes to see that they differ, where they do."""
+    while digits < 12 and a != b and number(a, digits) == number(b, digits):
+        digits += 1
+    return number(a, digits), number(b, digits)
+
+
 def _unsigned(value: float, digits: int) -> str:
     if value == round(value) and value < 1e6:
         return f"{value:,.0f}".replace(",", "\u2009" if value >= 1e4 else "")

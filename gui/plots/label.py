@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.text import Span, Words, plain
@@ -14,11 +14,6 @@ _SYMBOLS = re.compile("([κν])")
 """Kappa and nu are variables: they stand in italics wherever they occur."""
 _CONTEXTUAL = QFont.Tag("calt")
 _VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
-LARGE = 40.0
-"""Pixels from which on letters are drawn as outlines, made before anything is painted.
-
-As text they would come out a 64th of a pixel wider in the first picture of a process, and no two files be alike.
-"""
 
 
 @dataclass(frozen=True)
@@ -27,7 +22,6 @@ class _Piece:
     font: QFont
     color: QColor
     x: float
-    outline: QPainterPath
 
 
 class Label(QGraphicsItem):
@@ -72,7 +66,7 @@ class Label(QGraphicsItem):
         for span in words:
             for text in filter(None, _SYMBOLS.split(span.text)):
                 face = font(pixels, bold=bold or bool(span.role), italic=bool(_SYMBOLS.fullmatch(text)))
-                pieces.append(_Piece(text, face, _span_color(span, theme, color), x, _outline(text, face, x, pixels)))
+                pieces.append(_Piece(text, face, _span_color(span, theme, color), x))
                 x += QFontMetricsF(face).horizontalAdvance(text)
         self.prepareGeometryChange()
         self._pieces = tuple(pieces)
@@ -106,25 +100,13 @@ class Label(QGraphicsItem):
         if self._plate is not None and self.text:
             self._plate.setAlphaF(0.86)
             painter.fillRect(self.boundingRect(), self._plate)
-        pieces, vectors = self._pieces, painter.paintEngine().type() in _VECTORS
-        if vectors:
+        pieces = self._pieces
+        if painter.paintEngine().type() in _VECTORS:
             pieces = _plain_forms(pieces, self._align)
-        elif self.pixels >= LARGE:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for piece in pieces:
-                painter.fillPath(piece.outline, piece.color)
-            return
         for piece in pieces:
             painter.setFont(piece.font)
             painter.setPen(piece.color)
             painter.drawText(QPointF(piece.x, 0), piece.text)
-
-
-def _outline(text: str, face: QFont, x: float, pixels: float) -> QPainterPath:
-    path = QPainterPath()
-    if pixels >= LARGE:
-        path.addText(x, 0.0, face, text)
-    return path
 
 
 def _plain_forms(pieces: tuple[_Piece, ...], align: float) -> tuple[_Piece, ...]:
@@ -138,8 +120,7 @@ def _plain_forms(pieces: tuple[_Piece, ...], align: float) -> tuple[_Piece, ...]
     plain, x = [], align * slack
     for piece, face, width in zip(pieces, faces, widths, strict=True):
         words = piece.text.lstrip(" ")  # some readers of SVG leave spaces at the ends out
-        left = x + width - _advance(face, words)
-        plain.append(_Piece(words.rstrip(" "), face, piece.color, left, piece.outline))
+        plain.append(_Piece(words.rstrip(" "), face, piece.color, x + width - _advance(face, words)))
         x += width
     return tuple(plain)
 

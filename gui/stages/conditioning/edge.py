@@ -16,7 +16,7 @@ from gui.stages.conditioning.edge_words import caption, caveat, count, headline,
 from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.handles import TARGET, BowlHandles
 from gui.stages.conditioning.ticks import whole_ticks
-from gui.text import number, rich, tr
+from gui.text import number, rich, told_apart, tr
 from gui.theme import MethodStyle, pen
 
 BOWL = 1050 / 1824
@@ -68,7 +68,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._load_factors(result)
         self.head(headline(result), rich("x ← (1 − aλ) x along each axis"))
         self.foot(caption(result), caveat(result))
-        rate = rich("rate {rate}", rate=number(result.learning_rate, 3))
+        rate = rich("rate {rate}", rate=told_apart(result.learning_rate, result.bound)[0])
         gone = result.left_at_step is not None
         self._figures.head(rate, verdict(result), color=self.view.theme.alarm if gone else "")
 

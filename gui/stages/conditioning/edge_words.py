@@ -1,7 +1,7 @@
 """What the edge says, every number from the result."""
 
 from core.obstacles.conditioning.edge import EdgeResult
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, Words, number, rich, told_apart, tr
 
 METHOD = "gradient_descent"
 AT_THE_BOUND = 1e-9
@@ -13,14 +13,19 @@ def headline(result: EdgeResult) -> str:
     over = result.learning_rate > result.bound
     if result.left_at_step is not None:
         return tr("Over the edge, the path grows") if over else tr("Near the edge, the path grows first")
-    if result.steps_to_tolerance is not None:
-        return tr("Over the edge, and there before it grew") if over else tr("Below the edge, it arrives")
-    return tr("On the edge, it neither arrives nor leaves") if _at_the_bound(result) else tr("Too slow to arrive")
+    arrived = result.steps_to_tolerance is not None
+    if _at_the_bound(result):
+        return (
+            tr("On the edge, and there all the same") if arrived else tr("On the edge, it neither arrives nor leaves")
+        )
+    if over:
+        return tr("Over the edge, and there before it grew") if arrived else tr("Over the edge, but barely")
+    return tr("Below the edge, it arrives") if arrived else tr("Too slow to arrive")
 
 
 def caption(result: EdgeResult) -> Words:
     """Return the sentence under the picture."""
-    told = {"rate": number(result.learning_rate, 3), "bound": number(result.bound, 3)}
+    told = dict(zip(("rate", "bound"), told_apart(result.learning_rate, result.bound), strict=True))
     if result.left_at_step is not None:
         step = Span(number(result.left_at_step), "alarm")
         return rich("Rate {rate}, bound {bound}: worse than the start at step {step}.", step=step, **told)
@@ -35,10 +40,12 @@ def caption(result: EdgeResult) -> Words:
 
 def caveat(result: EdgeResult) -> str:
     """Return the line that says why the bound is where it is."""
+    if result.params.learning_rate == "line_search":
+        return tr("One fixed rate is needed here: 2/(L + μ) instead of exact line search.")
     return tr(
         "Steepest axis × {steep} a step, flattest × {flat}. The bound is 2 / largest curvature.",
-        steep=number(result.factor["largest"]),
-        flat=number(result.factor["smallest"]),
+        steep=told_apart(result.factor["largest"], 1.0, 2)[0],
+        flat=told_apart(result.factor["smallest"], 1.0, 2)[0],
     )
 
 

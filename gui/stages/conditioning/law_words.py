@@ -17,8 +17,10 @@ FLAT = 0.02
 
 def formula(result: LawResult) -> Words:
     """Return the two laws where both are shown, else nothing."""
-    both = {"gradient_descent", "heavy_ball"} <= set(result.params.optimizers)
-    return rich("gradient descent ~ κ,  momentum ~ √κ") if both and result.params.learning_rate == "optimal" else ()
+    params = result.params
+    both = {"gradient_descent", "heavy_ball"} <= set(params.optimizers)
+    best = params.learning_rate == params.momentum == "optimal"
+    return rich("gradient descent ~ κ,  momentum ~ √κ") if both and best else ()
 
 
 def caption(result: LawResult) -> Words:
@@ -34,7 +36,7 @@ def caption(result: LawResult) -> Words:
     factor = Span(number(10**slope.value), lead)
     momentum = next((key for key in ("heavy_ball", "nesterov") if key != lead and result.slope.get(key)), None)
     fit = result.slope[momentum] if momentum else None
-    if momentum is None or fit is None:
+    if momentum is None or fit is None or lead in ("heavy_ball", "nesterov"):
         return rich("Ten times κ: {factor} times the steps.", factor=factor)
     return rich(
         "Ten times κ: {factor} times the steps; with momentum, {momentum}.",
@@ -45,7 +47,12 @@ def caption(result: LawResult) -> Words:
 
 def caveat(result: LawResult) -> str:
     """Return the line that keeps the sentence honest: how random starts fare, and the slopes that it has room for."""
-    fits = [(short(key, hall=True), fit.value) for key, fit in result.slope.items() if fit is not None]
+    fits = [
+        (short(key, hall=True), fit.value)
+        for key, fit in result.slope.items()
+        # A slope over the few condition numbers that a method survives would say nothing of its growth.
+        if fit is not None and np.isfinite(result.steps_to_tolerance[key]).all()
+    ]
     slopes = [tr("{method} {slope}", method=name, slope=f"{value:.2f}") for name, value in fits[:NAMED]]
     told = _random_starts(result)
     while slopes:
@@ -58,12 +65,15 @@ def caveat(result: LawResult) -> str:
 
 def _random_starts(result: LawResult) -> str:
     """Say what was measured at random starts of the first method, at one condition number."""
+    params = result.params
+    worst = params.optimizers[0] == "gradient_descent" and isinstance(params.learning_rate, str)
+    start = tr("Worst case") if worst else tr("From (κ, 1)")
     place = int(np.argmin(np.abs(result.condition_numbers - TOLD_AT)))
     median = float(result.random_start_quantiles["median"][place])
     if not np.isfinite(median):
-        return tr("Worst-case starts.")
+        return tr("{start}.", start=start)
     kappa = number(float(result.condition_numbers[place]))
-    return tr("Worst case; random at κ = {kappa}: median {median}.", kappa=kappa, median=number(median))
+    return tr("{start}; random at κ = {kappa}: median {median}.", start=start, kappa=kappa, median=number(median))
 
 
 def _reach(result: LawResult, lead: str) -> Words:
@@ -72,7 +82,8 @@ def _reach(result: LawResult, lead: str) -> Words:
     if not len(arrived):
         return rich("In {n} steps {method} arrives nowhere.", method=method(lead), n=number(result.params.max_steps))
     return rich(
-        "Up to κ = {kappa} {method} arrives, beyond it does not.",
+        "In {n} steps {method} arrives up to κ = {kappa}.",
         method=method(lead),
+        n=number(result.params.max_steps),
         kappa=Span(number(float(arrived[-1])), lead),
     )

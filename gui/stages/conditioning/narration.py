@@ -1,5 +1,6 @@
 """One step told slowly: the gradient, the rate, the move, a sentence each."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -61,14 +62,17 @@ class Narration:
             return rich("Times the rate {rate}: the move is ({x}, {y}).", rate=rate, x=x, y=y)
         self._downhill.set_style(theme.ink, theme.ground, *widths)
         self._downhill.set_arrow(at, -gradient, DIRECTION * stage.view.scale)
-        self._name_direction(self._bowl.point(*at.tolist()))
+        self._name_direction(self._bowl.point(*at.tolist()), float(-gradient[0]), float(gradient[1]))
         x, y = (number(float(part), 3) for part in gradient)
         return rich("Step {n}: the gradient is ({x}, {y}); downhill is against it.", n=step + 1, x=x, y=y)
 
-    def _name_direction(self, spot: QPointF) -> None:
-        """Say below the current point that the arrow's length means nothing."""
-        size, rect = self._stage.text("axis_title"), self._bowl.rect
+    def _name_direction(self, spot: QPointF, across: float, down: float) -> None:
+        """Say beyond the arrow's tip that its length means nothing."""
+        size, rect, length = self._stage.text("axis_title"), self._bowl.rect, math.hypot(across, down)
         self._stage.write(self._name, tr("direction only"), plate=True)
-        left = min(spot.x() + size, rect.right() - self._name.width - 0.5 * size)
-        self._name.place(left, min(spot.y() + 2.2 * size, rect.bottom() - size))
+        reach = DIRECTION * self._stage.view.scale + size
+        tip = spot + QPointF(across, down) * (reach / max(length, 1e-300))
+        left = tip.x() - (self._name.width if across < 0 else 0.0)
+        left = min(max(left, rect.left() + 0.5 * size), rect.right() - self._name.width - 0.5 * size)
+        self._name.place(left, min(max(tip.y() + 0.36 * size, rect.top() + 1.2 * size), rect.bottom() - size))
         self._name.setVisible(rect.contains(spot))

@@ -60,7 +60,8 @@ class RaceStage(Stage[RaceResult]):
         self._handles.load(params.condition_number, params.rotation, params.start)
         # Room for the count behind the longest bar.
         room = (4.2 if self.view.hall else 3.4) * self.text("label") / max(self._plot.rect.width(), 1.0)
-        end = result.length / max(1.0 - room, 0.3)
+        longest = max(result.length, *(float(cost[-1]) for cost in result.cost.values()))
+        end = longest / max(1.0 - room, 0.3)
         self._plot.set_range((0.0, end), (0.5 - len(methods), 0.5))
         self._plot.set_ticks(whole_ticks(result.length), ())
         row = self._plot.rect.height() / len(methods)
@@ -69,6 +70,7 @@ class RaceStage(Stage[RaceResult]):
         kappa = rich("κ = {kappa}", kappa=number(params.condition_number, 4))
         self._figures.head(kappa, tr("contours {ratio} : 1", ratio=number(result.contour_ratio)))
         both = {"gradient_descent", "heavy_ball"} <= set(methods) and params.learning_rate == "optimal"
+        both = both and params.momentum == "optimal"
         self.head(self._headline(result), rich("gradient descent ~ κ,  momentum ~ √κ") if both else ())
         self.foot(self._caption(result), self._caveat(result))
 
@@ -121,7 +123,8 @@ class RaceStage(Stage[RaceResult]):
         return number(step)
 
     def _headline(self, result: RaceResult) -> str:
-        return tr("The same bowl, by {count} methods", count=len(result.path))
+        count = len(result.path)
+        return tr("One method on the bowl") if count == 1 else tr("The same bowl, by {count} methods", count=count)
 
     def _caption(self, result: RaceResult) -> Words:
         told = [key for key in result.path if result.steps_to_tolerance[key] is not None][:TOLD]
@@ -129,10 +132,16 @@ class RaceStage(Stage[RaceResult]):
         for k, key in enumerate(told):
             steps = Span(number(result.steps_to_tolerance[key] or 0), key)
             words += rich(", {steps}" if k else "{steps}", steps=steps)
-        return (*words, *rich(" steps.")) if told else (*words, *rich("nobody has arrived."))
+        return (
+            (*words, *rich(" step." if len(told) == 1 and result.steps_to_tolerance[told[0]] == 1 else " steps."))
+            if told
+            else (*words, *rich("nobody has arrived."))
+        )
 
     def _caveat(self, result: RaceResult) -> str:
-        start = start_words(result.params, result.params.optimizers[0])
+        worst = result.params.start == "worst" and result.params.condition_number > 1
+        lead = result.params.optimizers[0]
+        start = tr("Gradient descent's worst start.") if worst else start_words(result.params, lead)
         differs = any(result.cost[key][-1] != len(result.path[key]) - 1 for key in result.path)
         thin = tr(" Thin: gradients.") if differs else ""
         return tr("{start}{thin} Marks: predicted.", start=start, thin=thin)

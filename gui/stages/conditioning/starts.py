@@ -8,7 +8,8 @@ def start_words(params: ConditioningParams, lead: str) -> str:
     """Return one sentence about the start.
 
     At the rate 2/(L + mu) gradient descent shrinks the loss by the same factor from every start. With exact line
-    search and at 1/L most starts need fewer steps than (kappa, 1), with heavy ball all need more.
+    search and at 1/L most starts need fewer steps than (kappa, 1). At other rates, and for methods with momentum,
+    it is one start among others: nothing is claimed.
     """
     if params.condition_number == 1:
         return tr("Round: every start is alike.")
@@ -24,4 +25,4 @@ def start_words(params: ConditioningParams, lead: str) -> str:
         return tr("One step from any start.")
     if lead == "conjugate_gradient":
         return tr("Two steps at most from any start.")
-    return tr("Start (κ, 1): the worst for gradient descent.")
+    return tr("Start (κ, 1).")

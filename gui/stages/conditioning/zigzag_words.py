@@ -26,7 +26,7 @@ def formula(result: ZigzagResult) -> Words:
     predicted = result.predicted_steps[lead]
     if predicted is None:
         return ()
-    return rich("steps = ceil(ln(1/ε) / 2 ln((κ+1)/(κ−1))) = {steps}", steps=number(predicted))
+    return rich("steps = ceil(ln(1/ε) / (2 ln((κ+1)/(κ−1)))) = {steps}", steps=number(predicted))
 
 
 def caption(result: ZigzagResult) -> Words:

@@ -91,7 +91,7 @@ LAW_CHANGES = [
     ("caption", "100 times", with_entry("slope", GD, fit(2.0))),
     ("caption", "4.5", with_entry("slope", HB, fit(0.65))),
     ("caption", "as many steps as before", with_entry("slope", GD, fit(0.0))),
-    ("caption", "Up to", with_steps(GD, -1, np.nan)),
+    ("caption", "arrives up to", with_steps(GD, -1, np.nan)),
     ("caveat", "GD 1.23", with_entry("slope", GD, fit(1.23))),
     ("hero", "123 steps", with_steps(GD, -1, 123.0)),
     ("hero", "not there", with_steps(GD, -1, np.nan)),
