@@ -38,8 +38,7 @@ class Change(QUndoCommand):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take up a further change of the same fields, made in the same breath."""
-        # A drag may change two fields, and now and then only one of them.
-        if not isinstance(other, Change) or not other.fields & self.fields or other._at - self._at > PAUSE:  # noqa: SLF001
+        if not isinstance(other, Change) or other.fields != self.fields or other._at - self._at > PAUSE:  # noqa: SLF001
             return False
         self._after, self._at = other._after, other._at  # noqa: SLF001
         # Back where it began, such as after a drag that was cancelled, there is nothing to take back.
