@@ -14,11 +14,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QTabBar,
 )
+from watch import wait_for
 
 from gui.actions import ACTIONS
 
 ACTS = {"key": 26, "menu": 12, "control": 24, "drag": 16, "wheel": 8, "double": 3, "size": 4, "type": 5, "export": 2}
 """Everything there is to do, and how often it is done."""
+PATIENCE = 500
+"""Milliseconds within which a window that is activated gets the keys."""
 LETTERS = "0123456789.,-+eE  abcxyz%°=[]()zgtr"
 MOUSE = Qt.MouseButton.LeftButton
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -58,6 +61,7 @@ class Hands:
         """Press a key on whatever has the focus, or on the picture."""
         # Without a window manager nobody gives the window its focus back when a sheet closes.
         self.window.activateWindow()
+        wait_for(self.window.isActiveWindow, PATIENCE)
         target = QApplication.focusWidget()
         if target is None or self.random.random() < 0.5:
             target = self.window.panel._host
