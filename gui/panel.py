@@ -237,6 +237,7 @@ class Panel(QWidget):
         lane = self.lane
         if lane.result is None:
             return
+        self._worker.step_aside()
         try:
             lane.stage.show(lane.result, self.timeline.position)
         except Exception:  # noqa: BLE001  as above

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from core.experiment import Progress, Result, Run
 
@@ -20,11 +20,18 @@ log = logging.getLogger(__name__)
 
 GRACE = 0.1
 """Seconds a running job keeps when a newer request of its client waits, unless it has shown something before."""
-DELIVERY = 33
-"""Milliseconds between deliveries: at most 30 a second, whatever the run reports."""
+DELIVERY = 0.033
+"""Seconds between deliveries, at least: at most 30 a second, whatever runs report."""
+REST = 0.02
+"""Seconds for runs after each delivery, however long the window took to draw it."""
+LOOK = 8
+"""Milliseconds between looks whether there is something to deliver: how long the first news waits."""
 
 COURTESY = 0.1
 """Seconds that a run waits for the window, at most, at each of its yields."""
+
+_LAST = -1000
+"""The priority of what happens when every other event has been handled; that of painting is -1."""
 
 Job = Callable[[], Run[Any]]
 _free = threading.Event()
@@ -93,8 +100,9 @@ class Worker(QObject):
         self._closing = False
         self._news: dict[tuple[str, int], Reply] = {}
         self._ended: list[Reply] = []
+        self._due = 0.0
         self._timer = QTimer(self)
-        self._timer.setInterval(DELIVERY)
+        self._timer.setInterval(LOOK)
         self._timer.timeout.connect(self._deliver)
         self._thread = start_thread(self._work, "worker")
 
@@ -115,6 +123,19 @@ class Worker(QObject):
             if (waiting := self._waiting.pop(client, None)) is not None:
                 self._ended.append(Reply(client, waiting[0], "cancelled"))
             self._cancelled.add(client)
+
+    def step_aside(self) -> None:
+        """Let runs wait until the GUI thread has handled this event and all that follows from it.
+
+        What an event changes is laid out and painted by later events, which ask Python for the
+        outline of every item: against a busy run that takes longer than the painting.
+        """
+        _free.clear()
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _LAST)
+
+    def customEvent(self, _event: QEvent) -> None:
+        """Let runs go on: nothing is left to do."""
+        _free.set()
 
     def close(self, timeout: float = 2.0) -> bool:
         """Stop everything and wait for the thread; return whether it ended in time."""
@@ -175,10 +196,14 @@ class Worker(QObject):
 
     def _deliver(self) -> None:
         """Pass on, in the GUI thread, the latest progress of each job and every ending."""
+        begin = time.perf_counter()
+        if begin < self._due:
+            return
         with self._changed:
-            ended = [(reply.client, reply.number) for reply in self._ended]
-            replies = [reply for key, reply in self._news.items() if key not in ended]
-            replies += self._ended
+            whole = {reply.number for reply in self._ended if reply.result is not None}
+            # What a run had to show before it was stopped is still the newest picture while a slider is dragged.
+            news = [reply for reply in self._news.values() if reply.number not in whole]
+            replies = sorted([*news, *self._ended], key=lambda reply: reply.number)
             # Of several results for one client only the last is worth drawing.
             last = {reply.client: reply.number for reply in replies if reply.result is not None}
             replies = [r if r.number == last.get(r.client) else replace(r, result=None) for r in replies]
@@ -187,9 +212,11 @@ class Worker(QObject):
             idle = self._current is None and not self._waiting
         if idle:
             self._timer.stop()
-        with going_first():
+        if replies:
+            self.step_aside()
             for reply in replies:
                 self.replied.emit(reply)
+            self._due = max(begin + DELIVERY, time.perf_counter() + REST)
 
 
 def start_thread(target: Callable[[], None], name: str) -> threading.Thread:

@@ -165,7 +165,9 @@ class Canvas(pg.GraphicsView):
         """Show the items that stand still, or those that move, or all of them."""
         for item in self.scene().items():
             if isinstance(item, _PAINTED):
-                item.setOpacity(1.0 if still is None or bool(item.data(STILL)) is still else 0.0)
+                opacity = 1.0 if still is None or bool(item.data(STILL)) is still else 0.0
+                if item.opacity() != opacity:  # pyqtgraph follows every change, needed or not
+                    item.setOpacity(opacity)
 
     def _paint_scene(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,10 +1,10 @@
 """The markers of the methods: discs, squares, triangles, diamonds, stars and crosses."""
 
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from gui.theme import MethodStyle, pen
 
@@ -54,10 +54,16 @@ def draw_marker(painter: QPainter, style: MethodStyle, at: QPointF, size: float,
     painter.translate(at)
     painter.scale(size, size)
     outline = shape(style.marker)
-    painter.setPen(pen(ground, 2 * casing / size))
-    painter.setBrush(QColor(ground))
-    painter.drawPath(outline)
-    painter.setPen(pen(style.stroke, 0.2) if style.hollow else Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(ground if style.hollow else style.stroke))
-    painter.drawPath(outline)
+    for line, fill in _layers(style, size, ground, casing):
+        painter.setPen(line)
+        painter.setBrush(fill)
+        painter.drawPath(outline)
     painter.restore()
+
+
+@lru_cache(256)
+def _layers(style: MethodStyle, size: float, ground: str, casing: float) -> tuple[tuple[QPen, QBrush], ...]:
+    """Return the pens and brushes of a marker: its casing below, itself on top."""
+    edge = pen(style.stroke, 0.2) if style.hollow else QPen(Qt.PenStyle.NoPen)
+    fill = QBrush(QColor(ground if style.hollow else style.stroke))
+    return (pen(ground, 2 * casing / size), QBrush(QColor(ground))), (edge, fill)

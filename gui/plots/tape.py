@@ -10,7 +10,7 @@ from gui.plots.pixels import Draw, draw_on, new_layer
 SPACING = 500
 """Steps between kept copies of the layer; more on runs so long that `COPIES` would not reach."""
 COPIES = 48
-MEMORY = 64 * 2**20
+MEMORY = 128 * 2**20
 """Bytes that the copies of one trail may take; what that leaves out is drawn again when it is needed."""
 DrawStrokes = Callable[[QPainter, int, int], None]
 """Draws the strokes from one number to another."""
@@ -30,12 +30,13 @@ class Tape:
         if self._key != (area, ratio):
             self._key = (area, ratio)
             self._image, self._drawn = new_layer(area, ratio), 0
-            self._copies = {0: self._image.copy()}
+            self._copies = {}
         copies = min(COPIES, max(8, MEMORY // max(self._image.sizeInBytes(), 1)))
         spacing = max(SPACING, length // copies)
-        nearest = max(kept for kept in self._copies if kept <= target)
+        nearest = max((kept for kept in self._copies if kept <= target), default=0)
         if target < self._drawn or nearest > self._drawn:
-            self._image, self._drawn = self._copies[nearest].copy(), nearest
+            self._image = self._copies[nearest].copy() if nearest else new_layer(area, ratio)
+            self._drawn = nearest
         while self._drawn < target:
             stop = min((self._drawn // spacing + 1) * spacing, target)
             draw_on(self._image, area, _between(draw, self._drawn, stop))

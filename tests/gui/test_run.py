@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 from core.experiment import Progress, Result
 from core.params import Params
@@ -294,3 +294,47 @@ def test_closing_says_when_the_thread_does_not_end(qtbot):
     assert bench.worker.close(timeout=0.05) is False
     gate.set()
     assert bench.worker.close()
+
+
+def test_what_a_run_showed_before_a_newer_request_stopped_it_is_delivered(bench):
+    gate = threading.Event()
+    first = bench.worker.request("a", bench.job("first", seconds=10, shows=True))
+    time.sleep(0.05)  # nothing is delivered meanwhile
+    second = bench.worker.request("a", bench.job("second", gate=gate))
+    time.sleep(0.05)
+    assert bench.started == ["first", "second"]
+    bench.until(lambda: bool(bench.kinds(first)))
+    assert [(r.number, r.kind, r.result and r.result.name) for r in bench.replies if r.number == first] == [
+        (first, "progress", "part of first"),
+        (first, "cancelled", None),
+    ]
+    gate.set()
+    bench.until(lambda: bench.ended(second))
+
+
+def test_runs_step_aside_until_what_an_event_brought_about_is_done(bench):
+    yields, seen = [0], []
+
+    def run():
+        while True:
+            yields[0] += 1
+            yield Progress(0.0)
+
+    class Follower(QObject):
+        def customEvent(self, _event):  # noqa: N802  Qt's name
+            time.sleep(0.01)  # a run may be in the middle of a step
+            before = yields[0]
+            time.sleep(0.03)
+            seen.append(yields[0] - before)
+
+    number = bench.worker.request("a", lambda: run())
+    bench.until(lambda: yields[0] > 100)
+    follower = Follower()
+    QCoreApplication.postEvent(follower, QEvent(QEvent.Type.User))
+    bench.worker.step_aside()
+    bench.until(lambda: bool(seen))
+    assert seen == [0]
+    after = yields[0]
+    bench.until(lambda: yields[0] > after)
+    bench.worker.cancel("a")
+    bench.until(lambda: bench.ended(number))
