@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.text import Span, Words, plain
@@ -14,6 +14,10 @@ _SYMBOLS = re.compile("([κν])")
 """Kappa and nu are variables: they stand in italics wherever they occur."""
 _CONTEXTUAL = QFont.Tag("calt")
 _VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+_CACHED = 64
+"""Pixels from which Qt fills the outlines of letters; smaller ones it copies from its cache."""
+_FINE = 2048
+"""Pixels of outlines to be scaled down: at its own size a letter's differ by 1/64 pixel with what was drawn before."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,16 @@ class _Piece:
     font: QFont
     color: QColor
     x: float
+    outline: QPainterPath | None = None
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the piece: the same pixels whatever was drawn before it."""
+        if self.outline is not None and painter.paintEngine().type() not in _VECTORS:
+            painter.fillPath(self.outline, self.color)
+            return
+        painter.setFont(self.font)
+        painter.setPen(self.color)
+        painter.drawText(QPointF(self.x, 0), self.text)
 
 
 class Label(QGraphicsItem):
@@ -65,9 +79,9 @@ class Label(QGraphicsItem):
         pieces, x = [], 0.0
         for span in words:
             for text in filter(None, _SYMBOLS.split(span.text)):
-                face = font(pixels, bold=bold or bool(span.role), italic=bool(_SYMBOLS.fullmatch(text)))
-                pieces.append(_Piece(text, face, _span_color(span, theme, color), x))
-                x += QFontMetricsF(face).horizontalAdvance(text)
+                made, advance = _piece(text, pixels, _span_color(span, theme, color), x, bold=bold or bool(span.role))
+                pieces.append(made)
+                x += advance
         self.prepareGeometryChange()
         self._pieces = tuple(pieces)
         metrics = QFontMetricsF(font(pixels, bold=bold))
@@ -104,9 +118,20 @@ class Label(QGraphicsItem):
         if painter.paintEngine().type() in _VECTORS:
             pieces = _plain_forms(pieces, self._align)
         for piece in pieces:
-            painter.setFont(piece.font)
-            painter.setPen(piece.color)
-            painter.drawText(QPointF(piece.x, 0), piece.text)
+            piece.draw(painter)
+
+
+def _piece(text: str, pixels: float, color: QColor, x: float, *, bold: bool) -> tuple[_Piece, float]:
+    """Return a piece of text at `x`, and how far it runs."""
+    italic = bool(_SYMBOLS.fullmatch(text))
+    face = font(pixels, bold=bold, italic=italic)
+    if face.pixelSize() < _CACHED:
+        return _Piece(text, face, color, x), _advance(face, text)
+    fine, scale = font(_FINE, bold=bold, italic=italic), face.pixelSize() / _FINE
+    path = QPainterPath()
+    path.addText(0.0, 0.0, fine, text)
+    outline = QTransform(scale, 0.0, 0.0, scale, x, 0.0).map(path)
+    return _Piece(text, face, color, x, outline), scale * _advance(fine, text)
 
 
 def _plain_forms(pieces: tuple[_Piece, ...], align: float) -> tuple[_Piece, ...]:
