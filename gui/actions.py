@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from operator import methodcaller
+from operator import attrgetter, methodcaller
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QMenuBar, QTabBar, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QMenu, QMenuBar, QTabBar, QWidget
 
 from gui.text import tr
 
@@ -25,6 +25,10 @@ class Action:
         Its shortcuts, the first of which the menu shows.
     call
         What it does, given the object that carries the commands.
+    state
+        Whether what it switches is on, given the same; None where it switches nothing.
+    group
+        The name that is common to those of which one is on; "" for none.
 
     """
 
@@ -32,11 +36,28 @@ class Action:
     text: str
     keys: tuple[str, ...]
     call: Callable[[Any], Any]
+    state: Callable[[Any], bool] | None = None
+    group: str = ""
 
 
 def _do(name: str, *arguments: object) -> Callable[[Any], Any]:
     return methodcaller(name, *arguments)
 
+
+def _is(path: str, wanted: str = "") -> Callable[[Any], bool]:
+    read = attrgetter(path)
+    return lambda owner: bool(read(owner) == wanted if wanted else read(owner))
+
+
+MENUS = {
+    "File": "&File",
+    "Play": "&Play",
+    "Parameters": "P&arameters",
+    "Presets": "P&resets",
+    "View": "&View",
+    "Help": "&Help",
+}
+"""What menus are called, with the letter that opens each together with Alt."""
 
 ACTIONS: tuple[Action, ...] = (
     Action("File", "Export…", ("Ctrl+E",), _do("export")),
@@ -50,30 +71,44 @@ ACTIONS: tuple[Action, ...] = (
     Action("Play", "Ten steps back", ("Shift+Left", "Ctrl+Shift+Left"), _do("step", -10)),
     Action("Play", "First picture", ("Home",), _do("go_first")),
     Action("Play", "Last picture", ("End",), _do("go_last")),
-    Action("Play", "Tell single steps", ("N",), _do("toggle_narration")),
+    Action("Play", "Tell single steps", ("N",), _do("toggle_narration"), _is("tells_steps")),
     Action("Play", "Slower", ("[",), _do("change_speed", -1)),
     Action("Play", "Faster", ("]",), _do("change_speed", 1)),
-    Action("Play", "Loop", ("O",), _do("toggle_loop")),
+    Action("Play", "Loop", ("O",), _do("toggle_loop"), _is("panel.timeline.loop")),
     Action("Parameters", "First slider up", ("Up", "Ctrl+Up"), _do("nudge", 1)),
     Action("Parameters", "First slider down", ("Down", "Ctrl+Down"), _do("nudge", -1)),
     Action("Parameters", "First slider far up", ("Shift+Up", "Ctrl+Shift+Up"), _do("nudge", 20)),
     Action("Parameters", "First slider far down", ("Shift+Down", "Ctrl+Shift+Down"), _do("nudge", -20)),
     Action("Parameters", "Undo", ("Ctrl+Z",), _do("undo")),
     Action("Parameters", "Redo", ("Ctrl+Shift+Z",), _do("redo")),
-    Action("Parameters", "Keep the path as a ghost", ("G",), _do("toggle_ghost")),
-    Action("Parameters", "Typical start", ("T",), _do("typical_start")),
+    Action("Parameters", "Keep the path as a ghost", ("G",), _do("toggle_ghost"), _is("keeps_ghost")),
+    Action("Parameters", "Typical start", ("T",), _do("typical_start"), _is("starts_at_random")),
     Action("Parameters", "Back to defaults", ("0",), _do("reset")),
     Action("Parameters", "Stop computing", ("Ctrl+.",), _do("stop_computing")),
-    Action("View", "Light", (), _do("set_theme", "light")),
-    Action("View", "Dark", (), _do("set_theme", "dark")),
-    Action("View", "Projector", (), _do("set_theme", "projector")),
-    Action("View", "Type for the hall", ("+", "="), _do("set_type_size", "hall")),
-    Action("View", "Type for the desk", ("-",), _do("set_type_size", "desk")),
-    Action("View", "Caption", ("C",), _do("toggle_caption")),
-    Action("View", "Stretch the short axis", ("Z",), _do("toggle_stretch")),
+    Action("View", "Light", (), _do("set_theme", "light"), _is("panel.view.theme.name", "light"), "theme"),
+    Action("View", "Dark", (), _do("set_theme", "dark"), _is("panel.view.theme.name", "dark"), "theme"),
+    Action("View", "Projector", (), _do("set_theme", "projector"), _is("panel.view.theme.name", "projector"), "theme"),
+    Action(
+        "View",
+        "Type for the hall",
+        ("+", "="),
+        _do("set_type_size", "hall"),
+        _is("panel.view.type_size.name", "hall"),
+        "type",
+    ),
+    Action(
+        "View",
+        "Type for the desk",
+        ("-",),
+        _do("set_type_size", "desk"),
+        _is("panel.view.type_size.name", "desk"),
+        "type",
+    ),
+    Action("View", "Caption", ("C",), _do("toggle_caption"), _is("panel.view.caption")),
+    Action("View", "Stretch the short axis", ("Z",), _do("toggle_stretch"), _is("panel.view.stretch")),
     Action("View", "Whole landscape", ("H",), _do("whole_picture")),
-    Action("View", "Parameters beside the picture", ("F9",), _do("toggle_form")),
-    Action("View", "Full screen", ("F11",), _do("toggle_full_screen")),
+    Action("View", "Parameters beside the picture", ("F9",), _do("toggle_form"), _is("shows_form")),
+    Action("View", "Full screen", ("F11",), _do("toggle_full_screen"), _is("fills_screen")),
     Action("Help", "Keys", ("F1",), _do("show_keys")),
     Action("Help", "About Thalweg", (), _do("show_about")),
     Action("", "Leave full screen", ("Esc",), _do("leave_full_screen")),
@@ -83,21 +118,39 @@ ACTIONS: tuple[Action, ...] = (
 
 def add_actions(bar: QMenuBar, owner: QWidget, actions: Iterable[Action] = ACTIONS) -> list[QAction]:
     """Fill a menu bar from a table; `owner` carries the commands. Return what was made, in the table's order."""
-    menus = {}
-    made = []
+    menus: dict[str, QMenu] = {}
+    groups: dict[str, QActionGroup] = {}
+    made: list[tuple[Action, QAction]] = []
     for action in actions:
         item = QAction(tr(action.text), owner)
         item.setShortcuts([QKeySequence(key) for key in action.keys])
-        item.triggered.connect(partial(_run, action, owner))
+        item.setCheckable(action.state is not None)
+        if action.group:
+            if action.group not in groups:
+                groups[action.group] = QActionGroup(owner)
+            groups[action.group].addAction(item)
         if action.menu and action.menu not in menus:
-            menus[action.menu] = bar.addMenu(tr(action.menu))
+            menus[action.menu] = bar.addMenu(tr(MENUS[action.menu]))
         (menus[action.menu] if action.menu else owner).addAction(item)
-        made.append(item)
-    return made
+        made.append((action, item))
+        item.triggered.connect(partial(_run, action, owner, made))
+    for menu in menus.values():
+        menu.aboutToShow.connect(partial(_show_states, owner, made))
+    return [item for _, item in made]
 
 
-def _run(action: Action, owner: QWidget, *_checked: object) -> None:
+def _run(action: Action, owner: QWidget, made: list[tuple[Action, QAction]], *_checked: object) -> None:
     action.call(owner)
+    # What is chosen ticks itself; whether that is true is for the window to say, unless it has just been closed.
+    if owner.isVisible():
+        _show_states(owner, made)
+
+
+def _show_states(owner: QWidget, made: list[tuple[Action, QAction]]) -> None:
+    """Tick what is on: it may have been switched by a key, a button or another panel."""
+    for action, item in made:
+        if action.state is not None:
+            item.setChecked(action.state(owner))
 
 
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}

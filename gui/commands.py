@@ -27,6 +27,25 @@ class PictureCommands:
     def panel(self) -> Panel:
         """The panel on screen."""
 
+    # What is on, for the menus
+
+    @property
+    def tells_steps(self) -> bool:
+        """Whether single steps are told."""
+        return self.panel.view.narrate is not None
+
+    @property
+    def keeps_ghost(self) -> bool:
+        """Whether a path is kept as a ghost."""
+        return self.panel.lane.stage.ghost
+
+    @property
+    def starts_at_random(self) -> bool:
+        """Whether the start is a typical one."""
+        return bool(getattr(self.panel.params, "start", None) == "random")
+
+    # What can be done
+
     def toggle(self) -> None:
         """Play or pause."""
         self.panel.timeline.toggle()
@@ -44,8 +63,7 @@ class PictureCommands:
 
     def toggle_narration(self) -> None:
         """Tell single steps in three parts, or not."""
-        view = self.panel.view
-        self.panel.look_at(replace(view, narrate=0 if view.narrate is None else None))
+        self.panel.look_at(replace(self.panel.view, narrate=None if self.tells_steps else 0))
 
     def go_first(self) -> None:
         """Show the first picture."""
@@ -85,7 +103,7 @@ class PictureCommands:
 
     def typical_start(self) -> None:
         """Start at random, or at the worst case again."""
-        start = "worst" if getattr(self.panel.params, "start", None) == "random" else "random"
+        start = "worst" if self.starts_at_random else "random"
         self.panel.set_params(make(type(self.panel.params), mapping(self.panel.params) | {"start": start}))
 
     def reset(self) -> None:

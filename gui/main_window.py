@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from core.obstacles import OBSTACLES
 from core.params import ParamsError, make, mapping
 from gui import settings
-from gui.actions import ACTIONS, FocusKeys, add_actions
+from gui.actions import ACTIONS, MENUS, FocusKeys, add_actions
 from gui.app import SignalQuitter, application
 from gui.commands import PictureCommands
 from gui.export_bar import ExportBar
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow, PictureCommands):
         self._panels: dict[str, Panel] = {}
         self._fill()
         add_actions(self.menuBar(), self)
-        self._presets = QMenu(tr("Presets"), self)
+        self._presets = QMenu(tr(MENUS["Presets"]), self)
         self._presets.triggered.connect(self._open_preset)
         bar = self.menuBar()
         bar.insertMenu(bar.actions()[-1], self._presets)
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow, PictureCommands):
             theme=self._theme.name,
             type_size=self._type_size.name,
             caption=self._caption,
-            form=not panel.form.isHidden(),
+            form=self.shows_form,
             target=f"{panel.obstacle.key}/{panel.lane.experiment.key}",
             params=self._remembered.params | {key: mapping(p.params) for key, p in self._panels.items()},
         )
@@ -171,6 +171,16 @@ class MainWindow(QMainWindow, PictureCommands):
 
     # Actions on the window
 
+    @property
+    def shows_form(self) -> bool:
+        """Whether the parameters stand beside the picture."""
+        return not self.panel.form.isHidden()
+
+    @property
+    def fills_screen(self) -> bool:
+        """Whether the window is full screen."""
+        return self.isFullScreen()
+
     def set_theme(self, name: str) -> None:
         """Take up another theme."""
         self._theme = THEMES[name]
@@ -189,7 +199,7 @@ class MainWindow(QMainWindow, PictureCommands):
 
     def toggle_form(self) -> None:
         """Fold the parameters away, or show them."""
-        self.panel.form.setVisible(not self.panel.form.isVisible())
+        self.panel.form.setVisible(not self.shows_form)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again."""

@@ -15,7 +15,7 @@ def entry(window, title):
 
 def test_the_menu_lists_the_presets_of_the_obstacle_on_screen(window):
     menus = [item.menu().title() for item in window.menuBar().actions()]
-    assert menus.count("Presets") == 1
+    assert menus.count("P&resets") == 1
     assert [item.text() for item in window._presets.actions()] == [preset.title for preset in ALL]
 
 
