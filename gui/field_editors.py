@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSli
 
 from core.params import Field
 from gui.scale import NOTCHES, Scale
+from gui.skin import restyle
 from gui.text import tr, word
 
 COARSE = 20
@@ -21,6 +22,7 @@ class Editor(QWidget):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
+        self._controls: tuple[QWidget, ...] = ()
         self.setToolTip(tr(field.description))
 
     @abstractmethod
@@ -40,10 +42,17 @@ class Editor(QWidget):
     def nudge(self, notches: int) -> None:
         """Move by a number of notches, where there is a slider."""
 
-    def _name(self, *widgets: QWidget) -> None:
-        """Give widgets a name for screen readers."""
+    def mark(self, sentence: str) -> None:
+        """Show, and tell screen readers, that what is entered cannot be used; "" that it can."""
+        for widget in self._controls:
+            widget.setAccessibleDescription(sentence or tr(self.field.description))
+            restyle(widget, wrong=bool(sentence))
+
+    def _name(self, *widgets: QWidget, title: str = "") -> None:
+        """Give widgets a name for screen readers: that of the field where they have none of their own."""
+        self._controls += widgets
         for widget in widgets:
-            widget.setAccessibleName(tr(self.field.title))
+            widget.setAccessibleName(title or tr(self.field.title))
             widget.setAccessibleDescription(tr(self.field.description))
 
 
@@ -188,7 +197,7 @@ class ManyEditor(Editor):
         self._boxes = {key: QCheckBox(word(key)) for key in field.words}
         self._order: tuple[str, ...] = ()
         for box in self._boxes.values():
-            box.setAccessibleName(box.text())
+            self._name(box, title=box.text())
             box.toggled.connect(self._ticked)
             layout.addWidget(box)
         self.setFocusProxy(next(iter(self._boxes.values())))

@@ -1,18 +1,52 @@
 """The form: a widget for every parameter that the experiment reads, made from the fields themselves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from core.params import Field, Params, ParamsError, fields, make, mapping
+from core.params import Field, Params, ParamsError, Problem, fields, make, mapping
 from gui.field_editors import Editor, editor_for
 from gui.fold import Fold
-from gui.text import tr
+from gui.skin import restyle
+from gui.text import tr, word
 
 CONTROLS = 5
 """The hero slider and four controls stand open; the others are under More."""
+
+
+class Row(QWidget):
+    """A field's title, its editor, and what is wrong with what was entered, where something is."""
+
+    def __init__(self, field: Field, editor: Editor, *, hero: bool) -> None:
+        super().__init__()
+        self.editor = editor
+        self.title = QLabel(
+            tr("{title} ({unit})", title=field.title, unit=field.unit) if field.unit else tr(field.title)
+        )
+        self.title.setObjectName("hero" if hero else "field")
+        self.title.setToolTip(tr(field.description))
+        self.title.setBuddy(editor.focusProxy() or editor)
+        self._problem = QLabel()
+        self._problem.setObjectName("problem")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for widget in (self.title, editor, self._problem):
+            layout.addWidget(widget)
+
+    def say(self, sentence: str) -> None:
+        """Mark the field and say below it what is wrong; "" takes both away."""
+        if sentence == self._problem.text():
+            return
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        restyle(self.title, wrong=bool(sentence))
+        self.editor.mark(sentence)
 
 
 class ParamsForm(QScrollArea):
@@ -28,15 +62,19 @@ class ParamsForm(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self._params: Params | None = None
         self._editors: dict[str, Editor] = {}
+        self._rows: dict[str, Row] = {}
         self._hidden: tuple[str, ...] = ()
-        self._problem = QLabel()
+        self._wrong = ""
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.timeout.connect(self._show_problem)
         self._more: Fold | None = None
         self._color = "black"
 
     def show_fields(self, reads: tuple[str, ...], params: Params) -> None:
         """Build the form for an experiment: `reads` in order, the hero first."""
         known = {field.name: field for field in fields(type(params))}
-        self._editors = {}
+        self._editors, self._rows = {}, {}
         self._hidden = reads[CONTROLS:]
         self._more = None
         self._params = params
@@ -45,11 +83,6 @@ class ParamsForm(QScrollArea):
         body.setLayout(layout)
         for name in reads[:CONTROLS]:
             layout.addWidget(self._labeled(known[name], hero=name == reads[0]))
-        self._problem = QLabel()
-        self._problem.setObjectName("problem")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
-        layout.addWidget(self._problem)
         if self._hidden:
             layout.addWidget(self._fold(known))
         layout.addStretch(1)
@@ -62,7 +95,7 @@ class ParamsForm(QScrollArea):
         for name, editor in self._editors.items():
             with QSignalBlocker(editor):
                 editor.set_value(getattr(params, name))
-        self._problem.hide()
+            self._rows[name].say("")
         self._count()
 
     @Slot(str)
@@ -90,17 +123,8 @@ class ParamsForm(QScrollArea):
         editor = editor_for(field, hero=hero)
         editor.edited.connect(self._edited)
         self._editors[field.name] = editor
-        box, layout = QWidget(), QVBoxLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        label = QLabel(tr("{title} ({unit})", title=field.title, unit=field.unit) if field.unit else tr(field.title))
-        label.setObjectName("hero" if hero else "field")
-        label.setToolTip(tr(field.description))
-        label.setBuddy(editor.focusProxy() or editor)
-        layout.addWidget(label)
-        layout.addWidget(editor)
-        box.setLayout(layout)
-        return box
+        self._rows[field.name] = Row(field, editor, hero=hero)
+        return self._rows[field.name]
 
     def _fold(self, known: Mapping[str, Field]) -> QWidget:
         content = QWidget()
@@ -119,13 +143,23 @@ class ParamsForm(QScrollArea):
         try:
             params = make(type(self._params), mapping(self._params) | {name: value})
         except ParamsError as error:
-            self._problem.setText("\n".join(str(problem) for problem in error.problems))
-            self._problem.show()
+            known = {field.name: field for field in fields(type(self._params))}
+            for problem in error.problems:
+                row = self._rows.get(problem.field, self._rows[name])
+                row.say(_sentence(known.get(problem.field, row.editor.field), problem))
+            self._wrong = name
+            self._reveal.start()
             return
-        self._problem.hide()
+        self._rows[name].say("")
         self._params = params
         self._count()
         self.changed.emit(params)
+
+    @Slot()
+    def _show_problem(self) -> None:
+        """Scroll to what is wrong, once there is room for it."""
+        if (row := self._rows.get(self._wrong)) is not None:
+            self.ensureWidgetVisible(row)
 
     def _count(self) -> None:
         """Say on the fold how many of its values are not the defaults."""
@@ -134,3 +168,17 @@ class ParamsForm(QScrollArea):
         defaults = {field.name: field.default for field in fields(type(self._params))}
         count = sum(getattr(self._params, name) != defaults[name] for name in self._hidden)
         self._more.set_title(tr("More ({count} changed)", count=count) if count else tr("More"))
+
+
+def _sentence(field: Field, problem: Problem) -> str:
+    """Return what is wrong with a field, in the words of the form."""
+    title = tr(field.title)
+    if field.many:
+        return tr("{title}: at least one is needed.", title=title)
+    in_words = replace(field, words=tuple(word(key) for key in field.words))
+    allowed = in_words.allowed if problem.allowed == field.allowed else problem.allowed
+    hint = tr(" Did you mean {closest}?", closest=word(problem.closest)) if problem.closest else ""
+    given = problem.given.strip("'\" ") or tr("empty")
+    return tr(
+        "{title} cannot be {given}; allowed: {allowed}.{hint}", title=title, given=given, allowed=allowed, hint=hint
+    )

@@ -1,7 +1,7 @@
 """How widgets look: a palette and a style sheet for a theme and a text size, for Qt's Fusion style."""
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.theme import Theme, font
 
@@ -19,7 +19,7 @@ QScrollArea#form {{ border-left: 1px solid {grid}; }}
 QLabel {{ color: {ink}; background: transparent; }}
 QLabel#field {{ color: {secondary}; }}
 QLabel#hero {{ color: {ink}; font-weight: 600; }}
-QLabel#problem {{ color: {alarm}; }}
+QLabel#problem, QLabel#hero[wrong="true"], QLabel#field[wrong="true"] {{ color: {alarm}; }}
 QLabel#status {{ color: {secondary}; }}
 QTabBar {{ background: {ground}; }}
 QTabBar::tab {{ color: {secondary}; background: transparent; padding: {pad}px {wide}px; border: 0;
@@ -36,6 +36,7 @@ QToolButton:checked {{ background: {grid}; }}
 QLineEdit, QComboBox, QDoubleSpinBox {{ color: {ink}; background: {ground}; border: 1px solid {axis};
   border-radius: 4px; padding: {pad}px; selection-background-color: {focus}; selection-color: {ground}; }}
 QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border: 2px solid {focus}; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"], QDoubleSpinBox[wrong="true"] {{ border: 2px solid {alarm}; }}
 QComboBox:disabled, QDoubleSpinBox:disabled, QCheckBox:disabled {{ color: {axis}; border-color: {grid}; }}
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: 0; }}
 QComboBox QLineEdit {{ border: 0; padding: 0; }}
@@ -79,6 +80,16 @@ def dress(app: QApplication, theme: Theme, pixels: float) -> None:
     }  # fmt: skip
     colors = {name: getattr(theme, name) for name in ("ground", "ink", "secondary", "axis", "grid", "alarm", "focus")}
     app.setStyleSheet(_SHEET.format(**sizes, **colors))
+
+
+def restyle(widget: QWidget, **properties: bool) -> None:
+    """Set properties that the style sheet asks for, and let it look again where they have changed."""
+    changed = [name for name, value in properties.items() if bool(widget.property(name)) != value]
+    for name in changed:
+        widget.setProperty(name, properties[name])
+    if changed:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def palette(theme: Theme) -> QPalette:
