@@ -12,7 +12,7 @@ from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
-from gui.stages.conditioning.edge_words import caption, caveat, count, headline, verdict
+from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
 from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.handles import TARGET, BowlHandles
 from gui.stages.conditioning.ticks import whole_ticks
@@ -35,10 +35,12 @@ class EdgeStage(Stage[EdgeResult]):
         self._lines, self._dots = Lines(), Dots()
         self._plot.add(self._lines)
         self._plot.add(self._dots)
-        self._one, self._rate = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
+        self._one, self._bound, self._rate = (self.add(QGraphicsLineItem()) for _ in range(3))
+        self._above_one, self._at_bound = self.add(Label("axis_title")), self.add(Label("axis_title"))
         self._names = [self.add(Label("label")) for _ in range(2)]
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
-        stand_still(self._one, self._rate, self._dots, *self._names, self._y_title, self._x_title)
+        stand_still(self._one, self._bound, self._rate, self._dots, *self._names, self._y_title, self._x_title)
+        stand_still(self._above_one, self._at_bound)
         self._turning = False
         self._rate_before: float | str = 0.0
         self.widget.pressed.connect(self._take_rate)
@@ -70,13 +72,13 @@ class EdgeStage(Stage[EdgeResult]):
         self.foot(caption(result), caveat(result))
         rate = rich("rate {rate}", rate=told_apart(result.learning_rate, result.bound)[0])
         gone = result.left_at_step is not None
-        self._figures.head(rate, verdict(result), color=self.view.theme.alarm if gone else "")
+        self._figures.head(rate, *verdict(result), color=self.view.theme.alarm if gone else "")
 
     def _move(self, result: EdgeResult, position: float) -> None:
         self._bowl.move(position)
-        step, theme = int(min(position, len(result.path) - 1)), self.view.theme
+        step, theme = int(position), self.view.theme
         gone = result.left_at_step is not None and step >= result.left_at_step
-        self._figures.count(count(step), theme.alarm if gone else theme.methods[METHOD].label)
+        self._figures.count(counted(result, step), theme.alarm if gone else theme.methods[METHOD].label)
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
@@ -110,9 +112,10 @@ class EdgeStage(Stage[EdgeResult]):
         self._one.setPen(pen(QColor(theme.alarm), self.stroke("ring") * 0.75))
         self._one.setLine(QLineF(plot.point(0.0, 1.0), plot.point(end, 1.0)))
         self._rate.setPen(pen(QColor(theme.methods[METHOD].stroke), self.stroke("theory")))
-        self._rate.setLine(QLineF(plot.point(rate, 0.0), plot.point(rate, top)))
+        self._rate.setLine(QLineF(plot.point(rate, 0.0), plot.point(rate, min(factors[-1], top))))
         self._rate.setVisible(rate <= end)
         self._name_lines(result, colors)
+        self._name_limits(result, top)
 
     def _name_lines(self, result: EdgeResult, colors: dict[str, str]) -> None:
         """Name the axes at the right ends of their lines."""
@@ -124,6 +127,16 @@ class EdgeStage(Stage[EdgeResult]):
         # On a nearly round bowl both lines are one.
         apart = abs(self._names[0].pos().y() - self._names[1].pos().y())
         self._names[1].setVisible(apart > 1.2 * size)
+
+    def _name_limits(self, result: EdgeResult, top: float) -> None:
+        """Say what lies above one, and where the bound is: both on its left, where no line comes above one."""
+        plot, size, theme = self._plot, self.text("axis_title"), self.view.theme
+        self._bound.setPen(pen(QColor(theme.ink), self.stroke("theory"), (4.0, 3.0)))
+        self._bound.setLine(QLineF(plot.point(result.bound, 0.0), plot.point(result.bound, top)))
+        self.write(self._at_bound, tr("bound 2/L"))
+        self._at_bound.place(plot.point(result.bound, top).x() - 0.4 * size, plot.rect.top() + 0.9 * size, align=1)
+        self.write(self._above_one, tr("above 1: grows"), color=theme.alarm)
+        self._above_one.place(plot.rect.left() + 0.4 * size, plot.point(0.0, 1.0).y() - 0.4 * size)
 
     def _style(self, method: MethodStyle) -> CurveStyle:
         return CurveStyle(

@@ -15,9 +15,7 @@ def headline(result: EdgeResult) -> str:
         return tr("Over the edge, the path grows") if over else tr("Near the edge, the path grows first")
     arrived = result.steps_to_tolerance is not None
     if _at_the_bound(result):
-        return (
-            tr("On the edge, and there all the same") if arrived else tr("On the edge, it neither arrives nor leaves")
-        )
+        return tr("On the edge, and there all the same") if arrived else tr("On the edge, it neither arrives nor grows")
     if over:
         return tr("Over the edge, and there before it grew") if arrived else tr("Over the edge, but barely")
     return tr("Below the edge, it arrives") if arrived else tr("Too slow to arrive")
@@ -49,17 +47,25 @@ def caveat(result: EdgeResult) -> str:
     )
 
 
-def verdict(result: EdgeResult) -> str:
-    """Return what stands below the count: what the closed form foretells."""
-    if result.predicted_left_at_step is not None:
-        return tr("predicted to leave at {step}", step=number(result.predicted_left_at_step))
-    if result.predicted_steps is not None:
-        return tr("predicted {steps}", steps=number(result.predicted_steps))
-    return tr("no end predicted")
+def verdict(result: EdgeResult) -> tuple[str, ...]:
+    """Return what stands below the count: what is counted, and what the closed form foretells; the longest first."""
+    worse, arrives = result.predicted_left_at_step, result.predicted_steps
+    if result.left_at_step is not None or (worse is not None and not result.complete):
+        foretold = tr("no end predicted") if worse is None else tr("predicted {n}", n=number(worse))
+        return (
+            tr("until worse than the start; {foretold}", foretold=foretold),
+            tr("until worse; {foretold}", foretold=foretold),
+            tr("until worse"),
+        )
+    foretold = tr("no end predicted") if arrives is None else tr("predicted {n}", n=number(arrives))
+    if result.steps_to_tolerance is None:
+        return (tr("not solved; {foretold}", foretold=foretold), foretold) if result.complete else (foretold,)
+    return tr("until solved; {foretold}", foretold=foretold), foretold
 
 
-def count(step: int) -> str:
-    """Return the count of steps."""
+def counted(result: EdgeResult, step: int) -> str:
+    """Return the count of steps, which ends where the path is worse than its start."""
+    step = min(step, len(result.path) - 1, len(result.path) if result.left_at_step is None else result.left_at_step)
     return tr("1 step") if step == 1 else tr("{count} steps", count=number(step))
 
 

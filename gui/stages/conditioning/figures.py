@@ -33,13 +33,17 @@ class Figures:
         )
         return self._second + 0.45 * stage.text("hero") if self._beside else self._third + 1.1 * stage.text("label")
 
-    def head(self, kappa: Words, below: Words | str, *, color: str = "") -> None:
-        """Write what holds for the whole run."""
+    def head(self, kappa: Words, *below: Words | str, color: str = "") -> None:
+        """Write what holds for the whole run; of several wordings of the third line the first that has room."""
         stage, side = self._stage, self._side
         stage.write(self._kappa, kappa, bold=True).place(side.left(), self._first)
-        stage.write(self._below, below, color=color or stage.view.theme.secondary)
+        before = self._kappa.width + stage.px(24) if self._beside else 0.0
+        for wording in below:
+            stage.write(self._below, wording, color=color or stage.view.theme.secondary)
+            clear = before + self._below.width <= side.width()
+            if clear:
+                break
         self._below.place(side.right() if self._beside else side.left(), self._third, align=1 if self._beside else 0)
-        clear = self._kappa.rect.right() + stage.px(24) < self._below.rect.left()
         self._below.setVisible(clear or not self._beside)
 
     def count(self, words: Words | str, color: str) -> None:

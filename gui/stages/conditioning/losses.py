@@ -177,7 +177,7 @@ def _ending(result: ZigzagResult, key: str, name: str) -> str:
     """Return a method's name and how it ended."""
     steps, diverged = result.steps_to_tolerance[key], result.diverged[key]
     if diverged is not None:
-        return tr("{method} left", method=name)
+        return tr("{method} diverged", method=name)
     return tr("{method} not yet", method=name) if steps is None else tr("{method} {n}", method=name, n=number(steps))
 
 

@@ -117,7 +117,7 @@ class RaceStage(Stage[RaceResult]):
     def _count(self, result: RaceResult, key: str, step: int) -> str:
         ended = step == len(result.path[key]) - 1
         if ended and result.diverged[key] is not None:
-            return tr("left")
+            return tr("diverged")
         if ended and result.steps_to_tolerance[key] is None and result.complete:
             return tr("not yet")
         return number(step)

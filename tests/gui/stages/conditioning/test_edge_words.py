@@ -1,0 +1,99 @@
+"""What the edge counts, and what its lines are: said on the picture, every number from the result."""
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from core.experiment import finish
+from core.obstacles.conditioning.edge import EDGE
+from core.obstacles.conditioning.params import ConditioningParams
+from core.params import make
+from gui.stage import View
+from gui.stages import STAGES
+from gui.stages.conditioning.edge_words import counted, verdict
+from gui.theme import DESK, HALL
+
+
+def run(**values):
+    return finish(EDGE.run(make(ConditioningParams, values)))
+
+
+@pytest.fixture(scope="module")
+def over():
+    return run(learning_rate=0.21)
+
+
+@pytest.fixture
+def stage_of(qapp):
+    made = []
+
+    def build(result, view=None):
+        made.append(STAGES["conditioning/edge"](view or View(1280, 720)))
+        made[-1].show(result, result.length)
+        return made[-1]
+
+    yield build
+    for stage in made:
+        stage.close()
+
+
+def test_the_count_ends_where_the_path_is_worse_than_its_start(over):
+    assert over.length > over.left_at_step == 13
+    assert [counted(over, step) for step in (0, 1, 12, 13, 14, over.length)] == [
+        "0 steps", "1 step", "12 steps", "13 steps", "13 steps", "13 steps",
+    ]  # fmt: skip
+    later = replace(over, left_at_step=40)
+    assert counted(later, over.length) == "40 steps"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"learning_rate": 0.21}, "until worse than the start; predicted 13"),
+        ({}, "until solved; predicted 10"),
+        ({"learning_rate": 0.2}, "not solved; no end predicted"),
+        ({"learning_rate": 0.001, "max_steps": 50}, "not solved; no end predicted"),
+    ],
+)
+def test_below_the_count_stands_what_is_counted_and_what_was_predicted(stage_of, values, words):
+    result = run(**values)
+    assert verdict(result)[0] == words
+    assert words in [text.text for text in stage_of(result).texts()]
+
+
+def test_prediction_and_measurement_are_told_from_each_other(over):
+    assert verdict(replace(over, predicted_left_at_step=77))[0] == "until worse than the start; predicted 77"
+    assert counted(replace(over, predicted_left_at_step=77), over.length) == "13 steps"
+    assert verdict(replace(over, predicted_left_at_step=None))[0] == "until worse than the start; no end predicted"
+
+
+def test_the_hall_says_it_in_the_room_that_there_is(stage_of, over):
+    for rate, words in ((0.21, "until worse; predicted 13"), (0.20001, "until worse")):
+        stage = stage_of(run(learning_rate=rate), View(1280, 720, type_size=HALL))
+        assert words in [text.text for text in stage.texts()]
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("rate", [0.01, 0.19, 0.21, 0.29])
+def test_the_lines_at_one_and_at_the_bound_are_named_beside_them(stage_of, rate, type_size):
+    stage = stage_of(run(learning_rate=rate), View(1280, 720, type_size=type_size))
+    said = {text.text: text.rect for text in stage.texts()}
+    size = stage.text("axis_title")
+    one, bound = stage._one.line(), stage._bound.line()
+    assert 0 <= one.y1() - said["above 1: grows"].bottom() < size
+    assert 0 <= bound.x1() - said["bound 2/L"].right() < size
+    assert bound.x1() == stage._plot.point(stage.result.bound, 0).x()
+    # The mark of the rate crosses neither.
+    mark = stage._rate.line()
+    for words in ("above 1: grows", "bound 2/L"):
+        rect = said[words]
+        assert not (rect.left() < mark.x1() < rect.right() and min(mark.y1(), mark.y2()) < rect.bottom())
+
+
+def test_no_word_is_left_that_only_experts_use(over):
+    with closing(STAGES["conditioning/edge"](View())) as stage:
+        stage.show(over, over.length)
+        words = " ".join(text.text for text in stage.texts())
+    assert "leave" not in words
+    assert "left" not in words
