@@ -21,6 +21,8 @@ class Bar:
         Lengths in the plot's coordinates; `other` is drawn thin below, None where it says nothing more.
     expected
         Where the theory lets it end, or None.
+    cut
+        Whether it goes on beyond its end: then a gap says so.
 
     """
 
@@ -29,6 +31,7 @@ class Bar:
     value: float
     other: float | None = None
     expected: float | None = None
+    cut: bool = False
 
 
 class Bars(PixelItem):
@@ -62,6 +65,8 @@ class Bars(PixelItem):
             painter.setBrush(QColor(bar.method.stroke))
             right = transform.map(bar.value, bar.row)[0]
             painter.drawRect(QRectF(left, middle - thick / 2, max(right - left, self._mark), thick))
+            if bar.cut:
+                self._cut(painter, right - 1.2 * thick, middle)
             if bar.other is not None:
                 end = transform.map(bar.other, bar.row)[0]
                 painter.drawRect(QRectF(left, middle + 0.62 * thick, max(end - left, self._mark), 0.22 * thick))
@@ -69,3 +74,11 @@ class Bars(PixelItem):
                 at = transform.map(bar.expected, bar.row)[0]
                 painter.setPen(pen(self._theme.ink, self._mark))
                 painter.drawLine(QLineF(at, middle - 0.75 * thick, at, middle + 0.75 * thick))
+
+    def _cut(self, painter: QPainter, at: float, middle: float) -> None:
+        """Leave a slanted gap in a bar, in the color of the ground."""
+        if self._theme is not None:
+            painter.setPen(pen(self._theme.ground, 0.24 * self._thickness))
+            lean = 0.25 * self._thickness
+            painter.drawLine(QLineF(at - lean, middle + self._thickness, at + lean, middle - self._thickness))
+            painter.setPen(Qt.PenStyle.NoPen)

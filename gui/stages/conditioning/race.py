@@ -1,5 +1,7 @@
 """conditioning/race: the methods as growing bars on one axis of steps, beside the bowl that they descend."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
@@ -20,6 +22,10 @@ LEFT = 1100 / 1824
 TOLD = 5
 """Methods whose steps the caption tells."""
 MOST = 9
+CUT_FROM = 10.0
+"""How many times as long as the next one a bar must be to be cut, where it is not the first method's."""
+BEYOND = 1.08
+"""How far a bar that is cut reaches beyond the longest that is not."""
 
 
 class RaceStage(Stage[RaceResult]):
@@ -35,6 +41,7 @@ class RaceStage(Stage[RaceResult]):
         self._names = [self.add(Label("axis_title")) for _ in range(MOST)]
         self._counts = [self.add(Label("label")) for _ in range(MOST)]
         self._x_title = self.add(Label("axis_title"))
+        self._limit = 1.0
         stand_still(self._x_title, *self._names)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -60,10 +67,10 @@ class RaceStage(Stage[RaceResult]):
         self._handles.load(params.condition_number, params.rotation, params.start)
         # Room for the count behind the longest bar.
         room = (4.2 if self.view.hall else 3.4) * self.text("label") / max(self._plot.rect.width(), 1.0)
-        longest = max(result.length, *(float(cost[-1]) for cost in result.cost.values()))
-        end = longest / max(1.0 - room, 0.3)
+        self._limit = limit(result)
+        end = self._limit / max(1.0 - room, 0.3)
         self._plot.set_range((0.0, end), (0.5 - len(methods), 0.5))
-        self._plot.set_ticks(whole_ticks(result.length), ())
+        self._plot.set_ticks(whole_ticks(min(result.length, int(self._limit))), ())
         row = self._plot.rect.height() / len(methods)
         self._bars.set_style(self.view.theme, min(0.42 * row, 1.6 * self.text("label")), self.stroke("theory"))
         self._name_rows(methods)
@@ -86,9 +93,12 @@ class RaceStage(Stage[RaceResult]):
             cost = float(result.cost[key][step])
             differs = result.cost[key][-1] != last
             expected = result.predicted_steps.get(key)
-            bars.append(Bar(-row, theme.methods[key], min(position, last), cost if differs else None, expected))
+            expected = None if expected is None or expected > self._limit else expected
+            length, other = min(position, last, self._limit), min(cost, self._limit) if differs else None
+            cut = min(position, last) > self._limit
+            bars.append(Bar(-row, theme.methods[key], length, other, expected, cut=cut))
             label = self.write(self._counts[row], self._count(result, key, step), color=theme.methods[key].label)
-            at, gap = self._plot.point(min(position, last), -row), 0.5 * size
+            at, gap = self._plot.point(length, -row), 0.5 * size
             mark = self._plot.point(float(expected or 0), 0.0).x()
             # Behind the mark where it would be crossed by it.
             left = mark + gap if at.x() - 1 <= mark < at.x() + 2 * gap + label.width else at.x() + gap
@@ -144,4 +154,13 @@ class RaceStage(Stage[RaceResult]):
         start = tr("Gradient descent's worst start.") if worst else start_words(result.params, lead)
         differs = any(result.cost[key][-1] != len(result.path[key]) - 1 for key in result.path)
         thin = tr(" Thin: gradients.") if differs else ""
-        return tr("{start}{thin} Marks: predicted.", start=start, thin=thin)
+        cut = tr(" Cut bars go on.") if result.length > limit(result) else ""
+        return tr("{start}{thin} Marks: predicted.{cut}", start=start, thin=thin, cut=cut)
+
+
+def limit(result: RaceResult) -> float:
+    """Return up to where bars are drawn: the longest, unless that would leave the others no length to be seen."""
+    lengths = [max(len(path) - 1.0, float(result.cost[key][-1]), 1.0) for key, path in result.path.items()]
+    ranked = sorted(lengths, reverse=True)
+    gaps = (BEYOND * lower for upper, lower in pairwise(ranked) if upper > CUT_FROM * lower and upper > lengths[0])
+    return next(gaps, ranked[0])

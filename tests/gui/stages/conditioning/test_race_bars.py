@@ -7,6 +7,8 @@ from core.obstacles.conditioning.race import RACE
 from core.params import make
 from gui.stage import View
 from gui.stages import STAGES
+from gui.stages.conditioning.race import BEYOND, limit
+from gui.theme import HALL
 
 EVERY = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
 
@@ -15,7 +17,7 @@ EVERY = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,
 def result():
     from core.obstacles.conditioning.params import ConditioningParams
 
-    return finish(RACE.run(make(ConditioningParams, {"optimizers": EVERY, "adaptive_rate": 0.3, "max_steps": 400})))
+    return finish(RACE.run(make(ConditioningParams, {"optimizers": EVERY, "adaptive_rate": 0.3, "max_steps": 200})))
 
 
 @pytest.fixture
@@ -73,3 +75,55 @@ def test_each_row_says_its_own_count(stage, result):
     assert len(said) == len(result.path)
     stage.show(result, 0.0)
     assert {label.text for label in stage._counts if label.isVisible()} == {"0"}
+
+
+def run(**values):
+    from core.obstacles.conditioning.params import ConditioningParams
+
+    return finish(RACE.run(make(ConditioningParams, values)))
+
+
+@pytest.mark.parametrize("view", [View(1280, 720), View(1280, 720, type_size=HALL)])
+def test_a_bar_that_would_squeeze_the_others_is_cut_and_keeps_its_number(qapp, painted, view):
+    result = run(condition_number=30, optimizers=EVERY, adaptive_rate=0.3)
+    steps = {key: len(path) - 1 for key, path in result.path.items()}
+    assert steps["adagrad"] > 10 * steps["adam"]
+    stage = STAGES["conditioning/race"](view)
+    try:
+        stage.show(result, result.length)
+        shown = bars(stage, result)
+        assert {key for key, bar in shown.items() if bar.cut} == {"adagrad"}
+        assert shown["adagrad"].value == BEYOND * steps["adam"]
+        assert {key: bar.value for key, bar in shown.items() if not bar.cut} == {
+            key: count for key, count in steps.items() if key != "adagrad"
+        }
+        row = list(result.path).index("adagrad")
+        assert stage._counts[row].text == str(steps["adagrad"])
+        assert stage._counts[row].rect.right() < stage._bowl.rect.left()
+        assert "Cut bars go on." in stage.caveat.text
+        middle = stage._plot.point(0.0, -row).y()
+        inside = range(round(stage._plot.point(1, 0).x()), round(stage._plot.point(shown["adagrad"].value, 0).x()) - 1)
+        colors = {painted(stage).pixelColor(x, round(middle)).name() for x in inside}
+        assert view.theme.ground.lower() in colors
+        stage.show(result, steps["adam"])
+        assert not any(bar.cut for bar in bars(stage, result).values())
+    finally:
+        stage.close()
+
+
+@pytest.mark.parametrize(
+    ("values", "end"),
+    [
+        # What the first method takes is what the picture is about, however long it is.
+        ({"condition_number": 10_000}, 10_000),
+        ({"condition_number": 100, "optimizers": "newton,gradient_descent,heavy_ball,nesterov"}, 100),
+        ({"condition_number": 1000, "optimizers": "heavy_ball,gradient_descent,newton"}, 60 * BEYOND),
+        ({"optimizers": "newton"}, 3),  # its gradients
+    ],
+)
+def test_the_axis_ends_with_the_longest_bar_that_leaves_the_others_room(values, end):
+    assert limit(run(**values)) == end
+
+
+def test_nothing_is_said_of_cuts_where_there_are_none(stage):
+    assert "Cut" not in stage.caveat.text
