@@ -37,7 +37,7 @@ class PictureCommands:
     @property
     def keeps_ghost(self) -> bool:
         """Whether a path is kept as a ghost."""
-        return self.panel.lane.stage.ghost
+        return self.panel.view.ghost is not None
 
     @property
     def starts_at_random(self) -> bool:
@@ -88,9 +88,9 @@ class PictureCommands:
 
     def toggle_ghost(self) -> None:
         """Keep the path of this moment in the picture, to compare with what follows; or take it away."""
-        stage = self.panel.lane.stage
-        stage.ghost = not stage.ghost
-        stage.keep_ghost(on=stage.ghost)
+        lane = self.panel.lane
+        lane.ghost = None if self.keeps_ghost or not hasattr(lane.result, "path") else lane.result
+        self.panel.look_at(replace(self.panel.view, ghost=lane.ghost))
 
     def toggle_stretch(self) -> None:
         """Stretch the short axis of long bowls, or show them as they are."""

@@ -23,6 +23,8 @@ class Lane:
         The parameters of the latest request, None when it was stopped.
     result, notice
         What the stage shows, and the words over it.
+    ghost
+        The result whose path is kept in the picture, or None.
 
     """
 
@@ -33,6 +35,7 @@ class Lane:
     asked: Params | None = None
     result: Result | None = None
     notice: Words = ()
+    ghost: Result | None = None
 
     def shows(self, params: Params) -> bool:
         """Return whether the latest request was for parameters alike in all that the experiment reads."""

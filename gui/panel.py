@@ -100,7 +100,7 @@ class Panel(QWidget):
             stage.looked.connect(self.look_at)
             self._lanes[key] = Lane(experiment, stage)
         self._key = key
-        self._view = replace(self._view, zoom=Zoom())
+        self._view = replace(self._view, zoom=Zoom(), ghost=self.lane.ghost)
         self._resize_stage()
         self.lane.stage.widget.show()
         self._busy.raise_()

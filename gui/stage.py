@@ -47,6 +47,8 @@ class View:
     zoom: Zoom = Zoom()
     narrate: int | None = None
     """Which part of a step is told, 0 to 2; None where steps are not told one by one."""
+    ghost: Result | None = None
+    """The result whose path stays in the picture as a ghost."""
 
     @property
     def scale(self) -> float:
@@ -100,7 +102,6 @@ class Stage(QObject, Generic[R]):
         self.view = view
         self.result: R | None = None
         self.position = 0.0
-        self.ghost = False
         self.widget = Canvas()
         self.title = self.add(Label("title"))
         self.formula = self.add(Label("code"))
@@ -172,9 +173,6 @@ class Stage(QObject, Generic[R]):
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
         return False
-
-    def keep_ghost(self, *, on: bool) -> None:
-        """Keep the path of this moment in the picture as a ghost, or take it away, where a stage has paths."""
 
     def render(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""

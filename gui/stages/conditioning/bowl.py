@@ -143,20 +143,20 @@ class Bowl:
         """Return the bowl's coordinates of a point of the picture."""
         return self._plot.coordinates(at)
 
-    def pin_ghost(self, *, on: bool) -> None:
-        """Keep a ghost until it is unpinned, whatever is dragged meanwhile."""
-        self._pinned = False
-        self.show_ghost(on=on)
-        self._pinned = on
+    def pin_ghost(self, paths: Mapping[str, FloatArray]) -> None:
+        """Keep the first of these paths as a ghost, whatever is dragged meanwhile; none of them unpins it."""
+        if paths or self._pinned:
+            self._pinned = bool(paths)
+            self._keep(paths)
 
     def show_ghost(self, *, on: bool) -> None:
         """Keep the lead's path of this moment as a ghost, or take it away; a pinned ghost stays as it is."""
-        if self._pinned:
-            return
-        path = np.empty((0, 2))
-        if on and self.descent is not None:
-            self._ghost_of, path = next(iter(self.descent.paths.items()))
-            self._dress_ghost()
+        if not self._pinned:
+            self._keep(self.descent.paths if on and self.descent is not None else {})
+
+    def _keep(self, paths: Mapping[str, FloatArray]) -> None:
+        self._ghost_of, path = next(iter(paths.items()), ("", np.empty((0, 2))))
+        self._dress_ghost()
         self._ghost.set_path(path)
         self._ghost.set_position(float(len(path)))
 

@@ -51,6 +51,7 @@ class EdgeStage(Stage[EdgeResult]):
         ticks, title = self.text("ticks"), self.text("axis_title")
         style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
         self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL * picture.width(), picture.height()), style)
+        self._bowl.pin_ghost({METHOD: view.ghost.path} if isinstance(view.ghost, EdgeResult) else {})
         left = self._bowl.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._figures.arrange(side) + 1.5 * title
@@ -87,10 +88,6 @@ class EdgeStage(Stage[EdgeResult]):
             self.edited.emit({"learning_rate": self._rate_before})
             return True
         return self._handles.cancel()
-
-    def keep_ghost(self, *, on: bool) -> None:
-        """Keep the path of this moment as a ghost, or take it away."""
-        self._bowl.pin_ghost(on=on)
 
     def _load_factors(self, result: EdgeResult) -> None:
         """Draw both factors against the rate, the line at one, and where the rate in use stands."""

@@ -57,6 +57,7 @@ class RaceStage(Stage[RaceResult]):
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._figures.arrange(side)
         self._bowl.arrange(QRectF(left, top, side.width(), side.bottom() - top), style)
+        self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, RaceResult) else {})
         self.write(self._x_title, tr("steps"), color=view.theme.secondary)
         self._x_title.place(self._plot.rect.center().x(), picture.bottom() - 0.1 * title, align=0.5)
 
@@ -108,10 +109,6 @@ class RaceStage(Stage[RaceResult]):
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
         return self._handles.cancel()
-
-    def keep_ghost(self, *, on: bool) -> None:
-        """Keep the lead's path of this moment as a ghost, or take it away."""
-        self._bowl.pin_ghost(on=on)
 
     def _name_rows(self, methods: list[str]) -> None:
         size = self.text("label")

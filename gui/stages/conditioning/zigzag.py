@@ -31,6 +31,7 @@ class ZigzagStage(Stage[ZigzagResult]):
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
         self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL * picture.width(), picture.height()), style)
+        self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, ZigzagResult) else {})
         left = self._bowl.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._figures.arrange(side)
@@ -51,10 +52,6 @@ class ZigzagStage(Stage[ZigzagResult]):
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
         return self._handles.cancel()
-
-    def keep_ghost(self, *, on: bool) -> None:
-        """Keep the lead's path of this moment as a ghost, or take it away."""
-        self._bowl.pin_ghost(on=on)
 
     def _move(self, result: ZigzagResult, position: float) -> None:
         lead, theme = result.params.optimizers[0], self.view.theme

@@ -8,11 +8,20 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 
 from gui import export_bar
+from gui.export.still import picture
 
 
 @pytest.fixture
 def bar(window):
     return window._export_bar
+
+
+def on_screen(window):
+    """The pixels of the picture in the window."""
+    stage = window.panel.lane.stage
+    image = QImage(stage.view.width, stage.view.height, QImage.Format.Format_RGB32)
+    stage.render(image)
+    return image
 
 
 @pytest.fixture
@@ -58,6 +67,37 @@ def test_the_picture_on_screen_is_the_one_that_is_saved(window, bar, tmp_path):
     assert four != five
     assert bar.isVisible()
     assert "five.png" in words(bar)
+
+
+def test_a_kept_ghost_is_exported_as_it_is_seen(window, set_to, settled, tmp_path):
+    window.toggle_ghost()
+    set_to(condition_number=4, start="random")
+    settled()
+    seen = window.panel.on_screen
+    pictures = {}
+    for name in ("kept", "gone"):
+        window.export_to(str(tmp_path / f"{name}.png"))
+        now = window.panel.on_screen
+        pictures[name] = on_screen(window), picture(now.factory, now.result, now.view, now.position)
+        window.toggle_ghost()
+    assert seen.view.ghost is not None
+    for screen, exported in pictures.values():
+        assert screen == exported
+    assert pictures["kept"][0] != pictures["gone"][0]
+    assert (tmp_path / "kept.png").read_bytes() != (tmp_path / "gone.png").read_bytes()
+
+
+def test_each_experiment_keeps_its_own_ghost(window, settled):
+    first = window.panel.lane.result
+    window.toggle_ghost()
+    window.open_experiment(3)  # the law has no path to keep
+    settled()
+    assert window.panel.view.ghost is None
+    window.toggle_ghost()
+    assert not window.keeps_ghost
+    window.open_experiment(0)
+    settled()
+    assert window.panel.lane.stage.view.ghost is first
 
 
 def test_a_film_is_written_while_the_window_lives(window, bar, short_films, qtbot, tmp_path):

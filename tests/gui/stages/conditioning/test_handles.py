@@ -131,24 +131,34 @@ def test_the_path_from_before_is_a_ghost_while_something_is_dragged(hand, handle
     assert not len(ghost(hand))
 
 
-def test_a_pinned_ghost_outlives_drags_until_it_is_unpinned(hand, painted):
+@pytest.mark.parametrize("where", BOWLS)
+def test_a_pinned_ghost_outlives_drags_until_it_is_unpinned(hand_on, where, painted):
+    hand = hand_on(where)
     plain, before = painted(hand.stage), lead(hand)
-    hand.stage.keep_ghost(on=True)
+    hand.look(ghost=hand.result)
     for step in (QPointF(-60, 10), QPointF(20, 30)):
         hand.drag(hand.spots["start"], hand.spots["start"] + step)
         assert np.array_equal(ghost(hand), before)
-    hand.stage.keep_ghost(on=False)
+    hand.look(ghost=None)
     assert not len(ghost(hand))
     hand.compute({})
     assert painted(hand.stage) == plain
 
 
 def test_a_pinned_ghost_takes_up_another_look(hand):
-    hand.stage.keep_ghost(on=True)
+    hand.look(ghost=hand.result)
     hand.look(theme=DARK, type_size=HALL)
     ghost, trail = hand.bowl._ghost._style, next(iter(hand.bowl._trails.values()))._style
     assert (ghost.theme, ghost.opacity) == (DARK, GHOST)
     assert ghost.width == pytest.approx(BESIDE * trail.width)
+
+
+def test_another_look_in_mid_drag_leaves_the_ghost_of_the_drag_alone(hand):
+    before = lead(hand)
+    hand.press(hand.spots["start"])
+    hand.move(hand.spots["start"] + QPointF(-40, 20))
+    hand.look(theme=DARK)
+    assert np.array_equal(ghost(hand), before)
 
 
 def test_a_press_elsewhere_takes_hold_of_nothing(hand):
