@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
 
+from gui.stages.conditioning.bowl import GHOST
 from gui.theme import FAMILY, THEMES, TYPE_SIZES, font, pen
 
 # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, 2009: severity 1, on linear RGB.
@@ -114,6 +115,14 @@ def test_strokes_can_be_seen(theme):
 def test_strokes_can_be_seen_on_the_highest_ground(theme):
     for style in theme.methods.values():
         assert contrast(style.stroke, theme.high) >= 2, style
+
+
+def test_a_ghost_can_be_seen_from_the_last_row_and_stays_behind(theme):
+    for ground in (theme.ground, theme.high):
+        for style in theme.methods.values():
+            pairs = zip(QColor(style.stroke).getRgb(), QColor(ground).getRgb(), strict=True)
+            seen = QColor(*(round(GHOST * stroke + (1 - GHOST) * below) for stroke, below in pairs))
+            assert 1.4 <= contrast(seen, ground) < 0.8 * contrast(style.stroke, ground), style
 
 
 @pytest.mark.parametrize("eyes", EYES)

@@ -23,8 +23,8 @@ from gui.theme import pen
 
 STRETCH_FROM = 30.0
 """The condition number above which a zigzag is too flat to be seen, and may be stretched."""
-GHOST = 0.25
-"""The opacity of the path from before a change."""
+GHOST = 0.5
+"""The opacity of the path from before a change: the least that a lit room leaves anything of."""
 BESIDE = 0.7
 """How thick the other methods are drawn, beside the first."""
 
