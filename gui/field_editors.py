@@ -12,6 +12,8 @@ from gui.skin import restyle
 from gui.text import tr, word
 
 COARSE = 20
+SMALL, LARGE = 1e-3, 1e6
+"""Where numbers begin to be long."""
 
 
 class Editor(QWidget):
@@ -68,8 +70,10 @@ class NumberEditor(Editor):
         self._entry.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._slider, 5)
-        layout.addWidget(self._entry, 3)
+        # Numbers such as 1.234e-09 and 2147483647 need their room, also in the hall.
+        long = field.minimum is None or 0 < field.minimum < SMALL or (field.maximum or LARGE) >= LARGE
+        layout.addWidget(self._slider, 6 if long else 5)
+        layout.addWidget(self._entry, 7 if long else 3)
         self._name(self._slider, self._entry)
         self.setFocusProxy(self._slider)
         self._slider.valueChanged.connect(self._slid)
@@ -237,5 +241,7 @@ def _slider(field: Field) -> QSlider:
 
 
 def _written(value: float) -> str:
-    """Return a number as an entry has room for it."""
+    """Return a number as an entry has room for it; whole ones, such as seeds, to the last digit."""
+    if isinstance(value, int):
+        return str(value)
     return f"{value:.5g}" if value >= 1000 else f"{value:.4g}"

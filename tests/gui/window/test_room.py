@@ -1,0 +1,71 @@
+"""The form has room for what it shows: nothing is cut, whatever the experiment, the value and the type size."""
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QStyleOptionFrame
+
+MARGIN = 4
+"""Pixels that an entry keeps free beside its text, both sides together."""
+LONG = {
+    "condition_number": 1234.56,
+    "learning_rate": 0.18181818181818182,
+    "momentum": 1 / 3,
+    "adaptive_rate": 0.00012345678,
+    "rotation": -179.99,
+    "start": "-123456,98765.4",
+    "tolerance": 1.234e-9,
+    "max_steps": 100,
+    "seed": 2**31 - 1,
+}
+WORDS = {"learning_rate": "line_search", "start": "-1e6,-1e-6", "tolerance": 0.123456, "max_steps": 1}
+
+
+def entry_room(entry):
+    option = QStyleOptionFrame()
+    entry.initStyleOption(option)
+    return entry.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, entry).width() - MARGIN
+
+
+def box_room(box):
+    option, style = QStyleOptionComboBox(), box.style()
+    box.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    return style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, box).width() - MARGIN
+
+
+def needed(widget, text):
+    return widget.fontMetrics().horizontalAdvance(text)
+
+
+def cut(form):
+    """Everything in a form that needs more room than it has."""
+    found = []
+    for row in form._rows.values():
+        found += [row.title.text()] if row.title.sizeHint().width() > row.title.width() else []
+        found += [box.text() for box in row.findChildren(QCheckBox) if box.sizeHint().width() > box.width()]
+        for entry in row.findChildren(QLineEdit):
+            found += [entry.text()] if needed(entry, entry.text()) > entry_room(entry) else []
+        for box in row.findChildren(QComboBox):
+            texts = [box.itemText(k) for k in range(box.count())]
+            found += [text for text in texts if needed(box, text) > box_room(box)]
+    return found
+
+
+@pytest.mark.parametrize("type_size", ["desk", "hall"])
+@pytest.mark.parametrize("values", [{}, LONG, WORDS], ids=["defaults", "long numbers", "words"])
+def test_nothing_in_the_form_is_cut_at_720p(window, qtbot, set_to, settled, type_size, values):
+    window.resize(1280, 720)
+    window.set_type_size(type_size)
+    for place in range(len(window.panel.obstacle.experiments)):
+        window.open_experiment(place)
+        if values:
+            set_to(**values)
+        settled()
+        window.panel.form._more.open()
+        qtbot.waitUntil(lambda: not window._settle.isActive())
+        qtbot.wait(20)
+        assert cut(window.panel.form) == []
+
+
+def test_a_seed_is_shown_to_its_last_digit(window, set_to):
+    set_to(seed=2**31 - 1)
+    assert window.panel.form._editors["seed"].findChild(QLineEdit).text() == "2147483647"
