@@ -27,18 +27,23 @@ def measure(quick):
         )
 
 
+# A process is said to have held at least what its parent held when it was started: so a small parent starts it.
+_LAUNCH = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
 def _start(case, seconds, folder):
     output = os.path.join(folder, f"{seconds}.mp4")
     command = [sys.executable, "-m", "gui", "render", case.target, *case.settings(), "--duration", str(seconds)]
-    return subprocess.Popen([*command, "-o", output], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen([sys.executable, "-c", _LAUNCH, *command, "-o", output], stdout=subprocess.PIPE, text=True)
 
 
 def _peak(process):
     """Wait for a process; return the megabytes it held at most."""
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{process.args} ended with {process.returncode}")
-    return (
-        usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024) / 1024 * (1024 if sys.platform != "darwin" else 1)
-    )
+    code, held = map(int, process.communicate()[0].split())
+    if code:
+        raise RuntimeError(f"{process.args} ended with {code}")
+    return held / (1024 * 1024 if sys.platform == "darwin" else 1024)
