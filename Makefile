@@ -14,7 +14,7 @@ endif
 help:
 	@echo 'make run     open Thalweg; where there is no display, render the gallery into out/'
 	@echo 'make test    format, lint, types, import contracts and tests'
-	@echo 'make bench   measure the budgets'
+	@echo 'make bench   measure the budgets; against Manim too where MANIM_PYTHON names a Python that has it'
 	@echo 'make soak    use it for some minutes without mercy; says what breaks, warns or grows'
 	@echo 'make setup   system libraries, .venv and pinned packages; run, test, bench and soak call it'
 	@echo 'make format  lay out the code and mend what ruff can'

@@ -5,6 +5,7 @@ with the same settings.
 """
 
 import importlib.util
+import os
 import subprocess
 import sys
 import tempfile
@@ -52,8 +53,9 @@ def measure(quick):
             ("matplotlib", 6, {"FuncAnimation, blit": _animated, "only what changes drawn by hand": _blitted}),
             ("Manim", 2, {"always_redraw": _manim}),
         ):
-            if importlib.util.find_spec(name.lower()) is None:
-                yield Line(f"{name} / the same by us", None, budget, " x", at_least=True, note="not installed")
+            if not _installed(name):
+                note = "not installed; a Python that has it can be named in MANIM_PYTHON" if name == "Manim" else ""
+                yield Line(f"{name} / the same by us", None, budget, " x", at_least=True, note=note)
                 continue
             for k, (way, maker) in enumerate(makers.items()):
                 theirs = [maker(count, path) for _ in range(rounds)]
@@ -62,6 +64,11 @@ def measure(quick):
                 line = Line(f"{name} / the same by us", value, None if k else budget, " x", at_least=True, note=note)
                 line.digits = 1
                 yield line
+
+
+def _installed(name):
+    # Manim asks for other packages than ours, and for compilers: it may live in an environment of its own.
+    return (name == "Manim" and "MANIM_PYTHON" in os.environ) or importlib.util.find_spec(name.lower()) is not None
 
 
 def _ours(count, path):
@@ -185,7 +192,7 @@ def _manim(count, path):
         path.unlink()
     scene = Path(__file__).with_name("manim_scene.py")
     command = [
-        sys.executable,
+        os.environ.get("MANIM_PYTHON", sys.executable),
         str(scene),
         str(count),
         str(path),
