@@ -20,7 +20,7 @@ from PySide6.QtGui import QImage
 from table import Line, median
 
 from core.experiment import finish
-from core.obstacles import OBSTACLES
+from core.obstacles.conditioning import CONDITIONING
 from core.params import make
 from gui.export.encoder import Encoder
 from gui.export.film import FPS, exact_rate
@@ -73,10 +73,9 @@ def _installed(name):
 
 def _ours(count, path):
     """Return the seconds that a picture of our film takes."""
-    (conditioning,) = OBSTACLES
     values = {"condition_number": KAPPA, "learning_rate": RATE, "optimizers": "gradient_descent"}
-    params = make(conditioning.params, values | {"tolerance": 1e-12, "max_steps": count})
-    run = finish(conditioning.experiment("zigzag").run(params))
+    params = make(CONDITIONING.params, values | {"tolerance": 1e-12, "max_steps": count})
+    run = finish(CONDITIONING.experiment("zigzag").run(params))
     return exported(Zigzag, run, count / FPS, path) / count
 
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from core.document import program_version
 from core.experiment import finish
-from core.obstacles import OBSTACLES
+from core.obstacles.conditioning import CONDITIONING
 from gui.cli import pictures, reading
 from gui.export.formats import FORMATS
 from gui.export.still import picture, png, save_png
@@ -29,8 +29,7 @@ SMALL = ("--size", "640x360")
 
 
 def result_of(key, **values):
-    (conditioning,) = OBSTACLES
-    return finish(conditioning.experiment(key).run(conditioning.params(**values)))
+    return finish(CONDITIONING.experiment(key).run(CONDITIONING.params(**values)))
 
 
 def test_data_prints_the_documented_object_twice_alike(thalweg):
@@ -44,7 +43,7 @@ def test_data_prints_the_documented_object_twice_alike(thalweg):
 
 def test_data_of_an_obstacle_holds_all_its_experiments(thalweg):
     out = thalweg("data", "conditioning", "--set", "optimizers=newton")[1]
-    assert list(json.loads(out)["results"]) == [one.key for one in OBSTACLES[0].experiments]
+    assert list(json.loads(out)["results"]) == [one.key for one in CONDITIONING.experiments]
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "npz"])
@@ -79,7 +78,7 @@ def test_params_lists_every_field(thalweg):
     assert "condition_number = 10\n    Condition number κ. " in out
     assert "Allowed: a number from 1 to 10000." in out
     fields = json.loads(thalweg("params", "conditioning", "--format", "json")[1])["params"]
-    assert [field["name"] for field in fields] == list(OBSTACLES[0].params.__struct_fields__)
+    assert [field["name"] for field in fields] == list(CONDITIONING.params.__struct_fields__)
     wanted = {"name", "title", "description", "unit", "scale", "words", "number", "integer", "minimum", "maximum"}
     assert wanted | {"default"} <= set(fields[0])
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from core.experiment import finish
 from core.files import FileError
-from core.obstacles import OBSTACLES
+from core.obstacles.conditioning import CONDITIONING
 from gui.export.film import FilmProgress, even, exact_rate, film
 from gui.export.still import picture
 from gui.stage import Stage, View
@@ -61,8 +61,7 @@ class Broken(Stripes):
 
 @pytest.fixture(scope="module")
 def result():
-    (conditioning,) = OBSTACLES
-    return finish(conditioning.experiment("zigzag").run(conditioning.params(condition_number=4.0)))
+    return finish(CONDITIONING.experiment("zigzag").run(CONDITIONING.params(condition_number=4.0)))
 
 
 def write(result, path, factory=Stripes, view=SMALL, fps=30, duration=1.0):
@@ -128,9 +127,8 @@ def test_flat_colors_are_off_by_two_at_most(result, tmp_path):
 
 @pytest.mark.parametrize("address", STAGES)
 def test_first_and_last_picture_are_those_of_the_stage(address, tmp_path):
-    (conditioning,) = OBSTACLES
     key = address.partition("/")[2]
-    result = finish(conditioning.experiment(key).run(conditioning.params(condition_number=4.0)))
+    result = finish(CONDITIONING.experiment(key).run(CONDITIONING.params(condition_number=4.0)))
     write(result, tmp_path / "film.mp4", STAGES[address], VISIBLE, duration=0.5)
     frames = decoded(tmp_path / "film.mp4")
     for frame, position in ((frames[0], 0.0), (frames[-1], float(result.length))):

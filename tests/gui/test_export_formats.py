@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 
 from core.experiment import finish
 from core.files import FileError
-from core.obstacles import OBSTACLES
+from core.obstacles.conditioning import CONDITIONING
 from gui.export.film import chosen, film, fitted
 from gui.export.formats import APNG, FORMATS, GIF, MP4, NUMBERED, PNG, SVG, WEBM, WEBP, suffix_of
 from gui.export.still import picture, png
@@ -47,8 +47,7 @@ class Steps(Stage):
 
 @pytest.fixture(scope="module")
 def result():
-    (conditioning,) = OBSTACLES
-    return finish(conditioning.experiment("zigzag").run(conditioning.params(condition_number=4.0)))
+    return finish(CONDITIONING.experiment("zigzag").run(CONDITIONING.params(condition_number=4.0)))
 
 
 def write(result, folder, form, factory=Steps, view=SMALL, fps=30, duration=1.0, **options):
@@ -153,8 +152,7 @@ def test_numbered_pictures_are_the_stills(result, tmp_path):
 @pytest.mark.parametrize("form", LOSSLESS)
 @pytest.mark.parametrize("address", STAGES)
 def test_a_transparent_ground_stays_transparent_from_picture_to_picture(address, form, tmp_path):
-    (conditioning,) = OBSTACLES
-    run = finish(conditioning.experiment(address.partition("/")[2]).run(conditioning.params(condition_number=4.0)))
+    run = finish(CONDITIONING.experiment(address.partition("/")[2]).run(CONDITIONING.params(condition_number=4.0)))
     view = View(320, 180, transparent=True)
     pictures, _ = opened(write(run, tmp_path, form, STAGES[address], view, fps=8, duration=1.5), form)
     for shown, position in ((pictures[0], 0.0), (pictures[-1], float(run.length))):

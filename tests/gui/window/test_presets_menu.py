@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.obstacles import OBSTACLES
+from core.obstacles.conditioning import CONDITIONING
 from gui.presets import presets
 
-ALL = presets(OBSTACLES[0])
+ALL = presets(CONDITIONING)
 
 
 def entry(window, title):
