@@ -25,18 +25,26 @@ _PARTS = {
     "platformdirs": "MIT",
 }
 
+_POINTER = (
+    ("Drag the start", "moves it; with Shift along its contour, and onto an axis near one"),
+    ("Drag the ring on the short axis", "condition number and rotation; with Shift 1, 10, 100 and steps of 15°"),
+    ("Drag the rate, in Edge", "the learning rate"),
+    ("Double click on the start or the ring", "type its value"),
+    ("Wheel; drag elsewhere", "look closer; look around"),
+)
+"""What the pointer does on the picture."""
+
 
 def help_sheet(actions: Iterable[Action], parent: QWidget) -> QDialog:
-    """Return a sheet with every action that has a key, by menu."""
+    """Return a sheet with every action that has a key, by menu, and with what the pointer does."""
     rows: dict[str, list[str]] = {}
     for action in actions:
         if action.keys:
             keys = tr(", ").join(
                 QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys
             )
-            cell = f"<td style='padding-right:32px; font-weight:600'>{escape(keys)}</td>"
-            row = f"<tr>{cell}<td>{escape(tr(action.text))}</td></tr>"
-            rows.setdefault(action.menu or tr("Anywhere"), []).append(row)
+            rows.setdefault(action.menu or tr("Anywhere"), []).append(_row(keys, tr(action.text)))
+    rows[tr("On the picture")] = [_row(tr(done), tr(follows)) for done, follows in _POINTER]
     parts = (
         f"<p style='font-weight:600'>{escape(tr(menu))}</p><table cellspacing='4'>{''.join(lines)}</table>"
         for menu, lines in rows.items()
@@ -59,6 +67,11 @@ def about_sheet(parent: QWidget) -> QDialog:
     )
     html = f"<p>{escape(words)}</p><table cellspacing='3'>{''.join(rows)}</table><p>{escape(python)}</p>"
     return _sheet(tr("About Thalweg"), html, parent)
+
+
+def _row(left: str, right: str) -> str:
+    cell = f"<td style='padding-right:32px; font-weight:600'>{escape(left)}</td>"
+    return f"<tr>{cell}<td>{escape(right)}</td></tr>"
 
 
 def _version(name: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from core.document import program_version
 from gui.actions import ACTIONS
-from gui.sheets import _PARTS, about_sheet, help_sheet
+from gui.sheets import _PARTS, _POINTER, about_sheet, help_sheet
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def test_the_help_lists_every_action_that_has_a_key_with_all_its_keys(parent):
         for action in ACTIONS
         if action.keys
     ]
+    wanted += [list(row) for row in _POINTER]
     assert sorted(rows(help_sheet(ACTIONS, parent))) == sorted(wanted)
     assert len(wanted) > 30
 

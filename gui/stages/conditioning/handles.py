@@ -18,6 +18,8 @@ TARGET, HALL_TARGET = 32.0, 48.0
 """Pixels within which a press takes hold, at the desk and in the hall."""
 SNAPS = (1.0, 10.0, 100.0, 1000.0, 10000.0)
 ANGLE_SNAP = 15.0
+AXIS_SNAP = 4.0
+"""Degrees, on the level set drawn as a circle, within which a start is put on an axis."""
 ZOOM, CLOSEST = 1.25, 1000.0
 """How much closer a notch of the wheel looks, and how close it gets."""
 HIGHEST = 1e4
@@ -36,6 +38,7 @@ class BowlHandles(QObject):
         self._held = ""
         self._from = QPointF()
         self._before: dict[str, Any] = {}
+        self._loss = 0.0
         self._values: Mapping[str, Any] = {}
         self._marks = {name: stage.add(QGraphicsEllipseItem()) for name in ("start", "axis")}
         for mark in self._marks.values():
@@ -104,6 +107,7 @@ class BowlHandles(QObject):
         elif self._held:
             fields = ("start",) if self._held == "start" else ("condition_number", "rotation")
             self._before = {name: self._values[name] for name in fields}
+            self._loss = self._bowl.descent.loss if self._bowl.descent is not None else 0.0
             self._bowl.frozen = self._held == "start"
             self._bowl.show_ghost(on=True)
             self._stage.widget.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -113,7 +117,7 @@ class BowlHandles(QObject):
         if self._held == "start":
             x, y = (float(f"{value:.4g}") for value in self._bowl.coordinates(at))
             if x or y:
-                self._stage.edited.emit({"start": (x, y)})
+                self._stage.edited.emit({"start": self._on_contour(x, y) if snap else (x, y)})
         elif self._held == "ground":
             zoom, rect = self._stage.view.zoom, self._bowl.rect
             moved = at - self._from
@@ -125,6 +129,11 @@ class BowlHandles(QObject):
             )
         elif self._held == "axis":
             self._stage.edited.emit(self._turned(at, snap=snap))
+
+    def _on_contour(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point in this direction whose loss is that of the start before the drag."""
+        kappa, rotation = self._values["condition_number"], self._values["rotation"]
+        return level_set(x, y, self._loss, kappa, rotation)
 
     @Slot(QPointF, float)
     def _zoom(self, at: QPointF, notches: float) -> None:
@@ -209,3 +218,17 @@ def condition_number(length: float, rotation: float, rect: QRectF) -> float:
         else:
             high = middle
     return exp((low + high) / 2)
+
+
+def level_set(x: float, y: float, loss: float, kappa: float, rotation: float) -> tuple[float, float]:
+    """Return the point of the level set of a loss in the direction of (x, y), on an axis where one is near."""
+    turn = radians(rotation)
+    # Along the axes of the bowl, the short one stretched until the level set is a circle.
+    angle = degrees(atan2(sqrt(kappa) * (y * cos(turn) - x * sin(turn)), x * cos(turn) + y * sin(turn)))
+    axis = 90.0 * round(angle / 90.0)
+    near = radians(axis if abs(angle - axis) <= AXIS_SNAP else angle)
+    # The sine of half a turn is not quite zero.
+    along = sqrt(2 * loss) * round(cos(near), 12)
+    across = sqrt(2 * loss / kappa) * round(sin(near), 12)
+    point = along * cos(turn) - across * sin(turn), along * sin(turn) + across * cos(turn)
+    return float(f"{point[0]:.6g}"), float(f"{point[1]:.6g}")

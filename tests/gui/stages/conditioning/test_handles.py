@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
 from gui.stages.conditioning.bowl import BESIDE, GHOST
-from gui.stages.conditioning.handles import ANGLE_SNAP, SNAPS, condition_number, short_axis
+from gui.stages.conditioning.handles import ANGLE_SNAP, SNAPS, condition_number, level_set, short_axis
 from gui.theme import DARK, HALL
 
 BOWLS = ["conditioning/zigzag", "conditioning/edge", "conditioning/race"]
@@ -81,6 +81,34 @@ def test_shift_snaps_to_round_condition_numbers_and_angles(hand):
         hand.move(center + QPointF(-np.sin(turn), -np.cos(turn)) * length, shift=True)
         assert hand.params.condition_number in SNAPS
         assert hand.params.rotation == ANGLE_SNAP * round(angle / ANGLE_SNAP)
+
+
+@pytest.mark.parametrize("where", BOWLS)
+def test_shift_keeps_the_start_on_its_contour(hand_on, where):
+    hand = hand_on(where, condition_number=25, rotation=30)
+    loss, center, begin = hand.bowl.descent.loss, hand.bowl.rect.center(), hand.spots["start"]
+    hand.press(begin)
+    for angle in (10, 75, 160, 250, 300):
+        at = center + 0.4 * hand.bowl.rect.height() * QPointF(np.cos(np.radians(angle)), -np.sin(np.radians(angle)))
+        hand.move(at, shift=True)
+        assert hand.bowl.descent.loss == pytest.approx(loss, rel=1e-4)
+        x, y = hand.params.start
+        near = np.degrees(np.arctan2(*(hand.spots["start"] - center).toTuple()[::-1])) + angle
+        assert abs((near + 180) % 360 - 180) < 10, (x, y)
+    hand.move(center + QPointF(20, 3))
+    assert hand.bowl.descent.loss < 0.5 * loss  # without Shift it goes where the pointer is
+    hand.move(center + QPointF(20, 3), shift=True)
+    assert hand.bowl.descent.loss == pytest.approx(loss, rel=1e-4)
+
+
+@pytest.mark.parametrize("rotation", [0, 30, -75])
+@pytest.mark.parametrize("axis", [0, 90, 180, -90])
+def test_shift_puts_a_start_near_an_axis_onto_it(axis, rotation):
+    turn = np.radians(axis + rotation + 0.5)
+    x, y = level_set(np.cos(turn), np.sin(turn), 8.0, 16.0, rotation)
+    length = {0: 4.0, 180: 4.0}.get(axis, 1.0)
+    on = np.radians(axis + rotation)
+    assert (x, y) == pytest.approx((length * np.cos(on), length * np.sin(on)), rel=1e-5, abs=1e-5)
 
 
 def test_the_handle_ends_at_the_bounds_of_the_condition_number(hand):
