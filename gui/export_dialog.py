@@ -1,7 +1,16 @@
 """Asks what to export: the kind of file, its size, its looks, and of a film how long and which part."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QWidget,
+)
 
 from gui.export.formats import Format
 from gui.export.plan import EVERY, NUMBERS, SIZES, Plan
@@ -32,6 +41,8 @@ class ExportDialog(QDialog):
         self._type.setCurrentText(tr(type_size.name))
         self._fps = _choices({str(rate): rate for rate in RATES})
         self._fps.setCurrentText("60")
+        self._note = QLabel()
+        self._note.setObjectName("note")
         self._duration, self._from, self._to = _seconds(DURATION, 0.1), _seconds(0.0), _seconds(DURATION)
         self._clear = QCheckBox(tr("leave the ground out"))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -53,8 +64,11 @@ class ExportDialog(QDialog):
         ):
             widget.setAccessibleName(words)
             layout.addRow(words, widget)
+            if widget is self._fps:
+                layout.addRow("", self._note)
         layout.addRow(self._buttons)
         self._form.currentIndexChanged.connect(self._follow)
+        self._fps.currentIndexChanged.connect(self._follow)
         self._duration.valueChanged.connect(self._to.setValue)
         self._size.editTextChanged.connect(self._follow)
         self._buttons.rejected.connect(self.reject)
@@ -85,11 +99,23 @@ class ExportDialog(QDialog):
         for looks in (self._size, self._theme, self._type):
             looks.setEnabled(not numbers)
         self._clear.setEnabled(form.transparent)
+        self._say_rate()
         sound = numbers or self.size_in_pixels() is not None
         self._size.setToolTip("" if sound else tr("Width × height, from 16 × 16 to 7680 × 4320"))
         for button in self._buttons.buttons():
             if self._buttons.buttonRole(button) == QDialogButtonBox.ButtonRole.AcceptRole:
                 button.setEnabled(sound)
+
+    def _say_rate(self) -> None:
+        """Say at which rate the film will run, where its kind does not have the one that is chosen."""
+        form, chosen = self.form, float(self._fps.currentText())
+        runs = form.nearest(chosen)
+        note = tr("{kind} runs at {rate}, the nearest that it has.", kind=form.name, rate=f"{runs:g}")
+        self._note.setText(note)
+        layout = self.layout()
+        if isinstance(layout, QFormLayout):
+            layout.setRowVisible(self._note, form.film and runs != chosen)
+        self._fps.setAccessibleDescription(note if self._note.isVisibleTo(self) else "")
 
     @Slot()
     def _plan(self) -> None:
