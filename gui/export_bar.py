@@ -29,6 +29,8 @@ class ExportBar(QWidget):
         self._job: FilmJob | None = None
         self._began = 0.0
         self._target = Path()
+        self.folder = ""
+        """Where a file was chosen last."""
         self._words = QLabel()
         # A file's name may hold what looks like markup.
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -50,14 +52,23 @@ class ExportBar(QWidget):
     def ask(self, name: str, plan: Plan) -> QFileDialog:
         """Open the dialog that asks for a file of the plan's kind; the caller connects `fileSelected`."""
         suffix = "" if plan.form.suffix == FOLDER else plan.form.suffix
-        dialog = QFileDialog(self.window(), tr("Export"), str(Path.cwd() / f"{name}{suffix}"))
+        # It may have been a stick that is gone.
+        folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else Path.cwd()
+        dialog = QFileDialog(self.window(), tr("Export"), str(folder / f"{name}{suffix}"))
         dialog.setNameFilter(tr("{kind} (*{suffix})", kind=plan.form.name, suffix=suffix))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setDefaultSuffix(suffix.removeprefix("."))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._chosen)
         dialog.open()
         return dialog
+
+    @Slot(str)
+    def _chosen(self, path: str) -> None:
+        folder = str(Path(path).parent)
+        # A name that is no text cannot be remembered.
+        self.folder = folder if folder.isprintable() else ""
 
     def export(self, seen: OnScreen, target: Path, plan: Plan | None = None) -> None:
         """Write the picture that is seen, its film or its numbers, as the plan says, or else the suffix."""

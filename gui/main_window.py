@@ -44,6 +44,7 @@ class MainWindow(QMainWindow, PictureCommands):
         self._obstacles, self._experiments = QTabBar(), QTabBar()
         self._stack = QStackedWidget()
         self._export_bar = ExportBar()
+        self._export_bar.folder = self._remembered.folder
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(40)
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow, PictureCommands):
             caption=self._caption,
             form=self.shows_form,
             target=f"{panel.obstacle.key}/{panel.lane.experiment.key}",
+            folder=self._export_bar.folder,
             params=self._remembered.params | {key: mapping(p.params) for key, p in self._panels.items()},
         )
         settings.save(kept, self._memory)

@@ -24,6 +24,8 @@ class Settings(msgspec.Struct, kw_only=True):
         How pictures and window look.
     target
         The experiment on screen, as OBSTACLE/EXPERIMENT, or empty.
+    folder
+        Where a file was exported last, or empty.
     params
         The parameters of each obstacle, by its key.
 
@@ -35,6 +37,7 @@ class Settings(msgspec.Struct, kw_only=True):
     caption: bool = True
     form: bool = True
     target: str = ""
+    folder: str = ""
     params: dict[str, dict[str, Any]] = {}
 
 

@@ -13,6 +13,7 @@ KEPT = Settings(
     caption=False,
     form=False,
     target="conditioning/race",
+    folder="talks/spring",
     params={"conditioning": {"condition_number": 30.0, "start": [1.0, 2.0], "optimizers": ["adam"]}},
 )
 

@@ -1,11 +1,15 @@
 """What the window remembers from one time to the next, in the file it is given and nowhere else."""
 
 import json
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from core.params import make, mapping
 from gui import settings
+from gui.app import sweep
+from gui.export.plan import Plan
 from gui.main_window import MainWindow
 from gui.theme import DARK, HALL
 
@@ -82,6 +86,8 @@ def test_a_damaged_file_is_set_aside_and_said(opened, file):
         {"target": "conditioning/no_such"},
         {"theme": "sepia", "type_size": "tiny"},
         {"geometry": "AAAA"},
+        {"folder": "no/such/folder"},
+        {"folder": "nothing\0of the kind"},
         {"no_such_setting": [1, 2]},
     ],
     ids=repr,
@@ -113,3 +119,43 @@ def test_without_a_file_nothing_is_read_or_written(opened, tmp_path, monkeypatch
     window = opened(None)
     window.set_theme("dark")
     window.close()
+
+
+def asked(window):
+    """The dialog that asks for a file, as it opens."""
+    window._name_file(Plan())
+    (dialog,) = window.findChildren(QFileDialog)
+    return dialog
+
+
+def test_the_folder_of_the_last_export_is_offered_again_also_the_next_time(opened, file, tmp_path):
+    talks = tmp_path / "talks"
+    talks.mkdir()
+    window = opened(file)
+    dialog = asked(window)
+    assert Path(dialog.directory().absolutePath()) == Path.cwd()
+    dialog.setDirectory(str(talks))
+    dialog.findChild(QLineEdit, "fileNameEdit").setText(str(talks / "one.png"))
+    dialog.accept()
+    assert (talks / "one.png").is_file()
+    sweep()
+    dialog = asked(window)
+    assert Path(dialog.directory().absolutePath()) == talks
+    dialog.reject()
+    window.close()
+    again = opened(file)
+    assert Path(asked(again).directory().absolutePath()) == talks
+
+
+@pytest.mark.parametrize("folder", ["no/such/folder", "nothing\0of the kind"])
+def test_a_folder_that_is_gone_is_not_offered(opened, file, folder):
+    file.parent.mkdir()
+    file.write_text(json.dumps({"folder": folder}), encoding="utf-8")
+    assert Path(asked(opened(file)).directory().absolutePath()) == Path.cwd()
+
+
+def test_a_folder_whose_name_cannot_be_written_is_forgotten(opened, file):
+    window = opened(file)
+    window._export_bar._chosen("\udcff/one.png")
+    window.close()
+    assert settings.load(file)[0].folder == ""
