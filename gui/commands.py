@@ -14,6 +14,7 @@ from gui.export_bar import ExportBar
 from gui.export_dialog import ExportDialog
 from gui.panel import Panel
 from gui.stage import Zoom
+from gui.text import tr
 
 
 class PictureCommands:
@@ -127,6 +128,8 @@ class PictureCommands:
         if (seen := self.panel.on_screen) is not None:
             image = picture(seen.factory, seen.result, Plan().view(seen.view), seen.position)
             QGuiApplication.clipboard().setImage(image)
+            copied = tr("Picture copied, {w} × {h}", w=image.width(), h=image.height())
+            self.panel.transport.tell(copied)
 
     def export(self) -> None:
         """Ask what to export, how, and where to."""

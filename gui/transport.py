@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
@@ -12,6 +12,8 @@ from gui.timeline import Timeline
 
 TICKS = 1000
 """Positions of the scrub bar for a second of film."""
+TOLD = 4_000
+"""Milliseconds for which something that was done is told."""
 
 
 class Transport(QWidget):
@@ -35,6 +37,11 @@ class Transport(QWidget):
         self.status = QLabel()
         self.status.setObjectName("status")
         self.status.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._told = ""
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(TOLD)
+        self._forget.timeout.connect(self._be_silent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 4)
         layout.setSpacing(4)
@@ -55,6 +62,18 @@ class Transport(QWidget):
         self._loop.setIcon(symbol("loop", self._color))
         self._where.setMinimumWidth(round(9.5 * pixels))
         self._follow()
+
+    def tell(self, words: str) -> None:
+        """Say for a moment that something was done."""
+        self._told = words
+        self.status.setText(words)
+        self._forget.start()
+
+    @Slot()
+    def _be_silent(self) -> None:
+        # Something else may be said by now.
+        if self.status.text() == self._told:
+            self.status.setText("")
 
     def _button(self, name: str, slot: object) -> QToolButton:
         button = QToolButton()

@@ -231,6 +231,19 @@ def test_the_copied_picture_has_the_size_of_an_export(window):
     assert (image.width(), image.height()) == (1920, 1080)
 
 
+def test_a_copied_picture_is_told_for_a_moment(window, qtbot):
+    status = window.panel.transport.status
+    window.panel.transport._forget.setInterval(50)
+    window.copy_picture()
+    assert status.text() == "Picture copied, 1920 × 1080"
+    assert status.isVisible()
+    qtbot.waitUntil(lambda: status.text() == "")
+    window.copy_picture()
+    status.setText("computing 10 %")  # what is said meanwhile stays
+    qtbot.wait(100)
+    assert status.text() == "computing 10 %"
+
+
 def test_a_change_is_taken_back_and_made_again(window, set_to, settled):
     set_to(condition_number=30)
     settled()
