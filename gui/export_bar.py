@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QPushButton, QWidget
 
 from core import document
 from core.files import replacing
@@ -22,11 +22,14 @@ class ExportBar(QWidget):
     """A line in the window that is there while a film is being made, and says how it ended."""
 
     busy = Signal(bool)
+    given_up = Signal()
+    """The user let go of the film so that the window can close."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self._job: FilmJob | None = None
+        self._question: QMessageBox | None = None
         self._began = 0.0
         self._target = Path()
         self.folder = ""
@@ -96,6 +99,40 @@ class ExportBar(QWidget):
         if self._job is not None:
             self._job.cancel(tr("cancelled"))
 
+    @property
+    def running(self) -> bool:
+        """Whether a film is being made."""
+        return self._job is not None
+
+    def ask_to_give_up(self) -> None:
+        """Ask whether the film may be stopped, while it goes on; `given_up` says that it was."""
+        if self._question is not None:
+            self._question.raise_()
+            return
+        box = self._question = QMessageBox(self.window())
+        box.setWindowTitle(tr("Thalweg"))
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(tr("{name} is still being exported.", name=self._target.name))
+        stop = box.addButton(tr("Stop the export and close"), QMessageBox.ButtonRole.DestructiveRole)
+        go_on = box.addButton(tr("Keep going"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
+        stop.clicked.connect(self._give_up)
+        box.finished.connect(self._answered)
+        box.open()
+
+    @Slot()
+    def _give_up(self) -> None:
+        self.cancel()
+        self.given_up.emit()
+
+    @Slot()
+    def _answered(self) -> None:
+        if (box := self._question) is not None:
+            self._question = None
+            box.deleteLater()
+
     def _start(self, pictures: Generator[FilmProgress, None, None]) -> None:
         self._progress.setRange(0, 0)
         self.tell(tr("Exporting {name}", name=self._target.name), running=True)
@@ -141,6 +178,8 @@ class ExportBar(QWidget):
         if isinstance(job, QObject):
             job.deleteLater()
         self.busy.emit(False)
+        if self._question is not None:
+            self._question.reject()  # there is nothing left to ask
         name = self._target.name
         self.tell(
             tr("{name} was not made: {reason}", name=name, reason=reason)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, QTimer, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.obstacles import OBSTACLES
@@ -37,14 +37,17 @@ class MainWindow(QMainWindow, PictureCommands):
         self._theme, self._type_size, self._caption = LIGHT, DESK, True
         self._memory = memory
         self._maximized = False
+        self._sure = False
         self._remembered, trouble = settings.load(memory) if memory else (Settings(), "")
         self._worker = Worker(self)
         self._keys = FocusKeys(self)
         application().installEventFilter(self._keys)
+        application().commitDataRequest.connect(self._end_session, Qt.ConnectionType.DirectConnection)
         self._obstacles, self._experiments = QTabBar(), QTabBar()
         self._stack = QStackedWidget()
         self._export_bar = ExportBar()
         self._export_bar.folder = self._remembered.folder
+        self._export_bar.given_up.connect(self.shut)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(40)
@@ -242,8 +245,23 @@ class MainWindow(QMainWindow, PictureCommands):
         super().resizeEvent(event)
         self._settle.start()
 
+    @Slot()
+    def shut(self) -> None:
+        """Close without a question."""
+        self._sure = True
+        self.close()
+
+    @Slot(QSessionManager)
+    def _end_session(self, _manager: QSessionManager) -> None:
+        """Let the system end the session: what asks a question would hold it up."""
+        self._sure = True
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop everything in order: films, runs, pictures; then nothing is left to crash at exit."""
+        if self._export_bar.running and not self._sure:
+            event.ignore()
+            self._export_bar.ask_to_give_up()
+            return
         self._remember()
         self._export_bar.cancel()
         self._settle.stop()
@@ -264,7 +282,7 @@ def run(target: str | None = None) -> int:
     quitter = SignalQuitter(app)
     code: int = app.exec()
     quitter.close()
-    window.close()
+    window.shut()
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return code

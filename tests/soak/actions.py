@@ -42,7 +42,7 @@ def soak(watch, folder, quick):
     QTest.qWait(50)
     if window.isVisible():
         watch.fault("the window did not close")
-    window.close()
+    window.shut()
     window.deleteLater()
     sweep()
     files = len(list((folder / "exports").glob("*")))

@@ -14,7 +14,7 @@ def window(qtbot):
     qtbot.waitUntil(lambda: made.panel.lane.request == 0, timeout=10_000)
     qtbot.waitUntil(made.isActiveWindow)
     yield made
-    made.close()
+    made.shut()
     made.deleteLater()
 
 

@@ -135,13 +135,6 @@ def test_a_cancelled_film_leaves_the_old_one_and_another_can_be_made(window, bar
     assert target.read_bytes() != b"old"
 
 
-def test_closing_the_window_gives_a_film_up(window, bar, qtbot, tmp_path):
-    window.export_to(str(tmp_path / "film.mp4"))
-    qtbot.waitUntil(lambda: bar._progress.value() > 0, timeout=10_000)
-    window.close()
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("name", ["missing/picture.png", "missing/film.mp4"])
 def test_a_folder_that_is_not_there_is_said(window, bar, qtbot, tmp_path, name):
     window.export_to(str(tmp_path / name))

@@ -1,0 +1,149 @@
+"""Closing the window while a film is being made: one question, and never half a film."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+
+from gui import export_bar
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def bar(window):
+    return window._export_bar
+
+
+@pytest.fixture
+def film(window, bar, qtbot, tmp_path):
+    """A film of a minute that has begun."""
+    window.export_to(str(tmp_path / "film.mp4"))
+    qtbot.waitUntil(lambda: bar._progress.value() > 0, timeout=10_000)
+    return tmp_path / "film.mp4"
+
+
+def question(window):
+    boxes = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert len(boxes) == 1
+    return boxes[0]
+
+
+def click(box, words):
+    (button,) = [each for each in box.buttons() if each.text() == words]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_without_a_film_nothing_is_asked(window):
+    assert window.close()
+
+
+@pytest.mark.usefixtures("film")
+def test_closing_asks_once_and_the_film_goes_on_meanwhile(window, bar, qtbot):
+    for _ in range(2):
+        assert not window.close()
+    box = question(window)
+    assert box.text() == "film.mp4 is still being exported."
+    assert {button.text() for button in box.buttons()} == {"Stop the export and close", "Keep going"}
+    assert box.defaultButton().text() == "Keep going"
+    done = bar._progress.value()
+    qtbot.waitUntil(lambda: bar._progress.value() > done, timeout=10_000)
+    assert window.isVisible()
+
+
+@pytest.mark.usefixtures("film")
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_the_default_and_escape_keep_going(window, bar, qtbot, key):
+    window.close()
+    box = question(window)
+    QTest.keyClick(box, key)
+    assert not box.isVisible()
+    assert window.isVisible()
+    assert bar.running
+    window.close()  # and it can be asked again
+    click(question(window), "Keep going")
+    assert bar.running
+
+
+def test_stopping_closes_and_leaves_nothing(window, bar, film):
+    window.close()
+    click(question(window), "Stop the export and close")
+    assert not window.isVisible()
+    assert not bar.running
+    assert list(film.parent.iterdir()) == []
+
+
+def test_a_film_that_is_done_takes_the_question_away(window, bar, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(export_bar, "Plan", partial(export_bar.Plan, fps=20, duration=0.2))
+    window.export_to(str(tmp_path / "film.mp4"))
+    window.close()
+    assert question(window)
+    qtbot.waitUntil(lambda: not bar.running, timeout=20_000)
+    assert not [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert window.isVisible()
+    assert (tmp_path / "film.mp4").is_file()
+    assert window.close()
+
+
+def test_the_end_of_the_session_is_not_held_up(window, bar, film):
+    window._end_session(None)
+    assert window.close()
+    assert list(film.parent.iterdir()) == []
+
+
+EXPORTING = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMainWindow
+from gui.app import application
+from gui.main_window import run
+
+app = application()
+
+def window():
+    return next(widget for widget in app.topLevelWidgets() if isinstance(widget, QMainWindow))
+
+def begin():
+    window().export_to("film.mp4")
+    QTimer.singleShot(300, lambda: print("exporting", window()._export_bar.running, flush=True))
+    if %(asked)r:
+        QTimer.singleShot(200, window().close)
+
+QTimer.singleShot(300, begin)
+sys.exit(run("conditioning/zigzag"))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, asked):
+    home = tmp_path / "home"
+    environment = {
+        "QT_QPA_PLATFORM": "offscreen", "HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONPATH": str(ROOT)
+    }  # fmt: skip
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-X", "faulthandler", "-c", EXPORTING % {"asked": asked}],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder, env=environment,
+    )  # fmt: skip
+    try:
+        assert process.stdout.readline() == "exporting True\n"
+        assert list(folder.iterdir()) != []
+        time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    said = [line for line in errors.splitlines() if "This plugin does not support" not in line]
+    assert (process.returncode, said) == (143, [])
+    assert list(folder.iterdir()) == []
