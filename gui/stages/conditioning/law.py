@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
@@ -17,6 +17,7 @@ from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage, View
 from gui.stages.conditioning.figures import Figures
+from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
 from gui.stages.conditioning.law_words import caption, caveat, formula
 from gui.text import Span, number, percent, power_of_ten, rich, short, tr
@@ -56,8 +57,8 @@ class LawStage(Stage[LawResult]):
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
         self._figures = Figures(self, still=False)
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
-        self._typical = self.add(Label("axis_title"))
-        stand_still(*self._names, self._typical, self._y_title, self._x_title)
+        self._typical, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
+        stand_still(*self._names, self._leader, self._y_title, self._x_title)
         self._shown = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -167,18 +168,38 @@ class LawStage(Stage[LawResult]):
         known = np.isfinite(middle)
         median = replace(style, method=replace(style.method, dash=(1.0, 2.0)))
         self._median.set_lines([(median, np.column_stack([kappas, np.maximum(middle, 0.0)])[known])])
-        self._name_band(result, kappas, np.where(np.maximum(high, 0.0) - np.maximum(low, 0.0) > WIDE, high, np.nan))
+        self._name_band(result, kappas, np.maximum(low, 0.0), np.maximum(high, 0.0))
 
-    def _name_band(self, result: LawResult, kappas: FloatArray, top: FloatArray) -> None:
-        """Name the band where it is wide enough to be seen: up and to the left, where lines leave room."""
-        wide = np.flatnonzero(np.isfinite(top))
-        self._typical.setVisible(bool(len(wide)))
+    def _name_band(self, result: LawResult, kappas: FloatArray, low: FloatArray, high: FloatArray) -> None:
+        """Name the band where it is wide enough to be seen: nearby, where no curve passes."""
+        wide = np.flatnonzero(high - low > WIDE)
+        place = None
         if len(wide):
-            self.write(self._typical, tr("half of {n} random starts", n=number(result.starts)))
-            place, size = wide[len(wide) // 2], self.text("axis_title")
-            at = self._plot.point(float(kappas[place]), max(float(top[place]), 0.0))
-            left = max(at.x() - 0.5 * size - self._typical.width, self._rect.left() + 0.5 * size)
-            self._typical.place(left, at.y() - 0.5 * size)
+            size, at = self.text("axis_title"), wide[len(wide) // 2]
+            self.write(self._typical, tr("half of {n} random starts", n=number(result.starts)), plate=True)
+            band = self._plot.point(float(kappas[at]), float(low[at] + high[at]) / 2)
+            curves = [*result.steps_to_tolerance.values(), *result.predicted_steps.values()]
+            points = [between(kappas, low, high), *(along(kappas, np.log10(steps)) for steps in curves)]
+            taken = self._pixels(np.concatenate(points))
+            margin = 0.5 * self.stroke("iterate") + 0.3 * size
+            area = self._rect.adjusted(margin, margin, -margin, -margin)
+            room = self._typical.rect.size()
+            place = free_place(area, room.width() + 2 * margin, room.height() + 2 * margin, taken, band)
+        self._typical.setVisible(place is not None)
+        self._leader.setVisible(place is not None)
+        if place is not None:
+            self._typical.place(place.left() + margin, place.bottom() - margin - 0.3 * size)
+            words = self._typical.rect
+            end = QPointF(
+                min(max(band.x(), words.left()), words.right()), min(max(band.y(), words.top()), words.bottom())
+            )
+            self._leader.setPen(pen(QColor(self.view.theme.ink), self.stroke("theory")))
+            self._leader.setLine(QLineF(band, end))
+
+    def _pixels(self, points: FloatArray) -> FloatArray:
+        """Return where points of the plot stand in the picture."""
+        origin, unit = self._plot.point(0.0, 0.0), self._plot.point(1.0, 1.0) - self._plot.point(0.0, 0.0)
+        return points * (unit.x(), unit.y()) + (origin.x(), origin.y())
 
     def _style(self, key: str) -> CurveStyle:
         return CurveStyle(

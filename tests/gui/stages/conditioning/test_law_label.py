@@ -1,0 +1,125 @@
+"""The name of the law's band: near it, joined to it, and never across a curve."""
+
+from contextlib import closing
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from PySide6.QtCore import QPointF, QRectF
+
+from gui.stage import View
+from gui.stages import STAGES
+from gui.stages.conditioning.free import free_place
+from gui.theme import DESK, HALL, LIGHT
+
+NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
+CASES = {
+    "line search": {"learning_rate": "line_search"},
+    "inverse": {"learning_rate": "inverse_lipschitz"},
+    "momentum": {"optimizers": "heavy_ball,gradient_descent,newton"},
+    "nesterov": {"optimizers": "nesterov,gradient_descent"},
+    "gradients": {"optimizers": "conjugate_gradient,newton"},
+    "tight": {"learning_rate": "line_search", "tolerance": 1e-6},
+    "loose": {"learning_rate": "line_search", "tolerance": 0.5},
+    "fixed rate": {"learning_rate": 0.001, "max_steps": 3_000},
+    "nine": {"optimizers": NINE, "learning_rate": "line_search", "max_steps": 2_000},
+    "adam": {"optimizers": "adam,gradient_descent,heavy_ball", "adaptive_rate": 0.3, "max_steps": 2_000},
+}
+NARROW = {"loose", "momentum"}
+"""Where the band is too narrow to be told from a line."""
+VIEWS = [View(*size, type_size=type_size) for size in ((1280, 720), (1920, 1080)) for type_size in (DESK, HALL)]
+
+
+def named(stage):
+    return [text for text in stage.texts() if text.text.endswith("random starts")]
+
+
+def curves(result):
+    """Everything that is drawn in the law's plot but its frame: logarithms at known condition numbers."""
+    quantiles = [np.maximum(result.random_start_quantiles[name], 1.0) for name in ("q25", "median", "q75")]
+    kappas = np.log10(result.condition_numbers)
+    for steps in (*result.steps_to_tolerance.values(), *result.predicted_steps.values(), *quantiles):
+        known = np.isfinite(steps)
+        if known.any():
+            yield kappas[known], np.log10(steps[known])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_name_of_the_band_crosses_no_curve(qapp, result_of, name):
+    result = result_of("conditioning/law", "default", **CASES[name])
+    seen = 0
+    for view in VIEWS:
+        with closing(STAGES["conditioning/law"](view)) as stage:
+            stage.show(result, result.length)
+            for text in named(stage):
+                seen += 1
+                assert stage._plot.rect.contains(text.rect)
+                for x, y in curves(result):
+                    way = np.arange(len(x))
+                    dense = np.linspace(0, len(x) - 1, 3_001)
+                    places = zip(np.interp(dense, way, x), np.interp(dense, way, y), strict=True)
+                    assert not any(text.rect.contains(stage._plot.point(*at)) for at in places), view
+    assert seen == (0 if name in NARROW else len(VIEWS))
+
+
+def test_a_line_joins_the_name_to_the_band(qapp, result_of):
+    result = result_of("conditioning/law", "default", learning_rate="line_search")
+    with closing(STAGES["conditioning/law"](View(1280, 720))) as stage:
+        stage.show(result, result.length)
+        (text,) = named(stage)
+        line = stage._leader.line()
+        assert stage._leader.isVisible()
+        assert text.rect.adjusted(-1, -1, 1, 1).contains(line.p2())
+        kappas = np.log10(result.condition_numbers)
+        low, high = (result.random_start_quantiles[name] for name in ("q25", "q75"))
+        at = stage._plot.coordinates(line.p1())
+        place = int(np.argmin(np.abs(kappas - at[0])))
+        assert np.log10(max(low[place], 1)) - 0.01 <= at[1] <= np.log10(high[place]) + 0.01
+
+
+def test_without_a_band_there_is_neither_name_nor_line(qapp, result_of):
+    with closing(STAGES["conditioning/law"](View(1280, 720))) as stage:
+        stage.show(result_of("conditioning/law"), 0.0)
+        assert named(stage) == []
+        assert not stage._leader.isVisible()
+
+
+def test_the_cursor_passes_behind_the_name(qapp, result_of, painted):
+    result = result_of("conditioning/law", "default", learning_rate="line_search")
+    with closing(STAGES["conditioning/law"](View(1280, 720, LIGHT))) as stage:
+        stage.show(result, result.length)
+        (text,) = named(stage)
+        rect = text.rect.toRect()
+        inside = [
+            position
+            for position in range(result.length + 1)
+            if rect.left() < stage._plot.point(np.log10(result.condition_numbers[position]), 0).x() < rect.right()
+        ]
+        stage.show(result, inside[0])
+        x = round(stage._cursor.line().x1())
+        image = painted(stage)
+        column = [image.pixelColor(x, y).lightnessF() for y in (rect.top() - 6, rect.top() + 1, rect.bottom() - 1)]
+        assert column[0] < 0.8 * min(column[1:])
+
+
+AREA = QRectF(10, 20, 300, 200)
+POINTS = some.lists(some.tuples(some.floats(0, 320), some.floats(10, 230)), max_size=60)
+
+
+@given(POINTS, some.floats(5, 120), some.floats(5, 60), some.floats(0, 320), some.floats(0, 240))
+def test_a_place_that_is_found_is_free_and_inside(points, width, height, x, y):
+    taken = np.array(points).reshape(-1, 2)
+    place = free_place(AREA, width, height, taken, QPointF(x, y))
+    if place is not None:
+        assert AREA.adjusted(-1e-6, -1e-6, 4, 4).contains(place)
+        assert not any(place.left() < a < place.right() and place.top() < b < place.bottom() for a, b in points)
+
+
+def test_the_nearest_place_is_taken_and_none_where_there_is_none():
+    nothing = np.empty((0, 2))
+    place = free_place(AREA, 40, 20, nothing, QPointF(100, 100))
+    assert place.contains(QPointF(100, 100))
+    full = np.array([(x, y) for x in range(10, 312, 2) for y in range(20, 222, 2)], float)
+    assert free_place(AREA, 40, 20, full, QPointF(100, 100)) is None
+    assert free_place(AREA, 400, 20, nothing, QPointF(100, 100)) is None
