@@ -20,7 +20,7 @@ from gui.params_form import ParamsForm
 from gui.run import Reply, Worker
 from gui.stage import View, Zoom
 from gui.stages import STAGES
-from gui.text import rich, tr
+from gui.text import rich
 from gui.theme import Theme, TypeSize
 from gui.timeline import Timeline
 from gui.transport import Transport
@@ -105,6 +105,7 @@ class Panel(QWidget):
         self.lane.stage.widget.show()
         self._busy.raise_()
         self.form.show_fields(experiment.reads, self.params)
+        self.transport.count(self.lane.stage.counts, self.lane.stage.first)
         self.timeline.pause()
         if self.lane.result is not None:
             self._adopt(self.lane.result)
@@ -262,8 +263,7 @@ class Panel(QWidget):
                 self.lane.stage.say(self.lane.notice)
 
     def _say_status(self, fraction: float) -> None:
-        share = f"{fraction:.0%}" if self._busy.isVisible() else ""
-        self.transport.status.setText(tr("computing {share}", share=share) if share else "")
+        self.transport.say_share(fraction if self._busy.isVisible() else None)
 
     @Slot(dict)
     def _edit(self, values: Mapping[str, Any]) -> None:

@@ -94,6 +94,8 @@ class Stage(QObject, Generic[R]):
     asked = Signal(str)
     """The user wants to type the value of a field."""
 
+    counts, first = "step {n} of {all}", 0
+    """What a position is, in the words of the transport, and the number of the first one."""
     slow_steps = 3
     """How many of the first steps the film takes time to explain."""
 

@@ -24,6 +24,7 @@ class Transport(QWidget):
         self.setObjectName("bar")
         self._timeline = timeline
         self._color = QColor("black")
+        self._counts, self._first = "", 0
         self._back = self._button(tr("Step back"), self._step_back)
         self._play = self._button(tr("Play"), timeline.toggle)
         self._forward = self._button(tr("Step forward"), self._step_forward)
@@ -52,6 +53,11 @@ class Transport(QWidget):
         timeline.changed.connect(self._follow)
         self._follow()
 
+    def count(self, counts: str, first: int) -> None:
+        """Take up what a position is called, as a template of `n` and `all`, and the number of the first one."""
+        self._counts, self._first = counts, first
+        self._follow()
+
     def set_color(self, color: str, pixels: float) -> None:
         """Draw the symbols in a color, at a text size."""
         self._color = QColor(color)
@@ -62,6 +68,10 @@ class Transport(QWidget):
         self._loop.setIcon(symbol("loop", self._color))
         self._where.setMinimumWidth(round(9.5 * pixels))
         self._follow()
+
+    def say_share(self, share: float | None) -> None:
+        """Say how much of a run is done, or, with None, that none is under way."""
+        self.status.setText("" if share is None else tr("computing {share}", share=f"{share:.0%}"))
 
     def tell(self, words: str) -> None:
         """Say for a moment that something was done."""
@@ -90,8 +100,8 @@ class Transport(QWidget):
             self._scrub.setValue(round(timeline.time * TICKS))
         self._play.setIcon(symbol("pause" if timeline.playing else "play", self._color))
         self._play.setAccessibleName(tr("Pause") if timeline.playing else tr("Play"))
-        step, length = math.floor(timeline.position), timeline.schedule.length
-        self._where.setText(tr("step {step} of {length}", step=number(step), length=number(length)))
+        at, last = (each + self._first for each in (math.floor(timeline.position), timeline.schedule.length))
+        self._where.setText(tr(self._counts, n=number(at), all=number(last)))
         self._speed.setText(tr("× {speed}", speed=f"{timeline.speed:g}"))
         self._loop.setChecked(timeline.loop)
 

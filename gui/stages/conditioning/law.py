@@ -33,6 +33,7 @@ WIDE = 0.1
 class LawStage(Stage[LawResult]):
     """Steps against condition number on logarithmic axes; beside it the bowl at the number under the cursor."""
 
+    counts, first = "condition number {n} of {all}", 1
     slow_steps = 0
 
     def _build(self) -> None:
