@@ -16,6 +16,7 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage, View
+from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
@@ -56,6 +57,7 @@ class LawStage(Stage[LawResult]):
         self._cursor = self.add(QGraphicsLineItem())
         self._cursor.setZValue(-5)
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
+        self._also = Also(self)
         self._figures = Figures(self, still=False)
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
         self._typical, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
@@ -105,6 +107,8 @@ class LawStage(Stage[LawResult]):
         share = Span(percent(result.params.tolerance))
         self.write(self._y_title, rich("steps to {share} of the start", share=share), color=theme.secondary)
         self._y_title.place(self._rect.left(), self._y_title.pos().y())
+        unnamed = list(result.steps_to_tolerance)[LABELED:]
+        self._also.tell(unnamed, self._y_title, self._rect.right() + self._margin)
         self.head(tr("Steps grow with the condition number"), formula(result))
         self.foot(caption(result), caveat(result))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
@@ -203,12 +207,14 @@ class LawStage(Stage[LawResult]):
         return points * (unit.x(), unit.y()) + (origin.x(), origin.y())
 
     def _style(self, key: str) -> CurveStyle:
+        named = self.result is None or key in list(self.result.steps_to_tolerance)[:LABELED]
+        share = 1.0 if named else THIN
         return CurveStyle(
             theme=self.view.theme,
             method=self.view.theme.methods[key],
-            line=self.stroke("theory"),
-            crowded=self.stroke("data"),
-            dot=self.stroke("iterate"),
+            line=share * self.stroke("theory"),
+            crowded=share * self.stroke("data"),
+            dot=share * self.stroke("iterate"),
             casing=self.stroke("casing"),
         )
 

@@ -15,6 +15,7 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage
+from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.ticks import decades, whole_ticks
 from gui.text import number, short, tr
 from gui.theme import pen
@@ -55,12 +56,15 @@ class Losses:
         self._theory = Lines()
         self._plot.add(self._theory)
         self._methods: dict[str, _Method] = {}
+        self._unnamed: list[str] = []
+        self._right = 0.0
         self._labels = [stage.add(Label("label")) for _ in range(LABELED)]
         self._leaders = [stage.add(QGraphicsLineItem()) for _ in range(LABELED)]
         for label, leader in zip(self._labels, self._leaders, strict=True):
             leader.setZValue(3)
             label.setZValue(4)
         stand_still(self._finish, *self._labels, *self._leaders)
+        self._also = Also(stage)
         self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
         stand_still(self._y_title, self._x_title)
 
@@ -73,6 +77,7 @@ class Losses:
         top, bottom = area.top() + 1.5 * title, area.bottom() - 1.9 * ticks - 0.9 * title
         self._plot.place(QRectF(left, top, area.right() - left, bottom - top), style)
         self._y_title.place(left, area.top() + 0.8 * title)
+        self._right = area.right()
         self._x_title.place(self._plot.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
 
     def load(self, result: ZigzagResult) -> None:
@@ -82,6 +87,8 @@ class Losses:
             gone = self._methods.pop(key)
             for item in (gone.dots, gone.end):
                 self._plot.remove(item)
+        self._unnamed = list(result.loss)[LABELED:]
+        self._also.tell(self._unnamed, self._y_title, self._right)
         finish = math.log10(params.tolerance)
         ratios = {key: _log_ratio(loss) for key, loss in result.loss.items()}
         top = max(0.12, *(float(ratio.max()) + 0.06 for ratio in ratios.values()))
@@ -122,13 +129,13 @@ class Losses:
         method.end.set_points(np.array([[len(ratio) - 1.0, finish]]))
 
     def _style(self, key: str) -> CurveStyle:
-        stage = self._stage
+        stage, share = self._stage, THIN if key in self._unnamed else 1.0
         return CurveStyle(
             theme=stage.view.theme,
             method=stage.view.theme.methods[key],
-            line=stage.stroke("theory"),
-            crowded=stage.stroke("data"),
-            dot=stage.stroke("iterate"),
+            line=share * stage.stroke("theory"),
+            crowded=share * stage.stroke("data"),
+            dot=share * stage.stroke("iterate"),
             casing=stage.stroke("casing"),
         )
 

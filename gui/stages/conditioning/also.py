@@ -1,0 +1,42 @@
+"""The methods beyond those that have a label: told in a line of their own, and drawn thinner."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from gui.plots.canvas import stand_still
+from gui.plots.label import Label
+from gui.stage import Stage
+from gui.text import Span, Words, rich, short
+
+THIN = 0.6
+"""How thick their lines and dots are, beside those with a label."""
+
+
+class Also:
+    """A line such as "also Nesterov", each name in the color of its curve."""
+
+    def __init__(self, stage: Stage[Any]) -> None:
+        self._stage = stage
+        self._label = stage.add(Label("axis_title"))
+        stand_still(self._label)
+
+    def tell(self, keys: Sequence[str], beside: Label, right: float) -> None:
+        """Name methods to the right of another text, as many as there is room for."""
+        room = right - beside.rect.right() - self._stage.text("axis_title")
+        for words in _wordings(keys, hall=self._stage.view.hall):
+            self._stage.write(self._label, words, color=self._stage.view.theme.secondary)
+            if self._label.width <= room:
+                break
+        self._label.place(right, beside.pos().y(), align=1)
+        self._label.setVisible(bool(keys) and self._label.width <= room)
+
+
+def _wordings(keys: Sequence[str], *, hall: bool) -> Iterator[Words]:
+    """Yield the line with every name, then with ever fewer of them."""
+    for count in range(len(keys), 0, -1):
+        words: list[Span] = [*rich("also ")]
+        for place, key in enumerate(keys[:count]):
+            words += rich(", {name}" if place else "{name}", name=Span(short(key, hall=hall), key))
+        rest = len(keys) - count
+        yield (*words, *(rich(" and {n} more", n=rest) if rest else ()))
+    yield rich("and {n} more", n=len(keys)) if keys else ()

@@ -1,0 +1,75 @@
+"""The methods that have no label are told all the same, and their curves stand behind the others."""
+
+from contextlib import closing
+
+import pytest
+
+from gui.stage import View
+from gui.stages import STAGES
+from gui.stages.conditioning.also import THIN
+from gui.text import short
+from gui.theme import HALL
+
+NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
+BOTH = ["conditioning/zigzag", "conditioning/law"]
+LABELED = 4
+
+
+def told(stage):
+    return [text.text for text in stage.texts() if text.text.startswith(("also ", "and "))]
+
+
+def shown(address, result, view=None):
+    return closing(showing(address, result, view or View()))
+
+
+def showing(address, result, view):
+    stage = STAGES[address](view)
+    stage.show(result, result.length)
+    return stage
+
+
+@pytest.mark.parametrize("view", [View(), View(1280, 720, type_size=HALL)])
+@pytest.mark.parametrize("address", BOTH)
+def test_the_fifth_method_is_named_in_its_color(qapp, result_of, address, view):
+    with shown(address, result_of(address), view) as stage:
+        assert told(stage) == ["also Nesterov"]
+        also = stage._also if hasattr(stage, "_also") else stage._losses._also
+        colors = {piece.text: piece.color.name() for piece in also._label._pieces}
+        assert colors["Nesterov"] == view.theme.methods["nesterov"].label.lower()
+
+
+@pytest.mark.parametrize("address", BOTH)
+def test_every_method_is_named_or_counted(qapp, result_of, address):
+    result = result_of(address, "nine")
+    keys = NINE.split(",")
+    for view in (View(), View(1280, 720, type_size=HALL), View(1000, 616)):
+        with shown(address, result, view) as stage:
+            labels = {text.text for text in stage.texts() if text.role == "label"}
+            (line,) = told(stage)
+            rest = keys[LABELED:]
+            named = [key for key in rest if short(key, hall=view.hall) in line.replace(",", " ").split()]
+            counted = int(line.split(" more")[0].split()[-1]) if "more" in line else 0
+            assert len(named) + counted == len(rest), line
+            for key in keys[:LABELED]:
+                assert any(text.startswith(short(key, hall=view.hall)) for text in labels)
+
+
+@pytest.mark.parametrize("address", BOTH)
+def test_with_four_methods_there_is_nothing_to_add(qapp, result_of, address):
+    four = ",".join(NINE.split(",")[:LABELED])
+    with shown(address, result_of(address, "default", optimizers=four)) as stage:
+        assert told(stage) == []
+    with shown(address, result_of(address)) as stage:  # and it goes when there are fewer
+        assert told(stage)
+        stage.show(result_of(address, "default", optimizers=four), 1.0)
+        assert told(stage) == []
+
+
+@pytest.mark.parametrize("address", BOTH)
+def test_curves_without_a_label_are_thinner(qapp, result_of, address):
+    with shown(address, result_of(address)) as stage:
+        styles = stage if hasattr(stage, "_style") else stage._losses
+        named, unnamed = styles._style("newton"), styles._style("nesterov")
+        for width in ("line", "crowded", "dot"):
+            assert getattr(unnamed, width) == THIN * getattr(named, width)
