@@ -114,6 +114,32 @@ def test_an_interrupt_at_any_moment_says_nothing_and_leaves_nothing(start, comma
         assert list(start.folder.iterdir()) == []
 
 
+STRUCK = """
+import os, signal, sys
+
+class Strike:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            sys.stdout.write("struck")
+            sys.stdout.flush()
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Strike())
+sys.argv[1:] = ["data", "conditioning"]
+from gui.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by a signal")
+@pytest.mark.parametrize("name", ["gui.cli", "gui.cli.entry", "gui.cli.interrupts", "click", "core.params", "numpy"])
+def test_an_interrupt_in_mid_import_says_nothing(name):
+    done = subprocess.run(
+        [sys.executable, "-c", STRUCK.format(name=name)], cwd=ROOT, capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"struck", b"")
+
+
 @pytest.mark.parametrize("suffix", ["mp4", "png", "json"])
 def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(start, suffix):
     def limit():
