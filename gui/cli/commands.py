@@ -125,7 +125,7 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     elif output is not None:
         form = reader.read(".json", reading.suffix, output, NUMBERS)[1:]
     if form == "npz" and output is None and sys.stdout is not None and sys.stdout.isatty():
-        reader.add([Problem("--format", "'npz'", "on a terminal json or csv; npz with -o FILE")])
+        reader.add([Problem("--format", "'npz'", "on a terminal one of json, csv; npz with -o FILE")])
     reader.finish()
 
     from core import document
@@ -211,7 +211,7 @@ def params(target: str, form: str) -> int:
     from gui.cli.listing import to_json, to_text
 
     reader = reading.Reader()
-    found = reader.read(reading.DEFAULT, reading.aim, target, ())
+    found = reader.read(reading.DEFAULT, reading.obstacle, target)
     form = reader.read(form, reading.word, "--format", form, ("text", "json"))
     reader.finish()
     put(to_json(found) if form == "json" else to_text(found))

@@ -33,8 +33,10 @@ def _run(arguments: list[str]) -> int:
         say(str(error))
         return 2
     except click.UsageError as error:
-        error.show()
-        return error.exit_code
+        from gui.cli.usage import problem
+
+        say(str(problem(error, program, arguments)))
+        return 2
     return answer if isinstance(answer, int) else 0
 
 

@@ -80,8 +80,13 @@ class Reader:
 
 def wrong(name: str, given: str, allowed: str, names: Iterable[str] = ()) -> ParamsError:
     """Return the error of one bad argument; `names` are those it might have been meant to be."""
-    close = get_close_matches(given, list(names), n=1, cutoff=0.5)
-    return ParamsError([Problem(name, repr(given), allowed, close[0] if close else None)])
+    return ParamsError([Problem(name, repr(given), allowed, closest(given, names))])
+
+
+def closest(given: str, names: Iterable[str]) -> str | None:
+    """Return the name that was probably meant, if any was."""
+    matches = get_close_matches(given, list(names), n=1, cutoff=0.5)
+    return matches[0] if matches else None
 
 
 def addresses() -> list[str]:
@@ -92,18 +97,30 @@ def addresses() -> list[str]:
     return found
 
 
-def find(target: str, commands: Sequence[str] = ()) -> tuple[Obstacle[Any], tuple[Experiment[Any, Any], ...]]:
-    """Return the obstacle and the experiments that `target` names; `commands` might have been meant as well."""
+def find(
+    target: str, commands: Sequence[str] = (), kind: str = "TARGET"
+) -> tuple[Obstacle[Any], tuple[Experiment[Any, Any], ...]]:
+    """Return the obstacle and the experiments that `target` names; `commands` might have been meant as well.
+
+    An error speaks of a `kind`: of an OBSTACLE only obstacles are offered.
+    """
     key, _, experiment = target.partition("/")
     for obstacle in OBSTACLES:
         if obstacle.key == key:
             chosen = tuple(one for one in obstacle.experiments if experiment in {"", one.key})
             if chosen and target in addresses():
                 return obstacle, chosen
+    known = [*commands, *(name for name in addresses() if kind == "TARGET" or "/" not in name)]
+    allowed = f"one of {', '.join(known)}"
     if target.endswith(".toml"):
-        raise wrong("TARGET", target, f"{', '.join(addresses())} (scene files come with a later version)")
-    known = [*commands, *addresses()]
-    raise wrong("COMMAND or TARGET" if commands else "TARGET", target, f"one of {', '.join(known)}", known)
+        raise wrong(kind, target, f"{allowed} (scene files come with a later version)")
+    raise wrong(f"COMMAND or {kind}" if commands else kind, target, allowed, known)
+
+
+def obstacle(target: str) -> Aim:
+    """Return the obstacle that `target` names, at its defaults."""
+    found, experiments = find(target, kind="OBSTACLE")
+    return Aim(found, experiments, found.params())
 
 
 def aim(target: str, settings: Sequence[str]) -> Aim:
@@ -116,8 +133,13 @@ def aim(target: str, settings: Sequence[str]) -> Aim:
     for name in (name for name, count in names.items() if count > 1):
         given = ", then ".join(repr(value) for other, sign, value in pairs if sign and other.strip() == name)
         problems.append(Problem(name, given, "one value"))
+    kind: type[Params] = obstacle.params
+    known = [field.name for field in params.fields(kind)]
+    unknown = [name for name in values if name not in known]
     reader = Reader()
-    made = reader.read(obstacle.params(), params.make, obstacle.params, values)
+    reader.add(Problem("NAME", repr(name), f"one of {', '.join(known)}", closest(name, known)) for name in unknown)
+    good = {name: value for name, value in values.items() if name in known}
+    made = reader.read(obstacle.params(), params.make, obstacle.params, good)
     reader.add(problems)
     reader.finish()
     return Aim(obstacle, experiments, made)
@@ -126,7 +148,7 @@ def aim(target: str, settings: Sequence[str]) -> Aim:
 def word(name: str, given: str, words: Sequence[str]) -> str:
     """Return one of a few words."""
     if given not in words:
-        raise wrong(name, given, ", ".join(words), words)
+        raise wrong(name, given, f"one of {', '.join(words)}", words)
     return given
 
 

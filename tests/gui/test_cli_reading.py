@@ -24,11 +24,11 @@ KAPPA = "condition_number: '{}' was given; allowed: a number from 1 to 10000."
         (["condition_number=nan"], [KAPPA.format("nan")]),
         (["condition_number=1e400"], [KAPPA.format("1e400")]),
         (["condition_number=0", "seed=x"], [KAPPA.format("0"), "seed: 'x' was given; allowed: a whole number"]),
-        (["conditon_number=5"], ["conditon_number: '5' was given; allowed: one of condition_number, "]),
+        (["conditon_number=5"], ["NAME: 'conditon_number' was given; allowed: one of condition_number, "]),
         (["condition_number"], ["--set: 'condition_number' was given; allowed: NAME=VALUE."]),
         (["seed=1", "seed=2"], ["seed: '1', then '2' was given; allowed: one value."]),
         (["optimizers=newton,adm"], ["optimizers: 'newton,adm' was given; allowed: a list of gradient_descent, "]),
-        (["seed", "seed=1", "seed=2", "sed=3"], ["sed: '3'", "--set: 'seed'", "seed: '1', then '2'"]),
+        (["seed", "seed=1", "seed=2", "sed=3"], ["NAME: 'sed'", "--set: 'seed'", "seed: '1', then '2'"]),
     ],
 )
 def test_every_bad_setting_is_named(thalweg, command, settings, expected):
@@ -60,8 +60,8 @@ def test_the_closest_name_is_offered(thalweg, setting, closest):
         (("--fps", "0"), "--fps: '0' was given; allowed: a number from 1 to 240."),
         (("--fps", "nan"), "--fps: 'nan' was given"),
         (("--duration", "inf"), "--duration: 'inf' was given; allowed: seconds from 0.1 to 3600."),
-        (("--theme", "drak"), "--theme: 'drak' was given; allowed: light, dark, projector. Did you mean dark?"),
-        (("--type", "hal"), "--type: 'hal' was given; allowed: desk, hall. Did you mean hall?"),
+        (("--theme", "drak"), "--theme: 'drak' was given; allowed: one of light, dark, projector. Did you mean dark?"),
+        (("--type", "hal"), "--type: 'hal' was given; allowed: one of desk, hall. Did you mean hall?"),
         (
             ("-o", "x.bmp"),
             "-o: 'x.bmp' was given; allowed: .png, .svg, .pdf for a still, .mp4, .webm, .gif, .apng, .webp for a film, "
@@ -105,25 +105,40 @@ def test_options_and_settings_are_told_together(thalweg):
         (("data", "conditioning/zagzig"), "Did you mean conditioning/zigzag?"),
         (("data", "conditioning/"), "TARGET: 'conditioning/' was given"),
         (("render", "", "-o", "x.png"), "TARGET: '' was given"),
-        (("params", "noise"), "TARGET: 'noise' was given"),
+        (("params", "noise"), "OBSTACLE: 'noise' was given; allowed: one of conditioning."),
+        (("params", "conditionin"), "Did you mean conditioning?"),
+        (("params", "talk.toml"), "OBSTACLE: 'talk.toml' was given"),
         (("rendr", "conditioning", "-o", "x.png"), "Did you mean render?"),
         (("conditoning",), "Did you mean conditioning?"),
         (("data", "talk.toml"), "scene files come with a later version"),
         (("talk.toml",), "scene files come with a later version"),
-        (("data", "conditioning", "--format", "yaml"), "--format: 'yaml' was given; allowed: json, csv, npz."),
+        (("data", "conditioning", "--format", "yaml"), "--format: 'yaml' was given; allowed: one of json, csv, npz."),
         (("data", "conditioning", "-o", "x.txt"), "-o: 'x.txt' was given; allowed: .json for JSON, .csv for a table"),
-        (("params", "conditioning", "--format", "csv"), "--format: 'csv' was given; allowed: text, json."),
-        (("data", "conditioning", "--foo"), "No such option"),
-        (("data", "conditioning", "--set", "seed", "1"), "unexpected extra argument"),
-        (("conditioning", "law"), "unexpected extra argument"),
-        (("render", "conditioning"), "Missing option '-o'"),
-        (("gallery",), "Missing argument 'DIR'"),
+        (("params", "conditioning", "--format", "csv"), "--format: 'csv' was given; allowed: one of text, json."),
+        (
+            ("data", "conditioning", "--fromat", "csv"),
+            "OPTION: '--fromat' was given; allowed: one of --set, --format, -o, --help. Did you mean --format?",
+        ),
+        (("--foo",), "OPTION: '--foo' was given; allowed: one of --version, --help."),
+        (("data", "conditioning", "--set", "seed", "1"), "ARGUMENT: '1' was given; allowed: nothing more."),
+        (("conditioning", "law"), "ARGUMENT: 'law' was given; allowed: nothing more."),
+        (("data",), "TARGET: nothing was given; allowed: one of conditioning, conditioning/zigzag, "),
+        (("params",), "OBSTACLE: nothing was given; allowed: one of conditioning."),
+        (("gallery",), "DIR: nothing was given; allowed: a folder, new or not."),
+        (("render", "conditioning"), "-o: nothing was given; allowed: FILE with one of .png, "),
+        (("render", "conditioning", "-o"), "-o: nothing was given; allowed: FILE with one of .png, "),
+        (("data", "conditioning", "-o"), "-o: nothing was given; allowed: FILE."),
+        (("data", "conditioning", "--set"), "--set: nothing was given; allowed: NAME=VALUE."),
+        (("render", "conditioning", "--theme"), "--theme: nothing was given; allowed: light|dark|projector."),
+        ((*RENDER, "--transparent=yes"), "--transparent: a value was given; allowed: no value."),
     ],
 )
 def test_bad_usage_is_explained(thalweg, arguments, expected):
     code, out, err = thalweg(*arguments)
     assert (code, out, os.listdir()) == (2, "", [])
     assert expected in err
+    assert len(err.splitlines()) == 1
+    assert " was given; allowed: " in err
 
 
 @pytest.mark.parametrize(
