@@ -66,7 +66,9 @@ class Field:
     above, below
         True where the minimum, or the maximum, itself is excluded.
     many
-        True for a list of words.
+        True for a list, of words or of numbers.
+    longest
+        How long a list may be, or None.
     size
         How many numbers make up one value, where it is a point; else 0.
     scale
@@ -88,6 +90,7 @@ class Field:
     above: bool
     below: bool
     many: bool
+    longest: int | None
     size: int
 
     @property
@@ -95,7 +98,9 @@ class Field:
         """What may be given, in words."""
         parts = []
         if self.many:
-            return f"a list of {', '.join(self.words)}, separated by commas"
+            number = f"{'whole ' if self.integer else ''}numbers{self._bounds()}"
+            most = f" at most {self.longest}" if self.longest else ""
+            return f"a list of{most} {', '.join(self.words) or number}, separated by commas"
         if self.words:
             parts.append(", ".join(self.words))
         if self.number:
@@ -125,7 +130,7 @@ def fields(cls: type[Params]) -> tuple[Field, ...]:
 
 def _describe(name: str, default: object, hint: object) -> Field:
     found: dict[str, Any] = {"words": (), "number": False, "integer": False, "many": False, "size": 0}
-    found |= {"minimum": None, "maximum": None, "above": False, "below": False}
+    found |= {"longest": None, "minimum": None, "maximum": None, "above": False, "below": False}
     _read(hint, found)
     meta = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Meta)), Meta())
     extra = meta.extra or {}
@@ -162,7 +167,7 @@ def _read_tuple(arguments: tuple[Any, ...], found: dict[str, Any]) -> None:
     inner: dict[str, Any] = {}
     _read(arguments[0], inner)
     if arguments[-1] is Ellipsis:
-        found |= {"many": True, "words": inner["words"]}
+        found |= {"many": True, **inner}
     else:
         found |= {key: inner[key] for key in ("minimum", "maximum", "above", "below") if key in inner}
         found["size"] = len(arguments)
@@ -176,7 +181,7 @@ def _bounds(meta: Meta) -> dict[str, Any]:
         found |= {"minimum": float(low), "above": meta.ge is None}
     if high is not None:
         found |= {"maximum": float(high), "below": meta.le is None}
-    return found
+    return found | ({"longest": meta.max_length} if meta.max_length is not None else {})
 
 
 def make(cls: type[P], values: Mapping[str, object]) -> P:
@@ -240,7 +245,8 @@ def _split(field: Field, value: object) -> object:
     if text in field.words:
         return [text] if field.many else text
     if field.many:
-        return [part.strip() for part in text.split(",") if part.strip()]
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        return parts if field.words else [_number(part) for part in parts]
     if field.size:
         return [_number(part) for part in text.split(",")]
     return _number(text) if field.number else text

@@ -223,11 +223,11 @@ class ManyEditor(Editor):
 
 def editor_for(field: Field, *, hero: bool = False) -> Editor:
     """Return the widget that suits a field; the hero has a slider where it can."""
-    if field.many:
+    if field.many and field.words:
         return ManyEditor(field)
     if field.words and field.number and hero:
         return RateEditor(field)
-    if field.words or field.size:
+    if field.words or field.size or field.many:
         return ChoiceEditor(field)
     return NumberEditor(field)
 

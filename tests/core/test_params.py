@@ -17,11 +17,15 @@ class Sample(Params, frozen=True, kw_only=True):
     free: float = 1.0
     word: Literal["one", "two"] | Annotated[float, Meta(le=4)] = "one"
     words: tuple[Literal["red", "green"], ...] = ("red",)
+    sizes: Annotated[tuple[Annotated[int, Meta(ge=1, le=64)], ...], Meta(min_length=1, max_length=3)] = (1, 4)
     point: Literal["here"] | tuple[Annotated[float, Meta(ge=0)], Annotated[float, Meta(ge=0)]] = "here"
 
     def check(self):
         if self.size == 7:
             yield Problem("size", "7", "not seven")
+
+
+SIZES = "a list of at most 3 whole numbers from 1 to 64, separated by commas"
 
 
 def problems(cls, values):
@@ -46,6 +50,10 @@ def problems(cls, values):
         ({"words": "green, red"}, Sample(words=("green", "red"))),
         ({"words": "green"}, Sample(words=("green",))),
         ({"words": ["green"]}, Sample(words=("green",))),
+        ({"sizes": "2, 8,1e1"}, Sample(sizes=(2, 8, 10))),
+        ({"sizes": "64"}, Sample(sizes=(64,))),
+        ({"sizes": [np.int64(3), 4.0]}, Sample(sizes=(3, 4))),
+        ({"sizes": np.array([1, 2, 3])}, Sample(sizes=(1, 2, 3))),
         ({"point": "1,2"}, Sample(point=(1.0, 2.0))),
         ({"point": (1, 2)}, Sample(point=(1.0, 2.0))),
         ({"point": "here"}, Sample()),
@@ -73,10 +81,15 @@ def test_values_come_as_typed_text_or_as_data(values, expected):
         ({"word": "tow"}, "one, two or a number, at most 4", "two"),
         ({"word": 5}, "one, two or a number, at most 4", None),
         ({"words": "red,grean"}, "a list of red, green, separated by commas", "green"),
+        ({"sizes": "0"}, SIZES, None),
+        ({"sizes": "1.5"}, SIZES, None),
+        ({"sizes": "one"}, SIZES, None),
+        ({"sizes": ""}, SIZES, None),
+        ({"sizes": "1,2,3,4"}, SIZES, None),
         ({"point": "1"}, "here or 2 numbers, at least 0, separated by a comma", None),
         ({"point": "1,-2"}, "here or 2 numbers, at least 0, separated by a comma", None),
         ({"point": "hree"}, "here or 2 numbers, at least 0, separated by a comma", "here"),
-        ({"sise": 1}, "one of size, share, free, word, words, point", "size"),
+        ({"sise": 1}, "one of size, share, free, word, words, sizes, point", "size"),
         ({"size": 7}, "not seven", None),
     ],
 )
@@ -94,13 +107,15 @@ def test_a_very_long_value_is_shown_shortened():
 
 
 def test_what_is_known_of_a_field():
-    size, share, free, word, words, point = fields(Sample)
+    size, share, free, word, words, sizes, point = fields(Sample)
     assert (size.title, size.description, size.unit, size.scale) == ("Size", "How many.", "m", "log")
     assert (size.integer, size.minimum, size.maximum, size.default) == (True, 1.0, None, 3)
     assert (share.above, share.below, share.minimum, share.maximum) == (True, True, 0.0, 1.0)
     assert (free.title, free.minimum, free.maximum, free.scale) == ("free", None, None, "linear")
     assert (word.words, word.number, word.maximum, word.many) == (("one", "two"), True, 4.0, False)
     assert (words.words, words.number, words.many, words.size) == (("red", "green"), False, True, 0)
+    assert (sizes.words, sizes.number, sizes.integer, sizes.many, sizes.size) == ((), True, True, True, 0)
+    assert (sizes.minimum, sizes.maximum, sizes.longest, words.longest) == (1.0, 64.0, 3, None)
     assert (point.words, point.number, point.size, point.minimum) == (("here",), False, 2, 0.0)
 
 

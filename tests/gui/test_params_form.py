@@ -1,12 +1,15 @@
 """The form: made from the fields, hero first, and nothing changes but to what is allowed."""
 
+from typing import Annotated
+
 import pytest
+from msgspec import Meta
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSlider
 
 from core.obstacles import OBSTACLES
-from core.params import fields, make, mapping
+from core.params import Params, fields, make, mapping
 from gui.field_editors import NOTCHES, NumberEditor, editor_for
 from gui.fold import Fold
 from gui.params_form import CONTROLS, ParamsForm
@@ -242,3 +245,19 @@ def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(name):
     assert [control for control in controls if not control.accessibleName()] == []
     assert made.focusProxy() in controls
     assert made.toolTip() == FIELDS[name].description
+
+
+class Sizes(Params, frozen=True, kw_only=True):
+    sizes: Annotated[tuple[Annotated[int, Meta(ge=1, le=65_536)], ...], Meta(title="Sizes", max_length=3)] = (1, 16)
+
+
+def test_a_list_of_numbers_is_written_with_commas(qtbot):
+    form, changes = ParamsForm(), []
+    qtbot.addWidget(form)
+    form.show_fields(("sizes",), make(Sizes, {}))
+    form.changed.connect(changes.append)
+    assert entry_of(form, "sizes").text() == "1, 16"
+    type_in(form, "sizes", "4, 65536")
+    type_in(form, "sizes", "1,2,3,4")
+    assert [params.sizes for params in changes] == [(4, 65536)]
+    assert "at most 3 whole numbers" in problem(form).text()
