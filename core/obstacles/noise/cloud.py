@@ -1,0 +1,184 @@
+"""The experiment `cloud`: an ensemble descends the valley, and noise sets the floor that it reaches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.arrays import FloatArray, frozen
+from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.laws import Slope
+from core.objectives.rosenbrock import Rosenbrock
+from core.obstacles.noise import stationary
+from core.obstacles.noise.batches import batches, named, noise_scales
+from core.obstacles.noise.divergence import divergence_bound
+from core.obstacles.noise.ensemble import Ensemble
+from core.obstacles.noise.params import NoiseParams
+from core.obstacles.noise.plain import finite
+from core.obstacles.noise.recording import Recording, recorded_steps
+from core.obstacles.noise.streams import MEMBERS, stream
+
+_DESCENT_SHARE = 0.5
+"""Of the progress; about what the descent takes of the time at the defaults."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CloudResult(Result):
+    """An ensemble that descends from one start with every batch size, looked at after some of its steps.
+
+    Mappings go by the batch sizes as text, rising: `batch_sizes` and `batch_size`, each once. A
+    member bears the same random numbers with each of them. Positions of the timeline index the
+    recorded steps. All of a run's memory is about 10 MB at the most.
+
+    Attributes
+    ----------
+    start
+        Shape (2,).
+    steps
+        Those recorded, shape (r,), r <= 401, from 0 to `max_steps`: known from the beginning. What
+        follows has the length m of those reached so far; m = r when complete.
+    q25, median, q75
+        The loss below or at which that share of all members is, shape (m,). One that has diverged
+        counts as infinitely high, so these may be inf.
+    diverged
+        How many members have diverged by then, shape (m,): f > 1e6 max(f(start), 1) or not
+        finite at a recorded step. They stay out.
+    diverged_share
+        The share of members that have diverged by the last step reached.
+    positions
+        Where the first members are with `batch_size`, shape (m, min(ensemble_size, 1000), 2);
+        NaN from where one has diverged.
+    noise_free_path, noise_free_loss
+        The same descent with exact gradients, shapes (m, 2) and (m,); NaN and inf if it diverges.
+    stationary_batch_sizes
+        Shape (k,), rising: 1, 4, 16, ... 1024 and those compared.
+    stationary_predicted
+        The loss that descent settles at near the minimum by the law c sigma^2 / B of the minimum's
+        parabola, shape (k,); NaN above the largest stable rate.
+    stationary_measured, stationary_error
+        The mean over members that started at the minimum, after they have forgotten it, and its
+        standard error, shape (k,); NaN while it is not yet known, and where nothing settles.
+    stationary_slope
+        Of log measured against log batch size from 4 on, with a 95 % interval; the law says -1.
+
+    """
+
+    params: NoiseParams
+    start: FloatArray
+    steps: FloatArray
+    q25: Mapping[str, FloatArray]
+    median: Mapping[str, FloatArray]
+    q75: Mapping[str, FloatArray]
+    diverged: Mapping[str, FloatArray]
+    diverged_share: Mapping[str, float]
+    positions: FloatArray
+    noise_free_path: FloatArray
+    noise_free_loss: FloatArray
+    stationary_batch_sizes: FloatArray
+    stationary_predicted: FloatArray
+    stationary_measured: FloatArray
+    stationary_error: FloatArray
+    stationary_slope: Slope | None
+
+    @property
+    def length(self) -> int:
+        """One less than the number of recorded steps reached; at least 1."""
+        return max(1, len(self.noise_free_loss) - 1)
+
+    def summary(self) -> Summary:
+        """Return every figure as plain data; of the positions, those at the last step reached."""
+        quantiles = {"q25": self.q25, "median": self.median, "q75": self.q75}
+        return {
+            "diverged_share": dict(self.diverged_share),
+            "stationary_loss": {
+                "batch_size": [int(size) for size in self.stationary_batch_sizes.tolist()],
+                "measured": finite(self.stationary_measured),
+                "standard_error": finite(self.stationary_error),
+                "predicted": finite(self.stationary_predicted),
+                "slope": self.stationary_slope and self.stationary_slope._asdict(),
+            },
+            "steps": [int(step) for step in self.steps.tolist()],
+            "loss": {batch: {name: finite(each[batch]) for name, each in quantiles.items()} for batch in self.median},
+            "noise_free_loss": finite(self.noise_free_loss),
+            "noise_free_path": finite(self.noise_free_path),
+            "diverged": {batch: [int(count) for count in counts.tolist()] for batch, counts in self.diverged.items()},
+            "positions": finite(self.positions[-1]),
+        }
+
+
+def run(params: NoiseParams) -> Run[CloudResult]:
+    """Descend with every member and every batch size, then measure the loss that descent settles at."""
+    pace, sizes, steps = Pace(), batches(params), recorded_steps(params.max_steps)
+    members, noise_free = _ensemble(params, noise_scales(params, sizes), params.ensemble_size), _noise_free(params)
+    record = Recording(named(sizes), str(params.batch_size), params.ensemble_size, steps.size)
+    record.add(members, noise_free)
+    constant = {"params": params, "run": new_run(), "start": frozen(params.start), "steps": frozen(steps)}
+    law = stationary.predicted(params)
+    for count in np.diff(steps).astype(int).tolist():
+        done = (record.count - 1) / (steps.size - 1)
+        for share in members.advance(count):
+            if pace.due():
+                fraction = _DESCENT_SHARE * (done + share / (steps.size - 1))
+                yield Progress(fraction, _result(constant, record, law, complete=False))
+        for _ in noise_free.advance(count):
+            pass  # a single run: too short to yield in
+        record.add(members, noise_free)
+    for found in stationary.measure(params):
+        if isinstance(found, stationary.Stationary):
+            law = found
+        elif pace.due():
+            fraction = _DESCENT_SHARE + (1.0 - _DESCENT_SHARE) * found
+            yield Progress(fraction, _result(constant, record, law, complete=False))
+    return _result(constant, record, law, complete=True)
+
+
+def _ensemble(params: NoiseParams, scales: FloatArray, size: int) -> Ensemble:
+    start = np.array(params.start)
+    return Ensemble(
+        params.learning_rate,
+        params.valley,
+        scales=scales,
+        start=start,
+        size=size,
+        bound=divergence_bound(float(Rosenbrock(2, params.valley).value(start))),
+        rng=lambda block: stream(params.seed, MEMBERS, block),
+    )
+
+
+def _noise_free(params: NoiseParams) -> Ensemble:
+    return _ensemble(params, np.zeros(1), 1)
+
+
+def _result(
+    constant: Mapping[str, Any], record: Recording, law: stationary.Stationary, *, complete: bool
+) -> CloudResult:
+    return CloudResult(
+        **constant,
+        complete=complete,
+        **record.fields(),
+        stationary_batch_sizes=law.batch_sizes,
+        stationary_predicted=law.predicted,
+        stationary_measured=law.measured,
+        stationary_error=law.error,
+        stationary_slope=law.slope,
+    )
+
+
+CLOUD = Experiment(
+    key="cloud",
+    title="Cloud",
+    reads=(
+        "batch_size",
+        "noise_std",
+        "ensemble_size",
+        "learning_rate",
+        "start",
+        "valley",
+        "max_steps",
+        "batch_sizes",
+        "seed",
+    ),
+    result=CloudResult,
+    run=run,
+)

@@ -1,0 +1,48 @@
+"""Gradients as minibatches give them: exact ones plus noise that is shared by all who descend."""
+
+from functools import cached_property
+
+import numpy as np
+
+from core.arrays import FloatArray
+from core.objective import Counts, Evaluation, Objective
+
+
+class MinibatchEvaluation(Evaluation):
+    """An evaluation whose gradient carries the noise of one minibatch; everything else is exact."""
+
+    def __init__(self, objective: Objective, x: FloatArray, counts: Counts, minibatches: "Minibatches") -> None:
+        super().__init__(objective, x, counts)
+        self._minibatches = minibatches
+
+    @cached_property
+    def gradient(self) -> FloatArray:
+        """The gradient plus noise, shape (..., d)."""
+        self._counts.gradients += 1
+        return self._objective.gradient(self.x) + self._minibatches.draw()
+
+
+class Minibatches:
+    """Hands out evaluations in which every gradient that is asked for belongs to the next minibatch.
+
+    The noise of a minibatch is one draw z ~ N(0, I), times each member's own scale: members
+    differ by how much noise they bear, never by which (common random numbers).
+
+    Parameters
+    ----------
+    scales
+        Standard deviation of the noise in each coordinate, by member, shape (k,).
+
+    """
+
+    def __init__(self, objective: Objective, scales: FloatArray, rng: np.random.Generator) -> None:
+        self.objective, self.counts = objective, Counts()
+        self._scales, self._rng = scales[:, None], rng
+
+    def at(self, x: FloatArray) -> Evaluation:
+        """Return the (lazy) evaluation at `x`, shape (..., k, d)."""
+        return MinibatchEvaluation(self.objective, x, self.counts, self)
+
+    def draw(self) -> FloatArray:
+        """Return the noise of the next minibatch, by member, shape (k, d)."""
+        return self._scales * self._rng.standard_normal(self.objective.dimension)

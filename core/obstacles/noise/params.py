@@ -1,0 +1,103 @@
+"""Parameters of the obstacle `noise`."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from msgspec import Meta
+
+from core.params import Params, Problem
+
+WINDOW = ((-1.9, 1.9), (-0.9, 2.6))
+"""What is shown of the valley, and where a start may lie: the least and the largest x, then y."""
+
+Batch = Annotated[int, Meta(ge=1, le=65_536)]
+_Coordinate = Annotated[float, Meta(ge=WINDOW[0][0], le=WINDOW[1][1])]
+
+
+class NoiseParams(Params, frozen=True, kw_only=True):
+    """Rosenbrock's valley, gradients that are averages over a batch of noisy samples, and who descends it."""
+
+    valley: Annotated[
+        float,
+        Meta(
+            ge=1,
+            le=1000,
+            title="Valley b",
+            description="How steep the walls are: f = (1 - x)² + b (y - x²)².",
+            extra={"scale": "log"},
+        ),
+    ] = 10.0
+    noise_std: Annotated[
+        float,
+        Meta(
+            ge=0.01,
+            le=1000,
+            title="Noise σ",
+            description="Standard deviation of the noise in each coordinate of one sample's gradient.",
+            extra={"scale": "log"},
+        ),
+    ] = 20.0
+    batch_size: Annotated[
+        Batch,
+        Meta(
+            title="Batch size B",
+            description="Samples averaged in each gradient: their noise is σ/√B.",
+            extra={"scale": "log"},
+        ),
+    ] = 1
+    batch_sizes: Annotated[
+        tuple[Batch, ...],
+        Meta(
+            min_length=1,
+            max_length=4,
+            title="Side by side",
+            description="Other batch sizes to compare with, given the same random numbers.",
+        ),
+    ] = (1, 16, 256)
+    ensemble_size: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10_000,
+            title="Ensemble",
+            description="Members that descend from the same start, each with noise of its own.",
+            extra={"scale": "log"},
+        ),
+    ] = 1000
+    learning_rate: Annotated[
+        float,
+        Meta(
+            ge=1e-6,
+            le=1,
+            title="Learning rate",
+            description="What a step multiplies the gradient by.",
+            extra={"scale": "log"},
+        ),
+    ] = 0.005
+    start: Annotated[
+        tuple[_Coordinate, _Coordinate],
+        Meta(title="Start", description="A point of the valley, x and y; the minimum is at 1, 1."),
+    ] = (-1.2, 1.0)
+    max_steps: Annotated[
+        int,
+        Meta(ge=1, le=20_000, title="Steps", description="How many steps everybody takes.", extra={"scale": "log"}),
+    ] = 1600
+    dimension: Annotated[
+        int,
+        Meta(
+            ge=2,
+            le=1024,
+            title="Dimension d",
+            description="How many coordinates the noise has where its size is measured.",
+            extra={"scale": "log"},
+        ),
+    ] = 100
+    seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of all random numbers.")] = 0
+
+    def check(self) -> Iterable[Problem]:
+        """Yield a problem when the start is outside the window."""
+        (left, right), (bottom, top) = WINDOW
+        x, y = self.start
+        if not (left <= x <= right and bottom <= y <= top):
+            allowed = f"a point of the window: x from {left:g} to {right:g}, y from {bottom:g} to {top:g}"
+            yield Problem("start", f"{x:g},{y:g}", allowed)
