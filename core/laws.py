@@ -218,6 +218,48 @@ def slope(x: FloatArray, y: FloatArray) -> Slope | None:
     return Slope(value, value - error, value + error)
 
 
+class Estimate(NamedTuple):
+    """A fitted number and the interval that holds it with 95 % confidence."""
+
+    value: float
+    low: float
+    high: float
+
+
+def fit_batch_curve(batch_sizes: FloatArray, steps: FloatArray) -> tuple[Estimate, Estimate] | None:
+    """Return S and B_c of the curve S (1 + B_c / B), fitted to the logarithms of steps by least squares.
+
+    Gauss-Newton in log S and log B_c; the intervals are those of the linearized fit. Both arrays have
+    shape (n,); None where there are fewer than three points or they do not tell the two apart.
+
+    References
+    ----------
+    S. McCandlish, J. Kaplan, D. Amodei, "An Empirical Model of Large-Batch Training", arXiv
+    1812.06162, 2018, equation 2.7.
+
+    """
+    if batch_sizes.size < 3 or np.ptp(steps) == 0.0:
+        return None
+    floor = math.log(float(steps.min()))
+    critical = math.log(max(float(np.max(batch_sizes * (steps / steps.min() - 1.0))), float(batch_sizes.min())))
+    for _ in range(100):
+        share = 1.0 / (1.0 + batch_sizes * math.exp(-critical))  # d log(steps) / d log B_c
+        rest = np.log(steps) - floor + np.log1p(-share)
+        slopes = np.stack([np.ones_like(share), share], axis=-1)
+        move = np.linalg.lstsq(slopes, rest)[0]
+        floor, critical = floor + float(move[0]), critical + float(np.clip(move[1], -2.0, 2.0))
+        if np.abs(move).max() < 1e-13:
+            break
+    noise = float(rest @ rest) / (batch_sizes.size - 2)
+    errors = _student(batch_sizes.size - 2) * np.sqrt(noise * np.diag(np.linalg.inv(slopes.T @ slopes)))
+    (a, b), fits = errors.tolist(), (floor, critical)
+    first, second = (
+        Estimate(math.exp(fit), math.exp(fit - error), math.exp(fit + error))
+        for fit, error in zip(fits, (a, b), strict=True)
+    )
+    return first, second
+
+
 @cache
 def _student(freedom: int) -> float:
     """Return the t within which Student's distribution holds 95 %.
