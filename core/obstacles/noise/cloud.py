@@ -13,7 +13,7 @@ from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import stationary
 from core.obstacles.noise.batches import batches, named, noise_scales
 from core.obstacles.noise.divergence import divergence_bound
-from core.obstacles.noise.ensemble import Ensemble
+from core.obstacles.noise.ensemble import Ensemble, Single
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.plain import finite
 from core.obstacles.noise.recording import Recording, recorded_steps
@@ -110,10 +110,21 @@ class CloudResult(Result):
 def run(params: NoiseParams) -> Run[CloudResult]:
     """Descend with every member and every batch size, then measure the loss that descent settles at."""
     pace, sizes, steps = Pace(), batches(params), recorded_steps(params.max_steps)
-    members, noise_free = _ensemble(params, noise_scales(params, sizes), params.ensemble_size), _noise_free(params)
+    start = np.array(params.start)
+    bound = divergence_bound(float(Rosenbrock(2, params.valley).value(start)))
+    noise_free = Single(params.learning_rate, params.valley, params.start, bound)
+    members = Ensemble(
+        params.learning_rate,
+        params.valley,
+        scales=noise_scales(params, sizes),
+        start=start,
+        size=params.ensemble_size,
+        bound=bound,
+        rng=lambda block: stream(params.seed, MEMBERS, block),
+    )
     record = Recording(named(sizes), str(params.batch_size), params.ensemble_size, steps.size)
     record.add(members, noise_free)
-    constant = {"params": params, "run": new_run(), "start": frozen(params.start), "steps": frozen(steps)}
+    constant = {"params": params, "run": new_run(), "start": frozen(start), "steps": frozen(steps)}
     law = stationary.predicted(params)
     for count in np.diff(steps).astype(int).tolist():
         done = (record.count - 1) / (steps.size - 1)
@@ -121,8 +132,7 @@ def run(params: NoiseParams) -> Run[CloudResult]:
             if pace.due():
                 fraction = _DESCENT_SHARE * (done + share / (steps.size - 1))
                 yield Progress(fraction, _result(constant, record, law, complete=False))
-        for _ in noise_free.advance(count):
-            pass  # a single run: too short to yield in
+        noise_free.advance(count)
         record.add(members, noise_free)
     for found in stationary.measure(params):
         if isinstance(found, stationary.Stationary):
@@ -131,23 +141,6 @@ def run(params: NoiseParams) -> Run[CloudResult]:
             fraction = _DESCENT_SHARE + (1.0 - _DESCENT_SHARE) * found
             yield Progress(fraction, _result(constant, record, law, complete=False))
     return _result(constant, record, law, complete=True)
-
-
-def _ensemble(params: NoiseParams, scales: FloatArray, size: int) -> Ensemble:
-    start = np.array(params.start)
-    return Ensemble(
-        params.learning_rate,
-        params.valley,
-        scales=scales,
-        start=start,
-        size=size,
-        bound=divergence_bound(float(Rosenbrock(2, params.valley).value(start))),
-        rng=lambda block: stream(params.seed, MEMBERS, block),
-    )
-
-
-def _noise_free(params: NoiseParams) -> Ensemble:
-    return _ensemble(params, np.zeros(1), 1)
 
 
 def _result(

@@ -143,3 +143,34 @@ class Ensemble:
             out[part.start : part.start + count, 1] = block.y[row, :count]
         # A coordinate that is left over where the other is gone is no position.
         out[np.isnan(out).any(axis=-1)] = np.nan
+
+
+class Single:
+    """The same descent with exact gradients: one run alone is quicker in plain numbers than in arrays of one."""
+
+    def __init__(self, rate: float, valley: float, start: tuple[float, float], bound: float) -> None:
+        self._rate, self._valley, self._bound = rate, valley, bound
+        self._x, self._y = start
+
+    def advance(self, steps: int) -> None:
+        """Take steps x - a grad f."""
+        x, y, rate, across = self._x, self._y, self._rate, 2.0 * self._rate * self._valley
+        for _ in range(steps):
+            w = across * (y - x * x)
+            x, y = x * (1.0 - 2.0 * rate + 2.0 * w) + 2.0 * rate, y - w
+        self._x, self._y = x, y
+
+    @property
+    def loss(self) -> float:
+        """f, or inf when the run has diverged, for good."""
+        up, across = self._y - self._x * self._x, self._x - 1.0
+        loss = across * across + self._valley * up * up
+        if loss <= self._bound:
+            return loss
+        self._x = math.nan
+        return math.inf
+
+    @property
+    def position(self) -> tuple[float, float]:
+        """Where the run is; NaN when it has diverged."""
+        return (self._x, self._y) if math.isfinite(self.loss) else (math.nan, math.nan)
