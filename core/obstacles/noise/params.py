@@ -10,7 +10,7 @@ from core.params import Params, Problem
 WINDOW = ((-1.9, 1.9), (-0.9, 2.6))
 """What is shown of the valley, and where a start may lie: the least and the largest x, then y."""
 
-Batch = Annotated[int, Meta(ge=1, le=65_536)]
+_LARGEST_BATCH = 65_536
 _Coordinate = Annotated[float, Meta(ge=WINDOW[0][0], le=WINDOW[1][1])]
 
 
@@ -38,15 +38,17 @@ class NoiseParams(Params, frozen=True, kw_only=True):
         ),
     ] = 20.0
     batch_size: Annotated[
-        Batch,
+        int,
         Meta(
+            ge=1,
+            le=_LARGEST_BATCH,
             title="Batch size B",
             description="Samples averaged in each gradient: their noise is σ/√B.",
             extra={"scale": "log"},
         ),
     ] = 1
     batch_sizes: Annotated[
-        tuple[Batch, ...],
+        tuple[Annotated[int, Meta(ge=1, le=_LARGEST_BATCH)], ...],
         Meta(
             min_length=1,
             max_length=4,
