@@ -52,7 +52,7 @@ class CompassResult(Result):
         The mean cosine between true and minibatch gradients over `samples` minibatches, and its
         standard error, shape (2,); NaN at the minimum itself and before there are any.
     predicted
-        1 / sqrt(1 + d sigma^2 / (B |G|^2)) with d = 2, shape (2,): up to 13 % too high in two dimensions.
+        1 / sqrt(1 + d sigma^2 / (B |G|^2)) with d = 2, shape (2,): in two dimensions up to 13 % too high.
     exact
         The mean cosine by its closed form, shape (2,).
     samples
