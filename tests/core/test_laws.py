@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.optimize import curve_fit
 from scipy.special import stdtrit
 
 from core import laws
@@ -232,3 +233,37 @@ def test_what_is_not_finite_is_left_out_of_the_fit():
     x = np.array([1.0, 2.0, 4.0, 8.0, 16.0])
     y = np.array([1.0, 2.0, np.nan, 8.0, np.inf])
     assert laws.slope(x, y).value == pytest.approx(1.0)
+
+
+@given(st.floats(1.0, 1e3), st.floats(0.5, 1e4))
+def test_the_fit_finds_the_batch_curve_it_is_given(floor, critical):
+    batches = 2.0 ** np.arange(17)
+    found = laws.fit_batch_curve(batches, floor * (1.0 + critical / batches))
+    for estimate, expected in zip(found, (floor, critical), strict=True):
+        assert estimate.value == pytest.approx(expected, rel=1e-8)
+        assert estimate.high - estimate.low == pytest.approx(0.0, abs=1e-6 * expected)
+
+
+def test_the_batch_curve_s_intervals_are_those_of_scipy_s_fit():
+    batches = 2.0 ** np.arange(10)
+    steps = 12.0 * (1.0 + 28.0 / batches) * np.exp(np.random.default_rng(3).normal(0.0, 0.05, 10))
+    expected, covariance = curve_fit(
+        lambda b, s, c: s + np.log1p(np.exp(c - b)), np.log(batches), np.log(steps), p0=(2.0, 3.0)
+    )
+    for estimate, center, error in zip(
+        laws.fit_batch_curve(batches, steps), expected, np.sqrt(np.diag(covariance)) * stdtrit(8, 0.975), strict=True
+    ):
+        assert np.log(estimate) == pytest.approx((center, center - error, center + error), abs=1e-5)
+
+
+def test_the_batch_curve_s_intervals_hold_the_truth_19_times_in_20():
+    rng, batches = np.random.default_rng(0), 2.0 ** np.arange(12)
+    exact = 12.0 * (1.0 + 28.0 / batches)
+    fits = [laws.fit_batch_curve(batches, exact * np.exp(rng.normal(0.0, 0.05, batches.size))) for _ in range(1000)]
+    for k, truth in enumerate((12.0, 28.0)):
+        assert np.mean([fit[k].low <= truth <= fit[k].high for fit in fits]) == pytest.approx(0.95, abs=0.02)
+
+
+@pytest.mark.parametrize(("batches", "steps"), [([1.0, 2.0], [2.0, 1.0]), ([1.0, 2.0, 4.0], [5.0, 5.0, 5.0])])
+def test_too_little_gives_no_batch_curve(batches, steps):
+    assert laws.fit_batch_curve(np.array(batches), np.array(steps)) is None

@@ -1,0 +1,106 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import gammaln, hyp1f1, ive
+
+from core import noise_laws as laws
+
+
+@given(st.integers(1, 5000), st.floats(0.01, 100.0), st.integers(1, 65_536))
+def test_the_mean_length_is_below_the_root_mean_square_and_joins_it_as_dimensions_grow(dimension, sigma, batch):
+    d, b = np.array([float(dimension)]), np.array([float(batch)])
+    rms, mean = laws.noise_rms(d, sigma, b)[0], laws.noise_mean(d, sigma, b)[0]
+    assert rms == pytest.approx(sigma * math.sqrt(dimension / batch))
+    # The variance of the length tends to half of one coordinate's: mean^2 = rms^2 - sigma^2 / (2 B), nearly.
+    assert rms * math.sqrt(1.0 - 1.0 / dimension) <= mean < rms
+    assert mean == pytest.approx(rms * math.sqrt(1.0 - 1.0 / (2.0 * dimension)), rel=0.13 / dimension**2)
+
+
+def test_the_mean_length_in_one_and_two_dimensions_is_that_of_the_textbook():
+    found = laws.noise_mean(np.array([1.0, 2.0]), 3.0, np.array([1.0, 1.0]))
+    assert found == pytest.approx([3.0 * math.sqrt(2.0 / math.pi), 3.0 * math.sqrt(math.pi / 2.0)])
+
+
+@pytest.mark.parametrize("dimension", [2, 3, 4, 7, 10, 100, 1024])
+def test_the_exact_alignment_is_kummer_s_function(dimension):
+    ratio = np.geomspace(1e-4, 1e4, 60)
+    z = ratio**2 / 2.0
+    factor = np.exp(gammaln((dimension + 1.0) / 2.0) - gammaln(dimension / 2.0 + 1.0))
+    expected = factor * np.sqrt(z) * hyp1f1(0.5, dimension / 2.0 + 1.0, -z)
+    assert laws.exact_alignment(np.array(float(dimension)), ratio) == pytest.approx(expected, rel=1e-11)
+
+
+def test_in_two_dimensions_it_is_a_sum_of_two_bessel_functions():
+    ratio = np.geomspace(1e-3, 1e3, 60)
+    expected = math.sqrt(math.pi / 8.0) * ratio * (ive(0, ratio**2 / 4.0) + ive(1, ratio**2 / 4.0))
+    assert laws.exact_alignment(np.array(2.0), ratio) == pytest.approx(expected, rel=1e-11)
+
+
+def test_in_two_dimensions_the_short_formula_is_off_by_as_much_as_its_docstring_says():
+    ratio = np.geomspace(1e-4, 1e4, 400)
+    quotient = laws.alignment(np.array(2.0), ratio) / laws.exact_alignment(np.array(2.0), ratio)
+    assert quotient.max() == pytest.approx(2.0 / math.sqrt(math.pi), rel=1e-6)
+    assert quotient.min() == pytest.approx(0.96, abs=0.003)
+
+
+@pytest.mark.parametrize("dimension", [2.0, 16.0, 128.0, 1024.0])
+def test_the_short_formula_is_the_limit_of_many_dimensions(dimension):
+    ratio = np.geomspace(1e-3, 1e3, 60)
+    short, exact = (law(np.array(dimension), ratio) for law in (laws.alignment, laws.exact_alignment))
+    assert short == pytest.approx(exact, rel=0.3 / dimension)
+
+
+def test_no_gradient_has_no_alignment():
+    assert laws.alignment(np.array(2.0), np.array([0.0])).tolist() == [0.0]
+    assert laws.exact_alignment(np.array(2.0), np.array([0.0])).tolist() == [0.0]
+
+
+@given(st.floats(0.01, 0.99), st.lists(st.integers(2, 1024), min_size=1, max_size=4))
+def test_the_ratio_for_an_alignment_gives_it(cosine, dimensions):
+    d = np.array(dimensions, dtype=float)
+    assert laws.exact_alignment(d, laws.ratio_for(d, cosine)) == pytest.approx(np.full(d.size, cosine), rel=1e-10)
+
+
+def test_the_simple_batch_is_the_noise_over_the_gradient():
+    variance, gradient = np.full((2, 2), 100.0), np.array([[10.0, 10.0], [1.0, 0.0]])
+    assert laws.simple_batch(variance, gradient) == pytest.approx([1.0, 200.0])
+
+
+rates = st.floats(0.001, 0.19)
+
+
+@given(rates, st.floats(0.0, 100.0), st.floats(-5.0, 5.0), st.floats(-5.0, 5.0))
+def test_the_mean_square_loss_follows_the_recursion(rate, variance, x, y):
+    eigenvalues, moments = np.array([1.0, 10.0]), np.array([x, y]) ** 2
+    expected = []
+    for _ in range(30):
+        expected.append(0.5 * eigenvalues @ moments)
+        moments = (1.0 - rate * eigenvalues) ** 2 * moments + rate**2 * variance
+    found = laws.mean_square_loss(np.arange(30.0), (1.0, 10.0), (x, y), rate, noise_variance=variance)
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+def test_at_the_bound_the_variance_grows_evenly():
+    found = laws.mean_square_loss(np.arange(4.0), (10.0,), (1.0,), 0.2, noise_variance=25.0)
+    assert found == pytest.approx([5.0, 10.0, 15.0, 20.0])
+
+
+@given(rates, st.floats(0.1, 100.0), st.integers(1, 1000))
+def test_the_stationary_loss_is_where_the_mean_square_loss_ends(rate, sigma, batch):
+    end = laws.mean_square_loss(np.array([1e6]), (1.0, 10.0), (1.0, 1.0), rate, noise_variance=sigma**2 / batch)
+    found = laws.stationary_loss((1.0, 10.0), rate, sigma, np.array([float(batch)]))
+    assert found == pytest.approx(end, rel=1e-9)
+
+
+def test_nothing_settles_from_the_bound_on():
+    assert laws.stationary_loss((1.0, 10.0), 0.2, 1.0, np.ones(1)) is None
+    assert laws.stationary_loss((1.0, 10.0), 0.1999, 1.0, np.ones(1)) is not None
+
+
+def test_laws_know_no_optimizer_and_draw_no_number():
+    assert not [name for name in vars(laws) if "optimizer" in name.lower()]
+    with open(laws.__file__, encoding="utf-8") as source:
+        assert "random" not in source.read()
