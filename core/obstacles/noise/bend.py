@@ -99,10 +99,17 @@ class BendResult(Result):
         """Return every figure as plain data."""
         fitted = np.interp(self.batch_sizes, self.curve_batch_sizes, self.curve_steps)
         return {
+            "problem": {
+                "eigenvalues": self.eigenvalues.tolist(),
+                "start": self.start.tolist(),
+                "noise_std": self.noise_std,
+                "target": self.target,
+            },
             "steps_by_batch": {
                 "batch_size": [int(size) for size in self.batch_sizes.tolist()],
                 "exact": [None if np.isnan(steps) else int(steps) for steps in self.steps.tolist()],
                 "fit": finite(fitted),
+                "ideal": finite(self.ideal),
                 "best_rate": finite(self.best_rate),
             },
             "smallest_steps": self.smallest_steps and self.smallest_steps._asdict(),

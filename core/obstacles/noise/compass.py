@@ -91,6 +91,7 @@ class CompassResult(Result):
         return {
             "points": self.points.tolist(),
             "gradients": self.gradients.tolist(),
+            "directions": finite(self.directions),
             "alignment": {
                 "measured": finite(self.measured),
                 "standard_error": finite(self.error),
@@ -98,7 +99,8 @@ class CompassResult(Result):
                 "exact": finite(self.exact),
             },
             "samples": self.samples,
-            "arrows": {name: finite(each) for name, each in zip(("start", "near"), self.arrows, strict=True)},
+            "arrows": self._by_place(self.arrows),
+            "rose": self._by_place(self.rose),
             "along": {
                 "point": self.along.tolist(),
                 "measured": finite(self.along_measured),
@@ -106,6 +108,9 @@ class CompassResult(Result):
                 "exact": finite(self.along_exact),
             },
         }
+
+    def _by_place(self, values: FloatArray) -> dict[str, Any]:
+        return {place: finite(each) for place, each in zip(("start", "near"), values, strict=True)}
 
 
 class _Findings:
