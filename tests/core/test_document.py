@@ -163,7 +163,7 @@ def test_results_of_another_obstacle_are_refused():
         document.from_npz(document.to_npz({"one": SAMPLE}), CONDITIONING)
 
 
-@pytest.fixture(params=[(each, experiment) for each in OBSTACLES for experiment in each.experiments])
+@pytest.fixture(scope="module", params=[(each, experiment) for each in OBSTACLES for experiment in each.experiments])
 def ran(request):
     obstacle, experiment = request.param
     values = make(obstacle.params, {"max_steps": 50})
