@@ -18,7 +18,8 @@ import startup
 DISPLAYED = startup.environment()
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-import films  # noqa: E402  after the platform is chosen
+import ensembles  # noqa: E402  after the platform is chosen
+import films  # noqa: E402
 import frames  # noqa: E402
 import memory  # noqa: E402
 import peers  # noqa: E402
@@ -29,7 +30,7 @@ from table import say, write  # noqa: E402
 
 from gui.app import application  # noqa: E402
 
-PARTS = (startup, runs, frames, trails, windows, films, peers, memory)
+PARTS = (startup, runs, ensembles, frames, trails, windows, films, peers, memory)
 
 
 def main():

@@ -24,6 +24,17 @@ HEAVIEST = {
         "tolerance": 1e-12,
         "max_steps": 100_000,
     },
+    # The most members with the most batch sizes; the classic valley at its rate, since what has diverged is cheap.
+    "noise": {
+        "valley": 100,
+        "learning_rate": 1e-3,
+        "noise_std": 60,
+        "batch_size": 65_536,
+        "batch_sizes": (1, 4, 16, 256),
+        "ensemble_size": 10_000,
+        "max_steps": 20_000,
+        "dimension": 1024,
+    },
 }
 """By obstacle, the parameters that cost its experiments the most."""
 

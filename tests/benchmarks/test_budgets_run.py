@@ -9,6 +9,8 @@ import pytest
 LINES = (
     "start to first painted window / bare imports",
     "longest time between two yields",
+    "member-step of an ensemble / its normals and gradient",
+    "peak memory of an ensemble's run",
     "live frame, playing",
     "live frame, scrubbing back",
     "last frame / frame 100",
