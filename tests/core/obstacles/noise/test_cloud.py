@@ -5,6 +5,9 @@ from core.experiment import finish
 from core.obstacles.noise import NOISE
 from core.params import make
 
+# What is stationary has tests of its own.
+pytestmark = pytest.mark.usefixtures("cheap")
+
 CLOUD, VALLEY = NOISE.experiment("cloud"), NOISE.experiment("valley")
 CLASSIC = {"valley": 100, "learning_rate": 1e-3, "noise_std": 60}
 

@@ -41,6 +41,7 @@ def test_every_field_has_words_and_every_experiment_reads_known_ones():
         assert set(experiment.reads) <= set(known)
 
 
+@pytest.mark.usefixtures("cheap")
 @pytest.mark.parametrize("experiment", NOISE.experiments, ids=lambda each: each.key)
 def test_an_experiment_uses_exactly_the_fields_it_reads(experiment):
     class Spy:

@@ -12,6 +12,7 @@ from core.obstacles.noise import NOISE
 from core.params import make
 
 SMALL = {"max_steps": 60, "ensemble_size": 20}
+pytestmark = pytest.mark.usefixtures("cheap")
 each_experiment = pytest.mark.parametrize("experiment", NOISE.experiments, ids=lambda each: each.key)
 
 

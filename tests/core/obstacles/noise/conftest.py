@@ -1,0 +1,10 @@
+import pytest
+
+
+@pytest.fixture
+def cheap(monkeypatch):
+    """Runs that draw few numbers: for what does not depend on how well something is measured."""
+    monkeypatch.setattr("core.obstacles.noise.compass._SAMPLES", 2**16)
+    monkeypatch.setattr("core.obstacles.noise.roots._NUMBERS_BY_DIMENSION", 2**14)
+    monkeypatch.setattr("core.obstacles.noise.roots._NUMBERS_BY_BATCH", 2**16)
+    monkeypatch.setattr("core.obstacles.noise.stationary._MEMBERS", 4)
