@@ -14,6 +14,8 @@ MOVE = 0.35
 FOLLOW = 6.0
 """Steps a second that an eye can follow; faster than that, points jump from step to step."""
 INTERVAL = 16
+HURRIED = 0.2
+"""The share of a film's time for steps after a bend."""
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
@@ -67,6 +69,36 @@ class Schedule:
         move = min(MOVE, each)
         share = max((time - step * each - (each - move)) / move, 0.0)
         return done + (4 * share**3 if share < 0.5 else 1 - (2 - 2 * share) ** 3 / 2)
+
+
+class Bent(Schedule):
+    """A schedule that shows the steps up to `bend` in full, and hurries through the many after it.
+
+    Parameters
+    ----------
+    bend
+        The step up to which most is to be seen; above 0 and below `length`.
+
+    """
+
+    def __init__(self, length: int, duration: float, slow_steps: int, bend: int) -> None:
+        super().__init__(length, duration, slow_steps)
+        self._bend = bend
+        self._turn = (1.0 - HURRIED) * self._end
+        self._first = Schedule(bend, self._turn + min(HOLD, self._turn / 3), slow_steps)
+
+    def position(self, time: float) -> float:
+        """Return the position at `time` seconds, between 0 and `length`."""
+        if time < self._turn:
+            return self._first.position(time)
+        share = min((time - self._turn) / (self._end - self._turn) + 1e-9, 1.0)
+        return float(math.floor(self._bend + share * (self.length - self._bend)))
+
+    def time(self, step: int) -> float:
+        """Return the time at which the position has just reached `step`."""
+        if step <= self._bend:
+            return self._first.time(step)
+        return self._turn + (step - self._bend) / (self.length - self._bend) * (self._end - self._turn)
 
 
 def pictures(schedule: Schedule, fps: float) -> int:

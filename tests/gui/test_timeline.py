@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gui.timeline import HOLD, SPEEDS, Schedule, Timeline, pictures, positions
+from gui.timeline import HOLD, HURRIED, SPEEDS, Bent, Schedule, Timeline, pictures, positions
 
 LENGTHS = (0, 1, 2, 3, 4, 5, 10, 41, 100, 333, 1_000, 9_999, 20_000)
 
@@ -70,6 +70,20 @@ def test_at_the_time_of_a_step_its_position_is_that_step(duration, slow_steps):
         schedule = Schedule(length, duration, slow_steps)
         steps = range(length + 1) if length < 2_000 else range(0, length + 1, 37)
         assert [step for step in steps if schedule.position(schedule.time(step)) != step] == []
+
+
+@pytest.mark.parametrize("bend", [1, 2, 30, 3873])
+@pytest.mark.parametrize("duration", [0.2, 8.0, 61.7])
+def test_a_film_may_show_its_first_steps_in_full_and_hurry_through_the_rest(bend, duration):
+    schedule = Bent(3874, duration, 3, bend)
+    steps = range(3875)
+    assert [step for step in steps if schedule.position(schedule.time(step)) != step] == []
+    made = [schedule.position(time) for time in np.linspace(-1, duration, 4001).tolist()]
+    assert made == sorted(made)
+    assert (made[0], made[-1]) == (0, 3874)
+    whole = schedule.time(3874)
+    assert schedule.time(bend) == pytest.approx((1 - HURRIED) * whole)
+    assert whole == pytest.approx(duration - min(HOLD, duration / 4))
 
 
 def test_points_move_between_steps_only_where_an_eye_can_follow():

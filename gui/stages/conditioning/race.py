@@ -16,6 +16,7 @@ from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.starts import start_words
 from gui.stages.conditioning.ticks import whole_ticks
 from gui.text import Span, Words, number, rich, short, tr
+from gui.timeline import DURATION, Bent, Schedule
 
 LEFT = 1100 / 1824
 """The share of the picture's width that the bars take."""
@@ -105,6 +106,13 @@ class RaceStage(Stage[RaceResult]):
             left = mark + gap if at.x() - 1 <= mark < at.x() + 2 * gap + label.width else at.x() + gap
             label.place(left, at.y() + 0.36 * size)
         self._bars.set_bars(tuple(bars))
+
+    def schedule(self, result: RaceResult, duration: float = DURATION) -> Schedule:
+        """Return a film that shows the others in full, and hurries after them where one needs far more steps."""
+        bend = int(limit(result))
+        if 0 < bend < result.length:
+            return Bent(result.length, duration, self.slow_steps, bend)
+        return super().schedule(result, duration)
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""

@@ -127,3 +127,15 @@ def test_the_axis_ends_with_the_longest_bar_that_leaves_the_others_room(values, 
 
 def test_nothing_is_said_of_cuts_where_there_are_none(stage):
     assert "Cut" not in stage.caveat.text
+
+
+def test_a_film_takes_its_time_for_the_others_where_one_needs_far_more_steps(stage, result):
+    from core.obstacles.conditioning.params import ConditioningParams
+
+    run = finish(
+        RACE.run(make(ConditioningParams, {"optimizers": EVERY, "condition_number": 30, "adaptive_rate": 0.3}))
+    )
+    cut = int(limit(run))
+    assert cut < run.length / 10
+    assert stage.schedule(run).time(cut) > 5
+    assert stage.schedule(result).time(result.length) == pytest.approx(7)
