@@ -1,4 +1,4 @@
-"""Widgets for single parameters: a slider with a number, a list of words, words or a number, ticks for many."""
+"""Widgets for single parameters: a slider with a number, words or a number, numbers in a row, ticks for many."""
 
 from abc import abstractmethod
 from typing import Any
@@ -145,7 +145,7 @@ class ChoiceEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         """Show a word, a number, or numbers with commas between."""
-        text = ", ".join(f"{part:g}" for part in value) if isinstance(value, tuple) else str(value)
+        text = _listed(value) if isinstance(value, tuple) else str(value)
         place = self._box.findData(text)
         self._shown = text if place < 0 else self._box.itemText(place)
         with QSignalBlocker(self._box):
@@ -160,6 +160,39 @@ class ChoiceEditor(Editor):
             self._shown = text
             place = self._box.findText(text)
             self.edited.emit(self.field.name, text if place < 0 else self._box.itemData(place))
+
+
+class EntryEditor(Editor):
+    """Numbers with commas between, to be typed: a point, or a list."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._entry = QLineEdit()
+        self._entry.setPlaceholderText(field.allowed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._entry)
+        self._name(self._entry)
+        self.setFocusProxy(self._entry)
+        self._shown = ""
+        self._entry.editingFinished.connect(self._typed)
+        self._entry.returnPressed.connect(self._leave)
+
+    def type(self) -> None:
+        """Select what is written."""
+        super().type()
+        self._entry.selectAll()
+
+    def set_value(self, value: Any) -> None:
+        """Show the numbers."""
+        self._shown = _listed(value)
+        self._entry.setText(self._shown)
+
+    @Slot()
+    def _typed(self) -> None:
+        if self._entry.text() != self._shown:
+            self._shown = self._entry.text()
+            self.edited.emit(self.field.name, self._shown)
 
 
 class RateEditor(ChoiceEditor):
@@ -227,9 +260,15 @@ def editor_for(field: Field, *, hero: bool = False) -> Editor:
         return ManyEditor(field)
     if field.words and field.number and hero:
         return RateEditor(field)
-    if field.words or field.size or field.many:
+    if field.words:
         return ChoiceEditor(field)
+    if field.size or field.many:
+        return EntryEditor(field)
     return NumberEditor(field)
+
+
+def _listed(numbers: tuple[float, ...]) -> str:
+    return ", ".join(f"{part:g}" for part in numbers)
 
 
 def _slider(field: Field) -> QSlider:

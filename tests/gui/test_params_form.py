@@ -260,4 +260,4 @@ def test_a_list_of_numbers_is_written_with_commas(qtbot):
     type_in(form, "sizes", "4, 65536")
     type_in(form, "sizes", "1,2,3,4")
     assert [params.sizes for params in changes] == [(4, 65536)]
-    assert "at most 3 whole numbers" in problem(form).text()
+    assert "at most 3 whole numbers" in problem(form, "sizes").text()
