@@ -173,7 +173,7 @@ class ParamsForm(QScrollArea):
 def _sentence(field: Field, problem: Problem) -> str:
     """Return what is wrong with a field, in the words of the form."""
     title = tr(field.title)
-    if field.many:
+    if field.many and field.words:
         return tr("{title}: at least one is needed.", title=title)
     in_words = replace(field, words=tuple(word(key) for key in field.words))
     allowed = in_words.allowed if problem.allowed == field.allowed else problem.allowed
