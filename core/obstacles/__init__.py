@@ -1,5 +1,6 @@
 """Obstacles, one folder each."""
 
 from core.obstacles.conditioning import CONDITIONING
+from core.obstacles.noise import NOISE
 
-OBSTACLES = (CONDITIONING,)
+OBSTACLES = (CONDITIONING, NOISE)
