@@ -44,6 +44,8 @@ class RootsResult(Result):
         sigma sqrt(d / B).
     exact_mean_by_dimension, exact_mean_by_batch
         The mean of a chi distribution: a little below, and in one dimension by 20 %.
+    chosen_rms
+        The exact root mean square at `dimension` and `batch_size`: a point of both laws.
     slope_by_dimension, slope_by_batch
         Of log rms, with 95 % intervals: the laws say 1/2 and -1/2; None where there is too little to fit.
 
@@ -64,6 +66,7 @@ class RootsResult(Result):
     exact_rms_by_batch: FloatArray
     exact_mean_by_batch: FloatArray
     slope_by_batch: Slope | None
+    chosen_rms: float
 
     @property
     def length(self) -> int:
@@ -92,6 +95,7 @@ class RootsResult(Result):
                 "slope": self.slope_by_batch and self.slope_by_batch._asdict(),
             },
             "mean_by_batch": {"measured": finite(self.mean_by_batch), "exact": finite(self.exact_mean_by_batch)},
+            "chosen_rms": self.chosen_rms,
         }
 
 
@@ -165,6 +169,7 @@ class _Findings:
             exact_rms_by_batch=frozen(noise_rms(*along)),
             exact_mean_by_batch=frozen(noise_mean(*along)),
             slope_by_batch=slope(LADDER, by_batch[0]),
+            chosen_rms=float(noise_rms(np.array(params.dimension), params.noise_std, np.array(params.batch_size))),
         )
 
 

@@ -1,0 +1,22 @@
+"""What the laws say of the parameters themselves, wherever these lie."""
+
+import pytest
+
+from core.experiment import finish
+from core.obstacles.noise import NOISE
+
+
+def result_of(key, **values):
+    return finish(NOISE.experiment(key).run(NOISE.params(**values)))
+
+
+@pytest.mark.parametrize(("dimension", "batch_size"), [(100, 1), (2, 65_536), (1024, 3)])
+def test_the_noise_of_the_parameters_is_sigma_root_d_over_b(dimension, batch_size):
+    result = result_of("roots", dimension=dimension, batch_size=batch_size, noise_std=3.0)
+    assert result.chosen_rms == pytest.approx(3.0 * (dimension / batch_size) ** 0.5, rel=1e-14)
+    assert result.summary()["chosen_rms"] == result.chosen_rms
+
+
+def test_the_noise_of_the_parameters_is_a_point_of_both_laws():
+    result = result_of("roots", dimension=64, batch_size=16)
+    assert result.chosen_rms == result.exact_rms_by_dimension[6] == result.exact_rms_by_batch[4]
