@@ -92,8 +92,8 @@ class BendResult(Result):
 
     @property
     def length(self) -> int:
-        """The number of points of the batch curve."""
-        return len(self.batch_sizes)
+        """The number of points: those of the batch curve, then those of the batch that is needed."""
+        return len(self.batch_sizes) + len(self.dimensions)
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

@@ -20,3 +20,8 @@ def test_the_noise_of_the_parameters_is_sigma_root_d_over_b(dimension, batch_siz
 def test_the_noise_of_the_parameters_is_a_point_of_both_laws():
     result = result_of("roots", dimension=64, batch_size=16)
     assert result.chosen_rms == result.exact_rms_by_dimension[6] == result.exact_rms_by_batch[4]
+
+
+def test_the_two_parts_of_bend_are_told_one_after_the_other():
+    result = result_of("bend")
+    assert result.length == len(result.batch_sizes) + len(result.dimensions) == 27
