@@ -10,12 +10,12 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
+from gui.plots.ticks import whole_ticks
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
 from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.handles import TARGET, BowlHandles
-from gui.stages.conditioning.ticks import whole_ticks
 from gui.text import number, rich, told_apart, tr
 from gui.theme import MethodStyle, pen
 

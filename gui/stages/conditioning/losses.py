@@ -14,9 +14,9 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
+from gui.plots.ticks import decades, whole_ticks
 from gui.stage import Stage
 from gui.stages.conditioning.also import THIN, Also
-from gui.stages.conditioning.ticks import decades, whole_ticks
 from gui.text import number, short, tr
 from gui.theme import pen
 

@@ -9,12 +9,12 @@ from gui.plots.bars import Bar, Bars
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
+from gui.plots.ticks import whole_ticks
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.starts import start_words
-from gui.stages.conditioning.ticks import whole_ticks
 from gui.text import Span, Words, number, rich, short, tr
 from gui.timeline import DURATION, Bent, Schedule
 

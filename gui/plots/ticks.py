@@ -1,4 +1,4 @@
-"""Places to mark on the axes of conditioning."""
+"""Places to mark on the axes of a plot."""
 
 import math
 
