@@ -12,8 +12,8 @@ def whole_ticks(length: int) -> list[tuple[float, str]]:
     return [(float(at), str(at)) for at in range(0, length + 1, step)]
 
 
-def decades(low: float, high: float) -> list[tuple[float, str]]:
-    """Return at most about five ticks at powers of ten between two logarithms."""
+def decades(low: float, high: float, most: int = 5) -> list[tuple[float, str]]:
+    """Return at most so many ticks, from two on, at powers of ten between two logarithms."""
     first, last = math.ceil(low), math.floor(high)
-    every = max(1, math.ceil((last - first) / 4))
+    every = max(1, math.ceil((last - first) / (most - 1)))
     return [(float(at), power_of_ten(at)) for at in range(last, first - 1, -every)]
