@@ -1,0 +1,110 @@
+"""A law on two logarithmic axes: its lines, what the axes are called, and words that stand beside a line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from core.arrays import FloatArray
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle, Dots, Lines
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle, Ticks
+from gui.stage import Stage
+from gui.text import Words, number, tr
+from gui.theme import MethodStyle
+
+LEAST_GAP = 0.16
+"""Of an axis between two ticks: nearer ones would stand in each other's way."""
+SIGNAL = "gradient_descent"
+"""Whose color noisy descent has: the method is gradient descent, whatever the batch."""
+
+
+class LogPlot:
+    """A plot of logarithms to base 10 with one item for all its lines."""
+
+    def __init__(self, stage: Stage[Any]) -> None:
+        self._stage = stage
+        self.plot = Plot(stage.widget.scene(), axes=True)
+        self._lines = Lines()
+        self.plot.add(self._lines)
+        self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
+        stand_still(self._y_title, self._x_title)
+        self._area = QRectF()
+
+    @property
+    def rect(self) -> QRectF:
+        """Where lines and dots are drawn, within the axes."""
+        return self.plot.rect
+
+    def arrange(self, area: QRectF, *, numbered: bool = True) -> None:
+        """Place the plot with its titles in an area; `numbered` says whether figures stand left of it."""
+        stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
+        left = area.left() + (2.9 * ticks if numbered else 0.0)
+        top, bottom = area.top() + 1.6 * title, area.bottom() - 1.9 * ticks - 1.3 * title
+        style = PlotStyle(stage.view.theme, ticks, stage.stroke("axis"), stage.stroke("grid"))
+        # A long number under the right end of the axis runs on by nearly a tick's size.
+        self.plot.place(QRectF(left, top, area.right() - ticks - left, bottom - top), style)
+        self._area = area
+
+    def name_axes(self, x: Words | str, y: Words | str) -> None:
+        """Write what the axes are."""
+        stage, color, title = self._stage, self._stage.view.theme.secondary, self._stage.text("axis_title")
+        stage.write(self._y_title, y, color=color).place(self._area.left(), self._area.top() + 0.8 * title)
+        below = self._area.bottom() - 0.1 * title
+        stage.write(self._x_title, x, color=color).place(self.rect.center().x(), below, align=0.5)
+
+    def set_lines(self, lines: Sequence[tuple[CurveStyle, FloatArray, FloatArray]]) -> None:
+        """Take up lines, the topmost last: a style, places and values of each."""
+        self._lines.set_lines([(style, logs(x, y)) for style, x, y in lines])
+
+    def make_dots(self, depth: float) -> Dots:
+        """Return dots in this plot that lie at a depth."""
+        dots = Dots()
+        dots.setZValue(depth)
+        self.plot.add(dots)
+        return dots
+
+    def style(self, method: MethodStyle, line: str = "theory", dot: str = "iterate") -> CurveStyle:
+        """Return how a curve in some colors is drawn, at the sizes of these roles."""
+        stage = self._stage
+        return CurveStyle(
+            theme=stage.view.theme,
+            method=method,
+            line=stage.stroke(line),
+            crowded=stage.stroke("data"),
+            dot=stage.stroke(dot),
+            casing=stage.stroke("casing"),
+        )
+
+    def write(
+        self, label: Label, words: Words | str, at: tuple[float, float], shift: tuple[float, float], **how: Any
+    ) -> None:
+        """Write words `shift` sizes of their text right of and above a place given by its values.
+
+        What begins left of its place (a negative shift) ends there.
+        """
+        size, align = self._stage.text(label.role), 1.0 if shift[0] < 0 else 0.0
+        self._stage.write(label, words, **how)
+        place = self.plot.point(float(np.log10(at[0])), float(np.log10(at[1])))
+        label.place(place.x() + shift[0] * size, place.y() - shift[1] * size, align)
+
+
+def logs(x: FloatArray, y: FloatArray) -> FloatArray:
+    """Return points (n, 2) of the plot; what is not a number stays none."""
+    return np.column_stack([np.log10(x), np.log10(y)])
+
+
+def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
+    """Return ticks at the first, a middle and the last of rising values, and at one beyond them where there is room."""
+    marked = [float(values[0]), float(values[len(values) // 2]), float(values[-1])]
+    for value in beyond:
+        if np.log10(value / marked[-1]) > LEAST_GAP * np.log10(value / marked[0]):
+            marked.append(value)
+    return [(float(np.log10(value)), number(value)) for value in marked]
+
+
+def ellipsis() -> str:
+    """Return what stands in the place of a figure that is not known yet."""
+    return tr("…")

@@ -1,0 +1,165 @@
+"""noise/roots: the length of noise against its dimension and against the batch, lines exact and dots measured."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.obstacles.noise.roots import RootsResult
+from gui.plots.canvas import stand_still
+from gui.plots.label import Label
+from gui.plots.ticks import decades
+from gui.stage import Stage, View
+from gui.stages.noise.log_plot import SIGNAL, LogPlot, few_ticks, logs
+from gui.stages.noise.roots_words import caption, caveat, slope_words
+from gui.text import number, rich, tr
+from gui.theme import MethodStyle, pen
+
+PLOT = 888 / 1824
+"""The share of the picture's width that one law takes."""
+AIR = 0.1
+"""Decades between an axis and what is nearest to it."""
+
+
+class RootsStage(Stage[RootsResult]):
+    """Two laws on the same scale of noise: what is chosen stands at the same height in both."""
+
+    slow_steps = 0
+
+    def _build(self) -> None:
+        self._across, self._along = LogPlot(self), LogPlot(self)
+        self._dots = [law.make_dots(30) for law in (self._across, self._along)]
+        self._rings = [law.make_dots(40) for law in (self._across, self._along)]
+        self._cursor = [self.add(QGraphicsLineItem()) for _ in range(3)]
+        for line in self._cursor:
+            line.setZValue(-5)
+        self._hero, self._below = self.add(Label("hero")), self.add(Label("axis_title"))
+        self._slopes = [self.add(Label("label")) for _ in range(2)]
+        self._rms, self._mean = self.add(Label("label")), self.add(Label("label"))
+        stand_still(self._hero, self._below, *self._slopes, self._rms, self._mean, *self._cursor)
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        width = PLOT * picture.width()
+        self._across.arrange(QRectF(picture.left(), picture.top(), width, picture.height()))
+        # The scale of noise is that of the left plot: no figures, and the line between them is not crossed.
+        right = QRectF(picture.right() - width, picture.top(), width, picture.height())
+        self._along.arrange(right, numbered=False)
+
+    def _load(self, result: RootsResult, *, grown: bool) -> None:
+        theme = self.view.theme
+        batch, dimension = result.params.batch_size, result.params.dimension
+        self._tell(result)
+        self._range(result)
+        self._across.name_axes(tr("dimension d"), tr("RMS noise at B = {batch}", batch=number(batch)))
+        self._along.name_axes(tr("batch size B"), tr("RMS noise at d = {dimension}", dimension=number(dimension)))
+        self._load_curves(result)
+        self._mark(result)
+        self._name(result)
+        self.head(tr("Noise shrinks only with the square root of the batch"), rich("RMS = σ √(d / B)"))
+        self.foot(caption(result), caveat(result))
+
+    def _move(self, result: RootsResult, position: float) -> None:
+        for dots in self._dots:
+            dots.set_shown(int(position))
+
+    def _tell(self, result: RootsResult) -> None:
+        """Write the noise that is chosen into the corner that its falling line leaves empty."""
+        theme, params = self.view.theme, result.params
+        dimension, batch = number(params.dimension), number(params.batch_size)
+        self.write(self._hero, number(result.chosen_rms, 3), color=theme.methods[SIGNAL].label, bold=True)
+        below = tr("noise at d = {dimension}, B = {batch}", dimension=dimension, batch=batch)
+        self.write(self._below, below, color=theme.secondary)
+        right, top = self._along.rect.right(), self._along.rect.top()
+        self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
+        self._below.place(right, top + 0.85 * self.text("hero") + 1.5 * self.text("axis_title"), align=1)
+
+    def _range(self, result: RootsResult) -> None:
+        """Give both plots one scale of noise, and room for the chosen batch on theirs."""
+        batch = max(float(result.batch_sizes[-1]), float(result.params.batch_size))
+        low, high = self._heights(result, batch)
+        y, heights = (low, high), decades(low, high, 3)
+        for law, last, ticks in (
+            (self._across, float(result.dimensions[-1]), few_ticks(result.dimensions)),
+            (self._along, batch, few_ticks(result.batch_sizes, *([batch] if batch > result.batch_sizes[-1] else []))),
+        ):
+            law.plot.set_range((-AIR, float(np.log10(last)) + AIR), y)
+            law.plot.set_ticks(ticks, heights if law is self._across else [(at, "") for at, _ in heights])
+
+    def _heights(self, result: RootsResult, batch: float) -> tuple[float, float]:
+        """Return the scale of noise: all lines, with room for a name below and for the words above the falling one."""
+        rect, size = self._along.rect, self.text("label")
+        across = np.log10([*result.exact_mean_by_dimension, *result.exact_rms_by_dimension])
+        along = np.log10([*result.exact_rms_by_batch, result.chosen_rms])
+        low, high = min(across.min(), along.min()) - AIR, max(across.max(), along.max()) + AIR
+        below = 1.5 * size / rect.height()
+        low = min(low, (across.min() - below * high) / (1 - below))
+        corner = min(self._hero.rect.left(), self._below.rect.left()) - 0.5 * size - rect.left()
+        at = -AIR + max(corner, 0.0) / rect.width() * (np.log10(batch) + 2 * AIR)
+        above = (self._below.rect.bottom() + 0.4 * size - rect.top()) / rect.height()
+        line = float(np.interp(at, np.log10(result.batch_sizes), np.log10(result.exact_rms_by_batch)))
+        return float(low), max(float(high), (line - above * low) / (1 - above))
+
+    def _load_curves(self, result: RootsResult) -> None:
+        theme, chosen = self.view.theme, result.chosen_rms
+        method = theme.methods[SIGNAL]
+        mean = MethodStyle(theme.axis, theme.secondary, (4.0, 3.0))
+        exact, below = self._across.style(method), self._across.style(mean)
+        self._across.set_lines(
+            [
+                (below, result.dimensions, result.exact_mean_by_dimension),
+                (exact, result.dimensions, result.exact_rms_by_dimension),
+            ]
+        )
+        beyond = np.array([result.params.batch_size] if result.params.batch_size > result.batch_sizes[-1] else [])
+        batches = np.concatenate([result.batch_sizes, beyond])
+        sizes = np.concatenate([result.exact_rms_by_batch, np.full(beyond.shape, chosen)])
+        self._along.set_lines([(exact, batches, sizes)])
+        for law, dots, x, y in (
+            (self._across, self._dots[0], result.dimensions, result.rms_by_dimension),
+            (self._along, self._dots[1], result.batch_sizes, result.rms_by_batch),
+        ):
+            dots.set_style(law.style(method))
+            dots.set_points(logs(x, y))
+
+    def _mark(self, result: RootsResult) -> None:
+        """Mark what is chosen: rings on both lines, and a line from one to the other."""
+        theme, params = self.view.theme, result.params
+        ring = self._across.style(
+            MethodStyle(theme.methods[SIGNAL].stroke, theme.methods[SIGNAL].label, hollow=True), dot="current"
+        )
+        feet = []
+        for law, rings, at in zip(
+            (self._across, self._along), self._rings, (params.dimension, params.batch_size), strict=True
+        ):
+            rings.set_style(ring)
+            rings.set_points(logs(np.array([float(at)]), np.array([result.chosen_rms])))
+            rings.set_shown(1)
+            feet.append(law.plot.point(float(np.log10(at)), float(np.log10(result.chosen_rms))))
+        bottom = self._across.rect.bottom()
+        for line, (start, end) in zip(
+            self._cursor,
+            (
+                ((feet[0].x(), feet[0].y()), (feet[0].x(), bottom)),
+                ((feet[0].x(), feet[0].y()), (feet[1].x(), feet[1].y())),
+                ((feet[1].x(), feet[1].y()), (feet[1].x(), bottom)),
+            ),
+            strict=True,
+        ):
+            line.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
+            line.setLine(QLineF(*start, *end))
+
+    def _name(self, result: RootsResult) -> None:
+        """Name the lines, and write the slopes into the corner that each leaves empty."""
+        theme, hall = self.view.theme, self.view.hall
+        label, size = theme.methods[SIGNAL].label, self.text("label")
+        left, right = self._across.rect, self._along.rect
+        across = slope_words(result.slope_by_dimension, tr("1/2"), hall=hall)
+        along = slope_words(result.slope_by_batch, tr("−1/2"), hall=hall)
+        self.write(self._slopes[0], across, color=label).place(left.left() + 0.6 * size, left.top() + 0.9 * size)
+        # The cursor of a small batch stands where these words do.
+        self.write(self._slopes[1], along, color=label, plate=True)
+        self._slopes[1].place(right.left() + 0.6 * size, right.bottom() - 0.6 * size)
+        end = float(result.dimensions[-3]), float(result.exact_rms_by_dimension[-3])
+        self._across.write(self._rms, tr("RMS"), end, (-0.6, 0.3), color=label)
+        first = float(result.dimensions[0]), float(result.exact_mean_by_dimension[0])
+        self._across.write(self._mean, tr("mean"), first, (0.9, -0.75), color=theme.secondary, plate=True)
