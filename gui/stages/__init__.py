@@ -7,10 +7,12 @@ from gui.stages.conditioning.edge import EdgeStage
 from gui.stages.conditioning.law import LawStage
 from gui.stages.conditioning.race import RaceStage
 from gui.stages.conditioning.zigzag import ZigzagStage
+from gui.stages.noise.roots import RootsStage
 
 STAGES: Mapping[str, StageFactory] = {
     "conditioning/zigzag": ZigzagStage,
     "conditioning/edge": EdgeStage,
     "conditioning/race": RaceStage,
     "conditioning/law": LawStage,
+    "noise/roots": RootsStage,
 }
