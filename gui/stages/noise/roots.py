@@ -46,7 +46,6 @@ class RootsStage(Stage[RootsResult]):
         self._along.arrange(right, numbered=False)
 
     def _load(self, result: RootsResult, *, grown: bool) -> None:
-        theme = self.view.theme
         batch, dimension = result.params.batch_size, result.params.dimension
         self._tell(result)
         self._range(result)

@@ -1,0 +1,183 @@
+"""noise/bend: what a larger batch buys in steps, and how large it must be as coordinates are added."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.obstacles.noise.bend import BendResult
+from gui.plots.canvas import stand_still
+from gui.plots.label import Label
+from gui.plots.ticks import decades
+from gui.stage import Stage, View
+from gui.stages.noise.bend_words import bring, caption, caveat, count, formula, growth, scale, steps_title
+from gui.stages.noise.log_plot import SIGNAL, LogPlot, few_ticks, logs
+from gui.text import number, rich, tr
+from gui.theme import MethodStyle, pen
+
+PLOT = 1240 / 1824
+"""The share of the picture's width that the batch curve takes."""
+AIR = 0.12
+"""Decades between an axis and what is nearest to it."""
+BELOW = 0.26
+"""The share of the batch curve's height under the floor, where words stand."""
+CASES = {"fixed_signal": SIGNAL, "own_signal": "newton"}
+"""The colors of the two cases: the second needs no remedy, and has its color."""
+
+
+class BendStage(Stage[BendResult]):
+    """Steps against batch size, bent between two straight lines; beside it the batch that a direction needs."""
+
+    slow_steps = 0
+
+    def _build(self) -> None:
+        self._steps, self._needed = LogPlot(self), LogPlot(self)
+        self._dots = self._steps.make_dots(30)
+        self._here = self._steps.make_dots(40)
+        self._measured = {case: self._needed.make_dots(30) for case in CASES}
+        self._rings = {case: self._needed.make_dots(40) for case in CASES}
+        self._bend, self._scale = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
+        self._chosen, self._dimension = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
+        for line in (self._bend, self._chosen, self._dimension):
+            line.setZValue(-5)
+        self._hero, self._below = self.add(Label("hero")), self.add(Label("axis_title"))
+        self._floor_name, self._ideal_name = self.add(Label("label")), self.add(Label("label"))
+        self._bend_name, self._scale_name = self.add(Label("label")), self.add(Label("axis_title"))
+        self._names = {case: (self.add(Label("label")), self.add(Label("label"))) for case in CASES}
+        stand_still(self._hero, self._below, self._bend, self._scale, self._chosen, self._dimension)
+        stand_still(self._floor_name, self._ideal_name, self._bend_name, self._scale_name)
+        stand_still(*(label for pair in self._names.values() for label in pair))
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        width = PLOT * picture.width()
+        self._steps.arrange(QRectF(picture.left(), picture.top(), width, picture.height()))
+        left = picture.left() + width + self.px(24)
+        self._needed.arrange(QRectF(left, picture.top(), picture.right() - left, picture.height()))
+
+    def _load(self, result: BendResult, *, grown: bool) -> None:
+        theme = self.view.theme
+        self._load_steps(result)
+        self._mark_bend(result)
+        self._mark_chosen(result)
+        self._load_needed(result)
+        label = theme.methods[SIGNAL].label
+        right, top = self._steps.rect.right(), self._steps.rect.top()
+        self.write(self._hero, count(result.chosen_steps), color=label, bold=True)
+        self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
+        batch = number(result.params.batch_size)
+        self.write(self._below, tr("at B = {batch}, best fixed rate", batch=batch), color=theme.secondary)
+        self._below.place(right, top + 0.85 * self.text("hero") + 1.5 * self.text("axis_title"), align=1)
+        self.head(tr("A larger batch saves steps only up to a bend"), formula(result))
+        self.foot(caption(result), caveat(result))
+
+    def _move(self, result: BendResult, position: float) -> None:
+        shown = int(position)
+        self._dots.set_shown(shown)
+        for dots in self._measured.values():
+            dots.set_shown(max(shown - len(result.batch_sizes), 0))
+
+    def _load_steps(self, result: BendResult) -> None:
+        """Draw the curve between perfect scaling and its floor, and the dots."""
+        theme, law, floor = self.view.theme, self._steps, result.smallest_steps
+        known = result.steps[np.isfinite(result.steps)]
+        top = float(np.log10(known.max())) + AIR if len(known) else 3.0
+        low = 0.0 if floor is None else (float(np.log10(floor.value)) - BELOW * top) / (1 - BELOW)
+        law.plot.set_range((-AIR, float(np.log10(result.batch_sizes[-1])) + AIR), (low, top))
+        law.plot.set_ticks(few_ticks(result.batch_sizes), decades(low, top, 3))
+        law.name_axes(tr("batch size B"), steps_title(result))
+        method, dashed = theme.methods[SIGNAL], MethodStyle(theme.axis, theme.secondary, (6.0, 4.0))
+        lines = [(law.style(dashed), result.batch_sizes, result.ideal)]
+        if floor is not None:
+            flat = np.full(result.batch_sizes.shape, floor.value)
+            lines += [(law.style(dashed), result.batch_sizes, flat)]
+        law.set_lines([*lines, (law.style(method), result.curve_batch_sizes, result.curve_steps)])
+        self._dots.set_style(law.style(method))
+        self._dots.set_points(logs(result.batch_sizes, result.steps))
+
+    def _mark_bend(self, result: BendResult) -> None:
+        """Name floor, perfect scaling and bend, and mark the noise scale on the axis."""
+        theme, law, floor, bend = self.view.theme, self._steps, result.smallest_steps, result.critical_batch
+        labels = (self._floor_name, self._ideal_name, self._bend_name, self._scale_name)
+        for item in (*labels, self._bend, self._scale):
+            item.setVisible(floor is not None and bend is not None)
+        if floor is None or bend is None:
+            return
+        last = float(result.batch_sizes[-1])
+        law.write(
+            self._floor_name,
+            tr("floor {steps} steps", steps=number(floor.value, 3)),
+            (last, floor.value),
+            (-0.01, 0.6),
+            color=theme.secondary,
+        )
+        under = 0.85 * floor.value
+        place = float(result.ideal[0]) / under, under
+        law.write(self._ideal_name, tr("perfect scaling"), place, (1.4, -0.9), color=theme.secondary, plate=True)
+        at = bend.value, float(np.interp(bend.value, result.curve_batch_sizes, result.curve_steps))
+        law.write(self._bend_name, tr("bend at B = {batch}", batch=number(bend.value)), at, (0.4, 0.7))
+        foot, top = law.plot.point(float(np.log10(at[0])), 0.0).x(), law.plot.point(0.0, float(np.log10(at[1]))).y()
+        self._bend.setPen(pen(QColor(theme.ink), self.stroke("theory")))
+        self._bend.setLine(QLineF(foot, top, foot, law.rect.bottom()))
+        ends = [law.plot.point(float(np.log10(each)), 0.0).x() for each in result.simple_batch[[0, -1]]]
+        thick, size = 2.0 * self.stroke("data"), self.text("axis_title")
+        bar = pen(QColor(theme.secondary), thick)
+        self._scale.setPen(bar)
+        self._scale.setLine(QLineF(ends[0], law.rect.bottom() - thick, ends[1], law.rect.bottom() - thick))
+        self.write(self._scale_name, scale(result, hall=self.view.hall), color=theme.secondary, plate=True)
+        self._scale_name.place(ends[1] + 0.6 * size, law.rect.bottom() - 0.5 * size)
+
+    def _mark_chosen(self, result: BendResult) -> None:
+        """Mark the batch size that is chosen on the curve, and the dimension on the lines beside it."""
+        theme, law, params = self.view.theme, self._steps, result.params
+        cursor = pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0))
+        self._here.set_style(law.style(theme.methods[SIGNAL], dot="current"))
+        steps = np.array([np.nan if result.chosen_steps is None else float(result.chosen_steps)])
+        self._here.set_points(logs(np.array([float(params.batch_size)]), steps))
+        self._here.set_shown(1)
+        self._chosen.setVisible(result.chosen_steps is not None)
+        if result.chosen_steps is not None:
+            at = law.plot.point(float(np.log10(params.batch_size)), float(np.log10(result.chosen_steps)))
+            self._chosen.setPen(cursor)
+            self._chosen.setLine(QLineF(at.x(), at.y(), at.x(), law.rect.bottom()))
+
+    def _load_needed(self, result: BendResult) -> None:
+        """Draw both cases of the batch that a direction needs, and mark the chosen dimension on them."""
+        theme, law, place = self.view.theme, self._needed, float(result.params.dimension)
+        exact = np.log10(np.concatenate(list(result.exact_needed.values())))
+        span = float(np.log10(result.dimensions[0])) - AIR, float(np.log10(result.dimensions[-1])) + AIR
+        law.plot.set_range(span, (min(0.0, float(exact.min()) - AIR), float(exact.max()) + 3 * AIR))
+        law.plot.set_ticks(few_ticks(result.dimensions), decades(0.0, float(exact.max()), 3))
+        law.name_axes(tr("dimension d"), rich("batch for {cosine} alignment", cosine=number(result.alignment)))
+        law.set_lines(
+            [
+                (law.style(theme.methods[key]), result.dimensions, result.exact_needed[case])
+                for case, key in CASES.items()
+            ]
+        )
+        for case, key in CASES.items():
+            method, needs = theme.methods[key], result.chosen_needed[case]
+            self._measured[case].set_style(law.style(method))
+            self._measured[case].set_points(logs(result.dimensions, result.needed[case]))
+            self._rings[case].set_style(law.style(MethodStyle(method.stroke, method.label, hollow=True), dot="current"))
+            self._rings[case].set_points(logs(np.array([place]), np.array([needs])))
+            self._rings[case].set_shown(1)
+        most = max(result.chosen_needed.values())
+        at = law.plot.point(float(np.log10(place)), float(np.log10(most)))
+        self._dimension.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
+        self._dimension.setLine(QLineF(at.x(), at.y(), at.x(), law.rect.bottom()))
+        self._name_cases(result)
+
+    def _name_cases(self, result: BendResult) -> None:
+        """Name the two cases in the corners that their lines leave empty."""
+        theme, size, rect = self.view.theme, self.text("label"), self._needed.rect
+        noise, signal = self._names["fixed_signal"], self._names["own_signal"]
+        words = bring(hall=self.view.hall)
+        for case, key in CASES.items():
+            color, (name, slope) = theme.methods[key].label, self._names[case]
+            self.write(name, words[case], color=color, plate=case == "own_signal")
+            self.write(slope, growth(result.needed_slope[case]), color=color, plate=case == "own_signal")
+        noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)
+        noise[1].place(rect.left() + 0.5 * size, rect.top() + 2.1 * size)
+        line = self._needed.plot.point(0.0, float(np.log10(result.exact_needed["own_signal"][-1]))).y()
+        signal[0].place(rect.right(), line - 0.8 * size, align=1)
+        signal[1].place(rect.right(), line + 1.5 * size, align=1)

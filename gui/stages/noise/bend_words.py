@@ -1,0 +1,80 @@
+"""What the bend says, every number from the result."""
+
+import numpy as np
+
+from core.laws import Slope
+from core.obstacles.noise.bend import BendResult
+from gui.text import Span, Words, number, percent, rich, tr
+
+METHOD = "gradient_descent"
+FEW, MANY = 3, 10
+"""Which batches the sentence compares with the first: eight times as many samples, and 1024 times."""
+
+
+def formula(result: BendResult) -> Words:
+    """Return the fitted curve, once it is known."""
+    floor, critical = result.smallest_steps, result.critical_batch
+    if floor is None or critical is None:
+        return ()
+    return rich("steps ≈ {floor} (1 + {batch} / B)", floor=number(floor.value, 3), batch=number(critical.value))
+
+
+def caption(result: BendResult) -> Words:
+    """Return the sentence under the picture."""
+    told = result.steps[[0, FEW, MANY]]
+    if np.isnan(told).any():
+        return rich("Counting the steps that each batch size needs.")
+    samples = result.batch_sizes / result.batch_sizes[0]
+    return rich(
+        "{few} × the samples: {less} × fewer steps. {many} ×: {least} ×.",
+        few=number(float(samples[FEW])),
+        less=Span(number(float(told[0] / told[1])), METHOD),
+        many=number(float(samples[MANY])),
+        least=Span(number(float(told[0] / told[2])), METHOD),
+    )
+
+
+def caveat(result: BendResult) -> str:
+    """Return the line that says what the chosen dimension needs, and where the second law fails."""
+    return tr(
+        "d = {dimension}: batch {more} or {less}. On real networks, batch in proportion to parameters fails.",
+        dimension=number(result.params.dimension),
+        more=number(result.chosen_needed["fixed_signal"], 3),
+        less=number(result.chosen_needed["own_signal"], 3),
+    )
+
+
+def steps_title(result: BendResult) -> Words:
+    """Return what is counted, and where."""
+    kappa = number(float(result.eigenvalues.max() / result.eigenvalues.min()))
+    return rich("steps to {share} of the loss, bowl of κ = {kappa}", share=percent(result.target), kappa=kappa)
+
+
+def count(steps: int | None) -> str:
+    """Return the steps of the chosen batch size, or that they are not known yet."""
+    if steps is None:
+        return tr("…")
+    return tr("1 step") if steps == 1 else tr("{count} steps", count=number(steps))
+
+
+def scale(result: BendResult, *, hall: bool) -> str:
+    """Return from where to where the noise scale goes."""
+    first, last = number(float(result.simple_batch[0])), number(float(result.simple_batch[-1]), 3)
+    if hall:
+        return tr("noise scale {first} to {last}", first=first, last=last)
+    return tr("noise scale tr Σ / |G|²: {first} at the start, {last} at the target", first=first, last=last)
+
+
+def bring(*, hall: bool) -> dict[str, str]:
+    """Return what the coordinates that are added bring with them, by case."""
+    if hall:
+        return {"fixed_signal": tr("only noise added"), "own_signal": tr("signal added too")}
+    return {
+        "fixed_signal": tr("new coordinates bring only noise"),
+        "own_signal": tr("new coordinates bring signal too"),
+    }
+
+
+def growth(slope: Slope | None) -> str:
+    """Return how the batch that is needed grows."""
+    return tr("…") if slope is None else tr("slope {value}", value=f"{slope.value:.2f}".replace("-", "−"))
