@@ -7,6 +7,7 @@ from gui.stages.conditioning.edge import EdgeStage
 from gui.stages.conditioning.law import LawStage
 from gui.stages.conditioning.race import RaceStage
 from gui.stages.conditioning.zigzag import ZigzagStage
+from gui.stages.noise.bend import BendStage
 from gui.stages.noise.roots import RootsStage
 
 STAGES: Mapping[str, StageFactory] = {
@@ -15,4 +16,5 @@ STAGES: Mapping[str, StageFactory] = {
     "conditioning/race": RaceStage,
     "conditioning/law": LawStage,
     "noise/roots": RootsStage,
+    "noise/bend": BendStage,
 }
