@@ -11,7 +11,7 @@ from core.params import make
 from gui.stages import STAGES
 
 NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
-CASES = {
+CONDITIONING = {
     "default": {},
     "kappa 1": {"condition_number": 1},
     "kappa 2": {"condition_number": 2},
@@ -31,6 +31,17 @@ CASES = {
     "short": {"max_steps": 5, "condition_number": 100},
     "one step": {"optimizers": "newton"},
 }
+NOISE = {
+    "default": {},
+    "large batch": {"batch_size": 65_536, "dimension": 1024},
+    "faint": {"noise_std": 0.01, "batch_size": 65_536, "dimension": 2},
+    "loud": {"noise_std": 1000, "batch_size": 16, "dimension": 1024},
+    "odd batch": {"batch_size": 1500, "dimension": 3, "noise_std": 0.0123},
+    "bend": {"batch_size": 28, "dimension": 20},
+    "last seed": {"seed": 2**31 - 1},
+}
+CASES = {"conditioning": CONDITIONING, "noise": NOISE}
+"""What to try of each obstacle, by name."""
 ADDRESSES = tuple(STAGES)
 
 
@@ -40,9 +51,14 @@ def experiment_at(address):
     return owner, owner.experiment(key)
 
 
+def cases_of(address):
+    """The cases of the obstacle that an address belongs to."""
+    return CASES[address.partition("/")[0]]
+
+
 def read_values(address, case, values=()):
     """What of a case the experiment reads: the rest changes nothing in its picture."""
-    known = CASES[case] | dict(values)
+    known = cases_of(address)[case] | dict(values)
     return {name: known[name] for name in experiment_at(address)[1].reads if name in known}
 
 
@@ -56,9 +72,11 @@ def _computed(address, values):
     return finish(experiment.run(make(owner.params, dict(values))))
 
 
-def distinct(address, cases):
-    """The cases that differ in something the experiment reads."""
-    seen = {repr(read_values(address, case)): case for case in reversed(cases)}
+def distinct(address, cases=()):
+    """The cases of an address, of these or of all, that differ in something the experiment reads."""
+    own = cases_of(address)
+    tried = [case for case in reversed(tuple(cases or own)) if case in own]
+    seen = {repr(read_values(address, case)): case for case in tried}
     return list(reversed(seen.values()))
 
 
@@ -66,6 +84,12 @@ def distinct(address, cases):
 def result_of():
     """result_of(address, case, field=value, ...): a result; each is computed once."""
     return compute
+
+
+@pytest.fixture(scope="session")
+def cases():
+    """cases(address): the names of what to try there."""
+    return distinct
 
 
 @pytest.fixture
@@ -85,7 +109,7 @@ def pytest_generate_tests(metafunc):
     if any("address" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
         return
     if "case" in metafunc.fixturenames:
-        cases = getattr(metafunc.module, "CASES", tuple(CASES))
+        cases = getattr(metafunc.module, "CASES", ())
         pairs = [(address, case) for address in ADDRESSES for case in distinct(address, cases)]
         metafunc.parametrize(("address", "case"), pairs)
     elif "address" in metafunc.fixturenames:
