@@ -105,11 +105,17 @@ def painted():
 
 
 def pytest_generate_tests(metafunc):
-    """Give a test every stage, in every case of its own list (or of all) that makes a difference there."""
+    """Give a test every stage, in every case of its own list (or of all) that makes a difference there.
+
+    A module that is about one stage names it, and has its cases alone.
+    """
     if any("address" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
         return
     if "case" in metafunc.fixturenames:
         cases = getattr(metafunc.module, "CASES", ())
+        if hasattr(metafunc.module, "ADDRESS"):
+            metafunc.parametrize("case", distinct(metafunc.module.ADDRESS, cases))
+            return
         pairs = [(address, case) for address in ADDRESSES for case in distinct(address, cases)]
         metafunc.parametrize(("address", "case"), pairs)
     elif "address" in metafunc.fixturenames:

@@ -1,0 +1,184 @@
+"""The bend: the curve and its two straight lines, dots as exact counts, and two cases of a batch that is needed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.laws import Estimate, Slope
+from core.params import make, mapping
+from gui.stage import View
+from gui.theme import DESK, HALL
+
+ADDRESS = "noise/bend"
+NOISE, SIGNAL = "fixed_signal", "own_signal"
+
+
+def with_step(index, value):
+    def change(result):
+        steps = result.steps.copy()
+        steps[index] = value
+        return replace(result, steps=steps)
+
+    return change
+
+
+def with_entry(name, case, value):
+    return lambda result: replace(result, **{name: {**getattr(result, name), case: value}})
+
+
+def with_params(**values):
+    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
+
+
+CHANGES = [
+    ("caption", ": 7 × fewer", with_step(3, 50.0)),
+    ("caption", "1024 ×: 35 ×", with_step(10, 10.0)),
+    ("caption", "Counting", with_step(10, np.nan)),
+    ("caption", "16 × the samples", lambda result: replace(result, batch_sizes=result.batch_sizes ** (4 / 3))),
+    ("caveat", "batch 777 or", with_entry("chosen_needed", NOISE, 777.0)),
+    ("caveat", "or 7.77.", with_entry("chosen_needed", SIGNAL, 7.77)),
+    ("caveat", "d = 34:", with_params(dimension=34)),
+    ("hero", "77 steps", lambda result: replace(result, chosen_steps=77)),
+    ("hero", "1 step", lambda result: replace(result, chosen_steps=1)),
+    ("hero", "…", lambda result: replace(result, chosen_steps=None)),
+    ("axis_title", "at B = 12,", with_params(batch_size=12)),
+    ("axis_title", "to 5 % of", lambda result: replace(result, target=0.05)),
+    ("axis_title", "κ = 4", lambda result: replace(result, eigenvalues=np.array([1.0, 4.0]))),
+    ("axis_title", "3 at the start, 222 at", lambda result: replace(result, simple_batch=np.array([3.0, 222.0]))),
+    ("axis_title", "0.8 alignment", lambda result: replace(result, alignment=0.8)),
+    ("label", "floor 9.9 steps", lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0))),
+    ("code", "≈ 9.9 (1", lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0))),
+    ("label", "bend at B = 44", lambda result: replace(result, critical_batch=Estimate(44.0, 40.0, 50.0))),
+    ("code", "44 / B", lambda result: replace(result, critical_batch=Estimate(44.0, 40.0, 50.0))),
+    ("label", "slope 0.55", with_entry("needed_slope", NOISE, Slope(0.55, 0.5, 0.6))),
+    ("label", "slope −0.22", with_entry("needed_slope", SIGNAL, Slope(-0.22, -0.3, -0.2))),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_the_bend_quotes_its_result(role, words, change, result_of, said):
+    result = result_of(ADDRESS)
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    assert not any(text == words if words == "1 step" else words in text for text in before), before
+    assert any(words in text for text in after), after
+
+
+def test_a_thousand_times_the_samples_buy_far_less(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS))
+    assert words["caption"] == ["8 × the samples: 6.7 × fewer steps. 1024 ×: 29 ×."]
+    assert words["caveat"] == ["d = 100: batch 423 or 4.23. On real networks, batch in proportion to parameters fails."]
+    assert {"bend at B = 28", "floor 11.8 steps", "slope 1.01", "slope 0.01"} <= set(words["label"])
+
+
+def test_before_the_fit_is_known_nothing_of_it_is_shown(result_of, said, open_stage):
+    result = result_of(ADDRESS)
+    steps = np.where(np.arange(17) < 6, result.steps, np.nan)
+    unknown = np.full(result.curve_steps.shape, np.nan)
+    partial = replace(
+        result, steps=steps, smallest_steps=None, critical_batch=None, curve_steps=unknown, simple_batch=np.empty(0)
+    )
+    words = said(ADDRESS, partial)
+    assert "code" not in words
+    assert not any(text.startswith(("floor", "bend", "perfect")) for text in words["label"])
+    assert not any("noise scale" in text for text in words["axis_title"])
+    stage = open_stage(ADDRESS, partial)
+    assert not stage._bend.isVisible()
+    stage.show(result, 17.0)
+    assert stage._bend.isVisible()
+    assert stage._floor_name.isVisible()
+
+
+def everything(stage, drawn):
+    dots = {case: drawn(each) for case, each in stage._measured.items()}
+    return {"steps": drawn(stage._dots), "curves": drawn(stage._steps), "laws": drawn(stage._needed), **dots}
+
+
+def scaled(name, case=None):
+    def change(result):
+        value = getattr(result, name)
+        return replace(result, **{name: 1.1 * value if case is None else {**value, case: 1.1 * value[case]}})
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "moved"),
+    [
+        (scaled("steps"), "steps"),
+        (scaled("curve_steps"), "curves"),
+        (scaled("ideal"), "curves"),
+        (lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0)), "curves"),
+        (scaled("needed", NOISE), NOISE),
+        (scaled("needed", SIGNAL), SIGNAL),
+        (scaled("exact_needed", NOISE), "laws"),
+        (scaled("exact_needed", SIGNAL), "laws"),
+    ],
+)
+def test_dots_are_what_was_counted_and_lines_are_theory(change, moved, result_of, open_stage, drawn, painted):
+    result = result_of(ADDRESS)
+    right, other = open_stage(ADDRESS, result), open_stage(ADDRESS, change(result))
+    before, after = everything(right, drawn), everything(other, drawn)
+    assert {name for name in before if before[name] != after[name]} == {moved}
+    assert painted(right) != painted(other)
+
+
+def test_the_second_law_follows_when_the_first_is_told(result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, 0.0)
+    shown = []
+    for position in (0.0, 5.0, 17.0, 20.0, 27.0):
+        stage.show(result, position)
+        shown.append((min(stage._dots._shown, 17), *(dots._shown for dots in stage._measured.values())))
+    assert shown == [(0, 0, 0), (5, 0, 0), (17, 0, 0), (17, 3, 3), (17, 10, 10)]
+
+
+def test_the_bend_stands_where_the_curve_is_twice_its_floor(result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result)
+    top = stage._steps.plot.point(np.log10(result.critical_batch.value), np.log10(2 * result.smallest_steps.value))
+    line = stage._bend.line()
+    assert (line.x1(), line.y1()) == pytest.approx((top.x(), top.y()), abs=0.5)
+    assert line.y2() == stage._steps.rect.bottom()
+    ends = [stage._steps.plot.point(np.log10(each), 0.0).x() for each in result.simple_batch[[0, -1]]]
+    assert [stage._scale.line().x1(), stage._scale.line().x2()] == pytest.approx(ends)
+
+
+def test_what_is_chosen_is_marked_in_both_plots(case, result_of, open_stage):
+    result = result_of(ADDRESS, case)
+    stage, params = open_stage(ADDRESS, result), result.params
+    assert stage._here._points.tolist() == [[np.log10(params.batch_size), np.log10(result.chosen_steps)]]
+    assert stage._steps.rect.contains(stage._chosen.line().p1())
+    for name, rings in stage._rings.items():
+        ((x, y),) = rings._points.tolist()
+        assert (x, y) == pytest.approx((np.log10(params.dimension), np.log10(result.chosen_needed[name])))
+        assert stage._needed.rect.contains(stage._needed.plot.point(x, y))
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
+def test_no_curve_runs_through_the_words_beside_it(size, type_size, result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
+    curve = crossing(stage._steps, result.curve_batch_sizes, result.curve_steps)
+    for label in (stage._hero, stage._below, stage._bend_name, stage._floor_name):
+        assert curve(label.rect.left()) > label.rect.bottom() - 0.25 * label.pixels, label.text
+    ideal = crossing(stage._steps, result.batch_sizes, result.ideal)
+    name = stage._ideal_name.rect
+    assert ideal(name.left()) > name.bottom() - 0.25 * stage._ideal_name.pixels
+    assert curve(name.right()) < name.top()
+    noise = crossing(stage._needed, result.dimensions, result.exact_needed[NOISE])
+    signal = crossing(stage._needed, result.dimensions, result.exact_needed[SIGNAL])
+    for label in stage._names[NOISE]:
+        assert noise(label.rect.right()) > label.rect.bottom() - 0.25 * label.pixels, label.text
+    above, below = stage._names[SIGNAL]
+    assert noise(above.rect.left()) < above.rect.top()
+    assert signal(above.rect.right()) > above.rect.bottom() - 0.25 * above.pixels
+    assert signal(below.rect.left()) < below.rect.top() + 0.25 * below.pixels
+    assert below.rect.bottom() < stage._needed.rect.bottom() + 0.25 * below.pixels
+
+
+def crossing(law, x, y):
+    """How far down the line through these values is, at a place across the picture."""
+    points = [law.plot.point(*point) for point in np.log10([x, y]).T]
+    return lambda at: np.interp(at, [point.x() for point in points], [point.y() for point in points])
