@@ -12,7 +12,7 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle, Ticks
 from gui.stage import Stage
-from gui.text import Words, number, tr
+from gui.text import Words, number
 from gui.theme import MethodStyle
 
 LEAST_GAP = 0.16
@@ -105,6 +105,6 @@ def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
     return [(float(np.log10(value)), number(value)) for value in marked]
 
 
-def ellipsis() -> str:
-    """Return what stands in the place of a figure that is not known yet."""
-    return tr("…")
+def hollow(method: MethodStyle) -> MethodStyle:
+    """Return the ring that marks what is chosen: a dot that lands there is seen within it."""
+    return MethodStyle(method.stroke, method.label, hollow=True)

@@ -24,7 +24,7 @@ def caption(result: RootsResult) -> Words:
 def caveat(result: RootsResult) -> str:
     """Return the line that says what kind of noise this holds for."""
     sigma = number(result.params.noise_std, 3)
-    return tr("In B for any independent samples; in d because σ = {sigma} in every coordinate.", sigma=sigma)
+    return tr("Root of B: for any independent samples. Root of d: as σ = {sigma} in every coordinate.", sigma=sigma)
 
 
 def slope_words(slope: Slope | None, exact: str, *, hall: bool) -> str:
