@@ -15,6 +15,8 @@ from gui.theme import MethodStyle, Theme, pen
 
 SPARSE = 20
 """Dots that are drawn one by one, however close they stand."""
+FEW = 3
+"""Dots that cost less to draw than a layer to copy."""
 COLUMNS = 2048
 """Groups that very many points are seen in: no plot is much wider in pixels."""
 
@@ -97,7 +99,7 @@ class Dots(PixelItem):
         arrived = QRect(left, area.top(), round(edge) - left, area.height())
         # Within the plot's own clip, which is all that holds dots back where no layer does.
         painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
-        if self.data(STILL):
+        if self.data(STILL) or len(self._points) <= FEW:
             self._draw_all(painter)
         else:
             self.kept(painter, area, self._draw_all)

@@ -1,4 +1,4 @@
-"""The markers of the methods: discs, squares, triangles, diamonds, stars and crosses."""
+"""The markers of the methods: discs, squares, triangles, diamonds, stars and crosses; and a ring around a place."""
 
 from functools import cache, lru_cache
 from math import cos, pi, sin
@@ -15,6 +15,9 @@ def shape(marker: str) -> QPainterPath:
     path = QPainterPath()
     if marker == "disc":
         path.addEllipse(QRectF(-0.5, -0.5, 1, 1))
+    elif marker == "ring":  # wider than the rest: what it surrounds is seen through it
+        path.addEllipse(QRectF(-0.66, -0.66, 1.32, 1.32))
+        path.addEllipse(QRectF(-0.46, -0.46, 0.92, 0.92))
     elif marker == "square":
         path.addRect(QRectF(-0.44, -0.44, 0.88, 0.88))
     elif marker == "star":
