@@ -11,7 +11,7 @@ from gui.plots.label import Label
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
 from gui.stages.noise.bend_words import bring, caption, caveat, count, formula, growth, scale, steps_title
-from gui.stages.noise.log_plot import SIGNAL, LogPlot, few_ticks, hollow, logs
+from gui.stages.noise.log_plot import SIGNAL, UNDER, LogPlot, down_to, few_ticks, logs, ring
 from gui.text import number, rich, tr
 from gui.theme import MethodStyle, pen
 
@@ -33,17 +33,19 @@ class BendStage(Stage[BendResult]):
     def _build(self) -> None:
         self._steps, self._needed = LogPlot(self), LogPlot(self)
         self._dots = self._steps.make_dots(30)
-        self._here = self._steps.make_dots(20)
+        self._here = self._steps.make_dots(40)
         self._measured = {case: self._needed.make_dots(30) for case in CASES}
-        self._rings = {case: self._needed.make_dots(20) for case in CASES}
+        self._rings = {case: self._needed.make_dots(40) for case in CASES}
         self._bend, self._scale = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
         self._chosen, self._dimension = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
         for line in (self._bend, self._chosen, self._dimension):
-            line.setZValue(-5)
+            line.setZValue(UNDER - 1)
         self._hero, self._below = self.add(Label("hero")), self.add(Label("axis_title"))
         self._floor_name, self._ideal_name = self.add(Label("label")), self.add(Label("label"))
         self._bend_name, self._scale_name = self.add(Label("label")), self.add(Label("axis_title"))
         self._names = {case: (self.add(Label("label")), self.add(Label("label"))) for case in CASES}
+        for label in (self._ideal_name, self._scale_name, *self._names["own_signal"]):
+            label.setZValue(UNDER)
         stand_still(self._hero, self._below, self._bend, self._scale, self._chosen, self._dimension)
         stand_still(
             self._here, *self._rings.values(), self._floor_name, self._ideal_name, self._bend_name, self._scale_name
@@ -88,7 +90,7 @@ class BendStage(Stage[BendResult]):
         law.plot.set_ticks(few_ticks(result.batch_sizes), decades(low, top, 3))
         law.name_axes(tr("batch size B"), steps_title(result))
         method, dashed = theme.methods[SIGNAL], MethodStyle(theme.axis, theme.secondary, (6.0, 4.0))
-        lines = [(law.style(dashed), result.batch_sizes, result.ideal)]
+        lines = [(law.style(dashed), *down_to(10.0**low, result.batch_sizes, result.ideal))]
         if floor is not None:
             flat = np.full(result.batch_sizes.shape, floor.value)
             lines += [(law.style(dashed), result.batch_sizes, flat)]
@@ -132,7 +134,7 @@ class BendStage(Stage[BendResult]):
         """Mark the batch size that is chosen on the curve, and the dimension on the lines beside it."""
         theme, law, params = self.view.theme, self._steps, result.params
         cursor = pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0))
-        self._here.set_style(law.style(hollow(theme.methods[SIGNAL]), dot="current"))
+        self._here.set_style(law.style(ring(theme.methods[SIGNAL]), dot="current"))
         steps = np.array([np.nan if result.chosen_steps is None else float(result.chosen_steps)])
         self._here.set_points(logs(np.array([float(params.batch_size)]), steps))
         self._here.set_shown(1)
@@ -160,7 +162,7 @@ class BendStage(Stage[BendResult]):
             method, needs = theme.methods[key], result.chosen_needed[case]
             self._measured[case].set_style(law.style(method))
             self._measured[case].set_points(logs(result.dimensions, result.needed[case]))
-            self._rings[case].set_style(law.style(hollow(method), dot="current"))
+            self._rings[case].set_style(law.style(ring(method), dot="current"))
             self._rings[case].set_points(logs(np.array([place]), np.array([needs])))
             self._rings[case].set_shown(1)
         most = max(result.chosen_needed.values())

@@ -17,6 +17,8 @@ from gui.theme import MethodStyle
 
 LEAST_GAP = 0.16
 """Of an axis between two ticks: nearer ones would stand in each other's way."""
+UNDER = -2.0
+"""How deep words on a plate lie: over the cursors, under lines and dots."""
 SIGNAL = "gradient_descent"
 """Whose color noisy descent has: the method is gradient descent, whatever the batch."""
 
@@ -96,6 +98,15 @@ def logs(x: FloatArray, y: FloatArray) -> FloatArray:
     return np.column_stack([np.log10(x), np.log10(y)])
 
 
+def down_to(low: float, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return a falling line, shape (n,) each, as far as a value: not every reader of SVG cuts off the rest."""
+    inside = y > low
+    if inside.all() or not inside.any():
+        return x, y
+    end = np.exp(np.interp(-np.log(low), -np.log(y), np.log(x)))
+    return np.append(x[inside], end), np.append(y[inside], low)
+
+
 def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
     """Return ticks at the first, a middle and the last of rising values, and at one beyond them where there is room."""
     marked = [float(values[0]), float(values[len(values) // 2]), float(values[-1])]
@@ -105,6 +116,6 @@ def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
     return [(float(np.log10(value)), number(value)) for value in marked]
 
 
-def hollow(method: MethodStyle) -> MethodStyle:
+def ring(method: MethodStyle) -> MethodStyle:
     """Return the ring that marks what is chosen: a dot that lands there is seen within it."""
-    return MethodStyle(method.stroke, method.label, hollow=True)
+    return MethodStyle(method.stroke, method.label, marker="ring")

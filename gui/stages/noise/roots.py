@@ -10,7 +10,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
-from gui.stages.noise.log_plot import SIGNAL, LogPlot, few_ticks, hollow, logs
+from gui.stages.noise.log_plot import SIGNAL, UNDER, LogPlot, few_ticks, logs, ring
 from gui.stages.noise.roots_words import caption, caveat, slope_words
 from gui.text import number, rich, tr
 from gui.theme import MethodStyle, pen
@@ -29,14 +29,16 @@ class RootsStage(Stage[RootsResult]):
     def _build(self) -> None:
         self._across, self._along = LogPlot(self), LogPlot(self)
         self._dots = [law.make_dots(30) for law in (self._across, self._along)]
-        self._rings = [law.make_dots(20) for law in (self._across, self._along)]
+        self._rings = [law.make_dots(40) for law in (self._across, self._along)]
         self._cursor = [self.add(QGraphicsLineItem()) for _ in range(3)]
         for line in self._cursor:
-            line.setZValue(-5)
+            line.setZValue(UNDER - 1)
         self._hero, self._below = self.add(Label("hero")), self.add(Label("axis_title"))
         self._slopes = [self.add(Label("label")) for _ in range(2)]
         self._rms, self._mean = self.add(Label("label")), self.add(Label("label"))
-        stand_still(self._hero, self._below, *self._slopes, self._rms, self._mean, *self._cursor, *self._rings)
+        for label in (self._slopes[1], self._mean):
+            label.setZValue(UNDER)
+        stand_still(self._hero, self._below, *self._slopes, self._rms, self._mean, *self._cursor)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         width = PLOT * picture.width()
@@ -123,12 +125,12 @@ class RootsStage(Stage[RootsResult]):
     def _mark(self, result: RootsResult) -> None:
         """Mark what is chosen: rings on both lines, and a line from one to the other."""
         theme, params = self.view.theme, result.params
-        ring = self._across.style(hollow(theme.methods[SIGNAL]), dot="current")
+        style = self._across.style(ring(theme.methods[SIGNAL]), dot="current")
         feet = []
         for law, rings, at in zip(
             (self._across, self._along), self._rings, (params.dimension, params.batch_size), strict=True
         ):
-            rings.set_style(ring)
+            rings.set_style(style)
             rings.set_points(logs(np.array([float(at)]), np.array([result.chosen_rms])))
             rings.set_shown(1)
             feet.append(law.plot.point(float(np.log10(at)), float(np.log10(result.chosen_rms))))

@@ -105,7 +105,7 @@ def scaled(name, case=None):
 @pytest.mark.parametrize(
     ("change", "moved"),
     [
-        (scaled("steps"), "steps"),
+        (with_step(7, 20.0), "steps"),
         (scaled("curve_steps"), "curves"),
         (scaled("ideal"), "curves"),
         (lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0)), "curves"),
