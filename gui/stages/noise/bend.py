@@ -179,7 +179,9 @@ class BendStage(Stage[BendResult]):
         for case, key in CASES.items():
             color, (name, slope) = theme.methods[key].label, self._names[case]
             self.write(name, words[case], color=color, plate=case == "own_signal")
-            self.write(slope, growth(result.needed_slope[case]), color=color, plate=case == "own_signal")
+            self.write(
+                slope, growth(result.needed_slope[case], hall=self.view.hall), color=color, plate=case == "own_signal"
+            )
         noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)
         noise[1].place(rect.left() + 0.5 * size, rect.top() + 2.1 * size)
         line = self._needed.plot.point(0.0, float(np.log10(result.exact_needed["own_signal"][-1]))).y()

@@ -4,9 +4,9 @@ import numpy as np
 
 from core.laws import Slope
 from core.obstacles.noise.bend import BendResult
+from gui.stages.noise.log_plot import SIGNAL, fitted
 from gui.text import Span, Words, number, percent, rich, tr
 
-METHOD = "gradient_descent"
 FEW, MANY = 3, 10
 """Which batches the sentence compares with the first: eight times as many samples, and 1024 times."""
 
@@ -28,9 +28,9 @@ def caption(result: BendResult) -> Words:
     return rich(
         "{few} × the samples: {less} × fewer steps. {many} ×: {least} ×.",
         few=number(float(samples[FEW])),
-        less=Span(number(float(told[0] / told[1])), METHOD),
+        less=Span(number(float(told[0] / told[1])), SIGNAL),
         many=number(float(samples[MANY])),
-        least=Span(number(float(told[0] / told[2])), METHOD),
+        least=Span(number(float(told[0] / told[2])), SIGNAL),
     )
 
 
@@ -75,6 +75,6 @@ def bring(*, hall: bool) -> dict[str, str]:
     }
 
 
-def growth(slope: Slope | None) -> str:
+def growth(slope: Slope | None, *, hall: bool) -> str:
     """Return how the batch that is needed grows."""
-    return tr("…") if slope is None else tr("slope {value}", value=f"{slope.value:.2f}".replace("-", "−"))
+    return tr("…") if slope is None else tr("slope {value}", value=fitted(slope, hall=hall))

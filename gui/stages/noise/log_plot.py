@@ -7,12 +7,13 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
+from core.laws import Slope
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle, Ticks
 from gui.stage import Stage
-from gui.text import Words, number
+from gui.text import Words, number, tr
 from gui.theme import MethodStyle
 
 LEAST_GAP = 0.16
@@ -119,3 +120,18 @@ def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
 def ring(method: MethodStyle) -> MethodStyle:
     """Return the ring that marks what is chosen: a dot that lands there is seen within it."""
     return MethodStyle(method.stroke, method.label, marker="ring")
+
+
+def fitted(slope: Slope, *, hall: bool) -> str:
+    """Return a fitted slope, with its interval where there is room."""
+    half = (slope.high - slope.low) / 2
+    if hall:
+        return _decimals(slope.value, 2)
+    # Two decimals at least, and as many more as the interval gives meaning to.
+    digits = int(np.clip(-np.floor(np.log10(half)), 2, 6)) if half > 0 else 2
+    return tr("{value} ± {half}", value=_decimals(slope.value, digits), half=_decimals(half, digits))
+
+
+def _decimals(value: float, digits: int) -> str:
+    # Adding nothing takes the sign from a zero.
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")

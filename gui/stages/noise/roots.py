@@ -35,10 +35,10 @@ class RootsStage(Stage[RootsResult]):
             line.setZValue(UNDER - 1)
         self._hero, self._below = self.add(Label("hero")), self.add(Label("axis_title"))
         self._slopes = [self.add(Label("label")) for _ in range(2)]
-        self._rms, self._mean = self.add(Label("label")), self.add(Label("label"))
+        self._mean = self.add(Label("label"))
         for label in (self._slopes[1], self._mean):
             label.setZValue(UNDER)
-        stand_still(self._hero, self._below, *self._slopes, self._rms, self._mean, *self._cursor)
+        stand_still(self._hero, self._below, *self._slopes, self._mean, *self._cursor)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         width = PLOT * picture.width()
@@ -154,11 +154,12 @@ class RootsStage(Stage[RootsResult]):
         left, right = self._across.rect, self._along.rect
         across = slope_words(result.slope_by_dimension, tr("1/2"), hall=hall)
         along = slope_words(result.slope_by_batch, tr("−1/2"), hall=hall)
-        self.write(self._slopes[0], across, color=label).place(left.left() + 0.6 * size, left.top() + 0.9 * size)
+        # Beside it is the mean.
+        self.write(self._slopes[0], tr("RMS: {slope}", slope=across), color=label).place(
+            left.left() + 0.6 * size, left.top() + 0.9 * size
+        )
         # The cursor of a small batch stands where these words do.
         self.write(self._slopes[1], along, color=label, plate=True)
         self._slopes[1].place(right.left() + 0.6 * size, right.bottom() - 0.6 * size)
-        end = float(result.dimensions[-3]), float(result.exact_rms_by_dimension[-3])
-        self._across.write(self._rms, tr("RMS"), end, (-0.6, 0.3), color=label)
         first = float(result.dimensions[0]), float(result.exact_mean_by_dimension[0])
         self._across.write(self._mean, tr("mean"), first, (0.9, -0.75), color=theme.secondary, plate=True)
