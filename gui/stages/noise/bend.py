@@ -1,5 +1,7 @@
 """noise/bend: what a larger batch buys in steps, and how large it must be as coordinates are added."""
 
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor
@@ -19,6 +21,8 @@ PLOT = 1240 / 1824
 """The share of the picture's width that the batch curve takes."""
 AIR = 0.12
 """Decades between an axis and what is nearest to it."""
+SLOPE = 0.6
+"""The share of the room beside a name that its slope may take, with the line so near."""
 BELOW = 0.26
 """The share of the batch curve's height under the floor, where words stand."""
 CASES = {"fixed_signal": SIGNAL, "own_signal": "newton"}
@@ -127,8 +131,11 @@ class BendStage(Stage[BendResult]):
         bar = pen(QColor(theme.secondary), thick)
         self._scale.setPen(bar)
         self._scale.setLine(QLineF(ends[0], law.rect.bottom() - thick, ends[1], law.rect.bottom() - thick))
-        self.write(self._scale_name, scale(result, hall=self.view.hall), color=theme.secondary, plate=True)
-        self._scale_name.place(ends[1] + 0.6 * size, law.rect.bottom() - 0.5 * size)
+        left = ends[1] + 0.6 * size
+        law.write_fitting(self._scale_name, scale(result), law.rect.right() - left, color=theme.secondary, plate=True)
+        self._scale_name.place(left, law.rect.bottom() - 0.5 * size)
+        # In a very small picture there is one row of words under the floor.
+        self._scale_name.setVisible(self._scale_name.rect.top() > self._ideal_name.rect.bottom() - 0.3 * size)
 
     def _mark_chosen(self, result: BendResult) -> None:
         """Mark the batch size that is chosen on the curve, and the dimension on the lines beside it."""
@@ -175,13 +182,11 @@ class BendStage(Stage[BendResult]):
         """Name the two cases in the corners that their lines leave empty."""
         theme, size, rect = self.view.theme, self.text("label"), self._needed.rect
         noise, signal = self._names["fixed_signal"], self._names["own_signal"]
-        words = bring(hall=self.view.hall)
+        words, room = bring(), rect.width() - 0.5 * size
         for case, key in CASES.items():
-            color, (name, slope) = theme.methods[key].label, self._names[case]
-            self.write(name, words[case], color=color, plate=case == "own_signal")
-            self.write(
-                slope, growth(result.needed_slope[case], hall=self.view.hall), color=color, plate=case == "own_signal"
-            )
+            how: dict[str, Any] = {"color": theme.methods[key].label, "plate": case == "own_signal"}
+            self._needed.write_fitting(self._names[case][0], words[case], room, **how)
+            self._needed.write_fitting(self._names[case][1], growth(result.needed_slope[case]), SLOPE * room, **how)
         noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)
         noise[1].place(rect.left() + 0.5 * size, rect.top() + 2.1 * size)
         line = self._needed.plot.point(0.0, float(np.log10(result.exact_needed["own_signal"][-1]))).y()

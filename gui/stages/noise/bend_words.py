@@ -57,24 +57,23 @@ def count(steps: int | None) -> str:
     return tr("1 step") if steps == 1 else tr("{count} steps", count=number(steps))
 
 
-def scale(result: BendResult, *, hall: bool) -> str:
-    """Return from where to where the noise scale goes."""
+def scale(result: BendResult) -> tuple[str, ...]:
+    """Return from where to where the noise scale goes: wordings, the longest first."""
     first, last = number(float(result.simple_batch[0])), number(float(result.simple_batch[-1]), 3)
-    if hall:
-        return tr("noise scale {first} to {last}", first=first, last=last)
-    return tr("noise scale tr Σ / |G|²: {first} at the start, {last} at the target", first=first, last=last)
+    return (
+        tr("noise scale tr Σ / |G|²: {first} at the start, {last} at the target", first=first, last=last),
+        tr("noise scale {first} to {last}", first=first, last=last),
+    )
 
 
-def bring(*, hall: bool) -> dict[str, str]:
-    """Return what the coordinates that are added bring with them, by case."""
-    if hall:
-        return {"fixed_signal": tr("only noise added"), "own_signal": tr("signal added too")}
+def bring() -> dict[str, tuple[str, ...]]:
+    """Return what the coordinates that are added bring with them, by case: wordings, the longest first."""
     return {
-        "fixed_signal": tr("new coordinates bring only noise"),
-        "own_signal": tr("new coordinates bring signal too"),
+        "fixed_signal": (tr("new coordinates bring only noise"), tr("only noise added")),
+        "own_signal": (tr("new coordinates bring signal too"), tr("signal added too")),
     }
 
 
-def growth(slope: Slope | None, *, hall: bool) -> str:
-    """Return how the batch that is needed grows."""
-    return tr("…") if slope is None else tr("slope {value}", value=fitted(slope, hall=hall))
+def growth(slope: Slope | None) -> tuple[str, ...]:
+    """Return how the batch that is needed grows: wordings, the longest first."""
+    return (tr("…"),) if slope is None else tuple(tr("slope {value}", value=value) for value in fitted(slope))

@@ -81,6 +81,14 @@ class LogPlot:
             casing=stage.stroke("casing"),
         )
 
+    def write_fitting(self, label: Label, wordings: Sequence[str], room: float, **how: Any) -> Label:
+        """Write the first of several wordings, the longest first, that `room` is wide enough for; else the last."""
+        for words in wordings:
+            self._stage.write(label, words, **how)
+            if label.width <= room:
+                break
+        return label
+
     def write(
         self, label: Label, words: Words | str, at: tuple[float, float], shift: tuple[float, float], **how: Any
     ) -> None:
@@ -122,14 +130,13 @@ def ring(method: MethodStyle) -> MethodStyle:
     return MethodStyle(method.stroke, method.label, marker="ring")
 
 
-def fitted(slope: Slope, *, hall: bool) -> str:
-    """Return a fitted slope, with its interval where there is room."""
+def fitted(slope: Slope) -> tuple[str, str]:
+    """Return a fitted slope as words, with its interval and, where that is too long, without."""
     half = (slope.high - slope.low) / 2
-    if hall:
-        return _decimals(slope.value, 2)
     # Two decimals at least, and as many more as the interval gives meaning to.
     digits = int(np.clip(-np.floor(np.log10(half)), 2, 6)) if half > 0 else 2
-    return tr("{value} ± {half}", value=_decimals(slope.value, digits), half=_decimals(half, digits))
+    told = tr("{value} ± {half}", value=_decimals(slope.value, digits), half=_decimals(half, digits))
+    return told, _decimals(slope.value, 2)
 
 
 def _decimals(value: float, digits: int) -> str:

@@ -17,6 +17,8 @@ from gui.theme import MethodStyle, pen
 
 PLOT = 888 / 1824
 """The share of the picture's width that one law takes."""
+CORNER = 0.7
+"""The share of a plot's width that words in a corner may take before they become shorter."""
 AIR = 0.1
 """Decades between an axis and what is nearest to it."""
 
@@ -149,17 +151,15 @@ class RootsStage(Stage[RootsResult]):
 
     def _name(self, result: RootsResult) -> None:
         """Name the lines, and write the slopes into the corner that each leaves empty."""
-        theme, hall = self.view.theme, self.view.hall
-        label, size = theme.methods[SIGNAL].label, self.text("label")
-        left, right = self._across.rect, self._along.rect
-        across = slope_words(result.slope_by_dimension, tr("1/2"), hall=hall)
-        along = slope_words(result.slope_by_batch, tr("−1/2"), hall=hall)
+        theme, size = self.view.theme, self.text("label")
+        left, right, label = self._across.rect, self._along.rect, theme.methods[SIGNAL].label
         # Beside it is the mean.
-        self.write(self._slopes[0], tr("RMS: {slope}", slope=across), color=label).place(
-            left.left() + 0.6 * size, left.top() + 0.9 * size
-        )
+        across = [tr("RMS: {slope}", slope=words) for words in slope_words(result.slope_by_dimension, tr("1/2"))]
+        self._across.write_fitting(self._slopes[0], across, CORNER * left.width(), color=label)
+        self._slopes[0].place(left.left() + 0.6 * size, left.top() + 0.9 * size)
         # The cursor of a small batch stands where these words do.
-        self.write(self._slopes[1], along, color=label, plate=True)
+        along = slope_words(result.slope_by_batch, tr("−1/2"))
+        self._along.write_fitting(self._slopes[1], along, CORNER * right.width(), color=label, plate=True)
         self._slopes[1].place(right.left() + 0.6 * size, right.bottom() - 0.6 * size)
         first = float(result.dimensions[0]), float(result.exact_mean_by_dimension[0])
         self._across.write(self._mean, tr("mean"), first, (0.9, -0.75), color=theme.secondary, plate=True)

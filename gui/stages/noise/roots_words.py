@@ -24,8 +24,8 @@ def caveat(result: RootsResult) -> str:
     return tr("Root of B: for any independent samples. Root of d: as σ = {sigma} in every coordinate.", sigma=sigma)
 
 
-def slope_words(slope: Slope | None, exact: str, *, hall: bool) -> str:
-    """Return a measured slope beside the exact one, with its interval where there is room."""
+def slope_words(slope: Slope | None, exact: str) -> tuple[str, ...]:
+    """Return wordings of a measured slope beside the exact one, the longest first."""
     if slope is None:
-        return tr("slope exactly {exact}", exact=exact)
-    return tr("slope {value}, exact {exact}", value=fitted(slope, hall=hall), exact=exact)
+        return (tr("slope exactly {exact}", exact=exact),)
+    return tuple(tr("slope {value}, exact {exact}", value=value, exact=exact) for value in fitted(slope))
