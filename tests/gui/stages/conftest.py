@@ -33,13 +33,13 @@ CONDITIONING = {
 }
 NOISE = {
     "default": {},
+    "plane": {"dimension": 2},
+    "dot": {"batch_size": 512, "dimension": 512},
     "large batch": {"batch_size": 65_536, "dimension": 1024},
     "faint": {"noise_std": 0.01, "batch_size": 65_536, "dimension": 2},
     "loud": {"noise_std": 1000, "batch_size": 16, "dimension": 1024},
     "odd batch": {"batch_size": 1500, "dimension": 3, "noise_std": 0.0123},
     "bend": {"batch_size": 28, "dimension": 20},
-    "plane": {"dimension": 2},
-    "dot": {"batch_size": 512, "dimension": 512},
     "last seed": {"seed": 2**31 - 1},
 }
 CASES = {"conditioning": CONDITIONING, "noise": NOISE}
