@@ -31,7 +31,7 @@ def test_the_published_steps(result):
     steps = dict(zip(result.batch_sizes.tolist(), result.steps.tolist(), strict=True))
     assert (steps[1], steps[8], steps[64]) == (350, 52, 17)
     assert {steps[batch] for batch in (1024, 4096, 65_536)} == {12}
-    assert result.length == 17
+    assert result.length == 27
 
 
 def fewest_steps(descent, batch, rates):

@@ -2,76 +2,12 @@
 
 import threading
 import time
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
-from core.experiment import Progress, Result
-from core.params import Params
-from gui.run import Worker
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Answer(Result):
-    name: str = ""
-
-    @property
-    def length(self):
-        return 1
-
-    def summary(self):
-        return {"name": self.name}
-
-
-def answer(name):
-    return Answer(params=Params(), name=name)
-
-
-class Bench:
-    """A worker with everything it said, and a way to wait for it."""
-
-    def __init__(self, qtbot):
-        self.worker = Worker()
-        self.replies = []
-        self.started = []
-        self.worker.replied.connect(self.replies.append)
-        self._qtbot = qtbot
-
-    def until(self, condition, timeout=5_000):
-        self._qtbot.waitUntil(condition, timeout=timeout)
-
-    def job(self, name, *, seconds=0.0, shows=False, gate=None):
-        """A run that takes `seconds`, with a partial result at once if it shows something."""
-
-        def run():
-            self.started.append(name)
-            begin = time.perf_counter()
-            while time.perf_counter() - begin < seconds or (gate is not None and not gate.is_set()):
-                time.sleep(0.002)
-                yield Progress(0.5, answer(f"part of {name}") if shows else None)
-            return answer(name)
-
-        return run
-
-    def kinds(self, number):
-        return [reply.kind for reply in self.replies if reply.number == number]
-
-    def ended(self, *numbers):
-        ends = {reply.number for reply in self.replies if reply.kind != "progress"}
-        return set(numbers) <= ends
-
-    def end_of(self, number):
-        (reply,) = [reply for reply in self.replies if reply.number == number and reply.kind != "progress"]
-        return reply
-
-
-@pytest.fixture
-def bench(qtbot):
-    made = Bench(qtbot)
-    yield made
-    assert made.worker.close()
+from core.experiment import Progress
 
 
 def test_a_run_is_finished_with_its_result(bench):
@@ -218,8 +154,8 @@ def test_a_flood_of_progress_reaches_the_window_30_times_a_second_and_leaves_it_
         end = time.perf_counter() + 1.2
         while time.perf_counter() < end:
             yields[0] += 1
-            yield Progress(0.5, answer("part"))
-        return answer("whole")
+            yield Progress(0.5, bench.answer("part"))
+        return bench.answer("whole")
 
     heart = QTimer()
     heart.setInterval(10)
@@ -237,11 +173,11 @@ def test_a_flood_of_progress_reaches_the_window_30_times_a_second_and_leaves_it_
 
 def test_a_partial_result_outlives_later_news_without_one(bench):
     def run():
-        yield Progress(0.1, answer("part"))
+        yield Progress(0.1, bench.answer("part"))
         for _ in range(20):
             time.sleep(0.002)
             yield Progress(0.2)
-        return answer("whole")
+        return bench.answer("whole")
 
     number = bench.worker.request("a", run)
     bench.until(lambda: bench.ended(number))
@@ -267,8 +203,8 @@ def test_an_idle_worker_wakes_nobody(bench):
 
 
 @pytest.mark.parametrize("shows", [False, True])
-def test_closing_during_a_run_takes_less_than_300_ms(qtbot, shows):
-    bench = Bench(qtbot)
+def test_closing_during_a_run_takes_less_than_300_ms(new_bench, shows):
+    bench = new_bench()
     bench.worker.request("a", bench.job("endless", seconds=60, shows=shows))
     bench.worker.request("b", bench.job("waiting"))
     bench.until(lambda: bench.started == ["endless"])
@@ -276,13 +212,13 @@ def test_closing_during_a_run_takes_less_than_300_ms(qtbot, shows):
     assert bench.worker.close()
     assert time.perf_counter() - begin < 0.3
     said = len(bench.replies)
-    qtbot.wait(80)
+    bench._qtbot.wait(80)
     assert len(bench.replies) == said
     assert bench.started == ["endless"]
 
 
-def test_closing_says_when_the_thread_does_not_end(qtbot):
-    bench, gate = Bench(qtbot), threading.Event()
+def test_closing_says_when_the_thread_does_not_end(new_bench):
+    bench, gate = new_bench(), threading.Event()
 
     def stuck():
         bench.started.append("stuck")
