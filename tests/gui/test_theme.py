@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
 
-from gui.stages.conditioning.bowl import GHOST
+from gui.landscape import GHOST
 from gui.theme import FAMILY, THEMES, TYPE_SIZES, font, pen
 
 # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, 2009: severity 1, on linear RGB.

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.stages.conditioning.bowl import BESIDE, GHOST
+from gui.landscape import BESIDE, GHOST
 from gui.stages.conditioning.handles import ANGLE_SNAP, SNAPS, condition_number, level_set, short_axis
 from gui.theme import DARK, HALL
 

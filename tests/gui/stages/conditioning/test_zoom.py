@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPointF
 
+from gui.handles import ZOOM
+from gui.landscape import CLOSEST
 from gui.stage import View, Zoom
 from gui.stages import STAGES
 from gui.stages.conditioning.bowl import STRETCH_FROM
-from gui.stages.conditioning.handles import CLOSEST, ZOOM
 from gui.theme import DARK
 
 BOWLS = ["conditioning/zigzag", "conditioning/edge", "conditioning/race"]
