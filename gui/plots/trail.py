@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
@@ -21,6 +21,9 @@ from gui.theme import MethodStyle, Theme, pen
 NEWEST = 60
 """Steps of a fading trail that stand out."""
 FADED = 0.28
+"""Opacity of an older stroke of a fading trail, where no other crosses it."""
+DEEPEST = 0.6
+"""Opacity of very many of them in one place: the landscape stays visible through a tangle."""
 GRID = 128
 """Pixels to which a layer's edges are rounded."""
 FINE = 0.5
@@ -39,8 +42,9 @@ class TrailStyle:
         Diameters of an iterate's marker and of the current point's.
     sparse
         Iterates closer than this have no markers.
-    older
-        None for a path that stays; for a noisy one the width of what fades behind its newest steps.
+    older, faded
+        None for a path that stays; for a noisy one the width of what fades behind its newest steps,
+        and the opacity of a stroke of it: where strokes cross often it is deeper, up to `DEEPEST`.
     opacity
         Of the whole trail: 1 except for a ghost, which has no current point.
 
@@ -54,6 +58,7 @@ class TrailStyle:
     current: float
     sparse: float
     older: float | None = None
+    faded: float = FADED
     opacity: float = 1.0
 
 
@@ -105,7 +110,7 @@ class Trail(PixelItem):
         drawing.extend(self.mapped(self._path[drawing.length :]))
         strokes, tip = drawing.reached(self._position)
         settled = strokes if style.older is None else max(strokes - NEWEST, 0)
-        painter.setOpacity(style.opacity if style.older is None else FADED)
+        painter.setOpacity(style.opacity if style.older is None else DEEPEST)
         if not is_raster(painter):
             drawing.settle(painter, 0, settled)
         elif not drawing.area.isEmpty():  # as it is where a closer look at the landscape leaves the path aside
@@ -136,7 +141,9 @@ class _Drawing:
         # Round ends would reach back over steps shorter than themselves, and wipe them out.
         self._cut = pen(style.theme.ground, style.width * style.method.weight + 2 * style.casing)
         self._cut.setCapStyle(Qt.PenCapStyle.FlatCap)
-        self._faded = pen(style.method.stroke, style.older or style.width)
+        single = QColor(style.method.stroke)
+        single.setAlphaF(min(style.faded / DEEPEST, 1.0))
+        self._faded = pen(single, style.older or style.width)
         # Five times as fast as round ends, and at this width nobody sees a difference.
         self._faded.setCapStyle(Qt.PenCapStyle.SquareCap)
 

@@ -1,11 +1,13 @@
 """Trails: the same pixels from every side, at a cost that does not grow."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
 from gui.plots import trail as module
-from gui.plots.trail import NEWEST, Trail, TrailStyle
+from gui.plots.trail import DEEPEST, FADED, NEWEST, Trail, TrailStyle
 from gui.theme import LIGHT
 
 BLUE = QColor(LIGHT.methods["gradient_descent"].stroke)
@@ -263,3 +265,26 @@ def test_what_is_older_than_the_newest_steps_fades(sheet):
     newest = round(320 * NEWEST / 200)
     assert row[-newest + 10 :].min() < BLUE.lightness() + 30
     assert row[: -newest - 10].min() > BLUE.lightness() + 40
+
+
+def share(image, x, y):
+    """How much of a pixel is the trail's color, of which most is red it does not have."""
+    ground = QColor(LIGHT.ground).red()
+    return (ground - image.pixelColor(x, y).red()) / (ground - BLUE.red())
+
+
+def test_where_older_steps_cross_often_they_are_deeper_and_never_opaque(sheet):
+    once, often = [[40, 60], [320, 60]], [[40, 200], [320, 200]] * 40
+    away = [[40, 120 + k % 2] for k in range(NEWEST + 1)]
+    trail = trail_on(sheet, replace(FADING, older=6.0), np.array([*once, *often, *away], dtype=float))
+    trail.set_position(1000.0)
+    image = sheet.painted()
+    assert share(image, 200, 220) == pytest.approx(FADED, abs=0.02)
+    assert share(image, 200, 80) == pytest.approx(DEEPEST, abs=0.02)
+
+
+def test_a_long_path_may_be_told_to_fade_further(sheet):
+    path = np.array([[40, 60], [320, 60], *([[40, 120 + k % 2] for k in range(NEWEST + 1)])], dtype=float)
+    trail = trail_on(sheet, replace(FADING, older=6.0, faded=0.1), path)
+    trail.set_position(1000.0)
+    assert share(sheet.painted(), 200, 220) == pytest.approx(0.1, abs=0.02)
