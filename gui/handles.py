@@ -96,7 +96,11 @@ class Handles(QObject):
 
     def _near(self, at: QPointF) -> str:
         reach = (HALL_TARGET if self._stage.view.hall else TARGET) / 2
-        spots = {name: hypot(spot.x() - at.x(), spot.y() - at.y()) for name, spot in self._spots().items()}
+        spots = {
+            name: hypot(spot.x() - at.x(), spot.y() - at.y())
+            for name, spot in self._spots().items()
+            if self._landscape.rect.contains(spot)
+        }
         name = min(spots, key=lambda each: spots[each], default="")
         return name if name and spots[name] <= reach else ""
 

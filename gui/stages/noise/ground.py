@@ -1,0 +1,103 @@
+"""Rosenbrock's valley with its start, its minimum and a path, as every stage of noise shows it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from core.arrays import FloatArray
+from core.obstacles.noise.params import NoiseParams
+from gui.landscape import Landscape
+from gui.plots.canvas import stand_still
+from gui.plots.cross import Cross
+from gui.plots.trail import FADED, Trail, TrailStyle
+from gui.stage import Stage
+from gui.stages.noise.heights import frame, heights
+from gui.stages.noise.names import EXACT, NOISY, noisy
+from gui.theme import MethodStyle
+
+MINIMUM = np.array([1.0, 1.0])
+SHORT = 1000
+"""Steps up to which each of a noisy path keeps its full opacity."""
+
+
+class Ground(Landscape):
+    """A valley in a stage's picture.
+
+    Parameters
+    ----------
+    key
+        EXACT for a path that stays, NOISY for one that fades behind its newest steps.
+
+    """
+
+    closest = 30.0
+
+    def __init__(self, stage: Stage[Any], key: str = EXACT) -> None:
+        super().__init__(stage)
+        self._key = key
+        self._shown: object = None
+        self._path: FloatArray = np.empty((0, 2))
+        self._length = 1
+        self._trail, self._cross = Trail(), Cross()
+        self._trail.setZValue(20)
+        self._cross.setZValue(-5)
+        stand_still(self._cross)
+        self.add(self._trail)
+        self.add(self._cross)
+        self._cross.set_point(MINIMUM)
+        self.start: FloatArray | None = None
+
+    def load(self, params: NoiseParams, start: FloatArray, path: FloatArray, *, lowest: float, grown: bool) -> None:
+        """Take up a start, a path and the loss of the innermost contour; `grown`: the path only continues."""
+        self._path = path
+        if not grown:
+            self.start, self._length = start, params.max_steps
+            self._show_valley(params.valley, lowest)
+            self._trail.set_style(self._style(self._key))
+            stage, theme = self._stage, self._stage.view.theme
+            arm = 0.75 * stage.stroke("current")
+            self._cross.set_style(theme.ink, theme.ground, arm, stage.stroke("data"), stage.stroke("casing") / 2)
+            self._name_start(start)
+        self._trail.set_path(path, grown=grown)
+
+    def move(self, position: float) -> None:
+        """Show the path up to a position, to its end at most."""
+        self._trail.set_position(position)
+
+    def _show_valley(self, valley: float, lowest: float) -> None:
+        """Draw the heights anew where they are others, or seen otherwise, than those drawn."""
+        self.middle, self.half = frame(self.rect)
+        levels = self._stage.view.type_size.levels
+        if self._shown != (valley, self.seen, levels, lowest):
+            self._shown = (valley, self.seen, levels, lowest)
+            self._set_heights(heights(valley, self.seen, levels, lowest))
+
+    def _paths(self) -> Mapping[str, FloatArray]:
+        # A noisy path from before would be one more tangle.
+        return {EXACT: self._path} if self._key == EXACT else {}
+
+    def _method(self, key: str) -> MethodStyle:
+        return noisy(self._stage.view.theme) if key == NOISY else super()._method(key)
+
+    def _style(self, key: str, share: float = 1.0) -> TrailStyle:
+        style = super()._style(key, share)
+        if key == EXACT:
+            return style
+        # The longer a path is, the fainter each step behind it: else thousands of them end as one blot.
+        faded = FADED * min(1.0, SHORT / self._length) ** 0.5
+        return replace(style, width=self._stage.stroke("newest"), older=self._stage.stroke("older"), faded=faded)
+
+    def _name_start(self, start: FloatArray) -> None:
+        """Write "start" where the path does not begin: above it inside the bend, outside of it beside it."""
+        super()._name_start(start)
+        x, y = start.tolist()
+        if y >= x * x:
+            return
+        size, rect, at, gap = self._stage.text("label"), self.rect, self.point(x, y), self._stage.stroke("current")
+        room = self._start.width + gap + 0.5 * size
+        if x < 0 and at.x() - room > rect.left():
+            self._start.place(at.x() - gap, at.y() + 0.36 * size, align=1)
+        elif x >= 0 and at.x() + room < rect.right():
+            self._start.place(at.x() + gap, at.y() + 0.36 * size)

@@ -1,0 +1,26 @@
+"""What the stages of noise call the two kinds of gradients, and the colors they have."""
+
+from dataclasses import replace
+
+from gui.text import number, tr
+from gui.theme import MethodStyle, Theme
+
+EXACT = "gradient_descent"
+"""The method whose color belongs to exact gradients: without noise it is gradient descent."""
+NOISY = "adam"
+"""The method whose color belongs to gradients with noise: no other method is shown beside them."""
+
+
+def noisy(theme: Theme) -> MethodStyle:
+    """Return how what has noise is drawn: solid and with discs, as it is no method of its own."""
+    return replace(theme.methods[NOISY], dash=(), marker="disc")
+
+
+def samples(count: int) -> str:
+    """Return how many samples there are in a batch."""
+    return tr("one sample") if count == 1 else tr("{count} samples", count=number(count))
+
+
+def steps(count: int) -> str:
+    """Return a number of steps."""
+    return tr("1 step") if count == 1 else tr("{count} steps", count=number(count))
