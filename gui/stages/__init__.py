@@ -9,12 +9,14 @@ from gui.stages.conditioning.race import RaceStage
 from gui.stages.conditioning.zigzag import ZigzagStage
 from gui.stages.noise.bend import BendStage
 from gui.stages.noise.roots import RootsStage
+from gui.stages.noise.valley import ValleyStage
 
 STAGES: Mapping[str, StageFactory] = {
     "conditioning/zigzag": ZigzagStage,
     "conditioning/edge": EdgeStage,
     "conditioning/race": RaceStage,
     "conditioning/law": LawStage,
+    "noise/valley": ValleyStage,
     "noise/roots": RootsStage,
     "noise/bend": BendStage,
 }
