@@ -92,7 +92,10 @@ def _diverged(result: ValleyResult) -> Words:
     told = {"samples": opening, "step": Span(number(noisy), "alarm"), "true": _loss(result, NOISE_FREE)}
     if true is not None:
         other = Span(number(true), "alarm")
-        return rich("{samples} diverged at step {step}, the true gradient at step {other}.", other=other, **told)
+        return _fitting(
+            rich("{samples} diverged at step {step}, the true gradient at step {other}.", other=other, **told),
+            rich("{samples} diverged at step {step}, the true gradient at {other}.", other=other, **told),
+        )
     if arrived(result, NOISE_FREE):
         return rich("{samples} diverged at step {step}; the true gradient has arrived.", **told)
     return _fitting(

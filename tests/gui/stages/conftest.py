@@ -1,13 +1,19 @@
-"""Results to show, each computed once."""
+"""Results to show, each computed once, and a hand on a picture: what is dragged is computed and shown at once."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.experiment import finish
 from core.obstacles import OBSTACLES
-from core.params import make
+from core.params import make, mapping
+from gui.app import sweep
+from gui.stage import View
 from gui.stages import STAGES
 
 NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
@@ -41,6 +47,19 @@ NOISE = {
     "odd batch": {"batch_size": 1500, "dimension": 3, "noise_std": 0.0123},
     "bend": {"batch_size": 28, "dimension": 20},
     "last seed": {"seed": 2**31 - 1},
+    "classic": {"valley": 100, "learning_rate": 1e-3, "noise_std": 60, "max_steps": 8000},
+    "one and one": {"max_steps": 1, "ensemble_size": 1, "batch_sizes": "1"},
+    "at the minimum": {"start": "1,1", "max_steps": 300},
+    "near the minimum": {"start": "1.05,1.1", "max_steps": 300},
+    "corner": {"start": "-1.9,2.6", "max_steps": 700, "batch_size": 16},
+    "other corner": {"start": "1.9,-0.9", "max_steps": 150, "batch_size": 7, "batch_sizes": "1,16,256,4096"},
+    "leaving": {"learning_rate": 0.05},
+    "all leaving": {"learning_rate": 1},
+    "some leaving": {"learning_rate": 0.02, "batch_size": 64, "max_steps": 3000},
+    "standing": {"learning_rate": 1e-6, "batch_size": 65_536, "max_steps": 20_000, "ensemble_size": 30},
+    "narrow": {"valley": 1000, "learning_rate": 2e-4},
+    "wide": {"valley": 1, "learning_rate": 0.1},
+    "alone": {"ensemble_size": 1, "batch_size": 16},
 }
 CASES = {"conditioning": CONDITIONING, "noise": NOISE}
 """What to try of each obstacle, by name."""
@@ -104,6 +123,102 @@ def painted():
         return image
 
     return paint
+
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+VIEW = View(960, 540)
+
+
+class Hand:
+    """A stage on screen that shows its result at the end, and a pointer over it."""
+
+    def __init__(self, address, view=VIEW, **values):
+        obstacle, _, key = address.partition("/")
+        (self._obstacle,) = [each for each in OBSTACLES if each.key == obstacle]
+        self._experiment = self._obstacle.experiment(key)
+        self.edits, self.asked, self.looks = [], [], []
+        self.stage = STAGES[address](view)
+        self.stage.widget.show()
+        self.stage.edited.connect(self._edit)
+        self.stage.asked.connect(self.asked.append)
+        self.stage.looked.connect(self._look)
+        self.compute(values)
+
+    def compute(self, values):
+        self.params = make(self._obstacle.params, values)
+        self.result = finish(self._experiment.run(self.params))
+        self.stage.show(self.result, self.result.length)
+
+    def look(self, **changes):
+        self.stage.set_view(replace(self.stage.view, **changes))
+
+    @property
+    def bowl(self):
+        return self.stage._bowl
+
+    @property
+    def spots(self):
+        """Where the handles are, by name."""
+        return self.stage._handles._spots()
+
+    def press(self, at):
+        QTest.mousePress(self._viewport, LEFT, NONE, at.toPoint())
+
+    def move(self, at, *, shift=False):
+        keys = Qt.KeyboardModifier.ShiftModifier if shift else NONE
+        place = QPointF(self._viewport.mapToGlobal(at.toPoint()))
+        event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), place, Qt.MouseButton.NoButton, LEFT, keys)
+        QApplication.sendEvent(self._viewport, event)
+
+    def release(self, at):
+        QTest.mouseRelease(self._viewport, LEFT, NONE, at.toPoint())
+
+    def drag(self, *places, shift=False):
+        """Press at the first place, move to the others, let go at the last."""
+        self.press(places[0])
+        for at in places[1:]:
+            self.move(at, shift=shift)
+        self.release(places[-1])
+
+    def double_click(self, at):
+        QTest.mouseDClick(self._viewport, LEFT, NONE, at.toPoint())
+
+    def turn(self, at, notches):
+        event = QWheelEvent(
+            QPointF(at), QPointF(self._viewport.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, round(120 * notches)),
+            Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(self._viewport, event)
+
+    def close(self):
+        self.stage.close()
+        sweep()
+
+    @property
+    def _viewport(self):
+        return self.stage.widget.viewport()
+
+    def _edit(self, values):
+        self.edits.append(dict(values))
+        self.compute(mapping(self.params) | dict(values))
+
+    def _look(self, view):
+        self.looks.append(view.zoom)
+        self.stage.set_view(view)
+
+
+@pytest.fixture
+def hand_on(qapp):
+    """hand_on(address, view, field=value, ...): a Hand, taken away at the end."""
+    made = []
+
+    def take(address="conditioning/zigzag", view=VIEW, **values):
+        made.append(Hand(address, view, **values))
+        return made[-1]
+
+    yield take
+    for hand in made:
+        hand.close()
 
 
 def pytest_generate_tests(metafunc):

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from gui.plots.label import Label
+from gui.plots.pixels import PixelItem
 from gui.stage import Text, View
 from gui.stages import STAGES
 from gui.text import BRIEF, SHORT
@@ -23,6 +24,8 @@ PIXELS = {
 """The table of the look: text sizes in pixels at 1080p."""
 SMALLEST = 11
 BARS = {"conditioning/race"}
+FRAMED = {"noise/valley"}
+"""Landscapes alone, without axes to read."""
 FULL = {("conditioning/zigzag", "nine"), ("conditioning/law", "nine")}
 """Pictures with more curves than may be named."""
 
@@ -136,6 +139,9 @@ def test_at_most_four_curves_are_named(address, case, looks):
 def test_there_are_few_ticks(address, case, looks):
     for look in looks(address, case):
         ticks = [text for text in look.texts if text.role == "ticks"]
+        if address in FRAMED:
+            assert ticks == []
+            continue
         # Bars have one axis to read, and a run of one step has two places on it.
         assert (2 if address in BARS else 3) <= len(ticks) <= 11, look.view
 
@@ -171,17 +177,24 @@ def test_a_theme_changes_colors_and_no_word(address, result_of):
     assert said[0] == said[1] == said[2]
 
 
-def test_without_a_caption_the_sentences_are_gone_and_the_picture_grows(address, result_of):
+def test_without_a_caption_the_sentences_are_gone_and_the_picture_grows(address, result_of, painted):
     result = result_of(address)
     with closing(STAGES[address](View(1280, 720))) as stage:
         stage.show(result, 2.0)
         sentence, caveat = stage.caption.text, stage.caveat.text
-        before = max(text.rect.bottom() for text in stage.texts() if text.role == "ticks")
+        painted(stage)
+        before = lowest(stage)
         stage.set_view(View(1280, 720, caption=False))
         said = [text.text for text in stage.texts()]
         assert sentence not in said
         assert caveat not in said
-        assert max(text.rect.bottom() for text in stage.texts() if text.role == "ticks") > before
+        painted(stage)
+        assert lowest(stage) > before
+
+
+def lowest(stage):
+    """Where the picture ends below."""
+    return max(item.area().bottom() for item in stage.widget.scene().items() if isinstance(item, PixelItem))
 
 
 def test_a_notice_is_said_over_the_picture_and_taken_away(address, result_of):

@@ -1,0 +1,268 @@
+"""The valley says where both paths end, whatever becomes of them, and its start is dragged in both."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from core.experiment import finish
+from core.obstacles.noise.params import WINDOW, NoiseParams
+from core.obstacles.noise.valley import VALLEY
+from core.params import make
+from gui.stage import View, Zoom
+
+ADDRESS = "noise/valley"
+
+
+def run(**values):
+    return finish(VALLEY.run(make(NoiseParams, values)))
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return run()
+
+
+def with_end(result, name, value):
+    """The same result whose path of this name ends at another loss."""
+    loss = result.loss[name].copy()
+    loss[-1] = value
+    return replace(result, loss={**result.loss, name: loss})
+
+
+def with_entry(result, field, name, value):
+    return replace(result, **{field: {**getattr(result, field), name: value}})
+
+
+def never(result, name):
+    """The same result, which has not been near the minimum."""
+    return with_entry(result, "steps_to_loss", name, np.full(3, np.nan))
+
+
+def test_the_sentence_at_the_defaults(plain, said):
+    assert said(ADDRESS, plain)["caption"] == [
+        "In 1600 steps the true gradient has arrived; one sample wanders at 2.2."
+    ]
+    assert said(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
+
+
+SENTENCES = [
+    (lambda r: with_end(r, "1", 0.5), "In 1600 steps the true gradient has arrived; one sample wanders at 0.5."),
+    (lambda r: never(r, "1"), "In 1600 steps the true gradient has arrived; one sample is at 2.2."),
+    (lambda r: with_end(r, "1", 0.009), "In 1600 steps the true gradient and one sample have arrived."),
+    (lambda r: with_end(r, "noise_free", 0.3), "After 1600 steps the true gradient is at 0.3, one sample at 2.2."),
+    (
+        lambda r: with_end(with_end(r, "noise_free", 0.3), "1", 0.009),
+        "In 1600 steps one sample has arrived; the true gradient is at 0.3.",
+    ),
+    (lambda r: with_entry(r, "diverged", "1", 77), "One sample diverged at step 77; the true gradient has arrived."),
+    (
+        lambda r: with_entry(with_end(r, "noise_free", 0.3), "diverged", "1", 77),
+        "One sample diverged at step 77; the true gradient is at 0.3.",
+    ),
+    (
+        lambda r: with_entry(with_entry(r, "diverged", "1", 77), "diverged", "noise_free", 88),
+        "One sample diverged at step 77, the true gradient at step 88.",
+    ),
+    (
+        lambda r: with_entry(r, "diverged", "noise_free", 88),
+        "The true gradient diverged at step 88; one sample at 2.2.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), SENTENCES)
+def test_the_sentence_quotes_the_result(plain, said, change, sentence):
+    assert said(ADDRESS, change(plain))["caption"] == [sentence]
+
+
+def test_many_samples_have_their_own_verbs(said):
+    result = run(batch_size=16)
+    assert said(ADDRESS, never(result, "16"))["caption"] == [
+        "In 1600 steps the true gradient has arrived; 16 samples are at 0.16."
+    ]
+    assert "16 samples per step" in said(ADDRESS, result)["label"]
+
+
+def test_the_longest_sentences_stay_short():
+    from gui.stages.noise.valley_words import LONGEST, caption
+    from gui.text import plain as text
+
+    result = run(batch_size=65_536, max_steps=20_000, learning_rate=1e-4)
+    for true in (0.0, 3.21e-4, 0.0123, 3.21e7):
+        for noisy in (3.21e-4, 0.0123, 3.21e7):
+            ending = with_end(with_end(result, "noise_free", true), "65536", noisy)
+            for gone in (None, 19_999):
+                one = with_entry(ending, "diverged", "65536", gone)
+                for each in (one, never(one, "65536"), with_entry(one, "diverged", "noise_free", gone)):
+                    assert len(text(caption(each))) <= LONGEST, text(caption(each))
+
+
+@pytest.mark.parametrize("position", [0, 1, 437, 1600])
+def test_the_losses_above_are_those_of_the_step(plain, said, position):
+    from gui.text import number
+
+    words = said(ADDRESS, plain, float(position))
+    assert words["hero"] == [number(float(plain.loss["1"][position]))]
+    assert number(float(plain.loss["noise_free"][position])) in words["title"]
+    assert any(text.startswith(f"{number(position)} step") for text in words["label"])
+
+
+def test_a_path_that_has_diverged_says_so_from_there_on(said):
+    result = run(learning_rate=0.05)
+    assert result.diverged["1"] == 6
+    assert said(ADDRESS, result, 3.0)["hero"] != ["diverged"]
+    for position in (6.0, 7.0, 1600.0):
+        assert said(ADDRESS, result, position)["hero"] == ["diverged"]
+
+
+def test_the_innermost_contour_is_what_arriving_means(plain, open_stage, said):
+    assert "Innermost contour: arrived, loss 0.01." in said(ADDRESS, plain)["caveat"][0]
+    other = replace(plain, thresholds=np.array([0.05, 1e-4, 1e-6]))
+    assert "loss 0.05." in said(ADDRESS, other)["caveat"][0]
+    for result, level in ((plain, 0.01), (other, 0.05)):
+        heights = open_stage(ADDRESS, result)._true._contour._heights
+        assert heights.levels[0] ** 2 == pytest.approx(level)
+
+
+@pytest.mark.parametrize("values", [{}, {"valley": 1000, "learning_rate": 1e-4}, {"valley": 1}])
+@pytest.mark.parametrize("zoom", [Zoom(), Zoom(4.0, 0.2, 0.1)])
+def test_contours_lie_where_the_loss_is_theirs(open_stage, values, zoom):
+    ground = open_stage(ADDRESS, run(max_steps=5, **values), view=View(960, 540, zoom=zoom))._true
+    heights, b = ground._contour._heights, values.get("valley", 10)
+    (left, right), (low, high) = ground.seen
+    seen = 0
+    for level, lines in zip(heights.levels, ground._contour._lines, strict=True):
+        for line in lines:
+            x, y = line.T
+            root = np.hypot(1 - x, np.sqrt(b) * (y - x**2))
+            # A pixel off the contour the height differs by the slope there.
+            slope = np.hypot(-2 * (1 - x) - 4 * b * x * (y - x**2), 2 * b * (y - x**2)) / np.maximum(2 * root, 1e-12)
+            pixel = (right - left) / ground.rect.width()
+            inside = (left < x) & (x < right) & (low < y) & (y < high)
+            seen += inside.sum()
+            assert (abs(root - level)[inside] <= 0.5 * pixel * slope[inside] + 1e-9).all()
+    assert seen > 100
+
+
+def test_both_valleys_show_the_same_at_equal_scales(plain, open_stage):
+    stage = open_stage(ADDRESS, plain)
+    left, right = stage._true, stage._noisy
+    assert left.rect.size() == right.rect.size()
+    assert left.seen == right.seen
+    (x0, x1), (y0, y1) = left.seen
+    assert (x1 - x0) / left.rect.width() == pytest.approx((y1 - y0) / left.rect.height(), rel=1e-9)
+    (wx0, wx1), (wy0, wy1) = WINDOW
+    assert x0 - 1e-9 <= wx0 < wx1 <= x1 + 1e-9
+    assert y0 - 1e-9 <= wy0 < wy1 <= y1 + 1e-9
+
+
+class Sides:
+    """A hand on both valleys."""
+
+    def __init__(self, hand):
+        self.hand = hand
+
+    @property
+    def grounds(self):
+        return self.hand.stage._true, self.hand.stage._noisy
+
+    def spot(self, side):
+        return self.grounds[side].point(*self.hand.params.start)
+
+
+@pytest.fixture
+def sides(hand_on):
+    return Sides(hand_on(ADDRESS, max_steps=50))
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_the_start_is_dragged_in_either_valley(sides, side):
+    hand, ground = sides.hand, sides.grounds[side]
+    hand.press(sides.spot(side))
+    for x, y in ((-0.5, 0.9), (0.3, 1.7), (1.4, -0.3)):
+        at = ground.point(x, y)
+        hand.move(at)
+        assert hand.params.start == pytest.approx((x, y), abs=0.02)
+        assert sides.spot(side).x() == pytest.approx(at.x(), abs=1)
+        assert sides.spot(side).y() == pytest.approx(at.y(), abs=1)
+    hand.release(at)
+    edits = len(hand.edits)
+    hand.move(ground.point(0.0, 0.0))
+    assert len(hand.edits) == edits
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_with_shift_the_start_stays_on_the_floor(sides, side):
+    hand, ground = sides.hand, sides.grounds[side]
+    hand.press(sides.spot(side))
+    for x, y in ((-0.5, 0.9), (1.2, 0.0), (2.1, 2.0), (-2.1, 0.0)):
+        hand.move(ground.point(x, y), shift=True)
+        across, along = hand.params.start
+        assert along == pytest.approx(across**2, abs=2e-3)
+        assert across == pytest.approx(np.clip(x, -np.sqrt(2.6), np.sqrt(2.6)), abs=0.02)
+
+
+def test_the_start_stays_in_the_window(sides):
+    hand = sides.hand
+    hand.drag(sides.spot(1), QPointF(5_000, -5_000))
+    assert hand.params.start == (1.9, 2.6)
+    hand.drag(sides.spot(0), QPointF(-5_000, 5_000))
+    assert hand.params.start == (-1.9, -0.9)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_cancelling_puts_the_start_back(sides, side, painted):
+    hand = sides.hand
+    before, image = hand.params, painted(hand.stage)
+    hand.press(sides.spot(side))
+    hand.move(sides.spot(side) + QPointF(40, 30))
+    assert hand.params != before
+    assert hand.stage.cancel_drag()
+    assert hand.params == before
+    assert painted(hand.stage) == image
+    assert not hand.stage.cancel_drag()
+
+
+def test_the_true_path_from_before_is_a_ghost_while_dragging(sides):
+    hand = sides.hand
+    before = hand.result.path["noise_free"]
+    hand.press(sides.spot(0))
+    hand.move(sides.spot(0) + QPointF(40, 30))
+    ghosts = [ground._ghost._path for ground in sides.grounds]
+    assert np.array_equal(ghosts[0], before)
+    assert not len(ghosts[1])
+    hand.release(sides.spot(0))
+    assert not len(sides.grounds[0]._ghost._path)
+
+
+def test_the_wheel_looks_closer_at_both(sides):
+    hand = sides.hand
+    at = sides.grounds[1].point(1.0, 1.0)
+    hand.turn(at, 4)
+    left, right = sides.grounds
+    assert left.seen == right.seen
+    assert right.point(1.0, 1.0).x() == pytest.approx(at.x(), abs=1)
+    hand.turn(at, 60)
+    assert hand.stage.view.zoom.factor == left.closest
+
+
+def test_a_start_out_of_sight_in_one_valley_is_not_taken_in_the_other(sides):
+    hand = sides.hand
+    hand.turn(sides.grounds[1].point(-1.9, 0.2), 3)
+    for across in np.linspace(0.02, 0.98, 25):
+        rect = sides.grounds[0].rect
+        for along in (0.2, 0.5, 0.8):
+            at = QPointF(rect.left() + across * rect.width(), rect.top() + along * rect.height())
+            spot = sides.spot(0)
+            if (at - spot).manhattanLength() > 60 or not rect.contains(spot):
+                hand.press(at)
+                assert hand.stage._handles[1]._held == ""
+                hand.release(at)
+
+
+def test_a_double_click_asks_for_the_start(sides):
+    sides.hand.double_click(sides.spot(0))
+    sides.hand.double_click(sides.spot(1))
+    assert sides.hand.asked == ["start", "start"]
