@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.conditioning.edge import EdgeResult
+from gui.figures import Figures
 from gui.handles import TARGET
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
@@ -15,7 +16,6 @@ from gui.plots.ticks import whole_ticks
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
-from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.handles import BowlHandles
 from gui.text import number, rich, told_apart, tr
 from gui.theme import MethodStyle, pen

@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.conditioning.law import LawResult
+from gui.figures import Figures
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
+from gui.plots.rows import apart
 from gui.stage import Stage, View
 from gui.stages.conditioning.also import THIN, Also
-from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
 from gui.stages.conditioning.law_words import caption, caveat, formula
@@ -229,7 +230,7 @@ class LawStage(Stage[LawResult]):
             if len(known):
                 ends.append((self._plot.point(0, float(np.log10(known[-1]))).y() + 0.35 * size, key))
         ends.sort(reverse=True)
-        rows = _apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size)
+        rows = apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size)
         for label in self._names:
             label.setVisible(False)
         for label, row, (_, key) in zip(self._names, rows, ends, strict=False):
@@ -237,16 +238,6 @@ class LawStage(Stage[LawResult]):
             label.setVisible(True)
             self.write(label, tr("{method}", method=short(key, hall=self.view.hall)), color=style.label)
             label.place(rect.right() + 0.6 * self.text("ticks"), row)
-
-
-def _apart(baselines: list[float], pitch: float, ceiling: float) -> list[float]:
-    """Return baselines, the lowest first, moved up where two are closer than `pitch`, and down under the ceiling."""
-    rows: list[float] = []
-    for baseline in baselines:
-        rows.append(min(baseline, rows[-1] - pitch) if rows else baseline)
-    for k in reversed(range(len(rows))):
-        rows[k] = max(rows[k], ceiling + pitch * (len(rows) - 1 - k))
-    return rows
 
 
 def _steps(count: float, *, complete: bool) -> str:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
+from gui.figures import Figures
 from gui.plots.bars import Bar, Bars
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
@@ -12,7 +13,6 @@ from gui.plots.plot import Plot, PlotStyle
 from gui.plots.ticks import whole_ticks
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
-from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.starts import start_words
 from gui.text import Span, Words, number, rich, short, tr

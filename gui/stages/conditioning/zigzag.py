@@ -3,10 +3,10 @@
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.zigzag import ZigzagResult
+from gui.figures import Figures
 from gui.plots.plot import PlotStyle
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
-from gui.stages.conditioning.figures import Figures
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.losses import Losses
 from gui.stages.conditioning.narration import Narration

@@ -18,7 +18,7 @@ from gui.stages.noise.names import EXACT, NOISY, noisy
 from gui.theme import MethodStyle
 
 MINIMUM = np.array([1.0, 1.0])
-SHORT = 1000
+SHORT = 2000
 """Steps up to which each of a noisy path keeps its full opacity."""
 
 

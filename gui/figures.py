@@ -1,4 +1,4 @@
-"""The figures beside a picture of conditioning: kappa, the count at the hero size, and what was predicted."""
+"""The figures beside a picture: what holds for the run, the count at the hero size, and what is said of it."""
 
 from typing import Any
 
