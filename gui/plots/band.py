@@ -13,29 +13,50 @@ OPACITY = 0.22
 
 
 class Band(PixelItem):
-    """The area between a lower and an upper curve over the same places. It stands still."""
+    """The area between a lower and an upper curve over the same places.
 
-    def __init__(self) -> None:
+    It stands still, unless it is to arrive from left to right: then it is drawn up to a place.
+    """
+
+    def __init__(self, *, arriving: bool = False) -> None:
         super().__init__()
         self._color = QColor()
         self._outline: FloatArray = np.empty((0, 2))
-        stand_still(self)
+        self._arriving, self._end = arriving, -np.inf
+        if not arriving:
+            stand_still(self)
 
     def set_color(self, color: str) -> None:
         """Take up a color."""
         self._color = QColor(color)
         self._color.setAlphaF(OPACITY)
-        self.update()
+        self.invalidate()
 
     def set_curves(self, x: FloatArray, low: FloatArray, high: FloatArray) -> None:
         """Take up places and both curves, shape (n,) each; where one is not finite there is no band."""
         known = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
         there, back = np.column_stack([x, high])[known], np.column_stack([x, low])[known][::-1]
         self._outline = np.concatenate([there, back])
-        self.update()
+        self.invalidate()
+
+    def set_end(self, x: float) -> None:
+        """Let the band arrive up to a place."""
+        if x != self._end:
+            self._end = x
+            self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
-        """Draw the band."""
+        """Draw the band, or what of it has arrived."""
+        if not self._arriving:
+            self._draw(painter)
+            return
+        end = self.mapped(np.array([[self._end, 0.0]]))[0, 0] if np.isfinite(self._end) else area.left()
+        arrived = QRect(area.left(), area.top(), min(max(round(end) - area.left(), 0), area.width()), area.height())
+        if not arrived.isEmpty():
+            painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
+            self.kept(painter, area, self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
         if len(self._outline) < 4:
             return
         painter.setPen(Qt.PenStyle.NoPen)

@@ -1,6 +1,7 @@
 """A band: the area between two curves, in its color, and nothing else."""
 
 import numpy as np
+import pytest
 
 from gui.plots.band import OPACITY, Band
 from gui.theme import LIGHT
@@ -54,3 +55,17 @@ def test_other_curves_take_the_place_of_the_first(sheet):
     image = sheet.painted()
     assert color(image, 200, 150).name() == LIGHT.ground.lower()
     assert color(image, 200, 210).name() != LIGHT.ground.lower()
+
+
+def test_a_band_may_arrive_from_left_to_right(sheet):
+    x = np.array([0.0, 100.0, 200.0, 300.0])
+    band = sheet.add(Band(arriving=True))
+    band.set_color("#0000FF")
+    band.set_curves(x, np.full(4, 60.0), np.full(4, 200.0))
+    bare = sheet.painted()
+    wide = []
+    for end in (-np.inf, 0.0, 100.0, 250.0, 100.0, 300.0):
+        band.set_end(end)
+        image = sheet.painted()
+        wide.append(sum(image.pixelColor(c, 150) != bare.pixelColor(c, 150) for c in range(400)))
+    assert wide == pytest.approx([0, 0, 100, 250, 100, 300], abs=2)

@@ -1,0 +1,44 @@
+"""Very many points that move together: the members of an ensemble."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter
+
+from core.arrays import FloatArray
+from gui.plots.pixels import PixelItem
+from gui.theme import pen
+
+OPACITY = 0.5
+"""Of a point, so that a crowd is seen to be one."""
+
+
+class Cloud(PixelItem):
+    """Points of one size, all of them drawn in one go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._color = QColor()
+        self._size = 1.0
+        self._points: FloatArray = np.empty((0, 2))
+
+    def set_style(self, color: str, size: float) -> None:
+        """Take up a color and the diameter of a point in pixels."""
+        self._color, self._size = QColor(color), size
+        self._color.setAlphaF(OPACITY)
+        self.update()
+
+    def set_points(self, points: FloatArray) -> None:
+        """Take up points (n, 2) of the plot; one that is not finite is nowhere."""
+        self._points = points
+        self.update()
+
+    def draw(self, painter: QPainter, area: QRect) -> None:
+        """Draw the points that are in the plot."""
+        pixels = self.mapped(self._points)
+        x, y, reach = pixels[:, 0], pixels[:, 1], self._size
+        seen = (x > area.left() - reach) & (x < area.right() + reach)
+        seen &= (y > area.top() - reach) & (y < area.bottom() + reach)
+        if seen.any():
+            painter.setPen(pen(self._color, self._size))
+            painter.drawPoints(pg.functions.arrayToQPolygonF(x[seen], y[seen]))
