@@ -5,10 +5,8 @@ import math
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
 from gui.stages.noise.names import EXACT, NOISY, samples, steps
-from gui.text import Span, Words, number, plain, rich, tr
-
-LONGEST = 72
-"""Characters of a sentence that can be read from the last row."""
+from gui.stages.noise.sentences import fitting
+from gui.text import Span, Words, number, rich, tr
 
 
 def batch(result: ValleyResult) -> str:
@@ -39,18 +37,18 @@ def caption(result: ValleyResult) -> Words:
         left = _left(result)
         forms = (tr("wander"), tr("wanders")) if left else (tr("are"), tr("is"))
         told["verb"] = forms[0] if many else forms[1]
-        return _fitting(
+        return fitting(
             rich("In {steps} the true gradient has arrived; {samples} {verb} at {noisy}.", **told),
             rich("{steps}: the true gradient has arrived; {samples} {verb} at {noisy}.", **told),
             rich("{steps}: true gradient arrived; {samples} {verb} at {noisy}.", **told),
         )
     if noisy:
         told["verb"] = tr("have") if many else tr("has")
-        return _fitting(
+        return fitting(
             rich("In {steps} {samples} {verb} arrived; the true gradient is at {true}.", **told),
             rich("{steps}: {samples} arrived; true gradient at {true}.", **told),
         )
-    return _fitting(
+    return fitting(
         rich("After {steps} the true gradient is at {true}, {samples} at {noisy}.", **told),
         rich("{steps}: true gradient at {true}, {samples} at {noisy}.", **told),
     )
@@ -92,18 +90,13 @@ def _diverged(result: ValleyResult) -> Words:
     told = {"samples": opening, "step": Span(number(noisy), "alarm"), "true": _loss(result, NOISE_FREE)}
     if true is not None:
         other = Span(number(true), "alarm")
-        return _fitting(
+        return fitting(
             rich("{samples} diverged at step {step}, the true gradient at step {other}.", other=other, **told),
             rich("{samples} diverged at step {step}, the true gradient at {other}.", other=other, **told),
         )
     if arrived(result, NOISE_FREE):
         return rich("{samples} diverged at step {step}; the true gradient has arrived.", **told)
-    return _fitting(
+    return fitting(
         rich("{samples} diverged at step {step}; the true gradient is at {true}.", **told),
         rich("{samples} diverged at step {step}; true gradient at {true}.", **told),
     )
-
-
-def _fitting(*sentences: Words) -> Words:
-    """Return the first sentence that is short enough, else the last."""
-    return next((each for each in sentences if len(plain(each)) <= LONGEST), sentences[-1])

@@ -55,7 +55,7 @@ NOISE = {
     "other corner": {"start": "1.9,-0.9", "max_steps": 150, "batch_size": 7, "batch_sizes": "1,16,256,4096"},
     "leaving": {"learning_rate": 0.05},
     "all leaving": {"learning_rate": 1},
-    "some leaving": {"learning_rate": 0.02, "batch_size": 64, "max_steps": 3000},
+    "some leaving": {"learning_rate": 0.02, "batch_size": 4},
     "standing": {"learning_rate": 1e-6, "batch_size": 65_536, "max_steps": 20_000, "ensemble_size": 30},
     "narrow": {"valley": 1000, "learning_rate": 2e-4},
     "wide": {"valley": 1, "learning_rate": 0.1},

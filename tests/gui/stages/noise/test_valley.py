@@ -86,7 +86,8 @@ def test_many_samples_have_their_own_verbs(said):
 
 
 def test_the_longest_sentences_stay_short():
-    from gui.stages.noise.valley_words import LONGEST, caption
+    from gui.stages.noise.sentences import LONGEST
+    from gui.stages.noise.valley_words import caption
     from gui.text import plain as text
 
     result = run(batch_size=65_536, max_steps=20_000, learning_rate=1e-4)

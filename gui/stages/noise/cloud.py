@@ -1,0 +1,92 @@
+"""noise/cloud: an ensemble descends the valley, and the batch size sets the loss that it floats at."""
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from core.arrays import FloatArray
+from core.obstacles.noise.cloud import CloudResult
+from gui.figures import Figures
+from gui.plots.cloud import Cloud
+from gui.plots.label import Label
+from gui.plots.plot import PlotStyle
+from gui.stage import Stage, View
+from gui.stages.noise.cloud_losses import CloudLosses
+from gui.stages.noise.cloud_words import below, caption, caveat, formula, headline, hero
+from gui.stages.noise.ground import Ground
+from gui.stages.noise.handles import StartHandles
+from gui.stages.noise.names import EXACT, NOISY, steps
+from gui.text import rich
+
+VALLEY = 900 / 1824
+"""The share of the picture's width that the valley takes."""
+LOWEST = 1e-2
+"""The loss of the innermost contour."""
+
+
+class CloudStage(Stage[CloudResult]):
+    """The valley with a point for each member; beside it the median loss, and losses against steps."""
+
+    slow_steps = 0
+
+    def _build(self) -> None:
+        self._ground = Ground(self, EXACT)
+        self._cloud = Cloud()
+        self._cloud.setZValue(10)
+        self._ground.add(self._cloud)
+        self._handles = StartHandles(self, self._ground)
+        self._figures = Figures(self, still=False)
+        self._losses = CloudLosses(self)
+        self._clock = self.add(Label("label"))
+        self._clock.setZValue(50)
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        width = VALLEY * picture.width()
+        self._ground.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), style)
+        ghost = view.ghost
+        self._ground.pin_ghost({EXACT: _known(ghost.noise_free_path)} if isinstance(ghost, CloudResult) else {})
+        left = self._ground.rect.right() + self.px(24)
+        side = QRectF(left, picture.top(), picture.right() - left, picture.height())
+        top = self._figures.arrange(side)
+        self._losses.arrange(QRectF(left, top, side.width(), side.bottom() - top), style)
+
+    def _load(self, result: CloudResult, *, grown: bool) -> None:
+        path = _known(result.noise_free_path)
+        self._ground.load(result.params, result.start, path, lowest=LOWEST, grown=grown)
+        self._handles.load(result.params.start)
+        self._cloud.set_style(self.view.theme.methods[NOISY].stroke, 0.5 * self.stroke("iterate"))
+        self._losses.load(result)
+        self.head(headline(result), formula(result))
+        self.foot(caption(result), caveat(result))
+
+    def _move(self, result: CloudResult, position: float) -> None:
+        at = min(int(position), len(result.noise_free_loss) - 1)
+        self._ground.move(position)
+        self._cloud.set_points(_between(result.positions, at, position - at))
+        self._losses.move(result, at)
+        figure = hero(result, at)
+        lost = result.diverged[str(result.params.batch_size)][at] > 0
+        color = self.view.theme.alarm if lost else ""
+        self._figures.head(rich("median loss"), *below(result, at), color=color)
+        self._figures.count((figure,), "")
+        # In the corner that the start is far from.
+        size, rect, high = self.text("label"), self._ground.rect, result.start[1] > self._ground.middle[1]
+        self.write(self._clock, steps(int(result.steps[at])), plate=True)
+        self._clock.place(rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size)
+
+    def cancel_drag(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        return self._handles.cancel()
+
+
+def _known(path: FloatArray) -> FloatArray:
+    """Return a path up to where it diverges."""
+    lost = ~np.isfinite(path).all(axis=1)
+    return path[: int(np.argmax(lost))] if lost.any() else path
+
+
+def _between(positions: FloatArray, at: int, share: float) -> FloatArray:
+    """Return where the members are, on their way from one recorded step to the next."""
+    following = positions[min(at + 1, len(positions) - 1)]
+    points: FloatArray = positions[at] if share <= 0 else (1 - share) * positions[at] + share * following
+    return points

@@ -1,0 +1,222 @@
+"""The loss beside the cloud: medians that arrive as dots in bands of quartiles, the noise-free run, the floor."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from core.arrays import FloatArray
+from core.obstacles.noise.cloud import CloudResult
+from gui.plots.band import Band
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle, Dots, Lines
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle
+from gui.plots.rows import apart
+from gui.plots.ticks import decades, whole_ticks
+from gui.stage import Stage
+from gui.stages.noise.batches import named, shown, style
+from gui.stages.noise.cloud_words import floor, front
+from gui.stages.noise.names import EXACT, NOISY
+from gui.text import number, rich, tr
+
+NAMES = 4
+FAR = 2.0
+"""Decades above the start, and below the lowest of the bands, that are shown: what leaves them is gone."""
+
+
+@dataclass
+class _Batch:
+    """The items of one batch size."""
+
+    band: Band = field(default_factory=lambda: Band(arriving=True))
+    dots: Dots = field(default_factory=Dots)
+
+
+class CloudLosses:
+    """Loss, logarithmic, against steps."""
+
+    def __init__(self, stage: Stage[Any]) -> None:
+        self._stage = stage
+        self._plot = Plot(stage.widget.scene(), axes=True)
+        self._exact, self._floor = Lines(), Lines()
+        self._here = Dots()
+        for depth, item in ((5, self._exact), (6, self._floor), (40, self._here)):
+            item.setZValue(depth)
+            self._plot.add(item)
+        self._batches: dict[str, _Batch] = {}
+        self._names = [stage.add(Label("label")) for _ in range(NAMES)]
+        self._at_floor = stage.add(Label("axis_title"))
+        self._at_floor.setZValue(50)
+        self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
+        stand_still(*self._names, self._y_title, self._x_title)
+        self._area, self._style = QRectF(), PlotStyle(stage.view.theme, 1.0, 1.0, 1.0)
+        self._colors: dict[str, str] = {}
+
+    def arrange(self, area: QRectF, look: PlotStyle) -> None:
+        """Take up the area beside the valley."""
+        self._area, self._style = area, look
+
+    def load(self, result: CloudResult) -> None:
+        """Take up a result."""
+        self._colors = shown(result.median, front(result))
+        self._write_names(result)
+        self._place()
+        self._set_range(result)
+        for name in set(self._batches) - set(self._colors):
+            gone = self._batches.pop(name)
+            self._plot.remove(gone.band)
+            self._plot.remove(gone.dots)
+        for name, key in self._colors.items():
+            self._load_batch(result, name, key, front=name == front(result))
+        exact = _points(result, result.noise_free_loss)
+        self._exact.set_lines([(self._curve(EXACT, line="data"), exact[np.isfinite(exact[:, 1])])])
+        self._load_floor(result)
+        self._place_names(result)
+        self._here.set_style(self._curve(NOISY, dot="current"))
+
+    def move(self, result: CloudResult, at: int) -> None:
+        """Show medians and bands up to a recorded step."""
+        for batch in self._batches.values():
+            batch.dots.set_shown(at + 1)
+            batch.band.set_end(float(result.steps[at]))
+        self._here.set_points(_points(result, result.median[front(result)])[at : at + 1])
+        self._here.set_shown(1)
+
+    def _load_batch(self, result: CloudResult, name: str, key: str, *, front: bool) -> None:
+        if name not in self._batches:
+            made = self._batches[name] = _Batch()
+            self._plot.add(made.band)
+            self._plot.add(made.dots)
+        batch = self._batches[name]
+        batch.band.setZValue(-9 if front else -10)
+        batch.dots.setZValue(20 if front else 10)
+        low, high = _points(result, result.q25[name]), _points(result, result.q75[name])
+        batch.band.set_color(style(self._stage.view.theme, key).stroke)
+        batch.band.set_curves(low[:, 0], low[:, 1], high[:, 1])
+        batch.dots.set_style(self._curve(key))
+        batch.dots.set_points(_points(result, result.median[name]))
+
+    def _load_floor(self, result: CloudResult) -> None:
+        """Draw where the law says that the batch size in front settles, and say where it was found to."""
+        predicted, measured = floor(result)
+        if not predicted > 0:  # nor where it is not a number
+            self._floor.set_lines([])
+            self._at_floor.setVisible(False)
+            return
+        law = float(np.log10(predicted))
+        self._floor.set_lines([(self._curve(NOISY), np.array([[0.0, law], [float(result.steps[-1]), law]]))])
+        loss = number(predicted)
+        wordings = [tr("mean floor {loss}", loss=loss)]
+        if np.isfinite(measured):
+            wordings.insert(0, tr("mean floor: {loss} predicted, {found} measured", loss=loss, found=number(measured)))
+        self._at_floor.setVisible(any(self._name_floor(result, law, each) for each in wordings))
+
+    def _name_floor(self, result: CloudResult, law: float, words: str) -> bool:
+        """Write words beside the line of the floor, or beyond the band around it; return whether there is room."""
+        label, size, rect = self._at_floor, self._stage.text("axis_title"), self._plot.rect
+        self._stage.write(label, words, color=self._stage.view.theme.methods[NOISY].label)
+        reach = (label.width + size) / max(rect.width(), 1.0)
+        bands = [self._extent(result, name, reach) for name in self._colors]
+        own, line = self._extent(result, front(result), reach), self._plot.point(0.0, law).y()
+        if not rect.top() < line < rect.bottom():
+            return False
+        for baseline in (
+            line - 0.5 * size,
+            line + 1.1 * size,
+            min(own[0], line) - 0.5 * size,
+            max(own[1], line) + 1.1 * size,
+        ):
+            top, bottom = baseline - 0.9 * size, baseline + 0.3 * size
+            free = all(bottom < high or top > low for high, low in bands)
+            if free and top > rect.top() and bottom < rect.bottom() and reach < 1:
+                label.place(rect.right() - 0.5 * size, baseline, align=1)
+                return True
+        return False
+
+    def _extent(self, result: CloudResult, name: str, share: float) -> tuple[float, float]:
+        """Return where the last share of a band begins and ends, from above, in pixels."""
+        first = int((1 - share) * len(result.steps))
+        edges = [_points(result, each[name])[first:, 1] for each in (result.q75, result.q25)]
+        if not all(np.isfinite(edge).any() for edge in edges):
+            return np.inf, -np.inf
+        high, low = float(np.nanmax(edges[0])), float(np.nanmin(edges[1]))
+        return self._plot.point(0.0, high).y(), self._plot.point(0.0, low).y()
+
+    def _set_range(self, result: CloudResult) -> None:
+        """Choose the axes: all bands and the floor; of the noise-free run and of who leaves, no more than tells it."""
+        series = [result.q25[name] for name in self._colors] + [result.q75[name] for name in self._colors]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            heights, exact = np.log10(np.concatenate(series)), np.log10(result.noise_free_loss)
+            law = np.log10(floor(result)[0])
+        known = heights[np.isfinite(heights)]
+        start = float(exact[0]) if np.isfinite(exact[0]) else float(known.max(initial=-2.0))
+        lowest = float(known.min(initial=start - 1.0))
+        down = exact[np.isfinite(exact)].min(initial=start)
+        low = max(min(lowest, float(down)), lowest - FAR)
+        high = max(min(float(known.max(initial=start)), start + FAR), start, low + 1.0)
+        if low - FAR < law < high + FAR:
+            low, high = min(low, float(law)), max(high, float(law))
+        pad = 0.04 * (high - low)
+        last = float(result.steps[-1])
+        self._plot.set_range((-0.015 * last, 1.015 * last), (low - pad, high + pad))
+        self._plot.set_ticks(whole_ticks(int(last)), decades(low - pad, high + pad))
+
+    def _write_names(self, result: CloudResult) -> None:
+        theme = self._stage.view.theme
+        words = [(named(name), key) for name, key in self._colors.items()] + [(tr("no noise"), EXACT)]
+        for k, label in enumerate(self._names):
+            label.setVisible(k < len(words))
+            if k < len(words):
+                self._stage.write(label, words[k][0], color=theme.methods[words[k][1]].label, bold=True)
+
+    def _place(self) -> None:
+        """Place the plot in its area, with room for the names at its right."""
+        stage, area = self._stage, self._area
+        ticks, title, size = stage.text("ticks"), stage.text("axis_title"), stage.text("label")
+        margin = max(label.width for label in self._names if label.isVisible()) + 0.5 * size
+        left, top = area.left() + 2.9 * ticks, area.top() + 1.5 * title
+        bottom = area.bottom() - 1.9 * ticks - 0.9 * title
+        self._plot.place(QRectF(left, top, area.right() - margin - left, bottom - top), self._style)
+        stage.write(self._y_title, rich("loss: medians, quartiles"), color=self._style.theme.secondary)
+        self._y_title.place(left, area.top() + 0.8 * title)
+        stage.write(self._x_title, tr("steps"), color=self._style.theme.secondary)
+        self._x_title.place(self._plot.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
+
+    def _place_names(self, result: CloudResult) -> None:
+        """Put the names at the ends of their curves, pushed apart where they come too close."""
+        size, rect = self._stage.text("label"), self._plot.rect
+        ends = [_end(result, result.median[name]) for name in self._colors] + [_end(result, result.noise_free_loss)]
+        low, high = rect.bottom(), rect.top() + 0.7 * size
+        places = []
+        for label, end in zip(self._names, ends, strict=False):
+            y = self._plot.point(0.0, end).y() if np.isfinite(end) else (high if end > 0 else low)
+            places.append((min(max(y + 0.35 * size, high), low), label))
+        places.sort(key=lambda place: -place[0])
+        for row, (_, label) in zip(apart([place for place, _ in places], 1.15 * size, high), places, strict=True):
+            label.place(rect.right() + 0.5 * size, row)
+
+    def _curve(self, key: str, line: str = "theory", dot: str = "iterate") -> CurveStyle:
+        stage = self._stage
+        return CurveStyle(
+            theme=stage.view.theme,
+            method=style(stage.view.theme, key),
+            line=stage.stroke(line),
+            crowded=stage.stroke("data"),
+            dot=stage.stroke(dot),
+            casing=stage.stroke("casing"),
+        )
+
+
+def _points(result: CloudResult, losses: FloatArray) -> FloatArray:
+    """Return the recorded steps reached and the logarithms of losses; of none, and of infinite ones, no number."""
+    with np.errstate(divide="ignore"):
+        heights = np.log10(losses)
+    return np.column_stack([result.steps[: len(losses)], np.where(np.isfinite(heights), heights, np.nan)])
+
+
+def _end(result: CloudResult, losses: FloatArray) -> float:
+    """Return the logarithm of the last loss: minus infinity where it is zero."""
+    with np.errstate(divide="ignore"):
+        return float(np.log10(losses[-1]))

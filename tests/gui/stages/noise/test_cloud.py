@@ -1,0 +1,161 @@
+"""The cloud says what was found of its members: medians, who is lost, where they float."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from core.experiment import finish
+from core.obstacles.noise.cloud import CLOUD
+from core.obstacles.noise.params import NoiseParams
+from core.params import make
+from gui.stage import View
+from gui.stages.noise.batches import shown
+from gui.text import number
+from gui.theme import HALL, LIGHT
+
+ADDRESS = "noise/cloud"
+
+
+def run(**values):
+    return finish(CLOUD.run(make(NoiseParams, values)))
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return run()
+
+
+@pytest.fixture(scope="module")
+def leaving():
+    return run(learning_rate=0.02, batch_size=4)
+
+
+def with_last(result, field, name, value):
+    values = getattr(result, field)[name].copy()
+    values[-1] = value
+    return replace(result, **{field: {**getattr(result, field), name: values}})
+
+
+def with_floor(result, field, value):
+    values = getattr(result, field).copy()
+    values[result.stationary_batch_sizes == result.params.batch_size] = value
+    return replace(result, **{field: values})
+
+
+def test_the_pictures_words_at_the_defaults(plain, said):
+    words = said(ADDRESS, plain)
+    assert words["caption"] == ["Median loss: 0.73 with one sample, 0.046 with 16, 0.0033 with 256."]
+    assert words["caveat"] == ["Early on noise hurts little. Step 100: 2.1 with one sample, 2.2 without."]
+    assert words["hero"] == ["0.73"]
+    assert "1000 descents: noise sets the floor" in words["title"]
+
+
+CHANGES = [
+    ("caption", "0.55", lambda r: with_last(r, "median", "1", 0.55)),
+    ("caption", "0.066", lambda r: with_last(r, "median", "16", 0.066)),
+    ("caption", "diverged with one sample", lambda r: with_last(r, "median", "1", np.inf)),
+    ("hero", "0.55", lambda r: with_last(r, "median", "1", 0.55)),
+    ("hero", "diverged", lambda r: with_last(r, "median", "1", np.inf)),
+    ("title", "too much noise", lambda r: with_last(r, "median", "1", np.inf)),
+    ("title", "no floor", lambda r: with_floor(r, "stationary_predicted", np.nan)),
+    ("caveat", "12 of 1000 have diverged", lambda r: with_last(r, "diverged", "1", 12)),
+    ("axis_title", "12 of 1000 have diverged", lambda r: with_last(r, "diverged", "1", 12)),
+    ("axis_title", "3.3 predicted", lambda r: with_floor(r, "stationary_predicted", 3.3)),
+    ("axis_title", "4.4 measured", lambda r: with_floor(r, "stationary_measured", 4.4)),
+    ("code", "3.3", lambda r: with_floor(r, "stationary_predicted", 3.3)),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_words_quote_the_result(plain, said, role, words, change):
+    before, after = said(ADDRESS, plain)[role], said(ADDRESS, change(plain))[role]
+    assert not any(words in text for text in before)
+    assert any(words in text for text in after), after
+
+
+@pytest.mark.parametrize("at", [0, 1, 77, 400])
+def test_the_figures_are_those_of_the_step(plain, said, at):
+    words = said(ADDRESS, plain, float(at))
+    step = int(plain.steps[at])
+    assert words["hero"] == [number(float(plain.median["1"][at]))]
+    assert f"{number(step)} steps" in words["label"]
+
+
+def test_who_is_lost_is_counted_as_they_go(leaving, open_stage):
+    lost = leaving.diverged["4"]
+    assert 0 < lost[-1] < 1000
+    assert not lost[0]
+    for at in (0, int(np.argmax(lost > 0)), len(lost) - 1):
+        said = [text.text for text in open_stage(ADDRESS, leaving, float(at)).texts()]
+        assert (f"{number(int(lost[at]))} of 1000 have diverged" in said) is bool(lost[at])
+
+
+def test_the_members_stand_where_they_are(plain, open_stage):
+    stage = open_stage(ADDRESS, plain, 40.0)
+    assert np.array_equal(stage._cloud._points, plain.positions[40])
+    stage.show(plain, 40.25)
+    between = 0.75 * plain.positions[40] + 0.25 * plain.positions[41]
+    assert stage._cloud._points == pytest.approx(between)
+
+
+def test_bands_and_dots_are_the_quantiles(plain, open_stage):
+    losses = open_stage(ADDRESS, plain)._losses
+    assert list(losses._batches) == ["1", "16", "256"]
+    for name, batch in losses._batches.items():
+        assert batch.dots._points[:, 0].tolist() == plain.steps.tolist()
+        assert 10 ** batch.dots._points[:, 1] == pytest.approx(plain.median[name])
+        half = len(plain.steps)
+        assert 10 ** batch.band._outline[:half, 1] == pytest.approx(plain.q75[name])
+        assert 10 ** batch.band._outline[half:, 1][::-1] == pytest.approx(plain.q25[name])
+    ((_, floor),) = losses._floor._lines
+    assert 10 ** floor[:, 1] == pytest.approx(plain.stationary_predicted[0])
+
+
+def test_bands_arrive_with_the_dots(plain, open_stage):
+    stage = open_stage(ADDRESS, plain, 40.0)
+    for batch in stage._losses._batches.values():
+        assert batch.dots._shown == 41
+        assert batch.band._end == plain.steps[40]
+
+
+def test_three_batch_sizes_are_shown_at_most_and_the_one_in_front_always():
+    assert shown(["1", "16", "256"], "1") == {"1": "adam", "16": "heavy_ball", "256": "conjugate_gradient"}
+    assert list(shown(["1", "7", "16", "256", "4096"], "7")) == ["1", "7", "4096"]
+    assert shown(["16"], "16") == {"16": "adam"}
+    assert shown(["2", "16"], "16") == {"2": "heavy_ball", "16": "adam"}
+
+
+def test_the_floor_is_named_at_the_line_or_not_at_all(plain, open_stage):
+    for result in (plain, run(batch_size=16), run(batch_size=65_536, max_steps=300), run(noise_std=200)):
+        for view in (View(1280, 720), View(1280, 720, type_size=HALL)):
+            stage = open_stage(ADDRESS, result, view=view)
+            label, losses = stage._losses._at_floor, stage._losses
+            if label.isVisible():
+                line = losses._plot.point(0.0, losses._floor._lines[0][1][0, 1]).y()
+                assert losses._plot.rect.top() < line < losses._plot.rect.bottom()
+                assert losses._plot.rect.contains(label.rect)
+
+
+def test_a_number_in_the_sentence_has_the_color_of_its_curve(plain, open_stage):
+    stage = open_stage(ADDRESS, plain)
+    colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
+    assert colors["0.73"] == LIGHT.methods["adam"].label
+    assert colors["0.046"] == LIGHT.methods["heavy_ball"].label
+    assert colors["0.0033"] == LIGHT.methods["conjugate_gradient"].label
+
+
+def test_the_start_is_dragged_over_the_valley(hand_on):
+    hand = hand_on(ADDRESS, max_steps=20, ensemble_size=10)
+    ground = hand.stage._ground
+    hand.press(ground.point(*hand.params.start))
+    hand.move(ground.point(0.4, 1.2))
+    assert hand.params.start == pytest.approx((0.4, 1.2), abs=0.02)
+    hand.move(ground.point(0.4, 1.2), shift=True)
+    assert hand.params.start == pytest.approx((0.4, 0.16), abs=0.02)
+    assert len(ground._ghost._path)
+    assert hand.stage.cancel_drag()
+    assert hand.params.start == (-1.2, 1.0)
+    hand.move(QPointF(300, 300))
+    assert hand.params.start == (-1.2, 1.0)
