@@ -8,6 +8,7 @@ from gui.stages.conditioning.law import LawStage
 from gui.stages.conditioning.race import RaceStage
 from gui.stages.conditioning.zigzag import ZigzagStage
 from gui.stages.noise.bend import BendStage
+from gui.stages.noise.cloud import CloudStage
 from gui.stages.noise.roots import RootsStage
 from gui.stages.noise.valley import ValleyStage
 
@@ -18,5 +19,6 @@ STAGES: Mapping[str, StageFactory] = {
     "conditioning/law": LawStage,
     "noise/valley": ValleyStage,
     "noise/roots": RootsStage,
+    "noise/cloud": CloudStage,
     "noise/bend": BendStage,
 }
