@@ -41,10 +41,12 @@ class Plot:
         False for a landscape, whose coordinates nobody needs to read: it is framed instead.
     still
         False where what the frame stands on changes from frame to frame.
+    framed
+        False where nothing stands around a view without axes.
 
     """
 
-    def __init__(self, scene: QGraphicsScene, *, axes: bool, still: bool = True) -> None:
+    def __init__(self, scene: QGraphicsScene, *, axes: bool, still: bool = True, framed: bool = True) -> None:
         self.rect = QRectF()
         self._axes = axes
         self._style: PlotStyle | None = None
@@ -61,7 +63,8 @@ class Plot:
         self._backdrop = _Backdrop(framed=not axes)
         if still:
             stand_still(self._backdrop, *self._lines)
-        self.add(self._backdrop)
+        if axes or framed:
+            self.add(self._backdrop)
 
     def add(self, item: PixelItem) -> None:
         """Add an item in the plot's coordinates."""

@@ -17,9 +17,17 @@ DrawStrokes = Callable[[QPainter, int, int], None]
 
 
 class Tape:
-    """A layer that can be wound to any number of steps, with copies along the way to wind back to."""
+    """A layer that can be wound to any number of steps, with copies along the way to wind back to.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    spacing
+        Steps between copies: fewer where each takes longer to draw.
+
+    """
+
+    def __init__(self, spacing: int = SPACING) -> None:
+        self._spacing = spacing
         self._key: object = None
         self._copies: dict[int, QImage] = {}
         self._image = QImage()
@@ -32,7 +40,7 @@ class Tape:
             self._image, self._drawn = new_layer(area, ratio), 0
             self._copies = {}
         copies = min(COPIES, max(8, MEMORY // max(self._image.sizeInBytes(), 1)))
-        spacing = max(SPACING, length // copies)
+        spacing = max(self._spacing, length // copies)
         nearest = max((kept for kept in self._copies if kept <= target), default=0)
         if target < self._drawn or nearest > self._drawn:
             self._image = self._copies[nearest].copy() if nearest else new_layer(area, ratio)
