@@ -1,0 +1,137 @@
+"""noise/compass: how minibatch gradients point, far from the minimum and near it."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from core.obstacles.noise.compass import CompassResult
+from gui.figures import Figures
+from gui.plots.arrow import Arrow
+from gui.plots.arrows import Arrows
+from gui.plots.curve import CurveStyle, Lines
+from gui.plots.label import Label
+from gui.plots.plot import PlotStyle
+from gui.stage import Stage, View
+from gui.stages.noise.batches import style
+from gui.stages.noise.compass_words import (
+    NEAR,
+    START,
+    aligned,
+    below,
+    caption,
+    caveat,
+    formula,
+    headline,
+    named,
+    place_name,
+    where,
+)
+from gui.stages.noise.ground import Ground
+from gui.stages.noise.handles import StartHandles
+from gui.stages.noise.names import EXACT, NOISY
+from gui.stages.noise.rose import Rose
+from gui.text import rich, tr
+
+VALLEY = 900 / 1824
+"""The share of the picture's width that the valley takes."""
+LOWEST = 1e-2
+"""The loss of the innermost contour."""
+DIRECTION = 96.0
+"""Pixels of the arrow that only shows a direction."""
+LONGEST = 150.0
+"""Pixels of the longest minibatch gradient on the contours; the others are on the same scale."""
+PLACES = (START, NEAR)
+
+
+class CompassStage(Stage[CompassResult]):
+    """The valley with gradients as arrows at the start and near the minimum; beside it both as roses."""
+
+    slow_steps = 0
+
+    def _build(self) -> None:
+        self._ground = Ground(self, EXACT)
+        self._way = Lines()
+        self._way.setZValue(-6)
+        self._ground.add(self._way)
+        self._fans = [Arrows() for _ in PLACES]
+        self._downhill = [Arrow() for _ in PLACES]
+        for fan, arrow in zip(self._fans, self._downhill, strict=True):
+            fan.setZValue(10)
+            arrow.setZValue(30)
+            self._ground.add(fan)
+            self._ground.add(arrow)
+        self._handles = StartHandles(self, self._ground)
+        self._figures = Figures(self)
+        self._roses = [Rose(self) for _ in PLACES]
+        self._only, self._near = self.add(Label("axis_title")), self.add(Label("label"))
+        for label in (self._only, self._near):
+            label.setZValue(50)
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        look = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        width = VALLEY * picture.width()
+        self._ground.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), look)
+        left, gutter = self._ground.rect.right() + self.px(24), self.px(24)
+        side = QRectF(left, picture.top(), picture.right() - left, picture.height())
+        top = self._figures.arrange(side)
+        each = (side.width() - gutter) / 2
+        for k, rose in enumerate(self._roses):
+            rose.arrange(QRectF(left + k * (each + gutter), top, each, side.bottom() - top), look)
+
+    def _load(self, result: CompassResult, *, grown: bool) -> None:
+        theme, params = self.view.theme, result.params
+        self._ground.load(params, result.points[START], np.empty((0, 2)), lowest=LOWEST, grown=grown)
+        self._handles.load(params.start)
+        curve = CurveStyle(theme, style(theme, EXACT), self.stroke("theory"), 1.0, 1.0, 1.0)
+        self._way.set_lines([(curve, result.along)])
+        scale = LONGEST * self.view.scale / float(np.hypot(*result.arrows.reshape(-1, 2).T).max())
+        for place in PLACES:
+            self._load_place(result, place, scale)
+        self._name_places(result, scale)
+        self._figures.head(rich("alignment {where}", where=where(result, START)), *below(result))
+        figure = aligned(result, START)
+        self._figures.count((figure,), "")
+        self.head(headline(result), formula(result))
+        self.foot(caption(result), caveat(result))
+
+    def _load_place(self, result: CompassResult, place: int, scale: float) -> None:
+        theme, thin, rim = self.view.theme, self.stroke("theory"), self.stroke("casing")
+        downhill = -result.directions[place]
+        fan, arrow = self._fans[place], self._downhill[place]
+        fan.set_style(theme.methods[NOISY].stroke, theme.ground, thin, rim)
+        # Downhill, as a step would go.
+        fan.set_arrows(result.points[place], -scale * result.arrows[place])
+        arrow.set_style(theme.ink, theme.ground, self.stroke("data"), rim)
+        known = bool(np.isfinite(downhill).all())
+        arrow.set_arrow(result.points[place] if known else None, downhill, DIRECTION * self.view.scale)
+        self._roses[place].load(named(result, place), -result.rose[place], downhill if known else None)
+
+    def _move(self, result: CompassResult, position: float) -> None:
+        # The first picture is not empty: an arrow is under way from the beginning.
+        count = int(position)
+        for fan in self._fans:
+            fan.set_shown(count)
+        for rose in self._roses:
+            rose.move(count)
+
+    def _name_places(self, result: CompassResult, scale: float) -> None:
+        """Say below its arrows where the other place is, and beyond those at the start what the one in ink is not."""
+        size, small, rect = self.text("label"), self.text("axis_title"), self._ground.rect
+        near = self._ground.point(*result.points[NEAR].tolist())
+        lowest = scale * max(float(result.arrows[NEAR][:, 1].max()), 0.0)
+        self.write(self._near, place_name(result, NEAR), plate=True)
+        self._near.place(near.x(), near.y() + lowest + 1.6 * size, align=0.5)
+        self._near.setVisible(rect.contains(self._near.rect))
+        start, downhill = self._ground.point(*result.points[START].tolist()), -result.directions[START]
+        longest = scale * float(np.hypot(*result.arrows[START].T).max())
+        self.write(self._only, tr("direction only"), plate=True)
+        if np.isfinite(downhill).all():
+            reach = max(longest, DIRECTION * self.view.scale) + small
+            tip = start + QPointF(float(downhill[0]), -float(downhill[1])) * reach
+            self._only.place(tip.x(), tip.y() + 0.36 * small, align=0.0 if downhill[0] >= 0 else 1.0)
+        room = self._only.rect.adjusted(-small, -small, small, small)
+        free = rect.contains(room) and not room.contains(near) and not room.intersects(self._near.rect)
+        self._only.setVisible(bool(free and np.isfinite(downhill).all()))
+
+    def cancel_drag(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        return self._handles.cancel()

@@ -1,0 +1,75 @@
+"""A rose of directions: unit arrows around a point, the true one in ink."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsEllipseItem
+
+from core.arrays import FloatArray
+from gui.plots.arrow import Arrow
+from gui.plots.arrows import Arrows
+from gui.plots.canvas import stand_still
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle
+from gui.stage import Stage
+from gui.stages.noise.names import NOISY
+from gui.text import Words
+from gui.theme import pen
+
+CENTER = np.zeros(2)
+
+
+class Rose:
+    """A circle with arrows from its middle to its rim, and words below it."""
+
+    def __init__(self, stage: Stage[Any]) -> None:
+        self._stage = stage
+        self._circle = stage.add(QGraphicsEllipseItem())
+        self._plot = Plot(stage.widget.scene(), axes=False, framed=False)
+        self._arrows, self._true = Arrows(), Arrow()
+        self._arrows.setZValue(10)
+        self._true.setZValue(20)
+        self._plot.add(self._arrows)
+        self._plot.add(self._true)
+        self._name = stage.add(Label("label"))
+        self._radius = 1.0
+        stand_still(self._circle, self._name)
+
+    def arrange(self, area: QRectF, look: PlotStyle) -> None:
+        """Place the rose in an area, as large as it can be above its words."""
+        size, theme = self._stage.text("label"), look.theme
+        side = min(area.width(), area.height() - 2.0 * size)
+        place = QRectF(area.center().x() - side / 2, area.top() + (area.height() - 2.0 * size - side) / 2, side, side)
+        self._plot.place(place, look)
+        self._plot.set_range((-1.0, 1.0), (-1.0, 1.0))
+        self._radius = 0.5 * side - 2 * look.axis
+        middle = self._plot.rect.center()
+        reach = QPointF(self._radius, self._radius)
+        self._circle.setRect(QRectF(middle - reach, middle + reach))
+        self._circle.setPen(pen(QColor(theme.axis), look.axis))
+        self._circle.setBrush(Qt.BrushStyle.NoBrush)
+        self._baseline = self._plot.rect.bottom() + 1.5 * size
+        self._area = area
+
+    def load(self, wordings: Sequence[Words], directions: FloatArray, true: FloatArray | None) -> None:
+        """Take up what the rose is called, the longest first, unit vectors (n, 2), and the true one where there is one.
+
+        Of several wordings the first that has room is written.
+        """
+        stage, theme = self._stage, self._stage.view.theme
+        rim = stage.stroke("casing")
+        self._arrows.set_style(theme.methods[NOISY].stroke, theme.ground, stage.stroke("theory"), rim)
+        self._arrows.set_arrows(CENTER, self._radius * directions)
+        self._true.set_style(theme.ink, theme.ground, stage.stroke("data"), rim)
+        self._true.set_arrow(None if true is None else CENTER, true, self._radius)
+        for words in wordings:
+            if stage.write(self._name, words).width <= self._area.width():
+                break
+        self._name.place(self._area.center().x(), self._baseline, align=0.5)
+
+    def move(self, count: int) -> None:
+        """Show the first arrows."""
+        self._arrows.set_shown(count)

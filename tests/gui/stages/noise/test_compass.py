@@ -1,0 +1,118 @@
+"""The compass says how well minibatch gradients are aligned, and draws those that were found."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.experiment import finish
+from core.obstacles.noise.compass import COMPASS
+from core.obstacles.noise.params import NoiseParams
+from core.params import make
+from gui.stage import View
+from gui.theme import HALL, LIGHT
+
+ADDRESS = "noise/compass"
+
+
+def run(**values):
+    return finish(COMPASS.run(make(NoiseParams, values)))
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return run()
+
+
+def with_values(result, **values):
+    return replace(result, **{name: np.array(value) for name, value in values.items()})
+
+
+def test_the_pictures_words_at_the_defaults(plain, said):
+    words = said(ADDRESS, plain)
+    assert words["caption"] == ["At the start 0.69 aligned; at (0.5, 0.25) 0.033."]
+    assert words["hero"] == ["0.69"]
+    assert words["caveat"] == ["The noise is the same; the gradient is 27 long at the start, 1 at (0.5, 0.25)."]
+    assert {"start  0.69", "(0.5, 0.25)  0.033", "(0.5, 0.25)", "start"} == set(words["label"])
+    assert "direction only" in words["axis_title"]
+
+
+CHANGES = [
+    ("caption", "At the start 0.44", {"measured": [0.44, 0.03]}),
+    ("caption", "(0.5, 0.25) 0.055", {"measured": [0.69, 0.055]}),
+    ("hero", "0.44", {"measured": [0.44, 0.03]}),
+    ("label", "start  0.44", {"measured": [0.44, 0.03]}),
+    ("label", "(0.5, 0.25)  0.055", {"measured": [0.69, 0.055]}),
+    ("hero", "0.22", {"measured": [np.nan, np.nan], "exact": [0.22, 0.03]}),
+    ("axis_title", "closed form", {"measured": [np.nan, np.nan]}),
+    ("axis_title", "of 777 minibatches", {"samples": 777}),
+    ("code", "0.66", {"predicted": [0.66, 0.03]}),
+    ("caveat", "5 long at the start", {"gradients": [[3.0, 4.0], [1.0, 0.0]]}),
+    ("caveat", "13 at (0.5, 0.25)", {"gradients": [[3.0, 4.0], [5.0, 12.0]]}),
+    ("hero", "0.997", {"measured": [0.997, 0.03]}),
+    ("hero", "> 0.999", {"measured": [0.99999999, 0.03]}),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "values"), CHANGES)
+def test_words_quote_the_result(plain, said, role, words, values):
+    before, after = said(ADDRESS, plain)[role], said(ADDRESS, with_values(plain, **values))[role]
+    assert not any(words in text for text in before)
+    assert any(words in text for text in after), after
+
+
+def test_at_the_minimum_nothing_is_downhill(said):
+    words = said(ADDRESS, run(start=(1.0, 1.0)))
+    assert words["hero"] == ["none"]
+    assert words["caption"] == ["At the minimum nothing is downhill; at (0.5, 0.25) 0.033 aligned."]
+    assert "direction only" not in words["axis_title"]
+
+
+def test_the_title_asks_for_the_batch(said, plain):
+    assert "Does one sample point downhill?" in said(ADDRESS, plain)["title"]
+    assert "Do 16 samples point downhill?" in said(ADDRESS, run(batch_size=16))["title"]
+
+
+def test_arrows_and_roses_are_the_gradients_found_pointing_downhill(plain, open_stage):
+    stage = open_stage(ADDRESS, plain)
+    for place in (0, 1):
+        fan, rose = stage._fans[place], stage._roses[place]
+        scale = stage._fans[0]._vectors[0, 0] / -plain.arrows[0, 0, 0]
+        assert fan._vectors == pytest.approx(-scale * plain.arrows[place])
+        assert np.array_equal(fan._start, plain.points[place])
+        assert rose._arrows._vectors == pytest.approx(-rose._radius * plain.rose[place])
+        assert stage._downhill[place]._vector == pytest.approx(-plain.directions[place])
+        assert stage._downhill[place]._length == pytest.approx(96 * stage.view.scale)
+    ((_, way),) = stage._way._lines
+    assert np.array_equal(way, plain.along)
+
+
+def test_arrows_come_one_by_one(plain, open_stage):
+    for position in (0, 1, 17, 48):
+        stage = open_stage(ADDRESS, plain, float(position))
+        assert {each._shown for each in (*stage._fans, *(rose._arrows for rose in stage._roses))} == {position}
+
+
+def test_the_alignment_has_the_color_of_its_arrows(plain, open_stage):
+    stage = open_stage(ADDRESS, plain, view=View(1280, 720, type_size=HALL))
+    colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
+    assert colors["0.69"] == colors["0.033"] == LIGHT.methods["adam"].label
+
+
+def test_the_start_is_dragged_along_the_floor(hand_on):
+    hand = hand_on(ADDRESS, max_steps=10)
+    ground, seen = hand.stage._ground, []
+    hand.press(ground.point(*hand.params.start))
+    for x in (-0.8, -0.2, 0.4, 0.9):
+        hand.move(ground.point(x, 0.5), shift=True)
+        assert hand.params.start == pytest.approx((x, x * x), abs=0.02)
+        seen.append(hand.stage._figures._hero.text)
+    assert len(set(seen)) == 4
+    hand.release(ground.point(0.9, 0.5))
+    assert hand.stage.cancel_drag() is False
+
+
+def test_a_double_click_asks_for_the_start(hand_on):
+    hand = hand_on(ADDRESS, max_steps=10)
+    hand.double_click(hand.stage._ground.point(*hand.params.start))
+    assert hand.asked == ["start"]
