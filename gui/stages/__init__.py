@@ -9,6 +9,7 @@ from gui.stages.conditioning.race import RaceStage
 from gui.stages.conditioning.zigzag import ZigzagStage
 from gui.stages.noise.bend import BendStage
 from gui.stages.noise.cloud import CloudStage
+from gui.stages.noise.compass import CompassStage
 from gui.stages.noise.roots import RootsStage
 from gui.stages.noise.valley import ValleyStage
 
@@ -18,6 +19,7 @@ STAGES: Mapping[str, StageFactory] = {
     "conditioning/race": RaceStage,
     "conditioning/law": LawStage,
     "noise/valley": ValleyStage,
+    "noise/compass": CompassStage,
     "noise/roots": RootsStage,
     "noise/cloud": CloudStage,
     "noise/bend": BendStage,
