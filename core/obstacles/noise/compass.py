@@ -49,8 +49,8 @@ class CompassResult(Result):
         Gradients of minibatches of `batch_size`, and the same as unit vectors, shape (2, 48, 2). The noise
         is the same at both places, and at any batch size but for its scale.
     measured, error
-        The mean cosine between true and minibatch gradients over `samples` minibatches, and its
-        standard error, shape (2,); NaN at the minimum itself and before there are any.
+        The mean cosine between true and minibatch gradients over `samples` minibatches, in pairs of opposite
+        noise, and its standard error, shape (2,); NaN at the minimum itself and before there are any.
     predicted
         1 / sqrt(1 + d sigma^2 / (B |G|^2)) with d = 2, shape (2,): in two dimensions up to 13 % too high.
     exact
@@ -140,7 +140,7 @@ class _Findings:
         self._on_the_way = Cosines(self._objective.gradient(along), self._scale)
 
     def add(self, noise: FloatArray) -> None:
-        """Count minibatches with this noise, shape (2, n), in; a part of them will do along the way."""
+        """Count minibatches with this noise, shape (2, n), and with its opposite; a part will do along the way."""
         self._places.add(noise)
         self._on_the_way.add(noise[:, : noise.shape[1] // _SPARED])
 
@@ -173,7 +173,7 @@ def run(params: NoiseParams) -> Run[CompassResult]:
     found.walk(_spread(np.concatenate(path)))
     rng = stream(params.seed, ALIGNMENT)
     for done in range(0, _SAMPLES, _BLOCK):
-        found.add(rng.standard_normal((2, _BLOCK)))
+        found.add(rng.standard_normal((2, _BLOCK // 2)))
         if pace.due():
             yield Progress(done / _SAMPLES, found.result(complete=False))
     return found.result(complete=True)
