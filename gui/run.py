@@ -28,7 +28,7 @@ LOOK = 8
 """Milliseconds between looks whether there is something to deliver: how long the first news waits."""
 
 COURTESY = 0.1
-"""Seconds that a run waits for the window, at most, at each of its yields."""
+"""Seconds that a run waits for the window, at most, before it goes on."""
 
 _LAST = -1000
 """The priority of what happens when every other event has been handled; that of painting is -1."""
@@ -168,7 +168,8 @@ class Worker(QObject):
         try:
             run = job()
             while not self._unwanted(client, patient=not shown and time.perf_counter() - begin < GRACE):
-                _free.wait(COURTESY)
+                if not _free.wait(COURTESY):
+                    _free.set()  # whoever wanted to go first may be gone, and would hold up every step of every run
                 progress: Progress[Any] = next(run)
                 shown = shown or progress.partial is not None
                 self._report(client, number, progress)

@@ -33,6 +33,7 @@ class Bench:
         self.worker = Worker()
         self.replies = []
         self.started = []
+        self.steps = 0
         self.worker.replied.connect(self.replies.append)
         self._qtbot = qtbot
 
@@ -47,6 +48,7 @@ class Bench:
             begin = time.perf_counter()
             while time.perf_counter() - begin < seconds or (gate is not None and not gate.is_set()):
                 time.sleep(0.002)
+                self.steps += 1
                 yield Progress(0.5, answer(f"part of {name}") if shows else None)
             return answer(name)
 

@@ -5,6 +5,7 @@ import time
 from itertools import pairwise
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 from core.experiment import Progress
@@ -274,3 +275,17 @@ def test_runs_step_aside_until_what_an_event_brought_about_is_done(bench):
     bench.until(lambda: yields[0] > after)
     bench.worker.cancel("a")
     bench.until(lambda: bench.ended(number))
+
+
+def test_a_window_that_went_first_and_is_gone_holds_up_nobody_for_long(new_bench):
+    first = new_bench()
+    first.worker.step_aside()
+    first.worker.close()
+    shiboken6.delete(first.worker)
+    second = new_bench()
+    begin = time.perf_counter()
+    number = second.worker.request("a", second.job("many yields", seconds=0.2))
+    second.until(lambda: second.ended(number))
+    assert time.perf_counter() - begin < 1
+    assert second.steps > 20
+    second.worker.close()
