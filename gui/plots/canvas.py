@@ -154,7 +154,8 @@ class Canvas(pg.GraphicsView):
     def leaveEvent(self, event: QEvent) -> None:
         """Say that the pointer is elsewhere."""
         super().leaveEvent(event)
-        self.left.emit()
+        if not self.closed:
+            self.left.emit()
 
     def sizeHint(self) -> QSize:
         """Return the view's own size, which is fixed."""

@@ -240,3 +240,16 @@ def test_the_axis_has_the_length_that_was_asked_for(share, rotation, width, heig
     longest = short_axis(1, rotation, rect)
     length = max(share * longest, short_axis(1e4, rotation, rect))
     assert short_axis(condition_number(length, rotation, rect), rotation, rect) == pytest.approx(length, rel=1e-9)
+
+
+def test_a_pointer_that_leaves_a_closed_picture_moves_nothing(hand):
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
+    left = []
+    hand.stage.widget.left.connect(lambda: left.append(1))
+    QApplication.sendEvent(hand.stage.widget, QEvent(QEvent.Type.Leave))
+    assert left == [1]
+    hand.stage.widget.close()
+    QApplication.sendEvent(hand.stage.widget, QEvent(QEvent.Type.Leave))
+    assert left == [1]
