@@ -34,13 +34,17 @@ class Arrows(PixelItem):
 
     def set_style(self, color: str, casing: str, width: float, rim: float) -> None:
         """Take up colors, the width of the shafts and of the rim around the newest in pixels."""
-        self._color, self._casing, self._width, self._rim = QColor(color), QColor(casing), width, rim
-        self.invalidate()
+        given = QColor(color), QColor(casing), width, rim
+        if given != (self._color, self._casing, self._width, self._rim):
+            self._color, self._casing, self._width, self._rim = given
+            self.invalidate()
 
     def set_arrows(self, start: FloatArray, vectors: FloatArray) -> None:
         """Take up a point of the plot, (2,), and vectors in pixels, (n, 2), upwards counted as up."""
-        self._start, self._vectors = start, vectors
-        self.invalidate()
+        same = self._start is not None and np.array_equal(start, self._start)
+        if not same or not np.array_equal(vectors, self._vectors, equal_nan=True):
+            self._start, self._vectors = start, vectors
+            self.invalidate()
 
     def set_shown(self, count: int) -> None:
         """Show the first `count` arrows."""

@@ -55,7 +55,7 @@ class CloudStage(Stage[CloudResult]):
         self._ground.load(result.params, result.start, path, lowest=LOWEST, grown=grown)
         self._handles.load(result.params.start)
         self._cloud.set_style(self.view.theme.methods[NOISY].stroke, 0.5 * self.stroke("iterate"))
-        self._losses.load(result)
+        self._losses.load(result, grown=grown)
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
 

@@ -53,13 +53,18 @@ class CloudLosses:
         stand_still(*self._names, self._y_title, self._x_title)
         self._area, self._style = QRectF(), PlotStyle(stage.view.theme, 1.0, 1.0, 1.0)
         self._colors: dict[str, str] = {}
+        self._reached = 0
 
     def arrange(self, area: QRectF, look: PlotStyle) -> None:
         """Take up the area beside the valley."""
         self._area, self._style = area, look
 
-    def load(self, result: CloudResult) -> None:
-        """Take up a result."""
+    def load(self, result: CloudResult, *, grown: bool) -> None:
+        """Take up a result; `grown` says that it continues the one before."""
+        reached, self._reached = self._reached, len(result.noise_free_loss)
+        if grown and self._reached == reached:  # the descent is over, and only the floor is still being measured
+            self._load_floor(result)
+            return
         self._colors = shown(result.median, front(result))
         self._write_names(result)
         self._place()
