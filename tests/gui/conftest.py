@@ -2,10 +2,25 @@
 
 import sys
 import threading
+from functools import cache
 
 import pytest
 
+from core.experiment import finish
+from core.obstacles import OBSTACLES
+from core.params import make
 from gui.app import application
+
+SMALL = {"conditioning": {"condition_number": 4}, "noise": {"max_steps": 300, "ensemble_size": 100}}
+"""By obstacle, parameters that are quickly computed and show something."""
+
+
+@cache
+def result_at(address):
+    """Return a result of the experiment at an address, with small parameters."""
+    key, _, experiment = address.partition("/")
+    obstacle = next(each for each in OBSTACLES if each.key == key)
+    return finish(obstacle.experiment(experiment).run(make(obstacle.params, SMALL[key])))
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +30,12 @@ def qapp():
     app = application()
     sys.excepthook, threading.excepthook = hooks
     return app
+
+
+@pytest.fixture(scope="session", name="result_at")
+def _result_at():
+    """Return results by address, each computed once."""
+    return result_at
 
 
 @pytest.fixture(autouse=True)

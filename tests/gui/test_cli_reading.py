@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+from core.obstacles import OBSTACLES
+
+EVERY = ", ".join(obstacle.key for obstacle in OBSTACLES)
 RENDER = ("render", "conditioning/zigzag", "-o", "x.png")
 
 
@@ -105,7 +108,7 @@ def test_options_and_settings_are_told_together(thalweg):
         (("data", "conditioning/zagzig"), "Did you mean conditioning/zigzag?"),
         (("data", "conditioning/"), "TARGET: 'conditioning/' was given"),
         (("render", "", "-o", "x.png"), "TARGET: '' was given"),
-        (("params", "noise"), "OBSTACLE: 'noise' was given; allowed: one of conditioning."),
+        (("params", "nose"), f"OBSTACLE: 'nose' was given; allowed: one of {EVERY}. Did you mean noise?"),
         (("params", "conditionin"), "Did you mean conditioning?"),
         (("params", "talk.toml"), "OBSTACLE: 'talk.toml' was given"),
         (("rendr", "conditioning", "-o", "x.png"), "Did you mean render?"),
@@ -123,7 +126,7 @@ def test_options_and_settings_are_told_together(thalweg):
         (("data", "conditioning", "--set", "seed", "1"), "ARGUMENT: '1' was given; allowed: nothing more."),
         (("conditioning", "law"), "ARGUMENT: 'law' was given; allowed: nothing more."),
         (("data",), "TARGET: nothing was given; allowed: one of conditioning, conditioning/zigzag, "),
-        (("params",), "OBSTACLE: nothing was given; allowed: one of conditioning."),
+        (("params",), f"OBSTACLE: nothing was given; allowed: one of {EVERY}."),
         (("gallery",), "DIR: nothing was given; allowed: a folder, new or not."),
         (("render", "conditioning"), "-o: nothing was given; allowed: FILE with one of .png, "),
         (("render", "conditioning", "-o"), "-o: nothing was given; allowed: FILE with one of .png, "),

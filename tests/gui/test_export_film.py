@@ -126,9 +126,8 @@ def test_flat_colors_are_off_by_two_at_most(result, tmp_path):
 
 
 @pytest.mark.parametrize("address", STAGES)
-def test_first_and_last_picture_are_those_of_the_stage(address, tmp_path):
-    key = address.partition("/")[2]
-    result = finish(CONDITIONING.experiment(key).run(CONDITIONING.params(condition_number=4.0)))
+def test_first_and_last_picture_are_those_of_the_stage(address, tmp_path, result_at):
+    result = result_at(address)
     write(result, tmp_path / "film.mp4", STAGES[address], VISIBLE, duration=0.5)
     frames = decoded(tmp_path / "film.mp4")
     for frame, position in ((frames[0], 0.0), (frames[-1], float(result.length))):

@@ -151,8 +151,8 @@ def test_numbered_pictures_are_the_stills(result, tmp_path):
 
 @pytest.mark.parametrize("form", LOSSLESS)
 @pytest.mark.parametrize("address", STAGES)
-def test_a_transparent_ground_stays_transparent_from_picture_to_picture(address, form, tmp_path):
-    run = finish(CONDITIONING.experiment(address.partition("/")[2]).run(CONDITIONING.params(condition_number=4.0)))
+def test_a_transparent_ground_stays_transparent_from_picture_to_picture(address, form, tmp_path, result_at):
+    run = result_at(address)
     view = View(320, 180, transparent=True)
     pictures, _ = opened(write(run, tmp_path, form, STAGES[address], view, fps=8, duration=1.5), form)
     for shown, position in ((pictures[0], 0.0), (pictures[-1], float(run.length))):

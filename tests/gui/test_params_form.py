@@ -94,7 +94,9 @@ def test_the_hero_stands_first_and_what_is_too_much_under_more(qtbot, obstacle, 
     assert form.hero is form._editors[experiment.reads[0]]
     places = [form._editors[name].mapTo(form.widget(), form._editors[name].pos()).y() for name in experiment.reads]
     assert places[:CONTROLS] == sorted(places[:CONTROLS])
-    hidden = [name for name in experiment.reads if more(form).isAncestorOf(form._editors[name])]
+    fold = more(form)
+    assert (fold is None) is (len(experiment.reads) <= CONTROLS)
+    hidden = [name for name in experiment.reads if fold is not None and fold.isAncestorOf(form._editors[name])]
     assert hidden == list(experiment.reads[CONTROLS:])
     assert all(not form._editors[name].isVisible() for name in hidden)
 

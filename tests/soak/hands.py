@@ -163,8 +163,9 @@ class Hands:
     def _spots(self):
         """Where something can be taken hold of."""
         stage = self.window.panel.lane.stage
-        handles, plot, result = getattr(stage, "_handles", None), getattr(stage, "_plot", None), stage.result
-        spots = [spot.toPoint() for spot in handles._spots().values()] if handles else []
+        handles, plot, result = getattr(stage, "_handles", ()), getattr(stage, "_plot", None), stage.result
+        pictures = handles if isinstance(handles, list | tuple) else (handles,)
+        spots = [spot.toPoint() for each in pictures for spot in each._spots().values()]
         if isinstance(rate := getattr(result, "learning_rate", None), float) and hasattr(stage, "_take_rate"):
             spots.append(plot.point(rate, 0.5).toPoint())
         return [spot for spot in spots if stage.widget.rect().contains(spot)]

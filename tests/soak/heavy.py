@@ -7,6 +7,15 @@ METHODS = ("adagrad", "adam", "rmsprop", "adamw")
 
 def heavy(obstacle, random):
     """Return parameters whose runs take seconds, never the same twice."""
+    if obstacle.key == "noise":
+        values = {
+            "noise_std": round(random.uniform(10, 100), 3),
+            "ensemble_size": 10_000,
+            "max_steps": 20_000,
+            "batch_size": random.randint(1, 60_000),
+            "learning_rate": round(random.uniform(1e-4, 1e-3), 7),
+        }
+        return make(obstacle.params, values)
     values = {
         "condition_number": round(random.uniform(9_000, 10_000), 2),
         "optimizers": random.sample(METHODS, 3),

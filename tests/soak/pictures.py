@@ -20,12 +20,20 @@ COUNT, QUICK = 20_000, 800
 VISIT = 100
 """Pictures that a stage shows before it is closed: half of them played, half sought."""
 SIZES = ((960, 540), (640, 360), (1280, 720))
-CASES = (
-    {},
-    {"condition_number": 100.0, "rotation": 30.0},
-    {"start": "random", "condition_number": 3.0, "optimizers": "adam,gradient_descent", "max_steps": 500},
-    {"learning_rate": 0.3, "optimizers": "gradient_descent,heavy_ball", "max_steps": 300},
-)
+CASES = {
+    "conditioning": (
+        {},
+        {"condition_number": 100.0, "rotation": 30.0},
+        {"start": "random", "condition_number": 3.0, "optimizers": "adam,gradient_descent", "max_steps": 500},
+        {"learning_rate": 0.3, "optimizers": "gradient_descent,heavy_ball", "max_steps": 300},
+    ),
+    "noise": (
+        {},
+        {"batch_size": 64, "dimension": 7, "start": "0.5,2", "max_steps": 300},
+        {"learning_rate": 0.02, "batch_size": 4, "ensemble_size": 50},
+    ),
+}
+"""By obstacle; of each experiment's fields."""
 
 
 class Eye(QObject):
@@ -64,7 +72,7 @@ def soak(watch, _folder, quick):
 def _results(watch):
     for obstacle in OBSTACLES:
         for experiment in obstacle.experiments:
-            for case in CASES:
+            for case in CASES[obstacle.key]:
                 values = {name: value for name, value in case.items() if name in experiment.reads}
                 watch.note(f"computing {obstacle.key}/{experiment.key}, {values}")
                 yield f"{obstacle.key}/{experiment.key}", finish(experiment.run(make(obstacle.params, values)))

@@ -30,10 +30,10 @@ def with_values(result, **values):
 
 def test_the_pictures_words_at_the_defaults(plain, said):
     words = said(ADDRESS, plain)
-    assert words["caption"] == ["At the start 0.69 aligned; at (0.5, 0.25) 0.033."]
+    assert words["caption"] == ["At the start 0.69 aligned; at (0.5, 0.25) 0.031."]
     assert words["hero"] == ["0.69"]
     assert words["caveat"] == ["The noise is the same; the gradient is 27 long at the start, 1 at (0.5, 0.25)."]
-    assert {"start  0.69", "(0.5, 0.25)  0.033", "(0.5, 0.25)", "start"} == set(words["label"])
+    assert {"start  0.69", "(0.5, 0.25)  0.031", "(0.5, 0.25)", "start"} == set(words["label"])
     assert "direction only" in words["axis_title"]
 
 
@@ -64,7 +64,7 @@ def test_words_quote_the_result(plain, said, role, words, values):
 def test_at_the_minimum_nothing_is_downhill(said):
     words = said(ADDRESS, run(start=(1.0, 1.0)))
     assert words["hero"] == ["none"]
-    assert words["caption"] == ["At the minimum nothing is downhill; at (0.5, 0.25) 0.033 aligned."]
+    assert words["caption"] == ["At the minimum nothing is downhill; at (0.5, 0.25) 0.031 aligned."]
     assert "direction only" not in words["axis_title"]
 
 
@@ -96,7 +96,7 @@ def test_arrows_come_one_by_one(plain, open_stage):
 def test_the_alignment_has_the_color_of_its_arrows(plain, open_stage):
     stage = open_stage(ADDRESS, plain, view=View(1280, 720, type_size=HALL))
     colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
-    assert colors["0.69"] == colors["0.033"] == LIGHT.methods["adam"].label
+    assert colors["0.69"] == colors["0.031"] == LIGHT.methods["adam"].label
 
 
 def test_the_start_is_dragged_along_the_floor(hand_on):
