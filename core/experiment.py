@@ -3,16 +3,23 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from itertools import count
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
+
+import numpy as np
 
 from core.params import Params
 
 _RUNS = count(1)
 
 Summary = Mapping[str, Any]
-"""Plain data by name: numbers, text, None, lists and mappings of these."""
+"""Plain data by name: numbers, text, None, lists and mappings of these.
+
+What was measured of this machine, and what follows from it, stands under `measured`: all else is
+the same in every run with the same parameters.
+"""
 
 
 def new_run() -> int:
@@ -32,7 +39,7 @@ class Result(ABC):
         The parameters that the run was given.
     run
         The run that made it. Partial results of one run share this number and their buffers:
-        a later one only has longer prefixes.
+        a later one only has longer prefixes. Those that come from another process are copies.
     complete
         False in the partial results that a run reports on its way.
 
@@ -51,8 +58,29 @@ class Result(ABC):
     def summary(self) -> Summary:
         """Return every figure of the result as plain data: finite numbers or None, arrays as lists."""
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields as what can be pickled, which read-only mappings cannot."""
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take the fields up again, arrays and mappings read-only as before."""
+        self.__dict__.update({name: _read_only(value) for name, value in state.items()})
+
+
+def _plain(value: Any) -> Any:
+    return {name: _plain(part) for name, part in value.items()} if isinstance(value, Mapping) else value
+
+
+def _read_only(value: Any) -> Any:
+    if isinstance(value, dict):
+        return MappingProxyType({name: _read_only(part) for name, part in value.items()})
+    if isinstance(value, np.ndarray):
+        value.flags.writeable = False
+    return value
+
 
 P = TypeVar("P", bound=Params)
+R = TypeVar("R", bound=Result)
 R_co = TypeVar("R_co", bound=Result, covariant=True)
 
 
@@ -111,6 +139,12 @@ class Experiment(Generic[P, R_co]):
         The class of the results.
     run
         A pure function of the parameters; all randomness comes from their seed.
+    isolated
+        It measures time: where pictures are painted it is to be run in a process of its own, so
+        `run` and the results must be such that they can be pickled.
+    rescales
+        Of `reads`, the fields that do not change what is measured, only what follows from it: the
+        result keeps nothing but `params` that depends on them. See `restated`.
 
     """
 
@@ -119,6 +153,13 @@ class Experiment(Generic[P, R_co]):
     reads: tuple[str, ...]
     result: type[R_co]
     run: Callable[[P], Run[R_co]]
+    isolated: bool = False
+    rescales: tuple[str, ...] = ()
+
+    def measured_alike(self, one: Params, other: Params) -> bool:
+        """Return whether a run with either parameters measures the same."""
+        measured = [name for name in self.reads if name not in self.rescales]
+        return all(getattr(one, name) == getattr(other, name) for name in measured)
 
 
 @dataclass(frozen=True)
@@ -136,6 +177,11 @@ class Obstacle(Generic[P]):
             if experiment.key == key:
                 return experiment
         raise KeyError(key)
+
+
+def restated(result: R, params: Params) -> R:
+    """Return what a run with `params` would have said, had it measured what `result` holds: a result of its own."""
+    return replace(result, params=params, run=new_run())
 
 
 def finish(run: Run[R_co]) -> R_co:
