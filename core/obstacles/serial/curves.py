@@ -1,0 +1,132 @@
+"""The experiment `curves`: transistors and single threads grew together until about 2005, and parted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from core.arrays import FloatArray
+from core.experiment import Experiment, Progress, Result, Run, Summary
+from core.laws import Estimate
+from core.obstacles.serial.params import SerialParams
+from core.obstacles.serial.trends import FIRST_YEAR, FITTED, LAST_YEAR, growth, line, trends
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CurvesResult(Result):
+    """Trends of microprocessors, and their growth before and after the break; mappings go by the name of the series.
+
+    The series are `single_thread` (SpecINT x 1000), `transistors` (thousands), `clock` (MHz) and
+    `cores` (logical); all but the last are fitted. Position p is the year 1971 + p.
+
+    Attributes
+    ----------
+    series
+        Rows of year and value, shape (n, 2), n from 7 to 19: the best of the year, 1971 to 2021.
+    growth_before, growth_after
+        The factor a year, with its 95 % interval, fitted to the years up to and with the break,
+        and to those after it: 1.5 is 50 % a year.
+    line_before, line_after
+        The fitted lines, which are straight where values are logarithmic: rows of year and value at
+        both ends, shape (2, 2); from the series' first year to the break, and from there to 2021.
+    gone_on
+        The first line from the break to 2021: had it gone on like that, shape (2, 2).
+    peak
+        Year and value of the largest value, shape (2,).
+
+    """
+
+    params: SerialParams
+    series: Mapping[str, FloatArray]
+    growth_before: Mapping[str, Estimate | None]
+    growth_after: Mapping[str, Estimate | None]
+    line_before: Mapping[str, FloatArray]
+    line_after: Mapping[str, FloatArray]
+    gone_on: Mapping[str, FloatArray]
+    peak: Mapping[str, FloatArray]
+
+    @property
+    def length(self) -> int:
+        """The number of years from 1971 to 2021."""
+        return LAST_YEAR - FIRST_YEAR
+
+    @property
+    def decade_before(self) -> Mapping[str, Estimate | None]:
+        """The factor of ten years at the growth before the break, with its 95 % interval."""
+        return _decades(self.growth_before)
+
+    @property
+    def decade_after(self) -> Mapping[str, Estimate | None]:
+        """The same after the break."""
+        return _decades(self.growth_after)
+
+    def summary(self) -> Summary:
+        """Return every figure as plain data."""
+        return {
+            "series": {
+                name: {"year": [int(year) for year in points[:, 0].tolist()], "value": points[:, 1].tolist()}
+                for name, points in self.series.items()
+            },
+            "growth_before": _named(self.growth_before),
+            "growth_after": _named(self.growth_after),
+            "decade_before": _named(self.decade_before),
+            "decade_after": _named(self.decade_after),
+            "line_before": {name: ends.tolist() for name, ends in self.line_before.items()},
+            "line_after": {name: ends.tolist() for name, ends in self.line_after.items()},
+            "gone_on": {name: ends.tolist() for name, ends in self.gone_on.items()},
+            "peak": {name: {"year": int(year), "value": value} for name, (year, value) in self._peaks()},
+        }
+
+    def _peaks(self) -> list[tuple[str, list[float]]]:
+        return [(name, point.tolist()) for name, point in self.peak.items()]
+
+
+def run(params: SerialParams) -> Run[CurvesResult]:
+    """Fit the growth of every series before and after the break."""
+    yield Progress(0.0)
+    series, year = trends(), float(params.break_year)
+    before = {name: points[points[:, 0] <= year] for name, points in series.items() if name in FITTED}
+    after = {name: points[points[:, 0] > year] for name, points in series.items() if name in FITTED}
+    rates = [MappingProxyType({name: growth(points) for name, points in part.items()}) for part in (before, after)]
+    return CurvesResult(
+        params=params,
+        series=series,
+        growth_before=rates[0],
+        growth_after=rates[1],
+        line_before=_lines(before, rates[0], None, year),
+        line_after=_lines(after, rates[1], year, LAST_YEAR),
+        gone_on=_lines(before, rates[0], year, LAST_YEAR),
+        peak=MappingProxyType({name: _highest(points) for name, points in series.items()}),
+    )
+
+
+def _lines(
+    parts: Mapping[str, FloatArray], rates: Mapping[str, Estimate | None], first: float | None, last: float
+) -> Mapping[str, FloatArray]:
+    """Return the fitted lines from year to year, from each series' own first year where there is none."""
+    return MappingProxyType(
+        {
+            name: line(points, rate.value, points[0, 0] if first is None else first, last)
+            for name, points in parts.items()
+            if (rate := rates[name]) is not None
+        }
+    )
+
+
+def _highest(points: FloatArray) -> FloatArray:
+    """Return the row of `points`, shape (n, 2), with the largest value: a view that is read-only like them."""
+    highest: FloatArray = points[int(np.argmax(points[:, 1]))]
+    return highest
+
+
+def _decades(rates: Mapping[str, Estimate | None]) -> Mapping[str, Estimate | None]:
+    return {name: rate and Estimate(*(each**10 for each in rate)) for name, rate in rates.items()}
+
+
+def _named(estimates: Mapping[str, Estimate | None]) -> dict[str, Any]:
+    return {name: each and each._asdict() for name, each in estimates.items()}
+
+
+CURVES = Experiment(key="curves", title="Curves", reads=("break_year",), result=CurvesResult, run=run)

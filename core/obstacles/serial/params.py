@@ -1,0 +1,63 @@
+"""The parameters of the obstacle `serial`."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from core.params import Params
+
+_MOST_COPIES = 1_000_000
+_Copies = Annotated[int, Meta(ge=1, le=_MOST_COPIES)]
+
+
+class SerialParams(Params, frozen=True, kw_only=True):
+    """How long the chain of steps is, what is measured of it on this machine, and where a trend is broken."""
+
+    iterations: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=1_000_000_000,
+            title="Steps in a row",
+            description="How many steps the training takes, each of which needs the one before.",
+            extra={"scale": "log"},
+        ),
+    ] = 3_000_000
+    step_seconds: Annotated[
+        float,
+        Meta(
+            ge=1e-9,
+            le=86_400,
+            title="Your step",
+            description="Seconds that a step of your own model takes: assumed, not measured.",
+            extra={"unit": "s", "scale": "log"},
+        ),
+    ] = 0.3
+    copies: Annotated[
+        tuple[_Copies, ...],
+        Meta(
+            min_length=1,
+            max_length=20,
+            title="Copies M",
+            description="How many chains are run side by side, in one numpy array; each number is measured.",
+        ),
+    ] = (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
+    repeats: Annotated[
+        int,
+        Meta(
+            ge=3,
+            le=101,
+            title="Repeats",
+            description="How often each time is measured; the median counts.",
+            extra={"scale": "log"},
+        ),
+    ] = 25
+    break_year: Annotated[
+        int,
+        Meta(
+            ge=1995,
+            le=2011,
+            title="Break",
+            description="The last year of the earlier period; growth is fitted before and after it.",
+        ),
+    ] = 2005
