@@ -1,0 +1,9 @@
+"""The obstacle `serial`: training is a chain of steps, which more workers cannot shorten."""
+
+from core.experiment import Obstacle
+from core.obstacles.serial.copies import COPIES
+from core.obstacles.serial.curves import CURVES
+from core.obstacles.serial.loop import LOOP
+from core.obstacles.serial.params import SerialParams
+
+SERIAL = Obstacle("serial", "Serial limit", SerialParams, (LOOP, CURVES, COPIES))

@@ -1,0 +1,166 @@
+"""The experiment `copies`: many chains side by side cost little more than one, and none gets shorter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from core.arrays import FloatArray, frozen, prefix
+from core.experiment import Experiment, Progress, Result, Run, Summary, new_run
+from core.obstacles.serial.chains import Chains, CompiledChains, Steps, numba
+from core.obstacles.serial.machine import Machine, this_machine
+from core.obstacles.serial.params import SerialParams
+from core.obstacles.serial.timing import time_steps
+
+SATURATED = 0.9
+"""The total has stopped growing where it has reached this share of its largest."""
+
+Figures = Mapping[str, float | None]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CopiesResult(Result):
+    """Steps a second of many copies of one chain; mappings go by the way, `numpy` and where installed `numba`.
+
+    Partial results hold the n numbers of copies that have been measured by all ways so far, in
+    rising order, n >= 1; position p shows the first p of them.
+
+    Attributes
+    ----------
+    copies
+        How many chains M are run side by side, shape (n,).
+    step_seconds
+        Seconds that one step of all M chains together takes: columns q25, median, q75, shape (n, 3).
+    machine
+        When and on what.
+
+    """
+
+    params: SerialParams
+    copies: FloatArray
+    step_seconds: Mapping[str, FloatArray]
+    machine: Machine
+
+    @property
+    def length(self) -> int:
+        """How many numbers of copies have been measured."""
+        return len(self.copies)
+
+    @cached_property
+    def per_copy(self) -> Mapping[str, FloatArray]:
+        """Steps a second of each chain: at the quartiles and, in the middle column, the median; shape (n, 3)."""
+        return _each({way: 1.0 / seconds[:, ::-1] for way, seconds in self.step_seconds.items()})
+
+    @cached_property
+    def total(self) -> Mapping[str, FloatArray]:
+        """Steps a second of all chains together, in the same columns, shape (n, 3)."""
+        return _each({way: self.copies[:, None] * rates for way, rates in self.per_copy.items()})
+
+    @cached_property
+    def chain_seconds(self) -> Mapping[str, FloatArray]:
+        """Seconds until `iterations` steps in a row are done, by every one of the M chains: medians, shape (n,)."""
+        return _each({way: self.params.iterations * seconds[:, 1] for way, seconds in self.step_seconds.items()})
+
+    @cached_property
+    def half_at(self) -> Figures:
+        """The M at which the rate of each copy has fallen to half of that of the fewest; None if it has not."""
+        return MappingProxyType({way: _half(self.copies, rates[:, 1]) for way, rates in self.per_copy.items()})
+
+    @cached_property
+    def saturated_at(self) -> Figures:
+        """The least M measured whose total is 90 % of the largest or more; None if that is the last M."""
+        return MappingProxyType({way: _saturated(self.copies, rates[:, 1]) for way, rates in self.total.items()})
+
+    @cached_property
+    def gain(self) -> Figures:
+        """The largest total over that of the fewest copies: what running side by side is worth."""
+        return MappingProxyType({way: float(r[:, 1].max() / r[0, 1]) for way, r in self.total.items()})
+
+    @cached_property
+    def compiled_speedup(self) -> float | None:
+        """How much faster the fewest copies run when compiled; None where numba is not installed."""
+        rates = {way: float(rates[0, 1]) for way, rates in self.per_copy.items()}
+        return rates["numba"] / rates["numpy"] if "numba" in rates else None
+
+    def summary(self) -> Summary:
+        """Return every figure as plain data."""
+        return {
+            "iterations": self.params.iterations,
+            "copies": [int(count) for count in self.copies.tolist()],
+            "measured": {
+                "step_seconds": _plain(self.step_seconds),
+                "per_copy": _plain(self.per_copy),
+                "total": _plain(self.total),
+                "chain_seconds": {way: seconds.tolist() for way, seconds in self.chain_seconds.items()},
+                "half_at": dict(self.half_at),
+                "saturated_at": dict(self.saturated_at),
+                "gain": dict(self.gain),
+                "compiled_speedup": self.compiled_speedup,
+                "machine": self.machine._asdict(),
+            },
+        }
+
+
+def run(params: SerialParams) -> Run[CopiesResult]:
+    """Time a step of more and more copies, by each way in turn."""
+    copies = frozen(sorted(set(params.copies)))
+    ways = ("numpy",) if numba() is None else ("numpy", "numba")
+    buffers = {way: np.empty((copies.size, 3)) for way in ways}
+    run, machine = new_run(), this_machine()
+
+    def result(count: int, *, complete: bool) -> CopiesResult:
+        return CopiesResult(
+            params=params,
+            run=run,
+            complete=complete,
+            copies=prefix(copies, count),
+            step_seconds=MappingProxyType({way: prefix(buffer, count) for way, buffer in buffers.items()}),
+            machine=machine,
+        )
+
+    yield Progress(0.0)
+    parts = [(row, way) for row in range(copies.size) for way in ways]
+    for done, (row, way) in enumerate(parts):
+        count = int(copies[row])
+        chains: Steps = Chains(count) if way == "numpy" else CompiledChains(count)
+        timing = yield from time_steps(chains.advance, params.repeats, done, len(parts))
+        buffers[way][row] = timing.q25, timing.median, timing.q75
+        if way == ways[-1]:
+            yield Progress((done + 1) / len(parts), result(row + 1, complete=False))
+    return result(copies.size, complete=True)
+
+
+def _half(copies: FloatArray, rates: FloatArray) -> float | None:
+    """Return where `rates` first fall to half of the first one: both logarithms run straight between points."""
+    below = np.flatnonzero(rates <= 0.5 * rates[0])
+    if below.size == 0:
+        return None
+    pair = slice(int(below[0]) - 1, int(below[0]) + 1)
+    return float(np.exp(np.interp(np.log(0.5 * rates[0]), np.log(rates[pair])[::-1], np.log(copies[pair])[::-1])))
+
+
+def _saturated(copies: FloatArray, totals: FloatArray) -> float | None:
+    first = int(np.argmax(totals >= SATURATED * totals.max()))
+    return float(copies[first]) if first < len(copies) - 1 else None
+
+
+def _each(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
+    return MappingProxyType({way: frozen(array) for way, array in arrays.items()})
+
+
+def _plain(arrays: Mapping[str, FloatArray]) -> dict[str, Any]:
+    return {way: dict(zip(("low", "median", "high"), array.T.tolist(), strict=True)) for way, array in arrays.items()}
+
+
+COPIES = Experiment(
+    key="copies",
+    title="Copies",
+    reads=("iterations", "copies", "repeats"),
+    result=CopiesResult,
+    run=run,
+    isolated=True,
+    rescales=("iterations",),
+)
