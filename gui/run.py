@@ -14,7 +14,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
-from core.experiment import Progress, Result, Run
+from core.experiment import Progress, Result, Run, new_run
+from gui.far_end import answer
 
 log = logging.getLogger(__name__)
 
@@ -228,11 +229,12 @@ def start_thread(target: Callable[[], None], name: str) -> threading.Thread:
 
 
 def run_in_process(function: Callable[..., Any], *arguments: object) -> Generator[Progress[Any], None, Any]:
-    """Run `function(*arguments)` in a new process and return what it returned.
+    """Run `function(*arguments)` in a new process and return what it returned, or what the run returned that it began.
 
     For work that cannot be interrupted or must not share our interpreter, such as timing
-    measurements. It is a run like any other: it yields while it waits, and closing it kills the
-    process. `function` must be importable by name.
+    measurements. It is a run like any other: it yields while it waits, passes on the progress of a
+    run there, and closing it kills the process. `function` must be importable by name, and what is
+    passed on such that it can be pickled.
 
     Raises
     ------
@@ -242,28 +244,32 @@ def run_in_process(function: Callable[..., Any], *arguments: object) -> Generato
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_in_process, args=(theirs, function, arguments), daemon=True)
+    process = context.Process(target=answer, args=(theirs, function, arguments), daemon=True)
     process.start()
     theirs.close()
+    fraction, number = 0.0, new_run()
     try:
-        while not ours.poll(0.01):
-            yield Progress(0.0)
-        try:
-            outcome, value = ours.recv()
-        except EOFError:
-            process.join()
-            raise RuntimeError(f"the process ended with code {process.exitcode} and no answer") from None
-        if outcome == "failed":
-            raise RuntimeError(value)
-        return value
+        while True:
+            if not ours.poll(0.01):
+                yield Progress(fraction)
+                continue
+            try:
+                kind, value = ours.recv()
+            except EOFError:
+                process.join()
+                raise RuntimeError(f"the process ended with code {process.exitcode} and no answer") from None
+            if kind == "failed":
+                raise RuntimeError(value)
+            if kind == "returned":
+                return _numbered(value, number)
+            fraction = value.fraction
+            yield Progress(fraction, _numbered(value.partial, number))
     finally:
         process.kill()
         process.join()
         ours.close()
 
 
-def _in_process(pipe: Any, function: Callable[..., Any], arguments: tuple[object, ...]) -> None:
-    try:
-        pipe.send(("returned", function(*arguments)))
-    except Exception:  # noqa: BLE001  the parent raises it with this traceback
-        pipe.send(("failed", traceback.format_exc()))
+def _numbered(value: Any, number: int) -> Any:
+    """Return a result under a number of ours: every process begins at 1. Anything else is returned as it is."""
+    return replace(value, run=number) if isinstance(value, Result) else value
