@@ -84,6 +84,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("Parameters", "Keep the path as a ghost", ("G",), _do("toggle_ghost"), _is("keeps_ghost")),
     Action("Parameters", "Typical start", ("T",), _do("typical_start"), _is("starts_at_random")),
     Action("Parameters", "Back to defaults", ("0",), _do("reset")),
+    Action("Parameters", "Measure again", ("M",), _do("measure_again")),
     Action("Parameters", "Stop computing", ("Ctrl+.",), _do("stop_computing")),
     Action("View", "Light", (), _do("set_theme", "light"), _is("panel.view.theme.name", "light"), "theme"),
     Action("View", "Dark", (), _do("set_theme", "dark"), _is("panel.view.theme.name", "dark"), "theme"),

@@ -119,6 +119,10 @@ class PictureCommands:
         """Make the change again that was taken back."""
         self.panel.history.redo()
 
+    def measure_again(self) -> None:
+        """Measure times anew."""
+        self.panel.measure_again()
+
     def stop_computing(self) -> None:
         """Stop the run under way."""
         self.panel.stop_computing()

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from core.experiment import Experiment, Result
+from core.experiment import Experiment, Result, Run, restated
 from core.params import Params
-from gui.run import Job, Reply
+from gui.run import Job, Reply, Worker, run_in_process
 from gui.stage import Stage
 from gui.text import Words, rich
 
@@ -42,10 +42,25 @@ class Lane:
         asked = self.asked
         return asked is not None and all(getattr(asked, n) == getattr(params, n) for n in self.experiment.reads)
 
-    def job(self, params: Params) -> Job:
-        """Return the run to ask for."""
+    def ask(self, worker: Worker, client: str, params: Params, *, again: bool = False) -> bool:
+        """Ask for a run and return True, unless what the experiment reads is what was asked for last.
+
+        One that measures time has something new to say all the same, and says it when asked `again`.
+        """
+        anew = again and self.experiment.isolated
+        if self.shows(params) and not anew:
+            return False
+        self.request = worker.request(client, self._job(params, anew=anew))
         self.asked = params
-        return partial(self.experiment.run, params)
+        return True
+
+    def _job(self, params: Params, *, anew: bool) -> Job:
+        result, experiment = self.result, self.experiment
+        if not experiment.isolated:
+            return partial(experiment.run, params)
+        if result is not None and result.complete and experiment.measured_alike(result.params, params) and not anew:
+            return partial(_restate, result, params)
+        return partial(run_in_process, experiment.run, params)
 
     def wants(self, reply: Reply) -> bool:
         """Return whether a reply is to the latest request, or has a result to show until that one's comes.
@@ -70,3 +85,9 @@ class Lane:
         elif reply.kind == "cancelled":
             self.asked = None
             self.notice = rich("Stopped. Any change computes again.")
+
+
+def _restate(result: Result, params: Params) -> Run[Result]:
+    """Return what has been measured, for other parameters: a run that is over at once."""
+    yield from ()
+    return restated(result, params)

@@ -64,6 +64,7 @@ class Panel(QWidget):
         self._pause.setSingleShot(True)
         self._host.resized.connect(self._settle.start)
         self.form.changed.connect(self.set_params)
+        self.form.again.connect(self.measure_again)
         self.timeline.moved.connect(self._show)
         worker.replied.connect(self._take)
 
@@ -104,7 +105,7 @@ class Panel(QWidget):
         self._resize_stage()
         self.lane.stage.widget.show()
         self._busy.raise_()
-        self.form.show_fields(experiment.reads, self.params)
+        self.form.show_fields(experiment.reads, self.params, measures=experiment.isolated)
         self.transport.count(self.lane.stage.counts, self.lane.stage.first)
         self.timeline.pause()
         if self.lane.result is not None:
@@ -166,6 +167,11 @@ class Panel(QWidget):
         """Stop the run under way."""
         self._worker.cancel(self._client)
 
+    @Slot()
+    def measure_again(self) -> None:
+        """Measure the times of this experiment anew, if it measures any."""
+        self._request(again=True)
+
     def close_stages(self) -> None:
         """Take everything apart, in order: nothing may be painted or delivered afterwards."""
         self.timeline.pause()
@@ -192,13 +198,9 @@ class Panel(QWidget):
         layout.addLayout(above, 1)
         layout.addWidget(self.transport)
 
-    def _request(self) -> None:
-        """Ask for a run, unless what the experiment reads is what it has shown last."""
-        lane = self.lane
-        if lane.shows(self.params):
-            return
-        lane.request = self._worker.request(self._client, lane.job(self.params))
-        self._patience.start()
+    def _request(self, *, again: bool = False) -> None:
+        if self.lane.ask(self._worker, self._client, self.params, again=again):
+            self._patience.start()
 
     @Slot(object)
     def _take(self, reply: Reply) -> None:
@@ -292,8 +294,6 @@ class Panel(QWidget):
 
 
 def _single_shot(owner: QObject, milliseconds: int, slot: object) -> QTimer:
-    timer = QTimer(owner)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
+    timer = QTimer(owner, singleShot=True, interval=milliseconds)
     timer.timeout.connect(slot)
     return timer

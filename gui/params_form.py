@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.params import Field, Params, ParamsError, Problem, fields, make, mapping
 from gui.field_editors import Editor, editor_for
@@ -55,6 +55,9 @@ class ParamsForm(QScrollArea):
     changed = Signal(object)
     """New Params, complete and valid."""
 
+    again = Signal()
+    """The same parameters once more: times are to be measured anew."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
@@ -71,8 +74,8 @@ class ParamsForm(QScrollArea):
         self._more: Fold | None = None
         self._color = "black"
 
-    def show_fields(self, reads: tuple[str, ...], params: Params) -> None:
-        """Build the form for an experiment: `reads` in order, the hero first."""
+    def show_fields(self, reads: tuple[str, ...], params: Params, *, measures: bool = False) -> None:
+        """Build the form for an experiment: `reads` in order, the hero first; a button where it measures times."""
         known = {field.name: field for field in fields(type(params))}
         self._editors, self._rows = {}, {}
         self._hidden = reads[CONTROLS:]
@@ -85,6 +88,11 @@ class ParamsForm(QScrollArea):
             layout.addWidget(self._labeled(known[name], hero=name == reads[0]))
         if self._hidden:
             layout.addWidget(self._fold(known))
+        if measures:
+            button = QPushButton(tr("Measure again"))
+            button.setObjectName("again")
+            button.clicked.connect(self.again)
+            layout.addWidget(button)
         layout.addStretch(1)
         self.setWidget(body)
         self.set_params(params)
