@@ -21,6 +21,9 @@ from core.arrays import FloatArray, frozen
 from core.experiment import Obstacle, Result
 from core.params import Params
 
+MEASURED = "measured"
+"""In a summary: what was measured of this machine, the only part that differs between runs with the same parameters."""
+
 _ABOUT = "about"
 _OWN = ("params", "run", "complete")
 _AXES = ("x", "y", "z")
@@ -72,17 +75,27 @@ def to_csv(data: Mapping[str, Any]) -> bytes:
 
     One row a number. `method` and `step` (the index in a list) are empty where they do not
     apply, `value` where there is none or it is not finite. Points become one name a coordinate, as in path_x and
-    path_y, and figures with parts one name a part, as in slope_low.
+    path_y, and figures with parts one name a part, as in slope_low. What is measured of this
+    machine is named so: measured_seconds.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("experiment", "method", "step", "name", "value"))
     for experiment, summary in data["results"].items():
-        for name, value in summary.items():
+        for name, value in _figures(summary):
             by_method = value.items() if isinstance(value, Mapping) else (("", value),)
             for method, part in by_method:
                 writer.writerows((experiment, method, *row) for row in _rows(name, part))
     return text.getvalue().encode()
+
+
+def _figures(summary: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield every figure by name, those under `measured` among them."""
+    for name, value in summary.items():
+        if name == MEASURED:
+            yield from ((f"{name}_{part}", inner) for part, inner in value.items())
+        else:
+            yield name, value
 
 
 def _rows(name: str, value: Any, step: int | str = "") -> Iterator[tuple[int | str, str, Any]]:
@@ -103,7 +116,7 @@ def _rows(name: str, value: Any, step: int | str = "") -> Iterator[tuple[int | s
 
 
 def to_npz(results: Mapping[str, Result]) -> bytes:
-    """Return the results as NPZ, without pickle; equal results give equal bytes.
+    """Return the results as NPZ, without pickle; equal results give equal bytes, and times are never equal.
 
     Arrays are stored as experiment/field or experiment/field/method; all else is one JSON text
     under `about`.

@@ -115,8 +115,8 @@ def _open_window(target: str | None) -> int:
 def data(target: str, settings: tuple[str, ...], form: str | None, output: str | None) -> int:
     """Compute and print the numbers behind the pictures of TARGET.
 
-    The same parameters always give the same bytes. CSV is a tidy table: experiment, method, step,
-    name, value.
+    The same parameters always give the same bytes, but for times that are measured, under `measured`. CSV is a tidy
+    table: experiment, method, step, name, value.
     """
     reader = reading.Reader()
     aim = reader.read(reading.DEFAULT, reading.aim, target, settings)
