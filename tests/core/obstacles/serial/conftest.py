@@ -1,0 +1,53 @@
+import pytest
+
+from core.obstacles.serial import chains
+from core.obstacles.serial.timing import Timing
+
+SECONDS = {"python": 2e-7, "numpy": 2e-6, "numba": 5e-9, "digits": 2e-3}
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Times of steps that are soon measured, if badly."""
+    monkeypatch.setattr("core.obstacles.serial.timing.SPAN", 1e-6)
+
+
+@pytest.fixture
+def without_numba(monkeypatch):
+    """As where numba is not installed."""
+    for module in ("loop", "copies", "machine", "chains"):
+        monkeypatch.setattr(f"core.obstacles.serial.{module}.numba", lambda: None)
+
+
+@pytest.fixture
+def with_numba(monkeypatch, without_numba):
+    """As where numba is installed; what it would compile stays plain Python."""
+
+    class Numba:
+        __version__ = "9.9"
+
+        @staticmethod
+        def njit(function):
+            return function
+
+    for module in ("loop", "copies", "machine", "chains"):
+        monkeypatch.setattr(f"core.obstacles.serial.{module}.numba", lambda: Numba)
+    chains.compiled.cache_clear()
+    yield
+    chains.compiled.cache_clear()
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Times that are told, not measured: told(seconds) sets what each kind of step takes, by the name of its class."""
+
+    def tell(seconds):
+        def time_steps(advance, _repeats, _part, _parts):
+            median = seconds(advance.__self__)
+            return Timing(median, 0.5 * median, 2.0 * median)
+            yield
+
+        for module in ("loop", "copies"):
+            monkeypatch.setattr(f"core.obstacles.serial.{module}.time_steps", time_steps)
+
+    return tell

@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+
+from core.experiment import finish, restated
+from core.obstacles.serial import SERIAL
+from core.params import make
+
+COPIES = SERIAL.experiment("copies")
+OVERHEAD, EACH = 2e-6, 2e-9
+
+
+def seconds(steps):
+    """A call costs as much as a thousand copies; compiled code pays for four copies once."""
+    count = steps.x.size
+    return OVERHEAD + EACH * count if type(steps).__name__ == "Chains" else EACH * (4 + count)
+
+
+@pytest.fixture
+def copies(told):
+    """copies(field=value, ...): the result of a run whose times are told: 2 µs, and 2 ns for each copy."""
+    told(seconds)
+    return lambda **values: finish(COPIES.run(make(SERIAL.params, values)))
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_rates_are_those_of_the_times(copies):
+    result = copies(copies="1,1000,3000")
+    assert result.copies.tolist() == [1, 1000, 3000]
+    assert result.length == 3
+    times = OVERHEAD + EACH * result.copies
+    assert result.per_copy["numpy"][:, 1] == pytest.approx(1.0 / times)
+    assert result.total["numpy"][:, 1] == pytest.approx(result.copies / times)
+    assert result.per_copy["numpy"][:, 0] == pytest.approx(0.5 / times)
+    assert result.per_copy["numpy"][:, 2] == pytest.approx(2.0 / times)
+    assert result.chain_seconds["numpy"] == pytest.approx(3e6 * times)
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_saturation_is_found(copies):
+    result = copies()
+    # Half where the copies cost as much as the call, and one copy's own time: 1002 of them.
+    assert result.half_at["numpy"] == pytest.approx(1002, rel=0.05)
+    # 90 % of the total at 9000 copies; of those measured, 10000 are the first to reach it.
+    assert result.saturated_at["numpy"] == 10_000
+    assert result.gain["numpy"] == pytest.approx(1001, rel=0.01)
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_where_nothing_falls_there_is_no_half_and_no_saturation(copies):
+    result = copies(copies="1,10")
+    assert result.half_at["numpy"] is None
+    assert result.saturated_at["numpy"] is None
+    alone = copies(copies="7")
+    assert (alone.length, alone.half_at["numpy"], alone.saturated_at["numpy"]) == (1, None, None)
+    assert alone.gain["numpy"] == 1.0
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_each_number_is_measured_once_in_rising_order(copies):
+    result = copies(copies="30,1,30,2")
+    assert result.copies.tolist() == [1, 2, 30]
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_without_numba_nothing_is_said_of_it(copies):
+    result = copies(copies="1,2")
+    assert set(result.step_seconds) == {"numpy"}
+    assert result.compiled_speedup is None
+
+
+@pytest.mark.usefixtures("with_numba")
+def test_with_numba_it_is_seen_how_much_of_the_gain_was_the_call(copies):
+    result = copies()
+    assert result.compiled_speedup == pytest.approx(1001 / 5)
+    assert result.gain["numba"] == pytest.approx(5, rel=0.01)
+    assert result.gain["numpy"] > 100 * result.gain["numba"]
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_partial_results_grow_by_one_number_each_and_keep_what_they_said(told):
+    told(seconds)
+    params = make(SERIAL.params, {"copies": "1,10,100"})
+    run, partials = COPIES.run(params), []
+    while True:
+        try:
+            progress = next(run)
+        except StopIteration as stop:
+            final = stop.value
+            break
+        if progress.partial is not None:
+            partials.append((progress.partial, progress.partial.step_seconds["numpy"].copy()))
+    assert [part.length for part, _ in partials] == [1, 2, 3]
+    assert {part.run for part, _ in partials} == {final.run}
+    for part, before in partials:
+        assert not part.complete
+        assert np.array_equal(part.step_seconds["numpy"], before)
+        assert np.shares_memory(part.step_seconds["numpy"], final.step_seconds["numpy"])
+        assert not part.step_seconds["numpy"].flags.writeable
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_another_number_of_steps_needs_no_other_measurement(copies):
+    result = copies(copies="1,10")
+    params = make(SERIAL.params, {"copies": "1,10", "iterations": 7})
+    assert COPIES.measured_alike(result.params, params)
+    assert restated(result, params).chain_seconds["numpy"] == pytest.approx(result.chain_seconds["numpy"] * 7 / 3e6)
+    assert not COPIES.measured_alike(result.params, make(SERIAL.params, {"copies": "1,11"}))
+
+
+@pytest.mark.usefixtures("quick", "without_numba")
+def test_really_measured_a_million_copies_take_longer_than_one():
+    result = finish(COPIES.run(make(SERIAL.params, {"copies": "1,1000000", "repeats": 3})))
+    one, many = result.step_seconds["numpy"][:, 1]
+    assert many > 10 * one
+    assert (np.diff(result.step_seconds["numpy"], axis=1) >= 0.0).all()

@@ -1,0 +1,104 @@
+import csv
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from scipy.stats import linregress
+from scipy.stats import t as student
+
+from core.experiment import finish
+from core.obstacles.serial import SERIAL, trends
+from core.params import make
+
+CURVES = SERIAL.experiment("curves")
+
+
+def curves(**values):
+    return finish(CURVES.run(make(SERIAL.params, values)))
+
+
+@pytest.fixture(scope="module")
+def result():
+    return curves()
+
+
+def test_a_thread_grew_by_about_a_half_a_year_and_then_by_about_eight_percent(result):
+    before, after = result.growth_before["single_thread"], result.growth_after["single_thread"]
+    assert before.value == pytest.approx(1.5, abs=0.04)
+    assert after.value == pytest.approx(1.08, abs=0.005)
+    assert before.low > after.high > after.low > 1.0
+    assert result.decade_before["single_thread"].value == pytest.approx(50, rel=0.1)
+    assert result.decade_after["single_thread"].value == pytest.approx(2, abs=0.25)
+
+
+def test_the_clock_peaked_in_2007_and_a_thread_did_not(result):
+    assert result.peak["clock"].tolist() == [2007.0, 4656.0]
+    assert result.peak["single_thread"][0] == 2021.0
+    after = result.growth_after["clock"]
+    assert after.low < 1.0 < after.high
+    assert result.growth_before["clock"].low > 1.25
+
+
+def test_transistors_went_on(result):
+    assert result.growth_before["transistors"].value == pytest.approx(1.405, abs=0.001)
+    assert result.growth_after["transistors"].low > 1.25
+
+
+@pytest.mark.parametrize("year", [1995, 2005, 2011])
+@pytest.mark.parametrize("name", trends.FITTED)
+def test_growth_is_the_regression_of_the_logarithm_with_its_interval(name, year):
+    result = curves(break_year=year)
+    for estimate, chosen in (
+        (result.growth_before[name], result.series[name][:, 0] <= year),
+        (result.growth_after[name], result.series[name][:, 0] > year),
+    ):
+        years, values = result.series[name][chosen].T
+        fit = linregress(years, np.log(values))
+        error = student.ppf(0.975, years.size - 2) * fit.stderr
+        assert np.log(estimate) == pytest.approx([fit.slope, fit.slope - error, fit.slope + error], rel=1e-6)
+
+
+@pytest.mark.parametrize("name", trends.FITTED)
+def test_lines_are_those_regressions_from_end_to_end(result, name):
+    years, values = result.series[name].T
+    for ends, chosen, first, last in (
+        (result.line_before[name], years <= 2005, years[0], 2005),
+        (result.line_after[name], years > 2005, 2005, 2021),
+        (result.gone_on[name], years <= 2005, 2005, 2021),
+    ):
+        fit = linregress(years[chosen], np.log(values[chosen]))
+        assert ends[:, 0].tolist() == [first, last]
+        assert np.log(ends[:, 1]) == pytest.approx(fit.intercept + fit.slope * ends[:, 0])
+    assert result.gone_on[name][0] == pytest.approx(result.line_before[name][1])
+
+
+def test_positions_are_years_and_every_series_fits_between(result):
+    assert result.length == 2021 - 1971
+    assert set(result.series) == set(trends.SERIES)
+    for points in result.series.values():
+        assert points[0, 0] >= 1971
+        assert points[-1, 0] == 2021
+        assert (np.diff(points[:, 0]) > 0).all()
+        assert (points[:, 1] > 0).all()
+        assert not points.flags.writeable
+
+
+def test_the_table_comes_with_its_source_and_license():
+    folder = files("resources") / "data"
+    rows = list(csv.DictReader((folder / "microprocessor-trends.csv").read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == sum(len(points) for points in trends.trends().values()) == 56
+    about = (folder / "README.md").read_text(encoding="utf-8")
+    for said in ("microprocessor-trends.csv", "K. Rupp", "Horowitz", "Attribution 4.0", "Changes", *trends.SERIES):
+        assert said in about
+
+
+def test_another_value_in_the_table_changes_what_is_fitted(monkeypatch):
+    doubled = {name: points * [1.0, 2.0] for name, points in trends.trends().items()}
+    doubled["clock"] = doubled["clock"] * np.where(doubled["clock"][:, :1] == 2021, [[1.0, 9.0]], 1.0)
+    before = curves()
+    monkeypatch.setattr("core.obstacles.serial.curves.trends", lambda: doubled)
+    after = curves()
+    assert after.growth_before["clock"] == pytest.approx(before.growth_before["clock"])
+    assert after.line_before["clock"][:, 1] == pytest.approx(2.0 * before.line_before["clock"][:, 1])
+    assert after.growth_after["clock"].value > before.growth_after["clock"].value
+    assert after.peak["clock"][0] == 2021

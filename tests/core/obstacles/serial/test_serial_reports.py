@@ -1,0 +1,115 @@
+import math
+import pickle
+import re
+import tomllib
+from dataclasses import fields
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from core import document
+from core.experiment import finish
+from core.obstacles.serial import SERIAL, machine
+from core.params import make
+
+SMALL = {"copies": "1,5,40", "repeats": 3}
+pytestmark = pytest.mark.usefixtures("quick")
+each_experiment = pytest.mark.parametrize("experiment", SERIAL.experiments, ids=lambda each: each.key)
+
+
+def arrays(result):
+    for field in fields(result):
+        value = getattr(result, field.name)
+        yield from (part for part in getattr(value, "values", lambda v=value: [v])() if isinstance(part, np.ndarray))
+
+
+def plain(value):
+    """All leaves of nested mappings and lists."""
+    if isinstance(value, dict):
+        assert all(isinstance(name, str) for name in value)
+        for part in value.values():
+            yield from plain(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from plain(part)
+    else:
+        yield value
+
+
+@each_experiment
+def test_two_runs_print_the_same_but_for_what_is_measured(experiment, repeatable):
+    first, again = (finish(experiment.run(make(SERIAL.params, SMALL))) for _ in range(2))
+    documents = [document.document("serial", each.params, {experiment.key: each}) for each in (first, again)]
+    for form in (document.to_json, document.to_csv):
+        assert form(repeatable(documents[0])) == form(repeatable(documents[1]))
+        assert (form(documents[0]) == form(documents[1])) is not experiment.isolated
+    assert ("measured" in first.summary()) is experiment.isolated
+
+
+@each_experiment
+def test_results_survive_npz_and_pickling_and_summaries_are_plain(experiment):
+    result = finish(experiment.run(make(SERIAL.params, SMALL)))
+    stored = document.to_npz({experiment.key: result})
+    restored = document.from_npz(stored, SERIAL)[experiment.key]
+    assert document.to_npz({experiment.key: restored}) == stored
+    unpacked = pickle.loads(pickle.dumps(result))
+    assert unpacked.run == result.run
+    for twin in (restored, unpacked):
+        assert twin.summary() == result.summary()
+        assert not any(part.flags.writeable for part in arrays(twin))
+    leaves = list(plain(result.summary()))
+    assert not [part for part in leaves if part is not None and type(part) not in (int, float, str)]
+    assert all(math.isfinite(part) for part in leaves if isinstance(part, float))
+
+
+@each_experiment
+def test_a_run_can_be_closed_at_any_report(experiment):
+    run = experiment.run(make(SERIAL.params, SMALL))
+    next(run)
+    run.close()
+    with pytest.raises(StopIteration):
+        next(run)
+
+
+def test_csv_names_what_is_measured():
+    result = finish(SERIAL.experiment("copies").run(make(SERIAL.params, SMALL)))
+    rows = document.to_csv(document.document("serial", result.params, {"copies": result})).decode().splitlines()
+    assert "copies,,1,copies,5" in rows
+    assert sum(row.startswith("copies,numpy,0,measured_total_median,") for row in rows) == 1
+    assert sum(row.startswith("copies,python,,measured_machine,") for row in rows) == 1
+
+
+def test_the_machine_is_told_by_day_and_kind_and_by_no_name(monkeypatch):
+    monkeypatch.setenv("USER", "somebody")
+    monkeypatch.setattr("platform.node", lambda: pytest.fail("asked for the host"))
+    found = machine.this_machine()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", found.date)
+    assert found.processors >= 1
+    assert found.model
+    assert found.numpy == np.__version__
+    assert "somebody" not in str(found)
+
+
+def test_the_processor_tells_its_name_where_there_is_one(monkeypatch, tmp_path):
+    listing = tmp_path / "cpuinfo"
+    monkeypatch.setattr(machine, "_PROCESSORS", listing)
+    listing.write_text("processor\t: 0\nmodel name\t: Some Chip 9\n")
+    assert machine.this_machine().model == "Some Chip 9"
+    listing.write_text("processor\t: 0\n")
+    monkeypatch.setenv("PROCESSOR_IDENTIFIER", "A kind of chip")
+    assert machine.this_machine().model == "A kind of chip"
+    listing.unlink()
+    monkeypatch.delenv("PROCESSOR_IDENTIFIER")
+    monkeypatch.setattr("platform.machine", lambda: "arm64")
+    assert machine.this_machine().model == "arm64"
+
+
+def test_every_preset_is_allowed_and_differs_from_the_defaults():
+    text = (files("resources") / "presets" / "serial.toml").read_text(encoding="utf-8")
+    presets = tomllib.loads(text)["preset"]
+    assert len({preset["title"] for preset in presets}) == len(presets) >= 3
+    for preset in presets:
+        params, defaults = make(SERIAL.params, preset["params"]), make(SERIAL.params, {})
+        assert set(preset["params"]) <= set(SERIAL.experiment(preset["experiment"]).reads)
+        assert all(getattr(params, name) != getattr(defaults, name) for name in preset["params"])
