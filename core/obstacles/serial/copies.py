@@ -75,6 +75,11 @@ class CopiesResult(Result):
         return MappingProxyType({way: _saturated(self.copies, rates[:, 1]) for way, rates in self.total.items()})
 
     @cached_property
+    def largest_at(self) -> Figures:
+        """The M measured whose total is the largest: beyond it, copies no longer fit into the processor's caches."""
+        return MappingProxyType({way: float(self.copies[np.argmax(r[:, 1])]) for way, r in self.total.items()})
+
+    @cached_property
     def gain(self) -> Figures:
         """The largest total over that of the fewest copies: what running side by side is worth."""
         return MappingProxyType({way: float(r[:, 1].max() / r[0, 1]) for way, r in self.total.items()})
@@ -97,6 +102,7 @@ class CopiesResult(Result):
                 "chain_seconds": {way: seconds.tolist() for way, seconds in self.chain_seconds.items()},
                 "half_at": dict(self.half_at),
                 "saturated_at": dict(self.saturated_at),
+                "largest_at": dict(self.largest_at),
                 "gain": dict(self.gain),
                 "compiled_speedup": self.compiled_speedup,
                 "machine": self.machine._asdict(),

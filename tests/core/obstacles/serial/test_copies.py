@@ -42,7 +42,16 @@ def test_saturation_is_found(copies):
     assert result.half_at["numpy"] == pytest.approx(1002, rel=0.05)
     # 90 % of the total at 9000 copies; of those measured, 10000 are the first to reach it.
     assert result.saturated_at["numpy"] == 10_000
+    assert result.largest_at["numpy"] == 1_000_000
     assert result.gain["numpy"] == pytest.approx(1001, rel=0.01)
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_a_total_that_falls_again_is_largest_before(told):
+    told(lambda steps: seconds(steps) * (1.0 if steps.x.size < 300_000 else 3.0))
+    result = finish(COPIES.run(make(SERIAL.params, {})))
+    assert result.largest_at["numpy"] == 100_000
+    assert result.saturated_at["numpy"] == 10_000
 
 
 @pytest.mark.usefixtures("without_numba")
