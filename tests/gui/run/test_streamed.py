@@ -3,6 +3,7 @@
 import os
 import time
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import pytest
@@ -11,7 +12,7 @@ from core.experiment import Progress, finish, new_run
 from core.obstacles.serial import SERIAL
 from core.params import make
 from gui import far_end
-from gui.run import run_in_process
+from gui.run import Worker, run_in_process
 
 PARAMS = make(SERIAL.params, {"copies": "1,2", "repeats": 3, "break_year": 2007})
 
@@ -141,3 +142,20 @@ def test_nobody_to_tell_ends_it_in_silence():
             raise BrokenPipeError
 
     far_end.answer(Broken([]), iter, ((),))
+
+
+@pytest.mark.slow
+def test_the_worker_passes_on_what_it_hears_and_closing_it_kills_the_process(qtbot, started):
+    worker, replies = Worker(), []
+    worker.replied.connect(replies.append)
+    job = partial(run_in_process, SERIAL.experiment("copies").run, make(SERIAL.params, {"copies": "1,1000000"}))
+    try:
+        number = worker.request("serial/copies", job)
+        qtbot.waitUntil(lambda: any(reply.result is not None for reply in replies), timeout=10_000)
+        assert {(reply.number, reply.kind) for reply in replies} == {(number, "progress")}
+        assert replies[-1].result.length == 1
+        begin = time.perf_counter()
+    finally:
+        assert worker.close()
+    assert time.perf_counter() - begin < 1
+    assert not alive(started[0])
