@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QProgressBar
 
 
 class PictureHost(QFrame):
-    """Holds the picture on screen and tells when its size has changed."""
+    """Holds the picture on screen, with a line of progress over it, and tells when its size has changed."""
 
     resized = Signal()
 
@@ -14,8 +14,13 @@ class PictureHost(QFrame):
         super().__init__()
         self.setMinimumSize(320, 180)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 1000)
+        self.progress.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the panel."""
         super().resizeEvent(event)
+        self.progress.setGeometry(0, 0, self.width(), 3)
         self.resized.emit()

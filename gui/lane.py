@@ -54,6 +54,12 @@ class Lane:
         self.asked = params
         return True
 
+    def leave(self, worker: Worker, client: str) -> None:
+        """Give up a run that nobody sees, for the sake of those that are seen; the next question asks for it again."""
+        if self.request:
+            worker.cancel(client)
+            self.request, self.asked, self.notice = 0, None, ()
+
     def _job(self, params: Params, *, anew: bool) -> Job:
         result, experiment = self.result, self.experiment
         if not experiment.isolated:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from gui.sheets import about_sheet, help_sheet
 from gui.skin import dress
 from gui.text import tr
 from gui.theme import DESK, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH
+from gui.timer import single_shot
 
 SMALLEST_CONTROL = 13.0
 """Pixels of text in controls, however small the window."""
@@ -48,10 +49,7 @@ class MainWindow(QMainWindow, PictureCommands):
         self._export_bar = ExportBar()
         self._export_bar.folder = self._remembered.folder
         self._export_bar.given_up.connect(self.shut)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(40)
-        self._settle.timeout.connect(self._dress)
+        self._settle = single_shot(self, self._dress, 40)
         self._panels: dict[str, Panel] = {}
         self._fill()
         add_actions(self.menuBar(), self)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.experiment import Obstacle, Result
 from core.params import Params, ParamsError, make, mapping
@@ -23,6 +23,7 @@ from gui.stages import STAGES
 from gui.text import rich
 from gui.theme import Theme, TypeSize
 from gui.timeline import Timeline
+from gui.timer import single_shot
 from gui.transport import Transport
 
 log = logging.getLogger(__name__)
@@ -48,20 +49,15 @@ class Panel(QWidget):
         self._worker = worker
         self._view = View()
         self._lanes: dict[str, Lane] = {}
-        self._key = ""
-        self._host = PictureHost()
+        self._key, self._host = "", PictureHost()
         self.form = ParamsForm()
         self.form.setObjectName("form")
-        self._busy = QProgressBar(self._host)
-        self._busy.setTextVisible(False)
-        self._busy.setRange(0, 1000)
-        self._busy.hide()
+        self._busy = self._host.progress
         self.transport = Transport(self.timeline)
         self._arrange()
-        self._patience = _single_shot(self, PATIENCE, self._say_computing)
-        self._settle = _single_shot(self, SETTLE, self._resize_stage)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
+        self._patience = single_shot(self, self._say_computing, PATIENCE)
+        self._settle = single_shot(self, self._resize_stage, SETTLE)
+        self._pause = single_shot(self)
         self._host.resized.connect(self._settle.start)
         self.form.changed.connect(self.set_params)
         self.form.again.connect(self.measure_again)
@@ -92,6 +88,7 @@ class Panel(QWidget):
             return
         if self._key:
             self.lane.stage.widget.hide()
+            self.lane.leave(self._worker, self._client)
         experiment = self.obstacle.experiment(key)
         if key not in self._lanes:
             stage = STAGES[f"{self.obstacle.key}/{key}"](self._view)
@@ -117,6 +114,19 @@ class Panel(QWidget):
         self._patience.start()
         self._request()
         self.opened.emit(key)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stand still while another obstacle is shown."""
+        super().hideEvent(event)
+        if self._key in self._lanes and not event.spontaneous():  # as it is when the whole window is put away
+            self.timeline.pause()
+            self.lane.leave(self._worker, self._client)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on with what was not finished when another obstacle was opened."""
+        super().showEvent(event)
+        if self._key in self._lanes:
+            self._request()
 
     def set_params(self, params: Params) -> None:
         """Compute and show other values, as a change that can be taken back; the step stays, and so does playing."""
@@ -207,9 +217,7 @@ class Panel(QWidget):
         """Take up what the worker says about a request of ours."""
         key = reply.client.removeprefix(f"{self.obstacle.key}/")
         lane = self._lanes.get(key)
-        if lane is None or not lane.wants(reply):
-            return
-        if self._pause.isActive() and not lane.ends(reply):
+        if lane is None or not lane.wants(reply) or (self._pause.isActive() and not lane.ends(reply)):
             return
         lane.take(reply)
         if key == self._key:
@@ -279,7 +287,6 @@ class Panel(QWidget):
         size = self._host.size()
         if not self._key or size.isEmpty():
             return
-        self._busy.setGeometry(0, 0, size.width(), 3)
         self._view = replace(self._view, width=size.width(), height=size.height())
         if self.lane.stage.view != self._view:
             self._take_view()
@@ -291,9 +298,3 @@ class Panel(QWidget):
         except Exception:  # noqa: BLE001  as above
             self._fail()
         self.lane.stage.say(self.lane.notice)
-
-
-def _single_shot(owner: QObject, milliseconds: int, slot: object) -> QTimer:
-    timer = QTimer(owner, singleShot=True, interval=milliseconds)
-    timer.timeout.connect(slot)
-    return timer

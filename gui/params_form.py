@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.params import Field, Params, ParamsError, Problem, fields, make, mapping
@@ -12,6 +12,7 @@ from gui.field_editors import Editor, editor_for
 from gui.fold import Fold
 from gui.skin import restyle
 from gui.text import tr, word
+from gui.timer import single_shot
 
 CONTROLS = 5
 """The hero slider and four controls stand open; the others are under More."""
@@ -68,9 +69,7 @@ class ParamsForm(QScrollArea):
         self._rows: dict[str, Row] = {}
         self._hidden: tuple[str, ...] = ()
         self._wrong = ""
-        self._reveal = QTimer(self)
-        self._reveal.setSingleShot(True)
-        self._reveal.timeout.connect(self._show_problem)
+        self._reveal = single_shot(self, self._show_problem)
         self._more: Fold | None = None
         self._color = "black"
 

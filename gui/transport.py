@@ -2,13 +2,14 @@
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from gui.symbols import symbol
 from gui.text import number, tr
 from gui.timeline import Timeline
+from gui.timer import single_shot
 
 TICKS = 1000
 """Positions of the scrub bar for a second of film."""
@@ -39,10 +40,7 @@ class Transport(QWidget):
         self.status.setObjectName("status")
         self.status.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._told = ""
-        self._forget = QTimer(self)
-        self._forget.setSingleShot(True)
-        self._forget.setInterval(TOLD)
-        self._forget.timeout.connect(self._be_silent)
+        self._forget = single_shot(self, self._be_silent, TOLD)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 4)
         layout.setSpacing(4)

@@ -66,7 +66,7 @@ def test_a_run_stopped_while_it_waits_for_another_says_so(panel, settled, set_to
     settled()
     assert "Stopped. Any change computes again." in said()
     assert panel.transport.status.text() == ""
-    assert [params.other for params in runs] == [0.5, 0.5]  # the dropped one never began
+    assert 0.75 not in [params.other for params in runs]  # the dropped one never began
 
 
 def test_a_failed_run_says_so_is_logged_and_the_rest_lives_on(panel, settled, set_to, caplog, said):
