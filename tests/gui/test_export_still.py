@@ -46,7 +46,7 @@ class Broken(Bar):
 
 @pytest.fixture(scope="module")
 def result():
-    (conditioning,) = OBSTACLES
+    conditioning = OBSTACLES[0]
     return finish(conditioning.experiment("zigzag").run(conditioning.params(condition_number=4.0)))
 
 
