@@ -61,7 +61,16 @@ NOISE = {
     "wide": {"valley": 1, "learning_rate": 0.1},
     "alone": {"ensemble_size": 1, "batch_size": 16},
 }
-CASES = {"conditioning": CONDITIONING, "noise": NOISE}
+SERIAL = {
+    "default": {"repeats": 3},
+    "early break": {"break_year": 1995},
+    "late break": {"break_year": 2011},
+    "one step": {"iterations": 1, "step_seconds": 1e-9, "copies": "1", "repeats": 3},
+    "a billion": {"iterations": 1_000_000_000, "step_seconds": 86_400, "copies": "7,100", "repeats": 3},
+    "odd chain": {"iterations": 1_234_567, "step_seconds": 0.0123, "copies": "2,3,5,1000", "repeats": 3},
+    "many": {"iterations": 1000, "copies": "1000000", "repeats": 3},
+}
+CASES = {"conditioning": CONDITIONING, "noise": NOISE, "serial": SERIAL}
 """What to try of each obstacle, by name."""
 ADDRESSES = tuple(STAGES)
 
