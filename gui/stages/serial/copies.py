@@ -179,11 +179,21 @@ class CopiesStage(Stage[CopiesResult]):
             method = theme.methods[COLORS[LEAD, kind]]
             place = self._law.plot.point(float(np.log10(at)), _log_rate(result, kind, at))
             self._law.write_fitting(label, words(at), WORDS * rect.width(), color=method.label)
-            label.place(place.x(), place.y() + 2.2 * size, align=1 if kind == PER_COPY else 0)
-            if kind == PER_COPY and label.rect.left() < rect.left() + 0.5 * size:
-                label.place(rect.left() + 0.5 * size, place.y() + 2.2 * size)
+            if kind == PER_COPY:  # the curve falls: what ends here stands below it
+                left = max(place.x() - label.width, rect.left() + 0.5 * size)
+                lowest = place.y()
+            else:
+                left = min(place.x(), rect.right() - label.width)
+                lowest = self._lowest(result, kind, left, left + label.width)
+            label.place(left, max(lowest, place.y()) + 2.2 * size)
             line.setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
             line.setLine(QLineF(place.x(), place.y(), place.x(), label.rect.top()))
+
+    def _lowest(self, result: CopiesResult, kind: str, left: float, right: float) -> float:
+        """Return how far down in the picture the dots of a curve stand between two places."""
+        spots = [self._law.pixel(*spot) for spot in zip(result.copies, getattr(result, kind)[LEAD][:, 1], strict=True)]
+        reach = self.stroke("iterate")
+        return max((spot.y() for spot in spots if left - reach < spot.x() < right + reach), default=0.0)
 
 
 def _log_rate(result: CopiesResult, kind: str, copies: float) -> float:

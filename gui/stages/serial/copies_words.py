@@ -69,7 +69,7 @@ def caveat(result: CopiesResult) -> str:
     if speedup is None or gain is None:
         return tr("Much of it is numpy's call overhead: compiled, a chain is far faster and gains far less.")
     return tr(
-        "Much of it is call overhead: compiled (numba), one chain is {speedup} × faster, copies gain {gain} ×.",
+        "Much is call overhead: compiled (numba), a chain is {speedup} × faster and copies gain {gain} ×.",
         speedup=number(speedup),
         gain=number(gain),
     )
