@@ -75,7 +75,9 @@ class Case:
     def settings(self):
         """Return the parameters as arguments of the command line."""
         given = HEAVIEST[self.obstacle] if self.heavy else {}
-        texts = {name: ",".join(map(str, value)) if isinstance(value, tuple) else value for name, value in given.items()}
+        texts = {
+            name: ",".join(map(str, value)) if isinstance(value, tuple) else value for name, value in given.items()
+        }
         return [part for name, text in texts.items() for part in ("--set", f"{name}={text}")]
 
 
