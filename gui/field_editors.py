@@ -96,8 +96,12 @@ class NumberEditor(Editor):
         self._entry.selectAll()
 
     def nudge(self, notches: int) -> None:
-        """Move the slider."""
-        self._slider.setValue(self._slider.value() + notches)
+        """Move the slider, as much further as it takes to reach another number."""
+        here, there = self._slider.value(), self._slider.value() + notches
+        way = 1 if notches > 0 else -1
+        while 0 <= there <= NOTCHES and self._scale.value(there) == self._scale.value(here):
+            there += way
+        self._slider.setValue(there)
 
     @Slot(int)
     def _slid(self, notch: int) -> None:

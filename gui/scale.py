@@ -29,9 +29,13 @@ class Scale:
         return round(NOTCHES * (place - self._low) / (self._high - self._low))
 
     def value(self, notch: int) -> float:
-        """Return the number at a notch: rounded to three digits, so that it can be said aloud."""
+        """Return the number at a notch: rounded to three digits, so that it can be said aloud.
+
+        Whole numbers that are further apart than notches, such as years, are all there.
+        """
         place = self._low + (self._high - self._low) * notch / NOTCHES
-        rounded = float(f"{math.exp(place) if self._log else place:.3g}")
+        apart = self._field.integer and not self._log and self._high - self._low < NOTCHES
+        rounded = place if apart else float(f"{math.exp(place) if self._log else place:.3g}")
         if self._field.integer:
             rounded = float(round(rounded))
         low, high = self._field.minimum, self._field.maximum

@@ -5,5 +5,6 @@ from typing import Any
 from core.experiment import Obstacle
 from core.obstacles.conditioning import CONDITIONING
 from core.obstacles.noise import NOISE
+from core.obstacles.serial import SERIAL
 
-OBSTACLES: tuple[Obstacle[Any], ...] = (CONDITIONING, NOISE)
+OBSTACLES: tuple[Obstacle[Any], ...] = (CONDITIONING, NOISE, SERIAL)

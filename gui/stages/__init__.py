@@ -12,6 +12,9 @@ from gui.stages.noise.cloud import CloudStage
 from gui.stages.noise.compass import CompassStage
 from gui.stages.noise.roots import RootsStage
 from gui.stages.noise.valley import ValleyStage
+from gui.stages.serial.copies import CopiesStage
+from gui.stages.serial.curves import CurvesStage
+from gui.stages.serial.loop import LoopStage
 
 STAGES: Mapping[str, StageFactory] = {
     "conditioning/zigzag": ZigzagStage,
@@ -23,4 +26,7 @@ STAGES: Mapping[str, StageFactory] = {
     "noise/roots": RootsStage,
     "noise/cloud": CloudStage,
     "noise/bend": BendStage,
+    "serial/loop": LoopStage,
+    "serial/curves": CurvesStage,
+    "serial/copies": CopiesStage,
 }

@@ -35,6 +35,12 @@ HEAVIEST = {
         "max_steps": 20_000,
         "dimension": 1024,
     },
+    # As many numbers of copies as are allowed, the largest among them, measured as often as is allowed.
+    "serial": {
+        "iterations": 1_000_000_000,
+        "copies": (1_000_000, *range(1, 1_000_000, 52_632)),
+        "repeats": 101,
+    },
 }
 """By obstacle, the parameters that cost its experiments the most."""
 
@@ -69,7 +75,9 @@ class Case:
     def settings(self):
         """Return the parameters as arguments of the command line."""
         given = HEAVIEST[self.obstacle] if self.heavy else {}
-        texts = {name: ",".join(value) if isinstance(value, tuple) else value for name, value in given.items()}
+        texts = {
+            name: ",".join(map(str, value)) if isinstance(value, tuple) else value for name, value in given.items()
+        }
         return [part for name, text in texts.items() for part in ("--set", f"{name}={text}")]
 
 

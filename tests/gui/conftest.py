@@ -11,7 +11,11 @@ from core.obstacles import OBSTACLES
 from core.params import make
 from gui.app import application
 
-SMALL = {"conditioning": {"condition_number": 4}, "noise": {"max_steps": 300, "ensemble_size": 100}}
+SMALL = {
+    "conditioning": {"condition_number": 4},
+    "noise": {"max_steps": 300, "ensemble_size": 100},
+    "serial": {"copies": "1,10,100", "repeats": 3},
+}
 """By obstacle, parameters that are quickly computed and show something."""
 
 

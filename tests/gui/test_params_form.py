@@ -222,6 +222,14 @@ def test_a_log_slider_moves_by_factors():
         assert made.findChild(QSlider).value() == round(share * NOTCHES)
 
 
+def test_a_nudge_always_reaches_another_number(form, changes):
+    serial = next(obstacle for obstacle in OBSTACLES if obstacle.key == "serial")
+    form.show_fields(("break_year",), make(serial.params, {}))
+    for notches in (1, 1, -1, -4, 400, 1, -1):
+        form.hero.nudge(notches)
+    assert [params.break_year for params in changes] == [2006, 2007, 2006, 2005, 2011, 2010]
+
+
 def test_a_nudge_moves_the_hero_by_notches(form, changes):
     form.hero.nudge(1)
     form.hero.nudge(-1)

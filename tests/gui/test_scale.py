@@ -40,6 +40,11 @@ def test_whole_numbers_stay_whole(name):
     assert all(Scale(FIELDS[name]).value(notch).is_integer() for notch in range(0, NOTCHES + 1, 7))
 
 
+def test_every_year_has_a_notch():
+    scale = Scale(FIELDS["serial.break_year"])
+    assert {scale.value(notch) for notch in range(NOTCHES + 1)} == set(map(float, range(1995, 2012)))
+
+
 @given(some.floats(1.0, 1e4))
 def test_no_number_is_further_from_its_notch_than_half_of_one(kappa):
     scale = Scale(FIELDS["conditioning.condition_number"])

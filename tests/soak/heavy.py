@@ -16,6 +16,13 @@ def heavy(obstacle, random):
             "learning_rate": round(random.uniform(1e-4, 1e-3), 7),
         }
         return make(obstacle.params, values)
+    if obstacle.key == "serial":
+        values = {
+            "copies": sorted(random.sample(range(1, 1_000_000), 20)),
+            "repeats": random.randint(90, 101),
+            "break_year": random.randint(1995, 2011),
+        }
+        return make(obstacle.params, values)
     values = {
         "condition_number": round(random.uniform(9_000, 10_000), 2),
         "optimizers": random.sample(METHODS, 3),

@@ -32,6 +32,11 @@ CASES = {
         {"batch_size": 64, "dimension": 7, "start": "0.5,2", "max_steps": 300},
         {"learning_rate": 0.02, "batch_size": 4, "ensemble_size": 50},
     ),
+    "serial": (
+        {"repeats": 3},
+        {"iterations": 1_234_567, "copies": "2,3,5,1000", "break_year": 2011, "repeats": 3},
+        {"iterations": 1, "step_seconds": 86_400, "copies": "7", "break_year": 1995, "repeats": 3},
+    ),
 }
 """By obstacle; of each experiment's fields."""
 

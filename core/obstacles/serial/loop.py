@@ -69,7 +69,8 @@ class LoopResult(Result):
     @cached_property
     def steps(self) -> FloatArray:
         """Whole steps done at each mark, shape (1001,)."""
-        return frozen(np.floor(self.steps_in_a_row * _shares()))
+        # In whole numbers: a thousandth times a thousand may be a little less than one.
+        return frozen(self.steps_in_a_row * np.arange(MARKS + 1) // MARKS)
 
     @cached_property
     def elapsed(self) -> FloatArray:

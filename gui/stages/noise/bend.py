@@ -8,12 +8,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.bend import BendResult
+from gui.log_plot import UNDER, LogPlot, down_to, few_ticks, logs, ring
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
 from gui.stages.noise.bend_words import bring, caption, caveat, count, formula, growth, scale, steps_title
-from gui.stages.noise.log_plot import SIGNAL, UNDER, LogPlot, down_to, few_ticks, logs, ring
+from gui.stages.noise.names import SIGNAL
 from gui.text import number, rich, tr
 from gui.theme import MethodStyle, pen
 

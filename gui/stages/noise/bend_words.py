@@ -4,7 +4,8 @@ import numpy as np
 
 from core.laws import Slope
 from core.obstacles.noise.bend import BendResult
-from gui.stages.noise.log_plot import SIGNAL, fitted
+from gui.log_plot import fitted
+from gui.stages.noise.names import SIGNAL
 from gui.text import Span, Words, number, percent, rich, tr
 
 FEW, MANY = 3, 10

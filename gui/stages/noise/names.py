@@ -7,6 +7,8 @@ from gui.theme import MethodStyle, Theme
 
 EXACT = "gradient_descent"
 """The method whose color belongs to exact gradients: without noise it is gradient descent."""
+SIGNAL = EXACT
+"""The same where no exact gradient is shown beside it: the method is gradient descent, whatever the batch."""
 NOISY = "adam"
 """The method whose color belongs to gradients with noise: no other method is shown beside them."""
 

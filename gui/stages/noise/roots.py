@@ -6,11 +6,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.roots import RootsResult
+from gui.log_plot import UNDER, LogPlot, few_ticks, logs, ring
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
-from gui.stages.noise.log_plot import SIGNAL, UNDER, LogPlot, few_ticks, logs, ring
+from gui.stages.noise.names import SIGNAL
 from gui.stages.noise.roots_words import caption, caveat, slope_words
 from gui.text import number, rich, tr
 from gui.theme import MethodStyle, pen

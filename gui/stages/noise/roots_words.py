@@ -2,7 +2,8 @@
 
 from core.laws import Slope
 from core.obstacles.noise.roots import RootsResult
-from gui.stages.noise.log_plot import SIGNAL, fitted
+from gui.log_plot import fitted
+from gui.stages.noise.names import SIGNAL
 from gui.text import Span, Words, number, rich, tr
 
 

@@ -1,5 +1,6 @@
 """Results to show, each computed once, and a hand on a picture: what is dragged is computed and shown at once."""
 
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 
@@ -61,7 +62,16 @@ NOISE = {
     "wide": {"valley": 1, "learning_rate": 0.1},
     "alone": {"ensemble_size": 1, "batch_size": 16},
 }
-CASES = {"conditioning": CONDITIONING, "noise": NOISE}
+SERIAL = {
+    "default": {"repeats": 3},
+    "early break": {"break_year": 1995},
+    "late break": {"break_year": 2011},
+    "one step": {"iterations": 1, "step_seconds": 1e-9, "copies": "1", "repeats": 3},
+    "a billion": {"iterations": 1_000_000_000, "step_seconds": 86_400, "copies": "7,100", "repeats": 3},
+    "odd chain": {"iterations": 1_234_567, "step_seconds": 0.0123, "copies": "2,3,5,1000", "repeats": 3},
+    "many": {"iterations": 1000, "copies": "1000000", "repeats": 3},
+}
+CASES = {"conditioning": CONDITIONING, "noise": NOISE, "serial": SERIAL}
 """What to try of each obstacle, by name."""
 ADDRESSES = tuple(STAGES)
 
@@ -123,6 +133,35 @@ def painted():
         return image
 
     return paint
+
+
+@pytest.fixture
+def open_stage():
+    """open_stage(address, result, position, view): a stage that shows a result, at its end where nothing is said."""
+    made = []
+
+    def show(address, result, position=None, view=None):
+        stage = STAGES[address](view or View(1280, 720))
+        made.append(closing(stage))
+        stage.show(result, float(result.length) if position is None else position)
+        return stage
+
+    yield show
+    for each in made:
+        each.__exit__(None, None, None)
+
+
+@pytest.fixture
+def said(open_stage):
+    """said(address, result): the texts of its picture by role."""
+
+    def read(address, result, position=None):
+        stage = open_stage(address, result, position)
+        texts = stage.texts()
+        by_role = {role: [text.text for text in texts if text.role == role] for role in {t.role for t in texts}}
+        return by_role | {"caption": [stage.caption.text], "caveat": [stage.caveat.text]}
+
+    return read
 
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

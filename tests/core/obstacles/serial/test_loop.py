@@ -65,6 +65,11 @@ def test_workers_change_no_figure(loop):
 
 
 @pytest.mark.usefixtures("without_numba")
+def test_steps_at_the_marks_are_whole_and_exact(loop):
+    steps = loop(iterations=3_000_000).steps
+    assert steps.tolist() == [3000 * mark for mark in range(1001)]
+
+
 def test_other_steps_and_another_model_need_no_other_measurement(loop):
     result = loop(step_seconds=0.5)
     params = make(SERIAL.params, {"iterations": 100, "step_seconds": 2.0})

@@ -1,10 +1,10 @@
-"""A law on two logarithmic axes: its lines, what the axes are called, and words that stand beside a line."""
+"""Curves on a logarithmic scale: their lines, what the axes are called, and words that stand beside a line."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from core.arrays import FloatArray
 from core.laws import Slope
@@ -20,15 +20,20 @@ LEAST_GAP = 0.16
 """Of an axis between two ticks: nearer ones would stand in each other's way."""
 UNDER = -2.0
 """How deep words on a plate lie: over the cursors, under lines and dots."""
-SIGNAL = "gradient_descent"
-"""Whose color noisy descent has: the method is gradient descent, whatever the batch."""
 
 
 class LogPlot:
-    """A plot of logarithms to base 10 with one item for all its lines."""
+    """A plot of logarithms to base 10 with one item for all its lines.
 
-    def __init__(self, stage: Stage[Any]) -> None:
-        self._stage = stage
+    Parameters
+    ----------
+    even
+        Whether places from left to right are even, such as years: only the values are logarithms then.
+
+    """
+
+    def __init__(self, stage: Stage[Any], *, even: bool = False) -> None:
+        self._stage, self._even = stage, even
         self.plot = Plot(stage.widget.scene(), axes=True)
         self._lines = Lines()
         self.plot.add(self._lines)
@@ -41,14 +46,17 @@ class LogPlot:
         """Where lines and dots are drawn, within the axes."""
         return self.plot.rect
 
-    def arrange(self, area: QRectF, *, numbered: bool = True) -> None:
-        """Place the plot with its titles in an area; `numbered` says whether figures stand left of it."""
+    def arrange(self, area: QRectF, *, numbered: bool = True, names: float = 0.0) -> None:
+        """Place the plot with its titles in an area; `numbered` says whether figures stand left of it.
+
+        `names` pixels are left free beside its right end, for names at the ends of lines.
+        """
         stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
         left = area.left() + (2.9 * ticks if numbered else 0.0)
         top, bottom = area.top() + 1.6 * title, area.bottom() - 1.9 * ticks - 1.3 * title
         style = PlotStyle(stage.view.theme, ticks, stage.stroke("axis"), stage.stroke("grid"))
         # A long number under the right end of the axis runs on by nearly a tick's size.
-        self.plot.place(QRectF(left, top, area.right() - ticks - left, bottom - top), style)
+        self.plot.place(QRectF(left, top, area.right() - max(ticks, names) - left, bottom - top), style)
         self._area = area
 
     def name_axes(self, x: Words | str, y: Words | str) -> None:
@@ -60,7 +68,16 @@ class LogPlot:
 
     def set_lines(self, lines: Sequence[tuple[CurveStyle, FloatArray, FloatArray]]) -> None:
         """Take up lines, the topmost last: a style, places and values of each."""
-        self._lines.set_lines([(style, logs(x, y)) for style, x, y in lines])
+        self._lines.set_lines([(style, self.points(x, y)) for style, x, y in lines])
+
+    def points(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """Return points (n, 2) of the plot; what is not a number stays none."""
+        return np.column_stack([x, np.log10(y)]) if self._even else logs(x, y)
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """Return where values stand in the picture."""
+        (point,) = self.points(np.array([x]), np.array([y])).tolist()
+        return self.plot.point(*point)
 
     def make_dots(self, depth: float) -> Dots:
         """Return dots in this plot that lie at a depth."""
@@ -98,7 +115,7 @@ class LogPlot:
         """
         size, align = self._stage.text(label.role), 1.0 if shift[0] < 0 else 0.0
         self._stage.write(label, words, **how)
-        place = self.plot.point(float(np.log10(at[0])), float(np.log10(at[1])))
+        place = self.pixel(*at)
         label.place(place.x() + shift[0] * size, place.y() - shift[1] * size, align)
 
 

@@ -1,0 +1,208 @@
+"""serial/copies: steps a second of more and more chains side by side, each of them and all together."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.arrays import FloatArray
+from core.obstacles.serial.copies import CopiesResult
+from gui.log_plot import UNDER, LogPlot, logs, ring
+from gui.plots.band import Band
+from gui.plots.canvas import stand_still
+from gui.plots.label import Label
+from gui.plots.rows import apart
+from gui.plots.ticks import decades
+from gui.stage import Stage, View
+from gui.stages.serial.copies_words import (
+    COLORS,
+    LEAD,
+    PER_COPY,
+    TOTAL,
+    below,
+    caption,
+    caveat,
+    counted,
+    half,
+    hero,
+    names,
+    rate_title,
+    saturated,
+)
+from gui.text import number, rich, tr
+from gui.theme import pen
+
+AIR = 0.15
+"""Decades between an axis and what is nearest to it."""
+LEAST = 2.0
+"""Decades that an axis has at least."""
+WORDS = 0.42
+"""The share of the plot's width that words in its corner may take."""
+BEHIND = -110.0
+"""How deep the cursor lies: under the plot."""
+
+
+class CopiesStage(Stage[CopiesResult]):
+    """Steps a second against copies on logarithmic axes, measured dots in bands of quartiles."""
+
+    counts = "number of copies {n} of {all}"
+    slow_steps = 0
+
+    def _build(self) -> None:
+        self._law = LogPlot(self)
+        self._dots = {key: self._law.make_dots(30 - depth) for depth, key in enumerate(COLORS)}
+        self._bands = {key: Band(arriving=True) for key in COLORS}
+        for band in self._bands.values():
+            band.setZValue(-10)
+            self._law.plot.add(band)
+        self._here = {key: self._law.make_dots(40) for key in ((LEAD, TOTAL), (LEAD, PER_COPY))}
+        self._now, self._marks = self.add(QGraphicsLineItem()), [self.add(QGraphicsLineItem()) for _ in range(2)]
+        self._now.setZValue(BEHIND)
+        self._mark_names = [self.add(Label("label")) for _ in self._marks]
+        self._reached: list[float | None] = [None, None]
+        for line in self._marks:
+            line.setZValue(UNDER - 1)
+        self._hero, self._below, self._count = (self.add(Label(role)) for role in ("hero", "axis_title", "label"))
+        self._names = {key: self.add(Label("label")) for key in COLORS}
+        stand_still(self._hero, self._below, *self._names.values())
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        self._law.arrange(picture, names=(6.6 if view.hall else 7.6) * self.text("label"))
+
+    def _load(self, result: CopiesResult, *, grown: bool) -> None:
+        theme, law = self.view.theme, self._law
+        law.name_axes(tr("copies M, side by side"), rate_title(compiled="numba" in result.total))
+        self._range(result)
+        for (way, kind), dots in self._dots.items():
+            rates: FloatArray = getattr(result, kind).get(way, np.empty((0, 3)))
+            copies, method = result.copies[: len(rates)], theme.methods[COLORS[way, kind]]
+            dots.set_style(law.style(method))
+            dots.set_points(logs(copies, rates[:, 1]))
+            band = self._bands[way, kind]
+            band.set_color(method.stroke)
+            band.set_curves(np.log10(copies), np.log10(rates[:, 0]), np.log10(rates[:, 2]))
+        for key, here in self._here.items():
+            here.set_style(law.style(ring(theme.methods[COLORS[key]]), dot="current"))
+        self._name(result)
+        self._tell(result)
+        self._mark(result)
+        self.head(tr("Copies are nearly free; the chain is not shorter"), rich("total = M × rate of each copy"))
+        self.foot(caption(result), caveat(result))
+
+    def _move(self, result: CopiesResult, position: float) -> None:
+        shown = int(position)
+        end = float(np.log10(result.copies[shown - 1])) if shown else -np.inf
+        for key, dots in self._dots.items():
+            dots.set_shown(shown)
+            self._bands[key].set_end(end)
+        last = result.copies[max(shown - 1, 0) : shown]
+        for (way, kind), here in self._here.items():
+            here.set_points(logs(last, getattr(result, kind)[way][max(shown - 1, 0) : shown, 1]))
+            here.set_shown(1)
+        self._now.setVisible(shown > 0)
+        self._count.setVisible(shown > 0)
+        for at, line, label in zip(self._reached, self._marks, self._mark_names, strict=True):
+            for item in (line, label):
+                item.setVisible(shown > 0 and at is not None and at <= float(last[0]))
+        if shown:
+            self._follow(float(last[0]))
+
+    def _follow(self, copies: float) -> None:
+        """Put the cursor at a number of copies, which it tells at its top."""
+        rect, size = self._law.rect, self.text("label")
+        x = self._law.pixel(copies, 1.0).x()
+        label = self.write(self._count, counted(copies))
+        half_width = label.width / 2 + 0.4 * size
+        label.place(min(max(x, rect.left() + half_width), rect.right() - half_width), rect.top() + 0.9 * size, 0.5)
+        words = max(self._hero.rect.right(), self._below.rect.right()) + self.px(8)
+        bottom = self._hero.rect.top() if x < words else rect.bottom()
+        self._now.setPen(pen(QColor(self.view.theme.secondary), self.stroke("theory")))
+        self._now.setLine(QLineF(x, label.rect.bottom(), x, bottom))
+
+    def _range(self, result: CopiesResult) -> None:
+        """Give the axes all the copies that are asked for, and the rates with room for words above and below."""
+        asked = np.log10([min(result.params.copies), max(result.params.copies)])
+        x = _wide(float(asked[0]), float(asked[1]))
+        rates = np.log10(np.concatenate([*result.per_copy.values(), *result.total.values()])[:, 1])
+        low, high = _wide(float(rates.min()), float(rates.max()))
+        left = np.log10(result.copies) < x[0] + WORDS * (x[1] - x[0])
+        least = (
+            min((float(np.log10(each[left, 1]).min()) for each in result.per_copy.values()), default=high)
+            if left.any()
+            else high
+        )
+        if (half_at := result.half_at[LEAD]) is not None:
+            least = min(least, _log_rate(result, PER_COPY, half_at))
+        size, height = self.text("label"), self._law.rect.height()
+        above, below = 2.2 * size / height, (self._words_height() + 2.4 * size) / height
+        # What is at the bottom moves what is at the top, and the other way round: both settle at once.
+        for _ in range(8):
+            low = min(low, (least - below * high) / (1 - below))
+            high = max(high, (float(rates.max()) - above * low) / (1 - above))
+        self._law.plot.set_range((x[0] - AIR, x[1] + AIR), (low - AIR, high))
+        ticks = decades(*x) if np.ceil(x[0]) < np.floor(x[1]) else [(float(asked[0]), number(10.0 ** asked[0]))]
+        self._law.plot.set_ticks(ticks, decades(low - AIR, high, 5))
+
+    def _words_height(self) -> float:
+        return 1.3 * self.text("hero") + 1.5 * self.text("axis_title")
+
+    def _name(self, result: CopiesResult) -> None:
+        """Name the curves where they end: so far."""
+        theme, size, rect = self.view.theme, self.text("label"), self._law.rect
+        wordings = names(compiled="numba" in result.total)
+        rows = sorted((float(getattr(result, kind)[way][-1, 1]), (way, kind)) for way, kind in wordings)
+        baselines = [self._law.pixel(1.0, value).y() + 0.35 * size for value, _ in rows]
+        for key, label in self._names.items():
+            label.setVisible(key in wordings)
+        for (_, key), row in zip(rows, apart(baselines, 1.15 * size, rect.top() + 0.7 * size), strict=True):
+            self.write(self._names[key], wordings[key], color=theme.methods[COLORS[key]].label)
+            self._names[key].place(rect.right() + 0.3 * size, row)
+
+    def _tell(self, result: CopiesResult) -> None:
+        """Write what copies are worth into the corner below the rates of a copy."""
+        theme, rect = self.view.theme, self._law.rect
+        left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
+        self.write(self._hero, hero(result), color=theme.methods[COLORS[LEAD, TOTAL]].label, bold=True)
+        self._hero.place(left, last - 0.3 * self.text("hero") - self.text("axis_title"))
+        self._law.write_fitting(self._below, below(result), WORDS * rect.width(), color=theme.secondary)
+        self._below.place(left, last)
+
+    def _mark(self, result: CopiesResult) -> None:
+        """Mark where a copy is half as fast, and from where on the total hardly grows."""
+        theme, size, rect = self.view.theme, self.text("label"), self._law.rect
+        peak = result.saturated_at[LEAD] if result.complete else None
+        found = ((result.half_at[LEAD], half, PER_COPY), (peak, saturated, TOTAL))
+        self._reached = [at for at, *_ in found]
+        for line, label, (at, words, kind) in zip(self._marks, self._mark_names, found, strict=True):
+            if at is None:
+                continue
+            method = theme.methods[COLORS[LEAD, kind]]
+            place = self._law.plot.point(float(np.log10(at)), _log_rate(result, kind, at))
+            self._law.write_fitting(label, words(at), WORDS * rect.width(), color=method.label)
+            if kind == PER_COPY:  # the curve falls: what ends here stands below it
+                left = max(place.x() - label.width, rect.left() + 0.5 * size)
+                lowest = place.y()
+            else:
+                left = min(place.x(), rect.right() - label.width)
+                lowest = self._lowest(result, kind, left, left + label.width)
+            label.place(left, max(lowest, place.y()) + 2.2 * size)
+            line.setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
+            line.setLine(QLineF(place.x(), place.y(), place.x(), label.rect.top()))
+
+    def _lowest(self, result: CopiesResult, kind: str, left: float, right: float) -> float:
+        """Return how far down in the picture the dots of a curve stand between two places."""
+        spots = [self._law.pixel(*spot) for spot in zip(result.copies, getattr(result, kind)[LEAD][:, 1], strict=True)]
+        reach = self.stroke("iterate")
+        return max((spot.y() for spot in spots if left - reach < spot.x() < right + reach), default=0.0)
+
+
+def _log_rate(result: CopiesResult, kind: str, copies: float) -> float:
+    """Return the logarithm of a median rate between two numbers of copies that were measured."""
+    rates = getattr(result, kind)[LEAD][:, 1]
+    return float(np.interp(np.log10(copies), np.log10(result.copies), np.log10(rates)))
+
+
+def _wide(low: float, high: float) -> tuple[float, float]:
+    """Return a range, widened to both sides where it has too few decades to show anything."""
+    more = max(LEAST - (high - low), 0.0) / 2
+    return low - more, high + more

@@ -1,0 +1,142 @@
+"""Copies: what side by side is worth, in total and for each, and every figure the result's."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from core.experiment import restated
+from core.params import make, mapping
+from gui.stage import View
+from gui.text import number
+from gui.theme import DESK, HALL
+
+ADDRESS = "serial/copies"
+
+
+def spread(middle):
+    return np.column_stack([0.9 * middle, middle, 1.1 * middle])
+
+
+def numpy_seconds(copies):
+    """What a step of all copies takes where calls cost 3 µs and each copy 2 ns, and beyond 300 000 more."""
+    return spread(3e-6 + 2e-9 * copies + 1e-8 * np.maximum(copies - 3e5, 0))
+
+
+@pytest.fixture
+def result(result_of):
+    """Made-up times, which are the same in every run."""
+    result = result_of(ADDRESS)
+    return replace(result, step_seconds={"numpy": numpy_seconds(result.copies)})
+
+
+def with_numba(result):
+    return replace(result, step_seconds={**result.step_seconds, "numba": spread(6e-9 + 4e-10 * result.copies)})
+
+
+def part(result, count):
+    seconds = {way: each[:count] for way, each in result.step_seconds.items()}
+    return replace(result, complete=False, copies=result.copies[:count], step_seconds=seconds)
+
+
+def scaled(row, factor):
+    def change(result):
+        seconds = result.step_seconds["numpy"].copy()
+        seconds[row] *= factor
+        return replace(result, step_seconds={**result.step_seconds, "numpy": seconds})
+
+    return change
+
+
+def with_iterations(result):
+    return restated(result, make(type(result.params), mapping(result.params) | {"iterations": 1_000_000}))
+
+
+CHANGES = [
+    ("hero", "× 1000", scaled(0, 2.0 / 3.0)),
+    ("caption", "× 1000", scaled(0, 2.0 / 3.0)),
+    ("caption", "before 6 s", scaled(0, 2.0 / 3.0)),
+    ("caption", "before 3 s", with_iterations),
+    ("axis_title", "30\u2009000 copies against 1", scaled(9, 0.5)),
+    ("label", "half the rate at M = 230", scaled(5, 2.0)),
+    ("label", "90 % of the peak from M = 10\u2009000", scaled(8, 0.5)),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_the_copies_quote_their_result(role, words, change, result, said):
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    assert not any(words in text for text in before), before
+    assert any(words in text for text in after), after
+
+
+def test_where_numba_is_installed_its_figures_are_told(result, said):
+    without, words = said(ADDRESS, result), said(ADDRESS, with_numba(result))
+    compiled = with_numba(result)
+    assert "numba" not in without["caveat"][0]
+    assert f"a chain is {number(compiled.compiled_speedup)} × faster" in words["caveat"][0]
+    assert "copies gain 16 ×." in words["caveat"][0]
+    assert len(words["caveat"][0]) <= 90
+    assert {"numba, total", "numba, each", "numpy, total", "numpy, each"} <= set(words["label"])
+    assert {"in total", "per copy"} <= set(without["label"])
+
+
+def test_a_partial_result_says_that_it_is_still_measuring(result, said):
+    words = said(ADDRESS, part(result, 4))
+    assert words["caption"] == ["Measuring steps a second, of more and more copies."]
+    assert "so far" in "".join(words["axis_title"])
+    assert not any("peak" in text for text in words["label"])
+
+
+def test_a_mark_appears_once_the_dots_have_reached_it(result, said):
+    found = [said(ADDRESS, result, float(shown))["label"] for shown in range(result.length + 1)]
+    halves = [any("half" in text for text in labels) for labels in found]
+    peaks = [any("peak" in text for text in labels) for labels in found]
+    reached = [0.0, *result.copies.tolist()]
+    assert halves == [copies >= result.half_at["numpy"] for copies in reached]
+    assert peaks == [copies >= result.saturated_at["numpy"] for copies in reached]
+
+
+def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):
+    result = with_numba(result)
+    stage = open_stage(ADDRESS, result)
+    for (way, kind), dots in stage._dots.items():
+        rates = getattr(result, kind)[way]
+        assert dots._points == pytest.approx(np.log10(np.column_stack([result.copies, rates[:, 1]])))
+        outline = stage._bands[way, kind]._outline
+        assert outline[: len(rates), 1] == pytest.approx(np.log10(rates[:, 2]))
+        assert outline[len(rates) :, 1] == pytest.approx(np.log10(rates[::-1, 0]))
+
+
+@pytest.mark.parametrize("shown", [0, 1, 5, 13])
+def test_what_has_not_been_reached_has_no_dot(shown, result, open_stage):
+    stage = open_stage(ADDRESS, result, shown + 0.6)
+    assert {dots._shown for dots in stage._dots.values()} == {shown}
+    assert stage._count.isVisible() is (shown > 0)
+    for here in stage._here.values():
+        assert here._points[:, 0].tolist() == np.log10(result.copies[max(shown - 1, 0) : shown]).tolist()
+
+
+VARIANTS = [
+    lambda result: result,
+    with_numba,
+    lambda result: part(result, 1),
+    lambda result: part(with_numba(result), 6),
+]
+
+
+@pytest.mark.parametrize("change", VARIANTS)
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
+def test_words_keep_apart_from_each_other_and_from_dots(change, size, type_size, result, open_stage):
+    result = change(result)
+    stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
+    for position in range(result.length + 1):
+        stage.show(result, position)
+        inked = [(t.text, t.rect.adjusted(0, 0.25 * t.pixels, 0, -0.1 * t.pixels)) for t in stage.texts()]
+        assert [(a, b) for (a, first), (b, other) in combinations(inked, 2) if first.intersects(other)] == []
+        spots = [stage._law.plot.point(*spot) for dots in stage._dots.values() for spot in dots._points[: dots._shown]]
+        labels = (stage._hero, stage._below, *(label for label in stage._mark_names if label.isVisible()))
+        ink = [label.rect.adjusted(0, 0.25 * label.pixels, 0, -0.1 * label.pixels) for label in labels]
+        assert [(spot, rect) for spot in spots for rect in ink if rect.contains(spot)] == [], position

@@ -1,0 +1,119 @@
+"""Trends of microprocessors: dots by year, two fitted lines, and every figure the result's."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.laws import Estimate
+from core.params import make, mapping
+from gui.stage import View
+from gui.theme import DESK, HALL
+
+ADDRESS = "serial/curves"
+THREAD = "single_thread"
+
+
+def with_rate(name, value):
+    rate = Estimate(value, value - 0.01, value + 0.01)
+    return lambda result: replace(result, **{name: {**getattr(result, name), THREAD: rate}})
+
+
+def with_peak(result):
+    return replace(result, peak={**result.peak, "clock": np.array([2013.0, 5000.0])})
+
+
+def with_break(result):
+    return replace(result, params=make(type(result.params), mapping(result.params) | {"break_year": 2009}))
+
+
+def with_line(result):
+    line = np.array([[2005.0, 3e4], [2018.0, 1e5]])
+    return replace(result, line_after={**result.line_after, THREAD: line})
+
+
+CHANGES = [
+    ("caption", "once bought × 6.2;", with_rate("growth_before", 1.2)),
+    ("caption", "now × 1.6.", with_rate("growth_after", 1.05)),
+    ("hero", "× 1.6", with_rate("growth_after", 1.05)),
+    ("label", "single thread: 20 % a year (95 %: 19 to 21)", with_rate("growth_before", 1.2)),
+    ("label", "single thread: 5 % a year (95 %: 4 to 6)", with_rate("growth_after", 1.05)),
+    ("axis_title", "as 2005–2018", with_line),
+    ("caveat", "peaked in 2013", with_peak),
+    ("caveat", "at 5 % a year", with_rate("growth_after", 1.05)),
+    ("caveat", "not 20 %", with_rate("growth_before", 1.2)),
+    ("title", "about 2009", with_break),
+    ("axis_title", "break 2009", with_break),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_the_curves_quote_their_result(role, words, change, result_of, said):
+    result = result_of(ADDRESS)
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    assert not any(words in text for text in before), before
+    assert any(words in text for text in after), after
+
+
+def test_a_decade_once_bought_47_times_and_now_little(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS))
+    assert words["caption"] == ["A decade once bought × 47; now × 2.2."]
+    assert words["caveat"] == [
+        "The clock peaked in 2007. A single thread did not: it grew on, at 8.1 % a year, not 47 %."
+    ]
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+def test_the_source_is_credited_in_the_picture(type_size, case, result_of, open_stage):
+    stage = open_stage(ADDRESS, result_of(ADDRESS, case), view=View(1280, 720, type_size=type_size, caption=False))
+    assert "data: K. Rupp, CC BY 4.0" in [text.text for text in stage.texts()]
+
+
+@pytest.mark.parametrize(("year", "factor"), [(1971, "× 47"), (2005, "× 47"), (2006, "× 2.2"), (2021, "× 2.2")])
+def test_the_factor_is_that_of_the_year_s_side_of_the_break(year, factor, result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS), year - 1971 + 0.3)
+    assert words["hero"] == [factor]
+    assert str(year) in words["title"]
+
+
+@pytest.mark.parametrize("year", [1971, 1988, 1992, 2005, 2021])
+def test_dots_are_there_up_to_their_year(year, result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, year - 1971)
+    for name, dots in stage._dots.items():
+        years = dots._points[: dots._shown, 0]
+        assert years.tolist() == [each for each in result.series[name][:, 0] if each <= year]
+        assert dots._points[:, 1] == pytest.approx(np.log10(result.series[name][:, 1]))
+
+
+def test_three_lines_are_drawn_and_all_are_of_a_single_thread(result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result)
+    lines = [(bool(style.method.dash), points) for style, points in stage._law._lines._lines]
+    assert [dashed for dashed, _ in lines] == [True, False, False]
+    for (_, points), ends in zip(lines, (result.gone_on, result.line_before, result.line_after), strict=True):
+        assert points[:, 0].tolist() == ends[THREAD][:, 0].tolist()
+        assert points[:, 1] == pytest.approx(np.log10(ends[THREAD][:, 1]))
+
+
+def test_without_a_fit_nothing_is_claimed(result_of, said):
+    result = result_of(ADDRESS)
+    none = {**result.growth_after, THREAD: None}
+    lines = {name: ends for name, ends in result.line_after.items() if name != THREAD}
+    words = said(ADDRESS, replace(result, growth_after=none, line_after=lines))
+    assert words["hero"] == ["…"]
+    assert "too few years" in words["caption"][0]
+    assert words["caveat"] == ["The clock peaked in 2007; a single thread did not."]
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
+def test_the_cursor_runs_through_no_words(case, size, type_size, result_of, open_stage):
+    result = result_of(ADDRESS, case)
+    stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
+    for position in range(result.length + 1):
+        stage.show(result, position)
+        line = stage._now.line()
+        for label in (stage._year, stage._hero, stage._below, *stage._rates):
+            ink = label.rect.adjusted(0, 0.25 * label.pixels, 0, -0.1 * label.pixels)
+            assert not (ink.left() < line.x1() < ink.right() and line.y1() < ink.bottom()), (position, label.text)

@@ -1,0 +1,144 @@
+"""The loop: clocks that run as long as steps times seconds, and workers that change none of them."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QPoint
+
+from core.experiment import restated
+from core.obstacles.serial.loop import WAYS
+from core.obstacles.serial.timing import Timing
+from core.params import make, mapping
+from gui.stage import View
+from gui.stages.serial.durations import duration
+from gui.theme import DESK, HALL
+
+ADDRESS = "serial/loop"
+TOLD = {"python": 2.3e-7, "numpy": 3e-6, "numba": None, "digits": 1.26e-3}
+
+
+def timed(result, **seconds):
+    """The result, as if a step took so long in each way; None where it is not measured."""
+    timings = {way: each and Timing(each, each, each) for way, each in (TOLD | seconds).items()}
+    return replace(result, timings=timings, machine=result.machine._replace(date="2026-01-31 12:00 UTC"))
+
+
+@pytest.fixture
+def result(result_of):
+    return timed(result_of(ADDRESS))
+
+
+def with_params(**values):
+    return lambda result: restated(result, make(type(result.params), mapping(result.params) | values))
+
+
+CHANGES = [
+    ("title", "0.39 s", lambda result: timed(result, python=1.3e-7)),
+    ("axis_title", "130 ns a step, measured", lambda result: timed(result, python=1.3e-7)),
+    ("title", "83 min", lambda result: timed(result, digits=1.66e-3)),
+    ("axis_title", "1.7 ms a step, measured", lambda result: timed(result, digits=1.66e-3)),
+    ("hero", "17.4 days", with_params(step_seconds=0.5)),
+    ("axis_title", "0.5 s a step, assumed", with_params(step_seconds=0.5)),
+    ("caption", "17.4 days", with_params(step_seconds=0.5)),
+    ("caption", "1\u2009000\u2009000 steps", with_params(iterations=1_000_000)),
+    ("code", "range(1_000_000)", with_params(iterations=1_000_000)),
+    ("label", "step 1\u2009000\u2009000 of 1\u2009000\u2009000", with_params(iterations=1_000_000)),
+    ("label", "still 1\u2009000\u2009000 steps in a row", with_params(iterations=1_000_000)),
+    ("caveat", "numpy: 15 s", lambda result: timed(result, numpy=5e-6)),
+    ("caveat", "2027-02-03", lambda result: replace(result, machine=result.machine._replace(date="2027-02-03 12:00"))),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_the_loop_quotes_its_result(role, words, change, result, said):
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    assert not any(words in text for text in before), before
+    assert any(words in text for text in after), after
+
+
+def test_three_clocks_at_the_end_of_three_million_steps(result, said):
+    words = said(ADDRESS, result)
+    assert {"0.69 s", "63 min"} < set(words["title"])
+    assert words["hero"] == ["10.4 days"]
+    assert words["caption"] == ["More workers, same clock: 3\u2009000\u2009000 steps take 10.4 days."]
+    assert words["caveat"] == ["Measured on this machine, 2026-01-31; your step is assumed. The toy in numpy: 9 s."]
+
+
+def test_clocks_run_with_the_position_and_workers_light_up(result, said):
+    words = said(ADDRESS, result, 250.7)
+    assert words["hero"] == ["2.6 days"]
+    assert {"0.17 s", "16 min"} <= set(words["title"])
+    assert "250 of 1000 workers" in words["label"]
+    assert "step 750\u2009000 of 3\u2009000\u2009000" in words["label"]
+
+
+@pytest.mark.parametrize("position", [0.0, 1.0, 500.0, 1000.0])
+def test_more_workers_leave_the_same_steps_in_a_row(position, result, said):
+    assert "still 3\u2009000\u2009000 steps in a row, as with one" in said(ADDRESS, result, position)["label"]
+
+
+MISSING = [dict.fromkeys(WAYS), {"digits": None}, {"python": None, "digits": None}]
+
+
+@pytest.mark.parametrize("missing", MISSING)
+def test_what_is_not_measured_yet_says_so_and_the_assumed_clock_runs(missing, result, said):
+    words = said(ADDRESS, replace(timed(result, **missing), complete=False), 500.0)
+    clocks = [clock for clock in ("python", "digits") if clock in missing]
+    assert words["axis_title"].count("measuring…") == len(clocks)
+    assert words["title"].count("…") == len(clocks)
+    assert words["hero"] == ["5.21 days"]
+    assert words["caveat"] == ["Measuring on this machine… Your step is assumed."]
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("missing", MISSING)
+@pytest.mark.parametrize("size", [(1280, 720), (1000, 616)])
+def test_words_keep_apart_while_times_are_missing(missing, size, type_size, result, open_stage):
+    stage = open_stage(
+        ADDRESS, replace(timed(result, **missing), complete=False), 300.0, View(*size, type_size=type_size)
+    )
+    inked = [(t.text, t.rect.adjusted(0, 0.25 * t.pixels, 0, -0.1 * t.pixels)) for t in stage.texts()]
+    assert [(a, b) for (a, first), (b, other) in combinations(inked, 2) if first.intersects(other)] == []
+
+
+def test_every_bar_ends_where_its_track_does(result, open_stage):
+    stage = open_stage(ADDRESS, result)
+    tracks = [points for _, points in stage._tracks._lines]
+    assert len(stage._bars._bars) == len(tracks) == 3
+    for bar, track in zip(stage._bars._bars, tracks, strict=True):
+        assert bar.value == pytest.approx(track[1, 0])
+        assert bar.expected == pytest.approx(track[1, 0])
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("lit", [0, 1, 37, 500, 999, 1000])
+def test_as_many_squares_are_lit_as_there_are_workers(lit, type_size, result, open_stage, painted):
+    stage = open_stage(ADDRESS, result, float(lit), View(1920, 1080, type_size=type_size))
+    image, squares, color = painted(stage), stage._working, stage.view.theme.secondary.lower()
+    columns, found = squares._columns, 0
+    half = squares._place(1, 0).x() - squares._place(0, 0).x()
+    for k in range(1000):
+        at = squares._place(k % columns, k // columns).toPoint() + QPoint(int(0.35 * half), int(0.35 * half))
+        found += image.pixelColor(at).name() == color
+    assert found == lit
+
+
+@pytest.mark.parametrize(
+    ("seconds", "digits", "told"),
+    [
+        (0.0, 2, "0 s"),
+        (1.7e-7, 2, "170 ns"),
+        (9.99e-7, 2, "1 µs"),
+        (3.1e-6, 2, "3.1 µs"),
+        (1.24e-3, 2, "1.2 ms"),
+        (0.51, 2, "0.51 s"),
+        (119.9, 2, "2 min"),
+        (3730.0, 2, "62 min"),
+        (9e5, 3, "10.4 days"),
+        (86_400.0, 3, "24 h"),
+        (8.64e13, 3, "2.74 × 10⁶ years"),
+    ],
+)
+def test_times_are_told_in_the_unit_that_suits_them(seconds, digits, told):
+    assert duration(seconds, digits) == told
