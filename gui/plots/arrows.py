@@ -71,7 +71,7 @@ class Arrows(PixelItem):
             self._settle(start, painter, 0, count - 1)
         elif not within.isEmpty():
             draw = partial(self._settle, start)
-            layer = self._tape.at(count - 1, within, pixel_ratio(painter), len(self._vectors), draw)
+            layer = self._tape.at(count - 1, within, pixel_ratio(painter), draw)
             painter.drawImage(within.topLeft(), layer)
         painter.setOpacity(1.0)
         self._arrow(painter, start, count - 1, self._casing, 1.6 * self._width, rim=self._rim)

@@ -114,7 +114,7 @@ class Trail(PixelItem):
         if not is_raster(painter):
             drawing.settle(painter, 0, settled)
         elif not drawing.area.isEmpty():  # as it is where a closer look at the landscape leaves the path aside
-            image = self._tape.at(settled, drawing.area, pixel_ratio(painter), drawing.count, drawing.settle)
+            image = self._tape.at(settled, drawing.area, pixel_ratio(painter), drawing.settle)
             painter.drawImage(drawing.area.topLeft(), image)
         painter.setOpacity(1.0)
         if style.opacity == 1.0:
@@ -151,11 +151,6 @@ class _Drawing:
     def length(self) -> int:
         """How many points of the path it has taken up."""
         return len(self._every)
-
-    @property
-    def count(self) -> int:
-        """How many strokes there are."""
-        return len(self._kept) - 1
 
     def extend(self, pixels: FloatArray) -> None:
         """Take up more points at the end: what there is stays as it is."""

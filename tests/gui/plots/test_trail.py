@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from gui.plots import tape
 from gui.plots import trail as module
 from gui.plots.trail import DEEPEST, FADED, NEWEST, Trail, TrailStyle
 from gui.theme import LIGHT
@@ -151,12 +152,24 @@ def test_a_jump_anywhere_winds_from_a_copy_nearby(sheet, strokes, length):
     trail = trail_on(sheet, FADING, noisy(length))
     trail.set_position(float(length))
     sheet.painted()
-    spacing = max(500, length // 48)
     for place in np.random.default_rng(1).integers(0, length, 12).tolist():
         before = strokes[0]
         trail.set_position(float(place))
         sheet.painted()
-        assert strokes[0] - before <= spacing + NEWEST + 1, place
+        assert strokes[0] - before <= tape.SPACING + NEWEST + 1, place
+
+
+def test_copies_that_take_too_much_memory_are_fewer_and_show_the_same(sheet, fresh, monkeypatch):
+    path = noisy(20_000)
+    wanted = {place: fresh(FADING, path, place) for place in (3_000.0, 7_777.0, 20_000.0)}
+    monkeypatch.setattr(tape, "MEMORY", 2_000_000)
+    trail = trail_on(sheet, FADING, path)
+    for place in (20_000.0, 3_000.0, 7_777.0, 20_000.0):
+        trail.set_position(place)
+        assert sheet.painted() == wanted[place], place
+    held = {id(tile): tile.nbytes for tiles in trail._tape._copies.values() for tile in tiles.values()}
+    assert 0 < sum(held.values()) <= 2_000_000
+    assert len(trail._tape._copies) >= 3
 
 
 def test_standing_still_draws_the_moving_part_alone(sheet, strokes):
