@@ -31,6 +31,10 @@ LOOK = 8
 COURTESY = 0.1
 """Seconds that a run waits for the window, at most, before it goes on."""
 
+BREATH = 0.0001
+"""Seconds that a run rests at each yield. Numpy lets go of the interpreter often and for moments; whoever waits for it
+is woken each time, too late, and never waits long enough to insist: without a rest the window stood for 90 ms."""
+
 _LAST = -1000
 """The priority of what happens when every other event has been handled; that of painting is -1."""
 
@@ -174,6 +178,7 @@ class Worker(QObject):
                 progress: Progress[Any] = next(run)
                 shown = shown or progress.partial is not None
                 self._report(client, number, progress)
+                time.sleep(BREATH)
             run.close()
         except StopIteration as stop:
             return Reply(client, number, "finished", 1.0, stop.value)

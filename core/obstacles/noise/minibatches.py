@@ -1,11 +1,17 @@
 """Gradients as minibatches give them: exact ones plus noise that is shared by all who descend."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
 from core.arrays import FloatArray
 from core.objective import Counts, Evaluation, Objective
+
+
+_BLOCK = 64
+"""Minibatches whose noise is drawn at once: one by one takes longer, and each draw lets go of the interpreter for a
+moment, which is too short for another thread to go on and long enough to keep it from insisting."""
 
 
 class MinibatchEvaluation(Evaluation):
@@ -38,6 +44,7 @@ class Minibatches:
     def __init__(self, objective: Objective, scales: FloatArray, rng: np.random.Generator) -> None:
         self.objective, self.counts = objective, Counts()
         self._scales, self._rng = scales[:, None], rng
+        self._drawn: Iterator[FloatArray] = iter(())
 
     def at(self, x: FloatArray) -> Evaluation:
         """Return the (lazy) evaluation at `x`, shape (..., k, d)."""
@@ -45,4 +52,8 @@ class Minibatches:
 
     def draw(self) -> FloatArray:
         """Return the noise of the next minibatch, by member, shape (k, d)."""
-        return self._scales * self._rng.standard_normal(self.objective.dimension)
+        noise = next(self._drawn, None)
+        if noise is None:
+            self._drawn = iter(self._rng.standard_normal((_BLOCK, self.objective.dimension)))
+            noise = next(self._drawn)
+        return self._scales * noise
