@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 GRACE = 0.1
 """Seconds a running job keeps when a newer request of its client waits, unless it has shown something before."""
 DELIVERY = 0.033
-"""Seconds between deliveries, at least: at most 30 a second, whatever runs report."""
+"""Seconds between deliveries of something to draw, at least: at most 30 a second, whatever runs report."""
 REST = 0.02
-"""Seconds for runs after each delivery, however long the window took to draw it."""
+"""Seconds for runs after each of them, however long the window took to draw it."""
 LOOK = 8
 """Milliseconds between looks whether there is something to deliver: how long the first news waits."""
 
@@ -223,6 +223,7 @@ class Worker(QObject):
             self.step_aside()
             for reply in replies:
                 self.replied.emit(reply)
+        if last:
             self._due = max(begin + DELIVERY, time.perf_counter() + REST)
 
 
