@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
-from gui.plots.pixels import PixelItem
+from gui.plots.pixels import PixelItem, is_raster
+from gui.plots.strips import BETWEEN, filled, strips
 
 OPACITY = 0.22
 """Of a band's color, so that lines and grid stay visible through it."""
@@ -47,18 +48,32 @@ class Band(PixelItem):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the band, or what of it has arrived."""
+        there, back = np.split(self.mapped(self._outline), 2)
         if not self._arriving:
-            self._draw(painter)
-            return
-        end = self.mapped(np.array([[self._end, 0.0]]))[0, 0] if np.isfinite(self._end) else area.left()
-        arrived = QRect(area.left(), area.top(), min(max(round(end) - area.left(), 0), area.width()), area.height())
-        if not arrived.isEmpty():
-            painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
-            self.kept(painter, area, self._draw)
+            self._draw(painter, there, back)
+        elif len(there) > 1 and np.isfinite(self._end):
+            end = float(self.mapped(np.array([[self._end, 0.0]]))[0, 0])
+            if not is_raster(painter):
+                self._draw(painter, _up_to(end, there), _up_to(end, back[::-1])[::-1])
+                return
+            self.kept(
+                painter,
+                area,
+                lambda layer: self._draw(layer, there, back),
+                parts=lambda: strips(np.concatenate([filled(there), filled(back[::-1])]), BETWEEN, area),
+                end=end,
+            )
 
-    def _draw(self, painter: QPainter) -> None:
-        if len(self._outline) < 4:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._color)
-        painter.drawPolygon(QPolygonF([QPointF(*point) for point in self.mapped(self._outline).tolist()]))
+    def _draw(self, painter: QPainter, there: FloatArray, back: FloatArray) -> None:
+        if len(there) > 1:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._color)
+            painter.drawPolygon(QPolygonF([QPointF(*point) for point in np.concatenate([there, back]).tolist()]))
+
+
+def _up_to(end: float, line: FloatArray) -> FloatArray:
+    """Return a line (n, 2), which ascends in x, as far as a place: not every reader of SVG cuts off the rest."""
+    if end >= line[-1, 0]:
+        return line
+    inside = line[line[:, 0] < end]
+    return np.append(inside, [[end, np.interp(end, *line.T)]], axis=0) if len(inside) else inside

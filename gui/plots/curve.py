@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import STILL, PixelItem
+from gui.plots.pixels import STILL, PixelItem, is_raster
+from gui.plots.strips import strips
 from gui.theme import MethodStyle, Theme, pen
 
 SPARSE = 20
@@ -59,8 +60,8 @@ class Lines(PixelItem):
 class Dots(PixelItem):
     """Measured points in order of arrival, drawn up to a number of them.
 
-    All of them stand on one kept layer; what has not arrived yet is cut off, so that a picture
-    costs the same at the first point and at the last.
+    All of them stand on one kept layer, of which what has arrived is copied; in vectors the others
+    are not drawn, for not every reader of SVG cuts off what it is told to.
     """
 
     def __init__(self) -> None:
@@ -87,35 +88,40 @@ class Dots(PixelItem):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the dots that have arrived."""
-        style = self._style
-        if style is None or not self._shown or not len(self._points):
+        style, shown = self._style, min(self._shown, len(self._points))
+        if style is None or not shown:
             return
-        shown = min(self._shown, len(self._points))
+        count, reach = len(self._points), style.dot / 2 + style.casing + 1
+        if not is_raster(painter) or self.data(STILL) or count <= FEW:
+            painter.setClipRect(QRectF(area).adjusted(-reach, 0, reach, 0), Qt.ClipOperation.IntersectClip)
+            self._draw(painter, style, shown)
+            return
         last = self.mapped(self._points[shown - 1 : shown])[0, 0]
         following = self.mapped(self._points[shown : shown + 1])
-        reach = style.dot / 2 + style.casing + 1
         edge = last + reach if not len(following) else min(last + reach, max((last + following[0, 0]) / 2, last))
-        left = area.left() - round(reach)
-        arrived = QRect(left, area.top(), round(edge) - left, area.height())
-        # Within the plot's own clip, which is all that holds dots back where no layer does.
-        painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
-        if self.data(STILL) or len(self._points) <= FEW:
-            self._draw_all(painter)
-        else:
-            self.kept(painter, area, self._draw_all)
+        self.kept(
+            painter,
+            area,
+            lambda layer: self._draw(layer, style, count),
+            parts=lambda: strips(self._pixels(count), reach, area),
+            end=edge,
+        )
 
-    def _draw_all(self, painter: QPainter) -> None:
-        style = self._style
-        if style is None:
-            return
-        points = extremes(self._points)
-        pixels = thinned(self.mapped(points[np.isfinite(points[:, 0] + points[:, 1])]), gap=1.0)
-        if len(pixels) > SPARSE and np.median(np.diff(pixels[:, 0])) < style.dot:
+    def _draw(self, painter: QPainter, style: CurveStyle, count: int) -> None:
+        pixels = self._pixels(len(self._points))
+        crowded = len(pixels) > SPARSE and np.median(np.diff(pixels[:, 0])) < style.dot
+        pixels = self._pixels(count)
+        if crowded:
             painter.setPen(pen(style.method.stroke, style.crowded))
             painter.drawPoints(pg.functions.arrayToQPolygonF(pixels[:, 0], pixels[:, 1]))
             return
         for x, y in pixels.tolist():
             draw_marker(painter, style.method, QPointF(x, y), style.dot, style.theme.ground, style.casing)
+
+    def _pixels(self, count: int) -> FloatArray:
+        """Return where those of the first `count` points stand that can be told apart."""
+        points = extremes(self._points[:count])
+        return thinned(self.mapped(points[np.isfinite(points[:, 0] + points[:, 1])]), gap=1.0)
 
 
 def extremes(points: FloatArray) -> FloatArray:

@@ -5,6 +5,7 @@ scene, where strokes have the same width in every direction and raster layers ca
 """
 
 import logging
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -32,6 +33,7 @@ class PixelItem(pg.GraphicsObject):
         super().__init__()
         self._layer = QImage()
         self._layer_key: object = None
+        self._pieces: list[tuple[QRectF, QRectF]] = []
         self._stale = False
         self._broken = False
 
@@ -59,8 +61,20 @@ class PixelItem(pg.GraphicsObject):
         self._broken = False
         self.update()
 
-    def kept(self, painter: QPainter, area: QRect, draw: Draw, ground: QColor = _TRANSPARENT) -> None:
-        """Draw through a layer that is kept until `invalidate`, or directly where a bitmap would be wrong."""
+    def kept(
+        self,
+        painter: QPainter,
+        area: QRect,
+        draw: Draw,
+        ground: QColor = _TRANSPARENT,
+        parts: Callable[[], list[QRect]] | None = None,
+        end: float = math.inf,
+    ) -> None:
+        """Draw through a layer that is kept until `invalidate`, or directly where a bitmap would be wrong.
+
+        `parts` returns the rectangles, none over another, that hold all there is to see: then these
+        alone are copied, as far as they are left of `end`. It is asked once for each layer.
+        """
         if not is_raster(painter):
             draw(painter)
             return
@@ -73,7 +87,13 @@ class PixelItem(pg.GraphicsObject):
         if fresh:
             draw_on(self._layer, area, draw)
             self._stale = False
-        painter.drawImage(area.topLeft(), self._layer)
+            self._pieces = _pieces([area] if parts is None else parts(), area, key[1])
+        for target, source in self._pieces:
+            if target.right() <= end:
+                painter.drawImage(target, self._layer, source)
+            elif target.left() < end:
+                share = (round(end) - target.left()) / target.width()
+                painter.drawImage(_left(target, share), self._layer, _left(source, share))
 
     def boundingRect(self) -> QRectF:
         """Return the plot's view: items draw anywhere in it."""
@@ -111,6 +131,17 @@ class PixelItem(pg.GraphicsObject):
             # Qt's SVG engine is not told which clip `restore` brings back: it would cut off what follows.
             painter.setClipRect(painter.window())
         painter.restore()
+
+
+def _pieces(parts: list[QRect], area: QRect, ratio: float) -> list[tuple[QRectF, QRectF]]:
+    """Return where parts of `area` are in the scene, and where on the layer that covers it."""
+    inside = [QRectF(part.translated(-area.topLeft())) for part in parts]
+    on_layer = [QRectF(at.x() * ratio, at.y() * ratio, at.width() * ratio, at.height() * ratio) for at in inside]
+    return [(QRectF(part), source) for part, source in zip(parts, on_layer, strict=True)]
+
+
+def _left(rect: QRectF, share: float) -> QRectF:
+    return QRectF(rect.x(), rect.y(), share * rect.width(), rect.height())
 
 
 def is_raster(painter: QPainter) -> bool:

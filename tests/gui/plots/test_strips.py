@@ -1,0 +1,103 @@
+"""Strips around a curve: they hold all of it, and what has arrived looks as if it had been drawn alone."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
+
+from gui.plots.band import Band
+from gui.plots.curve import CurveStyle, Dots
+from gui.plots.strips import WIDTH, strips
+from gui.theme import LIGHT
+
+AREA = QRect(20, 20, 360, 260)
+STYLE = CurveStyle(theme=LIGHT, method=LIGHT.methods["gradient_descent"], line=3, crowded=3, dot=9, casing=2)
+X = np.linspace(30.0, 330.0, 11)
+Y = 130.0 + 90.0 * np.sin(X / 40)
+
+
+def rows(image):
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+
+
+def vectors(sheet):
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    drawing.setSize(QSize(400, 300))
+    drawing.setViewBox(QRectF(0, 0, 400, 300))
+    with QPainter(drawing) as painter:
+        sheet.canvas.paint_vectors(painter)
+    return bytes(buffer.data()).decode()
+
+
+def test_strips_lie_side_by_side_within_the_area_and_hold_every_point():
+    points = np.column_stack([np.linspace(-100, 500, 40), np.linspace(400, -50, 40)])
+    found = strips(points, 5, AREA)
+    assert all(AREA.contains(strip) and strip.width() <= WIDTH for strip in found)
+    assert not any(a.intersects(b) for k, a in enumerate(found) for b in found[k + 1 :])
+    inside = [QRect(int(x) - 4, int(y) - 4, 9, 9) & AREA for x, y in points.tolist()]
+    for spot in inside:
+        covered = sum((spot & strip).width() * (spot & strip).height() for strip in found)
+        assert covered == spot.width() * spot.height()
+
+
+def test_nothing_known_has_no_strips():
+    assert strips(np.array([[np.nan, 1.0], [2.0, np.inf]]), 5, AREA) == []
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+@pytest.mark.parametrize("shown", [1, 5, 6, 10, 11])
+def test_dots_from_the_kept_layer_are_those_drawn_alone(shown, ratio, sheet, another_sheet):
+    kept, alone = sheet.add(Dots()), another_sheet.add(Dots())
+    for dots, count in ((kept, len(X)), (alone, shown)):
+        dots.set_style(STYLE)
+        dots.set_points(np.column_stack([X, Y])[:count])
+        dots.set_shown(shown)
+    assert np.array_equal(rows(sheet.painted(ratio)), rows(another_sheet.painted(ratio)))
+
+
+def make_band(on):
+    band = on.add(Band(arriving=True))
+    band.set_color(STYLE.method.stroke)
+    band.set_curves(X, Y - 30, Y + 20)
+    return band
+
+
+def arrived(image):
+    """Where along the middle of the band it is seen, from place to place."""
+    places = np.arange(31.5, 329.5, 1.0)
+    middle = np.interp(places, X, Y - 5)
+    ground = QColor(LIGHT.ground)
+    return [image.pixelColor(20 + int(x), 280 - int(y)) != ground for x, y in zip(places, middle, strict=True)]
+
+
+def read_again(sheet):
+    """The picture as Qt's own reader of SVG shows it, which does not clip."""
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        QSvgRenderer(QByteArray(vectors(sheet).encode())).render(painter)
+    return image
+
+
+@pytest.mark.parametrize("paint", [lambda sheet: sheet.painted(), read_again])
+@pytest.mark.parametrize("end", [-np.inf, 20.0, 30.0, 31.0, 90.0, 160.0, 163.0, 329.0, 400.0])
+def test_a_band_has_arrived_as_far_as_its_end(end, paint, sheet):
+    make_band(sheet).set_end(end)
+    seen = arrived(paint(sheet))
+    assert abs(sum(seen) - min(max(end - 31.5, 0), len(seen))) <= 2
+    assert seen == sorted(seen, reverse=True)
+
+
+@pytest.mark.parametrize("shown", [0, 1, 5, 11])
+def test_a_drawing_holds_only_the_dots_that_have_arrived(shown, sheet):
+    dots = sheet.add(Dots())
+    dots.set_style(STYLE)
+    dots.set_points(np.column_stack([X, Y]))
+    dots.set_shown(shown)
+    assert vectors(sheet).count(f'fill="{STYLE.method.stroke.lower()}"') == shown
+    image, color = read_again(sheet), QColor(STYLE.method.stroke)
+    there = [image.pixelColor(20 + round(x), 280 - round(y)) == color for x, y in zip(X, Y, strict=True)]
+    assert there == [k < shown for k in range(len(X))]
