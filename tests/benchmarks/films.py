@@ -26,7 +26,7 @@ def measure(quick):
         if quick and (case.heavy or case.key != "zigzag"):
             continue
         rounds = 1 if quick or case.key != CASES[0].key else ROUNDS
-        yield _compare(case, 1.0 if quick else DURATION if rounds > 1 else DURATION / 2, rounds)
+        yield _compare(case, 1.0 if quick else DURATION, rounds)
 
 
 def exported(factory, run, duration, path):
