@@ -108,7 +108,8 @@ Run = Generator[Progress[R_co], None, R_co]
 class Pace:
     """Says when a run should yield: `due()` is true once in `seconds` of work, and first after a fourth of it.
 
-    Whoever drags a slider sees the first yield of run after run. The clock decides only how often a run reports, never what it returns.
+    Whoever drags a slider sees the first yield of run after run.
+    The clock decides only how often a run reports, never what it returns.
     """
 
     def __init__(self, seconds: float = 0.008) -> None:

@@ -103,7 +103,7 @@ class Panel(QWidget):
         self.lane.stage.widget.show()
         self._busy.raise_()
         self.form.show_fields(experiment.reads, self.params, measures=experiment.isolated)
-        self.transport.count(self.lane.stage.counts, self.lane.stage.first)
+        self.transport.count(self.lane.stage.counts, self.lane.stage.counted)
         self.timeline.pause()
         if self.lane.result is not None:
             self._adopt(self.lane.result)

@@ -94,8 +94,8 @@ class Stage(QObject, Generic[R]):
     asked = Signal(str)
     """The user wants to type the value of a field."""
 
-    counts, first = "step {n} of {all}", 0
-    """What a position is, in the words of the transport, and the number of the first one."""
+    counts = "step {n} of {all}"
+    """What a position is, in the words of the transport."""
     slow_steps = 3
     """How many of the first steps the film takes time to explain."""
 
@@ -137,6 +137,10 @@ class Stage(QObject, Generic[R]):
         """Show a position of the result taken up."""
 
     # What the window and the exporter use
+
+    def counted(self, position: int) -> int:
+        """Return the number that the transport says at a position: that of a step, a year, a depth."""
+        return position
 
     def show(self, result: R, position: float) -> None:
         """Show `result` at `position`, between 0 and `result.length`."""

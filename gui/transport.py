@@ -1,6 +1,7 @@
 """The bar under the picture: play, step, scrub, speed, loop, and where the run stands."""
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QColor
@@ -25,7 +26,8 @@ class Transport(QWidget):
         self.setObjectName("bar")
         self._timeline = timeline
         self._color = QColor("black")
-        self._counts, self._first = "", 0
+        self._counts = ""
+        self._counted: Callable[[int], int] = int
         self._back = self._button(tr("Step back"), self._step_back)
         self._play = self._button(tr("Play"), timeline.toggle)
         self._forward = self._button(tr("Step forward"), self._step_forward)
@@ -51,9 +53,9 @@ class Transport(QWidget):
         timeline.changed.connect(self._follow)
         self._follow()
 
-    def count(self, counts: str, first: int) -> None:
-        """Take up what a position is called, as a template of `n` and `all`, and the number of the first one."""
-        self._counts, self._first = counts, first
+    def count(self, counts: str, counted: Callable[[int], int]) -> None:
+        """Take up what a position is called, as a template of `n` and `all`, and which number is said at each."""
+        self._counts, self._counted = counts, counted
         self._follow()
 
     def set_color(self, color: str, pixels: float) -> None:
@@ -98,7 +100,7 @@ class Transport(QWidget):
             self._scrub.setValue(round(timeline.time * TICKS))
         self._play.setIcon(symbol("pause" if timeline.playing else "play", self._color))
         self._play.setAccessibleName(tr("Pause") if timeline.playing else tr("Play"))
-        at, last = (each + self._first for each in (math.floor(timeline.position), timeline.schedule.length))
+        at, last = (self._counted(each) for each in (math.floor(timeline.position), timeline.schedule.length))
         self._where.setText(tr(self._counts, n=number(at), all=number(last)))
         self._speed.setText(tr("× {speed}", speed=f"{timeline.speed:g}"))
         self._loop.setChecked(timeline.loop)

@@ -8,7 +8,6 @@ import numpy as np
 from core.arrays import FloatArray
 from core.objective import Counts, Evaluation, Objective
 
-
 _BLOCK = 64
 """Minibatches whose noise is drawn at once: one by one takes longer, and each draw lets go of the interpreter for a
 moment, which is too short for another thread to go on and long enough to keep it from insisting."""

@@ -35,8 +35,12 @@ WIDE = 0.1
 class LawStage(Stage[LawResult]):
     """Steps against condition number on logarithmic axes; beside it the bowl at the number under the cursor."""
 
-    counts, first = "condition number {n} of {all}", 1
+    counts = "condition number {n} of {all}"
     slow_steps = 0
+
+    def counted(self, position: int) -> int:
+        """Return which of the condition numbers it is, from 1 on."""
+        return position + 1
 
     def _build(self) -> None:
         scene = self.widget.scene()

@@ -28,6 +28,11 @@ class CloudStage(Stage[CloudResult]):
 
     slow_steps = 0
 
+    def counted(self, position: int) -> int:
+        """Return the step, of which not every one is recorded."""
+        result = self.result
+        return 0 if result is None else int(result.steps[min(position, len(result.steps) - 1)])
+
     def _build(self) -> None:
         self._ground = Ground(self, EXACT)
         self._cloud = Cloud()

@@ -36,8 +36,12 @@ WIDE = 1.6
 class CurvesStage(Stage[CurvesResult]):
     """Four series on one plot that arrive year by year; two lines fitted to one of them, and how the first went on."""
 
-    counts, first = "year {n} of {all}", FIRST_YEAR
+    counts = "year {n} of {all}"
     slow_steps = 0
+
+    def counted(self, position: int) -> int:
+        """Return the year."""
+        return FIRST_YEAR + position
 
     def _build(self) -> None:
         self._law = LogPlot(self, even=True)
