@@ -161,7 +161,9 @@ class CloudLosses:
         down = exact[np.isfinite(exact)].min(initial=start)
         low = max(min(lowest, float(down)), lowest - FAR)
         high = max(min(float(known.max(initial=start)), start + FAR), start, low + 1.0)
-        if low - FAR < law < high + FAR:
+        # On its way there the axis waits for it, so that it hardly changes while the descent is computed.
+        under_way = len(result.noise_free_loss) < len(result.steps) and np.isfinite(law)
+        if under_way or low - FAR < law < high + FAR:
             low, high = min(low, float(law)), max(high, float(law))
         pad = 0.04 * (high - low)
         last = float(result.steps[-1])
