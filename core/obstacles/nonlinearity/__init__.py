@@ -1,1 +1,7 @@
 """The obstacle `nonlinearity`: descent sees its neighborhood alone, and every layer bends it more."""
+
+from core.experiment import Obstacle
+from core.obstacles.nonlinearity.horizon import HORIZON
+from core.obstacles.nonlinearity.params import NonlinearityParams
+
+NONLINEARITY = Obstacle("nonlinearity", "Nonlinearity", NonlinearityParams, (HORIZON,))
