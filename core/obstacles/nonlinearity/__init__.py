@@ -3,5 +3,6 @@
 from core.experiment import Obstacle
 from core.obstacles.nonlinearity.horizon import HORIZON
 from core.obstacles.nonlinearity.params import NonlinearityParams
+from core.obstacles.nonlinearity.stack import STACK
 
-NONLINEARITY = Obstacle("nonlinearity", "Nonlinearity", NonlinearityParams, (HORIZON,))
+NONLINEARITY = Obstacle("nonlinearity", "Nonlinearity", NonlinearityParams, (HORIZON, STACK))
