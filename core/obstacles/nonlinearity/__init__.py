@@ -4,5 +4,6 @@ from core.experiment import Obstacle
 from core.obstacles.nonlinearity.horizon import HORIZON
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.stack import STACK
+from core.obstacles.nonlinearity.toy import TOY
 
-NONLINEARITY = Obstacle("nonlinearity", "Nonlinearity", NonlinearityParams, (HORIZON, STACK))
+NONLINEARITY = Obstacle("nonlinearity", "Nonlinearity", NonlinearityParams, (HORIZON, TOY, STACK))
