@@ -12,6 +12,7 @@ from gui.stages.noise.cloud import CloudStage
 from gui.stages.noise.compass import CompassStage
 from gui.stages.noise.roots import RootsStage
 from gui.stages.noise.valley import ValleyStage
+from gui.stages.nonlinearity.stack import StackStage
 from gui.stages.serial.copies import CopiesStage
 from gui.stages.serial.curves import CurvesStage
 from gui.stages.serial.loop import LoopStage
@@ -26,6 +27,7 @@ STAGES: Mapping[str, StageFactory] = {
     "noise/roots": RootsStage,
     "noise/cloud": CloudStage,
     "noise/bend": BendStage,
+    "nonlinearity/stack": StackStage,
     "serial/loop": LoopStage,
     "serial/curves": CurvesStage,
     "serial/copies": CopiesStage,
