@@ -203,4 +203,6 @@ def depth_ticks(depths: FloatArray) -> Ticks:
     pitch = next(each for each in PITCHES if last - first <= 3.5 * each)
     marked = {first, last}
     marked |= {at for at in depths.tolist() if at % pitch == 0.0 and min(at - first, last - at) > 0.6 * pitch}
+    if len(marked) == 2 and len(depths) > 2:
+        marked.add(float(depths[len(depths) // 2]))
     return [(at, number(at)) for at in sorted(marked)]
