@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from gui.plots.contour import Contour, ContourStyle, Heights
 from gui.plots.pixels import draw_on, is_raster, new_layer, pixel_ratio
 
-KEPT = 12
+KEPT = 24
 """Landscapes that are kept drawn."""
 
 

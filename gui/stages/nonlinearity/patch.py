@@ -15,13 +15,10 @@ from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
 from gui.plots.trail import Trail
 from gui.stage import Stage
+from gui.stages.nonlinearity.descents import Descents
 from gui.text import tr
 from gui.theme import MethodStyle
 
-FINE = 0.01
-"""Of half the slice: the way that a drawn step covers at least."""
-MOST = 120
-"""Steps that are drawn of a path on its way from one depth to the next."""
 TURN = 0.86
 """Where along the cut its name stands, from the middle to the corner that the start is not in."""
 
@@ -42,7 +39,7 @@ class Patch(Landscape):
         self.add(self._diagonal)
         self._name = stage.add(Label("axis_title"))
         self._name.setZValue(50)
-        self._paths_by_depth = np.empty((0, 0, 2))
+        self._descents = Descents(np.empty((1, 0, 2)))
         self._path = np.empty((0, 2))
         self._shown = -1.0
         self.start: FloatArray | None = None
@@ -56,7 +53,7 @@ class Patch(Landscape):
         """Take up heights (d, n, n), first u, then v, and paths (d, k + 1, 2) from a start, at each depth."""
         stage, theme = self._stage, self._stage.view.theme
         self._dissolve.set_row([_heights(axis, each, stage.view.type_size.levels) for each in loss])
-        self._paths_by_depth, self.start, self._shown = path, start, -1.0
+        self._descents, self.start, self._shown = Descents(path), start, -1.0
         self._look()
         self._trail.set_style(self._style(self._key))
         ink = MethodStyle(theme.ink, theme.ink, (5.0, 4.0))
@@ -73,7 +70,7 @@ class Patch(Landscape):
             return
         self._shown = position
         self._dissolve.set_position(position)
-        self._path = descent(self._paths_by_depth, position)
+        self._path = self._descents.at(position)
         self._trail.set_path(self._path)
         self._trail.set_position(float(len(self._path)))
 
@@ -109,34 +106,3 @@ def _heights(axis: FloatArray, loss: FloatArray, count: int) -> Heights:
     levels = tuple((k + 0.5) / count for k in range(count))
     z: FloatArray = np.sqrt((loss.T - low) / (high - low)) if high > low else np.zeros(loss.shape)
     return Heights(axis, axis, z, levels)
-
-
-def descent(paths: FloatArray, position: float) -> FloatArray:
-    """Return the path at a place between two depths, (n, 2): each of its points is between those of the two paths."""
-    step = min(int(position), len(paths) - 1)
-    part = position - step
-    here = _known(paths[step])
-    there = _known(paths[step + 1]) if part and step + 1 < len(paths) else here
-    if not len(here) or not len(there):
-        return here
-    index = np.arange(max(len(here), len(there)))
-    # A path that has arrived stays where it is while the other one goes on.
-    here, there = here[np.minimum(index, len(here) - 1)], there[np.minimum(index, len(there) - 1)]
-    return _thinned((1.0 - part) * here + part * there, moving=bool(part))
-
-
-def _known(path: FloatArray) -> FloatArray:
-    """Return a path without the rows behind its end."""
-    known: FloatArray = path[np.isfinite(path[:, 0])]
-    return known
-
-
-def _thinned(path: FloatArray, *, moving: bool) -> FloatArray:
-    """Return a path without the many tiny steps that cannot be told apart; its ends stay."""
-    way: FloatArray = np.cumsum(np.hypot(*np.diff(path, axis=0, prepend=path[:1]).T))
-    # What is drawn anew at every frame must not cost more the more steps there are.
-    fine = max(FINE, way[-1] / MOST) if moving else FINE
-    keep = np.diff(np.floor(way / fine), prepend=-1.0) > 0
-    keep[-1] = True
-    kept: FloatArray = path[keep]
-    return kept

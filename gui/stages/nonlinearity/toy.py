@@ -11,9 +11,10 @@ from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
 from gui.stage import Stage, View
 from gui.stages.nonlinearity.cut import Cut
+from gui.stages.nonlinearity.descents import Descents
 from gui.stages.nonlinearity.handles import PatchHandles
 from gui.stages.nonlinearity.names import share
-from gui.stages.nonlinearity.patch import Patch, descent
+from gui.stages.nonlinearity.patch import Patch
 from gui.stages.nonlinearity.toy_words import (
     ALONE,
     COLORS,
@@ -112,7 +113,7 @@ class ToyStage(Stage[ToyResult]):
         self._ghosts_at, ghost = step, self.view.ghost
         paths = ghost.path if isinstance(ghost, ToyResult) and step < len(ghost.depths) else {}
         for key, patch in self._patches.items():
-            patch.pin_ghost({COLORS[key]: descent(paths[key], step)} if paths else {})
+            patch.pin_ghost({COLORS[key]: Descents(paths[key]).at(step)} if paths else {})
 
     def _fit(self, label: Label, wordings: Sequence[Words], room: float, color: str) -> None:
         """Write the first of several wordings, the longest first, that there is room for; else the last."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 
 from core.params import make, mapping
 from gui.stage import View
-from gui.stages.nonlinearity.patch import descent
+from gui.stages.nonlinearity.descents import Descents
 
 ADDRESS = "nonlinearity/toy"
 ALONE, TIED = "two_entries", "tied"
@@ -109,15 +109,24 @@ def test_between_two_depths_a_path_is_between_theirs_and_one_that_has_arrived_wa
     short = np.array([[1.0, 1.0], [0.0, 0.0], [np.nan, np.nan]])
     long = np.array([[1.0, 1.0], [0.5, 0.0], [0.5, -0.5]])
     paths = np.stack([short, long])
-    assert descent(paths, 0.0).tolist() == short[:2].tolist()
-    assert descent(paths, 0.5).tolist() == [[1.0, 1.0], [0.25, 0.0], [0.25, -0.25]]
-    assert descent(paths, 1.0).tolist() == long.tolist()
+    assert Descents(paths).at(0.0).tolist() == short[:2].tolist()
+    assert Descents(paths).at(0.5).tolist() == [[1.0, 1.0], [0.25, 0.0], [0.25, -0.25]]
+    assert Descents(paths).at(1.0).tolist() == long.tolist()
 
 
-def test_a_path_of_many_steps_costs_no_more_on_its_way_than_a_short_one():
+def test_an_endless_tangle_is_drawn_no_further_than_one_can_see_and_ends_where_it_ends():
     zigzag = np.column_stack([np.tile([-1.0, 1.0], 500), np.linspace(-1.0, 1.0, 1000)])
-    assert len(descent(np.stack([zigzag, zigzag]), 0.5)) < 125
-    assert len(descent(np.stack([zigzag, zigzag]), 1.0)) == 1000
+    for position, most in ((0.5, 125), (1.0, 40)):
+        shown = Descents(np.stack([zigzag, zigzag])).at(position)
+        assert len(shown) < most
+        assert shown[[0, -1]].tolist() == zigzag[[0, -1]].tolist()
+
+
+def test_a_thousand_tiny_steps_are_drawn_as_far_as_they_can_be_told_apart():
+    path = np.linspace([1.0, 1.0], [0.0, 0.0], 1000)
+    shown = Descents(path[None]).at(0.0)
+    assert 100 < len(shown) < 150
+    assert shown[[0, -1]].tolist() == path[[0, -1]].tolist()
 
 
 def test_the_picture_goes_through_every_depth_smoothly(result_of, open_stage, painted):
@@ -162,4 +171,4 @@ def test_the_path_from_before_stays_as_a_ghost_at_its_depth(result_of, open_stag
     for position in (3, 7):
         stage.show(result, float(position))
         for key in (ALONE, TIED):
-            assert np.array_equal(stage._patches[key]._ghost._path, descent(ghost.path[key], position))
+            assert np.array_equal(stage._patches[key]._ghost._path, Descents(ghost.path[key]).at(position))
