@@ -29,14 +29,23 @@ Range = tuple[tuple[float, float], tuple[float, float]]
 
 
 class Landscape:
-    """A framed landscape without axes. Subclasses fill `_paths` and `_method`, and set the frame and the heights."""
+    """A framed landscape without axes. Subclasses fill `_paths` and `_method`, and set the frame and the heights.
+
+    Parameters
+    ----------
+    stage
+        The stage in whose picture it stands.
+    contour
+        What draws the heights where they change from frame to frame; without it they stand still.
+
+    """
 
     closest = CLOSEST
 
-    def __init__(self, stage: Stage[Any]) -> None:
+    def __init__(self, stage: Stage[Any], contour: Contour | None = None) -> None:
         self._stage = stage
-        self._plot = Plot(stage.widget.scene(), axes=False)
-        self._contour = Contour()
+        self._plot = Plot(stage.widget.scene(), axes=False, still=contour is None)
+        self._contour = contour or Contour()
         self._plot.add(self._contour)
         self._ghost, self._ghost_of = Trail(), ""
         self._ghost.setZValue(-1)
@@ -50,7 +59,8 @@ class Landscape:
         """Whether the frame stays although the start moves: while it is dragged."""
         self._start = stage.add(Label("label"))
         self._start.setZValue(50)
-        stand_still(self._contour)
+        if contour is None:
+            stand_still(self._contour)
 
     @property
     def rect(self) -> QRectF:
@@ -107,6 +117,10 @@ class Landscape:
     def _set_heights(self, heights: Heights) -> None:
         """Show heights in the part of the frame that is seen."""
         self._contour.set_heights(heights)
+        self._look()
+
+    def _look(self) -> None:
+        """Show the part of the frame that is seen."""
         self._plot.set_range(*self.seen)
         self._dress_ghost()
 

@@ -97,6 +97,13 @@ WORDS = SHORT | {
     "inverse_lipschitz": "1/L",
     "line_search": "exact line search",
     "worst": "worst case",
+    "relu": "ReLU",
+    "residual_linear": "linear, with skips",
+    "residual_relu": "ReLU, with skips",
+    "two_entries": "two entries",
+    "all_layers": "all layers",
+    "one_layer": "one layer",
+    "inverse_root": "1/√L",
 }
 """Words of parameters as a person reads them; the others stand for themselves."""
 

@@ -2,8 +2,9 @@
 
 from core.objectives.beale import Beale
 from core.objectives.himmelblau import Himmelblau
+from core.objectives.plateau import Plateau
 from core.objectives.quadratic import Quadratic
 from core.objectives.rosenbrock import Rosenbrock
 from core.objectives.saddle import Saddle
 
-OBJECTIVES = (Quadratic, Rosenbrock, Beale, Himmelblau, Saddle)
+OBJECTIVES = (Quadratic, Rosenbrock, Beale, Himmelblau, Saddle, Plateau)

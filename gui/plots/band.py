@@ -16,15 +16,16 @@ OPACITY = 0.22
 class Band(PixelItem):
     """The area between a lower and an upper curve over the same places.
 
-    It stands still, unless it is to arrive from left to right: then it is drawn up to a place.
+    It stands still, unless it is to arrive from left to right: then it is drawn up to a place; or
+    unless `still` says that its curves change from frame to frame.
     """
 
-    def __init__(self, *, arriving: bool = False) -> None:
+    def __init__(self, *, arriving: bool = False, still: bool = True) -> None:
         super().__init__()
         self._color = QColor()
         self._outline: FloatArray = np.empty((0, 2))
         self._arriving, self._end = arriving, -np.inf
-        if not arriving:
+        if still and not arriving:
             stand_still(self)
 
     def set_color(self, color: str) -> None:

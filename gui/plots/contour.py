@@ -73,6 +73,11 @@ class Contour(PixelItem):
     def set_heights(self, heights: Heights) -> None:
         """Take up another landscape."""
         self._heights = heights
+        self._outline(heights)
+        self.invalidate()
+
+    def _outline(self, heights: Heights) -> None:
+        """Find the outlines of bands, lines and ring."""
         generator = contourpy.contour_generator(
             heights.x, heights.y, heights.z, fill_type=contourpy.FillType.OuterOffset, corner_mask=False
         )
@@ -81,7 +86,6 @@ class Contour(PixelItem):
         self._bands = [_rings(*generator.filled(*band)) for band in zip(lows, heights.levels, strict=True)]
         self._lines = [_lines(generator, level) for level in heights.levels]
         self._ring = [] if heights.ring is None else _lines(generator, heights.ring)
-        self.invalidate()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw bands, lines and the ring, through a layer."""

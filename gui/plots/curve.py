@@ -35,12 +35,13 @@ class CurveStyle:
 
 
 class Lines(PixelItem):
-    """Polylines that are all there from the start: theory. They stand still."""
+    """Polylines that are all there from the start: theory. They stand still unless they change from frame to frame."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, still: bool = True) -> None:
         super().__init__()
         self._lines: list[tuple[CurveStyle, FloatArray]] = []
-        stand_still(self)
+        if still:
+            stand_still(self)
 
     def set_lines(self, lines: list[tuple[CurveStyle, FloatArray]]) -> None:
         """Take up lines, the topmost last: a style and points (n, 2) each; points not finite break a line."""

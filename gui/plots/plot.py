@@ -74,6 +74,10 @@ class Plot:
         """Take an item away."""
         self._box.removeItem(item)
 
+    def show(self, *, on: bool) -> None:
+        """Show a view without axes and what is in it, or hide it."""
+        self._box.setVisible(on)
+
     def place(self, rect: QRectF, style: PlotStyle) -> None:
         """Put the view at `rect` of the scene, in whole pixels; axes stand outside, left and below."""
         # In a picture of a few pixels nothing is left for the view: it keeps a size all the same.

@@ -12,6 +12,8 @@ from gui.stages.noise.cloud import CloudStage
 from gui.stages.noise.compass import CompassStage
 from gui.stages.noise.roots import RootsStage
 from gui.stages.noise.valley import ValleyStage
+from gui.stages.nonlinearity.stack import StackStage
+from gui.stages.nonlinearity.toy import ToyStage
 from gui.stages.serial.copies import CopiesStage
 from gui.stages.serial.curves import CurvesStage
 from gui.stages.serial.loop import LoopStage
@@ -26,6 +28,8 @@ STAGES: Mapping[str, StageFactory] = {
     "noise/roots": RootsStage,
     "noise/cloud": CloudStage,
     "noise/bend": BendStage,
+    "nonlinearity/toy": ToyStage,
+    "nonlinearity/stack": StackStage,
     "serial/loop": LoopStage,
     "serial/curves": CurvesStage,
     "serial/copies": CopiesStage,

@@ -35,6 +35,20 @@ HEAVIEST = {
         "max_steps": 20_000,
         "dimension": 1024,
     },
+    # Every depth and every kind of network, as wide and as often as is allowed; and a rate that never arrives.
+    "nonlinearity": {
+        "families": ("linear", "relu", "tanh", "sigmoid", "residual_linear", "residual_relu"),
+        "activations": ("linear", "relu", "tanh", "sigmoid", "residual_linear", "residual_relu"),
+        "depths": tuple(range(1, 25)),
+        "width": 32,
+        "replicates": 500,
+        "problems": 200,
+        "distance": 10,
+        "learning_rate": 0.01,
+        "relative_rate": 0.01,
+        "tolerance": 1e-12,
+        "max_steps": 20_000,
+    },
     # As many numbers of copies as are allowed, the largest among them, measured as often as is allowed.
     "serial": {
         "iterations": 1_000_000_000,

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.objectives import OBJECTIVES, Beale, Himmelblau, Quadratic, Rosenbrock, Saddle
+from core.objectives import OBJECTIVES, Beale, Himmelblau, Plateau, Quadratic, Rosenbrock, Saddle
 from core.objectives.quadratic import rotation
 
 HESSIAN = [[3.0, 1.0, 0.0], [1.0, 2.0, -0.5], [0.0, -0.5, 1.0]]
@@ -17,6 +17,7 @@ EXAMPLES = [
     Beale(),
     Himmelblau(),
     Saddle(),
+    Plateau(),
 ]
 each_objective = pytest.mark.parametrize(
     "objective", EXAMPLES, ids=lambda each: f"{type(each).__name__}{each.dimension}"

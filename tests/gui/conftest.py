@@ -14,6 +14,7 @@ from gui.app import application
 SMALL = {
     "conditioning": {"condition_number": 4},
     "noise": {"max_steps": 300, "ensemble_size": 100},
+    "nonlinearity": {"depths": "1,2,3", "replicates": 3, "problems": 3},
     "serial": {"copies": "1,10,100", "repeats": 3},
 }
 """By obstacle, parameters that are quickly computed and show something."""

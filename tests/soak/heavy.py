@@ -16,6 +16,16 @@ def heavy(obstacle, random):
             "learning_rate": round(random.uniform(1e-4, 1e-3), 7),
         }
         return make(obstacle.params, values)
+    if obstacle.key == "nonlinearity":
+        values = {
+            "replicates": random.randint(300, 500),
+            "problems": random.randint(100, 200),
+            "depths": list(range(1, 25)),
+            "radius": round(random.uniform(0.1, 4), 4),
+            "learning_rate": round(random.uniform(0.01, 0.02), 6),
+            "max_steps": 20_000,
+        }
+        return make(obstacle.params, values)
     if obstacle.key == "serial":
         values = {
             "copies": sorted(random.sample(range(1, 1_000_000), 20)),

@@ -32,6 +32,11 @@ CASES = {
         {"batch_size": 64, "dimension": 7, "start": "0.5,2", "max_steps": 300},
         {"learning_rate": 0.02, "batch_size": 4, "ensemble_size": 50},
     ),
+    "nonlinearity": (
+        {"replicates": 5, "problems": 5},
+        {"depths": "1,3,8,24", "replicates": 3, "families": "relu,tanh,residual_relu", "learning_rate": 2},
+        {"depths": "5", "replicates": 1, "problems": 1, "max_steps": 20, "start": "-1,1", "distance": 0.5},
+    ),
     "serial": (
         {"repeats": 3},
         {"iterations": 1_234_567, "copies": "2,3,5,1000", "break_year": 2011, "repeats": 3},

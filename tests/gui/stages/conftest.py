@@ -71,7 +71,33 @@ SERIAL = {
     "odd chain": {"iterations": 1_234_567, "step_seconds": 0.0123, "copies": "2,3,5,1000", "repeats": 3},
     "many": {"iterations": 1000, "copies": "1000000", "repeats": 3},
 }
-CASES = {"conditioning": CONDITIONING, "noise": NOISE, "serial": SERIAL}
+FEW = {"replicates": 5, "problems": 5, "depths": "1,2,4"}
+NONLINEARITY = {
+    "default": {"replicates": 15},
+    "one of each": {"depths": "3", "replicates": 1, "problems": 1},
+    "gaps": FEW | {"depths": "1,3,8,24"},
+    "every family": FEW | {"families": "linear,relu,tanh,sigmoid,residual_linear,residual_relu"},
+    "activations": FEW | {"activations": "linear,relu,tanh,sigmoid"},
+    "one family": FEW | {"families": "tanh", "activations": "relu"},
+    "tied": FEW | {"slice": "tied"},
+    "two entries": FEW | {"slice": "two_entries"},
+    "one layer": FEW | {"slice": "one_layer"},
+    "far reach": FEW | {"radius": 4, "depths": "1,6,12"},
+    "near reach": FEW | {"radius": 0.05},
+    "wide": FEW | {"width": 32},
+    "narrow": FEW | {"width": 2},
+    "large gain": FEW | {"gain": 8},
+    "small branches": FEW | {"branch_scale": 0.01},
+    "few steps": {"problems": 15, "max_steps": 20, "replicates": 3},
+    "one step": FEW | {"max_steps": 1},
+    "tight": FEW | {"tolerance": 1e-12, "max_steps": 20_000, "depths": "2,5"},
+    "far start": FEW | {"distance": 10, "max_steps": 20_000},
+    "near start": FEW | {"distance": 0.1, "learning_rate": 0.0123},
+    "large rate": FEW | {"learning_rate": 2, "relative_rate": 4},
+    "corner": FEW | {"start": "-1,1", "relative_rate": 0.01},
+    "last seed": FEW | {"seed": 2**31 - 1},
+}
+CASES = {"conditioning": CONDITIONING, "noise": NOISE, "nonlinearity": NONLINEARITY, "serial": SERIAL}
 """What to try of each obstacle, by name."""
 ADDRESSES = tuple(STAGES)
 

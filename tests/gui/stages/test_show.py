@@ -16,7 +16,18 @@ from gui.stages import STAGES
 from gui.theme import DARK, HALL
 
 VIEW = View(640, 360)
-CASES = ("default", "kappa 100", "turned", "nine", "diverging", "large batch", "bend", "late break", "odd chain")
+CASES = (
+    "default",
+    "kappa 100",
+    "turned",
+    "nine",
+    "diverging",
+    "large batch",
+    "bend",
+    "gaps",
+    "late break",
+    "odd chain",
+)
 
 
 @pytest.fixture
@@ -50,7 +61,7 @@ def test_playing_seeking_back_and_starting_afresh_give_the_same_pixels(address, 
 
 
 def test_painting_now_and_then_changes_nothing(address, result_of, cases, shown, painted):
-    result = result_of(address, cases(address, ("kappa 100", "large batch", "odd chain"))[0])
+    result = result_of(address, cases(address, ("kappa 100", "large batch", "gaps", "odd chain"))[0])
     with closing(STAGES[address](VIEW)) as stage:
         for place in (5.0, 0.0, 7.7, float(result.length), 2.37):
             stage.show(result, place)
@@ -79,6 +90,10 @@ OTHERS = (
     "large batch",
     "faint",
     "bend",
+    "gaps",
+    "one of each",
+    "every family",
+    "corner",
     "late break",
     "odd chain",
 )

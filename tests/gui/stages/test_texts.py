@@ -24,7 +24,7 @@ PIXELS = {
 """The table of the look: text sizes in pixels at 1080p."""
 SMALLEST = 11
 BARS = {"conditioning/race"}
-FRAMED = {"noise/valley", "noise/compass"}
+FRAMED = {"noise/valley", "noise/compass", "nonlinearity/toy"}
 """Landscapes alone, without axes to read."""
 FULL = {("conditioning/zigzag", "nine"), ("conditioning/law", "nine")}
 """Pictures with more curves than may be named."""

@@ -1,0 +1,112 @@
+"""The experiment `activation`: what the activation adds by itself, and what stacking adds with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.arrays import FloatArray, frozen
+from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.obstacles.nonlinearity.families import Kind, kind
+from core.obstacles.nonlinearity.params import NonlinearityParams
+from core.obstacles.nonlinearity.plain import by_quartile, counts
+from core.obstacles.nonlinearity.slices import Slice, width_of
+from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey
+
+_FIRST_SHARE = 0.7
+"""Of the progress; about what the slice of one layer takes of the time at the defaults."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ActivationResult(Result):
+    """Nonlinearity against depth where the first layer alone moves, and where all do.
+
+    Mappings go by the networks named in `activations`. A position of the timeline is an index into `depths`. Bands
+    hold q25, median and q75 over the replicates, shape (3, d); NaN where nothing is known yet, and more
+    replicates may still come while the result is not complete.
+
+    Attributes
+    ----------
+    depths
+        Shape (d,), rising.
+    width, stacked_width
+        Of every layer, in the two slices.
+    nu, nu_gradient
+        The share that the best quadratic, and the best affine gradient, leave where the
+        first layer alone moves: what the activation adds. 0 for linear networks.
+    loss_range
+        Largest over smallest loss there, shape (3, d): near 1 where the loss does not move any more,
+        and then little nonlinearity is no merit.
+    stacked_nu, stacked_loss_range
+        The same where all layers move: what stacking adds comes on top.
+
+    """
+
+    params: NonlinearityParams
+    depths: FloatArray
+    width: int
+    nu: Mapping[str, FloatArray]
+    nu_gradient: Mapping[str, FloatArray]
+    loss_range: Mapping[str, FloatArray]
+    stacked_width: int
+    stacked_nu: Mapping[str, FloatArray]
+    stacked_loss_range: Mapping[str, FloatArray]
+
+    @property
+    def length(self) -> int:
+        """One less than the number of depths; at least 1."""
+        return max(1, len(self.depths) - 1)
+
+    def summary(self) -> Summary:
+        """Return every figure as plain data."""
+        return {
+            "depths": counts(self.depths),
+            "width": self.width,
+            "nu": by_quartile(self.nu),
+            "nu_gradient": by_quartile(self.nu_gradient),
+            "loss_range": by_quartile(self.loss_range),
+            "stacked_width": self.stacked_width,
+            "stacked_nu": by_quartile(self.stacked_nu),
+            "stacked_loss_range": by_quartile(self.stacked_loss_range),
+        }
+
+
+def run(params: NonlinearityParams) -> Run[ActivationResult]:
+    """Measure the activations on slices of the first layer, then on slices of all layers."""
+    pace, number = Pace(0.006), new_run()
+    kinds: dict[str, Kind] = {family: kind(family, params) for family in params.activations}
+    depths = sorted(set(params.depths))
+    one, all_ = (
+        Survey(Slice(name, width_of(params.width, name), params.radius, params.seed), kinds, depths, params.replicates)
+        for name in ("one_layer", "all_layers")
+    )
+
+    def result(*, complete: bool) -> ActivationResult:
+        return ActivationResult(
+            params=params,
+            run=number,
+            complete=complete,
+            depths=frozen(depths),
+            width=one.where.width,
+            nu=one.bands(NU),
+            nu_gradient=one.bands(NU_GRADIENT),
+            loss_range=one.bands(LOSS_RANGE),
+            stacked_width=all_.where.width,
+            stacked_nu=all_.bands(NU),
+            stacked_loss_range=all_.bands(LOSS_RANGE),
+        )
+
+    for share in one.work():
+        if pace.due():
+            yield Progress(_FIRST_SHARE * share, result(complete=False))
+    for share in all_.work(gradient=False):
+        if pace.due():
+            yield Progress(_FIRST_SHARE + (1.0 - _FIRST_SHARE) * share, result(complete=False))
+    return result(complete=True)
+
+
+ACTIVATION = Experiment(
+    key="activation",
+    title="Activation",
+    reads=("gain", "activations", "width", "radius", "replicates", "branch_scale", "depths", "seed"),
+    result=ActivationResult,
+    run=run,
+)

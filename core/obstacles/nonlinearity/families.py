@@ -1,0 +1,116 @@
+"""Families of networks: their activation, whether they have skip connections, and how layers are initialized."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arrays import FloatArray
+from core.obstacles.nonlinearity.params import NonlinearityParams
+
+
+def _relu_slope(output: FloatArray) -> FloatArray:
+    return (output > 0.0).astype(np.float64)
+
+
+def _sigmoid(z: FloatArray) -> FloatArray:
+    # By way of tanh nothing overflows.
+    values: FloatArray = 0.5 * (1.0 + np.tanh(0.5 * z))
+    return values
+
+
+def _relu(z: FloatArray) -> FloatArray:
+    return np.maximum(z, 0.0)
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function of one variable, its derivative as a function of its value, and what keeps its output's size.
+
+    Attributes
+    ----------
+    value
+        phi(z), any shape.
+    slope
+        phi'(z), given phi(z); 0 where ReLU has none.
+    gain
+        The standard deviation of an entry times sqrt(n): 1, or sqrt 2 for ReLU.
+    homogeneous
+        Whether phi(c z) = c phi(z) for every c > 0.
+
+    """
+
+    value: Callable[[FloatArray], FloatArray]
+    slope: Callable[[FloatArray], FloatArray]
+    gain: float
+    homogeneous: bool
+
+
+_ACTIVATIONS = {
+    "relu": Activation(_relu, _relu_slope, math.sqrt(2.0), homogeneous=True),
+    "tanh": Activation(np.tanh, lambda t: 1.0 - t * t, 1.0, homogeneous=False),
+    "sigmoid": Activation(_sigmoid, lambda t: t * (1.0 - t), 1.0, homogeneous=False),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One family, as wide and as scaled as the parameters say.
+
+    Plain networks apply L - 1 layers phi(W h) and a linear one; residual networks apply L blocks
+    h + s phi(W h). Entries of W are N(0, (gain g)^2 / n), g the activation's own; those of the
+    last layer of a plain network N(0, 1 / n).
+
+    References
+    ----------
+    K. He, X. Zhang, S. Ren, J. Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10 (2 / n for ReLU).
+    K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning for Image Recognition", CVPR 2016, equation 1.
+
+    """
+
+    activation: Activation | None
+    residual: bool
+    gain: float
+    branch_scale: float | None
+
+    @property
+    def linear(self) -> bool:
+        """Whether the network is linear in its input."""
+        return self.activation is None
+
+    @property
+    def homogeneous(self) -> bool:
+        """Whether layers may be scaled and the scale carried along."""
+        return self.activation is None or self.activation.homogeneous
+
+    @property
+    def nested(self) -> bool:
+        """Whether a deeper network begins with the layers of a shallower one: not where branches scale with depth."""
+        return not self.residual or self.branch_scale is not None
+
+    def branch(self, depth: int) -> float:
+        """Return s at this depth; 1 in a plain network."""
+        if not self.residual:
+            return 1.0
+        return 1.0 / math.sqrt(depth) if self.branch_scale is None else self.branch_scale
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation of the entries of a layer, times sqrt(n); of the last of a plain network it is 1."""
+        return self.gain * (self.activation.gain if self.activation else 1.0)
+
+
+def kind(family: str, params: NonlinearityParams) -> Kind:
+    """Return the family of this name."""
+    scale = params.branch_scale
+    return Kind(
+        activation=_ACTIVATIONS.get(family.removeprefix("residual_")),
+        residual=family.startswith("residual_"),
+        gain=params.gain,
+        branch_scale=None if isinstance(scale, str) else scale,
+    )
+
+
+LINEAR = Kind(activation=None, residual=False, gain=1.0, branch_scale=None)
+"""A product of matrices whose entries are N(0, 1 / n)."""

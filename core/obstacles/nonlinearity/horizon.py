@@ -1,0 +1,143 @@
+"""The experiment `horizon`: descent on a plateau, where the local parabola does not show the minimum."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arrays import FloatArray, frozen
+from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.objective import Evaluator
+from core.objectives.plateau import Plateau
+from core.obstacles.nonlinearity.params import NonlinearityParams
+from core.obstacles.nonlinearity.plain import counts, finite
+from core.optimizers.gradient_descent import GradientDescent
+
+_SHOWN = 801
+_MARGIN = 1.15
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class HorizonResult(Result):
+    """Gradient descent on f(x) = x^2 / (1 + x^2), and what it could see at each step.
+
+    A position of the timeline is a step. At x_k descent knows f, f' and f''. Where f'' > 0 they make a
+    parabola with a minimum: the step from there is a seeing one. Elsewhere the parabola falls for
+    ever or is a line: the step is blind.
+
+    Attributes
+    ----------
+    landscape_x, landscape
+        The function to draw, shape (m,); it holds every iterate.
+    path, loss
+        x_k and f(x_k), shape (k + 1,).
+    gradient, curvature
+        f' and f'' there, shape (k + 1,): the local parabola is
+        loss + gradient (x - path) + curvature (x - path)^2 / 2.
+    vertex
+        Where the parabola's minimum is, shape (k + 1,); NaN where it has none.
+    blind
+        1 where f'' <= 0, else 0, shape (k + 1,).
+    blind_steps, seeing_steps
+        How many of the k steps started where f'' <= 0, and how many did not.
+    first_seeing
+        The first iterate with f'' > 0, or None.
+    steps_to_tolerance
+        The first step with f <= tolerance f(start), where the run stops; None if it is not reached.
+
+    """
+
+    params: NonlinearityParams
+    landscape_x: FloatArray
+    landscape: FloatArray
+    path: FloatArray
+    loss: FloatArray
+    gradient: FloatArray
+    curvature: FloatArray
+    vertex: FloatArray
+    blind: FloatArray
+    blind_steps: int
+    seeing_steps: int
+    first_seeing: int | None
+    steps_to_tolerance: int | None
+
+    @property
+    def length(self) -> int:
+        """The steps of the path; at least 1."""
+        return max(1, len(self.path) - 1)
+
+    def summary(self) -> Summary:
+        """Return every figure as plain data."""
+        return {
+            "blind_steps": self.blind_steps,
+            "seeing_steps": self.seeing_steps,
+            "first_seeing": self.first_seeing,
+            "steps_to_tolerance": self.steps_to_tolerance,
+            "path": finite(self.path),
+            "loss": finite(self.loss),
+            "gradient": finite(self.gradient),
+            "curvature": finite(self.curvature),
+            "vertex": finite(self.vertex),
+            "blind": counts(self.blind),
+        }
+
+
+def run(params: NonlinearityParams) -> Run[HorizonResult]:
+    """Descend from the start until the tolerance or the last step allowed."""
+    pace, number = Pace(), new_run()
+    evaluator, descent = Evaluator(Plateau()), GradientDescent(params.learning_rate)
+    state = descent.init(np.array([params.distance]))
+    path, losses = [params.distance], [float(evaluator.at(state.x).value)]
+    goal, solved = params.tolerance * losses[0], None
+    for step in range(1, params.max_steps + 1):
+        state = descent.update(evaluator.at, state)
+        path.append(float(state.x[0]))
+        losses.append(float(evaluator.at(state.x).value))
+        if losses[-1] <= goal:
+            solved = step
+            break
+        if pace.due():
+            yield Progress(step / params.max_steps, _result(params, number, path, losses, solved, complete=False))
+    return _result(params, number, path, losses, solved, complete=True)
+
+
+def _result(
+    params: NonlinearityParams,
+    number: int,
+    path: list[float],
+    losses: list[float],
+    solved: int | None,
+    *,
+    complete: bool,
+) -> HorizonResult:
+    objective, x = Plateau(), np.array(path)[:, None]
+    gradient, curvature = objective.gradient(x)[:, 0], objective.hessian(x)[:, 0, 0]
+    sees = curvature > 0.0
+    seeing_steps = int(np.count_nonzero(sees[:-1]))
+    far = _MARGIN * max(1.0, float(np.abs(x).max()))
+    shown = np.linspace(-far, far, _SHOWN)
+    return HorizonResult(
+        params=params,
+        run=number,
+        complete=complete,
+        landscape_x=frozen(shown),
+        landscape=frozen(objective.value(shown[:, None])),
+        path=frozen(path),
+        loss=frozen(losses),
+        gradient=frozen(gradient),
+        curvature=frozen(curvature),
+        vertex=frozen(x[:, 0] - np.divide(gradient, curvature, out=np.full_like(gradient, np.nan), where=sees)),
+        blind=frozen(~sees),
+        blind_steps=len(path) - 1 - seeing_steps,
+        seeing_steps=seeing_steps,
+        first_seeing=int(np.argmax(sees)) if sees.any() else None,
+        steps_to_tolerance=solved,
+    )
+
+
+HORIZON = Experiment(
+    key="horizon",
+    title="Horizon",
+    reads=("distance", "learning_rate", "tolerance", "max_steps"),
+    result=HorizonResult,
+    run=run,
+)

@@ -1,0 +1,33 @@
+"""Arrays as plain data."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from core.arrays import FloatArray
+
+QUARTILES = ("q25", "median", "q75")
+
+
+def finite(values: FloatArray) -> list[Any]:
+    """Return an array as nested lists, None where it is not finite."""
+    plain: list[Any] = _finite(values.tolist())
+    return plain
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return value if math.isfinite(value) else None
+
+
+def counts(values: FloatArray) -> list[int | None]:
+    """Return an array of whole numbers as a list, None where it is not finite."""
+    return [int(value) if np.isfinite(value) else None for value in values]
+
+
+def by_quartile(bands: Mapping[str, FloatArray]) -> dict[str, dict[str, list[Any]]]:
+    """Return arrays of shape (3, d), by name, as plain data: by name and quartile."""
+    return {name: dict(zip(QUARTILES, (finite(row) for row in band), strict=True)) for name, band in bands.items()}

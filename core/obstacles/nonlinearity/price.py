@@ -1,0 +1,142 @@
+"""The experiment `price`: what depth costs in steps, with and without skips."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from core.arrays import FloatArray, frozen
+from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.obstacles.nonlinearity.learning import Learners, rates, together
+from core.obstacles.nonlinearity.params import NonlinearityParams
+from core.obstacles.nonlinearity.plain import by_quartile, counts, finite
+from core.obstacles.nonlinearity.slices import width_of
+from core.obstacles.nonlinearity.survey import quartiles
+
+NAMES = ("linear", "residual_linear")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PriceResult(Result):
+    """Steps against depth for products of matrices that learn another product; mappings go by family.
+
+    Each network descends with every rate, and its best one counts. A position of the timeline is an
+    index into `depths`. What is not known yet is NaN.
+
+    Attributes
+    ----------
+    depths
+        Shape (d,), rising.
+    width
+        Of every layer.
+    rates
+        The fixed rates that are tried, shape (r,), rising.
+    steps
+        The steps in which a quarter, a half, three quarters of the networks arrive, shape (3, d); inf where so many
+        do not.
+    each_steps, each_rate
+        The steps of each network with its best rate, and that rate, shape (d, problems); inf and NaN
+        for a failure.
+    failures
+        How many networks arrive with no rate within the steps allowed, shape (d,).
+
+    """
+
+    params: NonlinearityParams
+    depths: FloatArray
+    width: int
+    rates: FloatArray
+    steps: Mapping[str, FloatArray]
+    each_steps: Mapping[str, FloatArray]
+    each_rate: Mapping[str, FloatArray]
+    failures: Mapping[str, FloatArray]
+
+    @property
+    def length(self) -> int:
+        """One less than the number of depths; at least 1."""
+        return max(1, len(self.depths) - 1)
+
+    def summary(self) -> Summary:
+        """Return every figure as plain data."""
+        return {
+            "depths": counts(self.depths),
+            "width": self.width,
+            "steps": by_quartile(self.steps),
+            "failures": {name: counts(failures) for name, failures in self.failures.items()},
+            "each_steps": {name: finite(steps) for name, steps in self.each_steps.items()},
+            "each_rate": {name: finite(rate) for name, rate in self.each_rate.items()},
+            "rates": finite(self.rates),
+        }
+
+
+class _Findings:
+    """What a run has found so far, by family."""
+
+    def __init__(self, params: NonlinearityParams, number: int) -> None:
+        self._params, self._run = params, number
+        self.depths = sorted(set(params.depths))
+        self.width = width_of(params.width, "all_layers")
+        shape = len(self.depths), params.problems
+        self.steps = {name: np.full(shape, np.nan) for name in NAMES}
+        self.rates = {name: np.full(shape, np.nan) for name in NAMES}
+
+    def result(self, *, complete: bool) -> PriceResult:
+        bands, failures = {}, {}
+        for name, steps in self.steps.items():
+            band, failed = np.full((3, len(self.depths)), np.nan), np.full(len(self.depths), np.nan)
+            for index, each in enumerate(steps):
+                if (known := each[~np.isnan(each)]).size:
+                    band[:, index], failed[index] = quartiles(known), np.count_nonzero(np.isinf(known))
+            bands[name], failures[name] = band, failed
+        return PriceResult(
+            params=self._params,
+            run=self._run,
+            complete=complete,
+            depths=frozen(self.depths),
+            width=self.width,
+            rates=frozen(rates(self.width)),
+            steps=_read_only(bands),
+            each_steps=_read_only(self.steps),
+            each_rate=_read_only(self.rates),
+            failures=_read_only(failures),
+        )
+
+
+def run(params: NonlinearityParams) -> Run[PriceResult]:
+    """Let every network learn with every rate, depth by depth."""
+    pace, found = Pace(0.006), _Findings(params, new_run())
+    for index, depth in enumerate(found.depths):
+        count = together(depth, found.width)
+        for number, name in enumerate(NAMES):
+            for first in range(0, params.problems, count):
+                share = (number + first / params.problems) / len(NAMES)
+                done = (sum(found.depths[:index]) + share * depth) / sum(found.depths)
+                some = range(first, min(first + count, params.problems))
+                branch = _branch(params, depth) if name == "residual_linear" else None
+                learners = Learners(params.seed, some, depth=depth, width=found.width, branch=branch)
+                for _ in learners.descend(params.tolerance, params.max_steps):
+                    if pace.due():
+                        yield Progress(done, found.result(complete=False))
+                found.steps[name][index, some] = learners.steps
+                found.rates[name][index, some] = learners.best_rate
+    return found.result(complete=True)
+
+
+def _branch(params: NonlinearityParams, depth: int) -> float:
+    scale = params.branch_scale
+    return 1.0 / math.sqrt(depth) if isinstance(scale, str) else scale
+
+
+def _read_only(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
+    return MappingProxyType({name: frozen(array) for name, array in arrays.items()})
+
+
+PRICE = Experiment(
+    key="price",
+    title="Price",
+    reads=("branch_scale", "width", "depths", "problems", "tolerance", "max_steps", "seed"),
+    result=PriceResult,
+    run=run,
+)

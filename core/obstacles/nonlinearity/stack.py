@@ -1,0 +1,184 @@
+"""The experiment `stack`: how nonlinear the loss becomes as layers are stacked, with and without skips."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from core.arrays import FloatArray, frozen
+from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
+from core.obstacles.nonlinearity.families import Kind, kind
+from core.obstacles.nonlinearity.params import NonlinearityParams
+from core.obstacles.nonlinearity.plain import by_quartile, counts, finite
+from core.obstacles.nonlinearity.projection import quadratics
+from core.obstacles.nonlinearity.slices import Slice, width_of
+from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey
+
+ALONG = frozen(np.linspace(-1.0, 1.0, 129))
+"""Where on the cut the loss is shown: u = v, from corner to corner of the slice."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class StackResult(Result):
+    """Nonlinearity against depth; mappings go by family, and NaN is what is not known yet.
+
+    A position of the timeline is an index into `depths`.
+
+    Attributes
+    ----------
+    depths
+        Shape (d,), rising.
+    width
+        Of every layer.
+    nu
+        The share of the variance of the loss on a slice that its best quadratic leaves, in [0, 1]:
+        q25, median and q75 over the replicates, shape (3, d). More replicates may still come while
+        the result is not complete.
+    nu_gradient
+        The same share of the gradient field's variance and the best affine field, shape (3, d).
+    loss_range
+        Largest over smallest loss at the Gauss points of the slice, 17 x 17 of them or as many as the
+        deepest network asks for, shape (3, d); inf where the smallest is 0.
+    wide_limit
+        nu of infinitely wide layers, shape (d,), of linear families; empty unless all layers move.
+    typical
+        Which replicate has its nu nearest the median, shape (d,): it is the one that is cut.
+    along
+        Where on the cut, shape (129,): the point (t, t) of the slice, -1 <= t <= 1, from corner to corner.
+    cut, quadratic
+        The loss of the typical replicate on the cut, and the same cut through the best
+        quadratic on the whole slice (not on the cut), shape (d, 129).
+    cut_nu
+        nu of the typical replicate, shape (d,).
+
+    """
+
+    params: NonlinearityParams
+    depths: FloatArray
+    width: int
+    nu: Mapping[str, FloatArray]
+    nu_gradient: Mapping[str, FloatArray]
+    loss_range: Mapping[str, FloatArray]
+    wide_limit: Mapping[str, FloatArray]
+    typical: Mapping[str, FloatArray]
+    along: FloatArray
+    cut: Mapping[str, FloatArray]
+    quadratic: Mapping[str, FloatArray]
+    cut_nu: Mapping[str, FloatArray]
+
+    @property
+    def length(self) -> int:
+        """One less than the number of depths; at least 1."""
+        return max(1, len(self.depths) - 1)
+
+    def summary(self) -> Summary:
+        """Return every figure as plain data."""
+        return {
+            "depths": counts(self.depths),
+            "width": self.width,
+            "nu": by_quartile(self.nu),
+            "nu_gradient": by_quartile(self.nu_gradient),
+            "loss_range": by_quartile(self.loss_range),
+            "wide_limit": {name: finite(limit) for name, limit in self.wide_limit.items()},
+            "typical": {name: counts(replicates) for name, replicates in self.typical.items()},
+            "along": finite(self.along),
+            "cut": {name: finite(cut) for name, cut in self.cut.items()},
+            "quadratic": {name: finite(cut) for name, cut in self.quadratic.items()},
+            "cut_nu": {name: finite(nu) for name, nu in self.cut_nu.items()},
+        }
+
+
+class _Cuts:
+    """The loss of the typical replicates along the cut, by family and depth."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        shape = len(survey.depths), ALONG.size
+        self.loss = {name: np.full(shape, np.nan) for name in survey.kinds}
+        self.quadratic = {name: np.full(shape, np.nan) for name in survey.kinds}
+        self.typical = {name: np.full(shape[0], np.nan) for name in survey.kinds}
+        self.nu = {name: np.full(shape[0], np.nan) for name in survey.kinds}
+        self._points = np.stack([ALONG, ALONG], axis=-1)
+        self._basis = quadratics(self._points)
+
+    def update(self, index: int) -> Iterator[None]:
+        """Cut the replicates that are typical now at the depth of this index."""
+        for name, each in self._survey.kinds.items():
+            replicate = self._survey.typical(name, index)
+            if replicate != self.typical[name][index]:
+                yield from self._cut(name, each, index, replicate)
+
+    def _cut(self, name: str, family: Kind, index: int, replicate: int) -> Iterator[None]:
+        survey, depth = self._survey, self._survey.depths[index]
+        for losses in survey.where.losses(family, (depth,), replicate, (self._points,)):
+            if losses is None:
+                yield
+                continue
+            self.loss[name][index] = losses.values * np.exp(losses.log_unit)
+        unit = np.exp(survey.log_units[name][index, replicate])
+        self.quadratic[name][index] = survey.quadratics[name][index, replicate] @ self._basis * unit
+        self.typical[name][index] = replicate
+        self.nu[name][index] = survey.nu(name, index, replicate)
+
+
+def run(params: NonlinearityParams) -> Run[StackResult]:
+    """Measure every family at every depth, and cut the slices of the typical ones."""
+    pace, number = Pace(0.006), new_run()
+    kinds: dict[str, Kind] = {family: kind(family, params) for family in params.families}
+    width = width_of(params.width, params.slice)
+    where = Slice(params.slice, width, params.radius, params.seed)
+    survey = Survey(where, kinds, sorted(set(params.depths)), params.replicates)
+    cuts, limits = _Cuts(survey), _wide_limits(survey, params)
+
+    def result(*, complete: bool) -> StackResult:
+        return StackResult(
+            params=params,
+            run=number,
+            complete=complete,
+            depths=frozen(survey.depths),
+            width=width,
+            nu=survey.bands(NU),
+            nu_gradient=survey.bands(NU_GRADIENT),
+            loss_range=survey.bands(LOSS_RANGE),
+            wide_limit=limits,
+            typical=_read_only(cuts.typical),
+            along=ALONG,
+            cut=_read_only(cuts.loss),
+            quadratic=_read_only(cuts.quadratic),
+            cut_nu=_read_only(cuts.nu),
+        )
+
+    for fraction in survey.work(cuts.update):
+        if pace.due():
+            yield Progress(fraction, result(complete=False))
+    return result(complete=True)
+
+
+def _wide_limits(survey: Survey, params: NonlinearityParams) -> Mapping[str, FloatArray]:
+    if survey.where.name != "all_layers":
+        return MappingProxyType({})
+    limits = {}
+    for name, each in survey.kinds.items():
+        if each.residual and each.linear:
+            squares = [(each.branch(depth) * each.gain) ** 2 for depth in survey.depths]
+            limits[name] = frozen(
+                [residual_wide_limit(d, s, params.radius) for d, s in zip(survey.depths, squares, strict=True)]
+            )
+        elif each.linear:
+            limits[name] = frozen([plain_wide_limit(depth, params.radius) for depth in survey.depths])
+    return MappingProxyType(limits)
+
+
+def _read_only(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
+    return MappingProxyType({name: frozen(array) for name, array in arrays.items()})
+
+
+STACK = Experiment(
+    key="stack",
+    title="Stack",
+    reads=("radius", "families", "slice", "width", "branch_scale", "gain", "depths", "replicates", "seed"),
+    result=StackResult,
+    run=run,
+)

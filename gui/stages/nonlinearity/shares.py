@@ -1,0 +1,208 @@
+"""The share of the loss that no parabola explains, against depth: a curve for each family of networks."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.arrays import FloatArray
+from gui.log_plot import ring
+from gui.plots.band import Band
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle, Dots, Lines
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle, Ticks
+from gui.plots.rows import apart
+from gui.stage import Stage
+from gui.stages.nonlinearity.names import COLORS, NAMES, names
+from gui.text import Span, Words, number, percent, rich, tr
+from gui.theme import pen
+
+NAMED = 4
+"""Curves that may be named at their ends; what there is beyond them is told in a line of its own."""
+LEFT = 3.3
+"""Sizes of a tick's text that "100 %" and its gap take."""
+BANDS = 3
+"""Families that have a band: more of them could not be told apart."""
+GAP = 0.3
+"""Sizes of a label between the right end of the plot and a name."""
+AIR = 0.05
+"""The share of the axes beyond what they show."""
+PITCHES = (1, 2, 4, 8)
+"""Layers between two ticks."""
+BEHIND = -110.0
+"""How deep the cursor lies: under the plot."""
+
+
+class Shares:
+    """Medians as dots in bands of quartiles, a cursor at a depth, and rings where it meets them."""
+
+    def __init__(self, stage: Stage[Any]) -> None:
+        self._stage = stage
+        self._plot = Plot(stage.widget.scene(), axes=True)
+        self._bands = {family: Band() for family in COLORS}
+        self._dots, self._rings = {family: Dots() for family in COLORS}, {family: Dots() for family in COLORS}
+        self._limits = Lines()
+        self._limits.setZValue(-5)
+        self._plot.add(self._limits)
+        for depth, family in enumerate(COLORS):
+            self._bands[family].setZValue(-10)
+            self._dots[family].setZValue(30 - depth)
+            self._rings[family].setZValue(50 - depth)
+            for item in (self._bands[family], self._dots[family], self._rings[family]):
+                self._plot.add(item)
+        self._cursor = stage.add(QGraphicsLineItem())
+        self._cursor.setZValue(BEHIND)
+        self._names = {family: stage.add(Label("label")) for family in COLORS}
+        self._y_title, self._x_title, self._also = (stage.add(Label("axis_title")) for _ in range(3))
+        stand_still(*self._dots.values(), *self._names.values(), self._y_title, self._x_title, self._also)
+        self._area = QRectF()
+        self._depths: FloatArray = np.empty(0)
+        self._medians: dict[str, FloatArray] = {}
+
+    @property
+    def rect(self) -> QRectF:
+        """Where the curves are drawn, within the axes."""
+        return self._plot.rect
+
+    def arrange(self, area: QRectF) -> None:
+        """Take up an area for the plot, its titles and the names at the right end of it."""
+        self._area = area
+
+    def load(self, depths: FloatArray, nu: Mapping[str, FloatArray], limits: Mapping[str, FloatArray]) -> None:
+        """Take up quartiles by family, (3, d) each, the lead's first, and the `limits` of infinite width, (d,) each."""
+        stage, theme = self._stage, self._stage.view.theme
+        self._depths = depths
+        self._medians = {family: quartiles[1] for family, quartiles in nu.items()}
+        self._place()
+        self._range(depths)
+        unknown = np.full((3, len(depths)), np.nan)
+        for family in COLORS:
+            quartiles = nu.get(family, unknown)
+            low, _, high = quartiles if family in list(nu)[:BANDS] else unknown
+            self._bands[family].set_color(theme.methods[COLORS[family]].stroke)
+            self._bands[family].set_curves(depths, low, high)
+            self._dots[family].set_style(self._style(family))
+            self._dots[family].set_points(np.column_stack([depths, quartiles[1]]))
+            self._dots[family].set_shown(len(depths))
+            style = self._style(family, "current")
+            self._rings[family].set_style(replace(style, method=ring(style.method)))
+        self._limits.set_lines(
+            [(self._style(family), np.column_stack([depths, line])) for family, line in limits.items()]
+        )
+        self._cursor.setPen(pen(QColor(theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
+        self._name()
+        self._tell(limits=bool(limits))
+
+    def move(self, position: float) -> None:
+        """Put the cursor at a place between two depths, and the rings where it meets the curves."""
+        index = np.arange(len(self._depths))
+        at = float(np.interp(position, index, self._depths))
+        x, rect = self._plot.point(at, 0.0).x(), self.rect
+        self._cursor.setLine(QLineF(x, rect.top(), x, rect.bottom()))
+        for family, here in self._rings.items():
+            medians = self._medians.get(family)
+            place = np.nan if medians is None else between(medians, position)
+            here.set_points(np.array([[at, place]]))
+            here.set_shown(1)
+
+    def _style(self, family: str, dot: str = "iterate") -> CurveStyle:
+        stage = self._stage
+        method = replace(stage.view.theme.methods[COLORS[family]], dash=())
+        data, casing = stage.stroke("data"), stage.stroke("casing")
+        return CurveStyle(stage.view.theme, method, stage.stroke("theory"), data, stage.stroke(dot), casing)
+
+    def _place(self) -> None:
+        """Place the plot beside what is left free for the longest of the names: they are known from the parameters."""
+        stage, area = self._stage, self._area
+        ticks, title = stage.text("ticks"), stage.text("axis_title")
+        told = names(self._medians, hall=stage.view.hall)
+        for family in told:
+            stage.write(self._names[family], told[family], bold=True)
+        margin = GAP * stage.text("label") + max(self._names[family].width for family in list(told)[:NAMED])
+        top, left = area.top() + 1.6 * title, area.left() + LEFT * ticks
+        bottom = area.bottom() - 1.9 * ticks - 1.3 * title
+        style = PlotStyle(stage.view.theme, ticks, stage.stroke("axis"), stage.stroke("grid"))
+        self._plot.place(QRectF(left, top, area.right() - margin - left, bottom - top), style)
+
+    def _range(self, depths: FloatArray) -> None:
+        first, last = float(depths[0]), float(depths[-1])
+        air = AIR * max(last - first, 2.0)
+        self._plot.set_range((first - air, last + air), (-AIR, 1.0 + AIR))
+        shares = [(at, tr("0") if at == 0.0 else percent(at)) for at in (0.0, 0.5, 1.0)]
+        self._plot.set_ticks(depth_ticks(depths), shares)
+
+    def _name(self) -> None:
+        """Name the curves at their right ends, pushed apart where they come too close."""
+        stage, size, rect = self._stage, self._stage.text("label"), self.rect
+        named = list(self._medians)[:NAMED]
+        told = names(self._medians, hall=stage.view.hall)
+        ends = []
+        for family in named:
+            known = self._medians[family][np.isfinite(self._medians[family])]
+            if len(known):
+                ends.append((self._plot.point(0.0, float(known[-1])).y() + 0.35 * size, family))
+        ends.sort(reverse=True)
+        rows = apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size)
+        for label in self._names.values():
+            label.setVisible(False)
+        for row, (_, family) in zip(rows, ends, strict=True):
+            color = stage.view.theme.methods[COLORS[family]].label
+            label = stage.write(self._names[family], told[family], color=color, bold=True)
+            label.place(rect.right() + GAP * size, row)
+            label.setVisible(True)
+
+    def _tell(self, *, limits: bool) -> None:
+        """Write what the axes are, and what lines and unnamed curves are."""
+        stage, area, title = self._stage, self._area, self._stage.text("axis_title")
+        color = stage.view.theme.secondary
+        stage.write(self._x_title, tr("layers L"), color=color)
+        self._x_title.place(self.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
+        rest = list(self._medians)[NAMED:]
+        others = [Span(tr(NAMES[family]), COLORS[family]) for family in rest]
+        also: Words = (
+            rich("also {one} and {other}", one=others[0], other=others[1])
+            if len(others) > 1
+            else rich("also {one}", one=others[0])
+            if others
+            else ()
+        )
+        line = rich("lines: infinitely wide") if limits else ()
+        for heading, beside in (
+            (
+                tr("share ν of the loss that no parabola explains"),
+                (*also, *(rich("; ") if also and line else ()), *line),
+            ),
+            (tr("share ν that no parabola explains"), also or line),
+            (tr("unexplained share ν"), also or line),
+        ):
+            stage.write(self._y_title, rich("{heading}", heading=heading), color=color)
+            stage.write(self._also, beside, color=color)
+            if self._y_title.width + self._also.width + 1.5 * title < area.width():
+                break
+        self._y_title.place(area.left(), area.top() + 0.8 * title)
+        self._also.place(area.right(), area.top() + 0.8 * title, align=1)
+
+
+def between(values: FloatArray, position: float) -> float:
+    """Return the value at a place between two indices; that of the lower one where the upper one is not known."""
+    step = int(position)
+    part = position - step
+    here = float(values[step]) if step < len(values) else float(values[-1])
+    there = float(values[step + 1]) if part and step + 1 < len(values) else here
+    return here + part * (there - here) if np.isfinite(there) else here
+
+
+def depth_ticks(depths: FloatArray) -> Ticks:
+    """Return ticks at the first and the last depth, and at round ones between them that are not close to those."""
+    first, last = float(depths[0]), float(depths[-1])
+    pitch = next(each for each in PITCHES if last - first <= 3.5 * each)
+    marked = {first, last}
+    marked |= {at for at in depths.tolist() if at % pitch == 0.0 and min(at - first, last - at) > 0.6 * pitch}
+    if len(marked) == 2 and len(depths) > 2:
+        marked.add(float(depths[len(depths) // 2]))
+    return [(at, number(at)) for at in sorted(marked)]

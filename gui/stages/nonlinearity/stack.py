@@ -1,0 +1,100 @@
+"""nonlinearity/stack: how far the loss is from a parabola as layers are stacked, with and without skips."""
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from core.obstacles.nonlinearity.stack import StackResult
+from gui.plots.canvas import stand_still
+from gui.plots.label import Label
+from gui.stage import Stage, View
+from gui.stages.nonlinearity.cut import Cut
+from gui.stages.nonlinearity.names import COLORS, names, share
+from gui.stages.nonlinearity.shares import Shares
+from gui.stages.nonlinearity.stack_words import caption, caveat, formula, heading, headline, legend, this_one
+from gui.text import tr
+
+CUTS = 642 / 1824
+"""The share of the picture's width that the cuts take."""
+
+
+class StackStage(Stage[StackResult]):
+    """Shares against depth; beside them the loss of two families, cut open at the depth under the cursor."""
+
+    counts, first = "depth {n} of {all}", 1
+    slow_steps = 0
+
+    def _build(self) -> None:
+        self._shares = Shares(self)
+        self._cuts = [Cut(self), Cut(self)]
+        self._headings = [self.add(Label("label")) for _ in self._cuts]
+        self._numbers = [self.add(Label("hero")), self.add(Label("title"))]
+        self._own = [self.add(Label("axis_title")) for _ in self._cuts]
+        self._legend = self.add(Label("axis_title"))
+        for label in self._numbers:
+            label.setZValue(50)
+        stand_still(self._legend)
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        width = CUTS * picture.width()
+        left = picture.right() - width
+        self._shares.arrange(
+            QRectF(picture.left(), picture.top(), left - self.px(24) - picture.left(), picture.height())
+        )
+        self._column = QRectF(left, picture.top(), width, picture.height())
+
+    def _load(self, result: StackResult, *, grown: bool) -> None:
+        families, theme = list(result.nu)[: len(self._cuts)], self.view.theme
+        # Lines are theory: that of infinite width is asked for by asking for another width.
+        limits = {} if result.params.width == "default" else result.wide_limit
+        self._shares.load(result.depths, result.nu, limits)
+        self._place_cuts(len(families))
+        for cut, family in zip(self._cuts, families, strict=False):
+            cut.load(COLORS[family], result.along, result.cut[family], result.quadratic[family])
+        for words in legend():
+            self.write(self._legend, words, color=theme.secondary)
+            if self._legend.width <= self._column.width():
+                break
+        self._legend.place(self._column.left(), self._column.bottom() - 0.1 * self.text("axis_title"))
+        self.head(headline(result), formula())
+        self.foot(caption(result), caveat(result))
+
+    def _move(self, result: StackResult, position: float) -> None:
+        self._shares.move(position)
+        families = list(result.nu)[: len(self._cuts)]
+        told = names(result.nu, hall=self.view.hall)
+        step = min(int(position), len(result.depths) - 1)
+        depth = float(result.depths[step])
+        for k, family in enumerate(families):
+            cut, rect = self._cuts[k], self._cuts[k].rect
+            cut.move(min(position, len(result.depths) - 1.0))
+            color = self.view.theme.methods[COLORS[family]].label
+            median, nu = float(result.nu[family][1, step]), float(result.cut_nu[family][step])
+            size = self.text(self._numbers[k].role)
+            name = self._headings[k]
+            for words in (heading(names(result.nu)[family], depth), heading(told[family], depth)):
+                self.write(name, words, color=color, bold=True)
+                if name.width <= rect.width():
+                    break
+            name.place(rect.left(), rect.top() - 0.45 * self.text("label"))
+            self.write(
+                self._numbers[k], share(median) if np.isfinite(median) else tr("…"), color=color, bold=True, plate=True
+            )
+            self._numbers[k].place(rect.center().x(), rect.top() + 1.12 * size, align=0.5)
+            self.write(self._own[k], this_one(nu, median), color=self.view.theme.secondary)
+            self._own[k].place(rect.right(), rect.top() - 0.45 * self.text("label"), align=1)
+            free = rect.width() - name.width - 0.5 * self.text("label")
+            self._own[k].setVisible(bool(np.isfinite(nu)) and self._own[k].width <= free)
+
+    def _place_cuts(self, count: int) -> None:
+        """Share the column among as many cuts as there are."""
+        column, head = self._column, 1.3 * self.text("label")
+        bottom = column.bottom() - 1.6 * self.text("axis_title")
+        gap = self.px(20)
+        height = (bottom - column.top() - (count - 1) * gap) / count
+        for k, cut in enumerate(self._cuts):
+            shown = k < count
+            cut.show(on=shown)
+            for label in (self._headings[k], self._numbers[k], self._own[k]):
+                label.setVisible(shown)
+            top = column.top() + k * (height + gap) + head
+            cut.arrange(QRectF(column.left(), top, column.width(), height - head))

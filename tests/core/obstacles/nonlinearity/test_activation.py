@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+
+from core.experiment import finish
+from core.obstacles.nonlinearity import NONLINEARITY
+from core.params import make
+
+ACTIVATION, STACK = NONLINEARITY.experiment("activation"), NONLINEARITY.experiment("stack")
+
+
+def activation(**values):
+    return finish(ACTIVATION.run(make(NONLINEARITY.params, values)))
+
+
+@pytest.fixture(scope="module")
+def result():
+    return activation(depths="1,2,4,8,12")
+
+
+def test_linear_networks_are_quadratics_where_one_layer_moves(result):
+    assert result.nu["linear"].max() < 1e-10
+    assert result.nu_gradient["linear"].max() < 1e-10
+
+
+def test_relu_bends_less_than_tanh_here_and_stacking_it_does_not(result):
+    one, stacked = ({name: band[1] for name, band in part.items()} for part in (result.nu, result.stacked_nu))
+    assert (one["relu"] < one["tanh"])[1:].all()
+    assert one["relu"][-1] < 0.05
+    assert stacked["relu"][-1] > 0.7
+    assert stacked["relu"] == pytest.approx(stacked["linear"], abs=0.1)
+    assert stacked["tanh"][-1] < 0.2
+
+
+def test_tanh_looks_tame_because_its_loss_stops_moving(result):
+    assert (result.loss_range["tanh"][1] < result.loss_range["relu"][1])[1:].all()
+    assert result.stacked_loss_range["tanh"][1, -1] < 1e-3 * result.stacked_loss_range["relu"][1, -1]
+    assert (result.width, result.stacked_width) == (16, 8)
+
+
+@pytest.mark.slow
+def test_gain_4_bends_tanh_as_the_table_says():
+    found = activation(gain=4, activations="tanh", depths="1,2,4,8,12")
+    q25, median, q75 = found.nu["tanh"]
+    table = np.array([0.0, 0.160, 0.414, 0.761, 0.878])
+    assert (q25 - 5e-4 <= table).all()
+    assert (table <= q75 + 5e-4).all()
+    assert median[-1] > 0.8
+
+
+def test_it_measures_what_stack_measures_on_the_same_slices():
+    values = {"replicates": 4, "depths": "2,3", "gain": 2.0}
+    found = activation(activations="tanh,relu", **values)
+    for name, nu, width in (("one_layer", found.nu, 16), ("all_layers", found.stacked_nu, 8)):
+        other = finish(STACK.run(make(NONLINEARITY.params, values | {"families": "tanh,relu", "slice": name})))
+        assert other.width == width
+        for family in ("tanh", "relu"):
+            assert nu[family].tolist() == other.nu[family].tolist()
+
+
+def test_the_slices_of_one_layer_come_first(monkeypatch):
+    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    run = ACTIVATION.run(make(NONLINEARITY.params, {"replicates": 2, "depths": "1,2"}))
+    for progress in run:
+        if np.isfinite(progress.partial.stacked_nu["linear"]).any():
+            assert np.isfinite(progress.partial.nu["tanh"]).all()
+            break
+    else:
+        pytest.fail("no partial result had both")

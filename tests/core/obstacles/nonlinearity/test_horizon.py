@@ -1,0 +1,91 @@
+import math
+
+import numpy as np
+import pytest
+
+from core.experiment import finish
+from core.obstacles.nonlinearity import NONLINEARITY
+from core.optimizers.gradient_descent import GradientDescent
+from core.params import make
+
+HORIZON = NONLINEARITY.experiment("horizon")
+
+
+def horizon(**values):
+    return finish(HORIZON.run(make(NONLINEARITY.params, values)))
+
+
+@pytest.fixture(scope="module")
+def result():
+    return horizon()
+
+
+def test_32_of_34_steps_are_blind(result):
+    assert (result.blind_steps, result.seeing_steps, result.first_seeing) == (32, 2, 32)
+    assert result.steps_to_tolerance == result.length == 34
+    assert result.blind.tolist() == [1.0] * 32 + [0.0] * 3
+
+
+def test_the_path_is_that_of_descent_by_hand(result):
+    x = 3.0
+    for step, found in enumerate(result.path):
+        assert found == pytest.approx(x, rel=1e-13)
+        assert result.loss[step] == pytest.approx(x**2 / (1.0 + x**2), rel=1e-13)
+        x -= 0.5 * 2.0 * x / (1.0 + x**2) ** 2
+    assert result.loss[-1] <= math.exp(-4.0) * result.loss[0] < result.loss[-2]
+
+
+def test_the_local_parabola_touches_the_landscape(result):
+    step = 1e-4
+
+    def f(x):
+        return x**2 / (1.0 + x**2)
+
+    for x, value, slope, bend in zip(result.path, result.loss, result.gradient, result.curvature, strict=True):
+        for apart in (-step, step):
+            assert value + slope * apart + bend * apart**2 / 2.0 == pytest.approx(f(x + apart), abs=1e-11)
+
+
+def test_only_a_seeing_step_has_a_vertex_and_it_is_the_parabolas_minimum(result):
+    assert np.isnan(result.vertex).tolist() == (result.blind == 1.0).tolist()
+    seeing = result.blind == 0.0
+    flat = result.gradient[seeing] + result.curvature[seeing] * (result.vertex - result.path)[seeing]
+    assert flat == pytest.approx(0.0, abs=1e-12)
+
+
+def test_from_inside_the_valley_no_step_is_blind():
+    result = horizon(distance=0.5)
+    assert (result.blind_steps, result.first_seeing) == (0, 0)
+    assert result.steps_to_tolerance == result.seeing_steps
+
+
+@pytest.mark.parametrize("distance", [4.0, 6.0, 10.0])
+def test_far_out_the_steps_are_those_of_the_flow(distance):
+    """Small steps follow dx/dk = -x / (1 + x^2)^2: from d it takes d^4 / 4 + d^2 + ln d of them."""
+    expected = distance**4 / 4.0 + distance**2 + math.log(distance)
+    steps = horizon(distance=distance, max_steps=20_000).steps_to_tolerance
+    assert steps == pytest.approx(expected, abs=6.0)
+
+
+def test_what_is_not_reached_is_none_and_a_swinging_run_goes_blind_again():
+    short = horizon(max_steps=20)
+    assert (short.steps_to_tolerance, short.first_seeing) == (None, None)
+    assert (short.blind_steps, short.length) == (20, 20)
+    swinging = horizon(learning_rate=2.0, max_steps=200)
+    assert swinging.steps_to_tolerance is None
+    assert swinging.blind_steps + swinging.seeing_steps == 200
+    assert np.diff(swinging.blind).max() == 1.0
+    assert np.isfinite(swinging.path).all()
+
+
+def test_the_landscape_holds_every_iterate():
+    for result in (horizon(), horizon(distance=0.1), horizon(learning_rate=2.0, distance=1.0)):
+        assert result.landscape_x[0] <= result.path.min()
+        assert result.path.max() <= result.landscape_x[-1]
+        assert result.landscape == pytest.approx(result.landscape_x**2 / (1.0 + result.landscape_x**2))
+
+
+def test_breaking_descent_changes_what_is_counted(monkeypatch):
+    update = GradientDescent.update
+    monkeypatch.setattr(GradientDescent, "update", lambda self, at, state: update(self, at, update(self, at, state)))
+    assert horizon().blind_steps == 16

@@ -1,0 +1,63 @@
+import pytest
+
+from core.obstacles.nonlinearity import NONLINEARITY
+from core.params import ParamsError, fields, make
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("depths", "0,2", "a list of at most 24 whole numbers from 1 to 24, separated by commas"),
+        ("depths", "25", "a list of at most 24 whole numbers from 1 to 24, separated by commas"),
+        ("depths", "", "a list of at most 24 whole numbers from 1 to 24, separated by commas"),
+        ("width", 1, "default or a whole number from 2 to 32"),
+        ("branch_scale", 0, "inverse_root or a number from 0.01 to 2"),
+        ("slice", "diagonal", "two_entries, tied, all_layers, one_layer"),
+        ("start", "2,0", "2 numbers from -1 to 1, separated by a comma"),
+        ("replicates", 501, "a whole number from 1 to 500"),
+        ("distance", 0, "a number from 0.1 to 10"),
+        ("tolerance", 1, "a number, at least 1e-12 and below 1"),
+    ],
+)
+def test_what_is_not_allowed_is_said(name, value, allowed):
+    with pytest.raises(ParamsError) as caught:
+        make(NONLINEARITY.params, {name: value})
+    assert [(problem.field, problem.allowed) for problem in caught.value.problems] == [(name, allowed)]
+
+
+def test_families_are_lists_of_known_words():
+    params = make(NONLINEARITY.params, {"families": "relu, tanh", "activations": ["sigmoid"]})
+    assert params.families == ("relu", "tanh")
+    assert params.activations == ("sigmoid",)
+    with pytest.raises(ParamsError) as caught:
+        make(NONLINEARITY.params, {"families": "linear,rleu"})
+    assert caught.value.problems[0].closest == "relu"
+
+
+def test_experiments_are_found_and_read_known_fields_of_which_none_is_forgotten():
+    keys = [experiment.key for experiment in NONLINEARITY.experiments]
+    assert keys == ["horizon", "toy", "stack", "activation", "price"]
+    known = {field.name: field for field in fields(NONLINEARITY.params)}
+    assert all(field.title != field.name and field.description.endswith(".") for field in known.values())
+    read = {name for experiment in NONLINEARITY.experiments for name in experiment.reads}
+    assert read == set(known)
+    for experiment in NONLINEARITY.experiments:
+        assert len(set(experiment.reads)) == len(experiment.reads)
+        assert known[experiment.reads[0]].number
+
+
+@pytest.mark.parametrize("experiment", NONLINEARITY.experiments, ids=lambda each: each.key)
+def test_an_experiment_uses_exactly_the_fields_it_reads(experiment):
+    class Spy:
+        def __init__(self, params):
+            object.__setattr__(self, "_params", params)
+            object.__setattr__(self, "used", set())
+
+        def __getattr__(self, name):
+            self.used.add(name)
+            return getattr(self._params, name)
+
+    spy = Spy(make(NONLINEARITY.params, {"depths": "1,2", "replicates": 2, "problems": 2}))
+    for _ in experiment.run(spy):
+        pass
+    assert spy.used == set(experiment.reads)

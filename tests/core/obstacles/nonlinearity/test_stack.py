@@ -1,0 +1,173 @@
+import math
+
+import numpy as np
+import pytest
+
+from core.experiment import finish
+from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
+from core.obstacles.nonlinearity import NONLINEARITY
+from core.obstacles.nonlinearity.families import kind
+from core.obstacles.nonlinearity.network import losses
+from core.obstacles.nonlinearity.projection import best_quadratic, gauss, nonlinearity, quadratics
+from core.obstacles.nonlinearity.slices import Slice
+from core.params import make
+
+STACK = NONLINEARITY.experiment("stack")
+DEPTHS = (1, 2, 4, 8, 12)
+
+
+def stack(**values):
+    return finish(STACK.run(make(NONLINEARITY.params, values)))
+
+
+@pytest.fixture(scope="module")
+def result():
+    return stack()
+
+
+TABLE = [
+    ("all_layers", "linear", (0.0, 0.029, 0.188, 0.535, 0.714)),
+    ("all_layers", "relu", (0.0, 0.038, 0.213, 0.575, 0.762)),
+    ("all_layers", "tanh", (0.0, 0.024, 0.059, 0.101, 0.133)),
+    ("all_layers", "residual_linear", (0.0, 0.009, 0.031, 0.055, 0.079)),
+    ("all_layers", "residual_relu", (0.004, 0.016, 0.038, 0.084, 0.114)),
+    ("tied", "linear", (0.0, 0.006, 0.059, 0.288, 0.488)),
+    ("one_layer", "relu", (0.0, 0.002, 0.006, 0.019, 0.023)),
+    ("one_layer", "tanh", (0.0, 0.034, 0.071, 0.104, 0.117)),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "family", "medians"), TABLE, ids=[f"{each[0]}-{each[1]}" for each in TABLE])
+def test_the_medians_of_the_table_are_inside_the_spread_of_50_seeds(name, family, medians):
+    found = stack(slice=name, families=family, depths=DEPTHS)
+    q25, _, q75 = found.nu[family]
+    # The table has three digits.
+    assert (q25 - 5e-4 <= medians).all()
+    assert (medians <= q75 + 5e-4).all()
+
+
+def test_twelve_layers_leave_the_parabola_and_skips_bring_it_back(result):
+    assert 0.69 < result.nu["linear"][1, -1] < 0.75
+    assert 0.05 < result.nu["residual_linear"][1, -1] < 0.11
+    assert result.depths.tolist() == list(range(1, 13))
+    assert result.length == 11
+    assert result.width == 8
+
+
+def test_bands_are_in_order_and_depth_raises_nonlinearity_of_linear_networks(result):
+    for quantity in (result.nu, result.nu_gradient, result.loss_range):
+        for band in quantity.values():
+            assert (np.diff(band, axis=0) >= 0.0).all()
+    assert (np.diff(result.nu["linear"][1]) > 0.0).all()
+    assert (result.nu["residual_linear"][1] < result.nu["linear"][1])[1:].all()
+    assert (result.nu_gradient["linear"][1] > result.nu["linear"][1])[1:].all()
+    assert (result.loss_range["linear"] >= 1.0).all()
+
+
+def test_one_linear_layer_has_no_nonlinearity(result):
+    for family in result.nu:
+        assert result.nu[family][:, 0].max() < 1e-10
+        assert result.nu_gradient[family][:, 0].max() < 1e-10
+
+
+def test_two_entries_stay_tame_at_any_depth():
+    found = stack(slice="two_entries", families="linear", depths=DEPTHS)
+    assert found.nu["linear"][1].max() < 0.05
+    assert found.nu["linear"][1, -1] < found.nu["linear"][1].max() + 1e-12
+    assert dict(found.wide_limit) == {}
+
+
+def test_the_wide_limit_is_the_law_and_wide_networks_come_near(result):
+    assert result.wide_limit["linear"].tolist() == [plain_wide_limit(depth) for depth in range(1, 13)]
+    expected = [residual_wide_limit(depth, 1.0 / depth) for depth in range(1, 13)]
+    assert result.wide_limit["residual_linear"] == pytest.approx(expected, abs=1e-13)
+    narrow, wide = (stack(width=width, depths="2,4", replicates=30, families="linear") for width in (4, 32))
+    limit = wide.wide_limit["linear"]
+    assert wide.nu["linear"][1] == pytest.approx(limit, rel=0.15)
+    assert (np.abs(narrow.nu["linear"][1] - limit) > np.abs(wide.nu["linear"][1] - limit)).all()
+
+
+def test_the_wide_limit_knows_reach_and_branch_scale_and_no_activation():
+    found = stack(
+        radius=0.5, branch_scale=0.7, gain=2.0, depths="3", replicates=1, families="relu,linear,residual_linear"
+    )
+    assert found.wide_limit["linear"][0] == plain_wide_limit(3, 0.5)
+    assert found.wide_limit["residual_linear"][0] == residual_wide_limit(3, (0.7 * 2.0) ** 2, 0.5)
+    assert list(found.wide_limit) == ["linear", "residual_linear"]
+
+
+def test_a_small_reach_sees_a_parabola():
+    near, far = (stack(radius=radius, depths="6", replicates=10, families="linear") for radius in (0.05, 2.0))
+    assert near.nu["linear"][1, 0] < 0.01
+    assert far.nu["linear"][1, 0] > 0.4
+
+
+def test_the_typical_replicate_is_the_one_nearest_the_median():
+    found = stack(replicates=9, depths="3,5", families="linear,tanh")
+    for family, typical in found.typical.items():
+        for index, depth in enumerate((3, 5)):
+            nus = [one(family, depth, replicate)[0] for replicate in range(9)]
+            assert found.nu[family][1, index] == pytest.approx(np.median(nus), abs=1e-12)
+            assert typical[index] == np.argmin(np.abs(nus - np.median(nus)))
+            assert found.cut_nu[family][index] == pytest.approx(np.median(nus), abs=1e-12)
+
+
+def one(family, depth, replicate):
+    """Nu of one network, and the network, with more points than are needed."""
+    network = Slice("all_layers", 8, 1.0, 0).network(kind(family, make(NONLINEARITY.params, {})), depth, replicate)
+    rule = gauss(29 if family == "linear" else 17)
+    (found,) = [each for each in losses(network, rule.points, (depth,)) if each is not None]
+    return float(nonlinearity(found.values, rule)), network, found, rule
+
+
+def test_cuts_are_those_of_the_typical_network_and_of_its_best_quadratic():
+    found = stack(replicates=5, depths="4", families="linear")
+    _, network, inside, rule = one("linear", 4, int(found.typical["linear"][0]))
+    points = np.stack([found.along, found.along], axis=-1)
+    (on_cut,) = [each for each in losses(network, points, (4,)) if each is not None]
+    unit = math.exp(on_cut.log_unit)
+    assert found.cut["linear"][0] == pytest.approx(on_cut.values * unit, rel=1e-12)
+    expected = best_quadratic(inside.values, rule) @ quadratics(points) * math.exp(inside.log_unit)
+    assert found.quadratic["linear"][0] == pytest.approx(expected, rel=1e-9)
+    assert found.along[[0, 64, 128]].tolist() == [-1.0, 0.0, 1.0]
+
+
+def test_the_range_of_the_loss_is_largest_over_smallest():
+    found = stack(replicates=1, depths="2,9", families="linear,relu")
+    for family in ("linear", "relu"):
+        for index, depth in enumerate((2, 9)):
+            network = Slice("all_layers", 8, 1.0, 0).network(kind(family, make(NONLINEARITY.params, {})), depth, 0)
+            (seen,) = [each for each in losses(network, gauss(19).points, (depth,)) if each is not None]
+            assert found.loss_range[family][1, index] == pytest.approx(seen.values.max() / seen.values.min(), rel=1e-9)
+
+
+def test_how_many_pass_side_by_side_does_not_change_what_is_found(monkeypatch):
+    values = {"replicates": 7, "depths": "2,5", "families": "linear,residual_relu"}
+    together = stack(**values)
+    monkeypatch.setattr("core.obstacles.nonlinearity.survey._MEMORY", 100_000)
+    apart = stack(**values)
+    assert repr(together.summary()) == repr(apart.summary())
+
+
+def test_curves_appear_depth_by_depth(monkeypatch):
+    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    run = STACK.run(make(NONLINEARITY.params, {"replicates": 4, "depths": "1,3,5"}))
+    seen = [np.isfinite(progress.partial.nu["residual_linear"][1]).tolist() for progress in run]
+    for known in ([True, False, False], [True, True, False], [True, True, True]):
+        assert known in seen
+    assert [sum(known) for known in seen] == sorted(sum(known) for known in seen)
+
+
+def test_a_depth_or_family_named_twice_is_measured_once_and_depths_rise():
+    found = stack(depths="5,2,5", families="tanh,linear,tanh", replicates=2)
+    assert found.depths.tolist() == [2.0, 5.0]
+    assert list(found.nu) == ["tanh", "linear"]
+
+
+def test_what_is_found_at_a_depth_does_not_hang_on_the_other_depths():
+    families = "linear,relu,tanh,residual_linear,residual_relu"
+    few, many = (stack(depths=depths, families=families, replicates=3) for depths in ("4", "1,2,4,8"))
+    for family in few.nu:
+        for one, all_ in ((few.nu, many.nu), (few.nu_gradient, many.nu_gradient), (few.loss_range, many.loss_range)):
+            assert one[family][:, 0] == pytest.approx(all_[family][:, 2], rel=1e-9, abs=1e-12)

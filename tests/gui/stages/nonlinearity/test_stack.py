@@ -1,0 +1,188 @@
+"""The stack: shares against depth, two losses cut open under the cursor, and what must not be read into them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.params import make, mapping
+from gui.stage import View
+from gui.theme import HALL, LIGHT
+
+ADDRESS = "nonlinearity/stack"
+PLAIN, SKIPS = "linear", "residual_linear"
+
+
+def with_share(family, value, index=-1):
+    def change(result):
+        nu = result.nu[family].copy()
+        nu[1, index] = value
+        return replace(result, nu={**result.nu, family: nu})
+
+    return change
+
+
+def with_range(family, value):
+    def change(result):
+        spread = result.loss_range[family].copy()
+        spread[1, -1] = value
+        return replace(result, loss_range={**result.loss_range, family: spread})
+
+    return change
+
+
+def with_own(family, value):
+    return lambda result: replace(result, cut_nu={**result.cut_nu, family: np.full(len(result.depths), value)})
+
+
+def with_params(**values):
+    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
+
+
+CHANGES = [
+    ("default", "caption", "ν 44 %;", with_share(PLAIN, 0.44)),
+    ("default", "caption", "with skips 5.5 %.", with_share(SKIPS, 0.055)),
+    ("default", "caption", "Measuring", with_share(SKIPS, np.nan)),
+    ("default", "caption", "20 layers", lambda result: replace(result, depths=np.append(result.depths[:-1], 20.0))),
+    ("default", "hero", "44 %", with_share(PLAIN, 0.44)),
+    ("default", "hero", "…", with_share(PLAIN, np.nan)),
+    ("default", "hero", "0 %", with_share(PLAIN, 1e-31)),
+    ("default", "hero", "< 0.001 %", with_share(PLAIN, 1e-6)),
+    ("default", "title", "5.5 %", with_share(SKIPS, 0.055)),
+    ("default", "axis_title", "this one 33 %", with_own(PLAIN, 0.33)),
+    ("default", "caveat", "of 77 networks", with_params(replicates=77)),
+    ("default", "caveat", "width 77.", lambda result: replace(result, width=77)),
+    ("default", "caveat", "× 0.3.", with_params(branch_scale=0.3)),
+    ("default", "caveat", "One network", with_params(replicates=1)),
+    ("one family", "caption", "ν 33 %; 1 layer", with_share("tanh", 0.33)),
+    ("one family", "caption", "1 layer: 22 %.", with_share("tanh", 0.22, index=0)),
+    ("every family", "caption", "tanh 33 %", with_share("tanh", 0.33)),
+    ("every family", "caveat", "lowest loss 1.5, linear", with_range("tanh", 1.5)),
+    ("every family", "caveat", "linear 123.", with_range("linear", 123.0)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "role", "words", "change"), CHANGES)
+def test_the_stack_quotes_its_result(name, role, words, change, result_of, said):
+    result = result_of(ADDRESS, name)
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    assert not any(words in text for text in before), before
+    assert any(words in text for text in after), after
+
+
+def test_twelve_layers_are_no_parabola_and_with_skips_nearly_one(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS, replicates=50))
+    assert words["caption"] == ["12 layers: ν 73 %; with skips 8.3 %."]
+    assert words["caveat"] == [
+        "Medians of 50 networks, width 8. How much skips help depends on their branches, × 1/√L."
+    ]
+    assert words["hero"] == ["73 %"]
+    assert "Stack linear layers and no parabola fits" in words["title"]
+    assert {"12 layers, plain", "12 layers, with skips"} <= set(words["label"])
+
+
+TITLES = [
+    ("two entries", "Two entries stay tame, however deep"),
+    ("one layer", "In one layer a linear network is a parabola"),
+    ("near reach", "Here a parabola nearly fits"),
+    ("gaps", "Stack linear layers and no parabola fits"),
+    ("every family", "Stack layers and parabolas fit less"),
+]
+
+
+@pytest.mark.parametrize(("name", "title"), TITLES)
+def test_the_title_says_what_was_found(name, title, result_of, said):
+    assert title in said(ADDRESS, result_of(ADDRESS, name))["title"]
+
+
+def test_two_entries_are_said_not_to_get_worse_with_depth(result_of, said):
+    (words,) = said(ADDRESS, result_of(ADDRESS, "two entries"))["caveat"]
+    assert words == "At any depth at most quadratic in each of the two: stacking does not make it ever worse."
+
+
+def test_relu_is_said_to_be_no_remedy(result_of, said):
+    result = result_of(ADDRESS, "gaps", families="linear,relu,residual_linear")
+    assert said(ADDRESS, result)["caveat"] == [
+        "ReLU is no remedy here: stacking bends the loss, and ReLU layers stack like linear ones."
+    ]
+
+
+def test_a_family_that_saturates_is_not_called_tame(result_of, said):
+    (words,) = said(ADDRESS, result_of(ADDRESS, "every family"))["caveat"]
+    assert words.startswith("Sigmoid is not tame, it saturates:")
+
+
+def test_infinite_width_is_shown_to_those_who_ask_for_a_width(result_of, open_stage, said):
+    unasked, asked = result_of(ADDRESS), result_of(ADDRESS, "wide")
+    assert open_stage(ADDRESS, unasked)._shares._limits._lines == []
+    lines = [line[:, 1].tolist() for _, line in open_stage(ADDRESS, asked)._shares._limits._lines]
+    assert lines == [limit.tolist() for limit in asked.wide_limit.values()]
+    assert "lines: infinitely wide" in said(ADDRESS, asked)["axis_title"]
+    assert "lines: infinitely wide" not in said(ADDRESS, unasked)["axis_title"]
+
+
+def test_dots_are_medians_and_bands_quartiles(result_of, open_stage):
+    result = result_of(ADDRESS)
+    shares = open_stage(ADDRESS, result)._shares
+    for family, quartiles in result.nu.items():
+        assert shares._dots[family]._points == pytest.approx(np.column_stack([result.depths, quartiles[1]]))
+        outline = shares._bands[family]._outline
+        assert outline[: len(result.depths), 1] == pytest.approx(quartiles[2])
+        assert outline[len(result.depths) :, 1][::-1] == pytest.approx(quartiles[0])
+
+
+def test_the_cuts_are_those_of_the_depth_under_the_cursor(result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result)
+    for position in (0, 3, 11):
+        stage.show(result, float(position))
+        for cut, family in zip(stage._cuts, result.nu, strict=True):
+            f, q = result.cut[family][position], result.quadratic[family][position]
+            (_, shown), (_, dashed) = cut._lines._lines
+            assert shown[:, 1] == pytest.approx((f - f.min()) / np.ptp(f))
+            assert dashed[:, 1] == pytest.approx((q - f.min()) / np.ptp(f))
+        assert stage._headings[0].text == ("1 layer, plain" if position == 0 else f"{position + 1} layers, plain")
+        assert stage._shares._rings[PLAIN]._points.tolist() == [[position + 1.0, result.nu[PLAIN][1, position]]]
+
+
+def test_between_two_depths_there_is_something_between_their_cuts(result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage, seen = open_stage(ADDRESS, result), []
+    for position in (5.0, 5.5, 6.0):
+        stage.show(result, position)
+        seen.append(stage._cuts[0]._lines._lines[0][1][:, 1])
+    assert seen[1] == pytest.approx((seen[0] + seen[2]) / 2)
+
+
+def test_what_is_not_known_yet_is_not_drawn(result_of, open_stage, painted):
+    result = result_of(ADDRESS)
+    unknown = {family: np.full_like(each, np.nan) for family, each in result.nu.items()}
+    cuts = {family: np.full_like(each, np.nan) for family, each in result.cut.items()}
+    partial = replace(
+        result,
+        complete=False,
+        nu=unknown,
+        cut=cuts,
+        quadratic=cuts,
+        cut_nu=dict.fromkeys(result.nu, np.full(12, np.nan)),
+    )
+    stage = open_stage(ADDRESS, partial)
+    assert stage.title.text == "Stack layers: does a parabola fit?"
+    assert not any(label.isVisible() for label in stage._shares._names.values())
+    painted(stage)
+    stage.show(result, 11.0)
+    assert painted(stage) == painted(open_stage(ADDRESS, result))
+
+
+def test_one_family_has_one_cut(result_of, open_stage):
+    result = result_of(ADDRESS, "one family")
+    stage = open_stage(ADDRESS, result)
+    assert not stage._headings[1].isVisible()
+    assert stage._cuts[0].rect.height() > 1.8 * open_stage(ADDRESS, result_of(ADDRESS))._cuts[0].rect.height()
+
+
+def test_numbers_have_the_color_of_their_curve(result_of, open_stage):
+    stage = open_stage(ADDRESS, result_of(ADDRESS, replicates=50), view=View(1280, 720, type_size=HALL))
+    colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
+    assert colors["73 %"] == LIGHT.methods["gradient_descent"].label
+    assert colors["8.3 %"] == LIGHT.methods["newton"].label

@@ -1,0 +1,174 @@
+"""The toy: two slices and their cuts, what depth does to each, and a start to be dragged on both."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from core.params import make, mapping
+from gui.stage import View
+from gui.stages.nonlinearity.descents import Descents
+
+ADDRESS = "nonlinearity/toy"
+ALONE, TIED = "two_entries", "tied"
+
+
+def with_entry(name, key, value, index=-1):
+    def change(result):
+        values = getattr(result, name)[key].copy()
+        values[index] = value
+        return replace(result, **{name: {**getattr(result, name), key: values}})
+
+    return change
+
+
+def with_params(**values):
+    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
+
+
+def with_last_depth(result):
+    return replace(result, depths=np.append(result.depths[:-1], 20.0))
+
+
+CHANGES = [
+    ("caption", "ν at most 9.9 %;", with_entry("nu", ALONE, 0.099)),
+    ("caption", "reach 77 %.", with_entry("nu", TIED, 0.77)),
+    ("caption", "20 layers: ν", lambda result: with_last_depth(with_entry("nu", ALONE, 0.5)(result))),
+    ("caption", "ν 50 % with two entries", with_entry("nu", ALONE, 0.5)),
+    ("caption", "Drawing", with_entry("nu", TIED, np.nan)),
+    ("caveat", "tied in 20 layers: degree 40.", with_last_depth),
+    ("hero", "77 %", with_entry("nu", TIED, 0.77)),
+    ("hero", "…", with_entry("nu", TIED, np.nan)),
+    ("title", "9.9 %", with_entry("nu", ALONE, 0.099)),
+    ("title", "alone or tied through all layers", with_entry("nu", ALONE, 0.5)),
+    ("label", "777 steps", with_entry("steps_to_tolerance", TIED, 777.0)),
+    ("label", "1 step to", with_entry("steps_to_tolerance", ALONE, 1.0)),
+    ("label", "not there in 1000 steps", with_entry("steps_to_tolerance", ALONE, np.nan)),
+    ("label", "to 5 % of the start", with_params(tolerance=0.05)),
+    ("axis_title", "ν at 20 layers", with_last_depth),
+    ("axis_title", "polynomial of degree 40", with_last_depth),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_the_toy_quotes_its_result(role, words, change, result_of, said):
+    result = result_of(ADDRESS)
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    assert not any(words in text for text in before), before
+    assert any(words in text for text in after), after
+
+
+def test_two_entries_are_said_to_stay_tame_and_why(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS))
+    assert words["caption"] == ["Two entries stay tame, ν at most 5.4 %; tied entries reach 44 %."]
+    assert words["caveat"] == ["At any depth at most quadratic in each of two entries; tied in 12 layers: degree 24."]
+    assert {"Two entries stay tame; tied entries do not", "0.65 %"} == set(words["title"])
+    assert {"at most quadratic in each", "polynomial of degree 24", "ν at 12 layers"} <= set(words["axis_title"])
+    assert {"two entries", "tied entries", "10 steps to 1.8 % of the start"} <= set(words["label"])
+
+
+def test_close_by_neither_is_said_to_be_wild(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS, radius=0.3))
+    assert words["caption"] == ["12 layers: ν 0.0073 % with two entries, 3.9 % with tied ones."]
+    assert "Two entries, alone or tied through all layers" in words["title"]
+
+
+def test_one_layer_is_a_parabola_on_both(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS), 0.0)
+    assert words["axis_title"].count("exactly a parabola") == 2
+    assert words["hero"] == ["0 %"]
+
+
+def test_slices_and_cuts_are_those_of_the_depth(result_of, open_stage):
+    result = result_of(ADDRESS)
+    for position in (0, 4, 11):
+        stage = open_stage(ADDRESS, result, float(position))
+        for key in (ALONE, TIED):
+            patch, f, cut = stage._patches[key], result.loss[key][position], result.cut[key][position]
+            shown = patch._dissolve._row[int(patch._dissolve._position)]
+            assert shown.z**2 == pytest.approx((f.T - f.min()) / np.ptp(f))
+            (_, line), _ = stage._cuts[key]._lines._lines
+            assert line[:, 1] == pytest.approx((cut - cut.min()) / np.ptp(cut))
+            known = result.path[key][position][np.isfinite(result.path[key][position, :, 0])]
+            assert patch._path[0] == pytest.approx(known[0])
+            assert patch._path[-1] == pytest.approx(known[-1])
+
+
+def test_contours_of_a_parabola_are_an_even_step_apart(result_of, open_stage):
+    result = result_of(ADDRESS)
+    u = np.linspace(-1.0, 1.0, 65)
+    bowl = np.broadcast_to(u[:, None] ** 2 + 0 * u, result.loss[TIED].shape)
+    stage = open_stage(ADDRESS, replace(result, loss={**result.loss, TIED: bowl}))
+    (heights,) = {id(each): each for each in stage._patches[TIED]._dissolve._row[:1]}.values()
+    assert heights.z == pytest.approx(np.broadcast_to(np.abs(u), heights.z.shape))
+    assert np.ptp(np.diff(heights.levels)) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_between_two_depths_a_path_is_between_theirs_and_one_that_has_arrived_waits():
+    short = np.array([[1.0, 1.0], [0.0, 0.0], [np.nan, np.nan]])
+    long = np.array([[1.0, 1.0], [0.5, 0.0], [0.5, -0.5]])
+    paths = np.stack([short, long])
+    assert Descents(paths).at(0.0).tolist() == short[:2].tolist()
+    assert Descents(paths).at(0.5).tolist() == [[1.0, 1.0], [0.25, 0.0], [0.25, -0.25]]
+    assert Descents(paths).at(1.0).tolist() == long.tolist()
+
+
+def test_an_endless_tangle_is_drawn_no_further_than_one_can_see_and_ends_where_it_ends():
+    zigzag = np.column_stack([np.tile([-1.0, 1.0], 500), np.linspace(-1.0, 1.0, 1000)])
+    for position, most in ((0.5, 125), (1.0, 40)):
+        shown = Descents(np.stack([zigzag, zigzag])).at(position)
+        assert len(shown) < most
+        assert shown[[0, -1]].tolist() == zigzag[[0, -1]].tolist()
+
+
+def test_a_thousand_tiny_steps_are_drawn_as_far_as_they_can_be_told_apart():
+    path = np.linspace([1.0, 1.0], [0.0, 0.0], 1000)
+    shown = Descents(path[None]).at(0.0)
+    assert 100 < len(shown) < 150
+    assert shown[[0, -1]].tolist() == path[[0, -1]].tolist()
+
+
+def test_the_picture_goes_through_every_depth_smoothly(result_of, open_stage, painted):
+    result = result_of(ADDRESS, "gaps")
+    pictures = [painted(open_stage(ADDRESS, result, at)) for at in (0.0, 0.3, 0.6, 1.0)]
+    assert len({bytes(image.constBits()) for image in pictures}) == 4
+
+
+@pytest.mark.parametrize("key", [ALONE, TIED])
+def test_the_start_is_dragged_on_either_slice(key, hand_on):
+    hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
+    patch = hand.stage._patches[key]
+    hand.drag(patch.point(*hand.params.start), patch.point(0.2, 0.3), patch.point(-0.5, 0.25))
+    assert hand.params.start == pytest.approx((-0.5, 0.25), abs=0.01)
+    assert hand.stage._patches[ALONE].start == pytest.approx(hand.stage._patches[TIED].start)
+
+
+def test_with_shift_the_start_stays_on_the_cut_and_never_leaves_the_slice(hand_on):
+    hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
+    patch = hand.stage._patches[TIED]
+    hand.drag(patch.point(*hand.params.start), patch.point(0.5, 0.1), shift=True)
+    assert hand.params.start == pytest.approx((0.3, 0.3), abs=0.01)
+    hand.drag(patch.point(*hand.params.start), patch.point(0.5, 0.5), QPointF(5.0, 5.0))
+    assert hand.params.start == (-1.0, 1.0)
+
+
+def test_a_drag_can_be_put_back_and_a_double_click_asks_for_the_start(hand_on):
+    hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
+    patch, before = hand.stage._patches[ALONE], hand.params.start
+    hand.press(patch.point(*before))
+    hand.move(patch.point(0.0, 0.0))
+    assert hand.params.start != before
+    assert hand.stage.cancel_drag()
+    assert hand.params.start == before
+    hand.double_click(patch.point(*before))
+    assert hand.asked == ["start"]
+
+
+def test_the_path_from_before_stays_as_a_ghost_at_its_depth(result_of, open_stage):
+    ghost, result = result_of(ADDRESS), result_of(ADDRESS, start="-0.5,0.5")
+    stage = open_stage(ADDRESS, result, 3.0, View(1280, 720, ghost=ghost))
+    for position in (3, 7):
+        stage.show(result, float(position))
+        for key in (ALONE, TIED):
+            assert np.array_equal(stage._patches[key]._ghost._path, Descents(ghost.path[key]).at(position))
