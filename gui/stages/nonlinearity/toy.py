@@ -13,7 +13,7 @@ from gui.stage import Stage, View
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.descents import Descents
 from gui.stages.nonlinearity.handles import PatchHandles
-from gui.stages.nonlinearity.names import share
+from gui.stages.nonlinearity.names import depth_at, share
 from gui.stages.nonlinearity.patch import Patch
 from gui.stages.nonlinearity.toy_words import (
     ALONE,
@@ -39,8 +39,12 @@ SIDES = ALONE, TIED
 class ToyStage(Stage[ToyResult]):
     """Two slices from above, over their cuts, side by side: what depth does to one and not to the other."""
 
-    counts, first = "depth {n} of {all}", 1
+    counts = "depth {n} of {all}"
     slow_steps = 0
+
+    def counted(self, position: int) -> int:
+        """Return the depth."""
+        return depth_at(self.result, position)
 
     def _build(self) -> None:
         self._patches = {key: Patch(self, COLORS[key]) for key in SIDES}
