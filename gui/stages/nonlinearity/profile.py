@@ -14,7 +14,7 @@ from core.obstacles.nonlinearity.horizon import HorizonResult
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.cross import Cross
-from gui.plots.curve import CurveStyle, Lines
+from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.trail import Trail, TrailStyle
@@ -29,6 +29,8 @@ BEYOND = 1.15
 """How much farther than its start, or than 1, the landscape is shown to its right."""
 LEFT = 1.6
 """How far it is shown to its left at most: no step leads farther."""
+LONGEST = 40.0
+"""The way after which a descent that swings to and fro is a tangle: its trail goes no further, its point does."""
 FINE = 600
 """Places of a parabola."""
 
@@ -43,9 +45,9 @@ class Profile:
         self._plot = Plot(stage.widget.scene(), axes=True)
         self._earth, self._line = Band(), Lines()
         self._parabola, self._trail, self._vertex = Lines(still=False), Trail(), Cross()
-        for depth, item in (
-            (-20, self._earth), (-10, self._line), (10, self._parabola), (20, self._trail), (30, self._vertex)
-        ):  # fmt: skip
+        self._point = Dots()
+        items = (self._earth, self._line, self._parabola, self._trail, self._point, self._vertex)
+        for depth, item in zip((-20, -10, 10, 20, 25, 30), items, strict=True):
             item.setZValue(depth)
             self._plot.add(item)
         self._edges = [stage.add(QGraphicsLineItem()) for _ in range(2)]
@@ -59,6 +61,7 @@ class Profile:
         """What was shown when the drag began."""
         self._x, self._y = (-1.0, 1.0), (LOW, 1.0)
         self._result: HorizonResult | None = None
+        self._path: FloatArray = np.empty((0, 2))
 
     @property
     def rect(self) -> QRectF:
@@ -106,11 +109,17 @@ class Profile:
                 width=stage.stroke("data"),
                 casing=stage.stroke("casing"),
                 marker=stage.stroke("iterate"),
-                current=1.25 * stage.stroke("current"),
+                current=stage.stroke("current"),
                 sparse=stage.px(12),
+                pointed=False,
             )
         )
-        self._trail.set_path(np.column_stack([result.path, result.loss]), grown=grown)
+        self._path = np.column_stack([result.path, result.loss])
+        way = np.cumsum(np.abs(np.diff(result.path, prepend=result.path[0])))
+        self._trail.set_path(self._path[: int(np.searchsorted(way, LONGEST)) + 1], grown=grown)
+        size = 1.25 * stage.stroke("current")
+        self._point.set_style(CurveStyle(theme, method, size, size, size, stage.stroke("casing")))
+        self._point.set_shown(1)
         self._vertex.set_style(
             theme.ink, theme.ground, 0.75 * stage.stroke("current"), stage.stroke("data"), stage.stroke("casing") / 2
         )
@@ -122,7 +131,11 @@ class Profile:
         if self._result is None:
             return
         result, step = self._result, min(int(position), len(self._result.path) - 1)
+        part = min(position, len(result.path) - 1.0) - step
         self._trail.set_position(position)
+        self._point.set_points(
+            ((1 - part) * self._path[step] + part * self._path[min(step + 1, len(self._path) - 1)])[None]
+        )
         at = result.path[step], result.loss[step], result.gradient[step], result.curvature[step]
         color, width = self._stage.view.theme.ink, 1.4 * self._stage.stroke("theory")
         self._parabola.set_lines([(self._curve(color, width, (6.0, 4.0)), self._parabola_at(*at))])

@@ -113,6 +113,17 @@ def test_very_few_seeing_steps_among_very_many_can_be_seen(result_of, open_stage
     assert painted(stage).copy(left) == painted(blind).copy(left)
 
 
+def test_a_descent_that_swings_for_ever_is_drawn_up_to_a_tangle_and_its_point_goes_on(result_of, open_stage):
+    result = result_of(ADDRESS, "large rate")
+    profile = open_stage(ADDRESS, result)._profile
+    assert 20 < len(profile._trail._path) < 0.5 * len(result.path)
+    assert profile._point._points.tolist() == [[result.path[-1], result.loss[-1]]]
+    profile.move(2.5)
+    assert profile._point._points[0].tolist() == pytest.approx(
+        [result.path[2:4].mean(), result.loss[2:4].mean()], rel=1e-12
+    )
+
+
 def test_where_the_minimum_comes_into_sight_is_marked(result_of, open_stage):
     stage = open_stage(ADDRESS, result_of(ADDRESS))
     left, right = (line.line().x1() for line in stage._profile._edges)
