@@ -1,4 +1,4 @@
-"""The figures beside a picture: what holds for the run, the count at the hero size, and what is said of it."""
+"""The figures with a picture: what holds for the run, the count at the hero size, and what is said of it."""
 
 from typing import Any
 
@@ -50,3 +50,38 @@ class Figures:
         """Write the figure that changes with the position."""
         stage, side = self._stage, self._side
         stage.write(self._hero, words, color=color, bold=True, room=side.width()).place(side.left(), self._second)
+
+
+class Row:
+    """A row over a picture: a count at the hero size, and two lines beside it that say what it is of."""
+
+    def __init__(self, stage: Stage[Any]) -> None:
+        self._stage = stage
+        self._hero, self._first = stage.add(Label("hero")), stage.add(Label("title"))
+        self._second = stage.add(Label("axis_title"))
+        self._area = QRectF()
+        self._left = 0.0
+
+    def arrange(self, area: QRectF) -> float:
+        """Place the row at the top of an area and return where the rest of it begins."""
+        self._area = area
+        return area.top() + 1.1 * self._stage.text("hero")
+
+    def reserve(self, *counts: Words | str) -> None:
+        """Leave room for the widest of the counts: what stands beside them stays where it is."""
+        stage = self._stage
+        widest = max(stage.write(self._hero, words, bold=True).width for words in counts)
+        self._left = self._area.left() + widest + 0.35 * stage.text("hero")
+
+    def tell(self, count: Words | str, color: str, first: Words | str, *second: Words | str, tone: str = "") -> None:
+        """Write the count and both lines: of several wordings of the second the first that has room."""
+        stage, area = self._stage, self._area
+        stage.write(self._hero, count, color=color, bold=True)
+        self._hero.place(area.left(), area.top() + 0.8 * stage.text("hero"))
+        line = area.top() + 0.8 * stage.text("title")
+        stage.write(self._first, first, color=tone, bold=True).place(self._left, line)
+        for words in second:
+            stage.write(self._second, words, color=stage.view.theme.secondary)
+            if self._second.width <= area.right() - self._left:
+                break
+        self._second.place(self._left, line + 0.3 * stage.text("title") + 1.15 * stage.text("axis_title"))

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from math import hypot
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsEllipseItem
 
-from gui.landscape import Landscape
 from gui.stage import Stage, Zoom
 from gui.theme import pen
 
@@ -21,13 +20,32 @@ START = "start"
 _GROUND = "ground"
 
 
+class Place(Protocol):
+    """What handles lie on: a landscape seen from above, or from the side. See `Landscape`."""
+
+    closest: float
+    middle: tuple[float, float]
+    half: tuple[float, float]
+    frozen: bool
+
+    @property
+    def rect(self) -> QRectF:
+        """Where it stands in the picture."""
+
+    def coordinates(self, at: QPointF) -> tuple[float, float]:
+        """Return its coordinates of a point of the picture."""
+
+    def show_ghost(self, *, on: bool) -> None:
+        """Keep what is shown at this moment as a ghost, or take it away."""
+
+
 class Handles(QObject):
     """Lets the pointer drag what a landscape shows; says so through the stage's `edited`.
 
     Subclasses fill `_spots`, `_fields` and `_dragged`.
     """
 
-    def __init__(self, stage: Stage[Any], landscape: Landscape, names: tuple[str, ...] = (START,)) -> None:
+    def __init__(self, stage: Stage[Any], landscape: Place, names: tuple[str, ...] = (START,)) -> None:
         super().__init__(stage)
         self._stage, self._landscape = stage, landscape
         self._held = ""
@@ -138,7 +156,10 @@ class Handles(QObject):
         landscape, rect = self._landscape, self._landscape.rect
         if not rect.contains(at):
             return
-        factor = min(max(self._stage.view.zoom.factor * ZOOM**notches, 1.0), landscape.closest)
+        before = self._stage.view.zoom.factor
+        factor = min(max(before * ZOOM**notches, 1.0), landscape.closest)
+        if factor == before:
+            return
         x, y = landscape.coordinates(at)
         across, along = 2 * (at.x() - rect.left()) / rect.width() - 1, 1 - 2 * (at.y() - rect.top()) / rect.height()
         self._look(

@@ -1,5 +1,7 @@
 """A valley of one variable between two plateaus."""
 
+import math
+
 import numpy as np
 
 from core.arrays import FloatArray, frozen
@@ -21,6 +23,8 @@ class Plateau(Objective):
 
     dimension = 1
     minima = frozen([[0.0]])
+    inflection = 1.0 / math.sqrt(3.0)
+    """f'' is positive where |x| is less, negative where it is more."""
 
     def value(self, x: FloatArray) -> FloatArray:
         """Return f(x), shape (...)."""

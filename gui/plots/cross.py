@@ -23,8 +23,8 @@ class Cross(PixelItem):
         self._arm, self._width, self._rim = arm, width, rim
         self.update()
 
-    def set_point(self, at: FloatArray) -> None:
-        """Mark a point of the plot, (2,)."""
+    def set_point(self, at: FloatArray | None) -> None:
+        """Mark a point of the plot, (2,), or none."""
         self._at = at
         self.update()
 

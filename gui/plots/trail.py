@@ -47,6 +47,8 @@ class TrailStyle:
         and the opacity of a stroke of it: where strokes cross often it is deeper, up to `DEEPEST`.
     opacity
         Of the whole trail: 1 except for a ghost, which has no current point.
+    pointed
+        Whether the current point is drawn: False where something else shows it.
 
     """
 
@@ -60,6 +62,7 @@ class TrailStyle:
     older: float | None = None
     faded: float = FADED
     opacity: float = 1.0
+    pointed: bool = True
 
 
 class Trail(PixelItem):
@@ -245,7 +248,8 @@ class _Drawing:
                 painter.drawLines(lines)
         elif tip != here:
             self._move(painter, strokes, here, tip)
-        draw_marker(painter, style.method, tip, style.current, style.theme.ground, style.casing)
+        if style.pointed:
+            draw_marker(painter, style.method, tip, style.current, style.theme.ground, style.casing)
 
     def _lines(self, begin: int, end: int) -> list[QLineF]:
         points = self._points[begin : end + 1].tolist()

@@ -12,6 +12,7 @@ from gui.stages.noise.cloud import CloudStage
 from gui.stages.noise.compass import CompassStage
 from gui.stages.noise.roots import RootsStage
 from gui.stages.noise.valley import ValleyStage
+from gui.stages.nonlinearity.horizon import HorizonStage
 from gui.stages.nonlinearity.stack import StackStage
 from gui.stages.nonlinearity.toy import ToyStage
 from gui.stages.serial.copies import CopiesStage
@@ -28,6 +29,7 @@ STAGES: Mapping[str, StageFactory] = {
     "noise/roots": RootsStage,
     "noise/cloud": CloudStage,
     "noise/bend": BendStage,
+    "nonlinearity/horizon": HorizonStage,
     "nonlinearity/toy": ToyStage,
     "nonlinearity/stack": StackStage,
     "serial/loop": LoopStage,

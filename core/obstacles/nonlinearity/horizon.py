@@ -12,8 +12,9 @@ from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import counts, finite
 from core.optimizers.gradient_descent import GradientDescent
 
-_SHOWN = 801
-_MARGIN = 1.15
+_SHOWN = 2001
+_FURTHEST = 12.0
+"""How far the landscape is shown: beyond every start that is allowed, so that a frame can stay while one is dragged."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -27,7 +28,9 @@ class HorizonResult(Result):
     Attributes
     ----------
     landscape_x, landscape
-        The function to draw, shape (m,); it holds every iterate.
+        The function to draw, shape (m,): the same in every run, and farther than any iterate.
+    sight
+        The parabola has a minimum where |x| is less than this.
     path, loss
         x_k and f(x_k), shape (k + 1,).
     gradient, curvature
@@ -49,6 +52,7 @@ class HorizonResult(Result):
     params: NonlinearityParams
     landscape_x: FloatArray
     landscape: FloatArray
+    sight: float
     path: FloatArray
     loss: FloatArray
     gradient: FloatArray
@@ -68,6 +72,7 @@ class HorizonResult(Result):
     def summary(self) -> Summary:
         """Return every figure as plain data."""
         return {
+            "sight": self.sight,
             "blind_steps": self.blind_steps,
             "seeing_steps": self.seeing_steps,
             "first_seeing": self.first_seeing,
@@ -113,14 +118,14 @@ def _result(
     gradient, curvature = objective.gradient(x)[:, 0], objective.hessian(x)[:, 0, 0]
     sees = curvature > 0.0
     seeing_steps = int(np.count_nonzero(sees[:-1]))
-    far = _MARGIN * max(1.0, float(np.abs(x).max()))
-    shown = np.linspace(-far, far, _SHOWN)
+    shown = np.linspace(-_FURTHEST, _FURTHEST, _SHOWN)
     return HorizonResult(
         params=params,
         run=number,
         complete=complete,
         landscape_x=frozen(shown),
         landscape=frozen(objective.value(shown[:, None])),
+        sight=objective.inflection,
         path=frozen(path),
         loss=frozen(losses),
         gradient=frozen(gradient),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.experiment import finish
+from core.objectives.plateau import Plateau
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.optimizers.gradient_descent import GradientDescent
 from core.params import make
@@ -53,6 +54,13 @@ def test_only_a_seeing_step_has_a_vertex_and_it_is_the_parabolas_minimum(result)
     assert flat == pytest.approx(0.0, abs=1e-12)
 
 
+def test_a_step_is_blind_where_the_minimum_is_out_of_sight(result):
+    assert (np.abs(result.path) >= result.sight).tolist() == (result.blind == 1.0).tolist()
+    inside, at, outside = Plateau().hessian(result.sight * np.array([[0.999], [1.0], [1.001]])).ravel()
+    assert inside > 0.0 > outside
+    assert at == pytest.approx(0.0, abs=1e-12)
+
+
 def test_from_inside_the_valley_no_step_is_blind():
     result = horizon(distance=0.5)
     assert (result.blind_steps, result.first_seeing) == (0, 0)
@@ -79,7 +87,7 @@ def test_what_is_not_reached_is_none_and_a_swinging_run_goes_blind_again():
 
 
 def test_the_landscape_holds_every_iterate():
-    for result in (horizon(), horizon(distance=0.1), horizon(learning_rate=2.0, distance=1.0)):
+    for result in (horizon(), horizon(distance=10.0), horizon(learning_rate=2.0, distance=1.0)):
         assert result.landscape_x[0] <= result.path.min()
         assert result.path.max() <= result.landscape_x[-1]
         assert result.landscape == pytest.approx(result.landscape_x**2 / (1.0 + result.landscape_x**2))

@@ -1,0 +1,210 @@
+"""The horizon: a descent seen from the side, the parabola it knows, and a strip that tells blind steps from seeing."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from core.params import make, mapping
+from gui.stage import View
+from gui.theme import HALL
+
+ADDRESS = "nonlinearity/horizon"
+
+
+def with_params(**values):
+    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
+
+
+def with_counts(blind, seeing):
+    return lambda result: replace(result, blind_steps=blind, seeing_steps=seeing)
+
+
+def with_end(name, value):
+    def change(result):
+        values = getattr(result, name).copy()
+        values[-1] = value
+        return replace(result, **{name: values})
+
+    return change
+
+
+CHANGES = [
+    ("caption", "34 steps, 31 of them blind.", with_counts(31, 3)),
+    ("caption", "none of them blind.", with_counts(0, 34)),
+    ("caption", "and not there.", lambda result: replace(result, steps_to_tolerance=None)),
+    ("caption", "so far", lambda result: replace(result, complete=False)),
+    ("label", "31 blind", with_counts(31, 3)),
+    ("label", "3 seeing", with_counts(31, 3)),
+    ("title", "Near the minimum every step sees it", with_counts(0, 34)),
+    ("title", "On a plateau no step sees", lambda result: replace(result, first_seeing=None)),
+    ("title", "Too large a rate", lambda result: replace(result, blind=1.0 - result.blind)),
+    ("axis_title", "at x = 0.25", with_end("path", 0.25)),
+    ("axis_title", "lowest at −0.34", with_end("vertex", -0.341)),
+    ("axis_title", "falls for ever", with_end("blind", 1.0)),
+    ("caveat", "rate 0.3,", with_params(learning_rate=0.3)),
+    ("caveat", "5 % of the start", with_params(tolerance=0.05)),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_the_horizon_quotes_its_result(role, words, change, result_of, said):
+    result = result_of(ADDRESS)
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    assert not any(words in text for text in before), before
+    assert any(words in text for text in after), after
+
+
+def test_34_steps_of_which_32_are_blind(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS))
+    assert words["caption"] == ["34 steps, 32 of them blind."]
+    assert {"32 blind", "2 seeing", "minimum in sight"} <= set(words["label"])
+    assert words["hero"] == ["34 steps"]
+    assert "no minimum" in words["caveat"][0]
+    assert "One variable" in words["caveat"][0]
+
+
+ROWS = [
+    (0.0, "0 steps", "blind"),
+    (1.5, "1 step", "blind"),
+    (31.9, "31 steps", "blind"),
+    (32.0, "32 steps", "minimum in sight"),
+]
+
+
+@pytest.mark.parametrize(("position", "count", "sight"), ROWS)
+def test_the_row_counts_whole_steps_and_says_what_the_next_one_sees(position, count, sight, result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS), position)
+    assert words["hero"] == [count]
+    assert sight in words["title"]
+
+
+def test_the_parabola_touches_the_landscape_where_the_descent_is(result_of, open_stage):
+    result = result_of(ADDRESS)
+    profile = open_stage(ADDRESS, result)._profile
+    for step in (0, 20, 31, 33):
+        profile.move(step + 0.4)
+        ((_, points),) = profile._parabola._lines
+        at = np.interp(result.path[step], *points[np.isfinite(points[:, 1])].T)
+        assert at == pytest.approx(result.loss[step], abs=1e-3)
+        lowest = profile._vertex._at
+        assert (lowest is None) == (step < 33)
+    assert lowest[0] == result.vertex[33]
+
+
+def test_the_strip_has_a_tick_for_each_step_and_shows_those_that_were_taken(case, result_of, open_stage):
+    result = result_of(ADDRESS, case)
+    stage = open_stage(ADDRESS, result, 0.0)
+    assert stage._strip._hatched.tolist() == stage._places._hatched.tolist() == result.blind[:-1].tolist()
+    for position in (0.0, 0.5 * result.length, float(result.length)):
+        stage.show(result, position)
+        assert stage._strip._shown == min(int(position), len(result.path) - 1)
+
+
+def test_very_few_seeing_steps_among_very_many_can_be_seen(result_of, open_stage, painted):
+    result = result_of(ADDRESS, "far start")
+    assert result.seeing_steps < 1e-3 * result.blind_steps
+    stage = open_stage(ADDRESS, result)
+    blind = open_stage(ADDRESS, replace(result, blind=np.ones_like(result.blind)))
+    strip = stage._below.rect.toRect()
+    assert painted(stage).copy(strip) != painted(blind).copy(strip)
+    left = strip.adjusted(0, 0, -strip.width() // 2, 0)
+    assert painted(stage).copy(left) == painted(blind).copy(left)
+
+
+def test_a_descent_that_swings_for_ever_is_drawn_up_to_a_tangle_and_its_point_goes_on(result_of, open_stage):
+    result = result_of(ADDRESS, "large rate")
+    profile = open_stage(ADDRESS, result)._profile
+    assert 20 < len(profile._trail._path) < 0.5 * len(result.path)
+    assert profile._point._points.tolist() == [[result.path[-1], result.loss[-1]]]
+    profile.move(2.5)
+    assert profile._point._points[0].tolist() == pytest.approx(
+        [result.path[2:4].mean(), result.loss[2:4].mean()], rel=1e-12
+    )
+
+
+def test_where_the_minimum_comes_into_sight_is_marked(result_of, open_stage):
+    stage = open_stage(ADDRESS, result_of(ADDRESS))
+    left, right = (line.line().x1() for line in stage._profile._edges)
+    result = stage.result
+    assert [left, right] == pytest.approx([stage._profile.point(at, 0).x() for at in (-result.sight, result.sight)])
+    blind = [stage._profile.point(x, 0).x() for x in result.path[result.blind == 1.0]]
+    seeing = [stage._profile.point(x, 0).x() for x in result.path[result.blind == 0.0]]
+    assert max(seeing) < right < min(blind)
+
+
+@pytest.mark.parametrize("type_size", [HALL, View().type_size])
+def test_the_parabola_does_not_cross_the_words_above_it(type_size, result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, view=View(1000, 616, type_size=type_size))
+    profile = stage._profile
+    highest = profile.point(0.0, 1.0).y()
+    assert max(label.rect.bottom() - 0.3 * label.pixels for label in (profile._sight, profile._blind)) <= highest
+    for step in range(result.length):
+        stage.show(result, float(step))
+        assert np.nanmax(profile._parabola._lines[0][1][:, 1]) <= 1.0
+
+
+@pytest.fixture
+def hand(hand_on):
+    return hand_on(ADDRESS)
+
+
+def test_the_start_is_dragged_and_the_frame_stays_meanwhile(hand):
+    profile, begin = hand.stage._profile, hand.spots["start"]
+    seen = profile._x
+    hand.press(begin)
+    hand.move(profile.point(1.5, 0.7))
+    assert hand.result.params.distance == pytest.approx(1.5, abs=0.02)
+    assert profile._x == seen
+    assert hand.spots["start"].x() == pytest.approx(profile.point(1.5, 0.0).x(), abs=1.0)
+    hand.release(profile.point(1.5, 0.7))
+    assert profile._x != seen
+    assert [set(values) for values in hand.edits] == [{"distance"}]
+
+
+def test_the_steps_from_before_are_a_ghost_until_release(hand):
+    before = hand.result.blind[:-1].tolist()
+    hand.press(hand.spots["start"])
+    hand.move(hand.stage._profile.point(1.0, 0.5))
+    assert hand.stage._ghost._hatched.tolist() == before
+    assert len(hand.stage._strip._hatched) < len(before)
+    hand.release(hand.stage._profile.point(1.0, 0.5))
+    assert not len(hand.stage._ghost._hatched)
+
+
+def test_a_kept_ghost_stays_in_the_picture(hand, painted):
+    kept = hand.result
+    hand.compute({"distance": 2.0})
+    without = painted(hand.stage)
+    hand.look(ghost=kept)
+    assert hand.stage._ghost._hatched.tolist() == kept.blind[:-1].tolist()
+    assert painted(hand.stage) != without
+
+
+def test_the_start_stays_within_its_bounds_and_the_frame(hand):
+    profile = hand.stage._profile
+    hand.drag(hand.spots["start"], QPointF(5000, 100))
+    assert hand.result.params.distance == pytest.approx(1.15 * 3, abs=0.01)
+    hand.drag(hand.spots["start"], QPointF(-5000, 100))
+    assert hand.result.params.distance == 0.1
+    hand.drag(hand.spots["start"], profile.point(0.77, 0.4), shift=True)
+    assert hand.result.params.distance == 1.0
+
+
+def test_cancelling_puts_the_start_back(hand):
+    hand.press(hand.spots["start"])
+    hand.move(hand.stage._profile.point(1.0, 0.5))
+    assert hand.stage.cancel_drag()
+    assert hand.result.params.distance == 3.0
+
+
+def test_the_wheel_does_not_look_closer(hand):
+    hand.turn(hand.stage._profile.rect.center(), 3)
+    assert hand.looks == []
+
+
+def test_a_double_click_asks_for_the_start(hand):
+    hand.double_click(hand.spots["start"])
+    assert hand.asked == ["distance"]
