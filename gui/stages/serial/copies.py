@@ -71,7 +71,7 @@ class CopiesStage(Stage[CopiesResult]):
 
     def _load(self, result: CopiesResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law
-        law.name_axes(tr("copies M, side by side"), rate_title(compiled="numba" in result.total))
+        law.name_axes(tr("copies M, side by side"), rate_title(result))
         self._range(result)
         for (way, kind), dots in self._dots.items():
             rates: FloatArray = getattr(result, kind).get(way, np.empty((0, 3)))
@@ -141,7 +141,11 @@ class CopiesStage(Stage[CopiesResult]):
             low = min(low, (least - below * high) / (1 - below))
             high = max(high, (float(rates.max()) - above * low) / (1 - above))
         self._law.plot.set_range((x[0] - AIR, x[1] + AIR), (low - 2 * AIR, high))
-        ticks = decades(*x) if np.ceil(x[0]) < np.floor(x[1]) else [(float(asked[0]), number(10.0 ** asked[0]))]
+        ticks = (
+            decades(max(x[0], 0.0), x[1])
+            if np.ceil(x[0]) < np.floor(x[1])
+            else [(float(asked[0]), number(10.0 ** asked[0]))]
+        )
         self._law.plot.set_ticks(ticks, decades(low - 2 * AIR, high, 5))
 
     def _words_height(self) -> float:
