@@ -15,8 +15,12 @@ from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.timing import time_steps
 
-SATURATED = 0.9
-"""The total has stopped growing where it has reached this share of its largest."""
+PLATEAU = 0.5
+"""The total is as good as it gets where it has this share of its largest.
+
+Within that the measured M with the largest total differs by a factor of ten from one run to the next;
+the ends of the plateau do not.
+"""
 
 Figures = Mapping[str, float | None]
 
@@ -70,9 +74,9 @@ class CopiesResult(Result):
         return MappingProxyType({way: _half(self.copies, rates[:, 1]) for way, rates in self.per_copy.items()})
 
     @cached_property
-    def saturated_at(self) -> Figures:
-        """The least M measured whose total is 90 % of the largest or more; None if that is the last M."""
-        return MappingProxyType({way: _saturated(self.copies, rates[:, 1]) for way, rates in self.total.items()})
+    def plateau(self) -> Mapping[str, tuple[float, float] | None]:
+        """The least and the largest M measured whose total is half of the largest or more; None if only the last is."""
+        return MappingProxyType({way: _plateau(self.copies, rates[:, 1]) for way, rates in self.total.items()})
 
     @cached_property
     def largest_at(self) -> Figures:
@@ -80,9 +84,14 @@ class CopiesResult(Result):
         return MappingProxyType({way: float(self.copies[np.argmax(r[:, 1])]) for way, r in self.total.items()})
 
     @cached_property
+    def gains(self) -> Mapping[str, FloatArray]:
+        """The largest total up to each number of copies over that of the fewest, shape (n,)."""
+        return _each({way: np.maximum.accumulate(r[:, 1]) / r[0, 1] for way, r in self.total.items()})
+
+    @property
     def gain(self) -> Figures:
         """The largest total over that of the fewest copies: what running side by side is worth."""
-        return MappingProxyType({way: float(r[:, 1].max() / r[0, 1]) for way, r in self.total.items()})
+        return MappingProxyType({way: float(gains[-1]) for way, gains in self.gains.items()})
 
     @cached_property
     def compiled_speedup(self) -> float | None:
@@ -101,7 +110,7 @@ class CopiesResult(Result):
                 "total": _plain(self.total),
                 "chain_seconds": {way: seconds.tolist() for way, seconds in self.chain_seconds.items()},
                 "half_at": dict(self.half_at),
-                "saturated_at": dict(self.saturated_at),
+                "plateau": {way: each and list(each) for way, each in self.plateau.items()},
                 "largest_at": dict(self.largest_at),
                 "gain": dict(self.gain),
                 "compiled_speedup": self.compiled_speedup,
@@ -148,9 +157,9 @@ def _half(copies: FloatArray, rates: FloatArray) -> float | None:
     return float(np.exp(np.interp(np.log(0.5 * rates[0]), np.log(rates[pair])[::-1], np.log(copies[pair])[::-1])))
 
 
-def _saturated(copies: FloatArray, totals: FloatArray) -> float | None:
-    first = int(np.argmax(totals >= SATURATED * totals.max()))
-    return float(copies[first]) if first < len(copies) - 1 else None
+def _plateau(copies: FloatArray, totals: FloatArray) -> tuple[float, float] | None:
+    good = np.flatnonzero(totals >= PLATEAU * totals.max())
+    return (float(copies[good[0]]), float(copies[good[-1]])) if good[0] < len(copies) - 1 else None
 
 
 def _each(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:

@@ -1,9 +1,9 @@
 """serial/copies: steps a second of more and more chains side by side, each of them and all together."""
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsLineItem
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor, QPainterPath
+from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsPathItem
 
 from core.arrays import FloatArray
 from core.obstacles.serial.copies import CopiesResult
@@ -26,8 +26,8 @@ from gui.stages.serial.copies_words import (
     half,
     hero,
     names,
+    plateau,
     rate_title,
-    saturated,
 )
 from gui.text import number, rich, tr
 from gui.theme import pen
@@ -56,7 +56,7 @@ class CopiesStage(Stage[CopiesResult]):
             band.setZValue(-10)
             self._law.plot.add(band)
         self._here = {key: self._law.make_dots(40) for key in ((LEAD, TOTAL), (LEAD, PER_COPY))}
-        self._now, self._marks = self.add(QGraphicsLineItem()), [self.add(QGraphicsLineItem()) for _ in range(2)]
+        self._now, self._marks = self.add(QGraphicsLineItem()), [self.add(QGraphicsPathItem()) for _ in range(2)]
         self._now.setZValue(BEHIND)
         self._mark_names = [self.add(Label("label")) for _ in self._marks]
         self._reached: list[float | None] = [None, None]
@@ -64,14 +64,14 @@ class CopiesStage(Stage[CopiesResult]):
             line.setZValue(UNDER - 1)
         self._hero, self._below, self._count = (self.add(Label(role)) for role in ("hero", "axis_title", "label"))
         self._names = {key: self.add(Label("label")) for key in COLORS}
-        stand_still(self._hero, self._below, *self._names.values())
+        stand_still(self._below, *self._names.values())
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         self._law.arrange(picture, names=(6.6 if view.hall else 7.6) * self.text("label"))
 
     def _load(self, result: CopiesResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law
-        law.name_axes(tr("copies M, side by side"), rate_title(compiled="numba" in result.total))
+        law.name_axes(tr("copies M, side by side"), rate_title(result))
         self._range(result)
         for (way, kind), dots in self._dots.items():
             rates: FloatArray = getattr(result, kind).get(way, np.empty((0, 3)))
@@ -101,6 +101,7 @@ class CopiesStage(Stage[CopiesResult]):
             here.set_shown(1)
         self._now.setVisible(shown > 0)
         self._count.setVisible(shown > 0)
+        self.write(self._hero, hero(result, shown), color=self.view.theme.methods[COLORS[LEAD, TOTAL]].label, bold=True)
         for at, line, label in zip(self._reached, self._marks, self._mark_names, strict=True):
             for item in (line, label):
                 item.setVisible(shown > 0 and at is not None and at <= float(last[0]))
@@ -123,11 +124,11 @@ class CopiesStage(Stage[CopiesResult]):
         """Give the axes all the copies that are asked for, and the rates with room for words above and below."""
         asked = np.log10([min(result.params.copies), max(result.params.copies)])
         x = _wide(float(asked[0]), float(asked[1]))
-        rates = np.log10(np.concatenate([*result.per_copy.values(), *result.total.values()])[:, 1])
+        rates = np.log10(np.concatenate([*result.per_copy.values(), *result.total.values()]))
         low, high = _wide(float(rates.min()), float(rates.max()))
         left = np.log10(result.copies) < x[0] + WORDS * (x[1] - x[0])
         least = (
-            min((float(np.log10(each[left, 1]).min()) for each in result.per_copy.values()), default=high)
+            min((float(np.log10(each[left, 0]).min()) for each in result.per_copy.values()), default=high)
             if left.any()
             else high
         )
@@ -139,9 +140,13 @@ class CopiesStage(Stage[CopiesResult]):
         for _ in range(8):
             low = min(low, (least - below * high) / (1 - below))
             high = max(high, (float(rates.max()) - above * low) / (1 - above))
-        self._law.plot.set_range((x[0] - AIR, x[1] + AIR), (low - AIR, high))
-        ticks = decades(*x) if np.ceil(x[0]) < np.floor(x[1]) else [(float(asked[0]), number(10.0 ** asked[0]))]
-        self._law.plot.set_ticks(ticks, decades(low - AIR, high, 5))
+        self._law.plot.set_range((x[0] - AIR, x[1] + AIR), (low - 2 * AIR, high))
+        ticks = (
+            decades(max(x[0], 0.0), x[1])
+            if np.ceil(x[0]) < np.floor(x[1])
+            else [(float(asked[0]), number(10.0 ** asked[0]))]
+        )
+        self._law.plot.set_ticks(ticks, decades(low - 2 * AIR, high, 5))
 
     def _words_height(self) -> float:
         return 1.3 * self.text("hero") + 1.5 * self.text("axis_title")
@@ -162,38 +167,65 @@ class CopiesStage(Stage[CopiesResult]):
         """Write what copies are worth into the corner below the rates of a copy."""
         theme, rect = self.view.theme, self._law.rect
         left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
-        self.write(self._hero, hero(result), color=theme.methods[COLORS[LEAD, TOTAL]].label, bold=True)
         self._hero.place(left, last - 0.3 * self.text("hero") - self.text("axis_title"))
         self._law.write_fitting(self._below, below(result), WORDS * rect.width(), color=theme.secondary)
         self._below.place(left, last)
 
     def _mark(self, result: CopiesResult) -> None:
-        """Mark where a copy is half as fast, and from where on the total hardly grows."""
-        theme, size, rect = self.view.theme, self.text("label"), self._law.rect
-        peak = result.saturated_at[LEAD] if result.complete else None
-        found = ((result.half_at[LEAD], half, PER_COPY), (peak, saturated, TOTAL))
-        self._reached = [at for at, *_ in found]
-        for line, label, (at, words, kind) in zip(self._marks, self._mark_names, found, strict=True):
-            if at is None:
-                continue
-            method = theme.methods[COLORS[LEAD, kind]]
-            place = self._law.plot.point(float(np.log10(at)), _log_rate(result, kind, at))
-            self._law.write_fitting(label, words(at), WORDS * rect.width(), color=method.label)
-            if kind == PER_COPY:  # the curve falls: what ends here stands below it
-                left = max(place.x() - label.width, rect.left() + 0.5 * size)
-                lowest = place.y()
-            else:
-                left = min(place.x(), rect.right() - label.width)
-                lowest = self._lowest(result, kind, left, left + label.width)
-            label.place(left, max(lowest, place.y()) + 2.2 * size)
-            line.setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
-            line.setLine(QLineF(place.x(), place.y(), place.x(), label.rect.top()))
+        """Mark where a copy is half as fast, and where the total is as good as it gets."""
+        at, found = result.half_at[LEAD], result.plateau[LEAD] if result.complete else None
+        self._reached = [at, found and found[1]]
+        if at is not None:
+            size, left = self.text("label"), self._law.rect.left() + 0.5 * self.text("label")
+            label, spot = self._write_mark(0, PER_COPY, half(at)), self._spot(result, PER_COPY, at)
+            # The curve falls: what ends here stands below it.
+            label.place(max(spot.x() - label.width, left), spot.y() + 2.2 * size)
+            self._marks[0].setPath(_down(label.rect.top(), spot))
+        if found is not None:
+            ended = found[1] < result.copies[-1]
+            label, spots = self._write_mark(1, TOTAL, plateau(*found, ended=ended)), []
+            for end in dict.fromkeys(found):
+                spots.append(self._spot(result, TOTAL, end))
+            middle = (spots[0].x() + spots[-1].x() - label.width) / 2
+            left = min(middle, self._law.rect.right() - label.width)
+            self._place_below(label, left, max(spot.y() for spot in spots), self._dots_of(result))
+            self._marks[1].setPath(_down(label.rect.top(), *spots))
 
-    def _lowest(self, result: CopiesResult, kind: str, left: float, right: float) -> float:
-        """Return how far down in the picture the dots of a curve stand between two places."""
-        spots = [self._law.pixel(*spot) for spot in zip(result.copies, getattr(result, kind)[LEAD][:, 1], strict=True)]
-        reach = self.stroke("iterate")
-        return max((spot.y() for spot in spots if left - reach < spot.x() < right + reach), default=0.0)
+    def _place_below(self, label: Label, left: float, level: float, spots: list[QPointF]) -> None:
+        """Put words below a level, and below dots that would be under them."""
+        size, reach = self.text("label"), 0.5 * self.stroke("iterate")
+        for spot in sorted(spots, key=lambda spot: spot.y()):
+            label.place(left, level + 2.6 * size)
+            if label.rect.adjusted(-reach, -1.5 * size, reach, reach).contains(spot):
+                level = spot.y() - 0.4 * size
+        label.place(left, level + 2.6 * size)
+
+    def _dots_of(self, result: CopiesResult) -> list[QPointF]:
+        """Return where all dots are in the picture."""
+        rates = [each[:, 1] for kind in (result.total, result.per_copy) for each in kind.values()]
+        return [self._law.pixel(*spot) for each in rates for spot in zip(result.copies, each, strict=True)]
+
+    def _write_mark(self, mark: int, kind: str, wordings: tuple[str, ...]) -> Label:
+        """Write what is marked, in the color of its curve."""
+        method = self.view.theme.methods[COLORS[LEAD, kind]]
+        self._marks[mark].setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
+        room = WORDS * self._law.rect.width()
+        return self._law.write_fitting(self._mark_names[mark], wordings, room, color=method.label, plate=True)
+
+    def _spot(self, result: CopiesResult, kind: str, copies: float) -> QPointF:
+        """Return where a curve is in the picture at a number of copies."""
+        return self._law.plot.point(float(np.log10(copies)), _log_rate(result, kind, copies))
+
+
+def _down(level: float, *spots: QPointF) -> QPainterPath:
+    """Return lines down from spots to a level, which joins them."""
+    path = QPainterPath()
+    for spot in spots:
+        path.moveTo(spot)
+        path.lineTo(spot.x(), level)
+    path.moveTo(spots[0].x(), level)
+    path.lineTo(spots[-1].x(), level)
+    return path
 
 
 def _log_rate(result: CopiesResult, kind: str, copies: float) -> float:

@@ -29,26 +29,28 @@ def names(*, compiled: bool) -> dict[tuple[str, str], str]:
     }
 
 
-def rate_title(*, compiled: bool) -> str:
-    """Return what is measured, and in what where there is only one."""
-    return tr("steps a second") if compiled else tr("steps a second, in numpy")
+def rate_title(result: CopiesResult) -> str:
+    """Return what is measured, where and when, and in what where there is only one."""
+    date = result.machine.date.split()[0]
+    if "numba" in result.total:
+        return tr("steps a second, measured on this machine, {date}", date=date)
+    return tr("steps a second in numpy, measured on this machine, {date}", date=date)
 
 
-def hero(result: CopiesResult) -> str:
-    """Return what running side by side is worth."""
-    return tr("× {gain}", gain=number(result.gain[LEAD] or 0.0))
+def hero(result: CopiesResult, shown: int) -> str:
+    """Return what running side by side is worth, of the first so many numbers of copies."""
+    return tr("× {gain}", gain=number(float(result.gains[LEAD][shown - 1]))) if shown else tr("…")
 
 
 def below(result: CopiesResult) -> tuple[str, ...]:
     """Return what the gain is of: wordings, the longest first."""
-    most, fewest = number(result.largest_at[LEAD] or 0.0), number(float(result.copies[0]))
-    if not result.complete:
-        return (tr("steps a second in total, so far"), tr("in total, so far"))
-    if len(result.copies) == 1:
+    if result.complete and len(result.copies) == 1:
         return (tr("one number of copies: nothing to compare"), tr("nothing to compare"))
+    fewest = number(float(result.copies[0]))
     return (
-        tr("steps a second in total: {most} copies against {fewest}", most=most, fewest=fewest),
-        tr("in total, M = {most}", most=most),
+        tr("steps a second in total, at best, against M = {fewest}", fewest=fewest),
+        tr("steps a second in total, against M = {fewest}", fewest=fewest),
+        tr("the steps of M = {fewest}", fewest=fewest),
     )
 
 
@@ -57,7 +59,8 @@ def caption(result: CopiesResult) -> Words:
     if not result.complete:
         return rich("Measuring steps a second, of more and more copies.")
     gain = Span(number(result.gain[LEAD] or 0.0), COLORS[LEAD, TOTAL])
-    chain = Span(duration(float(result.chain_seconds[LEAD][0])), COLORS[LEAD, PER_COPY])
+    # Of all that were measured: now and then one of a few copies is a little faster than one alone.
+    chain = Span(duration(float(result.chain_seconds[LEAD].min())), COLORS[LEAD, PER_COPY])
     if len(result.copies) == 1:
         return rich("Each of these chains takes {chain}.", chain=chain)
     return rich("Copies bring × {gain} the steps; no chain is done before {chain}.", gain=gain, chain=chain)
@@ -86,7 +89,12 @@ def half(at: float) -> tuple[str, ...]:
     return (tr("half the rate at M = {count}", count=count), tr("half at {count}", count=count))
 
 
-def saturated(at: float) -> tuple[str, ...]:
-    """Return from where on the total hardly grows: wordings, the longest first."""
-    count = number(at)
-    return (tr("90 % of the peak from M = {count}", count=count), tr("90 % at {count}", count=count))
+def plateau(first: float, last: float, *, ended: bool) -> tuple[str, ...]:
+    """Return where the total is as good as it gets, and whether that ends before the last: the longest first."""
+    ends = {"first": number(first), "last": number(last)}
+    if not ended:
+        return (tr("≥ half the best total from M = {first}", **ends), tr("≥ half the best from {first}", **ends))
+    return (
+        tr("≥ half the best total: M = {first} to {last}", **ends),
+        tr("≥ half the best: {first} to {last}", **ends),
+    )

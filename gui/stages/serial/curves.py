@@ -78,7 +78,7 @@ class CurvesStage(Stage[CurvesResult]):
         self._name(result)
         self._place_figures()
         self._mark_break(result)
-        self.head(tr("The free ride ended about {year}", year=result.params.break_year))
+        self.head(tr("The free ride of a single thread ended"))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: CurvesResult, position: float) -> None:
@@ -148,7 +148,7 @@ class CurvesStage(Stage[CurvesResult]):
         self._law.write_fitting(after, growth(result.growth_after[THREAD]), rect.right() - x - gap, **how)
         after.place(x + gap, rect.top() + 0.9 * size)
         low = rect.bottom() - 0.6 * self.text("axis_title")
-        self.write(self._break_name, tr("break {year}", year=year), color=theme.secondary, plate=True)
+        self.write(self._break_name, tr("break {year}, chosen", year=year), color=theme.secondary, plate=True)
         # The first of the dots that lie low stands on the other side.
         right = year >= result.series["cores"][0, 0]
         self._break_name.place(x + gap if right else x - gap, low, align=0 if right else 1)

@@ -1,18 +1,19 @@
-"""serial/loop: the loop that training is, three clocks that run while it does, and workers that change nothing."""
+"""serial/loop: the loop that training is, three clocks that run while it does, and workers that wait."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsRectItem
 
 from core.obstacles.serial.loop import CLOCKS, WORKERS, LoopResult
-from gui.plots.bars import Bar, Bars
 from gui.plots.canvas import stand_still
-from gui.plots.curve import CurveStyle, Lines
+from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
-from gui.plots.squares import Squares
+from gui.plots.squares import SIDE, Squares
 from gui.stage import Stage, View
 from gui.stages.serial.durations import marks
 from gui.stages.serial.loop_words import (
@@ -26,19 +27,20 @@ from gui.stages.serial.loop_words import (
     in_a_row,
     note,
     step_words,
-    workers,
+    turn,
 )
 from gui.text import rich, tr
+from gui.theme import pen
 
 CODE = 760 / 1824
 """The share of the picture's width that the code takes, and the workers below it."""
 SHAPES = ((40, 25), (50, 20), (100, 10))
 """Columns and rows that the workers may stand in."""
 MOST_MARKS = 5
-LOW = 0.33
-"""How far below the middle of its row a clock's bar lies, in rows: words stand above it."""
 AIR = 0.03
-"""The share of the axis beyond the longest time."""
+"""The share of the axis before no time at all, and beyond the longest."""
+GROWN = 2.6
+"""How many times as large as the others the worker is whose turn it is."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ class _Clock:
 
 
 class LoopStage(Stage[LoopResult]):
-    """Left the code and, below it, workers; right a row for each clock, with a bar on a logarithmic axis of time."""
+    """Left the code and, below it, workers; right each clock as a point on a logarithmic axis of time.
+
+    Points, and no bars: how long a bar is would say nothing, for no time at all is nowhere on such an axis.
+    """
 
     counts = "{n} ‰ of {all} ‰"
     slow_steps = 0
@@ -60,16 +65,14 @@ class LoopStage(Stage[LoopResult]):
         scene = self.widget.scene()
         self._code = [self.add(Label("code")) for _ in range(3)]
         self._note, self._step = self.add(Label("axis_title")), self.add(Label("label"))
-        self._lit, self._row = self.add(Label("label")), self.add(Label("label"))
+        self._turn, self._row = self.add(Label("title")), self.add(Label("label"))
         self._block = Plot(scene, axes=False, framed=False)
-        self._idle, self._working = Squares(), Squares()
-        stand_still(self._idle)
-        for squares in (self._idle, self._working):
-            self._block.add(squares)
+        self._workers, self._working = Squares(), self.add(QGraphicsRectItem())
+        self._block.add(self._workers)
         self._plot = Plot(scene, axes=True)
-        self._tracks, self._bars = Lines(), Bars()
-        self._plot.add(self._tracks)
-        self._plot.add(self._bars)
+        self._tracks, self._points = Lines(), {clock: Dots() for clock in CLOCKS}
+        for item in (self._tracks, *self._points.values()):
+            self._plot.add(item)
         self._clocks = {
             clock: _Clock(
                 *(self.add(Label(role)) for role in ("label", "axis_title", "hero" if clock == "yours" else "title"))
@@ -77,8 +80,8 @@ class LoopStage(Stage[LoopResult]):
             for clock in CLOCKS
         }
         self._x_title = self.add(Label("axis_title"))
-        self._start = 0.0
-        stand_still(*self._code, self._note, self._row, self._x_title)
+        self._columns, self._start, self._heights = 1, 0.0, dict.fromkeys(CLOCKS, 0.0)
+        stand_still(*self._code, self._note, self._turn, self._row, self._x_title)
         stand_still(*(label for clock in self._clocks.values() for label in (clock.name, clock.step)))
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -97,6 +100,7 @@ class LoopStage(Stage[LoopResult]):
         for label, line in zip(self._code, code(result), strict=True):
             self.write(label, line)
         self._write_fitting(self._note, note(), self._left.width(), color=theme.secondary)
+        self.write(self._turn, turn(), color=theme.secondary)
         self._write_fitting(self._row, in_a_row(result), self._left.width())
         self._range(result)
         self._load_clocks(result)
@@ -105,20 +109,23 @@ class LoopStage(Stage[LoopResult]):
 
     def _move(self, result: LoopResult, position: float) -> None:
         mark = int(position)
-        lit = mark * WORKERS // result.length
         self._write_fitting(self._step, at_step(result, mark), self._left.width())
-        self._write_fitting(self._lit, workers(lit), self._left.width(), color=self.view.theme.secondary)
-        self._working.set_shown(lit)
-        bars = []
+        # One worker after another has its turn, and there is never a second one at work.
+        row, column = divmod(max(mark - 1, 0) % WORKERS, self._columns)
+        place, next_to = self._block.point(column, -row), self._block.point(column + 1, -row)
+        side = SIDE * (next_to.x() - place.x())
+        more = (GROWN - 1.0) / 2 * side
+        self._working.setRect(QRectF(place.x(), place.y(), side, side).adjusted(-more, -more, more, more))
         for row, clock in enumerate(CLOCKS):
             seconds, method = float(result.elapsed[mark, row]), self.view.theme.methods[COLORS[clock]]
-            label, words = self._clocks[clock].shows, elapsed(result, clock, seconds)
-            self.write(label, words, color=method.label, bold=True, room=self._room(clock))
-            label.place(self._plot.rect.right(), self._clocks[clock].step.pos().y(), align=1)
-            if seconds == seconds:
-                total = self._along(result.seconds[clock] or 0.0)
-                bars.append(Bar(-row - LOW, method, self._along(seconds), expected=total))
-        self._bars.set_bars(tuple(bars))
+            clock_words = self._clocks[clock]
+            label = clock_words.shows
+            self.write(label, elapsed(result, clock, seconds), color=method.label, bold=True, room=self._room(clock))
+            # Higher where the letters are large: what hangs below their baseline would meet the point.
+            baseline = clock_words.step.pos().y() - max(0.25 * label.pixels - 0.6 * self.text("axis_title"), 0.0)
+            label.place(self._plot.rect.right(), baseline, align=1)
+            self._points[clock].set_points(np.array([[self._along(seconds), self._heights[clock]]]))
+            self._points[clock].set_shown(1 if seconds == seconds else 0)
 
     def _arrange_workers(self, style: PlotStyle) -> None:
         """Place the code, and below it as large a block of workers as there is room for."""
@@ -130,22 +137,22 @@ class LoopStage(Stage[LoopResult]):
         self._note.place(area.left(), y)
         y += 0.7 * small + 1.5 * size
         self._step.place(area.left(), y)
-        y += 1.45 * size
-        self._lit.place(area.left(), y)
-        y += 0.6 * size
+        y += 0.35 * size + self.text("title")
+        self._turn.place(area.left(), y)
+        y += 0.9 * size
         bottom = area.bottom() - 1.7 * size
         pitches = [(min(area.width() / columns, (bottom - y) / rows), columns, rows) for columns, rows in SHAPES]
-        pitch, columns, rows = max(pitches)
+        pitch, self._columns, rows = max(pitches)
         # Whole pixels, so that all squares look the same.
         pitch = max(math.floor(pitch), 1)
-        rect = QRectF(area.left(), math.ceil(y), pitch * columns, pitch * rows)
+        rect = QRectF(area.left(), math.ceil(y), pitch * self._columns, pitch * rows)
         self._block.place(rect, style)
         self._block.set_range((0.0, self._block.rect.width() / pitch), (-self._block.rect.height() / pitch, 0.0))
-        self._idle.set_style(self.view.theme.grid)
-        self._working.set_style(self.view.theme.secondary)
-        for squares in (self._idle, self._working):
-            squares.set_count(WORKERS, columns)
-        self._idle.set_shown(WORKERS)
+        theme = self.view.theme
+        self._workers.set_style(theme.contour)
+        self._workers.set_count(WORKERS, self._columns)
+        self._working.setBrush(QColor(theme.focus))
+        self._working.setPen(pen(theme.ground, self.stroke("casing")))
         self._row.place(area.left(), self._block.rect.bottom() + 1.1 * size)
 
     def _range(self, result: LoopResult) -> None:
@@ -154,31 +161,37 @@ class LoopStage(Stage[LoopResult]):
         last = float(np.nanmax(result.elapsed[-1]))
         self._start = math.log10(first)
         end = (1 + AIR) * self._along(last)
-        self._plot.set_range((0.0, end), (0.5 - len(CLOCKS), 0.5))
+        self._plot.set_range((-AIR * end, end), (0.0, self._plot.rect.height()))
         ticks = marks(first, last * 10.0 ** (end - self._along(last)), MOST_MARKS)
         self._plot.set_ticks([(at - self._start, words) for at, words in ticks], ())
 
     def _along(self, seconds: float) -> float:
-        """Return where a time stands on the axis, which begins with zero."""
+        """Return where a time stands on the axis, on which none at all stands with the shortest."""
         return max(math.log10(seconds) - self._start, 0.0) if seconds > 0 else 0.0
 
     def _load_clocks(self, result: LoopResult) -> None:
         """Write what each clock runs for above its track, which the theory lets end where steps times seconds are."""
         theme, size, small, rect = self.view.theme, self.text("label"), self.text("axis_title"), self._plot.rect
-        thick = min(0.2 * rect.height() / len(CLOCKS), 1.6 * size)
-        self._bars.set_style(theme, thick, self.stroke("theory"))
+        reach, room = 0.5 * self.stroke("current"), 0.6 * rect.width()
+        above, lowest = reach + 1.15 * small + 2.1 * size, reach + 0.6 * size
+        pitch = (rect.height() - above - lowest) / (len(CLOCKS) - 1)
         tracks = []
         for row, clock in enumerate(CLOCKS):
             words, method, total = self._clocks[clock], theme.methods[COLORS[clock]], result.seconds[clock]
-            y = self._plot.point(0.0, -row - LOW).y() - 0.5 * thick - 0.8 * small
-            room = 0.6 * rect.width()
+            height = self._heights[clock] = lowest + pitch * (len(CLOCKS) - 1 - row)
+            y = rect.bottom() - height - reach - 0.8 * small
             self._write_fitting(words.step, step_words(result, clock), room, color=theme.secondary)
             words.step.place(rect.left() + 0.5 * size, y)
             self._write_fitting(words.name, clock_names(clock), room, color=method.label)
             words.name.place(rect.left() + 0.5 * size, y - 0.35 * small - 1.05 * size)
+            # What is assumed is no measurement: its point is hollow.
+            shown = replace(method, hollow=clock == "yours", dash=())
+            style = CurveStyle(theme, shown, self.stroke("theory"), 0.0, self.stroke("current"), self.stroke("casing"))
+            self._points[clock].set_style(style)
             if total is not None:
-                style = CurveStyle(theme, method, self.stroke("theory"), 0.0, 0.0, 0.0)
-                tracks.append((style, np.array([[0.0, -row - LOW], [self._along(total), -row - LOW]])))
+                end = self._along(total)
+                stop = [[np.nan, np.nan], [end, height - reach], [end, height + reach]]
+                tracks.append((style, np.array([[0.0, height], [end, height], *stop])))
         self._tracks.set_lines(tracks)
 
     def _room(self, clock: str) -> float:

@@ -33,20 +33,18 @@ def at_step(result: LoopResult, mark: int) -> tuple[str, ...]:
     return (tr("step {done} of {steps}", done=done, steps=steps), tr("step {done}", done=done))
 
 
-def workers(lit: int) -> tuple[str, ...]:
-    """Return how many workers stand by: wordings, the longest first."""
-    if lit == 1:
-        return (tr("1 worker"),)
-    return (tr("{lit} of {all} workers", lit=number(lit), all=number(WORKERS)), tr("{lit} workers", lit=number(lit)))
+def turn() -> Words:
+    """Return how many workers are at work, however many there are."""
+    return rich("{one}, {others} wait", one=Span(tr("1 works"), "focus"), others=Span(number(WORKERS - 1)))
 
 
 def in_a_row(result: LoopResult) -> tuple[str, ...]:
-    """Return what they change: wordings, the longest first."""
-    steps = whole(result.steps_in_a_row)
+    """Return what all the workers change: wordings, the longest first."""
+    all_of_them, steps = number(WORKERS), whole(result.steps_in_a_row)
     if result.steps_in_a_row == 1:
-        return (tr("still 1 step, as with one"),)
+        return (tr("{all} workers: still 1 step", all=all_of_them),)
     return (
-        tr("still {steps} steps in a row, as with one", steps=steps),
+        tr("{all} workers: still {steps} steps in a row", all=all_of_them, steps=steps),
         tr("still {steps} in a row", steps=steps),
         tr("still {steps}", steps=steps),
     )

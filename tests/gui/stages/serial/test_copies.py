@@ -49,6 +49,15 @@ def scaled(row, factor):
     return change
 
 
+def dated(result, date):
+    return replace(result, machine=result.machine._replace(date=date))
+
+
+def without_first(result):
+    seconds = {way: each[1:] for way, each in result.step_seconds.items()}
+    return replace(result, copies=result.copies[1:], step_seconds=seconds)
+
+
 def with_iterations(result):
     return restated(result, make(type(result.params), mapping(result.params) | {"iterations": 1_000_000}))
 
@@ -58,9 +67,12 @@ CHANGES = [
     ("caption", "× 1000", scaled(0, 2.0 / 3.0)),
     ("caption", "before 6 s", scaled(0, 2.0 / 3.0)),
     ("caption", "before 3 s", with_iterations),
-    ("axis_title", "30\u2009000 copies against 1", scaled(9, 0.5)),
+    ("axis_title", "on this machine, 2027-02-03", lambda result: dated(result, "2027-02-03 12:00 UTC")),
+    ("axis_title", "against M = 3", lambda result: without_first(result)),
     ("label", "half the rate at M = 230", scaled(5, 2.0)),
-    ("label", "90 % of the peak from M = 10\u2009000", scaled(8, 0.5)),
+    ("label", "≥ half the best total: M = 10\u2009000 to 300\u2009000", scaled(8, 0.5)),
+    ("label", "≥ half the best total: M = 3000 to 100\u2009000", scaled(11, 3.0)),
+    ("label", "≥ half the best total from M = 3000", scaled(12, 0.3)),
 ]
 
 
@@ -85,17 +97,34 @@ def test_where_numba_is_installed_its_figures_are_told(result, said):
 def test_a_partial_result_says_that_it_is_still_measuring(result, said):
     words = said(ADDRESS, part(result, 4))
     assert words["caption"] == ["Measuring steps a second, of more and more copies."]
-    assert "so far" in "".join(words["axis_title"])
-    assert not any("peak" in text for text in words["label"])
+    assert not any("best" in text for text in words["label"])
 
 
 def test_a_mark_appears_once_the_dots_have_reached_it(result, said):
     found = [said(ADDRESS, result, float(shown))["label"] for shown in range(result.length + 1)]
-    halves = [any("half" in text for text in labels) for labels in found]
-    peaks = [any("peak" in text for text in labels) for labels in found]
+    halves = [any("half the rate" in text for text in labels) for labels in found]
+    peaks = [any("best" in text for text in labels) for labels in found]
     reached = [0.0, *result.copies.tolist()]
     assert halves == [copies >= result.half_at["numpy"] for copies in reached]
-    assert peaks == [copies >= result.saturated_at["numpy"] for copies in reached]
+    assert peaks == [copies >= result.plateau["numpy"][1] for copies in reached]
+
+
+def test_the_hero_grows_with_the_dots_and_stays_at_the_best(result, said):
+    found = [said(ADDRESS, result, float(shown))["hero"][0] for shown in range(result.length + 1)]
+    total = result.total["numpy"][:, 1]
+    best = [float(total[:shown].max() / total[0]) for shown in range(1, len(total) + 1)]
+    assert found == ["…", *(f"× {number(gain)}" for gain in best)]
+    assert found[-1] == found[-2] == f"× {number(result.gain['numpy'])}"
+
+
+@pytest.mark.parametrize("row", [9, 10])
+def test_the_words_do_not_depend_on_which_of_the_best_is_the_largest(row, result, said):
+    words, other = said(ADDRESS, result), said(ADDRESS, scaled(row, 0.97)(result))
+    assert [text for text in words["label"] if "best" in text] == [text for text in other["label"] if "best" in text]
+
+
+def test_no_chain_is_said_to_be_done_later_than_one_that_was_measured(result, said):
+    assert "no chain is done before 4.5 s" in said(ADDRESS, scaled(3, 0.49)(result))["caption"][0]
 
 
 def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):

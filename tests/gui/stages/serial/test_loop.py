@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPointF
 
 from core.experiment import restated
 from core.obstacles.serial.loop import WAYS
@@ -65,17 +65,17 @@ def test_three_clocks_at_the_end_of_three_million_steps(result, said):
     assert words["caveat"] == ["Measured on this machine, 2026-01-31; your step is assumed. The toy in numpy: 9 s."]
 
 
-def test_clocks_run_with_the_position_and_workers_light_up(result, said):
+def test_clocks_run_with_the_position_and_one_worker_works(result, said):
     words = said(ADDRESS, result, 250.7)
     assert words["hero"] == ["2.6 days"]
     assert {"0.17 s", "16 min"} <= set(words["title"])
-    assert "250 of 1000 workers" in words["label"]
+    assert "1 works, 999 wait" in words["title"]
     assert "step 750\u2009000 of 3\u2009000\u2009000" in words["label"]
 
 
 @pytest.mark.parametrize("position", [0.0, 1.0, 500.0, 1000.0])
 def test_more_workers_leave_the_same_steps_in_a_row(position, result, said):
-    assert "still 3\u2009000\u2009000 steps in a row, as with one" in said(ADDRESS, result, position)["label"]
+    assert "1000 workers: still 3\u2009000\u2009000 steps in a row" in said(ADDRESS, result, position)["label"]
 
 
 MISSING = [dict.fromkeys(WAYS), {"digits": None}, {"python": None, "digits": None}]
@@ -102,26 +102,40 @@ def test_words_keep_apart_while_times_are_missing(missing, size, type_size, resu
     assert [(a, b) for (a, first), (b, other) in combinations(inked, 2) if first.intersects(other)] == []
 
 
-def test_every_bar_ends_where_its_track_does(result, open_stage):
+def test_every_point_ends_where_its_track_does(result, open_stage):
     stage = open_stage(ADDRESS, result)
     tracks = [points for _, points in stage._tracks._lines]
-    assert len(stage._bars._bars) == len(tracks) == 3
-    for bar, track in zip(stage._bars._bars, tracks, strict=True):
-        assert bar.value == pytest.approx(track[1, 0])
-        assert bar.expected == pytest.approx(track[1, 0])
+    assert len(stage._points) == len(tracks) == 3
+    for point, track in zip(stage._points.values(), tracks, strict=True):
+        assert point._points[0] == pytest.approx(track[1])
+    stage.show(result, 0.0)
+    for point, track in zip(stage._points.values(), tracks, strict=True):
+        assert point._points[0] == pytest.approx(track[0])
+
+
+def test_only_what_is_assumed_has_a_hollow_point(result, open_stage):
+    points = open_stage(ADDRESS, result)._points
+    assert {clock: dots._style.method.hollow for clock, dots in points.items()} == {
+        "python": False,
+        "digits": False,
+        "yours": True,
+    }
 
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
-@pytest.mark.parametrize("lit", [0, 1, 37, 500, 999, 1000])
-def test_as_many_squares_are_lit_as_there_are_workers(lit, type_size, result, open_stage, painted):
-    stage = open_stage(ADDRESS, result, float(lit), View(1920, 1080, type_size=type_size))
-    image, squares, color = painted(stage), stage._working, stage.view.theme.secondary.lower()
-    columns, found = squares._columns, 0
-    half = squares._place(1, 0).x() - squares._place(0, 0).x()
+@pytest.mark.parametrize("mark", [0, 1, 37, 500, 999, 1000])
+def test_one_worker_after_another_has_its_turn(mark, type_size, result, open_stage, painted):
+    stage = open_stage(ADDRESS, result, float(mark), View(1920, 1080, type_size=type_size))
+    image, theme, block, columns = painted(stage), stage.view.theme, stage._block, stage._columns
+    half = 0.35 * (block.point(1, 0).x() - block.point(0, 0).x())
+    colors = []
     for k in range(1000):
-        at = squares._place(k % columns, k // columns).toPoint() + QPoint(int(0.35 * half), int(0.35 * half))
-        found += image.pixelColor(at).name() == color
-    assert found == lit
+        at = block.point(k % columns, -(k // columns)) + QPointF(half, half)
+        colors.append(image.pixelColor(at.toPoint()).name())
+    working = max(mark - 1, 0)
+    assert colors[working] == theme.focus.lower()
+    beside = {working + row * columns + side for row in (-1, 0, 1) for side in (-1, 0, 1)}
+    assert {color for k, color in enumerate(colors) if k not in beside} == {theme.contour.lower()}
 
 
 @pytest.mark.parametrize(
