@@ -13,6 +13,7 @@ from gui.stages.noise.compass import CompassStage
 from gui.stages.noise.roots import RootsStage
 from gui.stages.noise.valley import ValleyStage
 from gui.stages.nonlinearity.horizon import HorizonStage
+from gui.stages.nonlinearity.price import PriceStage
 from gui.stages.nonlinearity.stack import StackStage
 from gui.stages.nonlinearity.toy import ToyStage
 from gui.stages.serial.copies import CopiesStage
@@ -32,6 +33,7 @@ STAGES: Mapping[str, StageFactory] = {
     "nonlinearity/horizon": HorizonStage,
     "nonlinearity/toy": ToyStage,
     "nonlinearity/stack": StackStage,
+    "nonlinearity/price": PriceStage,
     "serial/loop": LoopStage,
     "serial/curves": CurvesStage,
     "serial/copies": CopiesStage,

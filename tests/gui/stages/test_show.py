@@ -153,6 +153,8 @@ def partials(monkeypatch):
     return run
 
 
+SHORT = {"max_steps": 600, "repeats": 3, "depths": "1,2,4", "problems": 3, "replicates": 5}
+"""What keeps runs that report whenever they can from reporting thousands of times."""
 AT_ONCE = {"serial/curves"}
 """Experiments that are done before anybody could see a part of them."""
 GROWING = [{"condition_number": 100}, {"condition_number": 300, "optimizers": "adam,gradient_descent"}]
@@ -160,7 +162,7 @@ GROWING = [{"condition_number": 100}, {"condition_number": 300, "optimizers": "a
 
 @pytest.mark.parametrize("values", GROWING)
 def test_partial_results_grow_into_the_picture_of_the_last_one(address, values, partials, shown, painted):
-    made = partials(address, **values, max_steps=600, repeats=3)
+    made = partials(address, **values, **SHORT)
     assert len(made) > 3 or address in AT_ONCE
     assert len({result.run for result in made}) == 1
     with closing(STAGES[address](VIEW)) as stage:
@@ -175,7 +177,7 @@ def test_partial_results_grow_into_the_picture_of_the_last_one(address, values, 
 
 
 def test_every_partial_result_has_the_picture_it_would_have_alone(address, partials, shown, painted):
-    made = partials(address, condition_number=60, max_steps=600, repeats=3)
+    made = partials(address, condition_number=60, **SHORT)
     with closing(STAGES[address](VIEW)) as stage:
         for result in made[:: max(1, len(made) // 6)]:
             stage.show(result, float(result.length))
@@ -183,7 +185,7 @@ def test_every_partial_result_has_the_picture_it_would_have_alone(address, parti
 
 
 def test_a_partial_result_survives_another_view(address, partials, shown, painted):
-    made = partials(address, condition_number=100, max_steps=600, repeats=3)
+    made = partials(address, condition_number=100, **SHORT)
     early, last = made[-2:] if address not in AT_ONCE else 2 * made
     with closing(STAGES[address](VIEW)) as stage:
         stage.show(early, 1.0)

@@ -1,0 +1,210 @@
+"""nonlinearity/price: what depth costs in steps, with and without skips."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.arrays import FloatArray
+from core.obstacles.nonlinearity.price import PriceResult
+from gui.figures import Row
+from gui.log_plot import LogPlot, ring
+from gui.plots.band import Band
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle
+from gui.plots.label import Label
+from gui.plots.rows import apart
+from gui.plots.ticks import decades
+from gui.stage import Stage, View
+from gui.stages.nonlinearity.names import COLORS, names
+from gui.stages.nonlinearity.price_words import (
+    PLAIN,
+    SKIPS,
+    below,
+    beside,
+    caption,
+    caveat,
+    counted,
+    failures,
+    formula,
+    headline,
+    lane,
+    steps_title,
+)
+from gui.stages.nonlinearity.shares import depth_ticks
+from gui.text import tr
+from gui.theme import MethodStyle, pen
+
+FAMILIES = (PLAIN, SKIPS)
+SLOTS = {PLAIN: (-0.46, -0.06), SKIPS: (0.06, 0.46)}
+"""Where the problems of a family stand beside their depth, in layers."""
+AIR = 0.06
+"""The share of the logarithmic axis below one step."""
+LANE = 1.5
+"""Sizes of a label that the lane of failures is high."""
+FAINT = "70"
+"""The opacity of one problem, as two hexadecimal digits: the medians are what the picture is about."""
+BEHIND = -110.0
+"""How deep the cursor lies: under the plot."""
+
+
+class PriceStage(Stage[PriceResult]):
+    """Steps against depth on a logarithmic axis: a dot for each problem, medians, quartiles, failures in a lane."""
+
+    counts, first = "depth {n} of {all}", 1
+    slow_steps = 0
+
+    def _build(self) -> None:
+        self._row, self._law = Row(self), LogPlot(self, even=True)
+        self._bands = {family: Band(arriving=True) for family in FAMILIES}
+        self._each = {family: self._law.make_dots(10) for family in FAMILIES}
+        self._failed = {family: self._law.make_dots(12) for family in FAMILIES}
+        self._medians = {family: self._law.make_dots(30 - k) for k, family in enumerate(FAMILIES)}
+        self._rings = {family: self._law.make_dots(40 - k) for k, family in enumerate(FAMILIES)}
+        for band in self._bands.values():
+            band.setZValue(-10)
+            self._law.plot.add(band)
+        self._cursor, self._lane = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
+        self._cursor.setZValue(BEHIND)
+        self._names = {family: self.add(Label("label")) for family in FAMILIES}
+        self._lanes = self.add(Label("axis_title"))
+        stand_still(self._lane, self._lanes, *self._names.values())
+        self._shown = -1
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        top = self._row.arrange(picture) + self.px(8)
+        widest = max(self.write(label, words, bold=True).width for label, words in self._named())
+        self._law.arrange(
+            QRectF(picture.left(), top, picture.width(), picture.bottom() - top),
+            names=widest + 0.4 * self.text("label"),
+        )
+        self._area = picture
+        self._shown = -1
+
+    def _load(self, result: PriceResult, *, grown: bool) -> None:
+        theme, law = self.view.theme, self._law
+        self._range(result)
+        law.name_axes(tr("layers L"), steps_title(result, hall=self.view.hall))
+        for family in FAMILIES:
+            self._load_family(result, family)
+        self._name(result)
+        self._mark_lane(result)
+        self._row.reserve(*(counted(result, place) for place in range(len(result.depths))))
+        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
+        self.head(headline(result), formula())
+        self.foot(caption(result), caveat(result))
+        self._shown = -1
+
+    def _move(self, result: PriceResult, position: float) -> None:
+        place = min(int(position), len(result.depths) - 1)
+        at = float(np.interp(position, np.arange(len(result.depths)), result.depths))
+        x, rect = self._law.pixel(at, 1.0).x(), self._law.rect
+        self._cursor.setLine(QLineF(x, rect.top(), x, rect.bottom()))
+        for family in FAMILIES:
+            self._bands[family].set_end(at)
+        if place == self._shown:
+            return
+        self._shown = place
+        problems = result.params.problems
+        for family in FAMILIES:
+            for dots in (self._each[family], self._failed[family]):
+                dots.set_shown(problems * (place + 1))
+            self._medians[family].set_shown(place + 1)
+            here = result.depths[place : place + 1], _arrived(result.steps[family][1, place : place + 1])
+            self._rings[family].set_points(self._law.points(*here))
+            self._rings[family].set_shown(1)
+        color = self.view.theme.methods[COLORS[PLAIN]].label
+        self._row.tell(counted(result, place), color, beside(result, place), *below(result, place))
+
+    def _named(self) -> list[tuple[Label, str]]:
+        told = names(FAMILIES, hall=self.view.hall)
+        return [(self._names[family], told[family]) for family in FAMILIES]
+
+    def _range(self, result: PriceResult) -> None:
+        """Give the axes all depths, and all steps that are allowed, with a lane above them."""
+        law, depths = self._law, result.depths
+        most = max(float(np.log10(result.params.max_steps)), 1.0)
+        span = most * (1.0 + AIR)
+        lane = LANE * self.text("label") / law.rect.height()
+        # Between the most steps and the lane there is as much air as below one step.
+        self._most, self._top = most + AIR * span, (most + 2 * AIR * span - lane * -AIR * span) / (1.0 - lane)
+        side = 0.6
+        law.plot.set_range((float(depths[0]) - side, float(depths[-1]) + side), (-AIR * span, self._top))
+        law.plot.set_ticks(depth_ticks(depths), decades(0.0, most, 5))
+
+    def _load_family(self, result: PriceResult, family: str) -> None:
+        """Take up the problems of a family, the quickest first at each depth, and what most of them need."""
+        law, depths, method = self._law, result.depths, replace(self.view.theme.methods[COLORS[family]], dash=())
+        steps, (low, high) = result.each_steps[family], SLOTS[family]
+        ranked = np.sort(steps, axis=1)  # what is not known yet comes last
+        count = ranked.shape[1]
+        places = depths[:, None] + low + (high - low) * (np.arange(count) + 0.5) / count
+        lost = np.isinf(ranked)
+        faint = MethodStyle(f"#{FAINT}{method.stroke[1:]}", method.label, marker="disc")
+        small = 0.6 * self.stroke("iterate")
+        self._each[family].set_style(replace(self._style(faint, small), crowded=small, casing=0.0))
+        self._each[family].set_points(law.points(places.ravel(), np.where(lost, np.nan, ranked).ravel()))
+        self._load_failures(family, places, lost)
+        low_quartile, _, high_quartile = self._in_sight(result.steps[family])
+        self._bands[family].set_color(method.stroke)
+        self._bands[family].set_curves(depths, np.log10(low_quartile), np.log10(high_quartile))
+        self._medians[family].set_style(self._style(method, 1.3 * self.stroke("iterate")))
+        self._medians[family].set_points(law.points(depths, _arrived(result.steps[family][1])))
+        self._rings[family].set_style(self._style(ring(method), 1.2 * self.stroke("current")))
+
+    def _load_failures(self, family: str, places: FloatArray, lost: FloatArray) -> None:
+        """Draw crosses in the lane: as long a row as networks fail, though not one for each where they are crowded."""
+        size = self.stroke("iterate")
+        pitch = abs(self._law.pixel(float(places[0, -1]), 1.0).x() - self._law.pixel(float(places[0, 0]), 1.0).x())
+        every = max(1, int(np.ceil(1.4 * size * (places.shape[1] - 1) / max(pitch, 1.0))))
+        # The last of the ranked fails first.
+        seen = lost & (np.arange(places.shape[1])[::-1] % every == 0)
+        middle = 10.0 ** (0.5 * (self._most + self._top))
+        alarm = MethodStyle(self.view.theme.alarm, self.view.theme.alarm, marker="cross")
+        self._failed[family].set_style(replace(self._style(alarm, size), casing=0.0))
+        self._failed[family].set_points(self._law.points(places.ravel(), np.where(seen, middle, np.nan).ravel()))
+
+    def _in_sight(self, steps: FloatArray) -> FloatArray:
+        """Return steps with what never arrives at the lane, where its crosses are."""
+        seen: FloatArray = np.where(np.isinf(steps), 10.0**self._most, steps)
+        return seen
+
+    def _style(self, method: MethodStyle, dot: float) -> CurveStyle:
+        return CurveStyle(
+            self.view.theme, method, self.stroke("theory"), self.stroke("data"), dot, self.stroke("casing")
+        )
+
+    def _name(self, result: PriceResult) -> None:
+        """Name both families beside their last medians."""
+        size, rect = self.text("label"), self._law.rect
+        ends = []
+        for (label, words), family in zip(self._named(), FAMILIES, strict=True):
+            medians = self._in_sight(result.steps[family][1])
+            known = medians[~np.isnan(medians)]
+            label.setVisible(bool(len(known)))
+            if len(known):
+                self.write(label, words, color=self.view.theme.methods[COLORS[family]].label, bold=True)
+                ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
+        ends.sort(reverse=True)
+        rows = apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size)
+        for row, (_, family) in zip(rows, ends, strict=True):
+            self._names[family].place(rect.right() + 0.3 * size, row)
+
+    def _mark_lane(self, result: PriceResult) -> None:
+        """Draw a line under the lane of failures, and say above it what they are."""
+        theme, rect, title = self.view.theme, self._law.rect, self.text("axis_title")
+        bottom = self._law.plot.point(0.0, self._most).y()
+        self._lane.setPen(pen(QColor(theme.grid), self.stroke("axis")))
+        self._lane.setLine(QLineF(rect.left(), bottom, rect.right(), bottom))
+        failed, _ = failures(result)
+        room = 0.45 * rect.width()
+        self._law.write_fitting(self._lanes, lane(result), room, color=theme.alarm if failed else theme.secondary)
+        self._lanes.place(rect.right(), rect.top() - 0.8 * title, align=1)
+
+
+def _arrived(steps: FloatArray) -> FloatArray:
+    """Return steps without those that never arrive: their crosses say so."""
+    arrived: FloatArray = np.where(np.isinf(steps), np.nan, steps)
+    return arrived

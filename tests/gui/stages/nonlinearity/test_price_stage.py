@@ -1,0 +1,178 @@
+"""The price of depth: a dot for each problem, medians and quartiles, failures as crosses in a lane on top."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.params import make, mapping
+from gui.stage import View
+from gui.theme import HALL
+
+ADDRESS = "nonlinearity/price"
+PLAIN, SKIPS = "linear", "residual_linear"
+
+
+def with_median(family, value, index=-1):
+    def change(result):
+        steps = result.steps[family].copy()
+        steps[1, index] = value
+        return replace(result, steps={**result.steps, family: steps})
+
+    return change
+
+
+def with_params(**values):
+    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
+
+
+def both(*changes):
+    def change(result):
+        for each in changes:
+            result = each(result)
+        return result
+
+    return change
+
+
+EIGHT = 7
+"""The index of eight layers."""
+CHANGES = [
+    ("caption", "8 layers: 44 steps, 13 with skips.", with_median(PLAIN, 44.0, EIGHT)),
+    ("caption", "42 steps, 7.5 with skips.", with_median(SKIPS, 7.5, EIGHT)),
+    ("caption", "8 layers: 1 step,", with_median(PLAIN, 1.0, EIGHT)),
+    ("caption", "most do not arrive; 13 steps with skips.", with_median(PLAIN, np.inf, EIGHT)),
+    ("caption", "42 steps; with skips most do not arrive.", with_median(SKIPS, np.inf, EIGHT)),
+    ("caption", "Counting", with_median(SKIPS, np.nan, EIGHT)),
+    (
+        "caption",
+        "with skips or without.",
+        both(with_median(PLAIN, np.inf, EIGHT), with_median(SKIPS, np.inf, EIGHT)),
+    ),
+    ("caption", "9 layers", lambda result: replace(result, depths=result.depths + 2.0 * (result.depths > 6.0))),
+    ("hero", "44 steps", with_median(PLAIN, 44.0)),
+    ("hero", "most fail", with_median(PLAIN, np.inf)),
+    ("hero", "…", with_median(PLAIN, np.nan)),
+    ("title", "7.5 with skips", with_median(SKIPS, 7.5)),
+    ("title", "with skips: most fail", with_median(SKIPS, np.inf)),
+    ("title", "save some of them", with_median(SKIPS, 40.0)),
+    ("title", "Depth costs steps", with_median(SKIPS, 60.0)),
+    ("title", "What depth costs in steps", with_median(PLAIN, 0.5)),
+    ("axis_title", "medians of 77 problems", with_params(problems=77)),
+    ("axis_title", "5 % of the start", with_params(tolerance=0.05)),
+    ("axis_title", "in 77 steps (none)", with_params(max_steps=77)),
+    ("axis_title", "(2 of 360)", lambda result: replace(result, failures={PLAIN: np.ones(2), SKIPS: np.zeros(2)})),
+    ("caveat", "77 linear networks", with_params(problems=77)),
+    ("caveat", "width 77,", lambda result: replace(result, width=77)),
+    ("caveat", "of 5 rates", lambda result: replace(result, rates=result.rates[:5])),
+    ("caveat", "s = 0.3.", with_params(branch_scale=0.3)),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_the_price_quotes_its_result(role, words, change, result_of, said):
+    result = result_of(ADDRESS)
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    whole = words in ("Depth costs steps", "9 layers")
+    assert not any(text == words if whole else words in text for text in before), before
+    assert any(text.startswith(words) if whole else words in text for text in after), after
+
+
+def test_eight_layers_take_42_steps_and_13_with_skips(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS))
+    assert words["caption"] == ["8 layers: 42 steps, 13 with skips."]
+    assert words["hero"] == ["51 steps"]
+    assert {"plain", "with skips"} <= set(words["label"])
+    assert any("(none)" in text for text in words["axis_title"])
+
+
+def test_the_row_follows_the_depth_under_the_cursor(result_of, said):
+    result = result_of(ADDRESS)
+    for position, layers in ((0.0, "1 layer,"), (7.9, "8 layers"), (11.0, "12 layers")):
+        words = said(ADDRESS, result, position)
+        assert any(text.startswith(layers) for text in words["axis_title"])
+    assert said(ADDRESS, result, 7.9)["hero"] == ["42 steps"]
+
+
+def test_every_problem_has_one_dot_or_fails(case, result_of, open_stage):
+    result = result_of(ADDRESS, case)
+    stage = open_stage(ADDRESS, result)
+    for family, steps in result.each_steps.items():
+        dots = stage._each[family]._points
+        seen = np.sort(steps, axis=1).ravel()
+        assert np.isfinite(dots[:, 1]).tolist() == np.isfinite(seen).tolist()
+        assert 10.0 ** dots[np.isfinite(seen), 1] == pytest.approx(seen[np.isfinite(seen)])
+        assert (np.diff(dots[:, 0]) > 0.0).all()
+        assert np.round(dots[:, 0]).tolist() == np.repeat(result.depths, steps.shape[1]).tolist()
+
+
+def test_failures_are_crosses_in_a_lane_above_all_dots(result_of, open_stage):
+    result = result_of(ADDRESS, "few steps")
+    stage = open_stage(ADDRESS, result)
+    assert result.failures[PLAIN].sum() > 0
+    for family, failures in result.failures.items():
+        crosses = stage._failed[family]._points
+        shown = crosses[np.isfinite(crosses[:, 1])]
+        assert set(np.round(shown[:, 0])) == set(result.depths[failures > 0])
+        assert (shown[:, 1] > np.nanmax(stage._each[family]._points[:, 1])).all()
+        assert (shown[:, 1] > np.log10(result.params.max_steps)).all()
+        assert all(stage._law.rect.contains(stage._law.plot.point(*point)) for point in shown.tolist())
+    rings = stage._rings[PLAIN]._points
+    assert np.isfinite(rings[0, 1]) == np.isfinite(result.steps[PLAIN][1, -1])
+
+
+def test_more_failures_make_a_longer_row_of_crosses(result_of, open_stage):
+    result = result_of(ADDRESS, "few steps")
+    lost = result.each_steps[PLAIN].copy()
+    lost[-1] = np.inf
+    rows = []
+    for each in (result, replace(result, each_steps={**result.each_steps, PLAIN: lost})):
+        points = open_stage(ADDRESS, each)._failed[PLAIN]._points
+        rows.append(np.ptp(points[np.isfinite(points[:, 1]) & (points[:, 0] > result.depths[-1] - 0.5), 0]))
+    assert rows[1] > rows[0]
+
+
+def test_without_failures_there_are_no_crosses(result_of, open_stage):
+    stage = open_stage(ADDRESS, result_of(ADDRESS))
+    for dots in stage._failed.values():
+        assert np.isnan(dots._points[:, 1]).all()
+
+
+def test_bands_are_the_quartiles_and_do_not_pass_the_lane(result_of, open_stage):
+    result = result_of(ADDRESS, "few steps")
+    stage = open_stage(ADDRESS, result)
+    outline = stage._bands[PLAIN]._outline
+    count = len(result.depths)
+    assert 10.0 ** outline[count:, 1][::-1][:3] == pytest.approx(result.steps[PLAIN][0, :3])
+    assert outline[:, 1].max() <= stage._most
+
+
+def test_the_axes_are_known_from_the_parameters(result_of, open_stage):
+    result = result_of(ADDRESS)
+    unknown = {name: np.full_like(steps, np.nan) for name, steps in result.each_steps.items()}
+    bands = {name: np.full_like(steps, np.nan) for name, steps in result.steps.items()}
+    begun = replace(result, complete=False, each_steps=unknown, steps=bands)
+    one, other = open_stage(ADDRESS, begun), open_stage(ADDRESS, result)
+    assert one._law.plot._range == other._law.plot._range
+    assert one._law.rect == other._law.rect
+    assert not any(label.isVisible() for label in one._names.values())
+
+
+def test_dots_arrive_with_the_cursor(result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, 0.0)
+    for position in (0.0, 3.5, 11.0):
+        stage.show(result, position)
+        place = int(position) + 1
+        assert (stage._medians[PLAIN]._shown, stage._each[SKIPS]._shown) == (place, 15 * place)
+        assert stage._bands[PLAIN]._end == pytest.approx(position + 1.0)
+
+
+@pytest.mark.parametrize("type_size", [HALL, View().type_size])
+def test_names_stand_beside_the_last_medians(type_size, result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, view=View(1280, 720, type_size=type_size))
+    for family, label in stage._names.items():
+        at = stage._law.pixel(12.0, float(result.steps[family][1, -1]))
+        assert label.rect.left() > stage._law.rect.right()
+        assert abs(label.rect.center().y() - at.y()) < 1.2 * label.pixels
