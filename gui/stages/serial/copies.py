@@ -38,6 +38,8 @@ LEAST = 2.0
 """Decades that an axis has at least."""
 WORDS = 0.42
 """The share of the plot's width that words in its corner may take."""
+TOP = 0.03
+"""The share of the plot's height at its top where no tick is: what is counted stands over it."""
 MOST = 0.5
 """The share of the plot's height that words below the rates may take."""
 BEHIND = -110.0
@@ -148,7 +150,7 @@ class CopiesStage(Stage[CopiesResult]):
             if np.ceil(x[0]) < np.floor(x[1])
             else [(float(asked[0]), number(10.0 ** asked[0]))]
         )
-        self._law.plot.set_ticks(ticks, decades(low - 2 * AIR, high, 5))
+        self._law.plot.set_ticks(ticks, decades(low - 2 * AIR, high - TOP * (high - low), 5))
 
     def _words_height(self) -> float:
         return 1.3 * self.text("hero") + 1.5 * self.text("axis_title")
@@ -203,10 +205,10 @@ class CopiesStage(Stage[CopiesResult]):
         """Put words below a level, and below dots that would be under them."""
         size, reach = self.text("label"), 0.5 * self.stroke("iterate")
         for spot in sorted(spots, key=lambda spot: spot.y()):
-            label.place(left, level + 2.6 * size)
-            if label.rect.adjusted(-reach, -1.5 * size, reach, reach).contains(spot):
-                level = spot.y() - 0.4 * size
-        label.place(left, level + 2.6 * size)
+            label.place(left, level + 2.0 * size)
+            if label.rect.adjusted(-reach, -0.2 * size, reach, reach).contains(spot):
+                level = spot.y() - 0.2 * size
+        label.place(left, level + 2.0 * size)
 
     def _dots_of(self, result: CopiesResult) -> list[QPointF]:
         """Return where all dots are in the picture."""
