@@ -38,6 +38,10 @@ LEAST = 2.0
 """Decades that an axis has at least."""
 WORDS = 0.42
 """The share of the plot's width that words in its corner may take."""
+TOP = 0.03
+"""The share of the plot's height at its top where no tick is: what is counted stands over it."""
+MOST = 0.5
+"""The share of the plot's height that words below the rates may take."""
 BEHIND = -110.0
 """How deep the cursor lies: under the plot."""
 
@@ -104,7 +108,7 @@ class CopiesStage(Stage[CopiesResult]):
         self.write(self._hero, hero(result, shown), color=self.view.theme.methods[COLORS[LEAD, TOTAL]].label, bold=True)
         for at, line, label in zip(self._reached, self._marks, self._mark_names, strict=True):
             for item in (line, label):
-                item.setVisible(shown > 0 and at is not None and at <= float(last[0]))
+                item.setVisible(shown > 0 and not self._small and at is not None and at <= float(last[0]))
         if shown:
             self._follow(float(last[0]))
 
@@ -135,7 +139,7 @@ class CopiesStage(Stage[CopiesResult]):
         if (half_at := result.half_at[LEAD]) is not None:
             least = min(least, _log_rate(result, PER_COPY, half_at))
         size, height = self.text("label"), self._law.rect.height()
-        above, below = 2.2 * size / height, (self._words_height() + 2.4 * size) / height
+        above, below = min(2.2 * size / height, 0.2), min((self._words_height() + 2.4 * size) / height, MOST)
         # What is at the bottom moves what is at the top, and the other way round: both settle at once.
         for _ in range(8):
             low = min(low, (least - below * high) / (1 - below))
@@ -146,10 +150,15 @@ class CopiesStage(Stage[CopiesResult]):
             if np.ceil(x[0]) < np.floor(x[1])
             else [(float(asked[0]), number(10.0 ** asked[0]))]
         )
-        self._law.plot.set_ticks(ticks, decades(low - 2 * AIR, high, 5))
+        self._law.plot.set_ticks(ticks, decades(low - 2 * AIR, high - TOP * (high - low), 5))
 
     def _words_height(self) -> float:
         return 1.3 * self.text("hero") + 1.5 * self.text("axis_title")
+
+    @property
+    def _small(self) -> bool:
+        """Whether the picture is small beside its letters, which have a least size: then few words have to do."""
+        return (self._words_height() + 2.4 * self.text("label")) / self._law.rect.height() > MOST
 
     def _name(self, result: CopiesResult) -> None:
         """Name the curves where they end: so far."""
@@ -167,7 +176,8 @@ class CopiesStage(Stage[CopiesResult]):
         """Write what copies are worth into the corner below the rates of a copy."""
         theme, rect = self.view.theme, self._law.rect
         left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
-        self._hero.place(left, last - 0.3 * self.text("hero") - self.text("axis_title"))
+        self._below.setVisible(not self._small)
+        self._hero.place(left, last if self._small else last - 0.3 * self.text("hero") - self.text("axis_title"))
         self._law.write_fitting(self._below, below(result), WORDS * rect.width(), color=theme.secondary)
         self._below.place(left, last)
 
@@ -195,10 +205,10 @@ class CopiesStage(Stage[CopiesResult]):
         """Put words below a level, and below dots that would be under them."""
         size, reach = self.text("label"), 0.5 * self.stroke("iterate")
         for spot in sorted(spots, key=lambda spot: spot.y()):
-            label.place(left, level + 2.6 * size)
-            if label.rect.adjusted(-reach, -1.5 * size, reach, reach).contains(spot):
-                level = spot.y() - 0.4 * size
-        label.place(left, level + 2.6 * size)
+            label.place(left, level + 2.0 * size)
+            if label.rect.adjusted(-reach, -0.2 * size, reach, reach).contains(spot):
+                level = spot.y() - 0.2 * size
+        label.place(left, level + 2.0 * size)
 
     def _dots_of(self, result: CopiesResult) -> list[QPointF]:
         """Return where all dots are in the picture."""

@@ -27,6 +27,8 @@ LOW, HIGH = -0.6, 9.0
 """The logarithms that are shown: one decade and more stay free above the largest, for words."""
 CORNER = 0.42
 """The share of the plot's width that words in its corner may take."""
+SMALL = 10.0
+"""Sizes of a title that a plot is high which has room for all words."""
 BEHIND = -110.0
 """How deep the cursor lies: under the plot."""
 WIDE = 1.6
@@ -90,12 +92,17 @@ class CurvesStage(Stage[CurvesResult]):
         factor = (result.decade_before if early else result.decade_after)[THREAD]
         self.write(self._year, str(year), bold=True)
         label = self.write(self._hero, hero(factor), color=theme.methods[COLORS[THREAD]].label, bold=True)
-        self._tell(result, below(factor, ends, hall=self.view.hall))
+        self._tell(result, below(factor, ends, hall=self._compact))
         x, rect = self._law.pixel(FIRST_YEAR + position, 1.0).x(), self._law.rect
         words = max(label.rect.right(), self._below.rect.right()) + self.px(8)
         top = max(label.rect.bottom(), self._below.rect.bottom()) if x < words else self._rates[0].rect.bottom()
         self._now.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
         self._now.setLine(QLineF(x, top + self.px(8), x, rect.bottom()))
+
+    @property
+    def _compact(self) -> bool:
+        """Whether few words have to do: in a hall, and in pictures that are small beside their letters."""
+        return self.view.hall or self._law.rect.height() < SMALL * self.text("title")
 
     def _place_figures(self) -> None:
         """Put year and factor into the corner that the rising series leave empty."""
@@ -104,12 +111,12 @@ class CurvesStage(Stage[CurvesResult]):
         second = first + 0.45 * self.text("title") + 0.75 * self.text("hero")
         self._year.place(left, first)
         self._hero.place(left, second)
-        self._third = second if self.view.hall else second + 0.3 * self.text("hero") + self.text("axis_title")
+        self._third = second if self._compact else second + 0.3 * self.text("hero") + self.text("axis_title")
 
     def _tell(self, result: CurvesResult, wordings: tuple[str, ...]) -> None:
-        """Say what the factor is of: below it, in the hall beside it."""
+        """Say what the factor is of: below it, or beside it where few words have to do."""
         rect = self._law.rect
-        left = self._hero.rect.right() + self.px(24) if self.view.hall else self._hero.rect.left()
+        left = self._hero.rect.right() + self.px(24) if self._compact else self._hero.rect.left()
         end = min(rect.left() + CORNER * rect.width(), self._law.pixel(result.params.break_year, 1.0).x())
         self._law.write_fitting(self._below, wordings, end - left - self.px(16), color=self.view.theme.secondary)
         self._below.place(left, self._third)

@@ -1,6 +1,7 @@
 """serial/loop: the loop that training is, three clocks that run while it does, and workers that wait."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,6 +37,8 @@ CODE = 760 / 1824
 """The share of the picture's width that the code takes, and the workers below it."""
 SHAPES = ((40, 25), (50, 20), (100, 10))
 """Columns and rows that the workers may stand in."""
+LEAST_PITCH = 3.0
+"""Pixels between two workers that can be told apart."""
 MOST_MARKS = 5
 AIR = 0.03
 """The share of the axis before no time at all, and beyond the longest."""
@@ -129,20 +132,18 @@ class LoopStage(Stage[LoopResult]):
 
     def _arrange_workers(self, style: PlotStyle) -> None:
         """Place the code, and below it as large a block of workers as there is room for."""
-        size, small, area = self.text("label"), self.text("axis_title"), self._left
-        y = area.top() + 1.1 * self.text("code")
-        for label in self._code:
-            label.place(area.left(), y)
-            y += 1.5 * self.text("code")
-        self._note.place(area.left(), y)
-        y += 0.7 * small + 1.5 * size
-        self._step.place(area.left(), y)
-        y += 0.35 * size + self.text("title")
-        self._turn.place(area.left(), y)
-        y += 0.9 * size
-        bottom = area.bottom() - 1.7 * size
-        pitches = [(min(area.width() / columns, (bottom - y) / rows), columns, rows) for columns, rows in SHAPES]
-        pitch, self._columns, rows = max(pitches)
+        size, area = self.text("label"), self._left
+        # What says least is left out first, where the picture is small beside its letters.
+        for lines in ((*self._code, self._note), self._code, ()):
+            for label in (*self._code, self._note):
+                label.setVisible(label in lines)
+            y = self._arrange_words(lines)
+            bottom = area.bottom() - 1.7 * size
+            pitch, self._columns, rows = max(
+                (min(area.width() / columns, (bottom - y) / rows), columns, rows) for columns, rows in SHAPES
+            )
+            if pitch >= LEAST_PITCH:
+                break
         # Whole pixels, so that all squares look the same.
         pitch = max(math.floor(pitch), 1)
         rect = QRectF(area.left(), math.ceil(y), pitch * self._columns, pitch * rows)
@@ -154,6 +155,19 @@ class LoopStage(Stage[LoopResult]):
         self._working.setBrush(QColor(theme.focus))
         self._working.setPen(pen(theme.ground, self.stroke("casing")))
         self._row.place(area.left(), self._block.rect.bottom() + 1.1 * size)
+
+    def _arrange_words(self, lines: Sequence[Label]) -> float:
+        """Place the code, the note and what is said of the workers; return where they may begin."""
+        size, code, area = self.text("label"), self.text("code"), self._left
+        for k, label in enumerate(lines):
+            label.place(area.left(), area.top() + (1.1 + 1.5 * k) * code)
+        y = area.top() + 1.1 * size
+        if lines:
+            y = area.top() + (1.5 * len(lines) - 0.4) * code + 0.7 * self.text("axis_title") + 1.5 * size
+        self._step.place(area.left(), y)
+        y += 0.35 * size + self.text("title")
+        self._turn.place(area.left(), y)
+        return y + 0.9 * size
 
     def _range(self, result: LoopResult) -> None:
         """Show the time from the first mark of the fastest clock to the end of the slowest."""
@@ -175,6 +189,10 @@ class LoopStage(Stage[LoopResult]):
         reach, room = 0.5 * self.stroke("current"), 0.6 * rect.width()
         above, lowest = reach + 1.15 * small + 2.1 * size, reach + 0.6 * size
         pitch = (rect.height() - above - lowest) / (len(CLOCKS) - 1)
+        small_picture = pitch < above
+        if small_picture:
+            above = reach + 1.6 * size
+            pitch = (rect.height() - above - lowest) / (len(CLOCKS) - 1)
         tracks = []
         for row, clock in enumerate(CLOCKS):
             words, method, total = self._clocks[clock], theme.methods[COLORS[clock]], result.seconds[clock]
@@ -183,7 +201,9 @@ class LoopStage(Stage[LoopResult]):
             self._write_fitting(words.step, step_words(result, clock), room, color=theme.secondary)
             words.step.place(rect.left() + 0.5 * size, y)
             self._write_fitting(words.name, clock_names(clock), room, color=method.label)
-            words.name.place(rect.left() + 0.5 * size, y - 0.35 * small - 1.05 * size)
+            words.step.setVisible(not small_picture)  # the caveat says what is measured and what assumed
+            higher = 0.0 if small_picture else 0.35 * small + 1.05 * size
+            words.name.place(rect.left() + 0.5 * size, y - higher)
             # What is assumed is no measurement: its point is hollow.
             shown = replace(method, hollow=clock == "yours", dash=())
             style = CurveStyle(theme, shown, self.stroke("theory"), 0.0, self.stroke("current"), self.stroke("casing"))

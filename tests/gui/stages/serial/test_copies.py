@@ -157,7 +157,7 @@ VARIANTS = [
 
 @pytest.mark.parametrize("change", VARIANTS)
 @pytest.mark.parametrize("type_size", [DESK, HALL])
-@pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
+@pytest.mark.parametrize("size", [(1920, 1080), (1000, 616), (640, 360)])
 def test_words_keep_apart_from_each_other_and_from_dots(change, size, type_size, result, open_stage):
     result = change(result)
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
@@ -169,3 +169,13 @@ def test_words_keep_apart_from_each_other_and_from_dots(change, size, type_size,
         labels = (stage._hero, stage._below, *(label for label in stage._mark_names if label.isVisible()))
         ink = [label.rect.adjusted(0, 0.25 * label.pixels, 0, -0.1 * label.pixels) for label in labels]
         assert [(spot, rect) for spot in spots for rect in ink if rect.contains(spot)] == [], position
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("size", [(320, 180), (640, 360), (1280, 720)])
+def test_axes_hold_the_rates_in_small_pictures_too(size, type_size, result, open_stage):
+    stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
+    rates = np.log10([result.per_copy["numpy"].min(), result.total["numpy"].max()])
+    low, high = stage._law.plot._range[1]
+    assert low < rates[0] < rates[1] < high
+    assert high - low < 4 * (rates[1] - rates[0])

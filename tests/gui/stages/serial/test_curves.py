@@ -116,3 +116,12 @@ def test_the_cursor_runs_through_no_words(case, size, type_size, result_of, open
         for label in (stage._year, stage._hero, stage._below, *stage._rates):
             ink = label.rect.adjusted(0, 0.25 * label.pixels, 0, -0.1 * label.pixels)
             assert not (ink.left() < line.x1() < ink.right() and line.y1() < ink.bottom()), (position, label.text)
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+def test_figures_keep_off_the_dots_in_a_small_picture(type_size, result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, view=View(640, 360, type_size=type_size))
+    spots = [stage._law.plot.point(*spot) for dots in stage._dots.values() for spot in dots._points]
+    ink = [label.rect.adjusted(0, 0.25 * label.pixels, 0, -0.1 * label.pixels) for label in (stage._hero, stage._below)]
+    assert not any(rect.contains(spot) for rect in ink for spot in spots)

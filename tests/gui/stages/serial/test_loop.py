@@ -93,7 +93,7 @@ def test_what_is_not_measured_yet_says_so_and_the_assumed_clock_runs(missing, re
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("missing", MISSING)
-@pytest.mark.parametrize("size", [(1280, 720), (1000, 616)])
+@pytest.mark.parametrize("size", [(1280, 720), (1000, 616), (640, 360)])
 def test_words_keep_apart_while_times_are_missing(missing, size, type_size, result, open_stage):
     stage = open_stage(
         ADDRESS, replace(timed(result, **missing), complete=False), 300.0, View(*size, type_size=type_size)
@@ -156,3 +156,13 @@ def test_one_worker_after_another_has_its_turn(mark, type_size, result, open_sta
 )
 def test_times_are_told_in_the_unit_that_suits_them(seconds, digits, told):
     assert duration(seconds, digits) == told
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (640, 360)])
+def test_workers_can_be_told_apart_however_small_the_picture(size, type_size, result, open_stage):
+    stage = open_stage(ADDRESS, result, 300.0, View(*size, type_size=type_size))
+    block = stage._block
+    assert block.point(1, 0).x() - block.point(0, 0).x() >= 2.0
+    assert block.rect.bottom() < stage._row.rect.bottom() < stage.caption.rect.top()
+    assert any("works" in text.text for text in stage.texts())
