@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from core.params import make, mapping
+from core.params import fields, make, mapping
 from gui.export.plan import Plan
 from gui.export.still import picture
 from gui.export_bar import ExportBar
@@ -103,7 +103,10 @@ class PictureCommands:
         self.panel.look_at(replace(self.panel.view, zoom=Zoom()))
 
     def typical_start(self) -> None:
-        """Start at random, or at the worst case again."""
+        """Start at random, or at the worst case again, where a start can be either."""
+        if not any(field.name == "start" and "random" in field.words for field in fields(type(self.panel.params))):
+            self.panel.transport.tell(tr("This start is chosen, never random."))
+            return
         start = "worst" if self.starts_at_random else "random"
         self.panel.set_params(make(type(self.panel.params), mapping(self.panel.params) | {"start": start}))
 

@@ -34,6 +34,7 @@ class Hands:
     def __init__(self, window, random, watch):
         self.window, self.random, self.watch = window, random, watch
         self.used = set()
+        self._chosen = set()
         self.exports = Path.cwd() / "exports"
         self.exports.mkdir()
         self._deck = []
@@ -70,10 +71,12 @@ class Hands:
         QTest.keySequence(target, QKeySequence(key))
 
     def menu(self):
-        """Choose from a menu."""
+        """Choose from a menu; each item comes up before one comes up twice."""
         menus = [top.menu() for top in self.window.menuBar().actions() if top.menu()]
         items = [item for menu in menus for item in menu.actions() if item.isEnabled() and not item.isSeparator()]
-        item = self.random.choice([item for item in items if item.text() != "Quit"])
+        items = [item for item in items if item.text() != "Quit"]
+        item = self.random.choice([item for item in items if item.text() not in self._chosen] or items)
+        self._chosen.add(item.text())
         self.watch.note(f"menu {item.text()}")
         item.trigger()
 

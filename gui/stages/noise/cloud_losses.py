@@ -168,7 +168,8 @@ class CloudLosses:
         pad = 0.04 * (high - low)
         last = float(result.steps[-1])
         self._plot.set_range((-0.015 * last, 1.015 * last), (low - pad, high + pad))
-        self._plot.set_ticks(whole_ticks(int(last)), decades(low - pad, high + pad))
+        room = int(self._plot.rect.height() / (2 * self._stage.text("ticks")))
+        self._plot.set_ticks(whole_ticks(int(last)), decades(low - pad, high + pad, min(max(room, 2), 5)))
 
     def _write_names(self, result: CloudResult) -> None:
         theme = self._stage.view.theme

@@ -49,3 +49,14 @@ def test_what_plays_pauses_while_another_obstacle_is_shown(window, settled):
     timeline.replay()
     open_obstacle(window, "noise")
     assert not timeline.playing
+
+
+def test_a_typical_start_is_told_where_there_is_one_and_otherwise_that_there_is_none(window, settled):
+    for obstacle in OBSTACLES:
+        panel = open_obstacle(window, obstacle.key)
+        settled()
+        before = panel.params
+        window.typical_start()
+        assert window.starts_at_random is (obstacle.key == "conditioning")
+        assert (panel.params == before) is (obstacle.key != "conditioning")
+        assert ("never random" in panel.transport.status.text()) is (obstacle.key != "conditioning")
