@@ -197,7 +197,8 @@ class CopiesStage(Stage[CopiesResult]):
             for end in dict.fromkeys(found):
                 spots.append(self._spot(result, TOTAL, end))
             middle = (spots[0].x() + spots[-1].x() - label.width) / 2
-            left = min(middle, self._law.rect.right() - label.width)
+            # Its plate is wider than its words, and beside the plot stand the names of the curves.
+            left = min(middle, self._law.rect.right() - label.width - 0.5 * self.text("label"))
             self._place_below(label, left, max(spot.y() for spot in spots), self._dots_of(result))
             self._marks[1].setPath(_down(label.rect.top(), *spots))
 
