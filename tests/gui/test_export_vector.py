@@ -17,6 +17,7 @@ from gui.export.formats import PDF, PNG, SVG
 from gui.export.still import content, paint, save_still
 from gui.stage import View
 from gui.stages import STAGES
+from gui.stages.serial.curves_words import COLORS
 from gui.theme import DARK, HALL
 
 DESK, LECTURE = View(1280, 720), View(960, 540, theme=DARK, type_size=HALL)
@@ -121,16 +122,16 @@ def test_a_path_that_leaves_is_clipped_to_its_plot():
         assert clip.width() < 0.8 * picture.width()
 
 
-def test_dots_that_have_not_arrived_are_not_there_yet():
-    result, stage = result_of("zigzag"), STAGES["conditioning/zigzag"](DESK)
-    sizes = [len(content(stage, result, position, SVG)) for position in (0.0, 5.0)]
-    narrowest = [
-        min(clip.width() for *_, clip in elements(content(stage, result, position, SVG)) if clip)
-        for position in (0.0, 5.0)
-    ]
+@pytest.mark.parametrize("year", [1971, 1992, 2021])
+def test_dots_that_have_not_arrived_are_not_in_the_file(year, result_at):
+    result, stage = result_at("serial/curves"), STAGES["serial/curves"](DESK)
+    svg = content(stage, result, year - 1971.0, SVG).decode()
     stage.close()
-    assert sizes[0] < sizes[1]
-    assert 2 * narrowest[0] < narrowest[1]
+    for name, method in COLORS.items():
+        # Markers alone are scaled.
+        color = stage.view.theme.methods[method].stroke.lower()
+        found = re.findall(rf'fill="{color}"[^>]*transform="matrix\((?!1,)', svg)
+        assert len(found) == sum(int(each) <= year for each, _ in result.series[name]), name
 
 
 def streams(pdf):
