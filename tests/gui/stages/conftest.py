@@ -79,12 +79,9 @@ NONLINEARITY = {
     "every family": FEW | {"families": "linear,relu,tanh,sigmoid,residual_linear,residual_relu"},
     "activations": FEW | {"activations": "linear,relu,tanh,sigmoid"},
     "one family": FEW | {"families": "tanh", "activations": "relu"},
-    "tied": FEW | {"slice": "tied"},
     "two entries": FEW | {"slice": "two_entries"},
     "one layer": FEW | {"slice": "one_layer"},
     "far reach": FEW | {"radius": 4, "depths": "1,6,12"},
-    "near reach": FEW | {"radius": 0.05},
-    "wide": FEW | {"width": 32},
     "narrow": FEW | {"width": 2},
     "large gain": FEW | {"gain": 8},
     "small branches": FEW | {"branch_scale": 0.01},
@@ -95,7 +92,6 @@ NONLINEARITY = {
     "near start": FEW | {"distance": 0.1, "learning_rate": 0.0123},
     "large rate": FEW | {"learning_rate": 2, "relative_rate": 4},
     "corner": FEW | {"start": "-1,1", "relative_rate": 0.01},
-    "last seed": FEW | {"seed": 2**31 - 1},
 }
 CASES = {"conditioning": CONDITIONING, "noise": NOISE, "nonlinearity": NONLINEARITY, "serial": SERIAL}
 """What to try of each obstacle, by name."""
