@@ -55,7 +55,9 @@ class Band(PixelItem):
         arrived = QRect(area.left(), area.top(), min(max(round(end) - area.left(), 0), area.width()), area.height())
         if not arrived.isEmpty():
             painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
-            self.kept(painter, area, self._draw)
+            covered = self.covered(area, self._outline, 1.0)
+            if not covered.isEmpty():
+                self.kept(painter, covered, self._draw)
 
     def _draw(self, painter: QPainter) -> None:
         if len(self._outline) < 4:

@@ -94,7 +94,7 @@ class Dots(PixelItem):
         shown = min(self._shown, len(self._points))
         last = self.mapped(self._points[shown - 1 : shown])[0, 0]
         following = self.mapped(self._points[shown : shown + 1])
-        reach = style.dot / 2 + style.casing + 1
+        reach = max(style.dot, style.crowded) / 2 + style.casing + 1
         edge = last + reach if not len(following) else min(last + reach, max((last + following[0, 0]) / 2, last))
         left = area.left() - round(reach)
         arrived = QRect(left, area.top(), round(edge) - left, area.height())
@@ -103,7 +103,9 @@ class Dots(PixelItem):
         if self.data(STILL) or len(self._points) <= FEW:
             self._draw_all(painter)
         else:
-            self.kept(painter, area, self._draw_all)
+            covered = self.covered(area, self._points, reach)
+            if not covered.isEmpty():
+                self.kept(painter, covered, self._draw_all)
 
     def _draw_all(self, painter: QPainter) -> None:
         style = self._style

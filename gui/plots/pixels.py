@@ -75,6 +75,16 @@ class PixelItem(pg.GraphicsObject):
             self._stale = False
         painter.drawImage(area.topLeft(), self._layer)
 
+    def covered(self, area: QRect, points: FloatArray, reach: float) -> QRect:
+        """Return what of `area` points (n, 2) of the plot take up with all that is drawn `reach` pixels around them."""
+        known = points[np.isfinite(points[:, 0] + points[:, 1])]
+        if not len(known):
+            return QRect()
+        corners = self.mapped(np.array([known.min(axis=0), known.max(axis=0)]))
+        (left, low), (right, top) = corners.clip(-20_000, 20_000).tolist()
+        around = QRectF(left - reach, top - reach, right - left + 2 * reach, low - top + 2 * reach)
+        return around.toAlignedRect() & area
+
     def boundingRect(self) -> QRectF:
         """Return the plot's view: items draw anywhere in it."""
         box = self.getViewBox()
