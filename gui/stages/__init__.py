@@ -12,6 +12,7 @@ from gui.stages.noise.cloud import CloudStage
 from gui.stages.noise.compass import CompassStage
 from gui.stages.noise.roots import RootsStage
 from gui.stages.noise.valley import ValleyStage
+from gui.stages.nonlinearity.activation import ActivationStage
 from gui.stages.nonlinearity.horizon import HorizonStage
 from gui.stages.nonlinearity.price import PriceStage
 from gui.stages.nonlinearity.stack import StackStage
@@ -33,6 +34,7 @@ STAGES: Mapping[str, StageFactory] = {
     "nonlinearity/horizon": HorizonStage,
     "nonlinearity/toy": ToyStage,
     "nonlinearity/stack": StackStage,
+    "nonlinearity/activation": ActivationStage,
     "nonlinearity/price": PriceStage,
     "serial/loop": LoopStage,
     "serial/curves": CurvesStage,

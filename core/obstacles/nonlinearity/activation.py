@@ -1,6 +1,6 @@
 """The experiment `activation`: what the activation adds by itself, and what stacking adds with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.arrays import FloatArray, frozen
@@ -70,7 +70,7 @@ class ActivationResult(Result):
 
 
 def run(params: NonlinearityParams) -> Run[ActivationResult]:
-    """Measure the activations on slices of the first layer, then on slices of all layers."""
+    """Measure the activations on slices of the first layer and of all layers."""
     pace, number = Pace(0.006), new_run()
     kinds: dict[str, Kind] = {family: kind(family, params) for family in params.activations}
     depths = sorted(set(params.depths))
@@ -94,13 +94,26 @@ def run(params: NonlinearityParams) -> Run[ActivationResult]:
             stacked_loss_range=all_.bands(LOSS_RANGE),
         )
 
-    for share in one.work():
+    for share in _in_turns(one, all_):
         if pace.due():
-            yield Progress(_FIRST_SHARE * share, result(complete=False))
-    for share in all_.work(gradient=False):
-        if pace.due():
-            yield Progress(_FIRST_SHARE + (1.0 - _FIRST_SHARE) * share, result(complete=False))
+            yield Progress(share, result(complete=False))
     return result(complete=True)
+
+
+def _in_turns(one: Survey, all_: Survey) -> Iterator[float]:
+    """Measure some networks where one layer moves, then all where all do, then the others; yield the share done.
+
+    What the activation adds must not be seen for long without what stacking adds.
+    """
+    first, share = one.work(), 0.0
+    for share in first:
+        yield _FIRST_SHARE * share
+        if share >= one.together / one.replicates:
+            break
+    for other in all_.work(gradient=False):
+        yield _FIRST_SHARE * share + (1.0 - _FIRST_SHARE) * other
+    for share in first:
+        yield _FIRST_SHARE * share + 1.0 - _FIRST_SHARE
 
 
 ACTIVATION = Experiment(

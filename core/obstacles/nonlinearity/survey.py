@@ -75,7 +75,7 @@ class Survey:
             for kind in self.kinds.values():
                 gauss(self._points_for(kind, depth))  # takes a millisecond, the first time
             yield 0.0
-        done, step = 0, self._together
+        done, step = 0, self.together
         for first in range(0, self.replicates, step):
             some = range(first, min(first + step, self.replicates))
             for work in self._side_by_side(some, after_depth, gradient=gradient):
@@ -102,7 +102,7 @@ class Survey:
         return points_needed(self.where.name, depth) if kind.linear else self._shown
 
     @property
-    def _together(self) -> int:
+    def together(self) -> int:
         """How many replicates pass side by side."""
         numbers = sum(
             self._points_for(kind, self.depths[-1]) ** 2 * self.where.inputs_of(kind) * (1 if kind.linear else 3)

@@ -60,3 +60,9 @@ def share(nu: float) -> str:
     if nu < NOTHING:
         return tr("0 %")
     return percent(nu) if nu >= LEAST else tr("< {least}", least=percent(LEAST))
+
+
+def opening(family: str) -> str:
+    """Return what a family is called at the beginning of a sentence."""
+    name = tr(NAMES[family])
+    return name[0].upper() + name[1:]

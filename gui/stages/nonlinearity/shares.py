@@ -1,11 +1,11 @@
 """The share of the loss that no parabola explains, against depth: a curve for each family of networks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
@@ -15,6 +15,7 @@ from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
+from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle, Ticks
 from gui.plots.rows import apart
 from gui.stage import Stage
@@ -49,10 +50,8 @@ class Shares:
         self._limits = Lines()
         self._limits.setZValue(-5)
         self._plot.add(self._limits)
-        for depth, family in enumerate(COLORS):
+        for family in COLORS:
             self._bands[family].setZValue(-10)
-            self._dots[family].setZValue(30 - depth)
-            self._rings[family].setZValue(50 - depth)
             for item in (self._bands[family], self._dots[family], self._rings[family]):
                 self._plot.add(item)
         self._cursor = stage.add(QGraphicsLineItem())
@@ -69,6 +68,14 @@ class Shares:
         """Where the curves are drawn, within the axes."""
         return self._plot.rect
 
+    def add(self, item: PixelItem) -> None:
+        """Add something in the plot's coordinates: layers and shares."""
+        self._plot.add(item)
+
+    def point(self, depth: float, share: float) -> QPointF:
+        """Return where a share at a depth stands in the picture."""
+        return self._plot.point(depth, share)
+
     def arrange(self, area: QRectF) -> None:
         """Take up an area for the plot, its titles and the names at the right end of it."""
         self._area = area
@@ -81,18 +88,20 @@ class Shares:
         self._place()
         self._range(depths)
         unknown = np.full((3, len(depths)), np.nan)
-        for family in COLORS:
+        for depth, family in enumerate(front_first(nu)):
+            self._dots[family].setZValue(30 - depth)
+            self._rings[family].setZValue(50 - depth)
             quartiles = nu.get(family, unknown)
             low, _, high = quartiles if family in list(nu)[:BANDS] else unknown
             self._bands[family].set_color(theme.methods[COLORS[family]].stroke)
             self._bands[family].set_curves(depths, low, high)
-            self._dots[family].set_style(self._style(family))
+            self._dots[family].set_style(self.style(family))
             self._dots[family].set_points(np.column_stack([depths, quartiles[1]]))
             self._dots[family].set_shown(len(depths))
-            style = self._style(family, "current")
+            style = self.style(family, "current")
             self._rings[family].set_style(replace(style, method=ring(style.method)))
         self._limits.set_lines(
-            [(self._style(family), np.column_stack([depths, line])) for family, line in limits.items()]
+            [(self.style(family), np.column_stack([depths, line])) for family, line in limits.items()]
         )
         self._cursor.setPen(pen(QColor(theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
         self._name()
@@ -110,7 +119,8 @@ class Shares:
             here.set_points(np.array([[at, place]]))
             here.set_shown(1)
 
-    def _style(self, family: str, dot: str = "iterate") -> CurveStyle:
+    def style(self, family: str, dot: str = "iterate") -> CurveStyle:
+        """Return how a family is drawn, with dots at the size of a role."""
         stage = self._stage
         method = replace(stage.view.theme.methods[COLORS[family]], dash=())
         data, casing = stage.stroke("data"), stage.stroke("casing")
@@ -186,6 +196,11 @@ class Shares:
                 break
         self._y_title.place(area.left(), area.top() + 0.8 * title)
         self._also.place(area.right(), area.top() + 0.8 * title, align=1)
+
+
+def front_first(families: Collection[str]) -> list[str]:
+    """Return all families that there are: these first, as they lie in front."""
+    return [*families, *(family for family in COLORS if family not in families)]
 
 
 def between(values: FloatArray, position: float) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
-from gui.stages.nonlinearity.names import COLORS, NAMES, layers, names, share
+from gui.stages.nonlinearity.names import COLORS, layers, names, opening, share
 from gui.text import Span, Words, number, plain, rich, tr, word
 
 LONGEST = 72
@@ -80,7 +80,7 @@ def caveat(result: StackResult) -> str:
         if saturated and "linear" in ends and ends[saturated] < ends["linear"]:
             return tr(
                 "{name} is not tame, it saturates: highest / lowest loss {least}, linear {most}.",
-                name=_opening(saturated),
+                name=opening(saturated),
                 least=number(ends[saturated]),
                 most=number(ends["linear"]),
             )
@@ -127,8 +127,3 @@ def legend() -> tuple[Words, ...]:
         rich("dashed: best parabola; {misfit} shaded", misfit=misfit),
         rich("best parabola, {misfit}", misfit=misfit),
     )
-
-
-def _opening(family: str) -> str:
-    name = tr(NAMES[family])
-    return name[0].upper() + name[1:]

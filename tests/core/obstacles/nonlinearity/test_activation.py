@@ -66,3 +66,14 @@ def test_the_slices_of_one_layer_come_first(monkeypatch):
             break
     else:
         pytest.fail("no partial result had both")
+
+
+def test_stacking_is_known_long_before_every_network_of_one_layer_is(monkeypatch):
+    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.obstacles.nonlinearity.survey._MEMORY", 30_000)
+    shares, seen = [], []
+    for progress in ACTIVATION.run(make(NONLINEARITY.params, {"replicates": 8, "depths": "1,2,3"})):
+        shares.append(progress.fraction)
+        seen.append(np.isfinite(progress.partial.stacked_nu["tanh"][1, -1]))
+    assert shares == sorted(shares)
+    assert 0.1 < seen.index(True) / len(seen) < 0.5

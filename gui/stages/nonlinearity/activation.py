@@ -1,0 +1,115 @@
+"""nonlinearity/activation: what an activation adds by itself, what stacking adds, and whether the loss still moves."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from core.obstacles.nonlinearity.activation import ActivationResult
+from gui.figures import Row
+from gui.log_plot import ring
+from gui.plots.band import Band
+from gui.plots.canvas import stand_still
+from gui.plots.curve import Dots
+from gui.plots.label import Label
+from gui.stage import Stage, View
+from gui.stages.nonlinearity.activation_words import (
+    LINEAR,
+    caption,
+    caveat,
+    formula,
+    headline,
+    hero,
+    lead_of,
+    moves,
+    of_what,
+    range_title,
+    stacked_name,
+)
+from gui.stages.nonlinearity.names import COLORS, depth_at
+from gui.stages.nonlinearity.ranges import Ranges
+from gui.stages.nonlinearity.shares import Shares, between
+
+PLOT = 1040 / 1824
+"""The share of the picture's width that the shares take, with the names at the ends of their curves."""
+
+
+class ActivationStage(Stage[ActivationResult]):
+    """Shares against depth where one layer moves, one family also where all do; beside them the range of the loss."""
+
+    counts = "depth {n} of {all}"
+    slow_steps = 0
+
+    def counted(self, position: int) -> int:
+        """Return the depth."""
+        return depth_at(self.result, position)
+
+    def _build(self) -> None:
+        self._row, self._shares, self._ranges = Row(self), Shares(self), Ranges(self)
+        self._band, self._stacked, self._here = Band(), Dots(), Dots()
+        for depth, item in ((-12, self._band), (35, self._stacked), (55, self._here)):
+            item.setZValue(depth)
+            self._shares.add(item)
+        self._name = self.add(Label("label"))
+        stand_still(self._stacked, self._name)
+
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        top = self._row.arrange(picture) + self.px(8)
+        width, gutter = PLOT * picture.width(), self.px(24)
+        height = picture.bottom() - top
+        self._shares.arrange(QRectF(picture.left(), top, width, height))
+        left = picture.left() + width + gutter
+        self._ranges.arrange(QRectF(left, top, picture.right() - left, height))
+
+    def _load(self, result: ActivationResult, *, grown: bool) -> None:
+        lead = lead_of(result.nu)
+        # What bends lies before what is there to compare it with.
+        order = sorted(result.nu, key=lambda family: (family != lead, family == LINEAR))
+        self._shares.load(result.depths, {family: result.nu[family] for family in order}, {})
+        ranges = {family: result.loss_range[family] for family in order}
+        self._ranges.load(result.depths, ranges, range_title(hall=self.view.hall))
+        low, medians, high = result.stacked_nu[lead]
+        style = self._shares.style(lead)
+        self._band.set_color(style.method.stroke)
+        self._band.set_curves(result.depths, low, high)
+        self._stacked.set_style(replace(style, method=replace(style.method, hollow=True)))
+        self._stacked.set_points(np.column_stack([result.depths, medians]))
+        self._stacked.set_shown(len(medians))
+        self._here.set_style(replace(self._shares.style(lead, "current"), method=ring(style.method)))
+        self._name_stacked(result)
+        self._row.reserve(*(hero(result, place) for place in range(len(result.depths))))
+        self.head(headline(result), formula())
+        self.foot(caption(result), caveat(result))
+
+    def _move(self, result: ActivationResult, position: float) -> None:
+        self._shares.move(position)
+        self._ranges.move(position)
+        place, lead = min(int(position), len(result.depths) - 1), lead_of(result.nu)
+        at = float(np.interp(position, np.arange(len(result.depths)), result.depths))
+        self._here.set_points(np.array([[at, between(result.stacked_nu[lead][1], position)]]))
+        self._here.set_shown(1)
+        color = self.view.theme.methods[COLORS[lead]].label
+        self._row.tell(hero(result, place), color, of_what(result, place), *moves(result, place))
+
+    def _name_stacked(self, result: ActivationResult) -> None:
+        """Write what the open markers are: above the curve, ending where it ends, or under it where it is too high."""
+        lead, rect, size = lead_of(result.nu), self._shares.rect, self.text("label")
+        known = np.isfinite(result.stacked_nu[lead][1])
+        self._name.setVisible(bool(known.any()))
+        if not known.any():
+            return
+        depths, (_, medians, high) = result.depths[known], result.stacked_nu[lead][:, known]
+        right = self._shares.point(float(depths[-1]), 0.0).x() - 0.6 * size
+        color = self.view.theme.methods[COLORS[lead]].label
+        for words in stacked_name(result):
+            self.write(self._name, words, color=color, bold=True)
+            left = right - self._name.width
+            if left > rect.left() + 0.5 * size:
+                break
+        places = np.array([self._shares.point(float(depth), 0.0).x() for depth in depths])
+        over = places >= left - size
+        highest = self._shares.point(0.0, float(high[over].max())).y()
+        gap = 0.5 * size + 0.5 * self.stroke("current")
+        above = highest - gap - 0.9 * size > rect.top()
+        lowest = self._shares.point(0.0, float(medians[over].min())).y()
+        self._name.place(right, highest - gap if above else lowest + gap + 0.8 * size, align=1)

@@ -1,0 +1,123 @@
+"""Whether the loss still moves: its highest over its lowest value, against depth, for each kind of network."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
+
+from core.arrays import FloatArray
+from gui.log_plot import LogPlot, ring
+from gui.plots.band import Band
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle
+from gui.plots.label import Label
+from gui.plots.rows import apart
+from gui.plots.ticks import decades
+from gui.stage import Stage
+from gui.stages.nonlinearity.names import COLORS, names
+from gui.stages.nonlinearity.shares import AIR, BANDS, BEHIND, GAP, NAMED, between, front_first
+from gui.text import Words, number, tr
+from gui.theme import pen
+
+FINEST = 0.5
+"""Decades in which the axis grows with what becomes known."""
+
+
+class Ranges:
+    """Medians as dots in bands of quartiles on a logarithmic axis, a cursor at a depth and rings on the curves."""
+
+    def __init__(self, stage: Stage[Any]) -> None:
+        self._stage = stage
+        self._law = LogPlot(stage, even=True)
+        self._bands = {family: Band() for family in COLORS}
+        for band in self._bands.values():
+            band.setZValue(-10)
+            self._law.plot.add(band)
+        self._dots = {family: self._law.make_dots(30) for family in COLORS}
+        self._rings = {family: self._law.make_dots(50) for family in COLORS}
+        self._names = {family: stage.add(Label("label")) for family in COLORS}
+        self._cursor = stage.add(QGraphicsLineItem())
+        self._cursor.setZValue(BEHIND)
+        stand_still(*self._dots.values(), *self._names.values())
+        self._area = QRectF()
+        self._depths: FloatArray = np.empty(0)
+        self._medians: dict[str, FloatArray] = {}
+
+    @property
+    def rect(self) -> QRectF:
+        """Where the curves are drawn, within the axes."""
+        return self._law.rect
+
+    def arrange(self, area: QRectF) -> None:
+        """Take up an area for the plot, its titles and the names at the right end of it."""
+        self._area = area
+
+    def load(self, depths: FloatArray, ranges: Mapping[str, FloatArray], title: Words | str) -> None:
+        """Take up quartiles by family, (3, d) each."""
+        stage, law = self._stage, self._law
+        self._depths = depths
+        self._medians = {family: quartiles[1] for family, quartiles in ranges.items()}
+        told = names(ranges, hall=stage.view.hall)
+        widest = max(stage.write(self._names[each], told[each], bold=True).width for each in list(told)[:NAMED])
+        law.arrange(self._area, names=widest + GAP * stage.text("label"))
+        law.name_axes(tr("layers L"), title)
+        known = np.concatenate([quartiles.ravel() for quartiles in ranges.values()])
+        most = float(np.log10(known[np.isfinite(known)].max(initial=1.0)))
+        top = max(1.0, FINEST * float(np.ceil(most / FINEST)))
+        first, last = float(depths[0]), float(depths[-1])
+        air = AIR * max(last - first, 2.0)
+        law.plot.set_range((first - air, last + air), (-AIR * top, (1.0 + AIR) * top))
+        law.plot.set_ticks([(at, number(at)) for at in sorted({first, last})], decades(0.0, top, 2))
+        unknown = np.full((3, len(depths)), np.nan)
+        for depth, family in enumerate(front_first(ranges)):
+            self._dots[family].setZValue(30 - depth)
+            self._rings[family].setZValue(50 - depth)
+            quartiles = ranges.get(family, unknown)
+            low, _, high = quartiles if family in list(ranges)[:BANDS] else unknown
+            style = self._style(family)
+            self._bands[family].set_color(style.method.stroke)
+            self._bands[family].set_curves(depths, np.log10(low), np.log10(high))
+            self._dots[family].set_style(style)
+            self._dots[family].set_points(law.points(depths, quartiles[1]))
+            self._dots[family].set_shown(len(depths))
+            self._rings[family].set_style(replace(self._style(family, "current"), method=ring(style.method)))
+        self._cursor.setPen(pen(QColor(stage.view.theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
+        self._name(told)
+
+    def move(self, position: float) -> None:
+        """Put the cursor at a place between two depths, and the rings where it meets the curves."""
+        at = float(np.interp(position, np.arange(len(self._depths)), self._depths))
+        x, rect = self._law.pixel(at, 1.0).x(), self.rect
+        self._cursor.setLine(QLineF(x, rect.top(), x, rect.bottom()))
+        for family, here in self._rings.items():
+            medians = self._medians.get(family)
+            place = np.nan if medians is None else between(medians, position)
+            here.set_points(self._law.points(np.array([at]), np.array([place])))
+            here.set_shown(1)
+
+    def _style(self, family: str, dot: str = "iterate") -> CurveStyle:
+        style = self._law.style(self._stage.view.theme.methods[COLORS[family]], dot=dot)
+        return replace(style, method=replace(style.method, dash=()))
+
+    def _name(self, told: Mapping[str, str]) -> None:
+        """Name the curves at their right ends, pushed apart where they come too close."""
+        stage, size, rect = self._stage, self._stage.text("label"), self.rect
+        for label in self._names.values():
+            label.setVisible(False)
+        ends = []
+        for family in list(told)[:NAMED]:
+            known = self._medians[family][np.isfinite(self._medians[family])]
+            if len(known):
+                ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
+        ends.sort(reverse=True)
+        for row, (_, family) in zip(
+            apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size), ends, strict=True
+        ):
+            color = stage.view.theme.methods[COLORS[family]].label
+            label = stage.write(self._names[family], told[family], color=color, bold=True)
+            label.place(rect.right() + GAP * size, row)
+            label.setVisible(True)

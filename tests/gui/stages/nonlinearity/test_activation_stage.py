@@ -1,0 +1,155 @@
+"""Activations: shares where one layer moves, ReLU's where all do, and whether the loss still moves."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.params import make, mapping
+from gui.stage import View
+from gui.theme import HALL
+
+ADDRESS = "nonlinearity/activation"
+
+
+def with_band(name, family, value, index=-1):
+    def change(result):
+        bands = getattr(result, name)
+        band = bands[family].copy()
+        band[1, index] = value
+        return replace(result, **{name: {**bands, family: band}})
+
+    return change
+
+
+def with_params(**values):
+    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
+
+
+def only(*families):
+    def change(result):
+        names = ("nu", "nu_gradient", "loss_range", "stacked_nu", "stacked_loss_range")
+        return replace(result, **{name: {each: getattr(result, name)[each] for each in families} for name in names})
+
+    return change
+
+
+CHANGES = [
+    ("caption", "less here, 1.1 %", with_band("nu", "relu", 0.011)),
+    ("caption", "tanh's 44 %", with_band("nu", "tanh", 0.44)),
+    ("caption", "does not: 66 %", with_band("stacked_nu", "relu", 0.66)),
+    ("caption", "bends no less here", with_band("nu", "relu", 0.5)),
+    ("caption", "stacked too", with_band("stacked_nu", "relu", 0.01)),
+    ("caption", "Measuring", with_band("stacked_nu", "relu", np.nan)),
+    ("caption", "Measuring", with_band("nu", "tanh", np.nan)),
+    ("caption", "where one layer moves", only("linear", "relu")),
+    ("caption", "Linear: 0 %", only("linear")),
+    ("caption", "Tanh: 15 %", only("linear", "tanh")),
+    ("title", "What an activation bends", with_band("nu", "relu", 0.5)),
+    ("title", "What an activation bends", with_band("stacked_nu", "relu", 0.01)),
+    ("title", "What an activation bends", only("linear", "relu")),
+    ("title", "9 layers", lambda result: replace(result, depths=np.append(result.depths[:-1], 9.0))),
+    ("hero", "1.1 % → ", with_band("nu", "relu", 0.011)),
+    ("hero", "→ 66 %", with_band("stacked_nu", "relu", 0.66)),
+    ("hero", "→ …", with_band("stacked_nu", "relu", np.nan)),
+    ("axis_title", "→ 55 %", with_band("stacked_nu", "linear", 0.55)),
+    ("caveat", "comes to 33 %", with_band("stacked_nu", "tanh", 0.33)),
+    ("caveat", "lowest loss 77,", with_band("stacked_loss_range", "tanh", 77.0)),
+    ("caveat", "ReLU 777.", with_band("stacked_loss_range", "relu", 777.0)),
+    ("caveat", "ReLU ∞.", with_band("stacked_loss_range", "relu", np.inf)),
+    ("caveat", "Medians of 15 networks", with_band("stacked_loss_range", "relu", 1.0)),
+    ("caveat", "Medians of 15 networks", lambda result: replace(result, complete=False)),
+]
+
+
+@pytest.mark.parametrize(("role", "words", "change"), CHANGES)
+def test_the_picture_quotes_its_result(role, words, change, result_of, said):
+    result = result_of(ADDRESS)
+    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    assert not any(words in text for text in before), before
+    assert any(words in text for text in after), after
+
+
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("of 77 networks, width", with_params(replicates=77)),
+        ("of one network,", with_params(replicates=1)),
+        ("width 77;", lambda result: replace(result, width=77)),
+        ("move, 77.", lambda result: replace(result, stacked_width=77)),
+    ],
+)
+def test_without_a_loss_that_saturates_the_line_says_what_was_measured(words, change, result_of, said):
+    result = only("linear", "relu")(result_of(ADDRESS))
+    assert not any(words in text for text in said(ADDRESS, result)["caveat"])
+    assert any(words in text for text in said(ADDRESS, change(result))["caveat"])
+
+
+def test_relu_is_never_one_number(result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS))
+    (hero,) = words["hero"]
+    assert hero.count("%") == 2
+    assert words["caption"][0].startswith("ReLU bends less here")
+    assert "stacking it does not" in words["caption"][0]
+    assert "saturates" in words["caveat"][0]
+    assert "ReLU is not simply less nonlinear" in words["title"]
+    assert "ReLU where all layers move" in words["label"]
+
+
+def points(dots):
+    return dots._points.tolist()
+
+
+def test_every_curve_is_what_was_measured(case, result_of, open_stage):
+    result = result_of(ADDRESS, case)
+    stage = open_stage(ADDRESS, result)
+    for family in result.nu:
+        dots = stage._shares._dots[family]._points
+        assert dots[:, 1].tolist() == result.nu[family][1].tolist()
+        ranges = stage._ranges._dots[family]._points
+        assert 10.0 ** ranges[:, 1] == pytest.approx(result.loss_range[family][1])
+    lead = "relu" if "relu" in result.nu else next(iter(result.nu))
+    assert stage._stacked._points[:, 1].tolist() == result.stacked_nu[lead][1].tolist()
+
+
+def test_another_share_stacked_moves_the_open_markers_alone(result_of, open_stage):
+    result = result_of(ADDRESS)
+    one, other = open_stage(ADDRESS, result), open_stage(ADDRESS, with_band("stacked_nu", "relu", 0.5, 3)(result))
+    assert points(one._stacked) != points(other._stacked)
+    assert one._stacked._style.method.hollow
+    for family in result.nu:
+        assert points(one._shares._dots[family]) == points(other._shares._dots[family])
+        assert points(one._ranges._dots[family]) == points(other._ranges._dots[family])
+
+
+def test_the_cursors_follow_the_position_in_both_plots(result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, 4.5)
+    assert stage._here._points[0] == pytest.approx([5.5, result.stacked_nu["relu"][1, 4:6].mean()])
+    for part, x in (
+        (stage._shares, stage._shares.point(5.5, 0).x()),
+        (stage._ranges, stage._ranges._law.pixel(5.5, 1).x()),
+    ):
+        assert part._cursor.line().x1() == pytest.approx(x)
+    assert stage._row._first.text == "ReLU, 5 layers"
+
+
+def test_the_picture_is_shown_before_anything_is_known_of_stacking(result_of, said):
+    result = result_of(ADDRESS)
+    unknown = {name: np.full_like(band, np.nan) for name, band in result.stacked_nu.items()}
+    words = said(ADDRESS, replace(result, complete=False, stacked_nu=unknown, stacked_loss_range=unknown))
+    assert not any("all layers" in text for text in words["label"])
+    assert words["caption"] == ["Measuring how far each activation bends the loss."]
+
+
+@pytest.mark.parametrize("type_size", [HALL, View().type_size])
+@pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
+def test_the_name_of_the_open_markers_stands_clear_of_them(size, type_size, result_of, open_stage):
+    result = result_of(ADDRESS)
+    stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
+    name, reach = stage._name.rect, stage.stroke("iterate") / 2
+    for depth, median in zip(result.depths, result.stacked_nu["relu"][1], strict=True):
+        at = stage._shares.point(float(depth), float(median))
+        if name.left() - reach < at.x() < name.right() + reach:
+            assert not name.top() - reach < at.y() < name.bottom() + reach
+    assert stage._shares.rect.contains(name)
