@@ -5,7 +5,7 @@ from PySide6.QtCore import QRect
 
 from core.arrays import FloatArray
 
-WIDTH = 160
+WIDTH = 96
 """Pixels that a strip is wide."""
 BETWEEN = 20
 """Pixels between the points that stand for a line, at most."""
