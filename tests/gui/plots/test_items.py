@@ -221,3 +221,19 @@ def test_an_item_that_fails_says_so_in_its_place_and_leaves_the_painter_as_it_wa
     assert image.pixelColor(200, 150).name() == "#00ff00"
     assert (broken.drawn, sound.drawn) == (1, 2)
     assert caplog.text.count("Traceback") == 1
+
+
+@pytest.mark.parametrize("shown", [2, 5, 8])
+def test_a_layer_of_what_dots_cover_shows_what_one_of_the_whole_plot_does(sheet, another_sheet, shown, monkeypatch):
+    points = np.column_stack([np.linspace(-5.0, 300.0, 8), [20.0, 90.0, np.nan, 200.0, 100.0, 230.0, 150.0, -3.0]])
+    images, layers = [], []
+    for each in (sheet, another_sheet):
+        dots = each.add(Dots())
+        dots.set_style(STYLE)
+        dots.set_points(points)
+        dots.set_shown(shown)
+        images.append(each.painted())
+        layers.append(dots._layer)
+        monkeypatch.setattr(Dots, "covered", lambda self, area, points, reach: area)
+    assert images[0] == images[1]
+    assert layers[0].height() < layers[1].height()
