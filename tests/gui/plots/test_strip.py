@@ -77,7 +77,7 @@ def test_a_run_to_and_fro_is_shown_by_its_share(strip):
 def test_hatches_stay_within_their_step(strip):
     image = strip([1, 1, 1])
     for gap in (120, 240):
-        assert share(image, gap - 8, gap + 8, TOP, TOP + HEIGHT) == pytest.approx(0.0, abs=0.01)
+        assert share(image, gap - 8, gap + 8) == pytest.approx(0.0, abs=0.01)
 
 
 def test_without_a_step_there_is_nothing(strip):
