@@ -30,6 +30,8 @@ from gui.stages.nonlinearity.names import COLORS, depth_at
 from gui.stages.nonlinearity.ranges import Ranges
 from gui.stages.nonlinearity.shares import Shares, between
 
+OPEN = 1.3
+"""How much larger open markers are: they have less color."""
 PLOT = 1040 / 1824
 """The share of the picture's width that the shares take, with the names at the ends of their curves."""
 
@@ -72,7 +74,7 @@ class ActivationStage(Stage[ActivationResult]):
         style = self._shares.style(lead)
         self._band.set_color(style.method.stroke)
         self._band.set_curves(result.depths, low, high)
-        self._stacked.set_style(replace(style, method=replace(style.method, hollow=True)))
+        self._stacked.set_style(replace(style, method=replace(style.method, hollow=True), dot=OPEN * style.dot))
         self._stacked.set_points(np.column_stack([result.depths, medians]))
         self._stacked.set_shown(len(medians))
         self._here.set_style(replace(self._shares.style(lead, "current"), method=ring(style.method)))

@@ -96,8 +96,10 @@ class Profile:
             self._x = -min(far, LEFT), far
         self._plot.set_range(self._x, self._y)
         self._plot.set_ticks(_whole(*self._x), [(at, number(at)) for at in (0.0, 0.5, 1.0)])
-        shown = (result.landscape_x > self._x[0] - 0.1) & (result.landscape_x < self._x[1] + 0.1)
-        x, f = result.landscape_x[shown], result.landscape[shown]
+        # Up to the edges and no further: not every reader of SVG cuts off the rest.
+        inside = (result.landscape_x > self._x[0]) & (result.landscape_x < self._x[1])
+        x = np.array([self._x[0], *result.landscape_x[inside], self._x[1]])
+        f = np.interp(x, result.landscape_x, result.landscape)
         self._earth.set_color(theme.contour)
         self._earth.set_curves(x, np.full(x.shape, LOW), f)
         self._line.set_lines([(self._curve(theme.ink, stage.stroke("data")), np.column_stack([x, f]))])

@@ -93,6 +93,15 @@ def test_the_parabola_touches_the_landscape_where_the_descent_is(result_of, open
     assert lowest[0] == result.vertex[33]
 
 
+def test_the_landscape_is_drawn_from_edge_to_edge(case, result_of, open_stage):
+    result = result_of(ADDRESS, case)
+    profile = open_stage(ADDRESS, result)._profile
+    ((_, points),) = profile._line._lines
+    assert (points[0, 0], points[-1, 0]) == profile._x
+    assert points[:, 1] == pytest.approx(points[:, 0] ** 2 / (1 + points[:, 0] ** 2), abs=1e-4)
+    assert profile._x[0] <= result.path.min() <= result.path.max() <= profile._x[1]
+
+
 def test_the_strip_has_a_tick_for_each_step_and_shows_those_that_were_taken(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result, 0.0)
