@@ -94,13 +94,13 @@ class ActivationStage(Stage[ActivationResult]):
         self._row.tell(hero(result, place), color, of_what(result, place), *moves(result, place))
 
     def _name_stacked(self, result: ActivationResult) -> None:
-        """Write what the open markers are: above the curve, ending where it ends, or under it where it is too high."""
+        """Write what the open markers are: above the curve, ending where it ends, or in a corner."""
         lead, rect, size = lead_of(result.nu), self._shares.rect, self.text("label")
         known = np.isfinite(result.stacked_nu[lead][1])
         self._name.setVisible(bool(known.any()))
         if not known.any():
             return
-        depths, (_, medians, high) = result.depths[known], result.stacked_nu[lead][:, known]
+        depths, (_, _, high) = result.depths[known], result.stacked_nu[lead][:, known]
         right = self._shares.point(float(depths[-1]), 0.0).x() - 0.6 * size
         color = self.view.theme.methods[COLORS[lead]].label
         for words in stacked_name(result):
@@ -108,10 +108,21 @@ class ActivationStage(Stage[ActivationResult]):
             left = right - self._name.width
             if left > rect.left() + 0.5 * size:
                 break
-        places = np.array([self._shares.point(float(depth), 0.0).x() for depth in depths])
-        over = places >= left - size
+        over = np.array([self._shares.point(float(depth), 0.0).x() >= left - size for depth in depths])
         highest = self._shares.point(0.0, float(high[over].max())).y()
-        gap = 0.5 * size + 0.5 * self.stroke("current")
-        above = highest - gap - 0.9 * size > rect.top()
-        lowest = self._shares.point(0.0, float(medians[over].min())).y()
-        self._name.place(right, highest - gap if above else lowest + gap + 0.8 * size, align=1)
+        # Elsewhere than over its end the name stands where curves that begin at nothing leave room.
+        corner = rect.left() + 0.5 * size + self._name.width, rect.top() + 0.95 * size
+        spots = ((right, highest - 0.5 * (size + self.stroke("current"))), corner)
+        x, baseline = next((spot for spot in spots if self._free(result, *spot)), corner)
+        self._name.place(x, baseline, align=1)
+
+    def _free(self, result: ActivationResult, right: float, baseline: float) -> bool:
+        """Return whether the name that ends at a place is in the plot and no marker is in its way."""
+        size, reach = self.text("label"), self.stroke("iterate")
+        if baseline - 0.9 * size < self._shares.rect.top():
+            return False
+        width, height = self._name.width + 2 * reach, 0.9 * size + 2 * reach
+        place = QRectF(right + reach - width, baseline - 0.8 * size - reach, width, height)
+        curves = [quartiles[1] for quartiles in (*result.nu.values(), result.stacked_nu[lead_of(result.nu)])]
+        spots = ((depth, each) for medians in curves for depth, each in zip(result.depths, medians, strict=True))
+        return not any(place.contains(self._shares.point(float(depth), float(each))) for depth, each in spots)

@@ -153,3 +153,13 @@ def test_the_name_of_the_open_markers_stands_clear_of_them(size, type_size, resu
         if name.left() - reach < at.x() < name.right() + reach:
             assert not name.top() - reach < at.y() < name.bottom() + reach
     assert stage._shares.rect.contains(name)
+
+
+def test_the_name_of_the_open_markers_gives_way_to_another_curve(result_of, open_stage):
+    result = result_of(ADDRESS)
+    free = open_stage(ADDRESS, result)
+    name = free._name.rect.center()
+    high = np.full_like(result.nu["tanh"], free._shares._plot.coordinates(name)[1])
+    taken = open_stage(ADDRESS, replace(result, nu={**result.nu, "tanh": high}))
+    assert taken._name.rect.center().x() < name.x() - 50
+    assert taken._name.rect.left() > taken._shares.rect.left()
