@@ -13,7 +13,7 @@ from gui.app import sweep
 from gui.main_window import MainWindow
 
 COUNT, QUICK = 2_000, 150
-QUIET = 15_000
+QUIET = 60_000
 """Milliseconds within which everything must have come to rest."""
 
 
@@ -65,6 +65,6 @@ def rest(window, hands, watch):
         window.open_experiment(number)
         window.panel.timeline.pause()
         if not wait_for(lambda: not hands.busy(), QUIET):
-            watch.fault("the window did not come to rest")
+            watch.fault(f"{window.panel.lane.experiment.key} did not come to rest")
     window.panel.history.clear()
     QTest.qWait(200)
