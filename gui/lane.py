@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from core.experiment import Experiment, Result, Run, restated
+from core.experiment import Experiment, Progress, Result, Run, restated
 from core.params import Params
 from gui.run import Job, Reply, Worker, run_in_process
 from gui.stage import Stage
@@ -64,9 +64,10 @@ class Lane:
         result, experiment = self.result, self.experiment
         if not experiment.isolated:
             return partial(experiment.run, params)
-        if result is not None and result.complete and experiment.measured_alike(result.params, params) and not anew:
-            return partial(_restate, result, params)
-        return partial(run_in_process, experiment.run, params)
+        measure = partial(run_in_process, experiment.run, params)
+        if result is None or anew or not experiment.measured_alike(result.params, params):
+            return measure
+        return partial(_restate, result, params, measure)
 
     def wants(self, reply: Reply) -> bool:
         """Return whether a reply is to the latest request, or has a result to show until that one's comes.
@@ -93,7 +94,11 @@ class Lane:
             self.notice = rich("Stopped. Any change computes again.")
 
 
-def _restate(result: Result, params: Params) -> Run[Result]:
-    """Return what has been measured, for other parameters: a run that is over at once."""
-    yield from ()
-    return restated(result, params)
+def _restate(result: Result, params: Params, measure: Job) -> Run[Result]:
+    """Return what has been measured, for other parameters; where that is not all, tell it, then measure anew."""
+    told = restated(result, params)
+    if result.complete:
+        return told
+    yield Progress(0.0, told)
+    measured: Result = yield from measure()
+    return measured

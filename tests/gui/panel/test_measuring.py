@@ -8,7 +8,7 @@ import pytest
 from msgspec import Meta
 from PySide6.QtWidgets import QPushButton
 
-from core.experiment import Experiment, Obstacle, Progress, Result
+from core.experiment import Experiment, Obstacle, Progress, Result, finish
 from core.params import Params, make
 from gui import panel as module
 from gui.panel import Panel
@@ -143,3 +143,17 @@ def test_what_measures_nothing_has_no_button_and_runs_no_more(panel, shown):
     assert not panel.form.findChildren(QPushButton, "again")
     panel.measure_again()
     assert panel.lane.request == 0
+
+
+def test_what_is_half_measured_is_told_of_other_steps_at_once_and_then_measured(panel, shown):
+    shown()
+    lane = panel.lane
+    lane.result = Measured(params=make(Times, {"steps": 10}), process=-7, complete=False)
+    run = lane._job(make(Times, {"steps": 30}), anew=False)()
+    told = next(run).partial
+    assert (told.params.steps, told.process, told.complete) == (30, -7, False)
+    last = finish(run)
+    assert (last.params.steps, last.complete) == (30, True)
+    assert last.process != -7
+    (first, *_) = lane._job(make(Times, {"steps": 30, "repeats": 4}), anew=False)()
+    assert first.partial is None
