@@ -30,6 +30,8 @@ from gui.stages.nonlinearity.names import COLORS, depth_at
 from gui.stages.nonlinearity.ranges import Ranges
 from gui.stages.nonlinearity.shares import Shares, between
 
+SMALL = 0.5
+"""Below this share of the design's size letters are larger beside the plots than it foresees."""
 OPEN = 1.3
 """How much larger open markers are: they have less color."""
 PLOT = 1040 / 1824
@@ -69,7 +71,8 @@ class ActivationStage(Stage[ActivationResult]):
         order = sorted(result.nu, key=lambda family: (family != lead, family == LINEAR))
         self._shares.load(result.depths, {family: result.nu[family] for family in order}, {})
         ranges = {family: result.loss_range[family] for family in order}
-        self._ranges.load(result.depths, ranges, range_title(hall=self.view.hall))
+        brief = self.view.hall or self.view.scale < SMALL
+        self._ranges.load(result.depths, ranges, range_title(brief=brief))
         low, medians, high = result.stacked_nu[lead]
         style = self._shares.style(lead)
         self._band.set_color(style.method.stroke)

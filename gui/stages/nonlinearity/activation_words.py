@@ -139,9 +139,9 @@ def stacked_name(result: ActivationResult) -> tuple[str, ...]:
     )
 
 
-def range_title(*, hall: bool) -> str:
+def range_title(*, brief: bool) -> str:
     """Return what the second plot shows."""
-    return tr("highest / lowest loss") if hall else tr("does the loss still move? highest / lowest, one layer")
+    return tr("highest / lowest loss") if brief else tr("does the loss still move? highest / lowest, one layer")
 
 
 def _ends(result: ActivationResult, family: str) -> tuple[float, float]:
