@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -57,7 +56,6 @@ class Panel(QWidget):
         self._arrange()
         self._patience = single_shot(self, self._say_computing, PATIENCE)
         self._settle = single_shot(self, self._resize_stage, SETTLE)
-        self._pause = single_shot(self)
         self._host.resized.connect(self._settle.start)
         self.form.changed.connect(self.set_params)
         self.form.again.connect(self.measure_again)
@@ -185,7 +183,7 @@ class Panel(QWidget):
     def close_stages(self) -> None:
         """Take everything apart, in order: nothing may be painted or delivered afterwards."""
         self.timeline.pause()
-        for timer in (self._patience, self._settle, self._pause):
+        for timer in (self._patience, self._settle):
             timer.stop()
         self._host.resized.disconnect(self._settle.start)
         self._worker.replied.disconnect(self._take)
@@ -217,7 +215,7 @@ class Panel(QWidget):
         """Take up what the worker says about a request of ours."""
         key = reply.client.removeprefix(f"{self.obstacle.key}/")
         lane = self._lanes.get(key)
-        if lane is None or not lane.wants(reply) or (self._pause.isActive() and not lane.ends(reply)):
+        if lane is None or not lane.wants(reply):
             return
         lane.take(reply)
         if key == self._key:
@@ -230,10 +228,7 @@ class Panel(QWidget):
             self._busy.hide()
         self._say_status(reply.fraction)
         if reply.result is not None:
-            begin = perf_counter()
             self._adopt(reply.result)
-            # Drawing what has come so far may take half of the time; the rest is for whoever uses the window.
-            self._pause.start(round(1000 * (perf_counter() - begin)))
         if lane.notice or lane.result is not None:
             lane.stage.say(lane.notice)
 

@@ -24,7 +24,7 @@ GRACE = 0.1
 DELIVERY = 0.033
 """Seconds between deliveries of something to draw, at least: at most 30 a second, whatever runs report."""
 REST = 0.02
-"""Seconds for runs after each of them, however long the window took to draw it."""
+"""Seconds for runs after each of them, at least."""
 LOOK = 8
 """Milliseconds between looks whether there is something to deliver: how long the first news waits."""
 
@@ -224,7 +224,9 @@ class Worker(QObject):
             for reply in replies:
                 self.replied.emit(reply)
         if last:
-            self._due = max(begin + DELIVERY, time.perf_counter() + REST)
+            end = time.perf_counter()
+            # Taking up results may fill two thirds of the time: the rest is for runs and for whoever uses the window.
+            self._due = max(begin + DELIVERY, end + max(REST, (end - begin) / 2))
 
 
 def start_thread(target: Callable[[], None], name: str) -> threading.Thread:
