@@ -1,6 +1,8 @@
 """Read-only arrays: what a Result hands out can be looked at and not changed."""
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,3 +36,15 @@ def dot(a: FloatArray, b: FloatArray) -> FloatArray:
 def ratio(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return a / b, and 0 where b is 0: what a method that has arrived should multiply its step by."""
     return np.divide(a, b, out=np.zeros_like(b), where=b != 0.0)
+
+
+def finite(values: FloatArray) -> list[Any]:
+    """Return an array as nested lists, None where it is not finite."""
+    plain: list[Any] = _finite(values.tolist())
+    return plain
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_finite(part) for part in value]
+    return value if math.isfinite(value) else None

@@ -7,13 +7,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.laws import Estimate, Slope, fit_batch_curve, slope
 from core.noise_laws import simple_batch
 from core.obstacles.noise import needed
 from core.obstacles.noise.params import NoiseParams
-from core.obstacles.noise.plain import finite
 from core.obstacles.noise.variance import Best, Descent
 
 PROBLEM = Descent(eigenvalues=(1.0, 10.0), start=(10.0, 1.0), noise_std=10.0, target=0.01)

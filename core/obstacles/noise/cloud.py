@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.laws import Slope
 from core.objectives.rosenbrock import Rosenbrock
@@ -15,7 +15,6 @@ from core.obstacles.noise.batches import batches, named, noise_scales
 from core.obstacles.noise.divergence import divergence_bound
 from core.obstacles.noise.ensemble import Ensemble, Single
 from core.obstacles.noise.params import NoiseParams
-from core.obstacles.noise.plain import finite
 from core.obstacles.noise.recording import Recording, recorded_steps
 from core.obstacles.noise.streams import MEMBERS, stream
 

@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.noise_laws import alignment, exact_alignment
 from core.objective import Evaluator
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.cosines import Cosines
 from core.obstacles.noise.params import WINDOW, NoiseParams
-from core.obstacles.noise.plain import finite
 from core.obstacles.noise.streams import ALIGNMENT, ARROWS, stream
 from core.optimizer import advance
 from core.optimizers.gradient_descent import GradientDescent

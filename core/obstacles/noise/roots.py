@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.laws import Slope, slope
 from core.noise_laws import noise_mean, noise_rms
 from core.obstacles.noise.params import NoiseParams
-from core.obstacles.noise.plain import finite
 from core.obstacles.noise.streams import AVERAGES, DIMENSIONS, stream
 
 LADDER = frozen(2.0 ** np.arange(11))

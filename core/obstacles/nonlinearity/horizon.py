@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.objective import Evaluator
 from core.objectives.plateau import Plateau
 from core.obstacles.nonlinearity.params import NonlinearityParams
-from core.obstacles.nonlinearity.plain import counts, finite
+from core.obstacles.nonlinearity.plain import counts
 from core.optimizers.gradient_descent import GradientDescent
 
 _SHOWN = 2001

@@ -1,26 +1,13 @@
 """Arrays as plain data."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray
+from core.arrays import FloatArray, finite
 
 QUARTILES = ("q25", "median", "q75")
-
-
-def finite(values: FloatArray) -> list[Any]:
-    """Return an array as nested lists, None where it is not finite."""
-    plain: list[Any] = _finite(values.tolist())
-    return plain
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_finite(part) for part in value]
-    return value if math.isfinite(value) else None
 
 
 def counts(values: FloatArray) -> list[int | None]:

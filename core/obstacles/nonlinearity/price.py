@@ -7,11 +7,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.obstacles.nonlinearity.learning import Learners, rates, together
 from core.obstacles.nonlinearity.params import NonlinearityParams
-from core.obstacles.nonlinearity.plain import by_quartile, counts, finite
+from core.obstacles.nonlinearity.plain import by_quartile, counts
 from core.obstacles.nonlinearity.slices import width_of
 from core.obstacles.nonlinearity.survey import quartiles
 

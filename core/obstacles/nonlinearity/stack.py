@@ -6,12 +6,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
-from core.obstacles.nonlinearity.plain import by_quartile, counts, finite
+from core.obstacles.nonlinearity.plain import by_quartile, counts
 from core.obstacles.nonlinearity.projection import quadratics
 from core.obstacles.nonlinearity.slices import Slice, width_of
 from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.obstacles.nonlinearity.downhill import Descents, Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.params import Slice as Name
-from core.obstacles.nonlinearity.plain import counts, finite
+from core.obstacles.nonlinearity.plain import counts
 from core.obstacles.nonlinearity.projection import (
     best_quadratic,
     coefficients,
