@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
+from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import by_quartile, counts
@@ -16,7 +17,7 @@ _FIRST_SHARE = 0.7
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ActivationResult(Result):
+class ActivationResult(ByDepth):
     """Nonlinearity against depth where the first layer alone moves, and where all do.
 
     Mappings go by the networks named in `activations`. A position of the timeline is an index into `depths`. Bands
@@ -41,7 +42,6 @@ class ActivationResult(Result):
     """
 
     params: NonlinearityParams
-    depths: FloatArray
     width: int
     nu: Mapping[str, FloatArray]
     nu_gradient: Mapping[str, FloatArray]
@@ -49,11 +49,6 @@ class ActivationResult(Result):
     stacked_width: int
     stacked_nu: Mapping[str, FloatArray]
     stacked_loss_range: Mapping[str, FloatArray]
-
-    @property
-    def length(self) -> int:
-        """One less than the number of depths; at least 1."""
-        return max(1, len(self.depths) - 1)
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

@@ -8,7 +8,8 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, finite, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
+from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.learning import Learners, rates, together
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import by_quartile, counts
@@ -19,7 +20,7 @@ NAMES = ("linear", "residual_linear")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class PriceResult(Result):
+class PriceResult(ByDepth):
     """Steps against depth for products of matrices that learn another product; mappings go by family.
 
     Each network descends with every rate, and its best one counts. A position of the timeline is an
@@ -45,18 +46,12 @@ class PriceResult(Result):
     """
 
     params: NonlinearityParams
-    depths: FloatArray
     width: int
     rates: FloatArray
     steps: Mapping[str, FloatArray]
     each_steps: Mapping[str, FloatArray]
     each_rate: Mapping[str, FloatArray]
     failures: Mapping[str, FloatArray]
-
-    @property
-    def length(self) -> int:
-        """One less than the number of depths; at least 1."""
-        return max(1, len(self.depths) - 1)
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

@@ -7,8 +7,9 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, finite, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
+from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import by_quartile, counts
@@ -21,7 +22,7 @@ ALONG = frozen(np.linspace(-1.0, 1.0, 129))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class StackResult(Result):
+class StackResult(ByDepth):
     """Nonlinearity against depth; mappings go by family, and NaN is what is not known yet.
 
     A position of the timeline is an index into `depths`.
@@ -56,7 +57,6 @@ class StackResult(Result):
     """
 
     params: NonlinearityParams
-    depths: FloatArray
     width: int
     nu: Mapping[str, FloatArray]
     nu_gradient: Mapping[str, FloatArray]
@@ -67,11 +67,6 @@ class StackResult(Result):
     cut: Mapping[str, FloatArray]
     quadratic: Mapping[str, FloatArray]
     cut_nu: Mapping[str, FloatArray]
-
-    @property
-    def length(self) -> int:
-        """One less than the number of depths; at least 1."""
-        return max(1, len(self.depths) - 1)
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, finite, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
+from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.downhill import Descents, Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -36,7 +37,7 @@ _LANDSCAPE_SHARE = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ToyResult(Result):
+class ToyResult(ByDepth):
     """One random linear network, cut off at every depth, on two slices; mappings go by slice.
 
     On `two_entries` a is an entry of the first layer and b one of the last (of the only one, if
@@ -78,7 +79,6 @@ class ToyResult(Result):
     """
 
     params: NonlinearityParams
-    depths: FloatArray
     half_width: float
     axis: FloatArray
     loss: Mapping[str, FloatArray]
@@ -95,11 +95,6 @@ class ToyResult(Result):
     learning_rate: Mapping[str, FloatArray]
     lowest: Mapping[str, FloatArray]
     steps_to_tolerance: Mapping[str, FloatArray]
-
-    @property
-    def length(self) -> int:
-        """One less than the number of depths; at least 1."""
-        return max(1, len(self.depths) - 1)
 
     def summary(self) -> Summary:
         """Return every figure as plain data, but the grids."""

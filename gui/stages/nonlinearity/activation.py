@@ -12,7 +12,7 @@ from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import Dots
 from gui.plots.label import Label
-from gui.stage import Stage, View
+from gui.stage import View
 from gui.stages.nonlinearity.activation_words import (
     LINEAR,
     caption,
@@ -26,7 +26,8 @@ from gui.stages.nonlinearity.activation_words import (
     range_title,
     stacked_name,
 )
-from gui.stages.nonlinearity.names import COLORS, depth_at
+from gui.stages.nonlinearity.depths import DepthStage
+from gui.stages.nonlinearity.names import COLORS
 from gui.stages.nonlinearity.ranges import Ranges
 from gui.stages.nonlinearity.shares import Shares, between
 
@@ -38,15 +39,8 @@ PLOT = 1040 / 1824
 """The share of the picture's width that the shares take, with the names at the ends of their curves."""
 
 
-class ActivationStage(Stage[ActivationResult]):
+class ActivationStage(DepthStage[ActivationResult]):
     """Shares against depth where one layer moves, one family also where all do; beside them the range of the loss."""
-
-    counts = "depth {n} of {all}"
-    slow_steps = 0
-
-    def counted(self, position: int) -> int:
-        """Return the depth."""
-        return depth_at(self.result, position)
 
     def _build(self) -> None:
         self._row, self._shares, self._ranges = Row(self), Shares(self), Ranges(self)

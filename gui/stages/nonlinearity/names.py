@@ -1,9 +1,7 @@
 """What the stages of nonlinearity call networks and numbers, and the colors that families of networks have."""
 
 from collections.abc import Collection
-from typing import Protocol
 
-from core.arrays import FloatArray
 from gui.text import number, percent, tr
 
 COLORS = {
@@ -30,14 +28,6 @@ NOTHING = 1e-12
 """A share below this is rounding."""
 
 
-class Deep(Protocol):
-    """A result of several depths."""
-
-    @property
-    def depths(self) -> FloatArray:
-        """How many layers, ascending, shape (d,)."""
-
-
 def names(families: Collection[str], *, hall: bool = False) -> dict[str, str]:
     """Return what families are called beside each other: what they have in common goes without saying."""
     if set(families) == {"linear", "residual_linear"}:
@@ -48,11 +38,6 @@ def names(families: Collection[str], *, hall: bool = False) -> dict[str, str]:
 def layers(count: float) -> str:
     """Return a number of layers."""
     return tr("1 layer") if count == 1 else tr("{count} layers", count=number(count))
-
-
-def depth_at(result: Deep | None, position: int) -> int:
-    """Return the depth at a position, of which not every one need be shown."""
-    return 0 if result is None else int(result.depths[min(position, len(result.depths) - 1)])
 
 
 def share(nu: float) -> str:

@@ -17,8 +17,9 @@ from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
 from gui.plots.rows import apart
 from gui.plots.ticks import decades
-from gui.stage import Stage, View
-from gui.stages.nonlinearity.names import COLORS, depth_at, names
+from gui.stage import View
+from gui.stages.nonlinearity.depths import DepthStage
+from gui.stages.nonlinearity.names import COLORS, names
 from gui.stages.nonlinearity.price_words import (
     PLAIN,
     SKIPS,
@@ -50,15 +51,8 @@ BEHIND = -110.0
 """How deep the cursor lies: under the plot."""
 
 
-class PriceStage(Stage[PriceResult]):
+class PriceStage(DepthStage[PriceResult]):
     """Steps against depth on a logarithmic axis: a dot for each problem, medians, quartiles, failures in a lane."""
-
-    counts = "depth {n} of {all}"
-    slow_steps = 0
-
-    def counted(self, position: int) -> int:
-        """Return the depth."""
-        return depth_at(self.result, position)
 
     def _build(self) -> None:
         self._row, self._law = Row(self), LogPlot(self, even=True)

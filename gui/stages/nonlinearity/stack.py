@@ -6,9 +6,10 @@ from PySide6.QtCore import QRectF
 from core.obstacles.nonlinearity.stack import StackResult
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.stage import Stage, View
+from gui.stage import View
 from gui.stages.nonlinearity.cut import Cut
-from gui.stages.nonlinearity.names import COLORS, depth_at, names, share
+from gui.stages.nonlinearity.depths import DepthStage
+from gui.stages.nonlinearity.names import COLORS, names, share
 from gui.stages.nonlinearity.shares import Shares
 from gui.stages.nonlinearity.stack_words import caption, caveat, formula, heading, headline, legend, this_one
 from gui.text import tr
@@ -17,15 +18,8 @@ CUTS = 642 / 1824
 """The share of the picture's width that the cuts take."""
 
 
-class StackStage(Stage[StackResult]):
+class StackStage(DepthStage[StackResult]):
     """Shares against depth; beside them the loss of two families, cut open at the depth under the cursor."""
-
-    counts = "depth {n} of {all}"
-    slow_steps = 0
-
-    def counted(self, position: int) -> int:
-        """Return the depth."""
-        return depth_at(self.result, position)
 
     def _build(self) -> None:
         self._shares = Shares(self)

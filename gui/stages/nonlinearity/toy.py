@@ -9,11 +9,12 @@ from core.obstacles.nonlinearity.toy import ToyResult
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
-from gui.stage import Stage, View
+from gui.stage import View
 from gui.stages.nonlinearity.cut import Cut
+from gui.stages.nonlinearity.depths import DepthStage
 from gui.stages.nonlinearity.descents import Descents
 from gui.stages.nonlinearity.handles import PatchHandles
-from gui.stages.nonlinearity.names import depth_at, share
+from gui.stages.nonlinearity.names import share
 from gui.stages.nonlinearity.patch import Patch
 from gui.stages.nonlinearity.toy_words import (
     ALONE,
@@ -36,15 +37,8 @@ CUT = 220 / 788
 SIDES = ALONE, TIED
 
 
-class ToyStage(Stage[ToyResult]):
+class ToyStage(DepthStage[ToyResult]):
     """Two slices from above, over their cuts, side by side: what depth does to one and not to the other."""
-
-    counts = "depth {n} of {all}"
-    slow_steps = 0
-
-    def counted(self, position: int) -> int:
-        """Return the depth."""
-        return depth_at(self.result, position)
 
     def _build(self) -> None:
         self._patches = {key: Patch(self, COLORS[key]) for key in SIDES}

@@ -1,0 +1,25 @@
+"""What the results have in common whose positions are depths."""
+
+from dataclasses import dataclass
+
+from core.arrays import FloatArray
+from core.experiment import Result
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ByDepth(Result):
+    """A result for one depth after another. A position of the timeline is an index into `depths`.
+
+    Attributes
+    ----------
+    depths
+        Shape (d,), rising.
+
+    """
+
+    depths: FloatArray
+
+    @property
+    def length(self) -> int:
+        """One less than the number of depths; at least 1."""
+        return max(1, len(self.depths) - 1)
