@@ -38,13 +38,10 @@ class Figures:
         stage, side = self._stage, self._side
         stage.write(self._kappa, kappa, bold=True).place(side.left(), self._first)
         before = self._kappa.width + stage.px(24) if self._beside else 0.0
-        for wording in below:
-            stage.write(self._below, wording, color=color or stage.view.theme.secondary)
-            clear = before + self._below.width <= side.width()
-            if clear:
-                break
+        room = side.width() - before
+        stage.write_fitting(self._below, below, room, color=color or stage.view.theme.secondary)
         self._below.place(side.right() if self._beside else side.left(), self._third, align=1 if self._beside else 0)
-        self._below.setVisible(clear or not self._beside)
+        self._below.setVisible(self._below.width <= room or not self._beside)
 
     def count(self, words: Words | str, color: str) -> None:
         """Write the figure that changes with the position."""
@@ -80,8 +77,5 @@ class Row:
         self._hero.place(area.left(), area.top() + 0.8 * stage.text("hero"))
         line = area.top() + 0.8 * stage.text("title")
         stage.write(self._first, first, color=tone, bold=True).place(self._left, line)
-        for words in second:
-            stage.write(self._second, words, color=stage.view.theme.secondary)
-            if self._second.width <= area.right() - self._left:
-                break
+        stage.write_fitting(self._second, second, area.right() - self._left, color=stage.view.theme.secondary)
         self._second.place(self._left, line + 0.3 * stage.text("title") + 1.15 * stage.text("axis_title"))

@@ -59,10 +59,11 @@ class LogPlot:
         self.plot.place(QRectF(left, top, area.right() - max(ticks, names) - left, bottom - top), style)
         self._area = area
 
-    def name_axes(self, x: Words | str, y: Words | str) -> None:
-        """Write what the axes are."""
+    def name_axes(self, x: Words | str, *y: Words | str) -> None:
+        """Write what the axes are: of several wordings of the upright one the first that has room."""
         stage, color, title = self._stage, self._stage.view.theme.secondary, self._stage.text("axis_title")
-        stage.write(self._y_title, y, color=color).place(self._area.left(), self._area.top() + 0.8 * title)
+        stage.write_fitting(self._y_title, y, self._area.width(), color=color)
+        self._y_title.place(self._area.left(), self._area.top() + 0.8 * title)
         below = self._area.bottom() - 0.1 * title
         stage.write(self._x_title, x, color=color).place(self.rect.center().x(), below, align=0.5)
 
@@ -97,14 +98,6 @@ class LogPlot:
             dot=stage.stroke(dot),
             casing=stage.stroke("casing"),
         )
-
-    def write_fitting(self, label: Label, wordings: Sequence[str], room: float, **how: Any) -> Label:
-        """Write the first of several wordings, the longest first, that `room` is wide enough for; else the last."""
-        for words in wordings:
-            self._stage.write(label, words, **how)
-            if label.width <= room:
-                break
-        return label
 
     def write(
         self, label: Label, words: Words | str, at: tuple[float, float], shift: tuple[float, float], **how: Any

@@ -2,7 +2,7 @@
 
 import math
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -239,6 +239,13 @@ class Stage(QObject, Generic[R]):
         if label.width > max(room, 1.0):
             fitting = math.floor(size * max(room, 1.0) / label.width)
             label.set_words(spans, theme, fitting, color=color, bold=bold, plate=plate)
+        return label
+
+    def write_fitting(self, label: Label, wordings: Iterable[Words | str], room: float, **how: Any) -> Label:
+        """Write the first of several wordings, the longest first, that `room` is wide enough for; else the last."""
+        for words in wordings:
+            if self.write(label, words, **how).width <= room:
+                break
         return label
 
     def head(self, title: str, formula: Words = ()) -> None:

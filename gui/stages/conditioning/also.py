@@ -23,10 +23,8 @@ class Also:
     def tell(self, keys: Sequence[str], beside: Label, right: float) -> None:
         """Name methods to the right of another text, as many as there is room for."""
         room = right - beside.rect.right() - self._stage.text("axis_title")
-        for words in _wordings(keys, hall=self._stage.view.hall):
-            self._stage.write(self._label, words, color=self._stage.view.theme.secondary)
-            if self._label.width <= room:
-                break
+        wordings = _wordings(keys, hall=self._stage.view.hall)
+        self._stage.write_fitting(self._label, wordings, room, color=self._stage.view.theme.secondary)
         self._label.place(right, beside.pos().y(), align=1)
         self._label.setVisible(bool(keys) and self._label.width <= room)
 

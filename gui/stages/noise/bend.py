@@ -133,7 +133,7 @@ class BendStage(Stage[BendResult]):
         self._scale.setPen(bar)
         self._scale.setLine(QLineF(ends[0], law.rect.bottom() - thick, ends[1], law.rect.bottom() - thick))
         left = ends[1] + 0.6 * size
-        law.write_fitting(self._scale_name, scale(result), law.rect.right() - left, color=theme.secondary, plate=True)
+        self.write_fitting(self._scale_name, scale(result), law.rect.right() - left, color=theme.secondary, plate=True)
         self._scale_name.place(left, law.rect.bottom() - 0.5 * size)
         # In a very small picture there is one row of words under the floor.
         self._scale_name.setVisible(self._scale_name.rect.top() > self._ideal_name.rect.bottom() - 0.3 * size)
@@ -186,8 +186,8 @@ class BendStage(Stage[BendResult]):
         words, room = bring(), rect.width() - 0.5 * size
         for case, key in CASES.items():
             how: dict[str, Any] = {"color": theme.methods[key].label, "plate": case == "own_signal"}
-            self._needed.write_fitting(self._names[case][0], words[case], room, **how)
-            self._needed.write_fitting(self._names[case][1], growth(result.needed_slope[case]), SLOPE * room, **how)
+            self.write_fitting(self._names[case][0], words[case], room, **how)
+            self.write_fitting(self._names[case][1], growth(result.needed_slope[case]), SLOPE * room, **how)
         noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)
         noise[1].place(rect.left() + 0.5 * size, rect.top() + 2.1 * size)
         line = self._needed.plot.point(0.0, float(np.log10(result.exact_needed["own_signal"][-1]))).y()

@@ -156,11 +156,11 @@ class RootsStage(Stage[RootsResult]):
         left, right, label = self._across.rect, self._along.rect, theme.methods[SIGNAL].label
         # Beside it is the mean.
         across = [tr("RMS: {slope}", slope=words) for words in slope_words(result.slope_by_dimension, tr("1/2"))]
-        self._across.write_fitting(self._slopes[0], across, CORNER * left.width(), color=label)
+        self.write_fitting(self._slopes[0], across, CORNER * left.width(), color=label)
         self._slopes[0].place(left.left() + 0.6 * size, left.top() + 0.9 * size)
         # The cursor of a small batch stands where these words do.
         along = slope_words(result.slope_by_batch, tr("−1/2"))
-        self._along.write_fitting(self._slopes[1], along, CORNER * right.width(), color=label, plate=True)
+        self.write_fitting(self._slopes[1], along, CORNER * right.width(), color=label, plate=True)
         self._slopes[1].place(right.left() + 0.6 * size, right.bottom() - 0.6 * size)
         first = float(result.dimensions[0]), float(result.exact_mean_by_dimension[0])
         self._across.write(self._mean, tr("mean"), first, (0.9, -0.75), color=theme.secondary, plate=True)

@@ -65,9 +65,7 @@ class Rose:
         self._arrows.set_arrows(CENTER, self._radius * directions)
         self._true.set_style(theme.ink, theme.ground, stage.stroke("data"), rim)
         self._true.set_arrow(None if true is None else CENTER, true, self._radius)
-        for words in wordings:
-            if stage.write(self._name, words).width <= self._area.width():
-                break
+        stage.write_fitting(self._name, wordings, self._area.width())
         self._name.place(self._area.center().x(), self._baseline, align=0.5)
 
     def move(self, count: int) -> None:

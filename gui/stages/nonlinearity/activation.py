@@ -23,7 +23,7 @@ from gui.stages.nonlinearity.activation_words import (
     lead_of,
     moves,
     of_what,
-    range_title,
+    range_titles,
     stacked_name,
 )
 from gui.stages.nonlinearity.depths import DepthStage
@@ -31,8 +31,6 @@ from gui.stages.nonlinearity.names import COLORS
 from gui.stages.nonlinearity.ranges import Ranges
 from gui.stages.nonlinearity.shares import Shares, between
 
-SMALL = 0.5
-"""Below this share of the design's size letters are larger beside the plots than it foresees."""
 OPEN = 1.3
 """How much larger open markers are: they have less color."""
 PLOT = 1040 / 1824
@@ -65,8 +63,7 @@ class ActivationStage(DepthStage[ActivationResult]):
         order = sorted(result.nu, key=lambda family: (family != lead, family == LINEAR))
         self._shares.load(result.depths, {family: result.nu[family] for family in order}, {})
         ranges = {family: result.loss_range[family] for family in order}
-        brief = self.view.hall or self.view.scale < SMALL
-        self._ranges.load(result.depths, ranges, range_title(brief=brief))
+        self._ranges.load(result.depths, ranges, range_titles(hall=self.view.hall))
         low, medians, high = result.stacked_nu[lead]
         style = self._shares.style(lead)
         self._band.set_color(style.method.stroke)

@@ -139,9 +139,10 @@ def stacked_name(result: ActivationResult) -> tuple[str, ...]:
     )
 
 
-def range_title(*, brief: bool) -> str:
-    """Return what the second plot shows."""
-    return tr("highest / lowest loss") if brief else tr("does the loss still move? highest / lowest, one layer")
+def range_titles(*, hall: bool) -> tuple[str, ...]:
+    """Return what the second plot shows: wordings, the longest first."""
+    brief = tr("highest / lowest loss")
+    return (brief,) if hall else (tr("does the loss still move? highest / lowest, one layer"), brief)
 
 
 def _ends(result: ActivationResult, family: str) -> tuple[float, float]:

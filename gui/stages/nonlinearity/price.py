@@ -198,7 +198,7 @@ class PriceStage(DepthStage[PriceResult]):
         self._lane.setLine(QLineF(rect.left(), bottom, rect.right(), bottom))
         failed, _ = failures(result)
         room = 0.45 * rect.width()
-        self._law.write_fitting(self._lanes, lane(result), room, color=theme.alarm if failed else theme.secondary)
+        self.write_fitting(self._lanes, lane(result), room, color=theme.alarm if failed else theme.secondary)
         self._lanes.place(rect.right(), rect.top() - 0.8 * title, align=1)
 
 

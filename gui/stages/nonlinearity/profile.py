@@ -1,7 +1,6 @@
 """A landscape of one variable seen from the side: a descent on it, and the parabola that each step knows."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -176,19 +175,13 @@ class Profile:
         for line, x in zip(self._edges, ends, strict=True):
             line.setPen(pen(QColor(color), stage.stroke("theory"), (4.0, 3.0)))
             line.setLine(x, rect.top(), x, rect.bottom())
-        self._fit(self._sight, sight_zone(), ends[1] - ends[0] - 0.6 * size, color)
+        self._stage.write_fitting(self._sight, sight_zone(), ends[1] - ends[0] - 0.6 * size, color=color)
         baseline = rect.top() + 0.95 * size
         self._sight.place((ends[0] + ends[1]) / 2, baseline, align=0.5)
         left, room = ends[1] + 0.6 * size, rect.right() - ends[1] - 0.6 * size
-        self._fit(self._blind, blind_zone(), room, color)
+        self._stage.write_fitting(self._blind, blind_zone(), room, color=color)
         self._blind.place(left, baseline)
         self._blind.setVisible(self._blind.width <= room)
-
-    def _fit(self, label: Label, wordings: Sequence[str], room: float, color: str) -> None:
-        for words in wordings:
-            self._stage.write(label, words, color=color)
-            if label.width <= room:
-                break
 
     def _name_start(self, result: HorizonResult) -> None:
         """Write "start" below it: the parabola and the words above leave that free."""

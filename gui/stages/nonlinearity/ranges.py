@@ -1,6 +1,6 @@
 """Whether the loss still moves: its highest over its lowest value, against depth, for each kind of network."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from gui.plots.ticks import decades
 from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, names
 from gui.stages.nonlinearity.shares import AIR, BANDS, BEHIND, GAP, NAMED, between, front_first
-from gui.text import Words, number, tr
+from gui.text import number, tr
 from gui.theme import pen
 
 FINEST = 0.5
@@ -56,15 +56,15 @@ class Ranges:
         """Take up an area for the plot, its titles and the names at the right end of it."""
         self._area = area
 
-    def load(self, depths: FloatArray, ranges: Mapping[str, FloatArray], title: Words | str) -> None:
-        """Take up quartiles by family, (3, d) each."""
+    def load(self, depths: FloatArray, ranges: Mapping[str, FloatArray], titles: Sequence[str]) -> None:
+        """Take up quartiles by family, (3, d) each, and what the plot shows: wordings, the longest first."""
         stage, law = self._stage, self._law
         self._depths = depths
         self._medians = {family: quartiles[1] for family, quartiles in ranges.items()}
         told = names(ranges, hall=stage.view.hall)
         widest = max(stage.write(self._names[each], told[each], bold=True).width for each in list(told)[:NAMED])
         law.arrange(self._area, names=widest + GAP * stage.text("label"))
-        law.name_axes(tr("layers L"), title)
+        law.name_axes(tr("layers L"), *titles)
         known = np.concatenate([quartiles.ravel() for quartiles in ranges.values()])
         most = float(np.log10(known[np.isfinite(known)].max(initial=1.0)))
         top = max(1.0, FINEST * float(np.ceil(most / FINEST)))

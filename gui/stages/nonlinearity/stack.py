@@ -48,10 +48,7 @@ class StackStage(DepthStage[StackResult]):
         self._place_cuts(len(families))
         for cut, family in zip(self._cuts, families, strict=False):
             cut.load(COLORS[family], result.along, result.cut[family], result.quadratic[family])
-        for words in legend():
-            self.write(self._legend, words, color=theme.secondary)
-            if self._legend.width <= self._column.width():
-                break
+        self.write_fitting(self._legend, legend(), self._column.width(), color=theme.secondary)
         self._legend.place(self._column.left(), self._column.bottom() - 0.1 * self.text("axis_title"))
         self.head(headline(result), formula())
         self.foot(caption(result), caveat(result))
@@ -69,10 +66,8 @@ class StackStage(DepthStage[StackResult]):
             median, nu = float(result.nu[family][1, step]), float(result.cut_nu[family][step])
             size = self.text(self._numbers[k].role)
             name = self._headings[k]
-            for words in (heading(names(result.nu)[family], depth), heading(told[family], depth)):
-                self.write(name, words, color=color, bold=True)
-                if name.width <= rect.width():
-                    break
+            wordings = (heading(names(result.nu)[family], depth), heading(told[family], depth))
+            self.write_fitting(name, wordings, rect.width(), color=color, bold=True)
             name.place(rect.left(), rect.top() - 0.45 * self.text("label"))
             self.write(
                 self._numbers[k], share(median) if np.isfinite(median) else tr("…"), color=color, bold=True, plate=True

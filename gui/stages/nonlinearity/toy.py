@@ -1,7 +1,5 @@
 """nonlinearity/toy: two entries of a product of matrices, alone and tied through all layers, and descent on both."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from PySide6.QtCore import QRectF
 
@@ -30,7 +28,7 @@ from gui.stages.nonlinearity.toy_words import (
     steps,
     where,
 )
-from gui.text import Words, rich, tr
+from gui.text import tr
 
 CUT = 220 / 788
 """The share of the picture's height that the cuts take."""
@@ -74,7 +72,7 @@ class ToyStage(DepthStage[ToyResult]):
         for handles in self._handles:
             handles.load(result.params.start)
         for label, key, wordings in zip(self._legends, SIDES, legends(), strict=True):
-            self._fit(label, wordings, self._cuts[key].rect.width(), theme.secondary)
+            self.write_fitting(label, wordings, self._cuts[key].rect.width(), color=theme.secondary)
             label.place(self._cuts[key].rect.left(), self._foot)
         self.head(headline(result), formula())
         self.foot(caption(result), caveat(result))
@@ -97,7 +95,7 @@ class ToyStage(DepthStage[ToyResult]):
             colors = (theme.secondary, theme.ink, color)
             for label, words, ink in zip(self._words[key], wordings, colors, strict=True):
                 y += 1.75 * self.text(label.role)
-                self._fit(label, [rich("{words}", words=each) for each in words], column.width(), ink)
+                self.write_fitting(label, words, column.width(), color=ink)
                 label.place(column.left(), y)
 
     def cancel_drag(self) -> bool:
@@ -112,10 +110,3 @@ class ToyStage(DepthStage[ToyResult]):
         paths = ghost.path if isinstance(ghost, ToyResult) and step < len(ghost.depths) else {}
         for key, patch in self._patches.items():
             patch.pin_ghost({COLORS[key]: Descents(paths[key]).at(step)} if paths else {})
-
-    def _fit(self, label: Label, wordings: Sequence[Words], room: float, color: str) -> None:
-        """Write the first of several wordings, the longest first, that there is room for; else the last."""
-        for words in wordings:
-            self.write(label, words, color=color)
-            if label.width <= room:
-                break

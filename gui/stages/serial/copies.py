@@ -178,7 +178,7 @@ class CopiesStage(Stage[CopiesResult]):
         left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
         self._below.setVisible(not self._small)
         self._hero.place(left, last if self._small else last - 0.3 * self.text("hero") - self.text("axis_title"))
-        self._law.write_fitting(self._below, below(result), WORDS * rect.width(), color=theme.secondary)
+        self.write_fitting(self._below, below(result), WORDS * rect.width(), color=theme.secondary)
         self._below.place(left, last)
 
     def _mark(self, result: CopiesResult) -> None:
@@ -221,7 +221,7 @@ class CopiesStage(Stage[CopiesResult]):
         method = self.view.theme.methods[COLORS[LEAD, kind]]
         self._marks[mark].setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
         room = WORDS * self._law.rect.width()
-        return self._law.write_fitting(self._mark_names[mark], wordings, room, color=method.label, plate=True)
+        return self.write_fitting(self._mark_names[mark], wordings, room, color=method.label, plate=True)
 
     def _spot(self, result: CopiesResult, kind: str, copies: float) -> QPointF:
         """Return where a curve is in the picture at a number of copies."""

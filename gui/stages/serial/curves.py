@@ -118,7 +118,7 @@ class CurvesStage(Stage[CurvesResult]):
         rect = self._law.rect
         left = self._hero.rect.right() + self.px(24) if self._compact else self._hero.rect.left()
         end = min(rect.left() + CORNER * rect.width(), self._law.pixel(result.params.break_year, 1.0).x())
-        self._law.write_fitting(self._below, wordings, end - left - self.px(16), color=self.view.theme.secondary)
+        self.write_fitting(self._below, wordings, end - left - self.px(16), color=self.view.theme.secondary)
         self._below.place(left, self._third)
 
     def _name(self, result: CurvesResult) -> None:
@@ -150,9 +150,9 @@ class CurvesStage(Stage[CurvesResult]):
         gap = 0.6 * size
         corner = rect.left() + self.px(24) + self.write(self._year, str(LAST_YEAR), bold=True).width
         before, after = self._rates
-        self._law.write_fitting(before, growth(result.growth_before[THREAD]), x - 2 * gap - corner, **how)
+        self.write_fitting(before, growth(result.growth_before[THREAD]), x - 2 * gap - corner, **how)
         before.place(x - gap, rect.top() + 0.9 * size, align=1)
-        self._law.write_fitting(after, growth(result.growth_after[THREAD]), rect.right() - x - gap, **how)
+        self.write_fitting(after, growth(result.growth_after[THREAD]), rect.right() - x - gap, **how)
         after.place(x + gap, rect.top() + 0.9 * size)
         low = rect.bottom() - 0.6 * self.text("axis_title")
         self.write(self._break_name, tr("break {year}, chosen", year=year), color=theme.secondary, plate=True)

@@ -102,9 +102,9 @@ class LoopStage(Stage[LoopResult]):
         theme = self.view.theme
         for label, line in zip(self._code, code(result), strict=True):
             self.write(label, line)
-        self._write_fitting(self._note, note(), self._left.width(), color=theme.secondary)
+        self.write_fitting(self._note, note(), self._left.width(), color=theme.secondary)
         self.write(self._turn, turn(), color=theme.secondary)
-        self._write_fitting(self._row, in_a_row(result), self._left.width())
+        self.write_fitting(self._row, in_a_row(result), self._left.width())
         self._range(result)
         self._load_clocks(result)
         self.head(tr("Each step waits for the one before"), rich("time = steps × seconds a step"))
@@ -112,7 +112,7 @@ class LoopStage(Stage[LoopResult]):
 
     def _move(self, result: LoopResult, position: float) -> None:
         mark = int(position)
-        self._write_fitting(self._step, at_step(result, mark), self._left.width())
+        self.write_fitting(self._step, at_step(result, mark), self._left.width())
         # One worker after another has its turn, and there is never a second one at work.
         row, column = divmod(max(mark - 1, 0) % WORKERS, self._columns)
         place, next_to = self._block.point(column, -row), self._block.point(column + 1, -row)
@@ -198,9 +198,9 @@ class LoopStage(Stage[LoopResult]):
             words, method, total = self._clocks[clock], theme.methods[COLORS[clock]], result.seconds[clock]
             height = self._heights[clock] = lowest + pitch * (len(CLOCKS) - 1 - row)
             y = rect.bottom() - height - reach - 0.8 * small
-            self._write_fitting(words.step, step_words(result, clock), room, color=theme.secondary)
+            self.write_fitting(words.step, step_words(result, clock), room, color=theme.secondary)
             words.step.place(rect.left() + 0.5 * size, y)
-            self._write_fitting(words.name, clock_names(clock), room, color=method.label)
+            self.write_fitting(words.name, clock_names(clock), room, color=method.label)
             words.step.setVisible(not small_picture)  # the caveat says what is measured and what assumed
             higher = 0.0 if small_picture else 0.35 * small + 1.05 * size
             words.name.place(rect.left() + 0.5 * size, y - higher)
@@ -217,10 +217,3 @@ class LoopStage(Stage[LoopResult]):
     def _room(self, clock: str) -> float:
         words = self._clocks[clock]
         return self._plot.rect.right() - max(words.step.rect.right(), words.name.rect.right()) - self.px(24)
-
-    def _write_fitting(self, label: Label, wordings: tuple[str, ...], room: float, **how: str) -> None:
-        """Write the first of several wordings, the longest first, that there is room for; else the last."""
-        for words in wordings:
-            self.write(label, words, color=how.get("color", ""))
-            if label.width <= room:
-                break
