@@ -165,7 +165,7 @@ def test_results_of_another_obstacle_are_refused():
         document.from_npz(document.to_npz({"one": SAMPLE}), CONDITIONING)
 
 
-SMALL = {"max_steps": 50, "copies": (1, 2), "repeats": 3}
+SMALL = {"max_steps": 50, "copies": (1, 2), "repeats": 3, "depths": (1, 2, 5), "replicates": 4, "problems": 3}
 
 
 @pytest.fixture(scope="module", params=[(each, experiment) for each in OBSTACLES for experiment in each.experiments])

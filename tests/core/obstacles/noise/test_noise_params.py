@@ -41,24 +41,6 @@ def test_every_field_has_words_and_every_experiment_reads_known_ones():
         assert set(experiment.reads) <= set(known)
 
 
-@pytest.mark.usefixtures("cheap")
-@pytest.mark.parametrize("experiment", NOISE.experiments, ids=lambda each: each.key)
-def test_an_experiment_uses_exactly_the_fields_it_reads(experiment):
-    class Spy:
-        def __init__(self, params):
-            object.__setattr__(self, "_params", params)
-            object.__setattr__(self, "used", set())
-
-        def __getattr__(self, name):
-            self.used.add(name)
-            return getattr(self._params, name)
-
-    spy = Spy(make(NOISE.params, {"max_steps": 20, "ensemble_size": 5}))
-    for _ in experiment.run(spy):
-        pass
-    assert spy.used == set(experiment.reads)
-
-
 def test_batch_sizes_are_compared_once_each_and_named_as_text():
     params = make(NOISE.params, {"batch_size": 16, "batch_sizes": "256,16,4"})
     assert batches(params) == (4, 16, 256)

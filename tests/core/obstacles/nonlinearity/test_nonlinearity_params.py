@@ -44,20 +44,3 @@ def test_experiments_are_found_and_read_known_fields_of_which_none_is_forgotten(
     for experiment in NONLINEARITY.experiments:
         assert len(set(experiment.reads)) == len(experiment.reads)
         assert known[experiment.reads[0]].number
-
-
-@pytest.mark.parametrize("experiment", NONLINEARITY.experiments, ids=lambda each: each.key)
-def test_an_experiment_uses_exactly_the_fields_it_reads(experiment):
-    class Spy:
-        def __init__(self, params):
-            object.__setattr__(self, "_params", params)
-            object.__setattr__(self, "used", set())
-
-        def __getattr__(self, name):
-            self.used.add(name)
-            return getattr(self._params, name)
-
-    spy = Spy(make(NONLINEARITY.params, {"depths": "1,2", "replicates": 2, "problems": 2}))
-    for _ in experiment.run(spy):
-        pass
-    assert spy.used == set(experiment.reads)

@@ -7,12 +7,6 @@ SECONDS = {"python": 2e-7, "numpy": 2e-6, "numba": 5e-9, "digits": 2e-3}
 
 
 @pytest.fixture
-def quick(monkeypatch):
-    """Times of steps that are soon measured, if badly."""
-    monkeypatch.setattr("core.obstacles.serial.timing.SPAN", 1e-6)
-
-
-@pytest.fixture
 def without_numba(monkeypatch):
     """As where numba is not installed."""
     for module in ("loop", "copies", "machine", "chains"):

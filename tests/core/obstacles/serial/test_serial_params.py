@@ -36,28 +36,3 @@ def test_every_field_has_words_and_is_read_by_an_experiment():
 def test_what_measures_time_is_isolated_and_rescales_only_what_it_reads():
     assert {each.key for each in SERIAL.experiments if each.isolated} == {"loop", "copies"}
     assert all(set(each.rescales) < set(each.reads) for each in SERIAL.experiments)
-
-
-@pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("experiment", SERIAL.experiments, ids=lambda each: each.key)
-def test_a_run_uses_exactly_the_fields_that_are_not_applied_to_its_result(experiment):
-    class Spy:
-        def __init__(self, params):
-            object.__setattr__(self, "_params", params)
-            object.__setattr__(self, "used", set())
-
-        def __getattr__(self, name):
-            self.used.add(name)
-            return getattr(self._params, name)
-
-    spy = Spy(make(SERIAL.params, {"copies": "1,2", "repeats": 3}))
-    run = experiment.run(spy)
-    while True:
-        try:
-            next(run)
-        except StopIteration as stop:
-            result = stop.value
-            break
-    assert spy.used == set(experiment.reads) - set(experiment.rescales)
-    result.summary()
-    assert spy.used == set(experiment.reads)

@@ -1,9 +1,7 @@
 import math
 import pickle
 import re
-import tomllib
 from dataclasses import fields
-from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -103,13 +101,3 @@ def test_the_processor_tells_its_name_where_there_is_one(monkeypatch, tmp_path):
     monkeypatch.delenv("PROCESSOR_IDENTIFIER")
     monkeypatch.setattr("platform.machine", lambda: "arm64")
     assert machine.this_machine().model == "arm64"
-
-
-def test_every_preset_is_allowed_and_differs_from_the_defaults():
-    text = (files("resources") / "presets" / "serial.toml").read_text(encoding="utf-8")
-    presets = tomllib.loads(text)["preset"]
-    assert len({preset["title"] for preset in presets}) == len(presets) >= 3
-    for preset in presets:
-        params, defaults = make(SERIAL.params, preset["params"]), make(SERIAL.params, {})
-        assert set(preset["params"]) <= set(SERIAL.experiment(preset["experiment"]).reads)
-        assert all(getattr(params, name) != getattr(defaults, name) for name in preset["params"])

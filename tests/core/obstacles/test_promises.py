@@ -1,0 +1,202 @@
+"""What every run promises, whatever it computes: partial results, repeatability, files, closing, fields, presets."""
+
+import math
+import tomllib
+from dataclasses import fields
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from core import document
+from core.experiment import finish
+from core.obstacles.noise import NOISE
+from core.obstacles.nonlinearity import NONLINEARITY
+from core.obstacles.serial import SERIAL
+from core.params import make
+
+SMALL = {
+    "noise": {"max_steps": 60, "ensemble_size": 20},
+    "nonlinearity": {"max_steps": 60, "depths": "1,2,5", "replicates": 4, "problems": 3},
+    "serial": {"copies": "1,2", "repeats": 3},
+}
+ODD = {
+    "noise": ({}, {"learning_rate": 1.0}, {"start": "1,1"}),
+    "nonlinearity": (
+        {},
+        {"learning_rate": 2.0, "relative_rate": 4.0},
+        {"max_steps": 1, "slice": "tied"},
+        {"depths": "3"},
+    ),
+}
+"""What results have to survive files with, besides the small parameters."""
+REPORTS = {"noise": 4, "nonlinearity": 3}
+"""Of a run that reports wherever it can, at least."""
+PRESETS = {"noise": 4, "nonlinearity": 4, "serial": 3}
+"""At least."""
+REPORTING = (NOISE, NONLINEARITY)
+pytestmark = pytest.mark.usefixtures("cheap", "quick")
+
+
+def each_experiment(*obstacles):
+    found = [(obstacle, experiment) for obstacle in obstacles for experiment in obstacle.experiments]
+    ids = [f"{obstacle.key}/{experiment.key}" for obstacle, experiment in found]
+    return pytest.mark.parametrize(("obstacle", "experiment"), found, ids=ids)
+
+
+def small(obstacle, **values):
+    return make(obstacle.params, SMALL[obstacle.key] | values)
+
+
+def partials(obstacle, experiment, monkeypatch):
+    """Every partial result of a run that reports wherever it can, each with what it held then, and the final one."""
+    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    run = experiment.run(small(obstacle))
+    found = []
+    while True:
+        try:
+            progress = next(run)
+        except StopIteration as stop:
+            return found, stop.value
+        assert progress.partial is not None
+        found.append((progress, {key: part.copy() for key, part in arrays(progress.partial).items()}))
+
+
+def arrays(result):
+    """All arrays of a result, by field and part."""
+    found = {}
+    for field in fields(result):
+        value = getattr(result, field.name)
+        parts = value.items() if hasattr(value, "items") else [("", value)]
+        found |= {(field.name, name): part for name, part in parts if isinstance(part, np.ndarray)}
+    return found
+
+
+def plain(value):
+    """All leaves of nested mappings and lists."""
+    if isinstance(value, dict):
+        assert all(isinstance(name, str) for name in value)
+        for part in value.values():
+            yield from plain(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from plain(part)
+    else:
+        yield value
+
+
+@each_experiment(*REPORTING)
+def test_partial_results_keep_what_they_said_and_cannot_be_written_to(obstacle, experiment, monkeypatch):
+    found, final = partials(obstacle, experiment, monkeypatch)
+    assert len(found) >= REPORTS[obstacle.key]
+    assert final.complete
+    for progress, before in found:
+        part = progress.partial
+        assert (part.run, part.params, part.complete) == (final.run, final.params, False)
+        assert part.length >= 1
+        after = arrays(part)
+        assert list(after) == list(before)
+        for key, values in after.items():
+            assert np.array_equal(values, before[key], equal_nan=True), key
+    assert not any(part.flags.writeable for part in arrays(final).values())
+    fractions = [progress.fraction for progress, _ in found]
+    assert fractions == sorted(fractions)
+    assert 0.0 <= fractions[0] <= fractions[-1] <= 1.0
+
+
+@each_experiment(*REPORTING)
+def test_when_a_run_reports_does_not_change_what_it_finds(obstacle, experiment, monkeypatch):
+    calm = finish(experiment.run(small(obstacle)))
+    _, busy = partials(obstacle, experiment, monkeypatch)
+    assert document.to_npz({"one": calm}) == document.to_npz({"one": busy})
+
+
+@pytest.mark.parametrize(("key", "buffers"), [("valley", ("path", "loss")), ("cloud", ("median", "positions"))])
+def test_partial_results_are_prefixes_of_the_same_buffers(key, buffers, monkeypatch):
+    found, final = partials(NOISE, NOISE.experiment(key), monkeypatch)
+    for progress, _ in found:
+        for name in buffers:
+            part, whole = getattr(progress.partial, name), getattr(final, name)
+            pairs = zip(part.values(), whole.values(), strict=True) if hasattr(part, "values") else [(part, whole)]
+            assert all(np.shares_memory(a, b) and np.array_equal(a, b[: len(a)]) for a, b in pairs)
+
+
+def test_the_paths_of_the_toy_are_prefixes_of_the_same_buffers(monkeypatch):
+    found, final = partials(NONLINEARITY, NONLINEARITY.experiment("toy"), monkeypatch)
+    for progress, _ in found:
+        for field in ("path", "path_loss"):
+            for name, part in getattr(progress.partial, field).items():
+                whole = getattr(final, field)[name]
+                steps = part.shape[1]
+                begun = np.isfinite(part).any()
+                assert not begun or np.shares_memory(part, whole)
+                assert not begun or np.array_equal(part, whole[:, :steps], equal_nan=True)
+
+
+@each_experiment(*REPORTING)
+def test_two_runs_give_the_same_bytes_and_another_seed_gives_others(obstacle, experiment):
+    first, again, other = (finish(experiment.run(small(obstacle, seed=seed))) for seed in (3, 3, 4))
+    for form in (document.to_json, document.to_csv):
+        texts = [form(document.document(obstacle.key, each.params, {experiment.key: each})) for each in (first, again)]
+        assert texts[0] == texts[1]
+    assert document.to_npz({experiment.key: first}) == document.to_npz({experiment.key: again})
+    drawn = "seed" in experiment.reads
+    assert drawn or obstacle is NONLINEARITY
+    assert (first.summary() != other.summary()) == drawn
+
+
+@each_experiment(*REPORTING)
+def test_results_survive_npz_and_summaries_are_plain(obstacle, experiment):
+    for values in ODD[obstacle.key]:
+        result = finish(experiment.run(small(obstacle, **values)))
+        stored = document.to_npz({experiment.key: result})
+        restored = document.from_npz(stored, obstacle)[experiment.key]
+        assert document.to_npz({experiment.key: restored}) == stored
+        assert restored.summary() == result.summary()
+        leaves = list(plain(result.summary()))
+        assert not [part for part in leaves if part is not None and type(part) not in (int, float, str)]
+        assert all(math.isfinite(part) for part in leaves if isinstance(part, float))
+
+
+@each_experiment(*REPORTING)
+def test_a_run_can_be_closed_at_any_report(obstacle, experiment, monkeypatch):
+    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    run = experiment.run(small(obstacle))
+    next(run)
+    next(run)
+    run.close()
+    with pytest.raises(StopIteration):
+        next(run)
+
+
+class Spy:
+    """Parameters that remember which of them were asked for."""
+
+    def __init__(self, params):
+        object.__setattr__(self, "_params", params)
+        object.__setattr__(self, "used", set())
+
+    def __getattr__(self, name):
+        self.used.add(name)
+        return getattr(self._params, name)
+
+
+@each_experiment(NOISE, NONLINEARITY, SERIAL)
+def test_a_run_uses_exactly_the_fields_it_reads_and_its_result_those_that_only_rescale_it(obstacle, experiment):
+    spy = Spy(small(obstacle))
+    result = finish(experiment.run(spy))
+    assert spy.used == set(experiment.reads) - set(experiment.rescales)
+    result.summary()
+    assert spy.used == set(experiment.reads)
+
+
+@pytest.mark.parametrize("obstacle", [NOISE, NONLINEARITY, SERIAL], ids=lambda each: each.key)
+def test_every_preset_is_allowed_and_differs_from_the_defaults(obstacle):
+    text = (files("resources") / "presets" / f"{obstacle.key}.toml").read_text(encoding="utf-8")
+    presets = tomllib.loads(text)["preset"]
+    assert len({preset["title"] for preset in presets}) == len(presets) >= PRESETS[obstacle.key]
+    for preset in presets:
+        params, defaults = make(obstacle.params, preset["params"]), make(obstacle.params, {})
+        assert params != defaults
+        assert set(preset["params"]) <= set(obstacle.experiment(preset["experiment"]).reads)
+        assert all(getattr(params, name) != getattr(defaults, name) for name in preset["params"])
