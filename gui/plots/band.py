@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
+from gui.plots.columns import BETWEEN, columns, filled
 from gui.plots.pixels import PixelItem, is_raster
-from gui.plots.strips import BETWEEN, filled, strips
 
 OPACITY = 0.22
 """Of a band's color, so that lines and grid stay visible through it."""
@@ -61,7 +61,7 @@ class Band(PixelItem):
                 painter,
                 area,
                 lambda layer: self._draw(layer, there, back),
-                parts=lambda: strips(np.concatenate([filled(there), filled(back[::-1])]), BETWEEN, area),
+                parts=lambda: columns(np.concatenate([filled(there), filled(back[::-1])]), BETWEEN, area),
                 end=end,
             )
 

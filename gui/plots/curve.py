@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter
 
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
+from gui.plots.columns import columns
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import STILL, PixelItem, is_raster
-from gui.plots.strips import strips
 from gui.theme import MethodStyle, Theme, pen
 
 SPARSE = 20
@@ -104,7 +104,7 @@ class Dots(PixelItem):
             painter,
             area,
             lambda layer: self._draw(layer, style, count),
-            parts=lambda: strips(self._pixels(count), reach, area),
+            parts=lambda: columns(self._pixels(count), reach, area),
             end=edge,
         )
 

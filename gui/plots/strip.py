@@ -65,9 +65,8 @@ class Strip(PixelItem):
         if not is_raster(painter):
             self._draw(painter, area, self._hatched[:shown])
             return
-        right = round(self.sceneTransform().map(float(shown), 0.0)[0]) + 1
-        painter.setClipRect(QRect(area.left(), area.top(), right - area.left(), area.height()))
-        self.kept(painter, area, lambda layer: self._draw(layer, area, self._hatched))
+        end = round(self.sceneTransform().map(float(shown), 0.0)[0]) + 1
+        self.kept(painter, area, lambda layer: self._draw(layer, area, self._hatched), end=end)
 
     def _draw(self, painter: QPainter, area: QRect, hatched: FloatArray) -> None:
         hatches: list[QLineF] = []

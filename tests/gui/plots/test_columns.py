@@ -1,4 +1,4 @@
-"""Strips around a curve: they hold all of it, and what has arrived looks as if it had been drawn alone."""
+"""Columns around a curve: they hold all of it, and what has arrived looks as if it had been drawn alone."""
 
 import numpy as np
 import pytest
@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from gui.plots.band import Band
+from gui.plots.columns import WIDTH, columns
 from gui.plots.curve import CurveStyle, Dots
-from gui.plots.strips import WIDTH, strips
 from gui.theme import LIGHT
 
 AREA = QRect(20, 20, 360, 260)
@@ -35,17 +35,17 @@ def vectors(sheet):
 
 def test_strips_lie_side_by_side_within_the_area_and_hold_every_point():
     points = np.column_stack([np.linspace(-100, 500, 40), np.linspace(400, -50, 40)])
-    found = strips(points, 5, AREA)
-    assert all(AREA.contains(strip) and strip.width() <= WIDTH for strip in found)
+    found = columns(points, 5, AREA)
+    assert all(AREA.contains(column) and column.width() <= WIDTH for column in found)
     assert not any(a.intersects(b) for k, a in enumerate(found) for b in found[k + 1 :])
     inside = [QRect(int(x) - 4, int(y) - 4, 9, 9) & AREA for x, y in points.tolist()]
     for spot in inside:
-        covered = sum((spot & strip).width() * (spot & strip).height() for strip in found)
+        covered = sum((spot & column).width() * (spot & column).height() for column in found)
         assert covered == spot.width() * spot.height()
 
 
 def test_nothing_known_has_no_strips():
-    assert strips(np.array([[np.nan, 1.0], [2.0, np.inf]]), 5, AREA) == []
+    assert columns(np.array([[np.nan, 1.0], [2.0, np.inf]]), 5, AREA) == []
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])

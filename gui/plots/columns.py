@@ -1,4 +1,4 @@
-"""Where in a plot a curve is: strips that hold all of it, of which a picture copies less than the plot."""
+"""Where in a plot a curve is: columns that hold all of it, of which a picture copies less than the plot."""
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -6,15 +6,15 @@ from PySide6.QtCore import QRect
 from core.arrays import FloatArray
 
 WIDTH = 96
-"""Pixels that a strip is wide."""
+"""Pixels that a column is wide."""
 BETWEEN = 20
 """Pixels between the points that stand for a line, at most."""
 FAR = 20_000
 """Pixels beyond which nothing is looked for."""
 
 
-def strips(pixels: FloatArray, reach: float, area: QRect) -> list[QRect]:
-    """Return upright strips of `area`, none over another, that hold all that is within `reach` of points (n, 2)."""
+def columns(pixels: FloatArray, reach: float, area: QRect) -> list[QRect]:
+    """Return upright columns of `area`, none over another, that hold all that is within `reach` of points (n, 2)."""
     known = pixels[np.isfinite(pixels).all(axis=1)].clip(-FAR, FAR)
     x, y = known.T
     found = []
@@ -23,11 +23,11 @@ def strips(pixels: FloatArray, reach: float, area: QRect) -> list[QRect]:
         if near.size:
             top, bottom = int(near.min() - reach) - 1, int(near.max() + reach) + 1
             found.append(QRect(left, top, WIDTH, bottom - top + 1) & area)
-    return [strip for strip in found if not strip.isEmpty()]
+    return [column for column in found if not column.isEmpty()]
 
 
 def filled(pixels: FloatArray) -> FloatArray:
-    """Return the points of a line (n, 2), which ascends in x, and so many between them that no strip misses it."""
+    """Return the points of a line (n, 2), which ascends in x, and so many between them that no column misses it."""
     first, last = pixels[[0, -1], 0].clip(-FAR, FAR).tolist()
     x = np.union1d(pixels[:, 0], np.arange(first, last, BETWEEN))
     return np.column_stack([x, np.interp(x, *pixels.T)])
