@@ -23,8 +23,10 @@ GRACE = 0.1
 """Seconds a running job keeps when a newer request of its client waits, unless it has shown something before."""
 DELIVERY = 0.033
 """Seconds between deliveries of something to draw, at least: at most 30 a second, whatever runs report."""
-REST = 0.02
-"""Seconds for runs after each of them, at least."""
+REST = 0.01
+"""Seconds for runs after something was drawn, until the first picture of another run."""
+SHARE = 3.0
+"""Times as long as it took to draw something, for runs, until more of the same run is drawn: they wait meanwhile."""
 LOOK = 8
 """Milliseconds between looks whether there is something to deliver: how long the first news waits."""
 
@@ -105,7 +107,9 @@ class Worker(QObject):
         self._closing = False
         self._news: dict[tuple[str, int], Reply] = {}
         self._ended: list[Reply] = []
-        self._due = 0.0
+        self._due = self._spare = 0.0
+        self._began: float | None = None
+        self._shown = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK)
         self._timer.timeout.connect(self._deliver)
@@ -139,8 +143,13 @@ class Worker(QObject):
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _LAST)
 
     def customEvent(self, _event: QEvent) -> None:
-        """Let runs go on: nothing is left to do."""
+        """Let runs go on: nothing is left to do. What has been delivered is painted."""
         _free.set()
+        if self._began is not None:
+            end = time.perf_counter()
+            self._due = max(self._began + DELIVERY, end + REST)
+            self._spare = max(self._due, end + SHARE * (end - self._began))
+            self._began = None
 
     def close(self, timeout: float = 2.0) -> bool:
         """Stop everything and wait for the thread; return whether it ended in time."""
@@ -204,9 +213,10 @@ class Worker(QObject):
     def _deliver(self) -> None:
         """Pass on, in the GUI thread, the latest progress of each job and every ending."""
         begin = time.perf_counter()
-        if begin < self._due:
-            return
         with self._changed:
+            first = any(each.result is not None and each.number > self._shown for each in self._news.values())
+            if begin < (self._due if first or self._ended else self._spare):
+                return
             whole = {reply.number for reply in self._ended if reply.result is not None}
             # What a run had to show before it was stopped is still the newest picture while a slider is dragged.
             news = [reply for reply in self._news.values() if reply.number not in whole]
@@ -223,10 +233,9 @@ class Worker(QObject):
             self.step_aside()
             for reply in replies:
                 self.replied.emit(reply)
+        self._spare = begin + DELIVERY
         if last:
-            end = time.perf_counter()
-            # Taking up results may fill two thirds of the time: the rest is for runs and for whoever uses the window.
-            self._due = max(begin + DELIVERY, end + max(REST, (end - begin) / 2))
+            self._due, self._began, self._shown = begin + DELIVERY, begin, max(last.values())
 
 
 def start_thread(target: Callable[[], None], name: str) -> threading.Thread:

@@ -1,0 +1,33 @@
+"""When what runs have to show is delivered: the first of a run soon, and more of it in turn with the run."""
+
+import time
+
+
+def pictures(bench, number):
+    return [reply.result.name for reply in bench.replies if reply.number == number and reply.result is not None]
+
+
+def test_more_of_a_run_is_drawn_only_after_the_run_had_its_share(bench, monkeypatch):
+    monkeypatch.setattr("gui.run.SHARE", 1e9)
+    number = bench.worker.request("a", bench.job("long", seconds=0.4, shows=True))
+    bench.until(lambda: bench.ended(number))
+    assert pictures(bench, number) == ["part of long", "long"]
+
+
+def test_the_first_picture_of_another_run_does_not_wait_for_that(bench, monkeypatch):
+    monkeypatch.setattr("gui.run.SHARE", 1e9)
+    first = bench.worker.request("a", bench.job("slow", seconds=10, shows=True))
+    bench.until(lambda: pictures(bench, first) != [])
+    second = bench.worker.request("a", bench.job("next", seconds=10, shows=True))
+    bench.until(lambda: pictures(bench, second) != [])
+    assert pictures(bench, second) == ["part of next"]
+    bench.worker.cancel("a")
+    bench.until(lambda: bench.ended(first, second))
+
+
+def test_the_longer_it_takes_to_draw_the_rarer_it_is_done(bench):
+    bench.worker.replied.connect(lambda reply: time.sleep(0.05 if reply.result is not None else 0.0))
+    number = bench.worker.request("a", bench.job("long", seconds=1.0, shows=True))
+    bench.until(lambda: bench.ended(number))
+    # Each takes 50 ms and leaves the run 150: of 30 a second no more than a few are left.
+    assert 2 <= len(pictures(bench, number)) <= 8
