@@ -272,7 +272,7 @@ def editor_for(field: Field, *, hero: bool = False) -> Editor:
 
 
 def _listed(numbers: tuple[float, ...]) -> str:
-    return ", ".join(f"{part:g}" for part in numbers)
+    return ", ".join(f"{part:.12g}" for part in numbers)
 
 
 def _slider(field: Field) -> QSlider:

@@ -271,3 +271,11 @@ def test_a_list_of_numbers_is_written_with_commas(qtbot):
     type_in(form, "sizes", "1,2,3,4")
     assert [params.sizes for params in changes] == [(4, 65536)]
     assert "at most 3 whole numbers" in problem(form, "sizes").text()
+
+
+def test_numbers_of_a_list_are_written_out_as_a_person_would(qtbot):
+    serial = next(obstacle for obstacle in OBSTACLES if obstacle.key == "serial")
+    form = ParamsForm()
+    qtbot.addWidget(form)
+    form.show_fields(("copies",), make(serial.params, {"copies": "1,1000000,123457"}))
+    assert entry_of(form, "copies").text() == "1, 1000000, 123457"
