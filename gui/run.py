@@ -1,6 +1,7 @@
 """The only place that starts threads or processes: the worker, helper threads, and jobs in a process of their own."""
 
 import logging
+import math
 import multiprocessing
 import sys
 import threading
@@ -25,8 +26,9 @@ DELIVERY = 0.033
 """Seconds between deliveries of something to draw, at least: at most 30 a second, whatever runs report."""
 REST = 0.01
 """Seconds for runs after something was drawn, until the first picture of another run."""
-SHARE = 3.0
-"""Times as long as it took to draw something, for runs, until more of the same run is drawn: they wait meanwhile."""
+SHARE = 1.0
+"""Times as long as it takes to draw something of a run, at least, for runs, until more of it is drawn: they wait
+meanwhile. At least: where what is new takes long, as of a path, waiting makes it more, and the window would stand."""
 LOOK = 8
 """Milliseconds between looks whether there is something to deliver: how long the first news waits."""
 
@@ -109,7 +111,7 @@ class Worker(QObject):
         self._ended: list[Reply] = []
         self._due = self._spare = 0.0
         self._began: float | None = None
-        self._shown = 0
+        self._shown, self._least = 0, math.inf
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK)
         self._timer.timeout.connect(self._deliver)
@@ -147,8 +149,9 @@ class Worker(QObject):
         _free.set()
         if self._began is not None:
             end = time.perf_counter()
+            self._least = min(self._least, end - self._began)
             self._due = max(self._began + DELIVERY, end + REST)
-            self._spare = max(self._due, end + SHARE * (end - self._began))
+            self._spare = max(self._due, end + SHARE * self._least)
             self._began = None
 
     def close(self, timeout: float = 2.0) -> bool:
@@ -235,7 +238,9 @@ class Worker(QObject):
                 self.replied.emit(reply)
         self._spare = begin + DELIVERY
         if last:
-            self._due, self._began, self._shown = begin + DELIVERY, begin, max(last.values())
+            newest = max(last.values())
+            self._least = self._least if newest == self._shown else math.inf
+            self._due, self._began, self._shown = begin + DELIVERY, begin, newest
 
 
 def start_thread(target: Callable[[], None], name: str) -> threading.Thread:

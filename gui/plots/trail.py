@@ -179,6 +179,9 @@ class _Drawing:
     def _spread(self, new: FloatArray) -> None:
         """Let the area hold new points as well, on a coarse grid, so that a growing path rarely needs another layer."""
         style = self._style
+        if style.older is not None:  # noise spreads: at every new layer for it all strokes would be drawn again
+            self.area = self._plot
+            return
         columns = new.T  # along rows of two numpy is many times slower
         self._low = np.minimum(self._low, [column.min() for column in columns])
         self._high = np.maximum(self._high, [column.max() for column in columns])
