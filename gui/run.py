@@ -26,7 +26,7 @@ DELIVERY = 0.033
 """Seconds between deliveries of something to draw, at least: at most 30 a second, whatever runs report."""
 REST = 0.01
 """Seconds for runs after something was drawn, until the first picture of another run."""
-SHARE = 1.0
+SHARE = 3.0
 """Times as long as it takes to draw something of a run, at least, for runs, until more of it is drawn: they wait
 meanwhile. At least: where what is new takes long, as of a path, waiting makes it more, and the window would stand."""
 LOOK = 8
