@@ -92,9 +92,9 @@ def test_a_kill_in_mid_film_leaves_the_old_film_alone(start):
 
 
 def wait_for_handlers(process):
-    """Wait until the command has taken over SIGTERM, which Python itself leaves alone."""
+    """Wait until the command has taken over SIGTERM, which Python itself leaves alone, or has ended."""
     caught = 0
-    while not caught >> (signal.SIGTERM - 1) & 1:
+    while not caught >> (signal.SIGTERM - 1) & 1 and process.poll() is None:
         status = Path(f"/proc/{process.pid}/status").read_text()
         caught = int(re.search(r"SigCgt:\s*(\w+)", status)[1], 16)
 
