@@ -1,7 +1,6 @@
 """The only place that starts threads or processes: the worker, helper threads, and jobs in a process of their own."""
 
 import logging
-import math
 import multiprocessing
 import sys
 import threading
@@ -17,18 +16,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from core.experiment import Progress, Result, Run, new_run
 from gui.far_end import answer
+from gui.turns import News, Turns
 
 log = logging.getLogger(__name__)
 
 GRACE = 0.1
 """Seconds a running job keeps when a newer request of its client waits, unless it has shown something before."""
-DELIVERY = 0.033
-"""Seconds between deliveries of something to draw, at least: at most 30 a second, whatever runs report."""
-REST = 0.01
-"""Seconds for runs after something was drawn, until the first picture of another run."""
-SHARE = 3.0
-"""Times as long as it takes to draw something of a run, at least, for runs, until more of it is drawn: they wait
-meanwhile. At least: where what is new takes long, as of a path, waiting makes it more, and the window would stand."""
 LOOK = 8
 """Milliseconds between looks whether there is something to deliver: how long the first news waits."""
 
@@ -109,9 +102,8 @@ class Worker(QObject):
         self._closing = False
         self._news: dict[tuple[str, int], Reply] = {}
         self._ended: list[Reply] = []
-        self._due = self._spare = 0.0
-        self._began: float | None = None
-        self._shown, self._least = 0, math.inf
+        self._latest: dict[str, int] = {}
+        self._turns = Turns()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK)
         self._timer.timeout.connect(self._deliver)
@@ -123,6 +115,7 @@ class Worker(QObject):
         with self._changed:
             self._cancelled.discard(client)
             self._waiting[client] = (number, job)
+            self._latest[client] = number
             self._changed.notify_all()
         if not self._timer.isActive():  # starting it again would put the delivery off, for as long as requests come
             self._timer.start()
@@ -147,12 +140,7 @@ class Worker(QObject):
     def customEvent(self, _event: QEvent) -> None:
         """Let runs go on: nothing is left to do. What has been delivered is painted."""
         _free.set()
-        if self._began is not None:
-            end = time.perf_counter()
-            self._least = min(self._least, end - self._began)
-            self._due = max(self._began + DELIVERY, end + REST)
-            self._spare = max(self._due, end + SHARE * self._least)
-            self._began = None
+        self._turns.drawn(time.perf_counter())
 
     def close(self, timeout: float = 2.0) -> bool:
         """Stop everything and wait for the thread; return whether it ended in time."""
@@ -217,8 +205,7 @@ class Worker(QObject):
         """Pass on, in the GUI thread, the latest progress of each job and every ending."""
         begin = time.perf_counter()
         with self._changed:
-            first = any(each.result is not None and each.number > self._shown for each in self._news.values())
-            if begin < (self._due if first or self._ended else self._spare):
+            if not self._turns.come(begin, self._what_there_is()):
                 return
             whole = {reply.number for reply in self._ended if reply.result is not None}
             # What a run had to show before it was stopped is still the newest picture while a slider is dragged.
@@ -236,11 +223,18 @@ class Worker(QObject):
             self.step_aside()
             for reply in replies:
                 self.replied.emit(reply)
-        self._spare = begin + DELIVERY
-        if last:
-            newest = max(last.values())
-            self._least = self._least if newest == self._shown else math.inf
-            self._due, self._began, self._shown = begin + DELIVERY, begin, newest
+        self._turns.begin(begin, max(last.values(), default=None))
+
+    def _what_there_is(self) -> News:
+        """Return how urgent the news are: the most urgent of them."""
+        waiting = [*self._news.values(), *self._ended]
+        wanted = [each for each in waiting if each.number == self._latest[each.client]]
+        if any(each.kind != "progress" for each in wanted) or any(map(self._is_first, wanted)):
+            return News.FIRST
+        return News.OVERTAKEN if any(map(self._is_first, waiting)) else News.MORE
+
+    def _is_first(self, reply: Reply) -> bool:
+        return reply.result is not None and self._turns.first(reply.number)
 
 
 def start_thread(target: Callable[[], None], name: str) -> threading.Thread:

@@ -104,6 +104,7 @@ def descend(result: type[R], params: ConditioningParams) -> Run[R]:
             prediction.extend()
             if pace.due():
                 yield Progress(0.0)
+    pace = Pace()  # what is to be seen begins here
     tracks = {method: Track(each, here.objective, here.start, params) for method, each in settings.items()}
     constant = {"params": params, "run": number, **_foretold(here, settings, predictions)}
     expected = sum(constant["predicted_steps"][method] or params.max_steps for method in settings)

@@ -114,6 +114,7 @@ def run(params: ConditioningParams) -> Run[EdgeResult]:
             yield Progress(0.0)
     foretold = {"params": params, "run": number, **_foretold(here, rate, prediction)}
     expected = len(foretold["predicted_loss"])
+    pace = Pace()  # what is to be seen begins here
     track = Track(setting, here.objective, here.start, params)
     while not track.ended:
         track.advance()

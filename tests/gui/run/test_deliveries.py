@@ -2,20 +2,24 @@
 
 import time
 
+import pytest
+
+from core.experiment import Progress
+
 
 def pictures(bench, number):
     return [reply.result.name for reply in bench.replies if reply.number == number and reply.result is not None]
 
 
 def test_more_of_a_run_is_drawn_only_after_the_run_had_its_share(bench, monkeypatch):
-    monkeypatch.setattr("gui.run.SHARE", 1e9)
+    monkeypatch.setattr("gui.turns.SHARE", 1e9)
     number = bench.worker.request("a", bench.job("long", seconds=0.4, shows=True))
     bench.until(lambda: bench.ended(number))
     assert pictures(bench, number) == ["part of long", "long"]
 
 
 def test_the_first_picture_of_another_run_does_not_wait_for_that(bench, monkeypatch):
-    monkeypatch.setattr("gui.run.SHARE", 1e9)
+    monkeypatch.setattr("gui.turns.SHARE", 1e9)
     first = bench.worker.request("a", bench.job("slow", seconds=10, shows=True))
     bench.until(lambda: pictures(bench, first) != [])
     second = bench.worker.request("a", bench.job("next", seconds=10, shows=True))
@@ -31,3 +35,25 @@ def test_the_longer_it_takes_to_draw_the_rarer_it_is_done(bench):
     bench.until(lambda: bench.ended(number))
     # Each takes 50 ms and leaves the run 150: of 30 a second no more than a few are left.
     assert 2 <= len(pictures(bench, number)) <= 8
+
+
+@pytest.mark.parametrize(("patience", "expected"), [(1e9, []), (0.0, ["part of second"])])
+def test_a_picture_that_was_overtaken_waits_for_that_of_the_newer_request(bench, monkeypatch, patience, expected):
+    monkeypatch.setattr("gui.turns.PATIENCE", patience)
+    monkeypatch.setattr("gui.turns.DELIVERY", 0.1)
+    first = bench.worker.request("a", bench.job("first", shows=True))
+    bench.until(lambda: bench.ended(first))
+    second = bench.worker.request("a", bench.job("second", seconds=10, shows=True))
+    bench.until(lambda: bench.started == ["first", "second"])
+    time.sleep(0.02)  # it has something to show, which the first one keeps from being delivered
+
+    def slow():
+        begin = time.perf_counter()
+        while time.perf_counter() - begin < 0.3:
+            time.sleep(0.002)
+            yield Progress(0.1)
+        return bench.answer("third")
+
+    third = bench.worker.request("a", slow)
+    bench.until(lambda: bench.ended(second, third))
+    assert (pictures(bench, second), pictures(bench, third)) == (expected, ["third"])
