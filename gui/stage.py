@@ -152,8 +152,6 @@ class Stage(QObject, Generic[R]):
         self.position = min(max(position, 0.0), float(result.length))
         self._move(result, self.position)
         self._show_progress(self.position / result.length if result.length else 1.0)
-        if self.widget.isVisible():
-            self.widget.prepare()
 
     def set_view(self, view: View) -> None:
         """Look at the same thing in another size, theme, type size or manner."""

@@ -3,19 +3,16 @@
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractGraphicsShapeItem, QFrame, QGraphicsItem, QGraphicsLineItem
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem
 
-from gui.plots.label import Label
-from gui.plots.pixels import STILL, PixelItem
+from gui.plots.pixels import STILL
 from gui.run import going_first
-
-_PAINTED = (PixelItem, Label, QGraphicsLineItem, QAbstractGraphicsShapeItem)
 
 
 class Canvas(pg.GraphicsView):
     """A view whose scene coordinates are its own pixels, without frame, scroll bars or pyqtgraph's mouse modes.
 
-    Items marked as still are painted on one image, the ground, which is copied under the others at
+    Items that stand still are painted on one image, the ground, which is copied under the others at
     every frame. They must lie below the others, and `renew` must be called when they change.
     """
 
@@ -47,70 +44,47 @@ class Canvas(pg.GraphicsView):
         self.renew()
 
     def renew(self) -> None:
-        """Forget the ground: something that stands still has changed. Until `prepare`, frames paint everything."""
+        """Forget the ground: something that stands still has changed."""
         self._ground = None
-        self._show(still=None)
         self.viewport().update()
-
-    def prepare(self, ratio: float | None = None) -> None:
-        """Paint the ground, if it is out of date, for a pixel ratio (that of the screen where none is given).
-
-        To be called before the frame is painted, never while it is: Qt takes that for a recursive
-        repaint, and the process ends.
-        """
-        ratio = self.devicePixelRatioF() if ratio is None else ratio
-        if self._ground is not None and self._ground.devicePixelRatio() == ratio:
-            return
-        clear = QImage.Format.Format_ARGB32_Premultiplied
-        image = QImage(self.size() * ratio, QImage.Format.Format_RGB32 if self._color.alpha() else clear)
-        image.setDevicePixelRatio(ratio)
-        image.fill(self._color)
-        # An item of no opacity is skipped whole, and still counts as visible for whoever asks what is said.
-        self._show(still=True)
-        with QPainter(image) as painter:
-            self._paint_scene(painter)
-        self._show(still=False)
-        self._ground = image
 
     def paint_on(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
-        self.prepare(image.devicePixelRatio())
+        ground = self._prepare(image.devicePixelRatio())
         with QPainter(image) as painter:
-            if self._ground is not None:
-                # Also where there is nothing: what the image showed before must go.
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-                painter.drawImage(0, 0, self._ground)
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            # Also where there is nothing: what the image showed before must go.
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawImage(0, 0, ground)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             self._paint_scene(painter)
 
     def paint_vectors(self, painter: QPainter) -> None:
         """Paint the picture without the ground's pixels, and leave the view as it was."""
-        ground, self._ground = self._ground, None
-        self._show(still=None)
         if self._color.alpha():
             painter.fillRect(QRectF(QPointF(), QSizeF(self.size())), self._color)
+        still = self._still()
+        for item in still:
+            item.setOpacity(1.0)
         self._paint_scene(painter)
-        if ground is not None:
-            self._show(still=False)
-            self._ground = ground
+        for item in still:
+            item.setOpacity(0.0)
 
     def event(self, event: QEvent) -> bool:
         """Paint the ground anew on a screen of another pixel ratio."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.renew()
-            self.prepare()
         handled: bool = super().event(event)
         return handled
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint before any run goes on."""
         with going_first():
+            self._prepare(self.devicePixelRatioF())
             super().paintEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Copy the ground under the frame."""
         if self._ground is None:
-            painter.fillRect(rect, self._color)
             return
         ratio = self._ground.devicePixelRatio()
         target = QRectF(rect).toAlignedRect() & QRect(QPoint(), self.size())
@@ -162,13 +136,35 @@ class Canvas(pg.GraphicsView):
         size: QSize = self.minimumSize()
         return size
 
-    def _show(self, *, still: bool | None) -> None:
-        """Show the items that stand still, or those that move, or all of them."""
-        for item in self.scene().items():
-            if isinstance(item, _PAINTED):
-                opacity = 1.0 if still is None or bool(item.data(STILL)) is still else 0.0
-                if item.opacity() != opacity:  # pyqtgraph follows every change, needed or not
-                    item.setOpacity(opacity)
+    def _prepare(self, ratio: float) -> QImage:
+        """Return the ground for a pixel ratio, painted if it is out of date."""
+        if self._ground is None or self._ground.devicePixelRatio() != ratio:
+            clear = QImage.Format.Format_ARGB32_Premultiplied
+            self._ground = QImage(self.size() * ratio, QImage.Format.Format_RGB32 if self._color.alpha() else clear)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(self._color)
+            self.scene().prepareForPaint()
+            with QPainter(self._ground) as painter:
+                self._paint_ground(painter)
+        return self._ground
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Paint what stands still, item by item: to paint the scene, all others would have to be hidden meanwhile."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option = QStyleOptionGraphicsItem()
+        for item in self._still():
+            if item.isVisible():
+                painter.save()
+                if item.isClipped():
+                    # Plots lie at whole pixels, which their own coordinates only come near.
+                    painter.setClipRect(item.sceneTransform().mapRect(item.clipPath().boundingRect()).toRect())
+                painter.setWorldTransform(item.sceneTransform(), True)
+                item.paint(painter, option, None)
+                painter.restore()
+
+    def _still(self) -> list[QGraphicsItem]:
+        """Return the items that stand still, the lowest first."""
+        return [item for item in self.scene().items(Qt.SortOrder.AscendingOrder) if item.data(STILL)]
 
     def _paint_scene(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,3 +177,5 @@ def stand_still(*items: QGraphicsItem) -> None:
     """Mark items that change only when a result or a view is taken up."""
     for item in items:
         item.setData(STILL, True)
+        # An item of no opacity is skipped whole, and still counts as visible for whoever asks what is said.
+        item.setOpacity(0.0)

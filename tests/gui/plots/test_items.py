@@ -195,7 +195,6 @@ def test_the_screen_shows_what_an_export_would(sheet):
     label.place(40, 60)
     sheet.canvas.scene().addItem(label)
     sheet.canvas.renew()
-    sheet.canvas.prepare()
     screen = sheet.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     assert screen == sheet.painted()
 
