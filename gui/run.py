@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
@@ -84,8 +83,9 @@ class Worker(QObject):
 
     A new request of a client replaces its waiting one. Its running job is stopped only after that
     job's first partial result or `GRACE` seconds: stopping it on every change would starve a
-    dragged slider of pictures. Replies are fetched by a timer in the GUI thread, so that a flood
-    of progress can never hold up the window.
+    dragged slider of pictures. What was asked for before the last picture was drawn is stopped at
+    once: of what is asked for later, the first has its chance. Replies are fetched by a timer in
+    the GUI thread, so that a flood of progress can never hold up the window.
     """
 
     replied = Signal(object)
@@ -94,7 +94,7 @@ class Worker(QObject):
         super().__init__(parent)
         # With the default of 5 ms a worker in small numpy calls holds up every frame.
         sys.setswitchinterval(0.0005)
-        self._numbers = count(1)
+        self._newest = self._before = 0
         self._changed = threading.Condition()
         self._waiting: dict[str, tuple[int, Job]] = {}
         self._current: tuple[str, int] | None = None
@@ -111,8 +111,9 @@ class Worker(QObject):
 
     def request(self, client: str, job: Job) -> int:
         """Ask for a run on behalf of `client`; return the number its replies will carry."""
-        number = next(self._numbers)
+        self.step_aside()
         with self._changed:
+            self._newest = number = self._newest + 1
             self._cancelled.discard(client)
             self._waiting[client] = (number, job)
             self._latest[client] = number
@@ -140,7 +141,8 @@ class Worker(QObject):
     def customEvent(self, _event: QEvent) -> None:
         """Let runs go on: nothing is left to do. What has been delivered is painted."""
         _free.set()
-        self._turns.drawn(time.perf_counter())
+        if self._turns.drawn(time.perf_counter()):
+            self._before = self._newest
 
     def close(self, timeout: float = 2.0) -> bool:
         """Stop everything and wait for the thread; return whether it ended in time."""
@@ -172,7 +174,7 @@ class Worker(QObject):
         begin, shown = time.perf_counter(), False
         try:
             run = job()
-            while not self._unwanted(client, patient=not shown and time.perf_counter() - begin < GRACE):
+            while not self._unwanted(client, number, patient=not shown and time.perf_counter() - begin < GRACE):
                 if not _free.wait(COURTESY):
                     _free.set()  # whoever wanted to go first may be gone, and would hold up every step of every run
                 progress: Progress[Any] = next(run)
@@ -195,11 +197,11 @@ class Worker(QObject):
             partial = progress.partial or (waiting.result if waiting else None)
             self._news[client, number] = Reply(client, number, "progress", progress.fraction, partial)
 
-    def _unwanted(self, client: str, *, patient: bool) -> bool:
+    def _unwanted(self, client: str, number: int, *, patient: bool) -> bool:
         with self._changed:
             if self._closing or client in self._cancelled:
                 return True
-            return client in self._waiting and not patient
+            return client in self._waiting and not (patient and number > self._before)
 
     def _deliver(self) -> None:
         """Pass on, in the GUI thread, the latest progress of each job and every ending."""
@@ -228,13 +230,15 @@ class Worker(QObject):
     def _what_there_is(self) -> News:
         """Return how urgent the news are: the most urgent of them."""
         waiting = [*self._news.values(), *self._ended]
-        wanted = [each for each in waiting if each.number == self._latest[each.client]]
-        if any(each.kind != "progress" for each in wanted) or any(map(self._is_first, wanted)):
-            return News.FIRST
-        return News.OVERTAKEN if any(map(self._is_first, waiting)) else News.MORE
+        return max(map(self._urgency, waiting), default=News.MORE)
 
-    def _is_first(self, reply: Reply) -> bool:
-        return reply.result is not None and self._turns.first(reply.number)
+    def _urgency(self, reply: Reply) -> News:
+        latest = reply.number == self._latest[reply.client]
+        if latest and reply.kind != "progress":
+            return News.FIRST
+        if reply.result is None or not self._turns.first(reply.number):
+            return News.MORE
+        return News.FIRST if latest or reply.number > self._before else News.OVERTAKEN
 
 
 def start_thread(target: Callable[[], None], name: str) -> threading.Thread:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -147,8 +148,13 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
 
 def font(pixels: float, *, bold: bool = False, italic: bool = False) -> QFont:
     """Return the bundled family at a pixel size: no hinting, digits of one width."""
+    return QFont(_font(max(1, round(pixels)), bold=bold, italic=italic))
+
+
+@lru_cache(256)
+def _font(pixels: int, *, bold: bool, italic: bool) -> QFont:
     made = QFont(FAMILY)
-    made.setPixelSize(max(1, round(pixels)))
+    made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -160,6 +166,11 @@ def font(pixels: float, *, bold: bool = False, italic: bool = False) -> QFont:
 
 def pen(color: str | QColor, width: float, dash: tuple[float, ...] = ()) -> QPen:
     """Return a round pen of `width` pixels; `dash` is in line widths."""
+    return QPen(_pen(color if isinstance(color, str) else color.name(QColor.NameFormat.HexArgb), width, dash))
+
+
+@lru_cache(256)
+def _pen(color: str, width: float, dash: tuple[float, ...]) -> QPen:
     made = QPen(QColor(color), width)
     made.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
     made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -8,7 +8,7 @@ DELIVERY = 0.033
 """Seconds between deliveries of something to draw, at least: at most 30 a second, whatever runs report."""
 REST = 0.01
 """Seconds for runs after something was drawn, until an ending or the first picture of another run."""
-PATIENCE = 0.016
+PATIENCE = 0.03
 """Further seconds that a picture waits that a newer request has overtaken: the first of that one is under way, and
 would else come a whole picture later."""
 SHARE = 3.0
@@ -22,9 +22,9 @@ class News(IntEnum):
     MORE = 0
     """No picture, or another one of the run that is shown."""
     OVERTAKEN = 1
-    """The first picture of a run that was since asked to be another."""
+    """The first picture of what was asked for before something was drawn, and since then something newer was."""
     FIRST = 2
-    """The first picture of what was asked for last, or an ending."""
+    """The first picture of what was asked for since something was drawn, or last; or the ending of that."""
 
 
 @dataclass
@@ -56,10 +56,12 @@ class Turns:
             self._least = self._least if number == self._number else math.inf
             self._due, self._began, self._number = now + DELIVERY, now, number
 
-    def drawn(self, now: float) -> None:
-        """Take note that everything delivered has been painted."""
-        if self._began is not None:
-            self._least = min(self._least, now - self._began)
-            self._due = max(self._began + DELIVERY, now + REST)
-            self._spare = max(self._due, now + SHARE * self._least)
-            self._began = None
+    def drawn(self, now: float) -> bool:
+        """Take note that everything delivered has been painted; return whether it had a picture."""
+        if self._began is None:
+            return False
+        self._least = min(self._least, now - self._began)
+        self._due = max(self._began + DELIVERY, now + REST)
+        self._spare = max(self._due, now + SHARE * self._least)
+        self._began = None
+        return True

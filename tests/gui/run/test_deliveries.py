@@ -37,23 +37,63 @@ def test_the_longer_it_takes_to_draw_the_rarer_it_is_done(bench):
     assert 2 <= len(pictures(bench, number)) <= 8
 
 
-@pytest.mark.parametrize(("patience", "expected"), [(1e9, []), (0.0, ["part of second"])])
-def test_a_picture_that_was_overtaken_waits_for_that_of_the_newer_request(bench, monkeypatch, patience, expected):
-    monkeypatch.setattr("gui.turns.PATIENCE", patience)
-    monkeypatch.setattr("gui.turns.DELIVERY", 0.1)
-    first = bench.worker.request("a", bench.job("first", shows=True))
-    bench.until(lambda: bench.ended(first))
-    second = bench.worker.request("a", bench.job("second", seconds=10, shows=True))
-    bench.until(lambda: bench.started == ["first", "second"])
-    time.sleep(0.02)  # it has something to show, which the first one keeps from being delivered
+def slow(bench, name, seconds):
+    """A run that has nothing to show before its end."""
 
-    def slow():
+    def run():
         begin = time.perf_counter()
-        while time.perf_counter() - begin < 0.3:
+        while time.perf_counter() - begin < seconds:
             time.sleep(0.002)
             yield Progress(0.1)
-        return bench.answer("third")
+        return bench.answer(name)
 
-    third = bench.worker.request("a", slow)
+    return run
+
+
+@pytest.mark.parametrize(("patience", "expected"), [(1e9, []), (0.0, ["part of second"])])
+def test_what_was_asked_for_before_a_picture_was_drawn_waits_for_what_was_since(bench, monkeypatch, patience, expected):
+    monkeypatch.setattr("gui.turns.PATIENCE", patience)
+    monkeypatch.setattr("gui.turns.DELIVERY", 0.1)
+    job, numbers = bench.job("second", seconds=10, shows=True), []
+
+    def while_drawing(reply):
+        if reply.result is not None and not numbers:
+            numbers.append(bench.worker.request("a", job))
+
+    bench.worker.replied.connect(while_drawing)
+    bench.worker.request("a", bench.job("first", shows=True))
+    bench.until(lambda: bench.started == ["first", "second"])
+    bench._qtbot.wait(20)  # it has something to show, which the first one keeps from being delivered
+    (second,) = numbers
+    third = bench.worker.request("a", slow(bench, "third", 0.3))
     bench.until(lambda: bench.ended(second, third))
     assert (pictures(bench, second), pictures(bench, third)) == (expected, ["third"])
+
+
+def test_what_was_asked_for_since_is_drawn_although_more_was(bench, monkeypatch):
+    monkeypatch.setattr("gui.turns.PATIENCE", 1e9)
+    first = bench.worker.request("a", bench.job("first", shows=True))
+    bench.until(lambda: bench.ended(first))
+    bench._qtbot.wait(5)
+    second = bench.worker.request("a", bench.job("second", seconds=10, shows=True))
+    bench.until(lambda: "second" in bench.started)
+    time.sleep(0.02)
+    third = bench.worker.request("a", slow(bench, "third", 0.3))
+    bench.until(lambda: bench.ended(second, third))
+    assert (set(pictures(bench, second)), pictures(bench, third)) == ({"part of second"}, ["third"])
+
+
+def test_a_run_asked_for_before_a_picture_was_drawn_is_stopped_at_once(bench):
+    numbers = []
+
+    def while_drawing(reply):
+        if reply.result is not None and not numbers:
+            numbers.append(bench.worker.request("a", slow(bench, "second", 0.09)))
+
+    bench.worker.replied.connect(while_drawing)
+    first = bench.worker.request("a", bench.job("first", shows=True))
+    bench.until(lambda: bench.ended(first) and bool(numbers))
+    bench._qtbot.wait(5)
+    third = bench.worker.request("a", bench.job("third", seconds=0.02))
+    bench.until(lambda: bench.ended(*numbers, third))
+    assert (bench.end_of(numbers[0]).kind, bench.end_of(third).kind) == ("cancelled", "finished")
