@@ -24,13 +24,14 @@ import frames  # noqa: E402
 import memory  # noqa: E402
 import peers  # noqa: E402
 import runs  # noqa: E402
+import slices  # noqa: E402
 import trails  # noqa: E402
 import windows  # noqa: E402
 from table import say, write  # noqa: E402
 
 from gui.app import application  # noqa: E402
 
-PARTS = (startup, runs, ensembles, frames, trails, windows, films, peers, memory)
+PARTS = (startup, runs, ensembles, slices, frames, trails, windows, films, peers, memory)
 
 
 def main():

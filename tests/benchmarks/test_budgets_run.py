@@ -11,6 +11,7 @@ LINES = (
     "longest time between two yields",
     "member-step of an ensemble / its normals and gradient",
     "peak memory of an ensemble's run",
+    "slice of a network / numpy at the same points",
     "live frame, playing",
     "live frame, scrubbing back",
     "last frame / frame 100",

@@ -79,7 +79,7 @@ def opened(case):
 
 
 def measure(quick):
-    for case in CASES:
+    for case in CASES[-1:] if quick else CASES:
         if case.heavy:
             yield from _gaps(case, 1.0 if quick else LONGEST)
     for case in CASES:

@@ -1,0 +1,59 @@
+"""What a slice through the loss of a network costs, all that is measured of it included, against numpy alone."""
+
+import time
+
+import numpy as np
+from table import Line, median
+
+from core.obstacles.nonlinearity import NONLINEARITY
+from core.obstacles.nonlinearity.families import kind
+from core.obstacles.nonlinearity.projection import gauss
+from core.obstacles.nonlinearity.slices import Slice, points_needed, points_shown, width_of
+from core.obstacles.nonlinearity.survey import Survey
+from core.params import make
+
+
+def measure(quick):
+    seeds, rounds = (2, 1) if quick else (50, 3)
+    for family in ("linear", "relu", "residual_linear"):
+        params = make(NONLINEARITY.params, {"families": (family,)})
+        depths, where = (
+            sorted(params.depths),
+            Slice(params.slice, width_of(params.width, params.slice), params.radius, 0),
+        )
+        one = kind(family, params)
+        taken = [(_survey(where, one, depths, seeds), _floor(where, one, depths, seeds)) for _ in range(rounds)]
+        ratio = median([ours / alone for ours, alone in taken])
+        each = " / ".join(f"{1e3 * median(column) / (seeds * len(depths)):.2f}" for column in zip(*taken, strict=True))
+        gradient = "" if one.linear else ", the gradient field included, which no polynomial gives"
+        note = f"{seeds} seeds, depths {depths[0]} to {depths[-1]}; {each} ms a slice{gradient}"
+        yield Line(f"slice of a network / numpy at the same points: {family}", ratio, None, note=note)
+
+
+def _survey(where, one, depths, seeds):
+    """Return the seconds for nonlinearity, range and best quadratic of every slice."""
+    begin = time.perf_counter()
+    for _ in Survey(where, {"one": one}, depths, seeds).work():
+        pass
+    return time.perf_counter() - begin
+
+
+def _floor(where, one, depths, seeds):
+    """Return the seconds for the loss alone: a stack of matrices at each point, times its outputs, layer by layer.
+
+    Networks that begin alike are passed once for all depths, as ours are.
+    """
+    begin = time.perf_counter()
+    for replicate in range(seeds):
+        for some in [depths] if one.nested else [[depth] for depth in depths]:
+            m = points_needed(where.name, some[-1]) if one.linear else points_shown(where.name, depths[-1])
+            u, v = gauss(m).points.T[:, :, None, None]
+            network = where.network(one, some[-1], replicate)
+            output, branch = network.inputs[None], one.branch(some[-1])
+            for layer, (still, along, up) in enumerate(network.weights * (one.deviation * branch), start=1):
+                moved = (still + u * along + v * up) @ output
+                if layer in some:
+                    np.mean((output + moved if one.residual else moved) ** 2, axis=(1, 2))
+                moved = moved if one.activation is None else one.activation.value(moved)
+                output = output + moved if one.residual else moved
+    return time.perf_counter() - begin
