@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from gui.plots.pixels import Draw, draw_on, new_layer
 
-SPACING = 500
+SPACING = 125
 """Steps between kept copies of the layer; twice as many whenever the copies would take more than `MEMORY`."""
 MEMORY = 128 * 2**20
 """Bytes that the copies of one trail may take; what that leaves out is drawn again when it is needed."""
