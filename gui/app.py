@@ -1,5 +1,6 @@
 """The one QApplication: its platform, fonts, style and names, and what happens to errors that nobody caught."""
 
+import gc
 import logging
 import os
 import signal
@@ -51,6 +52,8 @@ def application() -> QApplication:
     _set_icon(app)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread
+    # What has been imported stays: to look through it for garbage stops the window, and every run, for 0.1 s each time.
+    gc.freeze()
     return app
 
 
