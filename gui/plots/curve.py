@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QTransform
 
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
@@ -70,6 +70,7 @@ class Dots(PixelItem):
         self._style: CurveStyle | None = None
         self._points: FloatArray = np.empty((0, 2))
         self._shown = 0
+        self._found: tuple[int, QTransform, FloatArray] | None = None
 
     def set_style(self, style: CurveStyle) -> None:
         """Take up color, marker and size."""
@@ -78,7 +79,7 @@ class Dots(PixelItem):
 
     def set_points(self, points: FloatArray) -> None:
         """Take up points (n, 2) of the plot, ascending in x; where y is not finite there is no dot."""
-        self._points = points
+        self._points, self._found = points, None
         self.invalidate()
 
     def set_shown(self, count: int) -> None:
@@ -121,8 +122,12 @@ class Dots(PixelItem):
 
     def _pixels(self, count: int) -> FloatArray:
         """Return where those of the first `count` points stand that can be told apart."""
-        points = extremes(self._points[:count])
-        return thinned(self.mapped(points[np.isfinite(points[:, 0] + points[:, 1])]), gap=1.0)
+        transform = self.sceneTransform()
+        if self._found is None or self._found[:2] != (count, transform):
+            points = extremes(self._points[:count])
+            pixels = thinned(self.mapped(points[np.isfinite(points[:, 0] + points[:, 1])]), gap=1.0)
+            self._found = count, transform, pixels
+        return self._found[2]
 
 
 def extremes(points: FloatArray) -> FloatArray:

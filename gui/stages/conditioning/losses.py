@@ -1,6 +1,7 @@
 """The loss beside the zigzag: predicted lines down to the finish, measured dots on them, a name at each end."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,6 +55,8 @@ class Losses:
         self._finish = stage.add(QGraphicsLineItem())
         self._finish.setZValue(2)
         self._theory = Lines()
+        self._foretold: Mapping[str, FloatArray] | None = None
+        self._lines: dict[str, FloatArray] = {}
         self._plot.add(self._theory)
         self._methods: dict[str, _Method] = {}
         self._unnamed: list[str] = []
@@ -101,9 +104,12 @@ class Losses:
         self._plot.set_ticks(whole_ticks(result.length), decades(finish, top))
         for depth, (key, ratio) in enumerate(ratios.items()):
             self._load_dots(key, ratio, finish, 20 - depth)
-        # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
-        predicted = {key: np.maximum(_log_ratio(loss), finish) for key, loss in result.predicted_loss.items()}
-        self._theory.set_lines([(self._style(key), _points(line)) for key, line in reversed(predicted.items())])
+        if self._foretold is not result.predicted_loss:
+            self._foretold = result.predicted_loss
+            # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
+            lines = {key: np.maximum(_log_ratio(loss), finish) for key, loss in self._foretold.items()}
+            self._lines = {key: _points(line) for key, line in lines.items()}
+        self._theory.set_lines([(self._style(key), line) for key, line in reversed(self._lines.items())])
         y = self._plot.point(0, finish).y()
         self._finish.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("ring") * 0.75))
         self._finish.setLine(QLineF(self._plot.rect.left(), y, self._plot.rect.right(), y))
