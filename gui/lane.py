@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from core.experiment import Experiment, Progress, Result, Run, restated
+from core.experiment import Experiment, Result, Run, restated
 from core.params import Params
 from gui.run import Job, Reply, Worker, run_in_process
 from gui.stage import Stage
@@ -46,13 +46,19 @@ class Lane:
         """Ask for a run and return True, unless what the experiment reads is what was asked for last.
 
         One that measures time has something new to say all the same, and says it when asked `again`.
+        Where only what follows from its measurement is asked for, that is told at once, of what there
+        is; a measurement under way goes on.
         """
         anew = again and self.experiment.isolated
         if self.shows(params) and not anew:
             return False
-        self.request = worker.request(client, self._job(params, anew=anew))
+        goes_on = bool(self.request) and not anew and self._measured_by(self.asked, params)
+        if self.result is not None and self._measured_by(self.result.params, params):
+            self.result = restated(self.result, params)
         self.asked = params
-        return True
+        if not goes_on:
+            self.request = worker.request(client, self._job(params, anew=anew))
+        return not goes_on
 
     def leave(self, worker: Worker, client: str) -> None:
         """Give up a run that nobody sees, for the sake of those that are seen; the next question asks for it again."""
@@ -61,13 +67,15 @@ class Lane:
             self.request, self.asked, self.notice = 0, None, ()
 
     def _job(self, params: Params, *, anew: bool) -> Job:
-        result, experiment = self.result, self.experiment
-        if not experiment.isolated:
-            return partial(experiment.run, params)
-        measure = partial(run_in_process, experiment.run, params)
-        if result is None or anew or not experiment.measured_alike(result.params, params):
-            return measure
-        return partial(_restate, result, params, measure)
+        result, run = self.result, self.experiment.run
+        if result is not None and result.complete and not anew and self._measured_by(result.params, params):
+            return partial(_known, result)
+        return partial(run_in_process, run, params) if self.experiment.isolated else partial(run, params)
+
+    def _measured_by(self, measured: Params | None, params: Params) -> bool:
+        """Return whether what was measured, or is, with some parameters tells all of others."""
+        experiment = self.experiment
+        return experiment.isolated and measured is not None and experiment.measured_alike(measured, params)
 
     def wants(self, reply: Reply) -> bool:
         """Return whether a reply is to the latest request, or has a result to show until that one's comes.
@@ -87,6 +95,8 @@ class Lane:
             self.request, self.notice = 0, ()
         if reply.result is not None:
             self.result, self.shown, self.notice = reply.result, reply.number, ()
+            if self.asked is not None and self._measured_by(reply.result.params, self.asked):
+                self.result = restated(reply.result, self.asked)
         if reply.kind == "failed":
             self.notice = rich("This run failed: the log says why.")
         elif reply.kind == "cancelled":
@@ -94,11 +104,7 @@ class Lane:
             self.notice = rich("Stopped. Any change computes again.")
 
 
-def _restate(result: Result, params: Params, measure: Job) -> Run[Result]:
-    """Return what has been measured, for other parameters; where that is not all, tell it, then measure anew."""
-    told = restated(result, params)
-    if result.complete:
-        return told
-    yield Progress(0.0, told)
-    measured: Result = yield from measure()
-    return measured
+def _known(result: Result) -> Run[Result]:
+    """Return what there is, as a run does."""
+    yield from ()
+    return result

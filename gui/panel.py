@@ -207,8 +207,11 @@ class Panel(QWidget):
         layout.addWidget(self.transport)
 
     def _request(self, *, again: bool = False) -> None:
+        before = self.lane.result
         if self.lane.ask(self._worker, self._client, self.params, again=again):
             self._patience.start()
+        if self.lane.result is not None and self.lane.result is not before:
+            self._adopt(self.lane.result)
 
     @Slot(object)
     def _take(self, reply: Reply) -> None:
@@ -227,8 +230,8 @@ class Panel(QWidget):
             self._patience.stop()
             self._busy.hide()
         self._say_status(reply.fraction)
-        if reply.result is not None:
-            self._adopt(reply.result)
+        if reply.result is not None and lane.result is not None:
+            self._adopt(lane.result)
         if lane.notice or lane.result is not None:
             lane.stage.say(lane.notice)
 

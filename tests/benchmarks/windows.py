@@ -108,6 +108,8 @@ def _drag(case, count):
     with opened(case) as (window, pulse):
         panel = window.panel
         panel.set_params(case.params)
+        # Where time is measured, it takes a process to start before there is anything to draw.
+        pulse.live(lambda: panel.lane.result is not None and panel.lane.result.params == panel.params, 5)
         pulse.live(lambda: not panel.lane.request, 0.5)
         moves, eye, hero = [], Eye(panel), panel.form.hero
         panel.form.changed.connect(lambda params: moves.append((begin, params)))

@@ -1,14 +1,16 @@
 """A panel whose experiment measures time: in a process of its own, kept until it is asked for again."""
 
 import os
-from dataclasses import dataclass
+import threading
+import time
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import pytest
 from msgspec import Meta
 from PySide6.QtWidgets import QPushButton
 
-from core.experiment import Experiment, Obstacle, Progress, Result, finish
+from core.experiment import Experiment, Obstacle, Progress, Result
 from core.params import Params, make
 from gui import panel as module
 from gui.panel import Panel
@@ -145,15 +147,56 @@ def test_what_measures_nothing_has_no_button_and_runs_no_more(panel, shown):
     assert panel.lane.request == 0
 
 
-def test_what_is_half_measured_is_told_of_other_steps_at_once_and_then_measured(panel, shown):
+def told(panel):
+    """The steps and the process of the result that the lane holds, and whether it is complete."""
+    result = panel.lane.result
+    return result.params.steps, result.process, result.complete
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """held.set() lets measurements end, which have half of what they measure to tell at once."""
+    gate, elsewhere = threading.Event(), iter(range(-1, -100, -1))
+
+    def run_in_process(function, params):
+        found = Measured(params=params, process=next(elsewhere))
+        yield Progress(0.5, replace(found, complete=False))
+        while not gate.is_set():
+            time.sleep(0.002)
+            yield Progress(0.5)
+        return found
+
+    monkeypatch.setattr("gui.lane.run_in_process", run_in_process)
+    return gate
+
+
+def test_a_measurement_under_way_goes_on_where_other_steps_are_asked_for(panel, shown, held, qtbot):
     shown()
-    lane = panel.lane
-    lane.result = Measured(params=make(Times, {"steps": 10}), process=-7, complete=False)
-    run = lane._job(make(Times, {"steps": 30}), anew=False)()
-    told = next(run).partial
-    assert (told.params.steps, told.process, told.complete) == (30, -7, False)
-    last = finish(run)
-    assert (last.params.steps, last.complete) == (30, True)
-    assert last.process != -7
-    (first, *_) = lane._job(make(Times, {"steps": 30, "repeats": 4}), anew=False)()
-    assert first.partial is None
+    set_to(panel, repeats=4)
+    qtbot.waitUntil(lambda: told(panel) == (10, -1, False))
+    number = panel.lane.request
+    for steps in (20, 30):
+        set_to(panel, repeats=4, steps=steps)
+        assert told(panel) == (steps, -1, False)
+        assert panel.lane.request == number
+    held.set()
+    assert shown() == (30, -1)
+    assert panel.lane.result.complete
+
+
+def test_going_back_to_what_was_measured_ends_another_measurement(panel, shown, held):
+    first = shown()
+    set_to(panel, repeats=4)
+    panel.lane.result = Measured(params=make(Times, {}), process=first[1])
+    set_to(panel, steps=20)
+    assert shown() == (20, first[1])
+
+
+def test_what_was_half_measured_and_given_up_is_told_and_measured(panel, shown, held):
+    shown()
+    panel.lane.result = Measured(params=make(Times, {"steps": 10}), process=-7, complete=False)
+    set_to(panel, steps=30)
+    assert told(panel) == (30, -7, False)
+    assert panel.lane.request
+    held.set()
+    assert shown() == (30, -1)
