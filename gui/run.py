@@ -27,9 +27,10 @@ LOOK = 8
 COURTESY = 0.1
 """Seconds that a run waits for the window, at most, before it goes on."""
 
-BREATH = 0.0001
+BREATH = 0.0003
 """Seconds that a run rests at each yield. Numpy lets go of the interpreter often and for moments; whoever waits for it
-is woken each time, too late, and never waits long enough to insist: without a rest the window stood for 90 ms."""
+is woken each time, too late, and never waits long enough to insist: without a rest the window stood for 90 ms, and
+after one of 0.1 ms it was often not awake."""
 
 _LAST = -1000
 """The priority of what happens when every other event has been handled; that of painting is -1."""
