@@ -151,9 +151,21 @@ def test_the_reach_is_the_half_width_of_the_slice():
 def test_slices_appear_depth_by_depth_and_then_paths(monkeypatch):
     monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
     seen = []
-    for progress in TOY.run(make(NONLINEARITY.params, {"depths": "1,2,3", "max_steps": 5})):
+    for progress in TOY.run(make(NONLINEARITY.params, {"depths": "1,2,3", "max_steps": 5, "seed": 76})):
         part = progress.partial
         seen.append((int(np.isfinite(part.nu["tied"]).sum()), part.path["tied"].shape[1]))
     assert seen == sorted(seen)
     assert {drawn for drawn, _ in seen} >= {1, 2, 3}
     assert all(drawn == 3 for drawn, steps in seen if steps > 1)
+
+
+def test_another_start_on_the_same_slices_has_them_from_the_first_report_on(monkeypatch):
+    values = {"depths": "1,2,5", "seed": 77}
+    before = finish(TOY.run(make(NONLINEARITY.params, values)))
+    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    first = next(TOY.run(make(NONLINEARITY.params, values | {"start": "0.3,-0.2"}))).partial
+    for name in ("two_entries", "tied"):
+        assert np.array_equal(first.loss[name], before.loss[name])
+        assert np.array_equal(first.nu[name], before.nu[name])
+    other = next(TOY.run(make(NONLINEARITY.params, values | {"radius": 0.5}))).partial
+    assert np.isnan(other.nu["tied"][-1])
