@@ -137,25 +137,12 @@ class _Findings:
         }
         self._descents: dict[str, Descents] = {}
 
-    def draw(self, name: str, index: int, f: FloatArray, m: int) -> None:
-        """Take in f on the grid, on the cut and at the Gauss points, one behind the other, for one depth."""
-        grid, cut, values = np.split(f, [len(_GRID), len(_GRID) + len(_CUT)])
-        rule = gauss(m)
-        exact = coefficients(values, m)
-        padded = np.zeros_like(self._arrays["coefficients"][name][index])
-        padded[:m, :m] = exact
-        found = {
-            "loss": grid.reshape(AXIS.size, AXIS.size),
-            "cut": cut,
-            "quadratic": best_quadratic(values, rule) @ quadratics(_CUT),
-            "coefficients": padded,
-            "nu": nonlinearity(values, rule),
-            "nu_gradient": gradient_nonlinearity(values, derivatives(values, m), rule),
-            "loss_range": grid.max() / grid.min() if grid.min() > 0.0 else np.inf,
-            "lowest": grid.min(),
-        }
-        for field, value in found.items():
-            self._arrays[field][name][index] = value
+    def take(self, name: str, index: int, known: Mapping[str, FloatArray]) -> None:
+        """Take up what is known of a slice at one depth; what a polynomial has no power for has the coefficient 0."""
+        for field, value in known.items():
+            place = self._arrays[field][name]
+            missing = place.shape[-1] - value.shape[-1] if value.ndim else 0
+            place[index] = np.pad(value, (0, missing)) if missing else value
 
     def descents(self, name: str, params: NonlinearityParams) -> Descents:
         """Return the descents on a slice, at all depths, before their first step."""
@@ -206,15 +193,31 @@ def _draw(found: _Findings, params: NonlinearityParams) -> Iterator[float]:
                 points = np.concatenate([_GRID, _CUT, gauss(m).points])
                 for losses in where.losses(LINEAR, (depth,), 0, (points,)):
                     if losses is not None:
-                        known.append(frozen(losses.values * np.exp(losses.log_unit)))
+                        known.update(_measured(losses.values * np.exp(losses.log_unit), m))
                     yield index / len(found.depths)
-            found.draw(name, index, known[0], m)
+            found.take(name, index, known)
 
 
 @lru_cache(64)
-def _known(_where: Slice, _depth: int) -> list[FloatArray]:
-    """Return the place where f on a slice is kept: whoever drags the start asks for the same slices again and again."""
-    return []
+def _known(_where: Slice, _depth: int) -> dict[str, FloatArray]:
+    """Return the place where a slice is kept: whoever drags the start asks for the same ones again and again."""
+    return {}
+
+
+def _measured(f: FloatArray, m: int) -> dict[str, FloatArray]:
+    """Return the fields that follow from f on the grid, on the cut and at the Gauss points, one behind the other."""
+    grid, cut, values = np.split(f, [len(_GRID), len(_GRID) + len(_CUT)])
+    rule = gauss(m)
+    return {
+        "loss": grid.reshape(AXIS.size, AXIS.size),
+        "cut": cut,
+        "quadratic": best_quadratic(values, rule) @ quadratics(_CUT),
+        "coefficients": coefficients(values, m),
+        "nu": np.array(nonlinearity(values, rule)),
+        "nu_gradient": np.array(gradient_nonlinearity(values, derivatives(values, m), rule)),
+        "loss_range": np.array(grid.max() / grid.min() if grid.min() > 0.0 else np.inf),
+        "lowest": np.array(grid.min()),
+    }
 
 
 def _read_only(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
