@@ -53,9 +53,8 @@ class Lane:
         if self.shows(params) and not anew:
             return False
         goes_on = bool(self.request) and not anew and self._measured_by(self.asked, params)
-        if self.result is not None and self._measured_by(self.result.params, params):
-            self.result = restated(self.result, params)
         self.asked = params
+        self.result = self.result and self._told(self.result)
         if not goes_on:
             self.request = worker.request(client, self._job(params, anew=anew))
         return not goes_on
@@ -77,6 +76,13 @@ class Lane:
         experiment = self.experiment
         return experiment.isolated and measured is not None and experiment.measured_alike(measured, params)
 
+    def _told(self, result: Result) -> Result:
+        """Return a result, told of the parameters that were asked for last where it tells all of them."""
+        asked = self.asked
+        if asked is None or self.shows(result.params) or not self._measured_by(result.params, asked):
+            return result
+        return restated(result, asked)
+
     def wants(self, reply: Reply) -> bool:
         """Return whether a reply is to the latest request, or has a result to show until that one's comes.
 
@@ -94,9 +100,7 @@ class Lane:
         if self.ends(reply):
             self.request, self.notice = 0, ()
         if reply.result is not None:
-            self.result, self.shown, self.notice = reply.result, reply.number, ()
-            if self.asked is not None and self._measured_by(reply.result.params, self.asked):
-                self.result = restated(reply.result, self.asked)
+            self.result, self.shown, self.notice = self._told(reply.result), reply.number, ()
         if reply.kind == "failed":
             self.notice = rich("This run failed: the log says why.")
         elif reply.kind == "cancelled":

@@ -200,3 +200,13 @@ def test_what_was_half_measured_and_given_up_is_told_and_measured(panel, shown, 
     assert panel.lane.request
     held.set()
     assert shown() == (30, -1)
+
+
+def test_what_a_measurement_finds_bit_by_bit_stays_one_run(panel, shown, held, qtbot):
+    shown()
+    set_to(panel, repeats=4)
+    qtbot.waitUntil(lambda: told(panel) == (10, -1, False))
+    number = panel.lane.result.run
+    held.set()
+    shown()
+    assert (panel.lane.result.complete, panel.lane.result.run) == (True, number)
