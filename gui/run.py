@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
@@ -95,7 +96,7 @@ class Worker(QObject):
         super().__init__(parent)
         # With the default of 5 ms a worker in small numpy calls holds up every frame.
         sys.setswitchinterval(0.0005)
-        self._newest = self._before = 0
+        self._numbers = count(1)
         self._changed = threading.Condition()
         self._waiting: dict[str, tuple[int, Job]] = {}
         self._current: tuple[str, int] | None = None
@@ -103,7 +104,9 @@ class Worker(QObject):
         self._closing = False
         self._news: dict[tuple[str, int], Reply] = {}
         self._ended: list[Reply] = []
+        # The latest request of each client, and the latest of all when something was drawn last.
         self._latest: dict[str, int] = {}
+        self._before = 0
         self._turns = Turns()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK)
@@ -113,8 +116,8 @@ class Worker(QObject):
     def request(self, client: str, job: Job) -> int:
         """Ask for a run on behalf of `client`; return the number its replies will carry."""
         self.step_aside()
+        number = next(self._numbers)
         with self._changed:
-            self._newest = number = self._newest + 1
             self._cancelled.discard(client)
             self._waiting[client] = (number, job)
             self._latest[client] = number
@@ -143,7 +146,7 @@ class Worker(QObject):
         """Let runs go on: nothing is left to do. What has been delivered is painted."""
         _free.set()
         if self._turns.drawn(time.perf_counter()):
-            self._before = self._newest
+            self._before = max(self._latest.values())
 
     def close(self, timeout: float = 2.0) -> bool:
         """Stop everything and wait for the thread; return whether it ended in time."""

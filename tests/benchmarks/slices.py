@@ -17,11 +17,8 @@ def measure(quick):
     seeds, rounds = (2, 1) if quick else (50, 3)
     for family in ("linear", "relu", "residual_linear"):
         params = make(NONLINEARITY.params, {"families": (family,)})
-        depths, where = (
-            sorted(params.depths),
-            Slice(params.slice, width_of(params.width, params.slice), params.radius, 0),
-        )
-        one = kind(family, params)
+        where = Slice(params.slice, width_of(params.width, params.slice), params.radius, 0)
+        depths, one = sorted(params.depths), kind(family, params)
         taken = [(_survey(where, one, depths, seeds), _floor(where, one, depths, seeds)) for _ in range(rounds)]
         ratio = median([ours / alone for ours, alone in taken])
         each = " / ".join(f"{1e3 * median(column) / (seeds * len(depths)):.2f}" for column in zip(*taken, strict=True))
