@@ -10,16 +10,16 @@ from PySide6.QtGui import QPainter, QTransform
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.columns import columns
+from gui.plots.crowd import Crowd
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import STILL, PixelItem, is_raster
+from gui.plots.thinning import extremes, straightened, thinned
 from gui.theme import MethodStyle, Theme, pen
 
 SPARSE = 20
 """Dots that are drawn one by one, however close they stand."""
 FEW = 3
 """Dots that cost less to draw than a layer to copy."""
-COLUMNS = 2048
-"""Groups that very many points are seen in: no plot is much wider in pixels."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Lines(PixelItem):
         """Draw the lines."""
         for style, points in self._lines:
             if len(points) > 1:
-                pixels = thinned(self.mapped(extremes(points)).clip(-20_000, 20_000))
+                pixels = straightened(thinned(self.mapped(extremes(points, area.width())).clip(-20_000, 20_000)))
                 path = pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="finite")
                 painter.setPen(pen(style.method.stroke, style.line * style.method.weight, style.method.dash))
                 painter.drawPath(path)
@@ -71,6 +71,7 @@ class Dots(PixelItem):
         self._points: FloatArray = np.empty((0, 2))
         self._shown = 0
         self._found: tuple[int, QTransform, FloatArray] | None = None
+        self._crowd: tuple[QTransform, Crowd | None] | None = None
 
     def set_style(self, style: CurveStyle) -> None:
         """Take up color, marker and size."""
@@ -79,8 +80,13 @@ class Dots(PixelItem):
 
     def set_points(self, points: FloatArray) -> None:
         """Take up points (n, 2) of the plot, ascending in x; where y is not finite there is no dot."""
-        self._points, self._found = points, None
+        self._points = points
         self.invalidate()
+
+    def invalidate(self) -> None:
+        """Forget what the dots look like."""
+        self._found = self._crowd = None
+        super().invalidate()
 
     def set_shown(self, count: int) -> None:
         """Show the first `count` points."""
@@ -101,6 +107,12 @@ class Dots(PixelItem):
         last = self.mapped(self._points[shown - 1 : shown])[0, 0]
         following = self.mapped(self._points[shown : shown + 1])
         edge = last + reach if not len(following) else min(last + reach, max((last + following[0, 0]) / 2, last))
+        crowd = self._crowded(style)
+        if crowd is not None and crowd.light:
+            arrived = QRect(area.left(), area.top(), round(edge) - area.left(), area.height())
+            painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
+            self._draw(painter, style, count)
+            return
         self.kept(
             painter,
             area,
@@ -110,56 +122,28 @@ class Dots(PixelItem):
         )
 
     def _draw(self, painter: QPainter, style: CurveStyle, count: int) -> None:
-        pixels = self._pixels(len(self._points))
-        crowded = len(pixels) > SPARSE and np.median(np.diff(pixels[:, 0])) < style.dot
-        pixels = self._pixels(count)
-        if crowded:
+        crowd = self._crowded(style)
+        if crowd is not None:
             painter.setPen(pen(style.method.stroke, style.crowded))
-            painter.drawPoints(pg.functions.arrayToQPolygonF(pixels[:, 0], pixels[:, 1]))
+            part = count < len(self._points)
+            (Crowd.of(self._pixels(count), style.crowded) if part else crowd).draw(painter)
             return
-        for x, y in pixels.tolist():
+        for x, y in self._pixels(count).tolist():
             draw_marker(painter, style.method, QPointF(x, y), style.dot, style.theme.ground, style.casing)
 
+    def _crowded(self, style: CurveStyle) -> Crowd | None:
+        """Return all dots, whether or not they have arrived, if they crowd; None if each is seen."""
+        transform = self.sceneTransform()
+        if self._crowd is None or self._crowd[0] != transform:
+            pixels = self._pixels(len(self._points))
+            crowds = len(pixels) > SPARSE and np.median(np.diff(pixels[:, 0])) < style.dot
+            self._crowd = transform, Crowd.of(pixels, style.crowded) if crowds else None
+        return self._crowd[1]
+
     def _pixels(self, count: int) -> FloatArray:
-        """Return where those of the first `count` points stand that can be told apart."""
+        """Return where the first `count` points stand, without those that others hide."""
         transform = self.sceneTransform()
         if self._found is None or self._found[:2] != (count, transform):
-            points = extremes(self._points[:count])
-            pixels = thinned(self.mapped(points[np.isfinite(points[:, 0] + points[:, 1])]), gap=1.0)
-            self._found = count, transform, pixels
+            points = extremes(self._points[:count], self.area().width())
+            self._found = count, transform, self.mapped(points[np.isfinite(points[:, 0] + points[:, 1])])
         return self._found[2]
-
-
-def extremes(points: FloatArray) -> FloatArray:
-    """Return what can be seen of very many points, ascending in x and evenly apart.
-
-    That is the first, the lowest, the highest and the last of each of `COLUMNS` groups.
-    """
-    size = len(points) // COLUMNS
-    if size < 8:
-        return points
-    whole = len(points) // size * size
-    groups, first = points[:whole, 1].reshape(-1, size), np.arange(0, whole, size)
-    inner = np.sort([groups.argmin(axis=1), groups.argmax(axis=1)], axis=0)
-    kept = np.column_stack([first, *(first + inner), first + size - 1]).ravel()
-    seen: FloatArray = np.concatenate([points[kept], points[whole:]])
-    return seen
-
-
-def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:
-    """Return the points without those that repeat their neighbor within `gap` pixels along the way.
-
-    The ends are kept, and so are points that are not finite, with those beside them.
-    """
-    if len(pixels) < 3:
-        return pixels
-    way = np.nancumsum(np.hypot(*np.diff(pixels, axis=0).T))
-    fresh = np.diff(np.floor(way / gap), prepend=-1.0) > 0
-    keep = np.concatenate([[True], fresh])
-    lost = ~np.isfinite(pixels[:, 0] + pixels[:, 1])
-    keep |= lost
-    keep[1:] |= lost[:-1]
-    keep[:-1] |= lost[1:]
-    keep[-1] = True
-    kept: FloatArray = pixels[keep]
-    return kept

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QTransform
@@ -123,15 +124,20 @@ class Label(QGraphicsItem):
 
 def _piece(text: str, pixels: float, color: QColor, x: float, *, bold: bool) -> tuple[_Piece, float]:
     """Return a piece of text at `x`, and how far it runs."""
-    italic = bool(_SYMBOLS.fullmatch(text))
+    face, advance, outline = _shaped(text, pixels, bold=bold, italic=bool(_SYMBOLS.fullmatch(text)))
+    return _Piece(text, face, color, x, outline and outline.translated(x, 0.0)), advance
+
+
+@lru_cache(1024)
+def _shaped(text: str, pixels: float, *, bold: bool, italic: bool) -> tuple[QFont, float, QPainterPath | None]:
+    """Return the font of a text, how far it runs, and its outline where it is filled: a new picture says much again."""
     face = font(pixels, bold=bold, italic=italic)
     if face.pixelSize() < _CACHED:
-        return _Piece(text, face, color, x), _advance(face, text)
+        return face, _advance(face, text), None
     fine, scale = font(_FINE, bold=bold, italic=italic), face.pixelSize() / _FINE
     path = QPainterPath()
     path.addText(0.0, 0.0, fine, text)
-    outline = QTransform(scale, 0.0, 0.0, scale, x, 0.0).map(path)
-    return _Piece(text, face, color, x, outline), scale * _advance(fine, text)
+    return face, scale * _advance(fine, text), QTransform.fromScale(scale, scale).map(path)
 
 
 def _plain_forms(pieces: tuple[_Piece, ...], align: float) -> tuple[_Piece, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
-from core.arrays import FloatArray
+from core.arrays import FloatArray, prefix
 from core.obstacles.conditioning.zigzag import ZigzagResult
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
@@ -27,10 +27,36 @@ PITCH = 1.3
 """Rows of names, in sizes of their text."""
 
 
+class _Ratio:
+    """log10 of a method's loss over its start against steps: what a growing run adds is all that is computed."""
+
+    def __init__(self) -> None:
+        self._points = np.empty((0, 2))
+        self._length = 0
+        self.top = -math.inf
+
+    def take(self, loss: FloatArray, finish: float, *, grown: bool) -> FloatArray:
+        """Take up a loss, shape (n + 1,); return points (n + 1, 2) of the plot, none below the finish."""
+        if not grown:
+            self._length, self.top = 0, -math.inf
+        if len(loss) > len(self._points):
+            room = np.empty((2 * len(loss), 2))
+            room[:, 0] = np.arange(len(room))
+            room[: self._length, 1] = self._points[: self._length, 1]
+            self._points = room
+        if len(loss) > self._length:
+            new = _log_ratio(loss[self._length :], loss[0])
+            self.top = max(self.top, float(new.max()))
+            self._points[self._length : len(loss), 1] = np.where(new >= finish, new, np.nan)
+            self._length = len(loss)
+        return prefix(self._points, self._length)
+
+
 @dataclass
 class _Method:
     """The items of one method."""
 
+    ratio: _Ratio = field(default_factory=_Ratio)
     dots: Dots = field(default_factory=Dots)
     end: Dots = field(default_factory=Dots)
 
@@ -83,8 +109,8 @@ class Losses:
         self._right = area.right()
         self._x_title.place(self._plot.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
 
-    def load(self, result: ZigzagResult) -> None:
-        """Take up a result."""
+    def load(self, result: ZigzagResult, *, grown: bool) -> None:
+        """Take up a result; `grown` says that it only continues the one shown."""
         stage, params = self._stage, result.params
         for key in set(self._methods) - set(result.loss):
             gone = self._methods.pop(key)
@@ -93,8 +119,8 @@ class Losses:
         self._unnamed = list(result.loss)[LABELED:]
         self._also.tell(self._unnamed, self._y_title, self._right)
         finish = math.log10(params.tolerance)
-        ratios = {key: _log_ratio(loss) for key, loss in result.loss.items()}
-        top = max(0.12, *(float(ratio.max()) + 0.06 for ratio in ratios.values()))
+        points = {key: self._method(key).ratio.take(loss, finish, grown=grown) for key, loss in result.loss.items()}
+        top = max(0.12, *(self._method(key).ratio.top + 0.06 for key in points))
         span = (-0.02 * result.length, 1.02 * result.length)
         self._plot.set_range(span, (finish, top))
         names = self._hang(result)
@@ -102,13 +128,13 @@ class Losses:
         zone = (rows + 0.4) * PITCH * stage.text("label") / self._plot.rect.height()
         self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
         self._plot.set_ticks(whole_ticks(result.length), decades(finish, top))
-        for depth, (key, ratio) in enumerate(ratios.items()):
-            self._load_dots(key, ratio, finish, 20 - depth)
+        for depth, key in enumerate(points):
+            self._load_dots(key, points[key], finish, 20 - depth)
         if self._foretold is not result.predicted_loss:
             self._foretold = result.predicted_loss
             # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
-            lines = {key: np.maximum(_log_ratio(loss), finish) for key, loss in self._foretold.items()}
-            self._lines = {key: _points(line) for key, line in lines.items()}
+            lines = {key: np.maximum(_log_ratio(loss, loss[0]), finish) for key, loss in self._foretold.items()}
+            self._lines = {key: np.column_stack([np.arange(len(line)), line]) for key, line in lines.items()}
         self._theory.set_lines([(self._style(key), line) for key, line in reversed(self._lines.items())])
         y = self._plot.point(0, finish).y()
         self._finish.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("ring") * 0.75))
@@ -122,17 +148,20 @@ class Losses:
             method.dots.set_shown(min(int(position), last) + 1)
             method.end.set_shown(1 if int(position) >= last and result.steps_to_tolerance[key] is not None else 0)
 
-    def _load_dots(self, key: str, ratio: FloatArray, finish: float, depth: int) -> None:
+    def _method(self, key: str) -> _Method:
         if key not in self._methods:
             self._methods[key] = _Method()
             self._plot.add(self._methods[key].dots)
             self._plot.add(self._methods[key].end)
-        method = self._methods[key]
+        return self._methods[key]
+
+    def _load_dots(self, key: str, points: FloatArray, finish: float, depth: int) -> None:
+        method = self._method(key)
         for item, above in ((method.dots, 0), (method.end, 1)):
             item.setZValue(depth + above)
             item.set_style(self._style(key))
-        method.dots.set_points(_points(np.where(ratio >= finish, ratio, np.nan)))
-        method.end.set_points(np.array([[len(ratio) - 1.0, finish]]))
+        method.dots.set_points(points)
+        method.end.set_points(np.array([[len(points) - 1.0, finish]]))
 
     def _style(self, key: str) -> CurveStyle:
         stage, share = self._stage, THIN if key in self._unnamed else 1.0
@@ -194,12 +223,8 @@ def _ending(result: ZigzagResult, key: str, name: str) -> str:
     return tr("{method} not yet", method=name) if steps is None else tr("{method} {n}", method=name, n=number(steps))
 
 
-def _log_ratio(loss: FloatArray) -> FloatArray:
+def _log_ratio(loss: FloatArray, start: float) -> FloatArray:
     """Return log10 of the loss over its start; an exact zero becomes -400, below every number."""
     with np.errstate(divide="ignore"):
-        ratio: FloatArray = np.maximum(np.log10(loss / loss[0]), -400.0)
+        ratio: FloatArray = np.maximum(np.log10(loss / start), -400.0)
     return ratio
-
-
-def _points(values: FloatArray) -> FloatArray:
-    return np.column_stack([np.arange(len(values)), values])

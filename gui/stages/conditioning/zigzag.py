@@ -42,7 +42,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         first = float(result.loss[lead][0])
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, result.path), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
-        self._losses.load(result)
+        self._losses.load(result, grown=grown)
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
         kappa = rich("κ = {kappa}", kappa=number(params.condition_number, 4))

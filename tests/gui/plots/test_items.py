@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle, Heights
-from gui.plots.curve import CurveStyle, Dots, Lines, thinned
+from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem
@@ -63,16 +63,6 @@ def test_a_line_breaks_where_nothing_is_known(sheet):
     assert QColor(row[60 - 5]) == QColor(GD.stroke)
     assert set(row[130:170]) == {GROUND}
     assert QColor(row[270]) == QColor(GD.stroke)
-
-
-def test_thinning_keeps_the_ends_and_every_turn_that_can_be_seen():
-    x = np.linspace(0, 100, 50_001)
-    wave = np.column_stack([x, 20 * np.sin(x)])
-    kept = thinned(wave)
-    assert len(kept) < 5_000
-    assert (kept[0].tolist(), kept[-1].tolist()) == (wave[0].tolist(), wave[-1].tolist())
-    assert np.abs(np.interp(x, kept[:, 0], kept[:, 1]) - wave[:, 1]).max() < 0.3
-    assert thinned(wave[:2]).tolist() == wave[:2].tolist()
 
 
 def bowl(ring=None):
