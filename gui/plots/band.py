@@ -1,13 +1,15 @@
 """A band between two curves: quartiles, everywhere."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+import pyqtgraph as pg
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.columns import BETWEEN, columns, filled
 from gui.plots.pixels import PixelItem, is_raster
+from gui.plots.thinning import straightened
 
 OPACITY = 0.22
 """Of a band's color, so that lines and grid stay visible through it."""
@@ -49,7 +51,7 @@ class Band(PixelItem):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the band, or what of it has arrived."""
-        there, back = np.split(self.mapped(self._outline), 2)
+        there, back = (straightened(line) for line in np.split(self.mapped(self._outline), 2))
         if not self._arriving:
             self._draw(painter, there, back)
         elif len(there) > 1 and np.isfinite(self._end):
@@ -69,7 +71,7 @@ class Band(PixelItem):
         if len(there) > 1:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._color)
-            painter.drawPolygon(QPolygonF([QPointF(*point) for point in np.concatenate([there, back]).tolist()]))
+            painter.drawPolygon(pg.functions.arrayToQPolygonF(*np.concatenate([there, back]).T))
 
 
 def _up_to(end: float, line: FloatArray) -> FloatArray:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
@@ -66,10 +67,18 @@ class TrailStyle:
 
 
 class Trail(PixelItem):
-    """The path of one method up to a position."""
+    """The path of one method up to a position.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    kept
+        Whether what is drawn is kept: False for a short path that is another one at every frame.
+
+    """
+
+    def __init__(self, *, kept: bool = True) -> None:
         super().__init__()
+        self._keeps = kept
         self._style: TrailStyle | None = None
         self._path: FloatArray = np.empty((0, 2))
         self._position = 0.0
@@ -108,13 +117,13 @@ class Trail(PixelItem):
         if style is None or not len(self._path):
             return
         if self._drawing is None:
-            self._drawing = _Drawing(style, area)
+            self._drawing = _Drawing(style, area, outlined=not self._keeps)
         drawing = self._drawing
         drawing.extend(self.mapped(self._path[drawing.length :]))
         strokes, tip = drawing.reached(self._position)
         settled = strokes if style.older is None else max(strokes - NEWEST, 0)
         painter.setOpacity(style.opacity if style.older is None else DEEPEST)
-        if not is_raster(painter):
+        if not self._keeps or not is_raster(painter):
             drawing.settle(painter, 0, settled)
         elif not drawing.area.isEmpty():  # as it is where a closer look at the landscape leaves the path aside
             image = self._tape.at(settled, drawing.area, pixel_ratio(painter), drawing.settle)
@@ -131,8 +140,9 @@ class _Drawing:
     half a pixel are drawn together, so that ten thousand tiny steps cost no more than they show.
     """
 
-    def __init__(self, style: TrailStyle, area: QRect) -> None:
+    def __init__(self, style: TrailStyle, area: QRect, *, outlined: bool) -> None:
         self._style = style
+        self._outlined = outlined
         self._plot, self.area = area, QRect()
         self._every = np.empty((0, 2))
         self._kept = np.empty(0, int)
@@ -206,7 +216,7 @@ class _Drawing:
             painter.setPen(self._faded)
             painter.drawLines(self._lines(begin, end))
             return
-        if not is_raster(painter):
+        if self._outlined or not is_raster(painter):
             self._outline(painter, begin, end)
             return
         modes = QPainter.CompositionMode
@@ -237,7 +247,7 @@ class _Drawing:
 
     def _path(self, begin: int, end: int) -> QPainterPath:
         path = QPainterPath()
-        path.addPolygon(QPolygonF([QPointF(*point) for point in self._points[begin : end + 1].tolist()]))
+        path.addPolygon(pg.functions.arrayToQPolygonF(*self._points[begin : end + 1].T))
         return path
 
     def finish(self, painter: QPainter, settled: int, strokes: int, tip: QPointF) -> None:

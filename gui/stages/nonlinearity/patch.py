@@ -32,7 +32,7 @@ class Patch(Landscape):
         self._dissolve = Dissolve()
         super().__init__(stage, self._dissolve)
         self._key = key
-        self._trail, self._diagonal = Trail(), Lines(still=False)
+        self._trail, self._diagonal = Trail(kept=False), Lines(still=False)
         self._trail.setZValue(20)
         self._diagonal.setZValue(-6)
         self.add(self._trail)

@@ -1,0 +1,72 @@
+"""What is another one at every frame of a morph: drawn at once, and it looks like what is kept."""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from gui.plots.band import Band
+from gui.plots.trail import Trail, TrailStyle
+from gui.theme import LIGHT
+
+STYLE = TrailStyle(
+    theme=LIGHT,
+    method=LIGHT.methods["gradient_descent"],
+    width=3,
+    casing=2,
+    marker=9,
+    current=16,
+    sparse=12,
+)
+
+
+def zigzag(length, wide=60.0):
+    x = np.linspace(340, 30, length + 1)
+    return np.column_stack([x, 130 + wide * (-1.0) ** np.arange(length + 1) * (x / 340)])
+
+
+def pixels(image):
+    copy = image.convertToFormat(QImage.Format.Format_RGB32)
+    raw = np.frombuffer(copy.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return raw[..., :3].astype(int)
+
+
+@pytest.mark.parametrize("length", [1, 12, 60, 119])
+def test_a_trail_that_is_not_kept_looks_like_one_that_is(sheet, another_sheet, length):
+    pictures = []
+    for each, kept in ((sheet, True), (another_sheet, False)):
+        trail = each.add(Trail(kept=kept))
+        trail.set_style(STYLE)
+        trail.set_path(zigzag(length))
+        trail.set_position(length)
+        pictures.append(pixels(each.painted()))
+    kept, drawn = pictures
+    assert (np.abs(kept - drawn).max(axis=2) > 60).mean() < 0.002
+    assert (np.abs(kept - QColor(LIGHT.ground).getRgb()[2::-1]).max(axis=2) > 60).mean() > 0.004
+
+
+def test_a_trail_that_is_not_kept_follows_its_path_from_frame_to_frame(sheet, another_sheet):
+    trail = sheet.add(Trail(kept=False))
+    trail.set_style(STYLE)
+    for wide in (20.0, 40.0, 60.0):
+        trail.set_path(zigzag(30, wide))
+        trail.set_position(30)
+        moved = sheet.painted()
+    alone = another_sheet.add(Trail(kept=False))
+    alone.set_style(STYLE)
+    alone.set_path(zigzag(30))
+    alone.set_position(30)
+    assert moved == another_sheet.painted()
+
+
+def test_a_band_has_the_edges_of_its_curves_however_few_corners_it_is_drawn_with(sheet):
+    band = sheet.add(Band())
+    band.set_color(LIGHT.alarm)
+    x = np.linspace(10, 350, 1_001)
+    low, high = 60 + 0.1 * x, 200 + 40 * np.sin(x / 40)
+    band.set_curves(x, low, high)
+    sheet.canvas.renew()
+    there = (np.abs(pixels(sheet.painted()) - QColor(LIGHT.ground).getRgb()[2::-1]).max(axis=2)) > 12
+    for at in (40, 120, 200, 280, 340):
+        rows = 25 + np.flatnonzero(there[25:275, 20 + at])  # within the frame
+        assert abs(280 - rows.max() - np.interp(at, x, low)) < 1.5
+        assert abs(280 - rows.min() - np.interp(at, x, high)) < 1.5
