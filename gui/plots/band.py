@@ -9,7 +9,6 @@ from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.columns import BETWEEN, columns, filled
 from gui.plots.pixels import PixelItem, is_raster
-from gui.plots.thinning import straightened
 
 OPACITY = 0.22
 """Of a band's color, so that lines and grid stay visible through it."""
@@ -51,7 +50,7 @@ class Band(PixelItem):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the band, or what of it has arrived."""
-        there, back = (straightened(line) for line in np.split(self.mapped(self._outline), 2))
+        there, back = np.split(self.mapped(self._outline), 2)
         if not self._arriving:
             self._draw(painter, there, back)
         elif len(there) > 1 and np.isfinite(self._end):

@@ -11,7 +11,7 @@ FINE = 0.01
 """Of half the slice: the way that a drawn step covers at least."""
 LONGEST = 12.0
 """Of half the slice: the way after which a descent that swings to and fro is a tangle, and is drawn no further."""
-MOST = 120
+MOST = 80
 """Steps that are drawn between two depths: they are drawn anew at every frame, however many steps there are."""
 
 
