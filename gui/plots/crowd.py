@@ -16,7 +16,7 @@ GAP = TOUCHING / 2.4
 """The same, between dots that are looked at: less than half of it, so that leaving some out never parts a stroke."""
 STROKES = 32
 """Strokes at most: where dots touch here and there, to look for what touches takes longer than to draw them."""
-LIGHT = 200
+LIGHT = 60
 """Corners and dots that cost less to draw than a layer to copy."""
 
 

@@ -54,6 +54,13 @@ def _ring(arms: int, radii: tuple[float, ...], turn: float = -pi / 2, spread: fl
 def draw_marker(painter: QPainter, style: MethodStyle, at: QPointF, size: float, ground: str, casing: float) -> None:
     """Draw a method's marker of `size` pixels at a point, with a casing in the color of the ground."""
     painter.save()
+    if style.marker == "disc" and not style.hollow:  # by far the most, and a fifth of the time that an outline takes
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, radius in ((ground, size / 2 + casing), (style.stroke, size / 2)):
+            painter.setBrush(QColor(color))
+            painter.drawEllipse(at, radius, radius)
+        painter.restore()
+        return
     painter.translate(at)
     painter.scale(size, size)
     outline = shape(style.marker)

@@ -36,6 +36,7 @@ class PixelItem(pg.GraphicsObject):
         self._pieces: list[tuple[QRectF, QRectF]] = []
         self._stale = False
         self._broken = False
+        self._bounds: QRectF | None = None
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw within `area`, the plot's rectangle in scene pixels."""
@@ -96,13 +97,18 @@ class PixelItem(pg.GraphicsObject):
                 painter.drawImage(_left(target, share), self._layer, _left(source, share))
 
     def boundingRect(self) -> QRectF:
-        """Return the plot's view: items draw anywhere in it."""
-        box = self.getViewBox()
-        return QRectF() if box is None else QRectF(box.viewRect())
+        """Return the plot's view: items draw anywhere in it. Qt asks five times a frame, and every item."""
+        if self._bounds is None:
+            box = self.getViewBox()
+            if box is None:
+                return QRectF()
+            self._bounds = QRectF(box.viewRect())
+        return self._bounds
 
     def viewRangeChanged(self) -> None:
         """Follow the plot to another range: pyqtgraph calls this."""
         self.prepareGeometryChange()
+        self._bounds = None
         self.invalidate()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
