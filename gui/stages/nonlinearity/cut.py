@@ -68,7 +68,8 @@ class Cut:
             return
         self._shown = position
         cut, quadratic = mixed(self._cut, position), mixed(self._quadratic, position)
-        self._misfit.set_curves(self._along, np.minimum(cut, quadratic), np.maximum(cut, quadratic))
+        low, high = np.minimum(cut, quadratic), np.maximum(cut, quadratic)
+        self._misfit.set_curves(self._along, low, high, smooth=position == int(position))
         stage, theme = self._stage, self._stage.view.theme
         dashed = MethodStyle(theme.ink, theme.ink, (5.0, 4.0))
         method = replace(theme.methods[self._color], dash=())

@@ -58,14 +58,18 @@ def test_a_trail_that_is_not_kept_follows_its_path_from_frame_to_frame(sheet, an
     assert moved == another_sheet.painted()
 
 
-def test_a_band_has_the_edges_of_its_curves_however_few_corners_it_is_drawn_with(sheet):
+@pytest.mark.parametrize("smooth", [True, False])
+def test_a_band_has_the_edges_of_its_curves_smooth_or_not(sheet, smooth):
     band = sheet.add(Band())
     band.set_color(LIGHT.alarm)
     x = np.linspace(10, 350, 1_001)
     low, high = 60 + 0.1 * x, 200 + 40 * np.sin(x / 40)
-    band.set_curves(x, low, high)
+    band.set_curves(x, low, high, smooth=smooth)
     sheet.canvas.renew()
-    there = (np.abs(pixels(sheet.painted()) - QColor(LIGHT.ground).getRgb()[2::-1]).max(axis=2)) > 12
+    image = sheet.painted()
+    shades = {image.pixelColor(20 + at, 280 - 210 + row).name() for at in range(40, 340) for row in range(-40, 60)}
+    assert (len(shades) > 20) == smooth
+    there = (np.abs(pixels(image) - QColor(LIGHT.ground).getRgb()[2::-1]).max(axis=2)) > 12
     for at in (40, 120, 200, 280, 340):
         rows = 25 + np.flatnonzero(there[25:275, 20 + at])  # within the frame
         assert abs(280 - rows.max() - np.interp(at, x, low)) < 1.5
