@@ -81,11 +81,12 @@ class Patch(Landscape):
         return replace(super()._method(key), dash=(), marker="disc")
 
     def _name_start(self, start: FloatArray) -> None:
-        """Write "start" beside it: the descent leaves it towards the middle."""
+        """Write "start" beside it and on the side of the edge: the descent leaves it towards the middle."""
         super()._name_start(start)
         at, size, away = self.point(*start.tolist()), self._stage.text("label"), 0.9 * self._stage.stroke("current")
-        right = start[0] > 0.0
-        baseline = min(max(at.y(), self.rect.top() + 1.1 * size), self.rect.bottom() - 0.5 * size)
+        right, above = start[0] > 0.0, start[1] >= 0.0
+        aside = at.y() - 0.3 * size if above else at.y() + size
+        baseline = min(max(aside, self.rect.top() + 0.95 * size), self.rect.bottom() - 0.4 * size)
         self._start.place(at.x() - away if right else at.x() + away, baseline, align=1.0 if right else 0.0)
 
     def _name_cut(self, start: FloatArray) -> None:
