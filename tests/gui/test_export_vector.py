@@ -128,9 +128,9 @@ def test_dots_that_have_not_arrived_are_not_in_the_file(year, result_at):
     svg = content(stage, result, year - 1971.0, SVG).decode()
     stage.close()
     for name, method in COLORS.items():
-        # Markers alone are scaled.
+        # Discs are circles; of the rest markers alone are scaled.
         color = stage.view.theme.methods[method].stroke.lower()
-        found = re.findall(rf'fill="{color}"[^>]*transform="matrix\((?!1,)', svg)
+        found = re.findall(rf'fill="{color}"[^>]*(?:transform="matrix\((?!1,)|>\s*<circle)', svg)
         assert len(found) == sum(int(each) <= year for each, _ in result.series[name]), name
 
 
