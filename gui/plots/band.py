@@ -1,14 +1,13 @@
 """A band between two curves: quartiles, everywhere."""
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.columns import BETWEEN, columns, filled
-from gui.plots.pixels import PixelItem, is_raster
+from gui.plots.pixels import PixelItem, is_raster, polygon
 
 OPACITY = 0.22
 """Of a band's color, so that lines and grid stay visible through it."""
@@ -77,7 +76,7 @@ class Band(PixelItem):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._color)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
-            painter.drawPolygon(pg.functions.arrayToQPolygonF(*np.concatenate([there, back]).T))
+            painter.drawPolygon(polygon(np.concatenate([there, back])))
 
 
 def _up_to(end: float, line: FloatArray) -> FloatArray:

@@ -1,12 +1,11 @@
 """Very many points that move together: the members of an ensemble."""
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
-from gui.plots.pixels import PixelItem
+from gui.plots.pixels import PixelItem, polygon
 from gui.theme import pen
 
 OPACITY = 0.5
@@ -41,4 +40,4 @@ class Cloud(PixelItem):
         seen &= (y > area.top() - reach) & (y < area.bottom() + reach)
         if seen.any():
             painter.setPen(pen(self._color, self._size))
-            painter.drawPoints(pg.functions.arrayToQPolygonF(x[seen], y[seen]))
+            painter.drawPoints(polygon(pixels[seen]))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtGui import QPainter, QPolygonF
 
 from core.arrays import FloatArray
+from gui.plots.pixels import polygon
 from gui.plots.thinning import straightened, thinned
 
 TOUCHING = 0.9
@@ -38,12 +38,14 @@ class Crowd:
     def of(cls, pixels: FloatArray, width: float) -> Self:
         """Find what dots (n, 2) of a width look like, in order of their arrival."""
         pixels = thinned(pixels, GAP * width)
+        if len(pixels) < 2:
+            return cls([], polygon(pixels))
         near = np.concatenate([[False], np.hypot(*np.diff(pixels, axis=0).T) <= TOUCHING * width, [False]])
         starts, ends = np.flatnonzero(near[1:] & ~near[:-1]), np.flatnonzero(near[:-1] & ~near[1:])
         if len(starts) > STROKES:
-            return cls([], _polygon(pixels))
+            return cls([], polygon(pixels))
         strokes = [straightened(pixels[start : end + 1]) for start, end in zip(starts, ends, strict=True)]
-        return cls([_polygon(stroke) for stroke in strokes], _polygon(pixels[~(near[1:] | near[:-1])]))
+        return cls([polygon(stroke) for stroke in strokes], polygon(pixels[~(near[1:] | near[:-1])]))
 
     @property
     def light(self) -> bool:
@@ -55,9 +57,3 @@ class Crowd:
         for stroke in self.strokes:
             painter.drawPolyline(stroke)
         painter.drawPoints(self.apart)
-
-
-def _polygon(points: FloatArray) -> QPolygonF:
-    # pyqtgraph cannot make one of nothing.
-    polygon: QPolygonF = pg.functions.arrayToQPolygonF(*points.T) if len(points) else QPolygonF()
-    return polygon

@@ -12,7 +12,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.columns import columns
 from gui.plots.crowd import Crowd
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import STILL, PixelItem, is_raster
+from gui.plots.pixels import STILL, PixelItem, is_raster, polygon
 from gui.plots.thinning import extremes, straightened, thinned
 from gui.theme import MethodStyle, Theme, pen
 
@@ -62,7 +62,7 @@ class Lines(PixelItem):
 def _draw_line(painter: QPainter, pixels: FloatArray) -> None:
     """Draw a line through points (n, 2) with the painter's pen; points that are not finite break it."""
     if np.isfinite(pixels).all():
-        painter.drawPolyline(pg.functions.arrayToQPolygonF(*pixels.T))  # a fifth of a path's cost to make
+        painter.drawPolyline(polygon(pixels))  # a fifth of a path's cost to make
     else:
         painter.drawPath(pg.arrayToQPath(*pixels.T, connect="finite"))
 
@@ -70,8 +70,9 @@ def _draw_line(painter: QPainter, pixels: FloatArray) -> None:
 class Dots(PixelItem):
     """Measured points in order of arrival, drawn up to a number of them.
 
-    All of them stand on one kept layer, of which what has arrived is copied; in vectors the others
-    are not drawn, for not every reader of SVG cuts off what it is told to.
+    All of them stand on one kept layer, of which what has arrived is copied, unless they crowd into
+    a few strokes, which are drawn as far as they have arrived. In vectors the others are not drawn,
+    for not every reader of SVG cuts off what it is told to.
     """
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QTransform
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.arrays import FloatArray
@@ -171,6 +171,13 @@ def new_layer(area: QRect, ratio: float, ground: QColor = _TRANSPARENT) -> QImag
     image.setDevicePixelRatio(ratio)
     image.fill(ground)
     return image
+
+
+def polygon(pixels: FloatArray) -> QPolygonF:
+    """Return points (n, 2) as Qt takes them, without making an object of each."""
+    # pyqtgraph cannot make one of nothing.
+    made: QPolygonF = pg.functions.arrayToQPolygonF(*pixels.T) if len(pixels) else QPolygonF()
+    return made
 
 
 def draw_on(image: QImage, area: QRect, draw: Draw) -> None:

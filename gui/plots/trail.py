@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import PixelItem, is_raster, pixel_ratio
+from gui.plots.pixels import PixelItem, is_raster, pixel_ratio, polygon
 from gui.plots.tape import Tape
 from gui.theme import MethodStyle, Theme, pen
 
@@ -117,14 +116,14 @@ class Trail(PixelItem):
         if style is None or not len(self._path):
             return
         if self._drawing is None:
-            self._drawing = _Drawing(style, area, outlined=not self._keeps)
+            self._drawing = _Drawing(style, area)
         drawing = self._drawing
         drawing.extend(self.mapped(self._path[drawing.length :]))
         strokes, tip = drawing.reached(self._position)
         settled = strokes if style.older is None else max(strokes - NEWEST, 0)
         painter.setOpacity(style.opacity if style.older is None else DEEPEST)
         if not self._keeps or not is_raster(painter):
-            drawing.settle(painter, 0, settled)
+            drawing.outline(painter, settled)
         elif not drawing.area.isEmpty():  # as it is where a closer look at the landscape leaves the path aside
             image = self._tape.at(settled, drawing.area, pixel_ratio(painter), drawing.settle)
             painter.drawImage(drawing.area.topLeft(), image)
@@ -140,9 +139,8 @@ class _Drawing:
     half a pixel are drawn together, so that ten thousand tiny steps cost no more than they show.
     """
 
-    def __init__(self, style: TrailStyle, area: QRect, *, outlined: bool) -> None:
+    def __init__(self, style: TrailStyle, area: QRect) -> None:
         self._style = style
-        self._outlined = outlined
         self._plot, self.area = area, QRect()
         self._every = np.empty((0, 2))
         self._kept = np.empty(0, int)
@@ -216,9 +214,6 @@ class _Drawing:
             painter.setPen(self._faded)
             painter.drawLines(self._lines(begin, end))
             return
-        if self._outlined or not is_raster(painter):
-            self._outline(painter, begin, end)
-            return
         modes = QPainter.CompositionMode
         points = [QPointF(*point) for point in self._points[begin : end + 1].tolist()]
         for k, (here, there) in enumerate(pairwise(points), start=begin):
@@ -232,13 +227,16 @@ class _Drawing:
             painter.setCompositionMode(modes.CompositionMode_SourceOver)
             self._mark(painter, k, here)
 
-    def _outline(self, painter: QPainter, begin: int, end: int) -> None:
-        """Draw the same without layers, in few shapes: one casing for all strokes, strokes joined up to a marker."""
+    def outline(self, painter: QPainter, end: int) -> None:
+        """Draw all strokes up to `end` without layers, in few shapes: one casing, strokes joined up to a marker."""
+        if self._style.older is not None or end <= 0:
+            self.settle(painter, 0, end)
+            return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._casing)
-        painter.drawPath(self._path(begin, end))
-        first = begin
-        for k in range(begin, end):
+        painter.drawPath(self._path(0, end))
+        first = 0
+        for k in range(end):
             if self._marked[k] or k == end - 1:
                 painter.setPen(self._stroke)
                 painter.drawPath(self._path(first, k + 1))
@@ -247,7 +245,7 @@ class _Drawing:
 
     def _path(self, begin: int, end: int) -> QPainterPath:
         path = QPainterPath()
-        path.addPolygon(pg.functions.arrayToQPolygonF(*self._points[begin : end + 1].T))
+        path.addPolygon(polygon(self._points[begin : end + 1]))
         return path
 
     def finish(self, painter: QPainter, settled: int, strokes: int, tip: QPointF) -> None:

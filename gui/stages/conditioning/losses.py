@@ -119,8 +119,9 @@ class Losses:
         self._unnamed = list(result.loss)[LABELED:]
         self._also.tell(self._unnamed, self._y_title, self._right)
         finish = math.log10(params.tolerance)
-        points = {key: self._method(key).ratio.take(loss, finish, grown=grown) for key, loss in result.loss.items()}
-        top = max(0.12, *(self._method(key).ratio.top + 0.06 for key in points))
+        methods = {key: self._method(key) for key in result.loss}
+        points = {key: each.ratio.take(result.loss[key], finish, grown=grown) for key, each in methods.items()}
+        top = max(0.12, *(each.ratio.top + 0.06 for each in methods.values()))
         span = (-0.02 * result.length, 1.02 * result.length)
         self._plot.set_range(span, (finish, top))
         names = self._hang(result)
@@ -128,8 +129,8 @@ class Losses:
         zone = (rows + 0.4) * PITCH * stage.text("label") / self._plot.rect.height()
         self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
         self._plot.set_ticks(whole_ticks(result.length), decades(finish, top))
-        for depth, key in enumerate(points):
-            self._load_dots(key, points[key], finish, 20 - depth)
+        for depth, (key, each) in enumerate(methods.items()):
+            self._load_dots(each, self._style(key), points[key], finish, 20 - depth)
         if self._foretold is not result.predicted_loss:
             self._foretold = result.predicted_loss
             # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
@@ -155,11 +156,10 @@ class Losses:
             self._plot.add(self._methods[key].end)
         return self._methods[key]
 
-    def _load_dots(self, key: str, points: FloatArray, finish: float, depth: int) -> None:
-        method = self._method(key)
+    def _load_dots(self, method: _Method, style: CurveStyle, points: FloatArray, finish: float, depth: int) -> None:
         for item, above in ((method.dots, 0), (method.end, 1)):
             item.setZValue(depth + above)
-            item.set_style(self._style(key))
+            item.set_style(style)
         method.dots.set_points(points)
         method.end.set_points(np.array([[len(points) - 1.0, finish]]))
 

@@ -85,6 +85,7 @@ def test_dots_that_touch_here_and_there_stay_dots():
     pairs = np.sort(np.concatenate([places, places + 1.5]))
     crowd = Crowd.of(np.column_stack([pairs, np.zeros(200)]), 3)
     assert (len(crowd.strokes), crowd.apart.size()) == (0, 200)
+    assert Crowd.of(np.empty((0, 2)), 3).apart.size() == 0
     scattered = Crowd.of(np.column_stack([np.arange(600.0), 200 * np.random.default_rng(0).random(600)]), 3)
     assert scattered.apart.size() > 550
     assert not scattered.light

@@ -11,26 +11,10 @@ from gui.plots import trail as module
 from gui.plots.trail import DEEPEST, FADED, NEWEST, Trail, TrailStyle
 from gui.theme import LIGHT
 
-BLUE = QColor(LIGHT.methods["gradient_descent"].stroke)
-STYLE = TrailStyle(
-    theme=LIGHT,
-    method=LIGHT.methods["gradient_descent"],
-    width=3,
-    casing=2,
-    marker=9,
-    current=16,
-    sparse=12,
-)
-FADING = TrailStyle(
-    theme=LIGHT,
-    method=LIGHT.methods["gradient_descent"],
-    width=3,
-    casing=2,
-    marker=0,
-    current=16,
-    sparse=1e9,
-    older=1.5,
-)
+GD = LIGHT.methods["gradient_descent"]
+BLUE = QColor(GD.stroke)
+STYLE = TrailStyle(theme=LIGHT, method=GD, width=3, casing=2, marker=9, current=16, sparse=12)
+FADING = replace(STYLE, marker=0, sparse=1e9, older=1.5)
 
 
 def noisy(length):
