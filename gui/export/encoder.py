@@ -1,12 +1,14 @@
-"""The thread that encodes, fed with pictures through a short queue."""
+"""The threads that encode: one converts pictures, one writes them, and short queues lie between them and who paints."""
 
 import contextlib
 import queue
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from gui.export.formats import MP4, Format
 from gui.export.sinks import SINKS, Picture, Reel, Sink, blank
@@ -14,6 +16,8 @@ from gui.run import start_thread
 
 DEPTH = 4
 """Pictures that may wait: enough to keep drawing and encoding busy at once, whatever one of them takes."""
+READY = 2
+"""Converted pictures that may wait to be written."""
 WAIT = 0.004
 """Seconds that a call waits for the thread, at most: short enough for a window to stay alive."""
 
@@ -33,8 +37,8 @@ class Encoder:
     """Writes pictures to a film as they come.
 
     `free` gives a picture to paint on, `offer` hands it over without copying; after "end", `ended`
-    tells when everything is written. `close` ends the thread at once. What goes wrong in the
-    thread is raised by the next call.
+    tells when everything is written. `close` ends the threads at once. What goes wrong in one of
+    them is raised by the next call.
 
     Attributes
     ----------
@@ -54,8 +58,9 @@ class Encoder:
         self._error: BaseException | None = None
         self._stopping = threading.Event()
         self._waiting: queue.Queue[Item] = queue.Queue(DEPTH)
+        self._ready: queue.Queue[Any] = queue.Queue(READY)
         self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
-        # While the others wait, one is painted and one encoded.
+        # While the others wait, one is painted and one converted.
         for _ in range(DEPTH + 2):
             self._free.put(blank(width, height, transparent=transparent))
         self._thread = start_thread(self._work, "encoder")
@@ -79,7 +84,7 @@ class Encoder:
         return not self._thread.is_alive()
 
     def close(self) -> None:
-        """End the thread, at the picture it is at if it has not ended by itself."""
+        """End the threads, at the picture they are at if they have not ended by themselves."""
         self._stopping.set()
         with contextlib.suppress(queue.Full):
             self._waiting.put_nowait("end")
@@ -89,27 +94,44 @@ class Encoder:
         if self._error is not None:
             raise self._error
 
-    def _work(self) -> None:
+    @contextlib.contextmanager
+    def _minding(self) -> Iterator[None]:
+        """Keep what goes wrong for the thread that exports, and stop."""
         try:
-            self._encode()
+            yield
         except BaseException as error:  # noqa: BLE001  the thread that exports raises it
             self._error = error
+            self._stopping.set()
 
-    def _encode(self) -> None:
-        with contextlib.closing(SINKS[self._form](self._reel)) as sink:
-            while (item := self._waiting.get()) != "end" and not self._stopping.is_set():
-                self._take(sink, item)
-            if not self._stopping.is_set():
-                sink.finish()
+    def _work(self) -> None:
+        with self._minding(), contextlib.closing(SINKS[self._form](self._reel)) as sink:
+            writer = start_thread(partial(self._write, sink), "encoder")
+            with self._minding():
+                while (item := self._waiting.get()) != "end" and not self._stopping.is_set():
+                    self._convert(sink, item)
+            self._ready.put("end")
+            writer.join()
 
-    def _take(self, sink: Sink, item: Item) -> None:
+    def _convert(self, sink: Sink, item: Item) -> None:
         if isinstance(item, Sample):
             sink.sample(item.picture)
             self._free.put(item.picture)
-            return
-        if isinstance(item, Picture):
-            sink.write(item)
+        elif isinstance(item, Picture):
+            self._ready.put(sink.converted(item))
             self._free.put(item)
         else:
-            sink.again()
-        self.done += 1
+            self._ready.put(item)
+
+    def _write(self, sink: Sink) -> None:
+        # Nothing is left in the queue, whatever goes wrong: who fills it never waits for ever.
+        for frame in iter(self._ready.get, "end"):
+            if not self._stopping.is_set():
+                with self._minding():
+                    if frame == "again":
+                        sink.again()
+                    else:
+                        sink.write(frame)
+                    self.done += 1
+        if not self._stopping.is_set():
+            with self._minding():
+                sink.finish()

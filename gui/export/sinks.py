@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -47,12 +47,19 @@ class Reel:
 
 
 class Sink(Protocol):
-    """Takes the pictures of a film one after another; each may be painted over when the call returns."""
+    """Takes the pictures of a film one after another; each may be painted over when it is converted.
+
+    Converting and writing run beside each other: `sample` and `converted` are called in one thread,
+    the others in another.
+    """
 
     def sample(self, picture: Picture) -> None:
-        """Look at a picture of the film before the first one is written."""
+        """Look at a picture of the film before the first one is converted."""
 
-    def write(self, picture: Picture) -> None:
+    def converted(self, picture: Picture) -> Any:
+        """Return the next picture as `write` takes it, in memory of its own."""
+
+    def write(self, frame: Any) -> None:
         """Write the next picture."""
 
     def again(self) -> None:
@@ -74,9 +81,13 @@ class Numbered:
     def sample(self, picture: Picture) -> None:
         """Nothing: a PNG has every color."""
 
-    def write(self, picture: Picture) -> None:
+    def converted(self, picture: Picture) -> bytes:
+        """Return the content of a file."""
+        return png(picture.image)
+
+    def write(self, frame: bytes) -> None:
         """Write the next picture."""
-        self._content = png(picture.image)
+        self._content = frame
         self.again()
 
     def again(self) -> None:

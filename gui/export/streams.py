@@ -5,6 +5,7 @@ import struct
 from abc import abstractmethod
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from gui.export.sinks import Picture, Reel
 
 THREADS = 4
-"""Of the encoders: fixed, because the bytes they write depend on their number."""
+"""Of the encoders: fixed, because the bytes they write depend on their number. A picture is converted in one thread:
+several would mostly wait for these."""
 BT709, LIMITED = 1, 1
 """ITU-T H.273: the same code for primaries, transfer and matrix; and the range from 16 to 235."""
 LONGEST = 60
@@ -54,9 +56,9 @@ class Stream:
     def sample(self, picture: Picture) -> None:
         """Nothing: most codecs need to know nothing in advance."""
 
-    def write(self, picture: Picture) -> None:
+    def write(self, frame: VideoFrame) -> None:
         """Write the next picture."""
-        self._frame = self.converted(picture)
+        self._frame = frame
         self._put()
         self.at += 1
 
@@ -103,6 +105,7 @@ class Video(Stream):
             format=self.pixels,
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
+            threads=1,
         )
         frame.color_primaries = frame.color_trc = BT709
         frame.time_base = self.context.time_base
@@ -122,6 +125,7 @@ class Gif(Stream):
         super().__init__(reel, container="gif", codec="gif", pixels="pal8", options={}, writing=writing)
         self._chooser = _Filter(reel, "palettegen", "stats_mode=full")
         self._mapper: _Filter | None = None
+        self._count = count()
 
     def sample(self, picture: Picture) -> None:
         """Count the colors of a picture."""
@@ -135,7 +139,7 @@ class Gif(Stream):
         if self._mapper is None:
             self._chooser.push(None)
             self._mapper = _Filter(self.reel, "paletteuse", "dither=none", self._chooser.pull())
-        frame.pts = self.at  # the filter drops what does not come later than the picture before
+        frame.pts = next(self._count)  # the filter drops what does not come later than the picture before
         self._mapper.push(frame)
         return self._mapper.pull()
 
@@ -151,7 +155,8 @@ class Apng(Stream):
 
     def converted(self, picture: Picture) -> VideoFrame:
         """Return a picture with red first."""
-        return self._reformatter.reformat(VideoFrame.from_numpy_buffer(picture.pixels, "bgra"), format=self.pixels)
+        given = VideoFrame.from_numpy_buffer(picture.pixels, "bgra")
+        return self._reformatter.reformat(given, format=self.pixels, threads=1)
 
 
 class WebP(Stream):

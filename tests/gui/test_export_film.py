@@ -16,6 +16,7 @@ from core.files import FileError
 from core.obstacles.conditioning import CONDITIONING
 from gui.export.film import FilmProgress, even, exact_rate, film
 from gui.export.still import picture
+from gui.export.streams import Video
 from gui.stage import Stage, View
 from gui.stages import STAGES
 from gui.theme import LIGHT
@@ -214,6 +215,18 @@ def test_a_film_given_up_leaves_the_old_one_and_no_thread(result, tmp_path, enco
 def test_a_stage_that_fails_ends_the_film(result, tmp_path, encoders):
     with pytest.raises(ZeroDivisionError):
         write(result, tmp_path / "film.mp4", Broken)
+    assert leftovers(tmp_path) == set()
+    assert encoders() == []
+
+
+@pytest.mark.parametrize("failing", ["converted", "write", "again", "finish"])
+def test_what_fails_beside_the_painting_ends_the_film(result, tmp_path, encoders, monkeypatch, failing):
+    def fail(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Video, failing, fail)
+    with pytest.raises(ZeroDivisionError):
+        write(result, tmp_path / "film.mp4", fps=30, duration=4.0)
     assert leftovers(tmp_path) == set()
     assert encoders() == []
 
