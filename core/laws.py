@@ -140,8 +140,11 @@ def newton_loss(steps: FloatArray, eigenvalues: Sequence[float], start: Sequence
 
 def _loss(factors: Sequence[FloatArray], eigenvalues: Sequence[float], start: Sequence[float]) -> FloatArray:
     # A coordinate that starts at 0 stays there, even where its factor overflows (0 x inf is nan).
-    parts = [0.5 * v * (c * p) ** 2 for p, v, c in zip(factors, eigenvalues, start, strict=True) if c != 0.0]
-    return np.sum(parts, axis=0) if parts else np.zeros_like(factors[0])
+    loss = np.zeros_like(factors[0])
+    for p, v, c in zip(factors, eigenvalues, start, strict=True):
+        if c != 0.0:
+            loss += 0.5 * v * (c * p) ** 2
+    return loss
 
 
 def _loss_at_rest(eigenvalues: Sequence[float], start: Sequence[float]) -> float:

@@ -107,9 +107,10 @@ class Contour(PixelItem):
             dash = (4.0, 4.0) if heights.ring is not None and level < heights.ring else ()
             painter.setPen(pen(style.theme.contour, style.line, dash))
             painter.drawPath(self._path(lines))
+        ring = self._path(self._ring)
         for paint, width in ((style.theme.ground, style.ring + 2 * style.casing), (style.theme.ink, style.ring)):
             painter.setPen(pen(paint, width))
-            painter.drawPath(self._path(self._ring))
+            painter.drawPath(ring)
 
     def _path(self, outlines: list[FloatArray]) -> QPainterPath:
         path = QPainterPath()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, prefix
 from core.obstacles.conditioning.methods import Losses
 from core.obstacles.conditioning.stopping import RUNNING, outcome
 
@@ -44,7 +44,7 @@ class Prediction:
     def loss(self) -> FloatArray:
         """The loss after k = 0, 1, ... steps, up to the end of the run."""
         last = next((step for step in self._outcome if step is not None), self._done)
-        return frozen(np.concatenate(self._blocks)[: last + 1])
+        return prefix(np.concatenate(self._blocks), last + 1)
 
     def extend(self) -> None:
         """Foretell one more block of steps."""
