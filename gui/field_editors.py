@@ -191,6 +191,7 @@ class EntryEditor(Editor):
         """Show the numbers."""
         self._shown = _listed(value)
         self._entry.setText(self._shown)
+        self._entry.setCursorPosition(0)  # where there is no room for all of them, the first ones are seen
 
     @Slot()
     def _typed(self) -> None:

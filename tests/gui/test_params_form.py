@@ -279,3 +279,16 @@ def test_numbers_of_a_list_are_written_out_as_a_person_would(qtbot):
     qtbot.addWidget(form)
     form.show_fields(("copies",), make(serial.params, {"copies": "1,1000000,123457"}))
     assert entry_of(form, "copies").text() == "1, 1000000, 123457"
+
+
+def test_the_beginning_of_a_list_that_has_no_room_is_seen(qtbot):
+    form = ParamsForm()
+    qtbot.addWidget(form)
+    form.show_fields(("sizes",), make(Sizes, {}))
+    form.resize(100, 200)
+    form.show()
+    form.set_params(make(Sizes, {"sizes": "11111, 22222, 33333"}))
+    entry = entry_of(form, "sizes")
+    entry.grab()
+    assert entry.fontMetrics().horizontalAdvance(entry.text()) > entry.width()
+    assert entry.cursorPositionAt(entry.rect().center()) < len(entry.text()) // 2
