@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from core.experiment import Result
 from gui.plots.canvas import Canvas, stand_still
-from gui.plots.label import Label
+from gui.plots.label import Label, extent
 from gui.text import Span, Words
 from gui.theme import DESK, HALL, HEIGHT, LIGHT, WIDTH, Theme, TypeSize
 from gui.timeline import DURATION, Schedule
@@ -232,19 +232,20 @@ class Stage(QObject, Generic[R]):
     ) -> Label:
         """Set a label's words at its role's size in this view's colors; smaller where `room` is too narrow."""
         spans = (Span(words),) if isinstance(words, str) else words
-        size, theme = self.text(label.role), self.view.theme
-        label.set_words(spans, theme, size, color=color, bold=bold, plate=plate)
-        if label.width > max(room, 1.0):
-            fitting = math.floor(size * max(room, 1.0) / label.width)
-            label.set_words(spans, theme, fitting, color=color, bold=bold, plate=plate)
+        size, room = self.text(label.role), max(room, 1.0)
+        width = extent(spans, size, bold=bold)
+        fitting = size if width <= room else math.floor(size * room / width)
+        label.set_words(spans, self.view.theme, fitting, color=color, bold=bold, plate=plate)
         return label
 
-    def write_fitting(self, label: Label, wordings: Iterable[Words | str], room: float, **how: Any) -> Label:
+    def write_fitting(
+        self, label: Label, wordings: Iterable[Words | str], room: float, *, bold: bool = False, **how: Any
+    ) -> Label:
         """Write the first of several wordings, the longest first, that `room` is wide enough for; else the last."""
-        for words in wordings:
-            if self.write(label, words, **how).width <= room:
-                break
-        return label
+        size = self.text(label.role)
+        spans = [(Span(words),) if isinstance(words, str) else words for words in wordings]
+        fitting = next((words for words in spans if extent(words, size, bold=bold) <= room), spans[-1])
+        return self.write(label, fitting, bold=bold, **how)
 
     def head(self, title: str, formula: Words = ()) -> None:
         """Set the title and, beside it at the desk, the formula."""

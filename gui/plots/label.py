@@ -1,13 +1,15 @@
 """Text in a picture: spans on one line, in the bundled family, placed by an anchor."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from gui.plots.pixels import STILL, draw_on, is_raster, new_layer, pixel_ratio
 from gui.text import Span, Words, plain
 from gui.theme import TABULAR, Theme, font
 
@@ -59,6 +61,7 @@ class Label(QGraphicsItem):
         self._plate: QColor | None = None
         self._given: tuple[object, ...] = ()
         self._align = 0.0
+        self._layer: QImage | None = None
 
     def set_words(
         self,
@@ -78,13 +81,12 @@ class Label(QGraphicsItem):
         self.pixels, self.text = pixels, plain(words)
         self._plate = QColor(theme.ground) if plate else None
         pieces, x = [], 0.0
-        for span in words:
-            for text in filter(None, _SYMBOLS.split(span.text)):
-                made, advance = _piece(text, pixels, _span_color(span, theme, color), x, bold=bold or bool(span.role))
-                pieces.append(made)
-                x += advance
+        for span, text in _parts(words):
+            made, advance = _piece(text, pixels, _span_color(span, theme, color), x, bold=bold or bool(span.role))
+            pieces.append(made)
+            x += advance
         self.prepareGeometryChange()
-        self._pieces = tuple(pieces)
+        self._pieces, self._layer = tuple(pieces), None
         metrics = QFontMetricsF(font(pixels, bold=bold))
         self._rect = QRectF(0, -metrics.capHeight() - 0.25 * pixels, x, metrics.capHeight() + 0.55 * pixels)
         self.update()
@@ -111,21 +113,49 @@ class Label(QGraphicsItem):
         return self._rect.adjusted(-pad, -0.2 * pad, pad, 0.2 * pad)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint the text: what does not stand still from a layer, kept until it says something else."""
+        if not self.text:
+            return
+        if self.data(STILL) or not is_raster(painter):
+            self._draw(painter)
+            return
+        area, ratio = self.boundingRect().toAlignedRect(), pixel_ratio(painter)
+        if self._layer is None or self._layer.devicePixelRatio() != ratio:
+            self._layer = new_layer(area, ratio)
+            draw_on(self._layer, area, self._draw)
+        painter.drawImage(area.topLeft(), self._layer)
+
+    def _draw(self, painter: QPainter) -> None:
         """Draw the plate, where there is one, and the pieces."""
-        if self._plate is not None and self.text:
+        pieces, vectors = self._pieces, painter.paintEngine().type() in _VECTORS
+        if self._plate is not None:
             self._plate.setAlphaF(0.86)
-            painter.fillRect(self.boundingRect(), self._plate)
-        pieces = self._pieces
-        if painter.paintEngine().type() in _VECTORS:
-            pieces = _plain_forms(pieces, self._align)
-        for piece in pieces:
+            # In whole pixels, where there are any: an edge between two of them is filled as an outline.
+            painter.fillRect(self.boundingRect() if vectors else self.boundingRect().toAlignedRect(), self._plate)
+        for piece in _plain_forms(pieces, self._align) if vectors else pieces:
             piece.draw(painter)
+
+
+def extent(words: Words, pixels: float, *, bold: bool = False) -> float:
+    """Return how far words run at a pixel size, without saying them."""
+    return sum(_shape(text, pixels, bold=bold or bool(span.role))[1] for span, text in _parts(words))
+
+
+def _parts(words: Words) -> Iterator[tuple[Span, str]]:
+    """Yield the parts of words that are set in one face, each with the span it is of."""
+    for span in words:
+        for text in filter(None, _SYMBOLS.split(span.text)):
+            yield span, text
 
 
 def _piece(text: str, pixels: float, color: QColor, x: float, *, bold: bool) -> tuple[_Piece, float]:
     """Return a piece of text at `x`, and how far it runs."""
-    face, advance, outline = _shaped(text, pixels, bold=bold, italic=bool(_SYMBOLS.fullmatch(text)))
+    face, advance, outline = _shape(text, pixels, bold=bold)
     return _Piece(text, face, color, x, outline and outline.translated(x, 0.0)), advance
+
+
+def _shape(text: str, pixels: float, *, bold: bool) -> tuple[QFont, float, QPainterPath | None]:
+    return _shaped(text, pixels, bold=bold, italic=bool(_SYMBOLS.fullmatch(text)))
 
 
 @lru_cache(1024)
