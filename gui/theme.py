@@ -173,7 +173,8 @@ def pen(color: str | QColor, width: float, dash: tuple[float, ...] = ()) -> QPen
 def _pen(color: str, width: float, dash: tuple[float, ...]) -> QPen:
     made = QPen(QColor(color), width)
     made.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
-    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    # Within a dash a line hardly turns, and round joints take a fifth of its time.
+    made.setJoinStyle(Qt.PenJoinStyle.BevelJoin if dash else Qt.PenJoinStyle.RoundJoin)
     if dash:
         made.setDashPattern(list(dash))
     return made

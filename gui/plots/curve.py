@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QTransform
 
 from core.arrays import FloatArray
@@ -20,6 +20,10 @@ SPARSE = 20
 """Dots that are drawn one by one, however close they stand."""
 SHORT = 200
 """Points of a line that cost less to draw than to find out which of them can be seen."""
+GENTLE = 0.97
+"""The cosine of a turn that needs no joint."""
+SEAM = 0.5
+"""Pixels that a stroke reaches beyond its ends."""
 FEW = 3
 """Dots that cost less to draw than a layer to copy."""
 
@@ -61,10 +65,29 @@ class Lines(PixelItem):
 
 def _draw_line(painter: QPainter, pixels: FloatArray) -> None:
     """Draw a line through points (n, 2) with the painter's pen; points that are not finite break it."""
-    if np.isfinite(pixels).all():
-        painter.drawPolyline(polygon(pixels))  # a fifth of a path's cost to make
-    else:
+    if not np.isfinite(pixels).all():
         painter.drawPath(pg.arrayToQPath(*pixels.T, connect="finite"))
+    elif is_raster(painter) and painter.pen().style() == Qt.PenStyle.SolidLine and (strokes := gentle(pixels)):
+        line = painter.pen()
+        line.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(line)
+        painter.drawLines(strokes)
+    else:
+        painter.drawPolyline(polygon(pixels))  # a fifth of a path's cost to make
+
+
+def gentle(pixels: FloatArray) -> list[QLineF]:
+    """Return the strokes of a line through points (n, 2) that turns so little that no joint is seen; else none.
+
+    A stroke of its own takes a fifth of the time that its part of a line does. Each reaches so far
+    into its neighbors that no seam is left between them.
+    """
+    steps = np.diff(pixels, axis=0)
+    along = steps / np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)[:, None]
+    if (np.einsum("ij,ij->i", along[1:], along[:-1]) < GENTLE).any():
+        return []
+    reach = SEAM * along
+    return [QLineF(*ends) for ends in np.hstack([pixels[:-1] - reach, pixels[1:] + reach]).tolist()]
 
 
 class Dots(PixelItem):
