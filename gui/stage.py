@@ -4,6 +4,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
@@ -282,3 +283,13 @@ class Stage(QObject, Generic[R]):
 
 StageFactory = Callable[[View], Stage[Any]]
 """What the window and the exporters take: a way to make a stage, never a window."""
+
+
+def late(module: str, name: str) -> StageFactory:
+    """Return a factory of the stage of this name that imports its module when it is first asked for one."""
+
+    def made(view: View) -> Stage[Any]:
+        factory: StageFactory = getattr(import_module(module), name)
+        return factory(view)
+
+    return made

@@ -1,42 +1,25 @@
-"""The stages of all experiments, by address."""
+"""The stages of all experiments, by address; each is imported when it is first made, for a window opens with one."""
 
 from collections.abc import Mapping
 
-from gui.stage import StageFactory
-from gui.stages.conditioning.edge import EdgeStage
-from gui.stages.conditioning.law import LawStage
-from gui.stages.conditioning.race import RaceStage
-from gui.stages.conditioning.zigzag import ZigzagStage
-from gui.stages.noise.bend import BendStage
-from gui.stages.noise.cloud import CloudStage
-from gui.stages.noise.compass import CompassStage
-from gui.stages.noise.roots import RootsStage
-from gui.stages.noise.valley import ValleyStage
-from gui.stages.nonlinearity.activation import ActivationStage
-from gui.stages.nonlinearity.horizon import HorizonStage
-from gui.stages.nonlinearity.price import PriceStage
-from gui.stages.nonlinearity.stack import StackStage
-from gui.stages.nonlinearity.toy import ToyStage
-from gui.stages.serial.copies import CopiesStage
-from gui.stages.serial.curves import CurvesStage
-from gui.stages.serial.loop import LoopStage
+from gui.stage import StageFactory, late
 
 STAGES: Mapping[str, StageFactory] = {
-    "conditioning/zigzag": ZigzagStage,
-    "conditioning/edge": EdgeStage,
-    "conditioning/race": RaceStage,
-    "conditioning/law": LawStage,
-    "noise/valley": ValleyStage,
-    "noise/compass": CompassStage,
-    "noise/roots": RootsStage,
-    "noise/cloud": CloudStage,
-    "noise/bend": BendStage,
-    "nonlinearity/horizon": HorizonStage,
-    "nonlinearity/toy": ToyStage,
-    "nonlinearity/stack": StackStage,
-    "nonlinearity/activation": ActivationStage,
-    "nonlinearity/price": PriceStage,
-    "serial/loop": LoopStage,
-    "serial/curves": CurvesStage,
-    "serial/copies": CopiesStage,
+    "conditioning/zigzag": late("gui.stages.conditioning.zigzag", "ZigzagStage"),
+    "conditioning/edge": late("gui.stages.conditioning.edge", "EdgeStage"),
+    "conditioning/race": late("gui.stages.conditioning.race", "RaceStage"),
+    "conditioning/law": late("gui.stages.conditioning.law", "LawStage"),
+    "noise/valley": late("gui.stages.noise.valley", "ValleyStage"),
+    "noise/compass": late("gui.stages.noise.compass", "CompassStage"),
+    "noise/roots": late("gui.stages.noise.roots", "RootsStage"),
+    "noise/cloud": late("gui.stages.noise.cloud", "CloudStage"),
+    "noise/bend": late("gui.stages.noise.bend", "BendStage"),
+    "nonlinearity/horizon": late("gui.stages.nonlinearity.horizon", "HorizonStage"),
+    "nonlinearity/toy": late("gui.stages.nonlinearity.toy", "ToyStage"),
+    "nonlinearity/stack": late("gui.stages.nonlinearity.stack", "StackStage"),
+    "nonlinearity/activation": late("gui.stages.nonlinearity.activation", "ActivationStage"),
+    "nonlinearity/price": late("gui.stages.nonlinearity.price", "PriceStage"),
+    "serial/loop": late("gui.stages.serial.loop", "LoopStage"),
+    "serial/curves": late("gui.stages.serial.curves", "CurvesStage"),
+    "serial/copies": late("gui.stages.serial.copies", "CopiesStage"),
 }

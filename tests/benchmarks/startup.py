@@ -56,8 +56,9 @@ def measure(quick):
 
 
 def environment():
-    """Return the surroundings of a window: the display where there is one."""
+    """Return the surroundings of a window: the display where there is one; compiled code is kept, as for a user."""
     found = dict(os.environ)
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
     if found.get("DISPLAY") or found.get("WAYLAND_DISPLAY"):
         found.pop("QT_QPA_PLATFORM", None)
     else:
@@ -68,7 +69,7 @@ def environment():
 def _round():
     """Return seconds: of the bare imports, to the window, to the picture."""
     begin = time.perf_counter()
-    subprocess.run([sys.executable, "-c", BARE], check=True)
+    subprocess.run([sys.executable, "-c", BARE], check=True, env=environment())
     bare = time.perf_counter() - begin
     begin = time.time()
     done = subprocess.run(
