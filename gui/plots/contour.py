@@ -99,9 +99,12 @@ class Contour(PixelItem):
     def _draw(self, painter: QPainter, area: QRect, style: ContourStyle, heights: Heights) -> None:
         painter.fillRect(area, self._colors[-1])
         painter.setPen(Qt.PenStyle.NoPen)
+        # A line runs along each edge, between two colors that are hardly apart: to smooth it takes ten times as long.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for color, band in zip(self._colors, self._bands, strict=False):
             painter.setBrush(color)
             painter.drawPath(self._path(band))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for level, lines in zip(heights.levels, self._lines, strict=True):
             dash = (4.0, 4.0) if heights.ring is not None and level < heights.ring else ()
