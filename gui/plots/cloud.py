@@ -5,8 +5,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
-from gui.plots.pixels import PixelItem, polygon
-from gui.theme import pen
+from gui.plots.pixels import PixelItem
+from gui.plots.stamps import draw_dots
 
 OPACITY = 0.5
 """Of a point, so that a crowd is seen to be one."""
@@ -39,5 +39,4 @@ class Cloud(PixelItem):
         seen = (x > area.left() - reach) & (x < area.right() + reach)
         seen &= (y > area.top() - reach) & (y < area.bottom() + reach)
         if seen.any():
-            painter.setPen(pen(self._color, self._size))
-            painter.drawPoints(polygon(pixels[seen]))
+            draw_dots(painter, pixels[seen], self._color, self._size)
