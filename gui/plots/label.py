@@ -113,10 +113,11 @@ class Label(QGraphicsItem):
         return self._rect.adjusted(-pad, -0.2 * pad, pad, 0.2 * pad)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint the text: what does not stand still from a layer, kept until it says something else."""
+        """Paint the text; large letters that move from a layer, kept until they say something else."""
         if not self.text:
             return
-        if self.data(STILL) or not is_raster(painter):
+        # Of smaller letters Qt keeps pictures, and what is nearly clear in them depends on what they are drawn on.
+        if self.data(STILL) or self.pixels < _CACHED or not is_raster(painter):
             self._draw(painter)
             return
         area, ratio = self.boundingRect().toAlignedRect(), pixel_ratio(painter)

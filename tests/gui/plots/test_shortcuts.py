@@ -1,0 +1,148 @@
+"""Shorter ways to the same picture: each is held against the long way that it stands for."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle, Lines, gentle
+from gui.plots.label import Label, extent
+from gui.plots.pixels import polygon
+from gui.plots.stamps import draw_dots
+from gui.text import rich
+from gui.theme import LIGHT, pen
+
+COLOR = QColor(179, 49, 99, 128)
+
+
+def drawn(draw, ratio=1.0):
+    image = QImage(round(400 * ratio), round(200 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("white"))
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw(painter)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[..., :3].astype(int)
+
+
+def plainly_dotted(points, size):
+    def draw(painter):
+        painter.setPen(pen(COLOR, size))
+        painter.drawPoints(polygon(points))
+
+    return draw
+
+
+@pytest.mark.parametrize("size", [3.0, 5.0, 8.6])
+def test_stamped_dots_are_where_drawn_dots_are_to_a_quarter_of_a_pixel(qapp, size):
+    points = np.random.default_rng(0).uniform((-3, -3), (403, 203), (150, 2))
+    stamped = drawn(lambda painter: draw_dots(painter, points, COLOR, size))
+    plain = drawn(plainly_dotted(points, size))
+    assert (plain < 250).any(axis=2).mean() > 0.01
+    assert np.abs(stamped - plain).max() < 70
+    assert np.abs(stamped - plain).mean() < 0.02 * np.abs(plain - 255).mean() + 0.5
+    # Where a dot stands at a place that is kept, it is the very same but for rounding twice.
+    kept = np.round(4 * points) / 4
+    exact = drawn(plainly_dotted(kept, size))
+    assert np.abs(drawn(lambda painter: draw_dots(painter, kept, COLOR, size)) - exact).max() <= 4
+
+
+def test_dots_on_a_screen_with_finer_pixels_are_drawn_and_not_copied(qapp):
+    points = np.array([[50.3, 60.2], [200.0, 100.0]])
+    fine = drawn(lambda painter: draw_dots(painter, points, COLOR, 5.0), ratio=2.0)
+    assert (fine == drawn(plainly_dotted(points, 5.0), ratio=2.0)).all()
+
+
+def wave(x, height=60.0):
+    return np.column_stack([x, 100 + height * np.sin(x / 60) + 9 * np.cos(x / 25)])
+
+
+@pytest.mark.parametrize("width", [1.5, 3.0, 6.0])
+def test_a_line_that_turns_little_looks_as_if_it_were_drawn_in_one(qapp, width):
+    points = wave(np.linspace(10, 390, 60))
+    flat = pen("#2E56D9", width)
+    flat.setCapStyle(Qt.PenCapStyle.FlatCap)
+
+    def whole(painter):
+        painter.setPen(flat)
+        painter.drawPolyline(polygon(points))
+
+    def in_strokes(painter):
+        painter.setPen(flat)
+        painter.drawLines(gentle(points))
+
+    assert len(gentle(points)) == 59
+    # All but its ends, where the last stroke reaches half a pixel further.
+    off = np.abs(drawn(whole) - drawn(in_strokes)).max(axis=2)[:, 16:-16]
+    assert off.max() < 90
+    assert off[(drawn(whole) < 250).any(axis=2)[:, 16:-16]].mean() < 6
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        np.array([[10.0, 10.0], [100.0, 100.0], [190.0, 10.0]]),
+        wave(np.linspace(10, 390, 60))[[0, 1, 1, 2, 3]],
+        np.array([[10.0, 10.0], [100.0, 10.0], [20.0, 10.0]]),
+    ],
+    ids=["a corner", "a point twice", "back again"],
+)
+def test_a_line_that_turns_sharply_is_drawn_with_its_joints(points):
+    assert gentle(points) == []
+
+
+def test_a_corner_of_a_curve_has_no_notch(sheet):
+    lines = sheet.add(Lines())
+    points = np.array([[60.0, 60.0], [180.0, 200.0], [300.0, 60.0]])
+    lines.set_lines([(CurveStyle(LIGHT, LIGHT.methods["gradient_descent"], 12, 12, 12, 0), points)])
+    image = sheet.painted()
+    tip = QPointF(20 + 180, 20 + 260 - 200)
+    assert image.pixelColor(round(tip.x()), round(tip.y()) - 2).name().upper() == "#2E56D9"
+
+
+def word(text, plate=False, pixels=22.0):
+    label = Label("label")
+    label.set_words(rich("{text}", text=text), LIGHT, pixels, plate=plate)
+    label.place(150.0, 120.0, align=0.5)
+    return label
+
+
+@pytest.mark.parametrize("pixels", [22.0, 69.0])
+@pytest.mark.parametrize("plate", [False, True])
+def test_words_that_move_look_like_words_that_stand_still(sheet, another_sheet, plate, pixels):
+    moving, still = word("start", plate, pixels), word("start", plate, pixels)
+    stand_still(still)
+    sheet.canvas.scene().addItem(moving)
+    another_sheet.canvas.scene().addItem(still)
+    one, other = (
+        np.frombuffer(image.constBits(), np.uint8).astype(int) for image in (sheet.painted(), another_sheet.painted())
+    )
+    assert np.abs(one - other).max() <= 2
+    assert (np.abs(one - np.median(one)) > 100).any()
+
+
+@pytest.mark.parametrize("pixels", [22.0, 64.0])
+def test_words_follow_what_they_are_told_and_where(sheet, pixels):
+    label = word("0", pixels=pixels)
+    sheet.canvas.scene().addItem(label)
+    first = sheet.painted()
+    label.place(190.0, 120.0, align=0.5)
+    moved = sheet.painted()
+    assert moved != first
+    assert moved.copy(140, 90, 120, 50) == first.copy(100, 90, 120, 50)
+    label.set_words(rich("1"), LIGHT, pixels)
+    assert sheet.painted() != moved
+    label.set_words((), LIGHT, pixels)
+    assert sheet.painted().copy(140, 90, 120, 50) == sheet.painted().copy(100, 200, 120, 50)
+    assert sheet.painted(2.0).width() == 800
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_how_far_words_run_is_known_before_they_are_said(qapp, bold):
+    words = rich("κ = 10: {n} steps", n="1000")
+    label = Label("title")
+    for pixels in (18.0, 44.0, 107.0):
+        label.set_words(words, LIGHT, pixels, bold=bold)
+        assert extent(words, pixels, bold=bold) == label.width
+    assert extent((), 20.0) == 0.0
