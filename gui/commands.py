@@ -33,7 +33,7 @@ class PictureCommands:
     @property
     def tells_steps(self) -> bool:
         """Whether single steps are told."""
-        return self.panel.view.narrate is not None
+        return self.panel.view.narrate is not None and self.panel.lane.stage.tells_steps
 
     @property
     def keeps_ghost(self) -> bool:
@@ -57,14 +57,20 @@ class PictureCommands:
 
     def step(self, count: int) -> None:
         """Go steps forward or back; where steps are told, one part of a step."""
-        if self.panel.view.narrate is not None and abs(count) == 1:
+        if self.tells_steps and abs(count) == 1:
             self.panel.tell(count)
         else:
             self.panel.timeline.step(count)
 
     def toggle_narration(self) -> None:
-        """Tell single steps in three parts, or not."""
-        self.panel.look_at(replace(self.panel.view, narrate=None if self.tells_steps else 0))
+        """Tell single steps in three parts, or not; from the first one where none is left, as playing begins."""
+        panel = self.panel
+        if not panel.lane.stage.tells_steps:
+            panel.transport.tell(tr("Single steps are told in Conditioning, Zigzag."))
+            return
+        if not self.tells_steps and panel.timeline.at_end:
+            self.go_first()
+        panel.look_at(replace(panel.view, narrate=None if self.tells_steps else 0))
 
     def go_first(self) -> None:
         """Show the first picture."""

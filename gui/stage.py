@@ -97,6 +97,8 @@ class Stage(QObject, Generic[R]):
 
     counts = "step {n} of {all}"
     """What a position is, in the words of the transport."""
+    tells_steps = False
+    """Whether it tells the parts of a step that a view's `narrate` asks for."""
     slow_steps = 3
     """How many of the first steps the film takes time to explain."""
 

@@ -20,6 +20,8 @@ BOWL = 1240 / 1824
 class ZigzagStage(Stage[ZigzagResult]):
     """The bowl with a trail for each method; beside it the condition number, the steps and the loss."""
 
+    tells_steps = True
+
     def _build(self) -> None:
         self._bowl = Bowl(self)
         self._losses = Losses(self)
