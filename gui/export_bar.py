@@ -1,6 +1,7 @@
 """Exporting from the window: where to, how far it is, and a way to stop it."""
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMessageBox, QPr
 from core import document
 from core.files import replacing
 from gui.export.film import FilmProgress, film
-from gui.export.formats import FOLDER, suffix_of
+from gui.export.formats import FOLDER, NUMBERED, suffix_of
 from gui.export.job import FilmJob
 from gui.export.plan import EVERY, NUMBERS, OnScreen, Plan
 from gui.export.still import save_still
@@ -74,16 +75,18 @@ class ExportBar(QWidget):
         self.folder = folder if folder.isprintable() else ""
 
     def export(self, seen: OnScreen, target: Path, plan: Plan | None = None) -> None:
-        """Write the picture that is seen, its film or its numbers, as the plan says, or else the suffix."""
+        """Write the picture that is seen, its film or its numbers, as the plan says; the suffix decides which."""
         if self._job is not None:
             self.tell(tr("One film at a time: wait for this one, or cancel it."), running=True)
             return
-        suffix = suffix_of(target)
-        if plan is None and suffix not in EVERY:
-            allowed = tr(", ").join(suffix for suffix in EVERY if suffix != FOLDER)
-            self.tell(tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed))
-            return
-        plan = plan or Plan(EVERY[suffix])
+        if plan is None or plan.form is not NUMBERED:  # a folder may be called anything
+            suffix = suffix_of(target)
+            if suffix not in EVERY:
+                allowed = tr(", ").join(suffix for suffix in EVERY if suffix != FOLDER)
+                self.tell(tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed))
+                return
+            # Whatever kind was chosen before its name: a file that is called a film and holds numbers would be a lie.
+            plan = replace(plan or Plan(), form=EVERY[suffix])
         form, view = plan.form, plan.view(seen.view)
         self._target = target
         if form.film:

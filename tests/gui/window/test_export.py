@@ -8,6 +8,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 
 from gui import export_bar
+from gui.export.formats import NUMBERED
+from gui.export.plan import EVERY, Plan
 from gui.export.still import picture
 
 
@@ -148,6 +150,22 @@ def test_an_unknown_suffix_is_refused_with_those_that_are_known(window, bar, tmp
     assert ".png" in words(bar)
     assert ".mp4" in words(bar)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", [".csv", ".png", ".mp4"])
+def test_a_file_is_what_its_name_says_whatever_kind_was_chosen(window, bar, tmp_path, kind):
+    bar.export(window.panel.on_screen, tmp_path / "picture.svg", Plan(EVERY[kind]))
+    assert (tmp_path / "picture.svg").read_bytes().startswith(b"<?xml")
+    bar.export(window.panel.on_screen, tmp_path / "talk.v2", Plan(EVERY[kind]))
+    assert "talk.v2: the name must end in" in words(bar)
+    assert [path.name for path in tmp_path.iterdir()] == ["picture.svg"]
+
+
+def test_a_folder_of_pictures_may_be_called_anything(window, bar, qtbot, tmp_path):
+    plan = Plan(NUMBERED, width=320, height=180, fps=5, duration=0.8)
+    bar.export(window.panel.on_screen, tmp_path / "talk.v2", plan)
+    qtbot.waitUntil(lambda: bar._job is None, timeout=20_000)
+    assert len(list((tmp_path / "talk.v2").iterdir())) == 4
 
 
 def test_a_stage_that_fails_ends_the_film_with_a_sentence(window, bar, qtbot, tmp_path, monkeypatch, caplog):
