@@ -69,7 +69,8 @@ class Cut:
         self._shown = position
         cut, quadratic = mixed(self._cut, position), mixed(self._quadratic, position)
         low, high = np.minimum(cut, quadratic), np.maximum(cut, quadratic)
-        self._misfit.set_curves(self._along, low, high, smooth=position == int(position))
+        rests = position == int(position)
+        self._misfit.set_curves(self._along, low, high, smooth=rests)
         stage, theme = self._stage, self._stage.view.theme
         dashed = MethodStyle(theme.ink, theme.ink, (5.0, 4.0))
         method = replace(theme.methods[self._color], dash=())
@@ -78,7 +79,9 @@ class Cut:
             (CurveStyle(theme, method, thick, thick, thick, 0.0), cut),
             (CurveStyle(theme, dashed, thin, thin, thin, 0.0), quadratic),
         )
-        self._lines.set_lines([(style, np.column_stack([self._along, values])) for style, values in drawn])
+        self._lines.set_lines(
+            [(style, np.column_stack([self._along, values])) for style, values in drawn], smooth=rests
+        )
 
 
 def mixed(curves: FloatArray, position: float) -> FloatArray:
