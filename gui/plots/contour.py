@@ -120,7 +120,10 @@ class Contour(PixelItem):
         path.setFillRule(Qt.FillRule.WindingFill)
         for outline in outlines:
             pixels = self.mapped(outline)
-            path.addPath(pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="all"))
+            line = pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="all")
+            if (pixels[0] == pixels[-1]).all():
+                line.closeSubpath()  # else both its ends are seen where they meet
+            path.addPath(line)
         return path
 
 
