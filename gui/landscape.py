@@ -153,6 +153,6 @@ class Landscape:
         at, away = self._plot.point(*start.tolist()), stage.stroke("current")
         stage.write(self._start, tr("start"), plate=True)
         self._start.setVisible(rect.contains(at))
-        x = min(max(at.x(), rect.left() + self._start.width), rect.right() - 0.6 * self._start.width)
+        x = min(max(at.x(), rect.left() + self._start.width), rect.right() - 0.5 * self._start.width - 0.6 * size)
         above = at.y() - 1.2 * away > rect.top() + 1.5 * size
         self._start.place(x, at.y() - 1.2 * away if above else at.y() + size + away, align=0.5)

@@ -46,7 +46,7 @@ class Profile:
         self._parabola, self._trail, self._vertex = Lines(still=False), Trail(), Cross()
         self._point = Dots()
         items = (self._earth, self._line, self._parabola, self._trail, self._point, self._vertex)
-        for depth, item in zip((-20, -10, 10, 20, 25, 30), items, strict=True):
+        for depth, item in zip((-20, -10, 10, 20, 25, 22), items, strict=True):
             item.setZValue(depth)
             self._plot.add(item)
         self._edges = [stage.add(QGraphicsLineItem()) for _ in range(2)]
@@ -122,7 +122,7 @@ class Profile:
         self._point.set_style(CurveStyle(theme, method, size, size, size, stage.stroke("casing")))
         self._point.set_shown(1)
         self._vertex.set_style(
-            theme.ink, theme.ground, 0.75 * stage.stroke("current"), stage.stroke("data"), stage.stroke("casing") / 2
+            theme.ink, theme.ground, 1.5 * stage.stroke("current"), stage.stroke("data"), stage.stroke("casing") / 2
         )
         self._name_zones(result.sight)
         self._name_start(result)
