@@ -74,7 +74,10 @@ class EdgeStage(Stage[EdgeResult]):
         self.foot(caption(result), caveat(result))
         rate = rich("rate {rate}", rate=told_apart(result.learning_rate, result.bound)[0])
         gone = result.left_at_step is not None
-        self._figures.head(rate, *verdict(result), color=self.view.theme.alarm if gone else "")
+        told = verdict(result)
+        # In the hall it stands before the count, and "until" would be until nothing.
+        told = told[1:] if self.view.hall and len(told) > 1 else told
+        self._figures.head(rate, *told, color=self.view.theme.alarm if gone else "")
 
     def _move(self, result: EdgeResult, position: float) -> None:
         self._bowl.move(position)

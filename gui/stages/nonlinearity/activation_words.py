@@ -141,8 +141,8 @@ def stacked_name(result: ActivationResult) -> tuple[str, ...]:
 
 def range_titles(*, hall: bool) -> tuple[str, ...]:
     """Return what the second plot shows: wordings, the longest first."""
-    brief = tr("highest / lowest loss")
-    return (brief,) if hall else (tr("does the loss still move? highest / lowest, one layer"), brief)
+    brief = tr("one layer: highest / lowest loss"), tr("highest / lowest loss")
+    return brief if hall else (tr("does the loss still move? highest / lowest, one layer"), *brief)
 
 
 def _ends(result: ActivationResult, family: str) -> tuple[float, float]:

@@ -57,7 +57,9 @@ def steps(count: int) -> str:
 
 
 def state(result: HorizonResult, step: int) -> str:
-    """Return whether the minimum is in sight at an iterate."""
+    """Return whether the minimum is in sight at an iterate, or reached."""
+    if step == result.steps_to_tolerance:
+        return tr("and it is solved")
     return tr("blind") if result.blind[step] else tr("minimum in sight")
 
 

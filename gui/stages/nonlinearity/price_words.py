@@ -7,8 +7,6 @@ from gui.stages.nonlinearity.names import COLORS, layers
 from gui.text import Span, Words, number, percent, rich, tr, word
 
 PLAIN, SKIPS = "linear", "residual_linear"
-TOLD_AT = 8.0
-"""The depth that the sentence is about, or the nearest to it."""
 
 
 def headline(result: PriceResult) -> str:
@@ -25,19 +23,14 @@ def headline(result: PriceResult) -> str:
     return tr("Depth costs steps") if plain[last] > plain[first] else tr("What depth costs in steps")
 
 
-def told_at(result: PriceResult) -> int:
-    """Return the index of the depth that the sentence is about."""
-    return int(np.argmin(np.abs(result.depths - TOLD_AT)))
-
-
 def formula() -> Words:
     """Return what a layer with a skip does."""
     return rich("with skips: h ← h + s W h")
 
 
 def caption(result: PriceResult) -> Words:
-    """Return the sentence under the picture."""
-    place = told_at(result)
+    """Return the sentence under the picture: of the most layers, as are the figures of the last picture."""
+    place = len(result.depths) - 1
     plain, skips = (float(result.steps[name][1, place]) for name in (PLAIN, SKIPS))
     if np.isnan(plain) or np.isnan(skips):
         return rich("Counting the steps that each depth needs.")

@@ -95,6 +95,8 @@ def _sample(result: StackResult) -> str:
     told = {"n": number(params.replicates), "width": number(result.width)}
     if params.replicates == 1:
         measured = tr("One network, width {width}.", **told)
+    elif params.slice == "all_layers":
+        measured = tr("All layers move; medians of {n}, width {width}.", **told)
     else:
         measured = tr("Medians of {n} networks, width {width}.", **told)
     if not any(family.startswith("residual") for family in result.nu):
@@ -103,7 +105,7 @@ def _sample(result: StackResult) -> str:
         )
     scale = params.branch_scale
     return tr(
-        "{measured} How much skips help depends on their branches, × {scale}.",
+        "{measured} How much skips help depends on their scale {scale}.",
         measured=measured,
         scale=word(scale) if isinstance(scale, str) else number(scale),
     )

@@ -99,7 +99,8 @@ def legends() -> tuple[tuple[Words, ...], tuple[Words, ...]]:
     return (
         (
             rich("cut along the diagonal; dashed: best parabola; ν: share of {misfit}", misfit=misfit),
-            rich("dashed: best parabola; {misfit} shaded", misfit=misfit),
+            rich("dashed: best parabola; ν: share of {misfit}", misfit=misfit),
+            rich("best parabola; ν: share of {misfit}", misfit=misfit),
         ),
         (rich("one random linear network, cut off at each depth"), rich("one network, cut off at each depth")),
     )

@@ -50,7 +50,7 @@ def below(result: CopiesResult) -> tuple[str, ...]:
     return (
         tr("steps a second in total, at best, against M = {fewest}", fewest=fewest),
         tr("steps a second in total, against M = {fewest}", fewest=fewest),
-        tr("the steps of M = {fewest}", fewest=fewest),
+        tr("at best, against M = {fewest}", fewest=fewest),
     )
 
 
@@ -85,7 +85,7 @@ def counted(count: float) -> str:
 
 def half(at: float) -> tuple[str, ...]:
     """Return where a copy is half as fast: wordings, the longest first."""
-    count = number(at)
+    count = number(at if at >= 10 else round(at))  # between two: but there is no copy and a half
     return (tr("half the rate at M = {count}", count=count), tr("half at {count}", count=count))
 
 

@@ -50,9 +50,9 @@ CHANGES = [
     ("default", "hero", "< 0.001 %", with_share(PLAIN, 1e-6)),
     ("default", "title", "5.5 %", with_share(SKIPS, 0.055)),
     ("default", "axis_title", "this one 33 %", with_own(PLAIN, 0.33)),
-    ("default", "caveat", "of 77 networks", with_params(replicates=77)),
+    ("default", "caveat", "medians of 77,", with_params(replicates=77)),
     ("default", "caveat", "width 77.", lambda result: replace(result, width=77)),
-    ("default", "caveat", "× 0.3.", with_params(branch_scale=0.3)),
+    ("default", "caveat", "scale 0.3.", with_params(branch_scale=0.3)),
     ("default", "caveat", "One network", with_params(replicates=1)),
     ("one family", "caption", "ν 33 %; 1 layer", with_share("tanh", 0.33)),
     ("one family", "caption", "1 layer: 22 %.", with_share("tanh", 0.22, index=0)),
@@ -74,7 +74,7 @@ def test_twelve_layers_are_no_parabola_and_with_skips_nearly_one(result_of, said
     words = said(ADDRESS, result_of(ADDRESS, replicates=50))
     assert words["caption"] == ["12 layers: ν 73 %; with skips 8.3 %."]
     assert words["caveat"] == [
-        "Medians of 50 networks, width 8. How much skips help depends on their branches, × 1/√L."
+        "All layers move; medians of 50, width 8. How much skips help depends on their scale 1/√L."
     ]
     assert words["hero"] == ["73 %"]
     assert "Stack linear layers and no parabola fits" in words["title"]
