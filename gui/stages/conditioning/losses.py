@@ -23,6 +23,8 @@ from gui.theme import pen
 
 LABELED = 4
 """Curves that get a name: more than four nobody can follow."""
+APART = 0.8
+"""Sizes of their text between two names in a row, at least."""
 PITCH = 1.3
 """Rows of names, in sizes of their text."""
 
@@ -189,7 +191,9 @@ class Losses:
             )
             x = self._plot.point(len(result.loss[key]) - 1, 0).x()
             left = min(x + 0.35 * size, self._plot.rect.right() - label.width)
-            row = next(r for r in range(LABELED) if _free(names, r, left - 0.4 * size, left + label.width + 0.4 * size))
+            row = next(
+                r for r in range(LABELED) if _free(names, r, left - APART * size, left + label.width + APART * size)
+            )
             names.append(_Name(key, row, x, left, left + label.width))
         return names
 

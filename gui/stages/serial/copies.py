@@ -190,7 +190,7 @@ class CopiesStage(Stage[CopiesResult]):
             label, spot = self._write_mark(0, PER_COPY, half(at)), self._spot(result, PER_COPY, at)
             # The curve falls: what ends here stands below it.
             label.place(max(spot.x() - label.width, left), spot.y() + 2.2 * size)
-            self._marks[0].setPath(_down(label.rect.top(), spot))
+            self._marks[0].setPath(_down(self._above(label), spot))
         if found is not None:
             ended = found[1] < result.copies[-1]
             label, spots = self._write_mark(1, TOTAL, plateau(*found, ended=ended)), []
@@ -200,7 +200,11 @@ class CopiesStage(Stage[CopiesResult]):
             # Its plate is wider than its words, and beside the plot stand the names of the curves.
             left = min(middle, self._law.rect.right() - label.width - 0.5 * self.text("label"))
             self._place_below(label, left, max(spot.y() for spot in spots), self._dots_of(result))
-            self._marks[1].setPath(_down(label.rect.top(), *spots))
+            self._marks[1].setPath(_down(self._above(label), *spots))
+
+    def _above(self, label: Label) -> float:
+        """Return a level over a label's plate."""
+        return label.sceneBoundingRect().top() - self.stroke("theory")
 
     def _place_below(self, label: Label, left: float, level: float, spots: list[QPointF]) -> None:
         """Put words below a level, and below dots that would be under them."""
