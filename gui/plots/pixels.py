@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.arrays import FloatArray
@@ -152,9 +152,9 @@ def _left(rect: QRectF, share: float) -> QRectF:
 
 def is_raster(painter: QPainter) -> bool:
     """Return whether a painter makes pixels at the scene's own scale, so that layers may stand for drawing."""
-    kinds = (QTransform.TransformationType.TxNone, QTransform.TransformationType.TxTranslate)
-    plain = painter.worldTransform().type() in kinds
-    return plain and painter.paintEngine().type() == QPaintEngine.Type.Raster
+    # "Scaling" is Qt's word for everything beyond a translation.
+    moved_at_most = not painter.worldTransform().isScaling()
+    return moved_at_most and painter.paintEngine().type() == QPaintEngine.Type.Raster
 
 
 def pixel_ratio(painter: QPainter) -> float:
