@@ -97,6 +97,8 @@ class ToyStage(DepthStage[ToyResult]):
                 y += 1.75 * self.text(label.role)
                 self.write_fitting(label, words, column.width(), color=ink)
                 label.place(column.left(), y)
+                # In small pictures, where words keep their least size, the last line would stand in the cut.
+                label.setVisible(y <= column.bottom())
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
