@@ -63,6 +63,8 @@ def caption(result: CopiesResult) -> Words:
     chain = Span(duration(float(result.chain_seconds[LEAD].min())), COLORS[LEAD, PER_COPY])
     if len(result.copies) == 1:
         return rich("Each of these chains takes {chain}.", chain=chain)
+    if result.gain.get("numba") is not None:  # compiled chains are done long before
+        return rich("Copies bring × {gain} the steps; no numpy chain is done before {chain}.", gain=gain, chain=chain)
     return rich("Copies bring × {gain} the steps; no chain is done before {chain}.", gain=gain, chain=chain)
 
 

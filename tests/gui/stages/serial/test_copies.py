@@ -87,6 +87,9 @@ def test_where_numba_is_installed_its_figures_are_told(result, said):
     without, words = said(ADDRESS, result), said(ADDRESS, with_numba(result))
     compiled = with_numba(result)
     assert "numba" not in without["caveat"][0]
+    # Compiled chains are done long before: what holds of numpy's is said of them alone.
+    assert "no chain is done" in without["caption"][0]
+    assert "no numpy chain is done" in words["caption"][0]
     assert f"a chain is {number(compiled.compiled_speedup)} × faster" in words["caveat"][0]
     assert "copies gain 16 ×." in words["caveat"][0]
     assert len(words["caveat"][0]) <= 90
