@@ -1,6 +1,7 @@
 """Times as a person tells them, from nanoseconds to years."""
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from gui.text import number, tr
@@ -37,6 +38,22 @@ _MARKS = {
     1e6 * _YEAR: "10⁶ years",
 }
 """Times that an axis may mark."""
+_FINER = {
+    1e-8: "10 ns",
+    1e-7: "100 ns",
+    1e-5: "10 µs",
+    1e-4: "100 µs",
+    1e-2: "10 ms",
+    0.1: "0.1 s",
+    10.0: "10 s",
+    600.0: "10 min",
+    36_000.0: "10 h",
+    864_000.0: "10 days",
+    10.0 * _YEAR: "10 years",
+    100.0 * _YEAR: "100 years",
+}
+"""Times between them, for an axis that would have fewer than `FEWEST`."""
+FEWEST = 3
 
 
 def duration(seconds: float, digits: int = 2) -> str:
@@ -50,9 +67,15 @@ def duration(seconds: float, digits: int = 2) -> str:
 
 def marks(low: float, high: float, most: int) -> list[tuple[float, str]]:
     """Return at most so many times to mark between two, the largest and evenly many below: logarithms and words."""
-    inside = [(math.log10(at), tr(words)) for at, words in _MARKS.items() if low <= at <= high]
+    inside = _inside(_MARKS, low, high)
+    if len(inside) < FEWEST:
+        inside = _inside(dict(sorted((_MARKS | _FINER).items())), low, high)
     every = max(1, math.ceil(len(inside) / most))
     return inside[::-1][::every][::-1]
+
+
+def _inside(times: Mapping[float, str], low: float, high: float) -> list[tuple[float, str]]:
+    return [(math.log10(at), tr(words)) for at, words in times.items() if low <= at <= high]
 
 
 def whole(count: int) -> str:

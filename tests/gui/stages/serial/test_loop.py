@@ -1,5 +1,6 @@
 """The loop: clocks that run as long as steps times seconds, and workers that change none of them."""
 
+import math
 from dataclasses import replace
 from itertools import combinations
 
@@ -11,7 +12,7 @@ from core.obstacles.serial.loop import WAYS
 from core.obstacles.serial.timing import Timing
 from core.params import make, mapping
 from gui.stage import View
-from gui.stages.serial.durations import duration
+from gui.stages.serial.durations import duration, marks
 from gui.theme import DESK, HALL
 
 ADDRESS = "serial/loop"
@@ -156,6 +157,17 @@ def test_one_worker_after_another_has_its_turn(mark, type_size, result, open_sta
 )
 def test_times_are_told_in_the_unit_that_suits_them(seconds, digits, told):
     assert duration(seconds, digits) == told
+
+
+@pytest.mark.parametrize("decades", [3.0, 4.5, 8.0, 16.0])
+@pytest.mark.parametrize("low", [1e-9, 1.4e-7, 3e-3, 140.0, 5e4])
+def test_an_axis_of_times_has_three_to_five_marks(low, decades):
+    found = marks(low, low * 10.0**decades, 5)
+    assert 3 <= len(found) <= 5
+    places = [at for at, _ in found]
+    assert places == sorted(places)
+    assert math.log10(low) <= places[0]
+    assert places[-1] <= math.log10(low) + decades
 
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
