@@ -75,7 +75,7 @@ class EdgeStage(Stage[EdgeResult]):
         rate = rich("rate {rate}", rate=told_apart(result.learning_rate, result.bound)[0])
         gone = result.left_at_step is not None
         told = verdict(result)
-        # In the hall it stands before the count, and "until" would be until nothing.
+        # In the hall it stands before the count, beside the rate, where the longest one reads as if it were of that.
         told = told[1:] if self.view.hall and len(told) > 1 else told
         self._figures.head(rate, *told, color=self.view.theme.alarm if gone else "")
 

@@ -54,8 +54,8 @@ def test_dots_on_a_screen_with_finer_pixels_are_drawn_and_not_copied(qapp):
     assert (fine == drawn(plainly_dotted(points, 5.0), ratio=2.0)).all()
 
 
-def wave(x, height=60.0):
-    return np.column_stack([x, 100 + height * np.sin(x / 60) + 9 * np.cos(x / 25)])
+def wave(x):
+    return np.column_stack([x, 100 + 60 * np.sin(x / 60) + 9 * np.cos(x / 25)])
 
 
 @pytest.mark.parametrize("width", [1.5, 3.0, 6.0])
@@ -95,10 +95,12 @@ def test_a_line_that_turns_sharply_is_drawn_with_its_joints(points):
 def test_a_corner_of_a_curve_has_no_notch(sheet):
     lines = sheet.add(Lines())
     points = np.array([[60.0, 60.0], [180.0, 200.0], [300.0, 60.0]])
-    lines.set_lines([(CurveStyle(LIGHT, LIGHT.methods["gradient_descent"], 12, 12, 12, 0), points)])
-    image = sheet.painted()
     tip = QPointF(20 + 180, 20 + 260 - 200)
-    assert image.pixelColor(round(tip.x()), round(tip.y()) - 2).name().upper() == "#2E56D9"
+    for smooth in (True, False):
+        style = CurveStyle(LIGHT, LIGHT.methods["gradient_descent"], 12, 12, 12, 0)
+        lines.set_lines([(style, points)], smooth=smooth)
+        image = sheet.painted()
+        assert image.pixelColor(round(tip.x()), round(tip.y()) - 4).name().upper() == "#2E56D9", smooth
 
 
 def word(text, plate=False, pixels=22.0):
