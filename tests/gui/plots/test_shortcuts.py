@@ -93,7 +93,7 @@ def test_a_line_that_turns_sharply_is_drawn_with_its_joints(points):
 
 
 def test_a_corner_of_a_curve_has_no_notch(sheet):
-    lines = sheet.add(Lines())
+    lines = sheet.add(Lines(still=False))
     points = np.array([[60.0, 60.0], [180.0, 200.0], [300.0, 60.0]])
     tip = QPointF(20 + 180, 20 + 260 - 200)
     for smooth in (True, False):
