@@ -17,8 +17,8 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from gui.export.sinks import Picture, Reel
 
 THREADS = 4
-"""Of the encoders: fixed, because the bytes they write depend on their number. A picture is converted in one thread:
-several would mostly wait for these."""
+"""Of the encoders: fixed, because what some of them write depends on their number. A picture is converted in one
+thread: several would mostly wait for these."""
 BT709, LIMITED = 1, 1
 """ITU-T H.273: the same code for primaries, transfer and matrix; and the range from 16 to 235."""
 LONGEST = 60
@@ -47,6 +47,7 @@ class Stream:
         stream.width, stream.height, stream.pix_fmt = reel.width, reel.height, pixels
         self._stream, self.context = stream, stream.codec_context
         self.context.thread_count = THREADS
+        self.context.thread_type = "FRAME"  # threads that share each picture, as by default, are slower and write more
         self.context.time_base = 1 / reel.rate
 
     @abstractmethod
