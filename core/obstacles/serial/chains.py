@@ -72,11 +72,20 @@ class Chains:
 
     A step is eight calls of numpy and makes no array: what is left is the work, and what it costs
     to call. With r = RATE, b = VALLEY and v = 2 r b (y - x^2) it is y - v and x (1 - 2 r + 2 v) + 2 r.
+
+    Parameters
+    ----------
+    copies
+        How many: m.
+    room
+        Memory to work in, shape (5, m) or wider; its own where none is given.
+
     """
 
-    def __init__(self, copies: int) -> None:
-        self.x, self.y = starts(copies)
-        self._others = np.empty((3, copies))
+    def __init__(self, copies: int, room: FloatArray | None = None) -> None:
+        room = np.empty((5, copies)) if room is None else room[:, :copies]
+        self.x, self.y, *self._others = room
+        self.x[:], self.y[:] = starts(copies)
 
     def advance(self, steps: int) -> None:
         """Take as many further steps."""

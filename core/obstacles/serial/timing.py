@@ -30,6 +30,7 @@ def time_steps(
     """
     count = 1
     advance(count)
+    yield Progress(part / parts)
     while min(_time(advance, count), _time(advance, count)) < SPAN:
         count *= 2
         yield Progress(part / parts)
