@@ -40,7 +40,7 @@ from gui.theme import MethodStyle, pen
 
 FAMILIES = (PLAIN, SKIPS)
 SLOTS = {PLAIN: (-0.46, -0.06), SKIPS: (0.06, 0.46)}
-"""Where the problems of a family stand beside their depth, in layers."""
+"""Where the problems of a family stand beside their depth, from and to, in layers."""
 AIR = 0.06
 """The share of the logarithmic axis below one step."""
 LANE = 1.5
@@ -133,18 +133,14 @@ class PriceStage(DepthStage[PriceResult]):
         law.plot.set_ticks(depth_ticks(depths), decades(0.0, most, 5))
 
     def _load_family(self, result: PriceResult, family: str) -> None:
-        """Take up the problems of a family, the quickest first at each depth, and what most of them need."""
+        """Take up the problems of a family and what most of them need."""
         law, depths, method = self._law, result.depths, replace(self.view.theme.methods[COLORS[family]], dash=())
-        steps, (low, high) = result.each_steps[family], SLOTS[family]
-        ranked = np.sort(steps, axis=1)  # what is not known yet comes last
-        count = ranked.shape[1]
-        places = depths[:, None] + low + (high - low) * (np.arange(count) + 0.5) / count
-        lost = np.isinf(ranked)
+        ranked = np.sort(result.each_steps[family], axis=1)  # what is not known yet comes last
         faint = MethodStyle(f"#{FAINT}{method.stroke[1:]}", method.label, marker="disc")
         small = 0.6 * self.stroke("iterate")
         self._each[family].set_style(replace(self._style(faint, small), crowded=small, casing=0.0))
-        self._each[family].set_points(law.points(places.ravel(), np.where(lost, np.nan, ranked).ravel()))
-        self._load_failures(family, places, lost)
+        self._each[family].set_points(self._swarms(depths, ranked, SLOTS[family], 1.15 * small))
+        self._load_failures(family, depths, ranked)
         low_quartile, _, high_quartile = self._in_sight(result.steps[family])
         self._bands[family].set_color(method.stroke)
         self._bands[family].set_curves(depths, np.log10(low_quartile), np.log10(high_quartile))
@@ -152,9 +148,24 @@ class PriceStage(DepthStage[PriceResult]):
         self._medians[family].set_points(law.points(depths, _arrived(result.steps[family][1])))
         self._rings[family].set_style(self._style(ring(method), 1.2 * self.stroke("current")))
 
-    def _load_failures(self, family: str, places: FloatArray, lost: FloatArray) -> None:
+    def _swarms(self, depths: FloatArray, ranked: FloatArray, slot: tuple[float, float], size: float) -> FloatArray:
+        """Return where dots of a size stand, (d * n, 2): about the middle of a slot, side by side at equal heights."""
+        law, (low, high) = self._law, slot
+        layer = law.pixel(1.0, 1.0).x() - law.pixel(0.0, 1.0).x()
+        decade = law.pixel(0.0, 1.0).y() - law.pixel(0.0, 10.0).y()
+        steps = _arrived(ranked)
+        offsets = np.array([side_by_side(np.floor(np.log10(each) * decade / size)) for each in steps])
+        # Where a row would not find room, its dots overlap.
+        room = 0.5 * (high - low) / np.maximum(offsets.max(axis=1), 0.5)
+        places = (depths + 0.5 * (low + high))[:, None] + np.minimum(size / layer, room)[:, None] * offsets
+        order = np.argsort(places, axis=1, kind="stable")  # dots come from left to right
+        places, steps = (np.take_along_axis(each, order, axis=1) for each in (places, steps))
+        return law.points(places.ravel(), steps.ravel())
+
+    def _load_failures(self, family: str, depths: FloatArray, ranked: FloatArray) -> None:
         """Draw crosses in the lane: as long a row as networks fail, though not one for each where they are crowded."""
-        size = self.stroke("iterate")
+        size, (low, high), count, lost = self.stroke("iterate"), SLOTS[family], ranked.shape[1], np.isinf(ranked)
+        places = depths[:, None] + low + (high - low) * (np.arange(count) + 0.5) / count
         pitch = abs(self._law.pixel(float(places[0, -1]), 1.0).x() - self._law.pixel(float(places[0, 0]), 1.0).x())
         every = max(1, int(np.ceil(1.4 * size * (places.shape[1] - 1) / max(pitch, 1.0))))
         # The last of the ranked fails first.
@@ -200,6 +211,20 @@ class PriceStage(DepthStage[PriceResult]):
         room = 0.45 * rect.width()
         self.write_fitting(self._lanes, lane(result), room, color=theme.alarm if failed else theme.secondary)
         self._lanes.place(rect.right(), rect.top() - 0.8 * title, align=1)
+
+
+def side_by_side(rows: FloatArray) -> FloatArray:
+    """Return how far dots stand from the middle, in dots, shape (n,): those of a row together are centered on it.
+
+    Parameters
+    ----------
+    rows
+        The row of each dot, rising, shape (n,); NaN, of what is not shown, comes last.
+
+    """
+    _, first, inverse, count = np.unique(rows, return_index=True, return_inverse=True, return_counts=True)
+    offsets: FloatArray = np.arange(len(rows)) - first[inverse] - 0.5 * (count[inverse] - 1)
+    return np.where(np.isnan(rows), 0.0, offsets)
 
 
 def _arrived(steps: FloatArray) -> FloatArray:

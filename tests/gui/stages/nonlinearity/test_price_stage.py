@@ -7,6 +7,7 @@ import pytest
 
 from core.params import make, mapping
 from gui.stage import View
+from gui.stages.nonlinearity.price import SLOTS, side_by_side
 from gui.theme import HALL
 
 ADDRESS = "nonlinearity/price"
@@ -103,11 +104,26 @@ def test_every_problem_has_one_dot_or_fails(case, result_of, open_stage):
     stage = open_stage(ADDRESS, result)
     for family, steps in result.each_steps.items():
         dots = stage._each[family]._points
-        seen = np.sort(steps, axis=1).ravel()
-        assert np.isfinite(dots[:, 1]).tolist() == np.isfinite(seen).tolist()
-        assert 10.0 ** dots[np.isfinite(seen), 1] == pytest.approx(seen[np.isfinite(seen)])
-        assert (np.diff(dots[:, 0]) > 0.0).all()
+        assert (np.diff(dots[:, 0]) >= 0.0).all()
         assert np.round(dots[:, 0]).tolist() == np.repeat(result.depths, steps.shape[1]).tolist()
+        for each, swarm in zip(steps, dots.reshape(*steps.shape, 2), strict=True):
+            arrived = np.sort(each[np.isfinite(each)])
+            assert np.sort(10.0 ** swarm[np.isfinite(swarm[:, 1]), 1]) == pytest.approx(arrived)
+
+
+def test_problems_that_need_as_many_steps_stand_side_by_side_about_one_middle(result_of, open_stage):
+    result = result_of(ADDRESS)
+    for family, dots in open_stage(ADDRESS, result)._each.items():
+        low, high = SLOTS[family]
+        for depth, swarm in zip(result.depths, dots._points.reshape(len(result.depths), -1, 2), strict=True):
+            assert len(np.unique(swarm, axis=0)) == len(swarm)  # none hides another
+            aside = swarm[:, 0] - depth - (low + high) / 2
+            assert aside.max() == pytest.approx(-aside.min())
+            assert aside.max() <= (high - low) / 2 + 1e-9
+
+
+def test_dots_of_a_row_are_centered_and_what_is_not_shown_stays_in_the_middle():
+    assert side_by_side(np.array([1.0, 1.0, 2.0, 4.0, 4.0, 4.0, np.nan])).tolist() == [-0.5, 0.5, 0, -1, 0, 1, 0]
 
 
 def test_failures_are_crosses_in_a_lane_above_all_dots(result_of, open_stage):
