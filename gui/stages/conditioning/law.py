@@ -67,7 +67,7 @@ class LawStage(Stage[LawResult]):
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
         self._typical, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
         stand_still(*self._names, self._leader, self._y_title, self._x_title)
-        self._shown = -1
+        self._dot, self._shown = 0.0, -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         ticks, title = self.text("ticks"), self.text("axis_title")
@@ -99,6 +99,7 @@ class LawStage(Stage[LawResult]):
         theme = self.view.theme
         lead = result.params.optimizers[0]
         kappas = np.log10(result.condition_numbers)
+        self._dot = self._dot_size(len(kappas))
         top = self._top(result)
         self._plot.set_range((-0.06, float(kappas[-1]) + 0.06), (-0.16, top))
         decades = range(int(kappas[-1]) + 1)
@@ -219,9 +220,15 @@ class LawStage(Stage[LawResult]):
             method=self.view.theme.methods[key],
             line=share * self.stroke("theory"),
             crowded=share * self.stroke("data"),
-            dot=share * self.stroke("iterate"),
+            dot=share * self._dot,
             casing=self.stroke("casing"),
         )
+
+    def _dot_size(self, count: int) -> float:
+        """Return how large each of so many dots of a curve is: the dashes between them tell the curves apart."""
+        size, pitch = self.stroke("iterate"), self._rect.width() / max(count - 1, 1)
+        # Where they touch in any case they are drawn as a line.
+        return size if pitch < size else min(size, 0.5 * pitch)
 
     def _name(self, result: LawResult) -> None:
         """Name the lines at their right ends, pushed apart where they come too close."""
