@@ -8,6 +8,7 @@ from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.columns import BETWEEN, columns, filled
 from gui.plots.pixels import PixelItem, is_raster, polygon
+from gui.theme import pen
 
 OPACITY = 0.22
 """Of a band's color, so that lines and grid stay visible through it."""
@@ -25,13 +26,13 @@ class Band(PixelItem):
         self._color = QColor()
         self._outline: FloatArray = np.empty((0, 2))
         self._arriving, self._end = arriving, -np.inf
-        self._smooth = True
+        self._smooth, self._rim = True, 0.0
         if still and not arriving:
             stand_still(self)
 
-    def set_color(self, color: str) -> None:
-        """Take up a color."""
-        self._color = QColor(color)
+    def set_color(self, color: str, rim: float = 0.0) -> None:
+        """Take up a color, and the width of a rim of it, so that a band without height is seen too."""
+        self._color, self._rim = QColor(color), rim
         self._color.setAlphaF(OPACITY)
         self.invalidate()
 
@@ -73,7 +74,7 @@ class Band(PixelItem):
 
     def _draw(self, painter: QPainter, there: FloatArray, back: FloatArray) -> None:
         if len(there) > 1:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(pen(self._color, self._rim) if self._rim else Qt.PenStyle.NoPen)
             painter.setBrush(self._color)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
             painter.drawPolygon(polygon(np.concatenate([there, back])))

@@ -68,7 +68,7 @@ class CopiesStage(Stage[CopiesResult]):
             line.setZValue(UNDER - 1)
         self._hero, self._below, self._count = (self.add(Label(role)) for role in ("hero", "axis_title", "label"))
         self._names = {key: self.add(Label("label")) for key in COLORS}
-        stand_still(self._below, *self._names.values())
+        stand_still(*self._names.values())
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         self._law.arrange(picture, names=(6.6 if view.hall else 7.6) * self.text("label"))
@@ -83,12 +83,12 @@ class CopiesStage(Stage[CopiesResult]):
             dots.set_style(law.style(method))
             dots.set_points(logs(copies, rates[:, 1]))
             band = self._bands[way, kind]
-            band.set_color(method.stroke)
+            band.set_color(method.stroke, rim=self.stroke("data"))
             band.set_curves(np.log10(copies), np.log10(rates[:, 0]), np.log10(rates[:, 2]))
         for key, here in self._here.items():
             here.set_style(law.style(ring(theme.methods[COLORS[key]]), dot="current"))
         self._name(result)
-        self._tell(result)
+        self._arrange_words()
         self._mark(result)
         self.head(tr("Copies are nearly free; the chain is not shorter"), rich("total = M × rate of each copy"))
         self.foot(caption(result), caveat(result))
@@ -105,7 +105,10 @@ class CopiesStage(Stage[CopiesResult]):
             here.set_shown(1)
         self._now.setVisible(shown > 0)
         self._count.setVisible(shown > 0)
-        self.write(self._hero, hero(result, shown), color=self.view.theme.methods[COLORS[LEAD, TOTAL]].label, bold=True)
+        color = self.view.theme.methods[COLORS[LEAD, TOTAL]].label
+        self.write(self._hero, hero(result, shown), color=color, bold=True, plate=True)
+        room, secondary = WORDS * self._law.rect.width(), self.view.theme.secondary
+        self.write_fitting(self._below, below(result, shown), room, color=secondary, plate=True)
         for at, line, label in zip(self._reached, self._marks, self._mark_names, strict=True):
             for item in (line, label):
                 item.setVisible(shown > 0 and not self._small and at is not None and at <= float(last[0]))
@@ -172,13 +175,13 @@ class CopiesStage(Stage[CopiesResult]):
             self.write(self._names[key], wordings[key], color=theme.methods[COLORS[key]].label)
             self._names[key].place(rect.right() + 0.3 * size, row)
 
-    def _tell(self, result: CopiesResult) -> None:
-        """Write what copies are worth into the corner below the rates of a copy."""
-        theme, rect = self.view.theme, self._law.rect
-        left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
+    def _arrange_words(self) -> None:
+        """Give what copies are worth the corner below the rates of a copy."""
+        rect = self._law.rect
+        # As far from the axis as the plate of the largest word reaches.
+        left, last = rect.left() + 0.4 * self.text("hero"), rect.bottom() - 0.7 * self.text("axis_title")
         self._below.setVisible(not self._small)
         self._hero.place(left, last if self._small else last - 0.3 * self.text("hero") - self.text("axis_title"))
-        self.write_fitting(self._below, below(result), WORDS * rect.width(), color=theme.secondary)
         self._below.place(left, last)
 
     def _mark(self, result: CopiesResult) -> None:
@@ -190,17 +193,17 @@ class CopiesStage(Stage[CopiesResult]):
             label, spot = self._write_mark(0, PER_COPY, half(at)), self._spot(result, PER_COPY, at)
             # The curve falls: what ends here stands below it.
             label.place(max(spot.x() - label.width, left), spot.y() + 2.2 * size)
-            self._marks[0].setPath(_down(self._above(label), spot))
+            self._marks[0].setPath(_level(spot, spot, spot.x(), self._above(label)))
         if found is not None:
             ended = found[1] < result.copies[-1]
-            label, spots = self._write_mark(1, TOTAL, plateau(*found, ended=ended)), []
-            for end in dict.fromkeys(found):
-                spots.append(self._spot(result, TOTAL, end))
-            middle = (spots[0].x() + spots[-1].x() - label.width) / 2
+            label = self._write_mark(1, TOTAL, plateau(*found, ended=ended))
+            half_best = float(result.total[LEAD][:, 1].max()) / 2
+            ends = [self._law.pixel(end, half_best) for end in dict.fromkeys(found)]
+            middle = (ends[0].x() + ends[-1].x() - label.width) / 2
             # Its plate is wider than its words, and beside the plot stand the names of the curves.
             left = min(middle, self._law.rect.right() - label.width - 0.5 * self.text("label"))
-            self._place_below(label, left, max(spot.y() for spot in spots), self._dots_of(result))
-            self._marks[1].setPath(_down(self._above(label), *spots))
+            self._place_below(label, left, ends[0].y(), self._dots_of(result))
+            self._marks[1].setPath(_level(ends[0], ends[-1], label.rect.center().x(), self._above(label)))
 
     def _above(self, label: Label) -> float:
         """Return a level over a label's plate."""
@@ -232,14 +235,12 @@ class CopiesStage(Stage[CopiesResult]):
         return self._law.plot.point(float(np.log10(copies)), _log_rate(result, kind, copies))
 
 
-def _down(level: float, *spots: QPointF) -> QPainterPath:
-    """Return lines down from spots to a level, which joins them."""
-    path = QPainterPath()
-    for spot in spots:
-        path.moveTo(spot)
-        path.lineTo(spot.x(), level)
-    path.moveTo(spots[0].x(), level)
-    path.lineTo(spots[-1].x(), level)
+def _level(first: QPointF, last: QPointF, x: float, bottom: float) -> QPainterPath:
+    """Return a line between two points, and one down from it at `x`, to the words that it is about."""
+    path = QPainterPath(first)
+    path.lineTo(last)
+    path.moveTo(x, first.y())
+    path.lineTo(x, bottom)
     return path
 
 

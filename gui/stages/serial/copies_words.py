@@ -1,7 +1,7 @@
 """What copies are worth, every number from the result."""
 
 from core.obstacles.serial.copies import CopiesResult
-from gui.stages.serial.durations import duration
+from gui.stages.serial.durations import duration, whole
 from gui.text import Span, Words, number, rich, tr
 
 TOTAL, PER_COPY = "total", "per_copy"
@@ -42,15 +42,18 @@ def hero(result: CopiesResult, shown: int) -> str:
     return tr("× {gain}", gain=number(float(result.gains[LEAD][shown - 1]))) if shown else tr("…")
 
 
-def below(result: CopiesResult) -> tuple[str, ...]:
-    """Return what the gain is of: wordings, the longest first."""
+def below(result: CopiesResult, shown: int) -> tuple[str, ...]:
+    """Return what the gain is of, the best of the first so many numbers of copies: wordings, the longest first."""
     if result.complete and len(result.copies) == 1:
         return (tr("one number of copies: nothing to compare"), tr("nothing to compare"))
     fewest = number(float(result.copies[0]))
+    if not shown:
+        return (tr("steps a second in total, against M = {fewest}", fewest=fewest),)
+    most = number(float(result.copies[int(result.total[LEAD][:shown, 1].argmax())]))
     return (
-        tr("steps a second in total, at best, against M = {fewest}", fewest=fewest),
-        tr("steps a second in total, against M = {fewest}", fewest=fewest),
-        tr("at best, against M = {fewest}", fewest=fewest),
+        tr("steps a second in total at M = {most}, the best, against M = {fewest}", most=most, fewest=fewest),
+        tr("in total at M = {most}, against M = {fewest}", most=most, fewest=fewest),
+        tr("at M = {most}", most=most),
     )
 
 
@@ -61,11 +64,12 @@ def caption(result: CopiesResult) -> Words:
     gain = Span(number(result.gain[LEAD] or 0.0), COLORS[LEAD, TOTAL])
     # Of all that were measured: now and then one of a few copies is a little faster than one alone.
     chain = Span(duration(float(result.chain_seconds[LEAD].min())), COLORS[LEAD, PER_COPY])
+    told = {"gain": gain, "chain": chain, "steps": whole(result.params.iterations)}
     if len(result.copies) == 1:
         return rich("Each of these chains takes {chain}.", chain=chain)
     if result.gain.get("numba") is not None:  # compiled chains are done long before
-        return rich("Copies bring × {gain} the steps; no numpy chain is done before {chain}.", gain=gain, chain=chain)
-    return rich("Copies bring × {gain} the steps; no chain is done before {chain}.", gain=gain, chain=chain)
+        return rich("Copies bring × {gain} the steps; no numpy chain of {steps} is done before {chain}.", **told)
+    return rich("Copies bring × {gain} the steps; no chain of {steps} is done before {chain}.", **told)
 
 
 def caveat(result: CopiesResult) -> str:

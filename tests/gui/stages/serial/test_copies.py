@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 
 from core.experiment import restated
 from core.params import make, mapping
@@ -88,8 +89,8 @@ def test_where_numba_is_installed_its_figures_are_told(result, said):
     compiled = with_numba(result)
     assert "numba" not in without["caveat"][0]
     # Compiled chains are done long before: what holds of numpy's is said of them alone.
-    assert "no chain is done" in without["caption"][0]
-    assert "no numpy chain is done" in words["caption"][0]
+    assert "no chain of 3\u2009000\u2009000 is done" in without["caption"][0]
+    assert "no numpy chain of" in words["caption"][0]
     assert f"a chain is {number(compiled.compiled_speedup)} × faster" in words["caveat"][0]
     assert "copies gain 16 ×." in words["caveat"][0]
     assert len(words["caveat"][0]) <= 90
@@ -120,6 +121,24 @@ def test_the_hero_grows_with_the_dots_and_stays_at_the_best(result, said):
     assert found[-1] == found[-2] == f"× {number(result.gain['numpy'])}"
 
 
+def test_under_the_hero_stands_how_many_copies_are_the_best_so_far(result, said):
+    total = result.total["numpy"][:, 1]
+    for shown in range(1, len(total) + 1):
+        best = number(float(result.copies[total[:shown].argmax()]))
+        assert any(f"at M = {best}," in text for text in said(ADDRESS, result, float(shown))["axis_title"])
+
+
+@pytest.mark.parametrize("row", [8, 9])
+def test_the_level_of_half_the_best_is_where_the_axis_says_so(row, result, open_stage):
+    result = scaled(row, 0.8)(result)
+    stage = open_stage(ADDRESS, result)
+    path, total = stage._marks[1].path(), result.total["numpy"][:, 1]
+    first, last = (path.elementAt(k) for k in range(2))
+    for at, copies in zip((first, last), result.plateau["numpy"], strict=True):
+        x, y = stage._law.plot.coordinates(QPointF(at.x, at.y))
+        assert (10.0**x, 10.0**y) == pytest.approx((copies, total.max() / 2))
+
+
 @pytest.mark.parametrize("row", [9, 10])
 def test_the_words_do_not_depend_on_which_of_the_best_is_the_largest(row, result, said):
     words, other = said(ADDRESS, result), said(ADDRESS, scaled(row, 0.97)(result))
@@ -127,7 +146,9 @@ def test_the_words_do_not_depend_on_which_of_the_best_is_the_largest(row, result
 
 
 def test_no_chain_is_said_to_be_done_later_than_one_that_was_measured(result, said):
-    assert "no chain is done before 4.5 s" in said(ADDRESS, scaled(3, 0.49)(result))["caption"][0]
+    assert (
+        "no chain of 3\u2009000\u2009000 is done before 4.5 s" in said(ADDRESS, scaled(3, 0.49)(result))["caption"][0]
+    )
 
 
 def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):
