@@ -23,6 +23,8 @@ Draw = Callable[[QPainter], None]
 
 STILL = 0
 """The key under which an item says that it stands still: it is painted once, with the ground."""
+_ROUNDING = 1e-3
+"""Pixels by which a plot, placed at whole ones, may miss them where it is mapped from its coordinates and back."""
 _TRANSPARENT = QColor(0, 0, 0, 0)
 
 
@@ -53,7 +55,8 @@ class PixelItem(pg.GraphicsObject):
 
     def area(self) -> QRect:
         """Return the plot's rectangle in whole scene pixels."""
-        rect: QRect = self.sceneTransform().mapRect(self.boundingRect()).toAlignedRect()
+        bounds = self.sceneTransform().mapRect(self.boundingRect())
+        rect: QRect = bounds.adjusted(_ROUNDING, _ROUNDING, -_ROUNDING, -_ROUNDING).toAlignedRect()
         return rect
 
     def invalidate(self) -> None:

@@ -36,6 +36,16 @@ def test_it_fills_what_lies_between_its_curves(sheet):
     assert ground.name() == LIGHT.ground.lower()
 
 
+def test_with_a_rim_a_band_without_height_is_seen(sheet):
+    for rim in (0.0, 4.0):
+        band = sheet.add(Band())
+        band.set_color(RED, rim)
+        band.set_curves(X[1:], HIGH[:1].repeat(2), HIGH[:1].repeat(2))
+        sheet.canvas.renew()
+        seen = color(sheet.painted(), 260, 120).name() != LIGHT.ground.lower()
+        assert seen is (rim > 0)
+
+
 def test_where_a_curve_is_not_known_there_is_no_band(sheet):
     none = np.full(3, np.nan)
     assert shown(sheet, X, none, HIGH) == sheet.painted()

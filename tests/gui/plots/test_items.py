@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.plots.canvas import stand_still
@@ -11,6 +11,7 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem
+from gui.plots.plot import Plot, PlotStyle
 from gui.text import Span, rich
 from gui.theme import DARK, LIGHT
 
@@ -210,3 +211,18 @@ def test_an_item_that_fails_says_so_in_its_place_and_leaves_the_painter_as_it_wa
     assert image.pixelColor(200, 150).name() == "#00ff00"
     assert (broken.drawn, sound.drawn) == (1, 2)
     assert caplog.text.count("Traceback") == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_item_covers_its_plot_to_the_pixel_whatever_the_range(sheet, seed):
+    chance = np.random.default_rng(seed)
+    plot = Plot(sheet.canvas.scene(), axes=False)
+    item = Lines()
+    plot.add(item)
+    for _ in range(40):
+        left, top, width, height = chance.integers(1, 900, 4).tolist()
+        plot.place(QRectF(left, top, width + 10, height + 10), PlotStyle(LIGHT, 12.0, 1.5, 1.0))
+        (x, y), (far, high) = chance.normal(0, 50, 2), chance.uniform(1e-3, 100, 2)
+        plot.set_range((x, x + far), (y, y + high))
+        sheet.painted()
+        assert QRectF(item.area()) == plot.rect
