@@ -101,7 +101,7 @@ class Bowl(Landscape):
         """Write what the ring means below it, with a line to its lowest point."""
         stage, rect, size = self._stage, self.rect, self._stage.text("label")
         stage.write(
-            self._solved, rich("solved: {share} of the start", share=Span(percent(descent.tolerance))), plate=True
+            self._solved, rich("solved: loss {share} of the start", share=Span(percent(descent.tolerance))), plate=True
         )
         inverse = np.linalg.inv(descent.hessian)
         low = -np.sqrt(2 * descent.tolerance * descent.loss * inverse[1, 1])

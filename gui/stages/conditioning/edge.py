@@ -59,7 +59,7 @@ class EdgeStage(Stage[EdgeResult]):
         left += 2.2 * ticks
         bottom = side.bottom() - 1.9 * ticks - 1.2 * title
         self._plot.place(QRectF(left, top, side.right() - left - 3.0 * self.text("label"), bottom - top), style)
-        self.write(self._y_title, tr("a step multiplies each coordinate by"), color=view.theme.secondary)
+        self.write(self._y_title, tr("what remains of each coordinate after a step"), color=view.theme.secondary)
         self._y_title.place(side.left(), top - 0.6 * title)
         self.write(self._x_title, tr("learning rate"), color=view.theme.secondary)
         self._x_title.place(self._plot.rect.center().x(), side.bottom() - 0.1 * title, align=0.5)
@@ -70,7 +70,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, paths), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
         self._load_factors(result)
-        self.head(headline(result), rich("x ← (1 − aλ) x along each axis"))
+        self.head(headline(result), rich("x ← (1 − rate × curvature) x along each axis"))
         self.foot(caption(result), caveat(result))
         rate = rich("rate {rate}", rate=told_apart(result.learning_rate, result.bound)[0])
         gone = result.left_at_step is not None

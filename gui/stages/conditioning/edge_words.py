@@ -42,8 +42,8 @@ def caveat(result: EdgeResult) -> str:
         return tr("One fixed rate is needed here: 2/(L + μ) instead of exact line search.")
     return tr(
         "Steepest axis × {steep} a step, flattest × {flat}. The bound is 2 / largest curvature.",
-        steep=told_apart(result.factor["largest"], 1.0, 2)[0],
-        flat=told_apart(result.factor["smallest"], 1.0, 2)[0],
+        steep=_factor(result, "largest", 2.0 / result.bound),
+        flat=_factor(result, "smallest", 2.0 / result.bound / result.params.condition_number),
     )
 
 
@@ -67,6 +67,13 @@ def counted(result: EdgeResult, step: int) -> str:
     """Return the count of steps, which ends where the path is worse than its start."""
     step = min(step, len(result.path) - 1, len(result.path) if result.left_at_step is None else result.left_at_step)
     return tr("1 step") if step == 1 else tr("{count} steps", count=number(step))
+
+
+def _factor(result: EdgeResult, axis: str, curvature: float) -> str:
+    """Return what a step multiplies a coordinate by: below zero where it leaps to the other side, as in a zigzag."""
+    size = result.factor[axis]
+    below = result.learning_rate * curvature > 1.0 and size > 0.0
+    return told_apart(-size if below else size, -1.0 if below else 1.0, 2)[0]
 
 
 def _at_the_bound(result: EdgeResult) -> bool:

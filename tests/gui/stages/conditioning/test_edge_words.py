@@ -11,7 +11,7 @@ from core.obstacles.conditioning.params import ConditioningParams
 from core.params import make
 from gui.stage import View
 from gui.stages import STAGES
-from gui.stages.conditioning.edge_words import counted, verdict
+from gui.stages.conditioning.edge_words import caveat, counted, verdict
 from gui.theme import DESK, HALL
 
 
@@ -60,6 +60,21 @@ def test_below_the_count_stands_what_is_counted_and_what_was_predicted(stage_of,
     result = run(**values)
     assert verdict(result)[0] == words
     assert words in [text.text for text in stage_of(result).texts()]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "Steepest axis × −0.82 a step, flattest × 0.82."),
+        ({"learning_rate": 0.05}, "Steepest axis × 0.5 a step, flattest × 0.95."),
+        ({"learning_rate": 0.1}, "Steepest axis × 0 a step, flattest × 0.9."),
+        ({"learning_rate": 0.2}, "Steepest axis × −1 a step, flattest × 0.8."),
+        ({"learning_rate": 0.19999}, "Steepest axis × −0.9999 a step, flattest × 0.8."),
+        ({"learning_rate": 1.5, "condition_number": 1.5}, "Steepest axis × −1.2 a step, flattest × −0.5."),
+    ],
+)
+def test_a_coordinate_that_leaps_to_the_other_side_is_multiplied_by_less_than_zero(values, words):
+    assert caveat(run(**values)).startswith(words)
 
 
 def test_prediction_and_measurement_are_told_from_each_other(over):
