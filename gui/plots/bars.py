@@ -8,6 +8,9 @@ from PySide6.QtGui import QColor, QPainter
 from gui.plots.pixels import PixelItem
 from gui.theme import MethodStyle, Theme, pen
 
+THIN_AT, THIN = 0.62, 0.22
+"""Where a thin bar begins under the middle of the other, and how thick it is: parts of the other's thickness."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -69,11 +72,13 @@ class Bars(PixelItem):
                 self._cut(painter, right - 1.2 * thick, middle)
             if bar.other is not None:
                 end = transform.map(bar.other, bar.row)[0]
-                painter.drawRect(QRectF(left, middle + 0.62 * thick, max(end - left, self._mark), 0.22 * thick))
+                painter.drawRect(QRectF(left, middle + THIN_AT * thick, max(end - left, self._mark), THIN * thick))
             if bar.expected is not None:
                 at = transform.map(bar.expected, bar.row)[0]
                 painter.setPen(pen(self._theme.ink, self._mark))
-                painter.drawLine(QLineF(at, middle - 0.75 * thick, at, middle + 0.75 * thick))
+                # A bar in another unit is not what is foretold.
+                below = 0.75 if bar.other is None else 0.54
+                painter.drawLine(QLineF(at, middle - 0.75 * thick, at, middle + below * thick))
 
     def _cut(self, painter: QPainter, at: float, middle: float) -> None:
         """Leave a slanted gap in a bar, in the color of the ground."""

@@ -101,6 +101,11 @@ class Label(QGraphicsItem):
         """Where the text stands in the scene."""
         return self._rect.translated(self.pos())
 
+    @property
+    def ink(self) -> QRectF:
+        """Return where its letters are, without the air above and below them."""
+        return self.rect.adjusted(0, 0.25 * self.pixels, 0, -0.1 * self.pixels)
+
     def place(self, x: float, baseline: float, align: float = 0.0) -> None:
         """Put the text on a baseline: `align` 0 begins at x, 0.5 is centered there, 1 ends there."""
         self._align = align

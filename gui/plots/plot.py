@@ -16,6 +16,8 @@ from gui.theme import Theme, pen
 
 SMALLEST = 8.0
 """Pixels that a view has in either direction, however small the picture."""
+BEHIND = -110.0
+"""How deep a cursor lies: under the plot and all that is in it."""
 
 Ticks = Sequence[tuple[float, str]]
 

@@ -15,7 +15,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot, PlotStyle
+from gui.plots.plot import BEHIND, Plot, PlotStyle
 from gui.plots.rows import apart
 from gui.stage import Stage, View
 from gui.stages.conditioning.also import THIN, Also
@@ -60,7 +60,7 @@ class LawStage(Stage[LawResult]):
         self._here.setZValue(40)
         self._plot.add(self._here)
         self._cursor = self.add(QGraphicsLineItem())
-        self._cursor.setZValue(-5)
+        self._cursor.setZValue(BEHIND)
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
         self._also = Also(self)
         self._figures = Figures(self, still=False)
@@ -114,7 +114,7 @@ class LawStage(Stage[LawResult]):
         self.write(self._y_title, rich("steps to {share} of the start", share=share), color=theme.secondary)
         self._y_title.place(self._rect.left(), self._y_title.pos().y())
         unnamed = list(result.steps_to_tolerance)[LABELED:]
-        self._also.tell(unnamed, self._y_title, self._rect.right() + self._margin)
+        self._also.tell(unnamed, self._y_title, self._rect.right())
         self.head(tr("Steps grow with the condition number"), formula(result))
         self.foot(caption(result), caveat(result))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))

@@ -73,7 +73,8 @@ def _random_starts(result: LawResult) -> str:
     if not np.isfinite(median):
         return tr("{start}.", start=start)
     kappa = number(float(result.condition_numbers[place]))
-    return tr("{start}; random at κ = {kappa}: median {median}.", start=start, kappa=kappa, median=number(median))
+    told = {"start": start, "n": number(result.starts), "kappa": kappa, "median": number(median)}
+    return tr("{start}; at κ = {kappa} the median of {n} random starts is {median}.", **told)
 
 
 def _reach(result: LawResult, lead: str) -> Words:

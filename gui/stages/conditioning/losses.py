@@ -1,8 +1,9 @@
 """The loss beside the zigzag: predicted lines down to the finish, measured dots on them, a name at each end."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations, product
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
@@ -25,6 +26,8 @@ LABELED = 4
 """Curves that get a name: more than four nobody can follow."""
 APART = 0.8
 """Sizes of their text between two names in a row, at least."""
+BESIDE = 0.5
+"""Sizes of its text from a name's leader to the name: as far as its plate reaches, and a little farther."""
 PITCH = 1.3
 """Rows of names, in sizes of their text."""
 
@@ -179,23 +182,16 @@ class Losses:
     def _hang(self, result: ZigzagResult) -> list[_Name]:
         """Return where the names hang under the finish line, each from where its method arrived, in few rows."""
         stage, size = self._stage, self._stage.text("label")
-        named = list(result.loss)[:LABELED]
-        names: list[_Name] = []
-        # The slowest first: a faster one's leader hangs to the left of the names already there.
-        for key, label in zip(sorted(named, key=lambda key: -len(result.loss[key])), self._labels, strict=False):
-            stage.write(
-                label,
-                _ending(result, key, short(key, hall=stage.view.hall)),
-                color=stage.view.theme.methods[key].label,
-                plate=True,
-            )
+        named, right = list(result.loss)[:LABELED], self._plot.rect.right()
+        ends = []
+        for key, label in zip(named, self._labels, strict=False):
+            words, color = _ending(result, key, short(key, hall=stage.view.hall)), stage.view.theme.methods[key].label
+            stage.write(label, words, color=color, plate=True)
             x = self._plot.point(len(result.loss[key]) - 1, 0).x()
-            left = min(x + 0.35 * size, self._plot.rect.right() - label.width)
-            row = next(
-                r for r in range(LABELED) if _free(names, r, left - APART * size, left + label.width + APART * size)
-            )
-            names.append(_Name(key, row, x, left, left + label.width))
-        return names
+            left = min(x + BESIDE * size, right - label.width)
+            ends.append((x, left, left + label.width))
+        rows = in_rows(ends, APART * size, 0.8 * BESIDE * size)
+        return [_Name(key, row, *end) for key, row, end in zip(named, rows, ends, strict=True)]
 
     def _place_names(self, names: list[_Name], finish: float) -> None:
         stage, size = self._stage, self._stage.text("label")
@@ -211,12 +207,28 @@ class Losses:
                 leader.setLine(QLineF(names[k].x, finish, names[k].x, end))
 
 
-def _free(names: list[_Name], row: int, left: float, right: float) -> bool:
-    """Return whether nothing stands in a row between `left` and `right`, and no leader to a lower row passes there."""
-    return not any(
-        (name.row == row and name.left < right and left < name.right) or (name.row > row and left < name.x < right)
-        for name in names
-    )
+def in_rows(ends: Sequence[tuple[float, float, float]], apart: float, clear: float) -> tuple[int, ...]:
+    """Return a row for each name, counted from the top: as few rows as keep names and leaders out of each other's way.
+
+    Parameters
+    ----------
+    ends
+        Of each name the place it hangs from, by a leader through the rows above it, and its left and right end.
+    apart, clear
+        How far names of a row are apart at least, and a leader from a name that it passes.
+
+    """
+    each = range(len(ends))
+    meets = {
+        (i, j) for i, j in permutations(each, 2) if ends[i][1] - apart < ends[j][2] and ends[j][1] - apart < ends[i][2]
+    }
+    crosses = {(i, j) for i, j in permutations(each, 2) if ends[j][1] - clear < ends[i][0] < ends[j][2] + clear}
+
+    def cost(rows: tuple[int, ...]) -> tuple[int, ...]:
+        bad = sum(rows[i] == rows[j] for i, j in meets) + sum(rows[i] > rows[j] for i, j in crosses)
+        return (bad, max(rows), sum(rows))
+
+    return min(product(each, repeat=len(ends)), key=cost)
 
 
 def _ending(result: ZigzagResult, key: str, name: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
 from gui.figures import Figures
-from gui.plots.bars import Bar, Bars
+from gui.plots.bars import THIN, THIN_AT, Bar, Bars
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
@@ -41,8 +41,9 @@ class RaceStage(Stage[RaceResult]):
         self._figures = Figures(self)
         self._names = [self.add(Label("axis_title")) for _ in range(MOST)]
         self._counts = [self.add(Label("label")) for _ in range(MOST)]
+        self._costs = [self.add(Label("axis_title")) for _ in range(MOST)]
         self._x_title = self.add(Label("axis_title"))
-        self._limit = 1.0
+        self._limit = self._thick = 1.0
         stand_still(self._x_title, *self._names)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -74,7 +75,8 @@ class RaceStage(Stage[RaceResult]):
         self._plot.set_range((0.0, end), (0.5 - len(methods), 0.5))
         self._plot.set_ticks(whole_ticks(min(result.length, int(self._limit))), ())
         row = self._plot.rect.height() / len(methods)
-        self._bars.set_style(self.view.theme, min(0.42 * row, 1.6 * self.text("label")), self.stroke("theory"))
+        self._thick = min(0.42 * row, 1.6 * self.text("label"))
+        self._bars.set_style(self.view.theme, self._thick, self.stroke("theory"))
         self._name_rows(methods)
         kappa = rich("κ = {kappa}", kappa=number(params.condition_number, 4))
         self._figures.head(kappa, tr("contours {ratio} : 1", ratio=number(result.contour_ratio)))
@@ -105,7 +107,20 @@ class RaceStage(Stage[RaceResult]):
             # Behind the mark where it would be crossed by it.
             left = mark + gap if at.x() - 1 <= mark < at.x() + 2 * gap + label.width else at.x() + gap
             label.place(left, at.y() + 0.36 * size)
+            self._tell_cost(row, key, cost, other)
         self._bars.set_bars(tuple(bars))
+
+    def _tell_cost(self, row: int, key: str, cost: float, drawn: float | None) -> None:
+        """Write the gradients that a method has taken behind its thin bar, where that stands clear of the count."""
+        label, size = self._costs[row], self.text("axis_title")
+        label.setVisible(drawn is not None)
+        if drawn is not None:
+            at = self._plot.point(drawn, -row)
+            wordings = (tr("{n} gradients", n=number(cost)), number(cost))
+            room = self._plot.rect.right() + self.text("ticks") - at.x() - 0.5 * size
+            self.write_fitting(label, wordings, room, color=self.view.theme.methods[key].label)
+            label.place(at.x() + 0.5 * size, at.y() + (THIN_AT + THIN / 2) * self._thick + 0.36 * size)
+            label.setVisible(label.width <= room and not label.ink.intersects(self._counts[row].ink))
 
     def schedule(self, result: RaceResult, duration: float = DURATION) -> Schedule:
         """Return a film that shows the others in full, and hurries after them where one needs far more steps."""
@@ -121,8 +136,8 @@ class RaceStage(Stage[RaceResult]):
     def _name_rows(self, methods: list[str]) -> None:
         size = self.text("label")
         for row, (name, count) in enumerate(zip(self._names, self._counts, strict=True)):
-            name.setVisible(row < len(methods))
-            count.setVisible(row < len(methods))
+            for label in (name, count, self._costs[row]):
+                label.setVisible(row < len(methods))
             if row < len(methods):
                 key = methods[row]
                 self.write(name, short(key, hall=self.view.hall), color=self.view.theme.methods[key].label)

@@ -15,6 +15,7 @@ from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
+from gui.plots.plot import BEHIND
 from gui.plots.rows import apart
 from gui.plots.ticks import decades
 from gui.stage import View
@@ -47,8 +48,6 @@ LANE = 1.5
 """Sizes of a label that the lane of failures is high."""
 FAINT = "70"
 """The opacity of one problem, as two hexadecimal digits: the medians are what the picture is about."""
-BEHIND = -110.0
-"""How deep the cursor lies: under the plot."""
 
 
 class PriceStage(DepthStage[PriceResult]):

@@ -15,11 +15,12 @@ from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
+from gui.plots.plot import BEHIND
 from gui.plots.rows import apart
 from gui.plots.ticks import decades
 from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, names
-from gui.stages.nonlinearity.shares import AIR, BANDS, BEHIND, GAP, NAMED, between, front_first
+from gui.stages.nonlinearity.shares import AIR, BANDS, GAP, NAMED, between, front_first
 from gui.text import number, tr
 from gui.theme import pen
 

@@ -16,7 +16,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
-from gui.plots.plot import Plot, PlotStyle, Ticks
+from gui.plots.plot import BEHIND, Plot, PlotStyle, Ticks
 from gui.plots.rows import apart
 from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, NAMES, names
@@ -35,8 +35,6 @@ AIR = 0.05
 """The share of the axes beyond what they show."""
 PITCHES = (1, 2, 4, 8)
 """Layers between two ticks."""
-BEHIND = -110.0
-"""How deep the cursor lies: under the plot."""
 
 
 class Shares:

@@ -11,6 +11,7 @@ from gui.log_plot import UNDER, LogPlot, logs, ring
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
+from gui.plots.plot import BEHIND
 from gui.plots.rows import apart
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
@@ -42,8 +43,6 @@ TOP = 0.03
 """The share of the plot's height at its top where no tick is: what is counted stands over it."""
 MOST = 0.5
 """The share of the plot's height that words below the rates may take."""
-BEHIND = -110.0
-"""How deep the cursor lies: under the plot."""
 
 
 class CopiesStage(Stage[CopiesResult]):
@@ -106,7 +105,7 @@ class CopiesStage(Stage[CopiesResult]):
         self._now.setVisible(shown > 0)
         self._count.setVisible(shown > 0)
         color = self.view.theme.methods[COLORS[LEAD, TOTAL]].label
-        self.write(self._hero, hero(result, shown), color=color, bold=True, plate=True)
+        self.write(self._hero, hero(result, shown), color=color, bold=True)
         room, secondary = WORDS * self._law.rect.width(), self.view.theme.secondary
         self.write_fitting(self._below, below(result, shown), room, color=secondary, plate=True)
         for at, line, label in zip(self._reached, self._marks, self._mark_names, strict=True):
@@ -178,8 +177,7 @@ class CopiesStage(Stage[CopiesResult]):
     def _arrange_words(self) -> None:
         """Give what copies are worth the corner below the rates of a copy."""
         rect = self._law.rect
-        # As far from the axis as the plate of the largest word reaches.
-        left, last = rect.left() + 0.4 * self.text("hero"), rect.bottom() - 0.7 * self.text("axis_title")
+        left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
         self._below.setVisible(not self._small)
         self._hero.place(left, last if self._small else last - 0.3 * self.text("hero") - self.text("axis_title"))
         self._below.place(left, last)

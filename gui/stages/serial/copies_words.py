@@ -2,7 +2,7 @@
 
 from core.obstacles.serial.copies import CopiesResult
 from gui.stages.serial.durations import duration, whole
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, Words, number, plain, rich, tr
 
 TOTAL, PER_COPY = "total", "per_copy"
 COLORS = {
@@ -64,12 +64,18 @@ def caption(result: CopiesResult) -> Words:
     gain = Span(number(result.gain[LEAD] or 0.0), COLORS[LEAD, TOTAL])
     # Of all that were measured: now and then one of a few copies is a little faster than one alone.
     chain = Span(duration(float(result.chain_seconds[LEAD].min())), COLORS[LEAD, PER_COPY])
-    told = {"gain": gain, "chain": chain, "steps": whole(result.params.iterations)}
     if len(result.copies) == 1:
         return rich("Each of these chains takes {chain}.", chain=chain)
+    count = result.params.iterations
+    longer, shorter = (_both(result, gain=gain, chain=chain, steps=steps) for steps in (whole(count), number(count)))
+    return longer if len(plain(longer)) <= LONGEST else shorter
+
+
+def _both(result: CopiesResult, **told: str | Span) -> Words:
+    """Say what copies bring, and that a chain takes its time all the same."""
     if result.gain.get("numba") is not None:  # compiled chains are done long before
-        return rich("Copies bring × {gain} the steps; no numpy chain of {steps} is done before {chain}.", **told)
-    return rich("Copies bring × {gain} the steps; no chain of {steps} is done before {chain}.", **told)
+        return rich("Copies bring × {gain} the steps; {steps} in a row take numpy {chain}.", **told)
+    return rich("Copies bring × {gain} the steps; {steps} in a row take at least {chain}.", **told)
 
 
 def caveat(result: CopiesResult) -> str:

@@ -3,11 +3,14 @@
 import pytest
 
 from core.experiment import finish
+from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.race import RACE
 from core.params import make
+from gui.plots.bars import THIN_AT
 from gui.stage import View
 from gui.stages import STAGES
 from gui.stages.conditioning.race import BEYOND, limit
+from gui.text import number
 from gui.theme import HALL
 
 EVERY = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
@@ -15,8 +18,6 @@ EVERY = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,
 
 @pytest.fixture(scope="module")
 def result():
-    from core.obstacles.conditioning.params import ConditioningParams
-
     return finish(RACE.run(make(ConditioningParams, {"optimizers": EVERY, "adaptive_rate": 0.3, "max_steps": 200})))
 
 
@@ -56,6 +57,32 @@ def test_only_methods_whose_steps_cost_more_have_a_thin_bar(stage, result):
         assert bars(stage, result)[key].other == result.cost[key][min(2, len(result.path[key]) - 1)]
 
 
+@pytest.mark.parametrize("position", [2.0, 30.0, 1e9])
+def test_a_thin_bar_says_its_gradients_clear_of_the_count_of_steps(stage, result, position):
+    stage.show(result, position)
+    told = 0
+    for key, bar, cost, count in zip(result.path, stage._bars._bars, stage._costs, stage._counts, strict=False):
+        assert not cost.isVisible() or bar.other is not None
+        if cost.isVisible():
+            told += 1
+            spent = result.cost[key][min(int(position), len(result.path[key]) - 1)]
+            assert cost.text in (f"{number(spent)} gradients", number(spent))
+            assert not cost.ink.intersects(count.ink)
+            assert cost.rect.left() > stage._plot.point(bar.other, 0.0).x()
+    assert told > 0
+
+
+def test_the_mark_of_the_prediction_does_not_reach_the_thin_bar(stage, painted):
+    result = finish(RACE.run(make(ConditioningParams, {})))
+    stage.show(result, result.length)
+    row, bar = next((k, bar) for k, bar in enumerate(stage._bars._bars) if bar.other and bar.expected)
+    at, image = stage._plot.point(bar.expected, -row), painted(stage)
+    places = range(round(THIN_AT * stage._thick) + 2, round(0.8 * stage._thick))
+    colors = {image.pixelColor(round(at.x()), round(at.y()) + k).name() for k in places}
+    beside = {image.pixelColor(round(at.x()) - 6, round(at.y()) + k).name() for k in places}
+    assert colors == beside == {bar.method.stroke.lower()}
+
+
 def test_bars_are_drawn_in_the_colors_of_their_methods_up_to_where_they_end(stage, result, painted):
     stage.show(result, 6.0)
     image = painted(stage)
@@ -78,8 +105,6 @@ def test_each_row_says_its_own_count(stage, result):
 
 
 def run(**values):
-    from core.obstacles.conditioning.params import ConditioningParams
-
     return finish(RACE.run(make(ConditioningParams, values)))
 
 
@@ -130,8 +155,6 @@ def test_nothing_is_said_of_cuts_where_there_are_none(stage):
 
 
 def test_a_film_takes_its_time_for_the_others_where_one_needs_far_more_steps(stage, result):
-    from core.obstacles.conditioning.params import ConditioningParams
-
     run = finish(
         RACE.run(make(ConditioningParams, {"optimizers": EVERY, "condition_number": 30, "adaptive_rate": 0.3}))
     )
