@@ -241,7 +241,9 @@ class LawStage(Stage[LawResult]):
             if len(known):
                 ends.append((self._plot.point(0, float(np.log10(known[-1]))).y() + 0.35 * size, key))
         ends.sort(reverse=True)
-        rows = apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size)
+        rows = apart(
+            [baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size
+        )
         for label in self._names:
             label.setVisible(False)
         for label, row, (_, key) in zip(self._names, rows, ends, strict=False):

@@ -167,7 +167,10 @@ class CloudLosses:
             low, high = min(low, float(law)), max(high, float(law))
         pad = 0.04 * (high - low)
         last = float(result.steps[-1])
-        self._plot.set_range((-0.015 * last, 1.015 * last), (low - pad, high + pad))
+        # The dot at the end is seen whole.
+        reach = self._stage.stroke("current") / 2 + self._stage.stroke("casing")
+        side = max(0.015, reach / self._plot.rect.width()) * last
+        self._plot.set_range((-side, last + side), (low - pad, high + pad))
         room = int(self._plot.rect.height() / (2 * self._stage.text("ticks")))
         self._plot.set_ticks(whole_ticks(int(last)), decades(low - pad, high + pad, min(max(room, 2), 5)))
 
@@ -202,7 +205,8 @@ class CloudLosses:
             y = self._plot.point(0.0, end).y() if np.isfinite(end) else (high if end > 0 else low)
             places.append((min(max(y + 0.35 * size, high), low), label))
         places.sort(key=lambda place: -place[0])
-        for row, (_, label) in zip(apart([place for place, _ in places], 1.15 * size, high), places, strict=True):
+        rows = apart([place for place, _ in places], 1.15 * size, high, low + 0.5 * size)
+        for row, (_, label) in zip(rows, places, strict=True):
             label.place(rect.right() + 0.5 * size, row)
 
     def _curve(self, key: str, line: str = "theory", dot: str = "iterate") -> CurveStyle:

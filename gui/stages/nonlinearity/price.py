@@ -196,7 +196,9 @@ class PriceStage(DepthStage[PriceResult]):
                 self.write(label, words, color=self.view.theme.methods[COLORS[family]].label, bold=True)
                 ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
-        rows = apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size)
+        rows = apart(
+            [baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size
+        )
         for row, (_, family) in zip(rows, ends, strict=True):
             self._names[family].place(rect.right() + 0.3 * size, row)
 

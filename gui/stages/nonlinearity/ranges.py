@@ -116,7 +116,9 @@ class Ranges:
                 ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
         for row, (_, family) in zip(
-            apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size), ends, strict=True
+            apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size),
+            ends,
+            strict=True,
         ):
             color = stage.view.theme.methods[COLORS[family]].label
             label = stage.write(self._names[family], told[family], color=color, bold=True)

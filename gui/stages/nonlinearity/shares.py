@@ -155,7 +155,9 @@ class Shares:
             if len(known):
                 ends.append((self._plot.point(0.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
-        rows = apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size)
+        rows = apart(
+            [baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size
+        )
         for label in self._names.values():
             label.setVisible(False)
         for row, (_, family) in zip(rows, ends, strict=True):

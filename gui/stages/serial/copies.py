@@ -170,7 +170,9 @@ class CopiesStage(Stage[CopiesResult]):
         baselines = [self._law.pixel(1.0, value).y() + 0.35 * size for value, _ in rows]
         for key, label in self._names.items():
             label.setVisible(key in wordings)
-        for (_, key), row in zip(rows, apart(baselines, 1.15 * size, rect.top() + 0.7 * size), strict=True):
+        for (_, key), row in zip(
+            rows, apart(baselines, 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size), strict=True
+        ):
             self.write(self._names[key], wordings[key], color=theme.methods[COLORS[key]].label)
             self._names[key].place(rect.right() + 0.3 * size, row)
 

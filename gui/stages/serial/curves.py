@@ -135,7 +135,7 @@ class CurvesStage(Stage[CurvesResult]):
         rows.sort(key=lambda row: row[0])
         baselines = [self._law.pixel(LAST_YEAR, value).y() + 0.35 * size for value, *_ in rows]
         for (_, label, words, color), row in zip(
-            rows, apart(baselines, 1.15 * size, rect.top() + 0.7 * size), strict=True
+            rows, apart(baselines, 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size), strict=True
         ):
             self.write(label, words, color=color)
             label.place(rect.right() + 0.3 * size, row)
