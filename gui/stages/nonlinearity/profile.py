@@ -111,7 +111,7 @@ class Profile:
                 casing=stage.stroke("casing"),
                 marker=stage.stroke("iterate"),
                 current=stage.stroke("current"),
-                sparse=stage.px(12),
+                sparse=stage.px(4),
                 pointed=False,
             )
         )
