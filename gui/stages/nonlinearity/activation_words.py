@@ -87,7 +87,7 @@ def caveat(result: ActivationResult) -> str:
         ranges = {each: float(result.stacked_loss_range[each][1, -1]) for each in (lead, family)}
         if ranges[family] < ranges[lead]:
             return tr(
-                "Stacked, {name} comes to {share}: it saturates. Highest / lowest loss {least}, {lead} {most}.",
+                "Stacked, {name} comes to {share}: it saturates. Highest / lowest there {least}, {lead} {most}.",
                 name=tr(NAMES[family]),
                 share=share(_ends(result, family)[1]),
                 least=_factor(ranges[family]),

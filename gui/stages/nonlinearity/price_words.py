@@ -71,8 +71,8 @@ def steps_title(result: PriceResult, *, hall: bool) -> str:
     """Return what is counted."""
     share = percent(result.params.tolerance)
     if hall:
-        return tr("steps to {share}", share=share)
-    return tr("steps to {share} of the start; each dot a problem, large: median", share=share)
+        return tr("steps to {share}; each dot a problem", share=share)
+    return tr("steps to {share} of the start; each dot a problem, large: median, band: middle half", share=share)
 
 
 def failures(result: PriceResult) -> tuple[int, int]:

@@ -184,6 +184,10 @@ class Shares:
         line = rich("lines: infinitely wide") if limits else ()
         for heading, beside in (
             (
+                tr("share ν of the loss that no parabola explains; bands: middle half of the networks"),
+                (*also, *(rich("; ") if also and line else ()), *line),
+            ),
+            (
                 tr("share ν of the loss that no parabola explains"),
                 (*also, *(rich("; ") if also and line else ()), *line),
             ),

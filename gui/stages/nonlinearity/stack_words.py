@@ -125,8 +125,8 @@ def legend() -> tuple[Words, ...]:
     """Return what is drawn in the cuts: wordings, the longest first."""
     misfit = Span(tr("misfit"), "alarm")
     return (
-        rich("a typical network, corner to corner; dashed: best parabola, {misfit} shaded", misfit=misfit),
-        rich("corner to corner; dashed: best parabola, {misfit} shaded", misfit=misfit),
+        rich("a typical network along the diagonal; dashed: the slice's best parabola, {misfit} shaded", misfit=misfit),
+        rich("diagonal; dashed: the slice's best parabola, {misfit} shaded", misfit=misfit),
         rich("dashed: best parabola; {misfit} shaded", misfit=misfit),
         rich("best parabola, {misfit}", misfit=misfit),
     )

@@ -34,7 +34,7 @@ def caption(result: ToyResult) -> Words:
         return rich("Drawing two slices of a network of up to {layers}.", layers=layers(float(result.depths[-1])))
     if _told_apart(result):
         words = rich(
-            "Two entries stay tame, ν at most {alone}; tied entries reach {tied}.",
+            "Two entries stay tame, ν ≤ {alone} at any depth; tied entries reach {tied}.",
             alone=_span(ALONE, alone.max()),
             tied=_span(TIED, tied.max()),
         )
@@ -67,7 +67,7 @@ def degree(key: str, depth: float) -> tuple[str, ...]:
     if depth == 1.0:
         return (tr("exactly a parabola"), tr("a parabola"))
     if key == ALONE:
-        return (tr("at most quadratic in each, at any depth"), tr("at most quadratic in each"), tr("quadratic in each"))
+        return (tr("at most quadratic in each, at any depth"), tr("at most quadratic in each"), tr("at most quadratic"))
     told = number(2.0 * depth)
     return (
         tr("in every layer: a polynomial of degree {n}", n=told),

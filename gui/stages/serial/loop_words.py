@@ -68,6 +68,8 @@ def step_words(result: LoopResult, clock: str) -> tuple[str, ...]:
     if timing is None:
         return (tr("measuring…"),)
     step = duration(timing.median)
+    if clock == "python":
+        return (tr("{step} a step in Python, measured", step=step), tr("{step} in Python, measured", step=step))
     return (tr("{step} a step, measured", step=step), tr("{step}, measured", step=step))
 
 

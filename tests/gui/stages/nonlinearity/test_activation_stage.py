@@ -54,7 +54,7 @@ CHANGES = [
     ("hero", "→ …", with_band("stacked_nu", "relu", np.nan)),
     ("axis_title", "→ 55 %", with_band("stacked_nu", "linear", 0.55)),
     ("caveat", "comes to 33 %", with_band("stacked_nu", "tanh", 0.33)),
-    ("caveat", "lowest loss 77,", with_band("stacked_loss_range", "tanh", 77.0)),
+    ("caveat", "lowest there 77,", with_band("stacked_loss_range", "tanh", 77.0)),
     ("caveat", "ReLU 777.", with_band("stacked_loss_range", "relu", 777.0)),
     ("caveat", "ReLU ∞.", with_band("stacked_loss_range", "relu", np.inf)),
     ("caveat", "Medians of 15 networks", with_band("stacked_loss_range", "relu", 1.0)),

@@ -32,7 +32,7 @@ def with_last_depth(result):
 
 
 CHANGES = [
-    ("caption", "ν at most 9.9 %;", with_entry("nu", ALONE, 0.099)),
+    ("caption", "ν ≤ 9.9 % at any depth;", with_entry("nu", ALONE, 0.099)),
     ("caption", "reach 77 %.", with_entry("nu", TIED, 0.77)),
     ("caption", "20 layers: ν", lambda result: with_last_depth(with_entry("nu", ALONE, 0.5)(result))),
     ("caption", "ν 50 % with two entries", with_entry("nu", ALONE, 0.5)),
@@ -61,7 +61,7 @@ def test_the_toy_quotes_its_result(role, words, change, result_of, said):
 
 def test_two_entries_are_said_to_stay_tame_and_why(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["Two entries stay tame, ν at most 5.4 %; tied entries reach 44 %."]
+    assert words["caption"] == ["Two entries stay tame, ν ≤ 5.4 % at any depth; tied entries reach 44 %."]
     assert words["caveat"] == ["At any depth at most quadratic in each of two entries; tied in 12 layers: degree 24."]
     assert {"Two entries stay tame; tied entries do not", "0.65 %"} == set(words["title"])
     assert {"at most quadratic in each", "polynomial of degree 24", "ν at 12 layers"} <= set(words["axis_title"])

@@ -36,7 +36,7 @@ def with_params(**values):
 
 CHANGES = [
     ("title", "0.39 s", lambda result: timed(result, python=1.3e-7)),
-    ("axis_title", "130 ns a step, measured", lambda result: timed(result, python=1.3e-7)),
+    ("axis_title", "130 ns a step in Python, measured", lambda result: timed(result, python=1.3e-7)),
     ("title", "83 min", lambda result: timed(result, digits=1.66e-3)),
     ("axis_title", "1.7 ms a step, measured", lambda result: timed(result, digits=1.66e-3)),
     ("hero", "17.4 days", with_params(step_seconds=0.5)),
