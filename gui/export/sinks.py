@@ -14,7 +14,7 @@ from gui.export.formats import APNG, GIF, MP4, NUMBERED, WEBM, WEBP, Format
 from gui.export.still import DOTS_PER_METER, png
 
 MACROBLOCK, ROW = 16, 8
-"""Pixels of a side of what x264 codes at once, and how many of these a row is a multiple of in all common widths."""
+"""Pixels of a side of what x264 codes at once, and how many of these its code for AVX-512 takes together."""
 DIGITS = 6
 """Of the numbers of numbered pictures: enough for an hour at 240 pictures a second."""
 
