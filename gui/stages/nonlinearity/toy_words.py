@@ -67,7 +67,11 @@ def degree(key: str, depth: float) -> tuple[str, ...]:
     if depth == 1.0:
         return (tr("exactly a parabola"), tr("a parabola"))
     if key == ALONE:
-        return (tr("at most quadratic in each, at any depth"), tr("at most quadratic in each"), tr("≤ quadratic in each"))
+        return (
+            tr("at most quadratic in each, at any depth"),
+            tr("at most quadratic in each"),
+            tr("≤ quadratic in each"),
+        )
     told = number(2.0 * depth)
     return (
         tr("in every layer: a polynomial of degree {n}", n=told),
