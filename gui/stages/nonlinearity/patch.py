@@ -83,10 +83,10 @@ class Patch(Landscape):
     def _name_start(self, start: FloatArray) -> None:
         """Write "start" beside it and on the side of the edge: the descent leaves it towards the middle."""
         super()._name_start(start)
-        at, size, away = self.point(*start.tolist()), self._stage.text("label"), 0.9 * self._stage.stroke("current")
+        at, size, away = self.point(*start.tolist()), self._stage.text("label"), 1.6 * self._stage.stroke("current")
         right, above = start[0] > 0.0, start[1] >= 0.0
         aside = at.y() - 0.3 * size if above else at.y() + size
-        baseline = min(max(aside, self.rect.top() + size), self.rect.bottom() - 0.5 * size)
+        baseline = min(max(aside, self.rect.top() + 1.15 * size), self.rect.bottom() - 0.5 * size)
         self._start.place(at.x() - away if right else at.x() + away, baseline, align=1.0 if right else 0.0)
 
     def _name_cut(self, start: FloatArray) -> None:
