@@ -74,7 +74,7 @@ def _random_starts(result: LawResult) -> str:
         return tr("{start}.", start=start)
     kappa = number(float(result.condition_numbers[place]))
     told = {"start": start, "n": number(result.starts), "kappa": kappa, "median": number(median)}
-    return tr("{start}; at κ = {kappa} the median of {n} random starts is {median}.", **told)
+    return tr("{start}; {n} random starts at κ = {kappa}: median {median}.", **told)
 
 
 def _reach(result: LawResult, lead: str) -> Words:

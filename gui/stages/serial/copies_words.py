@@ -53,6 +53,7 @@ def below(result: CopiesResult, shown: int) -> tuple[str, ...]:
     return (
         tr("steps a second in total at M = {most}, the best, against M = {fewest}", most=most, fewest=fewest),
         tr("in total at M = {most}, against M = {fewest}", most=most, fewest=fewest),
+        tr("in total at M = {most}", most=most),
         tr("at M = {most}", most=most),
     )
 
