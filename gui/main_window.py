@@ -13,6 +13,7 @@ from gui.actions import ACTIONS, MENUS, FocusKeys, add_actions
 from gui.app import SignalQuitter, application
 from gui.commands import PictureCommands
 from gui.export_bar import ExportBar
+from gui.garbage import uncollected
 from gui.panel import Panel
 from gui.presets import presets
 from gui.run import Worker
@@ -266,8 +267,9 @@ class MainWindow(QMainWindow, PictureCommands):
         # A change of size that is still under way must not dress what is gone.
         self._settle.blockSignals(True)
         self._worker.close()
-        for panel in self._panels.values():
-            panel.close_stages()
+        with uncollected():
+            for panel in self._panels.values():
+                panel.close_stages()
         application().removeEventFilter(self._keys)
         super().closeEvent(event)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
 
+from gui.garbage import uncollected
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
@@ -56,7 +57,8 @@ class Plot:
         self._range = ((0.0, 1.0), (0.0, 1.0))
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False)
         self._box.disableAutoRange()
-        scene.addItem(self._box)
+        with uncollected():
+            scene.addItem(self._box)
         self._lines = [QGraphicsLineItem() for _ in range(2 if axes else 0)]
         self._labels: list[Label] = []
         for line in self._lines:
@@ -70,11 +72,13 @@ class Plot:
 
     def add(self, item: PixelItem) -> None:
         """Add an item in the plot's coordinates."""
-        self._box.addItem(item, ignoreBounds=True)
+        with uncollected():
+            self._box.addItem(item, ignoreBounds=True)
 
     def remove(self, item: PixelItem) -> None:
         """Take an item away."""
-        self._box.removeItem(item)
+        with uncollected():
+            self._box.removeItem(item)
 
     def show(self, *, on: bool) -> None:
         """Show a view without axes and what is in it, or hide it."""

@@ -1,6 +1,9 @@
 """Films, opened again: pictures, size, colors, times; and nothing left behind where one ends early."""
 
+import os
 import resource
+import subprocess
+import sys
 import threading
 from fractions import Fraction
 from itertools import pairwise
@@ -15,6 +18,7 @@ from core.experiment import finish
 from core.files import FileError
 from core.obstacles.conditioning import CONDITIONING
 from gui.export.film import FilmProgress, even, exact_rate, film
+from gui.export.formats import MP4, WEBM
 from gui.export.still import picture
 from gui.export.streams import Video
 from gui.stage import Stage, View
@@ -244,3 +248,17 @@ def test_a_full_disk_is_said_and_leaves_the_old_film(result, tmp_path, encoders)
     assert target.read_bytes() == b"old"
     assert leftovers(tmp_path, "film.mp4") == set()
     assert encoders() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the C library's own way to fill memory")
+@pytest.mark.parametrize("form", [MP4, WEBM])
+def test_a_film_does_not_depend_on_what_the_memory_held_before(tmp_path, form):
+    contents = []
+    for fill in ("85", "170"):
+        target = tmp_path / f"{fill}{form.suffix}"
+        words = ["render", "conditioning/zigzag", "--set", "condition_number=4", "-o", str(target)]
+        size = ["--size", "320x180", "--fps", "10", "--duration", "1"]
+        filled = {"MALLOC_PERTURB_": fill, "MALLOC_MMAP_THRESHOLD_": str(2**30)}
+        subprocess.run([sys.executable, "-m", "gui", *words, *size], check=True, env=os.environ | filled, timeout=60)
+        contents.append(target.read_bytes())
+    assert contents[0] == contents[1]

@@ -1,0 +1,62 @@
+"""Garbage that is collected while items come to a view: Qt holds a lock then that the collector must not ask for."""
+
+import gc
+import subprocess
+import sys
+from contextlib import suppress
+
+import pytest
+
+from gui.garbage import uncollected
+
+SCRIPT = """
+import gc, random
+from PySide6.QtCore import QTimer
+from gui.app import application, sweep
+from gui.plots.canvas import Canvas
+from gui.plots.curve import Lines
+from gui.plots.plot import Plot
+
+class Ring:
+    pass
+
+def ring():
+    made = Ring()
+    made.itself, made.timer = made, QTimer()
+    made.timer.timeout.connect(made.timer.stop)
+    return made
+
+app, chance = application(), random.Random(1)
+gc.collect()
+for k in range(500):
+    gc.set_threshold(10**9)
+    canvas, item = Canvas(), Lines()
+    plot = Plot(canvas.scene(), axes=False, framed=False)
+    held = [ring() for _ in range(60)]
+    gc.collect(0)
+    held.clear()
+    gc.set_threshold(chance.randint(1, 60), 0, 10**9)  # the collector comes at any moment of what follows
+    plot.add(item)
+    gc.set_threshold(10**9)
+    canvas.close(), canvas.scene().clear(), canvas.deleteLater()
+    if k % 50 == 0:
+        gc.collect(), sweep()
+"""
+
+
+def test_a_thread_never_waits_for_itself_where_an_item_comes_to_a_plot():
+    subprocess.run([sys.executable, "-c", SCRIPT], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_afterwards_garbage_is_collected_as_it_was_before(before):
+    (gc.enable if before else gc.disable)()
+    try:
+        with suppress(ValueError), uncollected():
+            with uncollected():
+                assert not gc.isenabled()
+            assert not gc.isenabled()
+            raise ValueError
+        assert gc.isenabled() is before
+    finally:
+        gc.enable()
