@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from core.obstacles.noise.cloud import CloudResult
+from gui.sentences import fitting, joined
 from gui.stages.noise.batches import named, shown
 from gui.stages.noise.names import NOISY, samples, steps
-from gui.stages.noise.sentences import fitting, joined
 from gui.text import Span, Words, number, rich, tr
 
 EARLY = 16

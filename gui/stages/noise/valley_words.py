@@ -4,8 +4,8 @@ import math
 
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
+from gui.sentences import fitting
 from gui.stages.noise.names import EXACT, NOISY, samples, steps
-from gui.stages.noise.sentences import fitting
 from gui.text import Span, Words, number, rich, tr
 
 

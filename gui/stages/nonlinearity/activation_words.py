@@ -6,11 +6,10 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
+from gui.sentences import fitting
 from gui.stages.nonlinearity.names import COLORS, NAMES, layers, opening, share
-from gui.text import Span, Words, number, plain, rich, tr
+from gui.text import Span, Words, number, rich, tr
 
-LONGEST = 72
-"""Characters of a sentence that can be read from the last row."""
 RELU, LINEAR = "relu", "linear"
 SATURATING = ("tanh", "sigmoid")
 
@@ -62,16 +61,16 @@ def caption(result: ActivationResult) -> Words:
         "stacked": Span(share(stacked), COLORS[rival]),
     }
     if few < other and much >= stacked:
-        return _short(
+        return fitting(
             rich("{name} bends less here, {few} to {rival}'s {other}; stacking it does not: {much}.", **told),
             rich("{name} bends less here; stacking it does not.", **told),
         )
     if few < other:
-        return _short(
+        return fitting(
             rich("{name} bends less here, {few} to {other}; stacked too, {much} to {stacked}.", **told),
             rich("{name} bends less than {rival}, here and stacked.", **told),
         )
-    return _short(
+    return fitting(
         rich("{name} bends no less here, {few} to {other}; stacked, {much} to {stacked}.", **told),
         rich("{name} bends no less than {rival} here.", **told),
     )
@@ -157,8 +156,3 @@ def _told(bands: Mapping[int, FloatArray] | FloatArray, place: int) -> str:
 
 def _factor(value: float) -> str:
     return number(value) if np.isfinite(value) else tr("∞")
-
-
-def _short(*sentences: Words) -> Words:
-    """Return the first sentence that is short enough, else the last."""
-    return next((each for each in sentences if len(plain(each)) <= LONGEST), sentences[-1])

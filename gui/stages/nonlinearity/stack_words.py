@@ -3,11 +3,10 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
+from gui.sentences import fitting, joined
 from gui.stages.nonlinearity.names import COLORS, layers, names, opening, share
-from gui.text import Span, Words, number, plain, rich, tr, word
+from gui.text import Span, Words, number, rich, tr, word
 
-LONGEST = 72
-"""Characters of a sentence that can be read from the last row."""
 FITS, FAILS = 0.1, 0.2
 """The share of the loss up to which a parabola nearly fits, and from which on it does not."""
 SATURATING = ("tanh", "sigmoid")
@@ -48,12 +47,8 @@ def caption(result: StackResult) -> Words:
     if list(shares) == ["linear", "residual_linear"]:
         return rich("{layers}: ν {share}; with skips {skips}.", layers=deepest, share=told[0], skips=told[1])
     parts = [rich("{name} {share}", name=names(shares)[family], share=shares[family]) for family in shares]
-    for count in range(len(parts), 0, -1):
-        listed = [span for k, part in enumerate(parts[:count]) for span in (*((Span(", "),) if k else ()), *part)]
-        words = (*rich("{layers}: ν of ", layers=deepest), *listed, Span("."))
-        if len(plain(words)) <= LONGEST:
-            break
-    return words
+    counts = range(len(parts), 0, -1)
+    return fitting(*((*rich("{layers}: ν of ", layers=deepest), *joined(parts[:count], ", ")) for count in counts))
 
 
 def _alone(result: StackResult, deepest: str, told: Span) -> Words:

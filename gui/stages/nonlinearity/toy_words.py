@@ -3,14 +3,13 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.toy import ToyResult
+from gui.sentences import fitting
 from gui.stages.nonlinearity.names import layers, share
-from gui.text import Span, Words, number, percent, plain, rich, tr
+from gui.text import Span, Words, number, percent, rich, tr
 
 ALONE, TIED = "two_entries", "tied"
 COLORS = {ALONE: "conjugate_gradient", TIED: "gradient_descent"}
 """The methods whose colors the two slices have: on both it is gradient descent, and no other method is shown."""
-LONGEST = 72
-"""Characters of a sentence that can be read from the last row."""
 TAME = 0.1
 """The share that no parabola explains up to which a slice is tame."""
 
@@ -32,20 +31,16 @@ def caption(result: ToyResult) -> Words:
     alone, tied = result.nu[ALONE], result.nu[TIED]
     if np.isnan(alone).any() or np.isnan(tied).any():
         return rich("Drawing two slices of a network of up to {layers}.", layers=layers(float(result.depths[-1])))
-    if _told_apart(result):
-        words = rich(
-            "Two entries stay tame, ν ≤ {alone} at any depth; tied entries reach {tied}.",
-            alone=_span(ALONE, alone.max()),
-            tied=_span(TIED, tied.max()),
-        )
-        if len(plain(words)) <= LONGEST:
-            return words
-    return rich(
+    deepest = rich(
         "{layers}: ν {alone} with two entries, {tied} with tied ones.",
         layers=layers(float(result.depths[-1])),
         alone=_span(ALONE, alone[-1]),
         tied=_span(TIED, tied[-1]),
     )
+    if not _told_apart(result):
+        return deepest
+    most = {"alone": _span(ALONE, alone.max()), "tied": _span(TIED, tied.max())}
+    return fitting(rich("Two entries stay tame, ν ≤ {alone} at any depth; tied entries reach {tied}.", **most), deepest)
 
 
 def caveat(result: ToyResult) -> str:

@@ -1,8 +1,9 @@
 """What copies are worth, every number from the result."""
 
 from core.obstacles.serial.copies import CopiesResult
+from gui.sentences import fitting
 from gui.stages.serial.durations import duration, whole
-from gui.text import Span, Words, number, plain, rich, tr
+from gui.text import Span, Words, number, rich, tr
 
 TOTAL, PER_COPY = "total", "per_copy"
 COLORS = {
@@ -13,8 +14,6 @@ COLORS = {
 }
 """The methods whose colors and markers the curves have: no method is shown beside them."""
 LEAD = "numpy"
-LONGEST = 72
-"""Characters of a sentence that can be read from the last row."""
 
 
 def names(*, compiled: bool) -> dict[tuple[str, str], str]:
@@ -68,8 +67,7 @@ def caption(result: CopiesResult) -> Words:
     if len(result.copies) == 1:
         return rich("Each of these chains takes {chain}.", chain=chain)
     count = result.params.iterations
-    longer, shorter = (_both(result, gain=gain, chain=chain, steps=steps) for steps in (whole(count), number(count)))
-    return longer if len(plain(longer)) <= LONGEST else shorter
+    return fitting(*(_both(result, gain=gain, chain=chain, steps=steps) for steps in (whole(count), number(count))))
 
 
 def _both(result: CopiesResult, **told: str | Span) -> Words:

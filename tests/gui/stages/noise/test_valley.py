@@ -86,7 +86,7 @@ def test_many_samples_have_their_own_verbs(said):
 
 
 def test_the_longest_sentences_stay_short():
-    from gui.stages.noise.sentences import LONGEST
+    from gui.sentences import LONGEST
     from gui.stages.noise.valley_words import caption
     from gui.text import plain as text
 
