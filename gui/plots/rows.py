@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QRectF
+
 
 def apart(baselines: Sequence[float], pitch: float, ceiling: float, floor: float) -> list[float]:
     """Return baselines, the lowest first, at least `pitch` apart between a ceiling and a floor.
@@ -25,3 +27,8 @@ def apart(baselines: Sequence[float], pitch: float, ceiling: float, floor: float
     level = [total / count for total, count in pools for _ in range(count)]
     highest = ceiling + pitch * (len(level) - 1)
     return [max(min(each, floor), highest) - k * pitch for k, each in enumerate(level)]
+
+
+def at_ends(rect: QRectF, baselines: Sequence[float], size: float) -> list[float]:
+    """Return baselines, the lowest first, of names of a text size beside a plot: not above it, hardly below it."""
+    return apart(baselines, 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size)

@@ -16,7 +16,7 @@ from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import BEHIND, Plot, PlotStyle
-from gui.plots.rows import apart
+from gui.plots.rows import at_ends
 from gui.stage import Stage, View
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.free import along, between, free_place
@@ -67,17 +67,17 @@ class LawStage(Stage[LawResult]):
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
         self._typical, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
         stand_still(*self._names, self._leader, self._y_title, self._x_title)
-        self._dot, self._shown = 0.0, -1
+        self._shown = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         ticks, title = self.text("ticks"), self.text("axis_title")
         gutter, width = self.px(24), PLOT * picture.width()
         style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
-        self._margin = (5.4 if view.hall else 9.0) * self.text("label")
+        margin = (5.4 if view.hall else 9.0) * self.text("label")
         self._rect = QRectF(
             picture.left() + 2.9 * ticks,
             picture.top() + 1.6 * title,
-            width - 2.9 * ticks - self._margin,
+            width - 2.9 * ticks - margin,
             picture.height() - 1.9 * ticks - 2.9 * title,
         )
         self._plot.place(self._rect, style)
@@ -99,7 +99,6 @@ class LawStage(Stage[LawResult]):
         theme = self.view.theme
         lead = result.params.optimizers[0]
         kappas = np.log10(result.condition_numbers)
-        self._dot = self._dot_size(len(kappas))
         top = self._top(result)
         self._plot.set_range((-0.06, float(kappas[-1]) + 0.06), (-0.16, top))
         decades = range(int(kappas[-1]) + 1)
@@ -213,14 +212,15 @@ class LawStage(Stage[LawResult]):
         return points * (unit.x(), unit.y()) + (origin.x(), origin.y())
 
     def _style(self, key: str) -> CurveStyle:
-        named = self.result is None or key in list(self.result.steps_to_tolerance)[:LABELED]
-        share = 1.0 if named else THIN
+        result = self.result
+        share = 1.0 if result is None or key in list(result.steps_to_tolerance)[:LABELED] else THIN
+        count = 1 if result is None else len(result.condition_numbers)
         return CurveStyle(
             theme=self.view.theme,
             method=self.view.theme.methods[key],
             line=share * self.stroke("theory"),
             crowded=share * self.stroke("data"),
-            dot=share * self._dot,
+            dot=share * self._dot_size(count),
             casing=self.stroke("casing"),
         )
 
@@ -241,9 +241,7 @@ class LawStage(Stage[LawResult]):
             if len(known):
                 ends.append((self._plot.point(0, float(np.log10(known[-1]))).y() + 0.35 * size, key))
         ends.sort(reverse=True)
-        rows = apart(
-            [baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size
-        )
+        rows = at_ends(rect, [baseline for baseline, _ in ends], size)
         for label in self._names:
             label.setVisible(False)
         for label, row, (_, key) in zip(self._names, rows, ends, strict=False):

@@ -13,7 +13,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
-from gui.plots.rows import apart
+from gui.plots.rows import at_ends
 from gui.plots.ticks import decades, whole_ticks
 from gui.stage import Stage
 from gui.stages.noise.batches import named, shown, style
@@ -205,7 +205,7 @@ class CloudLosses:
             y = self._plot.point(0.0, end).y() if np.isfinite(end) else (high if end > 0 else low)
             places.append((min(max(y + 0.35 * size, high), low), label))
         places.sort(key=lambda place: -place[0])
-        rows = apart([place for place, _ in places], 1.15 * size, high, low + 0.5 * size)
+        rows = at_ends(rect, [place for place, _ in places], size)
         for row, (_, label) in zip(rows, places, strict=True):
             label.place(rect.right() + 0.5 * size, row)
 

@@ -16,7 +16,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
 from gui.plots.plot import BEHIND
-from gui.plots.rows import apart
+from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stage import View
 from gui.stages.nonlinearity.depths import DepthStage
@@ -166,9 +166,9 @@ class PriceStage(DepthStage[PriceResult]):
         size, (low, high), count, lost = self.stroke("iterate"), SLOTS[family], ranked.shape[1], np.isinf(ranked)
         places = depths[:, None] + low + (high - low) * (np.arange(count) + 0.5) / count
         pitch = abs(self._law.pixel(float(places[0, -1]), 1.0).x() - self._law.pixel(float(places[0, 0]), 1.0).x())
-        every = max(1, int(np.ceil(1.4 * size * (places.shape[1] - 1) / max(pitch, 1.0))))
+        every = max(1, int(np.ceil(1.4 * size * (count - 1) / max(pitch, 1.0))))
         # The last of the ranked fails first.
-        seen = lost & (np.arange(places.shape[1])[::-1] % every == 0)
+        seen = lost & (np.arange(count)[::-1] % every == 0)
         middle = 10.0 ** (0.5 * (self._most + self._top))
         alarm = MethodStyle(self.view.theme.alarm, self.view.theme.alarm, marker="cross")
         self._failed[family].set_style(replace(self._style(alarm, size), casing=0.0))
@@ -196,9 +196,7 @@ class PriceStage(DepthStage[PriceResult]):
                 self.write(label, words, color=self.view.theme.methods[COLORS[family]].label, bold=True)
                 ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
-        rows = apart(
-            [baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size
-        )
+        rows = at_ends(rect, [baseline for baseline, _ in ends], size)
         for row, (_, family) in zip(rows, ends, strict=True):
             self._names[family].place(rect.right() + 0.3 * size, row)
 

@@ -16,7 +16,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
 from gui.plots.plot import BEHIND
-from gui.plots.rows import apart
+from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, names
@@ -115,11 +115,8 @@ class Ranges:
             if len(known):
                 ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
-        for row, (_, family) in zip(
-            apart([baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size),
-            ends,
-            strict=True,
-        ):
+        rows = at_ends(rect, [baseline for baseline, _ in ends], size)
+        for row, (_, family) in zip(rows, ends, strict=True):
             color = stage.view.theme.methods[COLORS[family]].label
             label = stage.write(self._names[family], told[family], color=color, bold=True)
             label.place(rect.right() + GAP * size, row)

@@ -17,7 +17,7 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import BEHIND, Plot, PlotStyle, Ticks
-from gui.plots.rows import apart
+from gui.plots.rows import at_ends
 from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, NAMES, names
 from gui.text import Span, Words, number, percent, rich, tr
@@ -155,9 +155,7 @@ class Shares:
             if len(known):
                 ends.append((self._plot.point(0.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
-        rows = apart(
-            [baseline for baseline, _ in ends], 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size
-        )
+        rows = at_ends(rect, [baseline for baseline, _ in ends], size)
         for label in self._names.values():
             label.setVisible(False)
         for row, (_, family) in zip(rows, ends, strict=True):
@@ -182,20 +180,15 @@ class Shares:
             else ()
         )
         line = rich("lines: infinitely wide") if limits else ()
-        for heading, beside in (
-            (
-                tr("share ν of the loss that no parabola explains; bands: middle half of the networks"),
-                (*also, *(rich("; ") if also and line else ()), *line),
-            ),
-            (
-                tr("share ν of the loss that no parabola explains"),
-                (*also, *(rich("; ") if also and line else ()), *line),
-            ),
+        both = (*also, *(rich("; ") if also and line else ()), *line)
+        for heading, end in (
+            (tr("share ν of the loss that no parabola explains; bands: middle half of the networks"), both),
+            (tr("share ν of the loss that no parabola explains"), both),
             (tr("share ν that no parabola explains"), also or line),
             (tr("unexplained share ν"), also or line),
         ):
             stage.write(self._y_title, rich("{heading}", heading=heading), color=color)
-            stage.write(self._also, beside, color=color)
+            stage.write(self._also, end, color=color)
             if self._y_title.width + self._also.width + 1.5 * title < area.width():
                 break
         self._y_title.place(area.left(), area.top() + 0.8 * title)

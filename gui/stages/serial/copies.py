@@ -12,7 +12,7 @@ from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import BEHIND
-from gui.plots.rows import apart
+from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
 from gui.stages.serial.copies_words import (
@@ -170,9 +170,7 @@ class CopiesStage(Stage[CopiesResult]):
         baselines = [self._law.pixel(1.0, value).y() + 0.35 * size for value, _ in rows]
         for key, label in self._names.items():
             label.setVisible(key in wordings)
-        for (_, key), row in zip(
-            rows, apart(baselines, 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size), strict=True
-        ):
+        for (_, key), row in zip(rows, at_ends(rect, baselines, size), strict=True):
             self.write(self._names[key], wordings[key], color=theme.methods[COLORS[key]].label)
             self._names[key].place(rect.right() + 0.3 * size, row)
 
@@ -198,12 +196,12 @@ class CopiesStage(Stage[CopiesResult]):
             ended = found[1] < result.copies[-1]
             label = self._write_mark(1, TOTAL, plateau(*found, ended=ended))
             half_best = float(result.total[LEAD][:, 1].max()) / 2
-            ends = [self._law.pixel(end, half_best) for end in dict.fromkeys(found)]
-            middle = (ends[0].x() + ends[-1].x() - label.width) / 2
+            first, last = (self._law.pixel(end, half_best) for end in found)
+            middle = (first.x() + last.x() - label.width) / 2
             # Its plate is wider than its words, and beside the plot stand the names of the curves.
             left = min(middle, self._law.rect.right() - label.width - 0.5 * self.text("label"))
-            self._place_below(label, left, ends[0].y(), self._dots_of(result))
-            self._marks[1].setPath(_level(ends[0], ends[-1], label.rect.center().x(), self._above(label)))
+            self._place_below(label, left, first.y(), self._dots_of(result))
+            self._marks[1].setPath(_level(first, last, label.rect.center().x(), self._above(label)))
 
     def _above(self, label: Label) -> float:
         """Return a level over a label's plate."""

@@ -13,7 +13,7 @@ from core.obstacles.serial.trends import FIRST_YEAR, LAST_YEAR
 from gui.log_plot import UNDER, LogPlot
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.plots.rows import apart
+from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
 from gui.stages.serial.curves_words import COLORS, THREAD, below, caption, caveat, growth, hero, names, units
@@ -134,9 +134,7 @@ class CurvesStage(Stage[CurvesResult]):
         self._gone_on.setVisible(THREAD in result.gone_on)
         rows.sort(key=lambda row: row[0])
         baselines = [self._law.pixel(LAST_YEAR, value).y() + 0.35 * size for value, *_ in rows]
-        for (_, label, words, color), row in zip(
-            rows, apart(baselines, 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size), strict=True
-        ):
+        for (_, label, words, color), row in zip(rows, at_ends(rect, baselines, size), strict=True):
             self.write(label, words, color=color)
             label.place(rect.right() + 0.3 * size, row)
 
