@@ -68,13 +68,12 @@ class _Method:
 
 @dataclass(frozen=True)
 class _Name:
-    """A method's name under the finish line: its row, the place it hangs from, and its extent, in pixels."""
+    """A method's name under the finish line: its row, the place it hangs from, and where it begins, in pixels."""
 
     key: str
     row: int
     x: float
     left: float
-    right: float
 
 
 class Losses:
@@ -191,7 +190,7 @@ class Losses:
             left = min(x + BESIDE * size, right - label.width)
             ends.append((x, left, left + label.width))
         rows = in_rows(ends, APART * size, 0.8 * BESIDE * size)
-        return [_Name(key, row, *end) for key, row, end in zip(named, rows, ends, strict=True)]
+        return [_Name(key, row, x, left) for key, row, (x, left, _) in zip(named, rows, ends, strict=True)]
 
     def _place_names(self, names: list[_Name], finish: float) -> None:
         stage, size = self._stage, self._stage.text("label")

@@ -113,14 +113,15 @@ class RaceStage(Stage[RaceResult]):
     def _tell_cost(self, row: int, key: str, cost: float, drawn: float | None) -> None:
         """Write the gradients that a method has taken behind its thin bar, where that stands clear of the count."""
         label, size = self._costs[row], self.text("axis_title")
-        label.setVisible(drawn is not None)
-        if drawn is not None:
-            at = self._plot.point(drawn, -row)
-            wordings = (tr("{n} gradients", n=number(cost)), number(cost))
-            room = self._plot.rect.right() + self.text("ticks") - at.x() - 0.5 * size
-            self.write_fitting(label, wordings, room, color=self.view.theme.methods[key].label)
-            label.place(at.x() + 0.5 * size, at.y() + (THIN_AT + THIN / 2) * self._thick + 0.36 * size)
-            label.setVisible(label.width <= room and not label.ink.intersects(self._counts[row].ink))
+        if drawn is None:
+            label.setVisible(False)
+            return
+        at = self._plot.point(drawn, -row)
+        wordings = (tr("{n} gradients", n=number(cost)), number(cost))
+        room = self._plot.rect.right() + self.text("ticks") - at.x() - 0.5 * size
+        self.write_fitting(label, wordings, room, color=self.view.theme.methods[key].label)
+        label.place(at.x() + 0.5 * size, at.y() + (THIN_AT + THIN / 2) * self._thick + 0.36 * size)
+        label.setVisible(label.width <= room and not label.ink.intersects(self._counts[row].ink))
 
     def schedule(self, result: RaceResult, duration: float = DURATION) -> Schedule:
         """Return a film that shows the others in full, and hurries after them where one needs far more steps."""
