@@ -7,7 +7,6 @@ from PySide6.QtCore import QRectF
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.stage import Stage
-from gui.text import Words
 
 
 class Figures:
@@ -33,7 +32,7 @@ class Figures:
         )
         return self._second + 0.45 * stage.text("hero") if self._beside else self._third + 1.1 * stage.text("label")
 
-    def head(self, kappa: Words, *below: Words | str, color: str = "") -> None:
+    def head(self, kappa: str, *below: str, color: str = "") -> None:
         """Write what holds for the whole run; of several wordings of the third line the first that has room."""
         stage, side = self._stage, self._side
         stage.write(self._kappa, kappa, bold=True).place(side.left(), self._first)
@@ -43,7 +42,7 @@ class Figures:
         self._below.place(side.right() if self._beside else side.left(), self._third, align=1 if self._beside else 0)
         self._below.setVisible(self._below.width <= room or not self._beside)
 
-    def count(self, words: Words | str, color: str) -> None:
+    def count(self, words: str, color: str) -> None:
         """Write the figure that changes with the position."""
         stage, side = self._stage, self._side
         stage.write(self._hero, words, color=color, bold=True, room=side.width()).place(side.left(), self._second)
@@ -64,13 +63,13 @@ class Row:
         self._area = area
         return area.top() + 1.1 * self._stage.text("hero")
 
-    def reserve(self, *counts: Words | str) -> None:
+    def reserve(self, *counts: str) -> None:
         """Leave room for the widest of the counts: what stands beside them stays where it is."""
         stage = self._stage
         widest = max(stage.write(self._hero, words, bold=True).width for words in counts)
         self._left = self._area.left() + widest + 0.35 * stage.text("hero")
 
-    def tell(self, count: Words | str, color: str, first: Words | str, *second: Words | str, tone: str = "") -> None:
+    def tell(self, count: str, color: str, first: str, *second: str, tone: str = "") -> None:
         """Write the count and both lines: of several wordings of the second the first that has room."""
         stage, area = self._stage, self._area
         stage.write(self._hero, count, color=color, bold=True)

@@ -8,7 +8,7 @@ from core.experiment import Experiment, Result, Run, restated
 from core.params import Params
 from gui.run import Job, Reply, Worker, run_in_process
 from gui.stage import Stage
-from gui.text import Words, rich
+from gui.text import tr
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Lane:
     shown: int = 0
     asked: Params | None = None
     result: Result | None = None
-    notice: Words = ()
+    notice: str = ""
     ghost: Result | None = None
 
     def shows(self, params: Params) -> bool:
@@ -63,7 +63,7 @@ class Lane:
         """Give up a run that nobody sees, for the sake of those that are seen; the next question asks for it again."""
         if self.request:
             worker.cancel(client)
-            self.request, self.asked, self.notice = 0, None, ()
+            self.request, self.asked, self.notice = 0, None, ""
 
     def _job(self, params: Params, *, anew: bool) -> Job:
         result, run = self.result, self.experiment.run
@@ -98,14 +98,14 @@ class Lane:
     def take(self, reply: Reply) -> None:
         """Take up a reply that is wanted."""
         if self.ends(reply):
-            self.request, self.notice = 0, ()
+            self.request, self.notice = 0, ""
         if reply.result is not None:
-            self.result, self.shown, self.notice = self._told(reply.result), reply.number, ()
+            self.result, self.shown, self.notice = self._told(reply.result), reply.number, ""
         if reply.kind == "failed":
-            self.notice = rich("This run failed: the log says why.")
+            self.notice = tr("This run failed: the log says why.")
         elif reply.kind == "cancelled":
             self.asked = None
-            self.notice = rich("Stopped. Any change computes again.")
+            self.notice = tr("Stopped. Any change computes again.")
 
 
 def _known(result: Result) -> Run[Result]:

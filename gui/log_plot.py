@@ -13,7 +13,7 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle, Ticks
 from gui.stage import Stage
-from gui.text import Words, number, tr
+from gui.text import number, tr
 from gui.theme import MethodStyle
 
 LEAST_GAP = 0.16
@@ -59,7 +59,7 @@ class LogPlot:
         self.plot.place(QRectF(left, top, area.right() - max(ticks, names) - left, bottom - top), style)
         self._area = area
 
-    def name_axes(self, x: Words | str, *y: Words | str) -> None:
+    def name_axes(self, x: str, *y: str) -> None:
         """Write what the axes are: of several wordings of the upright one the first that has room."""
         stage, color, title = self._stage, self._stage.view.theme.secondary, self._stage.text("axis_title")
         stage.write_fitting(self._y_title, y, self._area.width(), color=color)
@@ -99,9 +99,7 @@ class LogPlot:
             casing=stage.stroke("casing"),
         )
 
-    def write(
-        self, label: Label, words: Words | str, at: tuple[float, float], shift: tuple[float, float], **how: Any
-    ) -> None:
+    def write(self, label: Label, words: str, at: tuple[float, float], shift: tuple[float, float], **how: Any) -> None:
         """Write words `shift` sizes of their text right of and above a place given by its values.
 
         What begins left of its place (a negative shift) ends there.

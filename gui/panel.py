@@ -19,7 +19,7 @@ from gui.params_form import ParamsForm
 from gui.run import Reply, Worker
 from gui.stage import View, Zoom
 from gui.stages import STAGES
-from gui.text import rich
+from gui.text import tr
 from gui.theme import Theme, TypeSize
 from gui.timeline import Timeline
 from gui.timer import single_shot
@@ -258,7 +258,7 @@ class Panel(QWidget):
         # First of all: a paused timeline tells its position, and the same would be tried again.
         self.lane.result = self.lane.stage.result = None
         self.timeline.pause()
-        self.lane.notice = rich("This picture failed: the log says why.")
+        self.lane.notice = tr("This picture failed: the log says why.")
         self.lane.stage.say(self.lane.notice)
 
     @Slot()
@@ -267,7 +267,7 @@ class Panel(QWidget):
             self._busy.show()
             self._say_status(self._busy.value() / 1000)
             if self.lane.result is None:
-                self.lane.notice = rich("Computing…")
+                self.lane.notice = tr("Computing…")
                 self.lane.stage.say(self.lane.notice)
 
     def _say_status(self, fraction: float) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 from core.experiment import Result
 from gui.plots.canvas import Canvas, stand_still
 from gui.plots.label import Label, extent
-from gui.text import Span, Words
 from gui.theme import DESK, HALL, HEIGHT, LIGHT, WIDTH, Theme, TypeSize
 from gui.timeline import DURATION, Schedule
 
@@ -69,12 +68,13 @@ class View:
 
 @dataclass(frozen=True)
 class Text:
-    """A text in a picture, for tests: its role, words, place in pixels and size."""
+    """A text in a picture, for tests: its role, words, place in pixels, size, and the words as they were given."""
 
     role: str
     text: str
     rect: QRectF
     pixels: float
+    said: str
 
 
 class Stage(QObject, Generic[R]):
@@ -170,8 +170,8 @@ class Stage(QObject, Generic[R]):
         """Return how a film of `duration` seconds runs through the positions of `result`."""
         return Schedule(result.length, duration, self.slow_steps)
 
-    def say(self, words: Words) -> None:
-        """Write a notice over the picture: computing, cancelled, failed; () takes it away."""
+    def say(self, words: str) -> None:
+        """Write a notice over the picture: computing, cancelled, failed; "" takes it away."""
         view = self.view
         self.notice.set_words(words, view.theme, 0.8 * self.text("title"), plate=True)
         self.notice.place(view.width / 2, 0.22 * view.height, align=0.5)
@@ -193,7 +193,7 @@ class Stage(QObject, Generic[R]):
         """Return every text in the picture that is visible and not empty."""
         items = self.widget.scene().items()
         labels = [item for item in items if isinstance(item, Label) and item.isVisible() and item.text]
-        return [Text(label.role, label.text, label.rect, label.pixels) for label in labels]
+        return [Text(label.role, label.text, label.rect, label.pixels, label.said) for label in labels]
 
     def close(self) -> None:
         """Take the picture apart; it cannot be shown again."""
@@ -226,7 +226,7 @@ class Stage(QObject, Generic[R]):
     def write(
         self,
         label: Label,
-        words: Words | str,
+        words: str,
         *,
         color: str = "",
         bold: bool = False,
@@ -234,23 +234,22 @@ class Stage(QObject, Generic[R]):
         room: float = math.inf,
     ) -> Label:
         """Set a label's words at its role's size in this view's colors; smaller where `room` is too narrow."""
-        spans = (Span(words),) if isinstance(words, str) else words
         size, room = self.text(label.role), max(room, 1.0)
-        width = extent(spans, size, bold=bold)
+        width = extent(words, size, bold=bold)
         fitting = size if width <= room else math.floor(size * room / width)
-        label.set_words(spans, self.view.theme, fitting, color=color, bold=bold, plate=plate)
+        label.set_words(words, self.view.theme, fitting, color=color, bold=bold, plate=plate)
         return label
 
     def write_fitting(
-        self, label: Label, wordings: Iterable[Words | str], room: float, *, bold: bool = False, **how: Any
+        self, label: Label, wordings: Iterable[str], room: float, *, bold: bool = False, **how: Any
     ) -> Label:
         """Write the first of several wordings, the longest first, that `room` is wide enough for; else the last."""
         size = self.text(label.role)
-        spans = [(Span(words),) if isinstance(words, str) else words for words in wordings]
-        fitting = next((words for words in spans if extent(words, size, bold=bold) <= room), spans[-1])
+        tried = list(wordings)
+        fitting = next((words for words in tried if extent(words, size, bold=bold) <= room), tried[-1])
         return self.write(label, fitting, bold=bold, **how)
 
-    def head(self, title: str, formula: Words = ()) -> None:
+    def head(self, title: str, formula: str = "") -> None:
         """Set the title and, beside it at the desk, the formula."""
         view = self.view
         unit = view.text_scale
@@ -261,7 +260,7 @@ class Stage(QObject, Generic[R]):
         free = view.width - 2 * self.px(48) - self.title.width - self.px(48)
         self.formula.setVisible(not view.hall and self.formula.width <= free)
 
-    def foot(self, caption: Words, caveat: str) -> None:
+    def foot(self, caption: str, caveat: str) -> None:
         """Set the sentence under the picture and the caveat below it."""
         view = self.view
         unit = view.text_scale
@@ -272,7 +271,7 @@ class Stage(QObject, Generic[R]):
         view, unit = self.view, self.view.text_scale
         for label in (self.caption, self.caveat):
             label.setVisible(view.caption)
-        self.say(())
+        self.say("")
         top = 116 * unit
         bottom = view.height - (176 if view.caption else 48) * unit
         return QRectF(self.px(48), top, view.width - 2 * self.px(48), bottom - top)

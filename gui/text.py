@@ -1,53 +1,151 @@
-"""Every word on screen passes here: literal templates with named fields, and the way numbers are written."""
+"""Every word on screen passes here: literal templates with named fields, and the way numbers are written.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+A sentence is one literal template. It remembers its template, its fields and the claims that it makes: the names
+of what the result in the picture must say for the sentence to be true. `tests/claims` checks each of them.
+"""
+
+from collections.abc import Iterator, Mapping
 from string import Formatter
+from types import MappingProxyType
+from typing import Self
+
+from core.message import Message
 
 
-@dataclass(frozen=True)
-class Span:
-    """A piece of a sentence; `role` names the color it takes: a method, or "" for the sentence's own."""
+class Span(str):
+    """A field of a sentence as it is written.
 
-    text: str
-    role: str = ""
+    Attributes
+    ----------
+    role
+        Names the color it takes: a method, or "" for the sentence's own.
+    value
+        What it stands for: a number, or the key of a name; None where it is only text.
+    said
+        The sentence that it is written with, or None.
+
+    """
+
+    role: str
+    value: object
+    said: "Sentence | None"
+
+    def __new__(cls, text: str, role: str = "", value: object = None) -> Self:
+        """Make a span of `text`; of a span or a sentence it takes over the value, of a span the role too."""
+        made = super().__new__(cls, text)
+        made.role = role or getattr(text, "role", "")
+        made.value = getattr(text, "value", None) if value is None else value
+        made.said = text if isinstance(text, Sentence) else getattr(text, "said", None)
+        return made
 
 
-Words = tuple[Span, ...]
+class Sentence(str):
+    """A template in the user's language with its fields filled in.
+
+    Attributes
+    ----------
+    template
+        The literal template, by which a translation is found; "" where sentences only stand beside each other.
+    claims
+        Names of fields, properties or methods of the result that make it true.
+    fields
+        What is filled in, by name.
+    value
+        The number that decided between one and many, else None.
+    subject
+        Key of what it is about, where its words leave that to the place they stand at; else "".
+    spans
+        The text in pieces of one color each.
+
+    """
+
+    template: str
+    claims: tuple[str, ...]
+    fields: Mapping[str, object]
+    value: object
+    subject: str
+    spans: tuple[Span, ...]
+
+    @classmethod
+    def of(
+        cls, template: str, claims: tuple[str, ...], fields: Mapping[str, object], spans: tuple[Span, ...]
+    ) -> "Sentence":
+        """Return the sentence that these spans make up."""
+        made = cls("".join(spans))
+        made.template, made.claims, made.fields = template, claims, MappingProxyType(dict(fields))
+        made.value, made.subject, made.spans = None, "", spans
+        return made
+
+    def about(self, subject: str) -> "Sentence":
+        """Return the sentence, about a method, a family or whatever else its words do not name."""
+        self.subject = subject
+        return self
 
 
-def tr(template: str, **fields: object) -> str:
-    """Return `template` in the user's language with its named fields filled in."""
-    return "".join(span.text for span in rich(template, **fields))
+def tr(template: str, /, *claims: str, **fields: object) -> Sentence:
+    """Return `template` in the user's language with its named fields filled in; it makes these claims.
+
+    The template and the claims are written as literals: a test collects them.
+    """
+    return Sentence.of(template, claims, fields, tuple(_spans(template, fields)))
 
 
-def rich(template: str, **fields: object) -> Words:
-    """Return `template` as spans: a field given as a Span keeps its role."""
-    return tuple(_spans(template, fields))
+def ntr(one: str, many: str, n: float, /, *claims: str, **fields: object) -> Sentence:
+    """Return `one` for 1 and else `many`, as `tr` does; both may use the field `n`."""
+    fields = {"n": number(n)} | fields
+    made = tr(one if n == 1 else many, *claims, **fields)
+    made.value = n
+    return made
 
 
-def _spans(template: str, fields: dict[str, object]) -> Iterator[Span]:
+def tr_noop(text: str) -> str:
+    """Return a literal as it is: marks words in a table, which `translated` is asked for when they are shown."""
+    return text
+
+
+def translated(message: str) -> Sentence:
+    """Return a marked text, or a message of core, in the user's language."""
+    if isinstance(message, Message):
+        return tr(message.template, **message.fields)
+    return tr(message)
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Return a text in pieces of one color each."""
+    if isinstance(text, Sentence):
+        return text.spans
+    return (text if isinstance(text, Span) else Span(text),) if text else ()
+
+
+def sentences(text: object) -> Iterator[Sentence]:
+    """Yield the sentence that a text is, or is written with, and those that its fields hold."""
+    said = text.said if isinstance(text, Span) else text
+    if isinstance(said, Sentence):
+        yield said
+        for field in said.fields.values():
+            yield from sentences(field)
+
+
+def _spans(template: str, fields: Mapping[str, object]) -> Iterator[Span]:
     for literal, name, _, _ in Formatter().parse(template):
         if literal:
             yield Span(literal)
         if name:
             value = fields[name]
-            yield value if isinstance(value, Span) else Span(str(value))
+            if isinstance(value, Sentence):
+                yield from value.spans
+            else:
+                yield value if isinstance(value, Span) else Span(str(value))
 
 
-def plain(words: Words) -> str:
-    """Return the text of spans without their colors."""
-    return "".join(span.text for span in words)
-
-
-def number(value: float, digits: int = 2) -> str:
+def number(value: float, digits: int = 2) -> Span:
     """Return a number at `digits` significant digits; whole numbers up to a million stay whole."""
-    return _unsigned(abs(value), digits) if value >= 0 else f"−{_unsigned(-value, digits)}"
+    return Span(_unsigned(abs(value), digits) if value >= 0 else f"−{_unsigned(-value, digits)}", value=value)
 
 
-def told_apart(a: float, b: float, digits: int = 3) -> tuple[str, str]:
+def told_apart(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:
     """Return two numbers with as many digits as it takes to see that they differ, where they do."""
-    while digits < 12 and a != b and number(a, digits) == number(b, digits):
+    while digits < 16 and a != b and number(a, digits) == number(b, digits):
         digits += 1
     return number(a, digits), number(b, digits)
 
@@ -68,9 +166,15 @@ def power_of_ten(exponent: int) -> str:
     return f"{10.0**exponent:g}" if -3 <= exponent <= 3 else f"10{_superscript(exponent)}"
 
 
-def percent(share: float) -> str:
-    """Return a share in [0, 1] as a percentage at two significant digits, a tiny one as a number."""
-    return f"{number(100 * share)} %" if share >= 1e-5 else number(share)
+def percent(share: float) -> Span:
+    """Return a share as a percentage at two significant digits, a tiny one as a number.
+
+    It has as many digits as it takes to tell it from all, where it is less, or more.
+    """
+    if 0.0 < share < 1e-5:
+        return number(share)
+    text, _ = told_apart(100.0 * share, 100.0, 2)
+    return Span(f"{text} %", value=share)
 
 
 def _superscript(exponent: int) -> str:
@@ -78,46 +182,58 @@ def _superscript(exponent: int) -> str:
 
 
 METHODS = {
-    "gradient_descent": "gradient descent",
-    "heavy_ball": "heavy ball",
-    "nesterov": "Nesterov",
-    "conjugate_gradient": "conjugate gradient",
-    "newton": "Newton",
-    "adagrad": "Adagrad",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-    "adamw": "AdamW",
+    "gradient_descent": tr_noop("gradient descent"),
+    "heavy_ball": tr_noop("heavy ball"),
+    "nesterov": tr_noop("Nesterov"),
+    "conjugate_gradient": tr_noop("conjugate gradient"),
+    "newton": tr_noop("Newton"),
+    "adagrad": tr_noop("Adagrad"),
+    "rmsprop": tr_noop("RMSprop"),
+    "adam": tr_noop("Adam"),
+    "adamw": tr_noop("AdamW"),
 }
 
-SHORT = METHODS | {"conjugate_gradient": "conj. gradient"}
-BRIEF = METHODS | {"gradient_descent": "GD", "conjugate_gradient": "CG"}
+SHORT = METHODS | {"conjugate_gradient": tr_noop("conj. gradient")}
+BRIEF = METHODS | {"gradient_descent": tr_noop("GD"), "conjugate_gradient": tr_noop("CG")}
 """Names at the ends of lines, at the desk and in the hall."""
 
 WORDS = SHORT | {
-    "inverse_lipschitz": "1/L",
-    "line_search": "exact line search",
-    "worst": "worst case",
-    "relu": "ReLU",
-    "residual_linear": "linear, with skips",
-    "residual_relu": "ReLU, with skips",
-    "two_entries": "two entries",
-    "all_layers": "all layers",
-    "one_layer": "one layer",
-    "inverse_root": "1/√L",
+    "inverse_lipschitz": tr_noop("1/L"),
+    "line_search": tr_noop("exact line search"),
+    "worst": tr_noop("(κ, 1)"),
+    "optimal": tr_noop("optimal"),
+    "default": tr_noop("default"),
+    "random": tr_noop("random"),
+    "linear": tr_noop("linear"),
+    "relu": tr_noop("ReLU"),
+    "tanh": tr_noop("tanh"),
+    "sigmoid": tr_noop("sigmoid"),
+    "residual_linear": tr_noop("linear, with skips"),
+    "residual_relu": tr_noop("ReLU, with skips"),
+    "two_entries": tr_noop("two entries"),
+    "tied": tr_noop("tied"),
+    "all_layers": tr_noop("all layers"),
+    "one_layer": tr_noop("one layer"),
+    "inverse_root": tr_noop("1/√L"),
 }
-"""Words of parameters as a person reads them; the others stand for themselves."""
+"""Words of parameters as a person reads them."""
 
 
-def word(key: str) -> str:
+def word(key: str) -> Span:
     """Return a word that a parameter accepts, as a person reads it."""
-    return tr(WORDS.get(key, key))
+    return Span(translated(WORDS[key]), value=key)
 
 
-def short(key: str, *, hall: bool = False) -> str:
+def short(key: str, *, hall: bool = False) -> Span:
     """Return a method's name as a label at the end of its line."""
-    return tr((BRIEF if hall else SHORT)[key])
+    return Span(translated((BRIEF if hall else SHORT)[key]), value=key)
 
 
-def method(key: str) -> str:
+def method(key: str) -> Span:
     """Return a method's name as a sentence writes it."""
-    return tr(METHODS[key])
+    return Span(translated(METHODS[key]), value=key)
+
+
+def opening(name: Span) -> Span:
+    """Return a name as it is written at the beginning of a sentence."""
+    return Span(name[:1].upper() + name[1:], name.role, name.value)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QP
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.plots.pixels import STILL, draw_on, is_raster, new_layer, pixel_ratio
-from gui.text import Span, Words, plain
+from gui.text import Span, spans
 from gui.theme import TABULAR, Theme, font
 
 _SYMBOLS = re.compile("([κν])")
@@ -56,6 +56,8 @@ class Label(QGraphicsItem):
         self.role = role
         self.pixels = 0.0
         self.text = ""
+        self.said: str = ""
+        """The words as they were given: a sentence remembers what it claims."""
         self._pieces: tuple[_Piece, ...] = ()
         self._rect = QRectF()
         self._plate: QColor | None = None
@@ -65,7 +67,7 @@ class Label(QGraphicsItem):
 
     def set_words(
         self,
-        words: Words,
+        words: str,
         theme: Theme,
         pixels: float,
         *,
@@ -74,11 +76,12 @@ class Label(QGraphicsItem):
         plate: bool = False,
     ) -> None:
         """Say `words` at a pixel size, in `color` (the ink where none is given); spans with a role take their own."""
-        given = (words, theme, pixels, color, bold, plate)
+        # Texts that read alike may differ in their colors.
+        given = (words, tuple(span.role for span in spans(words)), theme, pixels, color, bold, plate)
         if given == self._given:
             return
         self._given = given
-        self.pixels, self.text = pixels, plain(words)
+        self.pixels, self.text, self.said = pixels, str(words), words
         self._plate = QColor(theme.ground) if plate else None
         pieces, x = [], 0.0
         for span, text in _parts(words):
@@ -142,15 +145,15 @@ class Label(QGraphicsItem):
             piece.draw(painter)
 
 
-def extent(words: Words, pixels: float, *, bold: bool = False) -> float:
+def extent(words: str, pixels: float, *, bold: bool = False) -> float:
     """Return how far words run at a pixel size, without saying them."""
     return sum(_shape(text, pixels, bold=bold or bool(span.role))[1] for span, text in _parts(words))
 
 
-def _parts(words: Words) -> Iterator[tuple[Span, str]]:
+def _parts(words: str) -> Iterator[tuple[Span, str]]:
     """Yield the parts of words that are set in one face, each with the span it is of."""
-    for span in words:
-        for text in filter(None, _SYMBOLS.split(span.text)):
+    for span in spans(words):
+        for text in filter(None, _SYMBOLS.split(span)):
             yield span, text
 
 

@@ -12,7 +12,6 @@ from gui.garbage import uncollected
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
-from gui.text import Span
 from gui.theme import Theme, pen
 
 SMALLEST = 8.0
@@ -140,7 +139,7 @@ class Plot:
             label.setVisible(k < len(texts))
         for k, (value, text) in enumerate(texts):
             label = self._labels[k]
-            label.set_words((Span(text),), style.theme, style.ticks, color=style.theme.secondary)
+            label.set_words(text, style.theme, style.ticks, color=style.theme.secondary)
             if k < len(self._ticks[0]):
                 # A long number at the right end must not run out of the picture.
                 x = min(self.point(value, 0).x(), self.rect.right() + 0.9 * style.ticks - label.width / 2)

@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+import numpy as np
+
 from core.arrays import FloatArray, frozen
+from core.convergence_laws import worst_line_search_steps
 from core.experiment import Pace, Progress, Result, Run, Summary, new_run
 from core.obstacles.conditioning.bowl import Bowl, bowl
 from core.obstacles.conditioning.methods import Setting, chosen, setting
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.prediction import Prediction
+from core.obstacles.conditioning.start_claims import Starts, alike, compared
+from core.obstacles.conditioning.stopping import TIE, solved_or_gone
 from core.obstacles.conditioning.track import Track
 
 V = TypeVar("V")
+_ROUNDING = 1e-12
+"""How near 1 a factor is that rounding cannot tell from 1."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,6 +69,111 @@ class DescentResult(Result):
     def gradient_at(self, method: str, step: int) -> FloatArray:
         """Return the gradient of f at an iterate, shape (2,)."""
         return frozen(self.hessian @ self.path[method][step])
+
+    @cached_property
+    def factors(self) -> Mapping[str, tuple[float, ...] | None]:
+        """What a step multiplies each coordinate by in the long run, without a sign, by the closed form of the method.
+
+        Along the smallest and the largest eigenvalue, as many as the start is not 0 along. None of the adaptive
+        methods. Exact line search is said to have 0: its loss falls at every step.
+        """
+        here = bowl(self.params)
+        used = [value for value, part in zip(here.eigenvalues, here.along, strict=True) if part != 0.0]
+        settings = {method: setting(method, self.params, *here.eigenvalues) for method in self.path}
+        return {
+            method: None if each.factor is None else tuple(map(each.factor, used)) for method, each in settings.items()
+        }
+
+    def converges(self, method: str) -> bool:
+        """Return whether the closed form tends to the minimum from this start: all of its `factors` are below 1."""
+        factors = self.factors[method]
+        return factors is not None and max(factors) < 1.0 - _ROUNDING
+
+    def diverges(self, method: str) -> bool:
+        """Return whether the closed form grows beyond all bounds from this start: one of its `factors` is above 1."""
+        factors = self.factors[method]
+        return factors is not None and max(factors) > 1.0 + _ROUNDING
+
+    def stays_solved(self, method: str) -> bool:
+        """Return whether the loss, once it is at the tolerance, stays there for as many steps again, and tends to 0.
+
+        By the closed form. A path that swings to and fro may pass the tolerance long before it has arrived. Of the
+        adaptive methods, which have none, nothing is known.
+        """
+        solved = self.steps_to_tolerance[method]
+        if solved is None or not self.converges(method):
+            return False
+        here = bowl(self.params)
+        losses = setting(method, self.params, *here.eigenvalues).losses
+        assert losses is not None  # what converges by its closed form has one
+        later = losses(np.arange(solved, 2.0 * solved + 1.0), here.eigenvalues, here.along)
+        arrived, _ = solved_or_gone(later, float(self.loss[method][0]), self.params.tolerance)
+        return bool(arrived.all())
+
+    def every_start_alike(self, method: str) -> bool:
+        """Return whether a method needs the same number of steps from every start. See `start_claims.alike`."""
+        return alike(method, self.params, *bowl(self.params).eigenvalues)
+
+    def not_solved(self, method: str) -> bool:
+        """Return whether no loss so far is at the tolerance, and none above 1e6 f(start)."""
+        return self.steps_to_tolerance[method] is None and self.diverged[method] is None
+
+    def under_way(self, method: str) -> bool:
+        """Return whether a run goes on: what becomes of the method is not known yet."""
+        return self.not_solved(method) and not self.complete
+
+    @property
+    def newton_takes_one_step(self) -> bool:
+        """Newton's method minimizes every quadratic in one step, from every start: it is exact on quadratics."""
+        return True
+
+    @property
+    def conjugate_gradient_takes_two_steps(self) -> bool:
+        """Conjugate gradients take at most as many steps as there are dimensions, from every start (Hestenes, 1952)."""
+        return True
+
+    def no_closed_form(self, method: str) -> bool:
+        """Return whether no closed form predicts the losses of a method."""
+        return method not in self.predicted_loss
+
+    @cached_property
+    def formula_steps(self) -> int | None:
+        """ceil(ln(1 / tolerance) / (2 ln((kappa + 1) / (kappa - 1)))): the steps of gradient descent from (kappa, 1).
+
+        At the rate 2 / (L + mu), or with exact line search, which takes the same steps; None at other settings, on a
+        round bowl and where another method leads.
+        """
+        params = self.params
+        kappa, best = params.condition_number, params.learning_rate in ("optimal", "line_search")
+        if params.optimizers[0] != "gradient_descent" or params.start != "worst" or not best or kappa == 1:
+            return None
+        return int(worst_line_search_steps((1.0, kappa), params.tolerance * (1.0 + TIE)))
+
+    @property
+    def best_settings(self) -> bool:
+        """Whether gradient descent and heavy ball run side by side, each at its best settings for the bowl.
+
+        There their worst cases need steps that grow like kappa and like its root (Polyak 1964).
+        """
+        params = self.params
+        both = {"gradient_descent", "heavy_ball"} <= set(self.path)
+        return both and params.learning_rate == params.momentum == "optimal"
+
+    @property
+    def one_step_when_round(self) -> bool:
+        """Whether gradient descent with this rule for its rate takes one step where kappa is 1.
+
+        There 2 / (L + mu) is 1 / L, which leaps to the minimum, as does exact line search.
+        """
+        return self.params.learning_rate in ("optimal", "line_search")
+
+    @cached_property
+    def other_starts(self) -> Mapping[str, Starts | None]:
+        """The most steps to the tolerance that any start needs, and the median of 1000 directions, by theorems.
+
+        See `start_claims.compared`: of gradient descent alone, and None where some start never arrives.
+        """
+        return {method: compared(method, self.params, *bowl(self.params).eigenvalues) for method in self.path}
 
     @classmethod
     def measured(cls, tracks: Mapping[str, Track]) -> dict[str, Any]:

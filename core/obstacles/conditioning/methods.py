@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from core import laws
+from core import convergence_laws, laws
 from core.arrays import FloatArray
 from core.obstacles.conditioning.params import ConditioningParams
 from core.optimizer import Optimizer
@@ -35,6 +35,9 @@ class Setting:
         and the bound also where none is known.
     losses
         The closed form, or None.
+    factor
+        From an eigenvalue to what a step multiplies its coordinate by in the long run, without a sign; 0 where it is
+        gone after a few steps, and None where it is not known.
 
     """
 
@@ -42,6 +45,7 @@ class Setting:
     learning_rate: float | None = None
     bound: float | None = None
     losses: Losses | None = None
+    factor: Callable[[float], float] | None = None
 
 
 def chosen(params: ConditioningParams) -> tuple[str, ...]:
@@ -62,12 +66,13 @@ def descent_rate(params: ConditioningParams, smallest: float, largest: float) ->
 def descent_at(rate: float, largest: float) -> Setting:
     """Return the setting of gradient descent at a fixed rate."""
     losses = partial(laws.gradient_descent_loss, rate=rate)
-    return Setting(GradientDescent(rate), rate, laws.gradient_descent_bound(largest), losses)
+    factor = partial(convergence_laws.gradient_descent_factor, rate=rate)
+    return Setting(GradientDescent(rate), rate, laws.gradient_descent_bound(largest), losses, factor)
 
 
 def _gradient_descent(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     if params.learning_rate == "line_search":
-        return Setting(SteepestDescent(), losses=laws.line_search_loss)
+        return Setting(SteepestDescent(), losses=laws.line_search_loss, factor=_gone)
     return descent_at(descent_rate(params, smallest, largest), largest)
 
 
@@ -75,22 +80,24 @@ def _heavy_ball(params: ConditioningParams, smallest: float, largest: float) -> 
     rate = _rate(params, largest, laws.heavy_ball_rate(smallest, largest))
     momentum = _momentum(params, laws.heavy_ball_momentum(rate, smallest))
     losses = partial(laws.heavy_ball_loss, rate=rate, momentum=momentum)
-    return Setting(HeavyBall(rate, momentum), rate, laws.heavy_ball_bound(largest, momentum), losses)
+    factor = partial(convergence_laws.heavy_ball_factor, rate=rate, momentum=momentum)
+    return Setting(HeavyBall(rate, momentum), rate, laws.heavy_ball_bound(largest, momentum), losses, factor)
 
 
 def _nesterov(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     rate = _rate(params, largest, laws.nesterov_rate(smallest, largest))
     momentum = _momentum(params, laws.nesterov_momentum(rate, smallest))
     losses = partial(laws.nesterov_loss, rate=rate, momentum=momentum)
-    return Setting(Nesterov(rate, momentum), rate, laws.nesterov_bound(largest, momentum), losses)
+    factor = partial(convergence_laws.nesterov_factor, rate=rate, momentum=momentum)
+    return Setting(Nesterov(rate, momentum), rate, laws.nesterov_bound(largest, momentum), losses, factor)
 
 
 def _conjugate_gradient(params: ConditioningParams, smallest: float, largest: float) -> Setting:
-    return Setting(ConjugateGradient(), losses=laws.conjugate_gradient_loss)
+    return Setting(ConjugateGradient(), losses=laws.conjugate_gradient_loss, factor=_gone)
 
 
 def _newton(params: ConditioningParams, smallest: float, largest: float) -> Setting:
-    return Setting(Newton(), losses=laws.newton_loss)
+    return Setting(Newton(), losses=laws.newton_loss, factor=_gone)
 
 
 def _adaptive(
@@ -99,6 +106,10 @@ def _adaptive(
     given = params.adaptive_rate
     optimizer = kind() if isinstance(given, str) else kind(learning_rate=given)
     return Setting(optimizer, float(optimizer.learning_rate))
+
+
+def _gone(_eigenvalue: float) -> float:
+    return 0.0
 
 
 def _rate(params: ConditioningParams, largest: float, best: float) -> float:

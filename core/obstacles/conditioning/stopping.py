@@ -10,7 +10,7 @@ from core.arrays import FloatArray
 DIVERGED = 1e6
 """A run has diverged when its loss is more than this times its start, or not finite."""
 
-_TIE = 1e-9
+TIE = 1e-9
 """Losses that are exactly at a threshold must not fall on either side of it by the last digits of their rounding."""
 
 
@@ -33,7 +33,7 @@ def solved_or_gone(
     losses: FloatArray, start_loss: FloatArray | float, tolerance: float
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Return which of the losses, shape (n, ...), solve the bowl and which have diverged."""
-    return losses <= start_loss * (tolerance * (1.0 + _TIE)), ~(losses <= DIVERGED * start_loss)
+    return losses <= start_loss * (tolerance * (1.0 + TIE)), ~(losses <= DIVERGED * start_loss)
 
 
 def outcome(losses: FloatArray, first: int, start_loss: float, tolerance: float) -> Outcome:
@@ -48,5 +48,5 @@ def outcome(losses: FloatArray, first: int, start_loss: float, tolerance: float)
 
 def left_at(losses: FloatArray) -> int | None:
     """Return the first step at which the loss, shape (steps + 1,), is above that of its start, or None."""
-    above = losses > losses[0] * (1.0 + _TIE)
+    above = losses > losses[0] * (1.0 + TIE)
     return int(np.argmax(above)) if above.any() else None

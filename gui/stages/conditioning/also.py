@@ -5,8 +5,9 @@ from typing import Any
 
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
+from gui.sentences import shorter
 from gui.stage import Stage
-from gui.text import Span, Words, rich, short
+from gui.text import Span, number, short, tr
 
 THIN = 0.6
 """How thick their lines and dots are, beside those with a label."""
@@ -29,12 +30,11 @@ class Also:
         self._label.setVisible(bool(keys) and self._label.width <= room)
 
 
-def _wordings(keys: Sequence[str], *, hall: bool) -> Iterator[Words]:
+def _wordings(keys: Sequence[str], *, hall: bool) -> Iterator[str]:
     """Yield the line with every name, then with ever fewer of them."""
-    for count in range(len(keys), 0, -1):
-        words: list[Span] = [*rich("also ")]
-        for place, key in enumerate(keys[:count]):
-            words += rich(", {name}" if place else "{name}", name=Span(short(key, hall=hall), key))
-        rest = len(keys) - count
-        yield (*words, *(rich(" and {n} more", n=rest) if rest else ()))
-    yield rich("and {n} more", n=len(keys)) if keys else ()
+    for some, rest in shorter([Span(short(key, hall=hall), key) for key in keys]):
+        if rest:
+            yield tr("also {list} and {n} more", "optimizers", list=some, n=number(rest))
+        else:
+            yield tr("also {list}", list=some)
+    yield tr("and {n} more", "optimizers", n=number(len(keys))) if keys else ""

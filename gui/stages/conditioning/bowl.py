@@ -15,7 +15,7 @@ from gui.plots.label import Label
 from gui.plots.trail import Trail
 from gui.stage import Stage
 from gui.stages.conditioning.landscape import extent, frame, heights
-from gui.text import Span, percent, rich, tr
+from gui.text import percent, tr
 from gui.theme import pen
 
 STRETCH_FROM = 30.0
@@ -85,7 +85,7 @@ class Bowl(Landscape):
     def _warn(self) -> None:
         """Say where the axes are not shown as they are."""
         stage, size = self._stage, self._stage.text("axis_title")
-        warning = tr("vertical × {factor}, angles not true", factor=self.stretched) if self.stretched > 1 else ""
+        warning = tr("vertical × {factor}, angles distorted", factor=str(self.stretched)) if self.stretched > 1 else ""
         stage.write(self._warning, warning, color=stage.view.theme.alarm, plate=True)
         self._warning.place(self.rect.left() + 0.7 * size, self.rect.top() + 1.3 * size)
 
@@ -100,9 +100,8 @@ class Bowl(Landscape):
     def _name_ring(self, descent: Descent) -> None:
         """Write what the ring means below it, with a line to its lowest point."""
         stage, rect, size = self._stage, self.rect, self._stage.text("label")
-        stage.write(
-            self._solved, rich("solved: loss {share} of the start", share=Span(percent(descent.tolerance))), plate=True
-        )
+        share = percent(descent.tolerance)
+        stage.write(self._solved, tr("solved: loss ≤ {share} of initial", "tolerance", share=share), plate=True)
         inverse = np.linalg.inv(descent.hessian)
         low = -np.sqrt(2 * descent.tolerance * descent.loss * inverse[1, 1])
         ring: QPointF = self._plot.point(float(low * inverse[0, 1] / inverse[1, 1]), float(low))

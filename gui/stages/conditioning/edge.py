@@ -17,7 +17,7 @@ from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
 from gui.stages.conditioning.handles import BowlHandles
-from gui.text import number, rich, told_apart, tr
+from gui.text import number, told_apart, tr
 from gui.theme import MethodStyle, pen
 
 BOWL = 1050 / 1824
@@ -70,9 +70,9 @@ class EdgeStage(Stage[EdgeResult]):
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, paths), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
         self._load_factors(result)
-        self.head(headline(result), rich("x ← (1 − rate × curvature) x along each axis"))
+        self.head(headline(result), tr("x ← (1 − rate × curvature) x along each axis"))
         self.foot(caption(result), caveat(result))
-        rate = rich("rate {rate}", rate=told_apart(result.learning_rate, result.bound)[0])
+        rate = tr("rate {rate}", rate=told_apart(result.learning_rate, result.bound)[0])
         gone = result.left_at_step is not None
         told = verdict(result)
         # In the hall it stands before the count, beside the rate, where the longest one reads as if it were of that.

@@ -1,7 +1,7 @@
 """What the edge says, every number from the result."""
 
 from core.obstacles.conditioning.edge import EdgeResult
-from gui.text import Span, Words, number, rich, told_apart, tr
+from gui.text import Span, number, told_apart, tr
 
 METHOD = "gradient_descent"
 AT_THE_BOUND = 1e-9
@@ -21,19 +21,19 @@ def headline(result: EdgeResult) -> str:
     return tr("Below the edge, it arrives") if arrived else tr("Too slow to arrive")
 
 
-def caption(result: EdgeResult) -> Words:
+def caption(result: EdgeResult) -> str:
     """Return the sentence under the picture."""
     told = dict(zip(("rate", "bound"), told_apart(result.learning_rate, result.bound), strict=True))
     if result.left_at_step is not None:
         step = Span(number(result.left_at_step), "alarm")
-        return rich("Rate {rate}, bound {bound}: worse than the start at step {step}.", step=step, **told)
+        return tr("Rate {rate}, bound {bound}: worse than the start at step {step}.", step=step, **told)
     if result.steps_to_tolerance is not None:
         steps = Span(number(result.steps_to_tolerance), METHOD)
-        return rich("Rate {rate}, bound {bound}: solved at step {step}.", step=steps, **told)
+        return tr("Rate {rate}, bound {bound}: solved at step {step}.", step=steps, **told)
     if _at_the_bound(result):
-        return rich("Rate {rate} is the bound: the steep coordinate only changes its sign.", **told)
+        return tr("Rate {rate} is the bound: the steep coordinate only changes its sign.", **told)
     steps = Span(number(len(result.path) - 1), METHOD)
-    return rich("Rate {rate}, bound {bound}: not there after {step} steps.", step=steps, **told)
+    return tr("Rate {rate}, bound {bound}: not there after {step} steps.", step=steps, **told)
 
 
 def caveat(result: EdgeResult) -> str:

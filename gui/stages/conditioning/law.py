@@ -22,7 +22,7 @@ from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
 from gui.stages.conditioning.law_words import caption, caveat, formula
-from gui.text import Span, number, percent, power_of_ten, rich, short, tr
+from gui.text import Span, number, percent, power_of_ten, short, tr
 from gui.theme import pen
 
 PLOT = 1240 / 1824
@@ -91,7 +91,7 @@ class LawStage(Stage[LawResult]):
             ContourStyle(view.theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing"))
         )
         self._y_title.place(self._rect.left(), picture.top() + 0.8 * title)
-        self.write(self._x_title, rich("condition number κ"), color=view.theme.secondary)
+        self.write(self._x_title, tr("condition number κ"), color=view.theme.secondary)
         self._x_title.place(self._rect.center().x(), picture.bottom() - 0.1 * title, align=0.5)
         self._shown = -1
 
@@ -110,7 +110,7 @@ class LawStage(Stage[LawResult]):
         self._load_band(result, kappas)
         self._name(result)
         share = Span(percent(result.params.tolerance))
-        self.write(self._y_title, rich("steps to {share} of the start", share=share), color=theme.secondary)
+        self.write(self._y_title, tr("steps to {share} of the start", share=share), color=theme.secondary)
         self._y_title.place(self._rect.left(), self._y_title.pos().y())
         unnamed = list(result.steps_to_tolerance)[LABELED:]
         self._also.tell(unnamed, self._y_title, self._rect.right())
@@ -133,7 +133,7 @@ class LawStage(Stage[LawResult]):
         kappa, lead = float(result.condition_numbers[step]), result.params.optimizers[0]
         steps = float(result.steps_to_tolerance[lead][step])
         self._figures.head(
-            rich("κ = {kappa}", kappa=number(kappa)), tr("contours {ratio} : 1", ratio=number(np.sqrt(kappa)))
+            tr("κ = {kappa}", kappa=number(kappa)), tr("contours {ratio} : 1", ratio=number(np.sqrt(kappa)))
         )
         self._figures.count(_steps(steps, complete=result.complete), self._color)
         self._here.set_points(np.array([[np.log10(kappa), np.log10(steps)]]))

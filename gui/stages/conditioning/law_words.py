@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.obstacles.conditioning.law import LawResult
-from gui.text import Span, Words, method, number, rich, short, tr
+from gui.text import Span, method, number, short, tr
 
 NAMED = 4
 """Methods whose slopes are told."""
@@ -15,30 +15,30 @@ FLAT = 0.02
 """A slope below this is none."""
 
 
-def formula(result: LawResult) -> Words:
+def formula(result: LawResult) -> str:
     """Return the two laws where both are shown, else nothing."""
     params = result.params
     both = {"gradient_descent", "heavy_ball"} <= set(params.optimizers)
     best = params.learning_rate == params.momentum == "optimal"
-    return rich("gradient descent ~ κ,  momentum ~ √κ") if both and best else ()
+    return tr("gradient descent ~ κ,  momentum ~ √κ") if both and best else ""
 
 
-def caption(result: LawResult) -> Words:
+def caption(result: LawResult) -> str:
     """Return the sentence under the picture."""
     lead = result.params.optimizers[0]
     slope, steps = result.slope.get(lead), result.steps_to_tolerance[lead]
     if not result.complete and (slope is None or np.isnan(steps).any()):
-        return rich("Measuring how the steps of {method} grow.", method=method(lead))
+        return tr("Measuring how the steps of {method} grow.", method=method(lead))
     if slope is None or np.isnan(steps).any():
         return _reach(result, lead)
     if abs(slope.value) < FLAT:
-        return rich("Ten times κ: {method} needs as many steps as before.", method=method(lead))
+        return tr("Ten times κ: {method} needs as many steps as before.", method=method(lead))
     factor = Span(number(10**slope.value), lead)
     momentum = next((key for key in ("heavy_ball", "nesterov") if key != lead and result.slope.get(key)), None)
     fit = result.slope[momentum] if momentum else None
     if momentum is None or fit is None or lead in ("heavy_ball", "nesterov"):
-        return rich("Ten times κ: {factor} times the steps.", factor=factor)
-    return rich(
+        return tr("Ten times κ: {factor} times the steps.", factor=factor)
+    return tr(
         "Ten times κ: {factor} times the steps; with momentum, {momentum}.",
         factor=factor,
         momentum=Span(number(10**fit.value), momentum),
@@ -77,12 +77,12 @@ def _random_starts(result: LawResult) -> str:
     return tr("{start}; {n} random starts at κ = {kappa}: median {median}.", **told)
 
 
-def _reach(result: LawResult, lead: str) -> Words:
+def _reach(result: LawResult, lead: str) -> str:
     """Say how far a method gets that does not arrive everywhere."""
     arrived = result.condition_numbers[np.isfinite(result.steps_to_tolerance[lead])]
     if not len(arrived):
-        return rich("In {n} steps {method} arrives nowhere.", method=method(lead), n=number(result.params.max_steps))
-    return rich(
+        return tr("In {n} steps {method} arrives nowhere.", method=method(lead), n=number(result.params.max_steps))
+    return tr(
         "In {n} steps {method} arrives up to κ = {kappa}.",
         method=method(lead),
         n=number(result.params.max_steps),

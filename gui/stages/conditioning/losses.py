@@ -19,7 +19,8 @@ from gui.plots.plot import Plot, PlotStyle
 from gui.plots.ticks import decades, whole_ticks
 from gui.stage import Stage
 from gui.stages.conditioning.also import THIN, Also
-from gui.text import number, short, tr
+from gui.stages.conditioning.zigzag_words import ending
+from gui.text import short, tr
 from gui.theme import pen
 
 LABELED = 4
@@ -104,7 +105,7 @@ class Losses:
     def arrange(self, area: QRectF, style: PlotStyle) -> None:
         """Place the plot in the area beside the bowl."""
         stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
-        stage.write(self._y_title, tr("loss / start"), color=style.theme.secondary)
+        stage.write(self._y_title, tr("loss ÷ initial loss"), color=style.theme.secondary)
         stage.write(self._x_title, tr("steps"), color=style.theme.secondary)
         left = area.left() + 2.9 * ticks
         top, bottom = area.top() + 1.5 * title, area.bottom() - 1.9 * ticks - 0.9 * title
@@ -184,7 +185,7 @@ class Losses:
         named, right = list(result.loss)[:LABELED], self._plot.rect.right()
         ends = []
         for key, label in zip(named, self._labels, strict=False):
-            words, color = _ending(result, key, short(key, hall=stage.view.hall)), stage.view.theme.methods[key].label
+            words, color = ending(result, key, short(key, hall=stage.view.hall)), stage.view.theme.methods[key].label
             stage.write(label, words, color=color, plate=True)
             x = self._plot.point(len(result.loss[key]) - 1, 0).x()
             left = min(x + BESIDE * size, right - label.width)
@@ -228,14 +229,6 @@ def in_rows(ends: Sequence[tuple[float, float, float]], apart: float, clear: flo
         return (bad, max(rows), sum(rows))
 
     return min(product(each, repeat=len(ends)), key=cost)
-
-
-def _ending(result: ZigzagResult, key: str, name: str) -> str:
-    """Return a method's name and how it ended."""
-    steps, diverged = result.steps_to_tolerance[key], result.diverged[key]
-    if diverged is not None:
-        return tr("{method} diverged", method=name)
-    return tr("{method} not yet", method=name) if steps is None else tr("{method} {n}", method=name, n=number(steps))
 
 
 def _log_ratio(loss: FloatArray, start: float) -> FloatArray:

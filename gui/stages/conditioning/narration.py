@@ -11,7 +11,7 @@ from gui.plots.arrow import Arrow
 from gui.plots.label import Label
 from gui.stage import Stage
 from gui.stages.conditioning.bowl import Bowl
-from gui.text import Span, Words, number, percent, rich, tr
+from gui.text import Span, number, percent, tr
 
 METHOD = "gradient_descent"
 DIRECTION = 96.0
@@ -32,25 +32,25 @@ class Narration:
             arrow.setZValue(55)
             bowl.add(arrow)
 
-    def show(self, result: DescentResult, position: float) -> Words:
+    def show(self, result: DescentResult, position: float) -> str:
         """Show the part of a step that the view asks for and return its sentence; () where nothing is told."""
         phase, step = self._stage.view.narrate, int(position)
         self._downhill.set_arrow(None)
         self._move.set_arrow(None)
         self._name.setVisible(False)
         if phase is None:
-            return ()
+            return ""
         if next(iter(result.path)) != METHOD:
-            return rich("Steps are told for gradient descent: let it be the first method.")
+            return tr("Steps are told for gradient descent: let it be the first method.")
         last = len(result.path[METHOD]) - 1
         if phase == MOVE and 0 < step <= last:
             share = float(result.loss[METHOD][step] / result.loss[METHOD][0])
             moved = float(np.linalg.norm(result.path[METHOD][step] - result.path[METHOD][step - 1]))
             told = {"moved": number(moved), "share": Span(percent(share), METHOD)}
-            return rich("Moved by {moved}: the loss is {share} of the start.", **told)
-        return self._arrows(result, step, told_rate=phase == RATE) if step < last else ()
+            return tr("Moved by {moved}: the loss is {share} of the initial one.", "path", "loss", **told)
+        return self._arrows(result, step, told_rate=phase == RATE) if step < last else ""
 
-    def _arrows(self, result: DescentResult, step: int, *, told_rate: bool) -> Words:
+    def _arrows(self, result: DescentResult, step: int, *, told_rate: bool) -> str:
         stage, at = self._stage, result.path[METHOD][step]
         gradient, move = result.gradient_at(METHOD, step), result.path[METHOD][step + 1] - at
         theme, widths = stage.view.theme, (stage.stroke("data"), stage.stroke("casing"))
@@ -59,17 +59,19 @@ class Narration:
             self._move.set_arrow(at, move)
             rate = Span(number(float(np.linalg.norm(move) / np.linalg.norm(gradient)), 3), METHOD)
             x, y = (number(float(part), 3) for part in move)
-            return rich("Times the rate {rate}: the move is ({x}, {y}).", rate=rate, x=x, y=y)
+            return tr("Times the rate {rate}: the move is ({x}, {y}).", "path", "gradient_at", rate=rate, x=x, y=y)
         self._downhill.set_style(theme.ink, theme.ground, *widths)
         self._downhill.set_arrow(at, -gradient, DIRECTION * stage.view.scale)
         self._name_direction(self._bowl.point(*at.tolist()), float(-gradient[0]), float(gradient[1]))
         x, y = (number(float(part), 3) for part in gradient)
-        return rich("Step {n}: the gradient is ({x}, {y}); downhill is against it.", n=step + 1, x=x, y=y)
+        return tr(
+            "Step {n}: the gradient is ({x}, {y}); downhill is against it.", "gradient_at", n=number(step + 1), x=x, y=y
+        )
 
     def _name_direction(self, spot: QPointF, across: float, down: float) -> None:
         """Say beyond the arrow's tip that its length means nothing."""
         size, rect, length = self._stage.text("axis_title"), self._bowl.rect, math.hypot(across, down)
-        self._stage.write(self._name, tr("direction only"), plate=True)
+        self._stage.write(self._name, tr("arrow length not to scale"), plate=True)
         reach = DIRECTION * self._stage.view.scale + size
         tip = spot + QPointF(across, down) * (reach / max(length, 1e-300))
         left = tip.x() - (self._name.width if across < 0 else 0.0)

@@ -14,14 +14,12 @@ from gui.plots.ticks import whole_ticks
 from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
-from gui.stages.conditioning.starts import start_words
-from gui.text import Span, Words, number, rich, short, tr
+from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline
+from gui.text import ntr, number, short, tr
 from gui.timeline import DURATION, Bent, Schedule
 
 LEFT = 1100 / 1824
 """The share of the picture's width that the bars take."""
-TOLD = 5
-"""Methods whose steps the caption tells."""
 MOST = 9
 CUT_FROM = 10.0
 """How many times as long as the next one a bar must be to be cut, where it is not the first method's."""
@@ -78,17 +76,15 @@ class RaceStage(Stage[RaceResult]):
         self._thick = min(0.42 * row, 1.6 * self.text("label"))
         self._bars.set_style(self.view.theme, self._thick, self.stroke("theory"))
         self._name_rows(methods)
-        kappa = rich("κ = {kappa}", kappa=number(params.condition_number, 4))
-        self._figures.head(kappa, tr("contours {ratio} : 1", ratio=number(result.contour_ratio)))
-        both = {"gradient_descent", "heavy_ball"} <= set(methods) and params.learning_rate == "optimal"
-        both = both and params.momentum == "optimal"
-        self.head(self._headline(result), rich("gradient descent ~ κ,  momentum ~ √κ") if both else ())
-        self.foot(self._caption(result), self._caveat(result))
+        kappa = tr("κ = {kappa}", "condition_number", kappa=number(params.condition_number, 4))
+        self._figures.head(kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=number(result.contour_ratio)))
+        self.head(headline(result), formula(result))
+        self.foot(caption(result), caveat(result, cut=result.length > self._limit))
 
     def _move(self, result: RaceResult, position: float) -> None:
         self._bowl.move(position)
         clock = int(position)
-        self._figures.count(tr("1 step") if clock == 1 else tr("{n} steps", n=number(clock)), self.view.theme.ink)
+        self._figures.count(ntr("{n} step", "{n} steps", clock, "length"), self.view.theme.ink)
         bars = []
         size, theme = self.text("label"), self.view.theme
         for row, key in enumerate(result.path):
@@ -101,7 +97,7 @@ class RaceStage(Stage[RaceResult]):
             length, other = min(position, last, self._limit), min(cost, self._limit) if differs else None
             cut = min(position, last) > self._limit
             bars.append(Bar(-row, theme.methods[key], length, other, expected, cut=cut))
-            label = self.write(self._counts[row], self._count(result, key, step), color=theme.methods[key].label)
+            label = self.write(self._counts[row], counted(result, key, step), color=theme.methods[key].label)
             at, gap = self._plot.point(length, -row), 0.5 * size
             mark = self._plot.point(float(expected or 0), 0.0).x()
             # Behind the mark where it would be crossed by it.
@@ -117,7 +113,7 @@ class RaceStage(Stage[RaceResult]):
             label.setVisible(False)
             return
         at = self._plot.point(drawn, -row)
-        wordings = (tr("{n} gradients", n=number(cost)), number(cost))
+        wordings = cost_words(key, cost)
         room = self._plot.rect.right() + self.text("ticks") - at.x() - 0.5 * size
         self.write_fitting(label, wordings, room, color=self.view.theme.methods[key].label)
         label.place(at.x() + 0.5 * size, at.y() + (THIN_AT + THIN / 2) * self._thick + 0.36 * size)
@@ -144,39 +140,6 @@ class RaceStage(Stage[RaceResult]):
                 self.write(name, short(key, hall=self.view.hall), color=self.view.theme.methods[key].label)
                 y = self._plot.point(0.0, -row).y() + 0.36 * size
                 name.place(self._plot.rect.left() - 0.5 * size, y, align=1)
-
-    def _count(self, result: RaceResult, key: str, step: int) -> str:
-        ended = step == len(result.path[key]) - 1
-        if ended and result.diverged[key] is not None:
-            return tr("diverged")
-        if ended and result.steps_to_tolerance[key] is None and result.complete:
-            return tr("not yet")
-        return number(step)
-
-    def _headline(self, result: RaceResult) -> str:
-        count = len(result.path)
-        return tr("One method on the bowl") if count == 1 else tr("The same bowl, by {count} methods", count=count)
-
-    def _caption(self, result: RaceResult) -> Words:
-        told = [key for key in result.path if result.steps_to_tolerance[key] is not None][:TOLD]
-        words: list[Span] = [*rich("κ = {kappa}: ", kappa=number(result.params.condition_number, 4))]
-        for k, key in enumerate(told):
-            steps = Span(number(result.steps_to_tolerance[key] or 0), key)
-            words += rich(", {steps}" if k else "{steps}", steps=steps)
-        return (
-            (*words, *rich(" step." if len(told) == 1 and result.steps_to_tolerance[told[0]] == 1 else " steps."))
-            if told
-            else (*words, *rich("nobody has arrived."))
-        )
-
-    def _caveat(self, result: RaceResult) -> str:
-        worst = result.params.start == "worst" and result.params.condition_number > 1
-        lead = result.params.optimizers[0]
-        start = tr("Gradient descent's worst start.") if worst else start_words(result.params, lead)
-        differs = any(result.cost[key][-1] != len(result.path[key]) - 1 for key in result.path)
-        thin = tr(" Thin: gradients.") if differs else ""
-        cut = tr(" Cut bars go on.") if result.length > limit(result) else ""
-        return tr("{start}{thin} Marks: predicted.{cut}", start=start, thin=thin, cut=cut)
 
 
 def limit(result: RaceResult) -> float:

@@ -11,7 +11,7 @@ from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.losses import Losses
 from gui.stages.conditioning.narration import Narration
 from gui.stages.conditioning.zigzag_words import caption, caveat, formula, headline, verdict
-from gui.text import Words, number, rich, tr
+from gui.text import ntr, number, tr
 
 BOWL = 1240 / 1824
 """The share of the picture's width that the bowl takes."""
@@ -25,7 +25,7 @@ class ZigzagStage(Stage[ZigzagResult]):
     def _build(self) -> None:
         self._bowl = Bowl(self)
         self._losses = Losses(self)
-        self._told: Words = ()
+        self._told: str = ""
         self._figures = Figures(self)
         self._handles = BowlHandles(self, self._bowl)
         self._narration = Narration(self, self._bowl)
@@ -47,7 +47,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._losses.load(result, grown=grown)
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
-        kappa = rich("κ = {kappa}", kappa=number(params.condition_number, 4))
+        kappa = tr("κ = {kappa}", "condition_number", kappa=number(params.condition_number, 4))
         color = "" if result.diverged[lead] is None else self.view.theme.alarm
         self._figures.head(kappa, verdict(result), color=color)
 
@@ -66,6 +66,6 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._told = told
         last = len(result.path[lead]) - 1
         count = min(int(position), last)
-        words = tr("1 step") if count == 1 else tr("{count} steps", count=number(count))
+        words = ntr("{n} step", "{n} steps", count, "path")
         left = result.diverged[lead] is not None and position >= last
         self._figures.count(words, theme.alarm if left else theme.methods[lead].label)

@@ -15,7 +15,7 @@ from gui.plots.ticks import decades
 from gui.stage import Stage, View
 from gui.stages.noise.bend_words import bring, caption, caveat, count, formula, growth, scale, steps_title
 from gui.stages.noise.names import SIGNAL
-from gui.text import number, rich, tr
+from gui.text import number, tr
 from gui.theme import MethodStyle, pen
 
 PLOT = 1240 / 1824
@@ -159,7 +159,7 @@ class BendStage(Stage[BendResult]):
         span = float(np.log10(result.dimensions[0])) - AIR, float(np.log10(result.dimensions[-1])) + AIR
         law.plot.set_range(span, (min(0.0, float(exact.min()) - AIR), float(exact.max()) + 3 * AIR))
         law.plot.set_ticks(few_ticks(result.dimensions), decades(0.0, float(exact.max()), 3))
-        law.name_axes(tr("dimension d"), rich("batch for {cosine} alignment", cosine=number(result.alignment)))
+        law.name_axes(tr("dimension d"), tr("batch for {cosine} alignment", cosine=number(result.alignment)))
         law.set_lines(
             [
                 (law.style(theme.methods[key]), result.dimensions, result.exact_needed[case])

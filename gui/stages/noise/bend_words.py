@@ -6,27 +6,27 @@ from core.laws import Slope
 from core.obstacles.noise.bend import BendResult
 from gui.log_plot import fitted
 from gui.stages.noise.names import SIGNAL
-from gui.text import Span, Words, number, percent, rich, tr
+from gui.text import Span, number, percent, tr
 
 FEW, MANY = 3, 10
 """Which batches the sentence compares with the first: eight times as many samples, and 1024 times."""
 
 
-def formula(result: BendResult) -> Words:
+def formula(result: BendResult) -> str:
     """Return the fitted curve, once it is known."""
     floor, critical = result.smallest_steps, result.critical_batch
     if floor is None or critical is None:
-        return ()
-    return rich("steps ≈ {floor} (1 + {batch} / B)", floor=number(floor.value, 3), batch=number(critical.value))
+        return ""
+    return tr("steps ≈ {floor} (1 + {batch} / B)", floor=number(floor.value, 3), batch=number(critical.value))
 
 
-def caption(result: BendResult) -> Words:
+def caption(result: BendResult) -> str:
     """Return the sentence under the picture."""
     told = result.steps[[0, FEW, MANY]]
     if np.isnan(told).any():
-        return rich("Counting the steps that each batch size needs.")
+        return tr("Counting the steps that each batch size needs.")
     samples = result.batch_sizes / result.batch_sizes[0]
-    return rich(
+    return tr(
         "{few} × the samples: {less} × fewer steps. {many} ×: {least} ×.",
         few=number(float(samples[FEW])),
         less=Span(number(float(told[0] / told[1])), SIGNAL),
@@ -45,10 +45,10 @@ def caveat(result: BendResult) -> str:
     )
 
 
-def steps_title(result: BendResult) -> Words:
+def steps_title(result: BendResult) -> str:
     """Return what is counted, and where."""
     kappa = number(float(result.eigenvalues.max() / result.eigenvalues.min()))
-    return rich("steps to {share} of the loss, bowl of κ = {kappa}", share=percent(result.target), kappa=kappa)
+    return tr("steps to {share} of the loss, bowl of κ = {kappa}", share=percent(result.target), kappa=kappa)
 
 
 def count(steps: int | None) -> str:

@@ -15,7 +15,7 @@ from gui.stages.noise.cloud_words import below, caption, caveat, formula, headli
 from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, steps
-from gui.text import rich
+from gui.text import tr
 
 VALLEY = 900 / 1824
 """The share of the picture's width that the valley takes."""
@@ -72,8 +72,8 @@ class CloudStage(Stage[CloudResult]):
         figure = hero(result, at)
         lost = result.diverged[str(result.params.batch_size)][at] > 0
         color = self.view.theme.alarm if lost else ""
-        self._figures.head(rich("median loss"), *below(result, at), color=color)
-        self._figures.count((figure,), "")
+        self._figures.head(tr("median loss"), *below(result, at), color=color)
+        self._figures.count(figure, "")
         # In the corner that the start is far from.
         size, rect, high = self.text("label"), self._ground.rect, result.start[1] > self._ground.middle[1]
         self.write(self._clock, steps(int(result.steps[at])), plate=True)

@@ -19,7 +19,7 @@ from gui.stage import Stage
 from gui.stages.noise.batches import named, shown, style
 from gui.stages.noise.cloud_words import floor, front
 from gui.stages.noise.names import EXACT, NOISY
-from gui.text import number, rich, tr
+from gui.text import number, tr
 
 NAMES = 4
 FAR = 2.0
@@ -190,7 +190,7 @@ class CloudLosses:
         left, top = area.left() + 2.9 * ticks, area.top() + 1.5 * title
         bottom = area.bottom() - 1.9 * ticks - 0.9 * title
         self._plot.place(QRectF(left, top, area.right() - margin - left, bottom - top), self._style)
-        stage.write(self._y_title, rich("loss: medians, quartiles"), color=self._style.theme.secondary)
+        stage.write(self._y_title, tr("loss: medians, quartiles"), color=self._style.theme.secondary)
         self._y_title.place(left, area.top() + 0.8 * title)
         stage.write(self._x_title, tr("steps"), color=self._style.theme.secondary)
         self._x_title.place(self._plot.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)

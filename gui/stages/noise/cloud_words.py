@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from core.obstacles.noise.cloud import CloudResult
-from gui.sentences import fitting, joined
+from gui.sentences import enumeration, fitting
 from gui.stages.noise.batches import named, shown
 from gui.stages.noise.names import NOISY, samples, steps
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, number, tr
 
 EARLY = 16
 """The early step that the caveat tells of is this part of the run."""
@@ -41,34 +41,34 @@ def headline(result: CloudResult) -> str:
     return tr("{size} descents: noise sets the floor", size=many)
 
 
-def formula(result: CloudResult) -> Words:
+def formula(result: CloudResult) -> str:
     """Return the law of the floor where there is one."""
     predicted, _ = floor(result)
     if math.isnan(predicted):
-        return ()
-    return rich("mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", floor=number(predicted))
+        return ""
+    return tr("mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", floor=number(predicted))
 
 
-def caption(result: CloudResult) -> Words:
+def caption(result: CloudResult) -> str:
     """Return the sentence under the picture: the median at the last step reached for every batch size shown."""
     reached = int(result.steps[len(result.noise_free_loss) - 1])
     told = {name: (key, float(result.median[name][-1])) for name, key in shown(result.median, front(result)).items()}
     lost = [name for name, (_, loss) in told.items() if math.isinf(loss)]
     if len(lost) == len(told):
-        return rich("At rate {rate} most descents diverge.", rate=Span(number(result.params.learning_rate, 3), "alarm"))
+        return tr("At rate {rate} most descents diverge.", rate=Span(number(result.params.learning_rate, 3), "alarm"))
     ends = {
         name: Span(tr("diverged"), "alarm") if name in lost else Span(number(loss), key)
         for name, (key, loss) in told.items()
     }
     sizes = [samples(int(name)) if k == 0 else number(int(name)) for k, name in enumerate(ends)]
-    with_each = [
-        rich("{loss} with {size}", loss=end, size=size) for size, end in zip(sizes, ends.values(), strict=True)
-    ]
-    each_is = [rich("{batch}: {loss}", batch=named(name), loss=end) for name, end in ends.items()]
+    with_each = enumeration(
+        [tr("{loss} with {size}", loss=end, size=size) for size, end in zip(sizes, ends.values(), strict=True)]
+    )
+    each_is = enumeration([tr("{batch}: {loss}", batch=named(name), loss=end) for name, end in ends.items()])
     return fitting(
-        (*rich("Median loss after {steps}: ", steps=steps(reached)), *joined(with_each, tr(", "))),
-        (*rich("Median loss: "), *joined(with_each, tr(", "))),
-        joined(each_is, tr("; ")),
+        tr("Median loss after {steps}: {list}.", steps=steps(reached), list=with_each),
+        tr("Median loss: {list}.", list=with_each),
+        tr("{list}.", list=each_is),
     )
 
 

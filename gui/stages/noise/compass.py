@@ -29,7 +29,7 @@ from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY
 from gui.stages.noise.rose import Rose
-from gui.text import rich, tr
+from gui.text import tr
 
 VALLEY = 900 / 1824
 """The share of the picture's width that the valley takes."""
@@ -87,9 +87,9 @@ class CompassStage(Stage[CompassResult]):
         for place in PLACES:
             self._load_place(result, place, scale)
         self._name_places(result, scale)
-        self._figures.head(rich("alignment {where}", where=where(result, START)), *below(result))
+        self._figures.head(tr("alignment {where}", where=where(result, START)), *below(result))
         figure = aligned(result, START)
-        self._figures.count((figure,), "")
+        self._figures.count(figure, "")
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
 

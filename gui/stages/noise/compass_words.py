@@ -4,7 +4,7 @@ import numpy as np
 
 from core.obstacles.noise.compass import CompassResult
 from gui.stages.noise.names import NOISY, samples
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, number, tr
 
 START, NEAR = 0, 1
 """The two places."""
@@ -18,12 +18,12 @@ def headline(result: CompassResult) -> str:
     return tr("Do {samples} point downhill?", samples=samples(count))
 
 
-def formula(result: CompassResult) -> Words:
+def formula(result: CompassResult) -> str:
     """Return the law of the mean cosine at the start, where there is a gradient."""
     predicted = float(result.predicted[START])
     if not np.isfinite(predicted):
-        return ()
-    return rich("mean cosine ≈ 1 / √(1 + 2σ²/(B |g|²)) = {value}", value=number(predicted))
+        return ""
+    return tr("mean cosine ≈ 1 / √(1 + 2σ²/(B |g|²)) = {value}", value=number(predicted))
 
 
 def alignment(result: CompassResult, place: int) -> float:
@@ -57,19 +57,19 @@ def place_name(result: CompassResult, place: int) -> str:
     return tr("({x}, {y})", x=x, y=y)
 
 
-def named(result: CompassResult, place: int) -> tuple[Words, Words]:
+def named(result: CompassResult, place: int) -> tuple[str, str]:
     """Return what stands below the rose of a place: its name with the alignment there, and without."""
     name = place_name(result, place)
-    return rich("{name}  {aligned}", name=name, aligned=aligned(result, place)), rich("{name}", name=name)
+    return tr("{name}  {aligned}", name=name, aligned=aligned(result, place)), tr("{name}", name=name)
 
 
-def caption(result: CompassResult) -> Words:
+def caption(result: CompassResult) -> str:
     """Return the sentence under the picture."""
     near, there = aligned(result, NEAR), where(result, NEAR)
     if not np.isfinite(result.directions[START]).all():
-        return rich("At the minimum nothing is downhill; {there} {near} aligned.", there=there, near=near)
+        return tr("At the minimum nothing is downhill; {there} {near} aligned.", there=there, near=near)
     start = aligned(result, START)
-    return rich("At the start {start} aligned; {there} {near}.", start=start, there=there, near=near)
+    return tr("At the start {start} aligned; {there} {near}.", start=start, there=there, near=near)
 
 
 def caveat(result: CompassResult) -> str:

@@ -13,7 +13,7 @@ from gui.plots.ticks import decades
 from gui.stage import Stage, View
 from gui.stages.noise.names import SIGNAL
 from gui.stages.noise.roots_words import caption, caveat, slope_words
-from gui.text import number, rich, tr
+from gui.text import number, tr
 from gui.theme import MethodStyle, pen
 
 PLOT = 888 / 1824
@@ -59,7 +59,7 @@ class RootsStage(Stage[RootsResult]):
         self._load_curves(result)
         self._mark(result)
         self._name(result)
-        self.head(tr("Noise shrinks only with the square root of the batch"), rich("RMS = σ √(d / B)"))
+        self.head(tr("Noise shrinks only with the square root of the batch"), tr("RMS = σ √(d / B)"))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: RootsResult, position: float) -> None:

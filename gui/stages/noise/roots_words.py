@@ -4,15 +4,15 @@ from core.laws import Slope
 from core.obstacles.noise.roots import RootsResult
 from gui.log_plot import fitted
 from gui.stages.noise.names import SIGNAL
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, number, tr
 
 
-def caption(result: RootsResult) -> Words:
+def caption(result: RootsResult) -> str:
     """Return the sentence under the picture."""
     across, along = result.slope_by_dimension, result.slope_by_batch
     if across is None or along is None or not result.complete:
-        return rich("Measuring the length of noise.")
-    return rich(
+        return tr("Measuring the length of noise.")
+    return tr(
         "Four times the samples: noise ÷ {less}. Four times the dimension: × {more}.",
         less=Span(number(4.0**-along.value), SIGNAL),
         more=Span(number(4.0**across.value), SIGNAL),

@@ -16,7 +16,6 @@ from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stage import Stage
 from gui.stages.noise.names import NOISY
-from gui.text import Words
 from gui.theme import pen
 
 CENTER = np.zeros(2)
@@ -54,7 +53,7 @@ class Rose:
         self._baseline = self._plot.rect.bottom() + 1.5 * size
         self._area = area
 
-    def load(self, wordings: Sequence[Words], directions: FloatArray, true: FloatArray | None) -> None:
+    def load(self, wordings: Sequence[str], directions: FloatArray, true: FloatArray | None) -> None:
         """Take up what the rose is called, the longest first, unit vectors (n, 2), and the true one where there is one.
 
         Of several wordings the first that has room is written.

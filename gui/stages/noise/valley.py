@@ -12,7 +12,7 @@ from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, samples, steps
 from gui.stages.noise.valley_words import batch, caption, caveat, headline
-from gui.text import number, rich, tr
+from gui.text import number, tr
 
 HEAD = 0.95
 """The height of the line above the valleys, in sizes of the hero number that stands on it."""
@@ -55,7 +55,7 @@ class ValleyStage(Stage[ValleyResult]):
         )
         for label, (ground, words, key) in zip(self._names, named, strict=True):
             self.write(label, words, color=methods[key].label, bold=True).place(ground.rect.left(), self._baseline)
-        self.head(headline(result), rich("step = −a (g + ξ),  ξ ~ N(0, σ²/B)"))
+        self.head(headline(result), tr("step = −a (g + ξ),  ξ ~ N(0, σ²/B)"))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: ValleyResult, position: float) -> None:

@@ -8,7 +8,7 @@ from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
 from gui.sentences import fitting
 from gui.stages.nonlinearity.names import COLORS, NAMES, layers, opening, share
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, number, tr
 
 RELU, LINEAR = "relu", "linear"
 SATURATING = ("tanh", "sigmoid")
@@ -36,25 +36,25 @@ def headline(result: ActivationResult) -> str:
     return tr("What an activation bends, and what stacking does")
 
 
-def formula() -> Words:
+def formula() -> str:
     """Return what is shown."""
-    return rich("ν = Var(f − best parabola) / Var f")
+    return tr("ν = Var(f − best parabola) / Var f")
 
 
-def caption(result: ActivationResult) -> Words:
+def caption(result: ActivationResult) -> str:
     """Return the sentence under the picture."""
     lead, rival = lead_of(result.nu), rival_of(result.nu)
     few, much = _ends(result, lead)
     other, stacked = _ends(result, rival) if rival else (0.0, 0.0)
     if np.isnan([few, much, other, stacked]).any():
-        return rich("Measuring how far each activation bends the loss.")
+        return tr("Measuring how far each activation bends the loss.")
     told: dict[str, object] = {
         "name": opening(lead),
         "few": Span(share(few), COLORS[lead]),
         "much": Span(share(much), COLORS[lead]),
     }
     if not rival:
-        return rich("{name}: {few} where one layer moves, {much} where all do.", **told)
+        return tr("{name}: {few} where one layer moves, {much} where all do.", **told)
     told |= {
         "rival": tr(NAMES[rival]),
         "other": Span(share(other), COLORS[rival]),
@@ -62,17 +62,17 @@ def caption(result: ActivationResult) -> Words:
     }
     if few < other and much >= stacked:
         return fitting(
-            rich("{name} bends less here, {few} to {rival}'s {other}; stacking it does not: {much}.", **told),
-            rich("{name} bends less here; stacking it does not.", **told),
+            tr("{name} bends less here, {few} to {rival}'s {other}; stacking it does not: {much}.", **told),
+            tr("{name} bends less here; stacking it does not.", **told),
         )
     if few < other:
         return fitting(
-            rich("{name} bends less here, {few} to {other}; stacked too, {much} to {stacked}.", **told),
-            rich("{name} bends less than {rival}, here and stacked.", **told),
+            tr("{name} bends less here, {few} to {other}; stacked too, {much} to {stacked}.", **told),
+            tr("{name} bends less than {rival}, here and stacked.", **told),
         )
     return fitting(
-        rich("{name} bends no less here, {few} to {other}; stacked, {much} to {stacked}.", **told),
-        rich("{name} bends no less than {rival} here.", **told),
+        tr("{name} bends no less here, {few} to {other}; stacked, {much} to {stacked}.", **told),
+        tr("{name} bends no less than {rival} here.", **told),
     )
 
 

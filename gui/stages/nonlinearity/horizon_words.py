@@ -3,14 +3,14 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.horizon import HorizonResult
-from gui.text import Span, Words, number, percent, rich, tr
+from gui.text import Span, number, percent, tr
 
 METHOD = "gradient_descent"
 
 
-def formula() -> Words:
+def formula() -> str:
     """Return the landscape."""
-    return rich("f(x) = x² / (1 + x²)")
+    return tr("f(x) = x² / (1 + x²)")
 
 
 def headline(result: HorizonResult) -> str:
@@ -24,22 +24,22 @@ def headline(result: HorizonResult) -> str:
     return tr("Steps come first, then sight of the minimum")
 
 
-def caption(result: HorizonResult) -> Words:
+def caption(result: HorizonResult) -> str:
     """Return the sentence under the picture."""
     taken, blind = len(result.path) - 1, result.blind_steps
     told = Span(steps(taken), METHOD)
     lost = Span(number(blind), METHOD)
     if not result.complete:
-        return rich("Descending: {taken} so far, {blind} of them blind.", taken=told, blind=lost)
+        return tr("Descending: {taken} so far, {blind} of them blind.", taken=told, blind=lost)
     if result.steps_to_tolerance is None:
         if blind == taken:
-            return rich("{taken}, all of them blind, and not there.", taken=told)
-        return rich("{taken}, {blind} of them blind, and not there.", taken=told, blind=lost)
+            return tr("{taken}, all of them blind, and not there.", taken=told)
+        return tr("{taken}, {blind} of them blind, and not there.", taken=told, blind=lost)
     if taken == 1:
-        return rich("{taken}, and a blind one.", taken=told) if blind else rich("{taken}, and not blind.", taken=told)
+        return tr("{taken}, and a blind one.", taken=told) if blind else tr("{taken}, and not blind.", taken=told)
     if not blind:
-        return rich("{taken}, none of them blind.", taken=told)
-    return rich("{taken}, {blind} of them blind.", taken=told, blind=lost)
+        return tr("{taken}, none of them blind.", taken=told)
+    return tr("{taken}, {blind} of them blind.", taken=told, blind=lost)
 
 
 def caveat(result: HorizonResult) -> str:

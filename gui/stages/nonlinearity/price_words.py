@@ -4,7 +4,7 @@ import numpy as np
 
 from core.obstacles.nonlinearity.price import PriceResult
 from gui.stages.nonlinearity.names import COLORS, layers
-from gui.text import Span, Words, number, percent, rich, tr, word
+from gui.text import Span, number, percent, tr, word
 
 PLAIN, SKIPS = "linear", "residual_linear"
 
@@ -23,28 +23,28 @@ def headline(result: PriceResult) -> str:
     return tr("Depth costs steps") if plain[last] > plain[first] else tr("What depth costs in steps")
 
 
-def formula() -> Words:
+def formula() -> str:
     """Return what a layer with a skip does."""
-    return rich("with skips: h ← h + s W h")
+    return tr("with skips: h ← h + s W h")
 
 
-def caption(result: PriceResult) -> Words:
+def caption(result: PriceResult) -> str:
     """Return the sentence under the picture: of the most layers, as are the figures of the last picture."""
     place = len(result.depths) - 1
     plain, skips = (float(result.steps[name][1, place]) for name in (PLAIN, SKIPS))
     if np.isnan(plain) or np.isnan(skips):
-        return rich("Counting the steps that each depth needs.")
+        return tr("Counting the steps that each depth needs.")
     told: dict[str, object] = {"layers": layers(float(result.depths[place]))}
     if np.isinf(plain) and np.isinf(skips):
-        return rich("{layers}: most do not arrive, with skips or without.", **told)
+        return tr("{layers}: most do not arrive, with skips or without.", **told)
     if np.isfinite(skips):
         told["skips"] = Span(bare(skips), COLORS[SKIPS])
     if np.isinf(plain):
-        return rich("{layers}: most do not arrive; {skips} steps with skips.", **told)
+        return tr("{layers}: most do not arrive; {skips} steps with skips.", **told)
     told["plain"] = Span(steps(plain), COLORS[PLAIN])
     if np.isinf(skips):
-        return rich("{layers}: {plain}; with skips most do not arrive.", **told)
-    return rich("{layers}: {plain}, {skips} with skips.", **told)
+        return tr("{layers}: {plain}; with skips most do not arrive.", **told)
+    return tr("{layers}: {plain}, {skips} with skips.", **told)
 
 
 def caveat(result: PriceResult) -> str:
@@ -115,14 +115,14 @@ def counted(result: PriceResult, place: int) -> str:
     return tr("most fail") if np.isinf(count) else steps(count)
 
 
-def beside(result: PriceResult, place: int) -> Words:
+def beside(result: PriceResult, place: int) -> str:
     """Return the steps of networks with skips at a depth."""
     count = float(result.steps[SKIPS][1, place])
     if np.isnan(count):
-        return rich("…")
+        return tr("…")
     if np.isinf(count):
-        return rich("{skips}: most fail", skips=Span(tr("with skips"), COLORS[SKIPS]))
-    return rich("{count} with skips", count=Span(bare(count), COLORS[SKIPS]))
+        return tr("{skips}: most fail", skips=Span(tr("with skips"), COLORS[SKIPS]))
+    return tr("{count} with skips", count=Span(bare(count), COLORS[SKIPS]))
 
 
 def below(result: PriceResult, place: int) -> tuple[str, ...]:

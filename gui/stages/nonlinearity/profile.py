@@ -88,7 +88,7 @@ class Profile:
         stage, theme = self._stage, self._stage.view.theme
         self._result = result
         if not self.frozen:
-            # Words stand above the plateau, whatever their size.
+            # str stand above the plateau, whatever their size.
             words = min(1.7 * stage.text("label") / self.rect.height(), 0.5)
             self._y = LOW, (HIGH - words * LOW) / (1.0 - words)
             far = BEYOND * max(1.0, result.params.distance)

@@ -18,9 +18,10 @@ from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import BEHIND, Plot, PlotStyle, Ticks
 from gui.plots.rows import at_ends
+from gui.sentences import enumeration
 from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, NAMES, names
-from gui.text import Span, Words, number, percent, rich, tr
+from gui.text import Span, number, percent, tr
 from gui.theme import pen
 
 NAMED = 4
@@ -172,22 +173,16 @@ class Shares:
         self._x_title.place(self.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
         rest = list(self._medians)[NAMED:]
         others = [Span(tr(NAMES[family]), COLORS[family]) for family in rest]
-        also: Words = (
-            rich("also {one} and {other}", one=others[0], other=others[1])
-            if len(others) > 1
-            else rich("also {one}", one=others[0])
-            if others
-            else ()
-        )
-        line = rich("lines: infinitely wide") if limits else ()
-        both = (*also, *(rich("; ") if also and line else ()), *line)
+        also: str = tr("also {list}", list=enumeration(others)) if others else ""
+        line: str = tr("lines: infinitely wide") if limits else ""
+        both = tr("{also}; {line}", also=also, line=line) if also and line else also or line
         for heading, end in (
             (tr("share ν of the loss that no parabola explains; bands: middle half of the networks"), both),
             (tr("share ν of the loss that no parabola explains"), both),
             (tr("share ν that no parabola explains"), also or line),
             (tr("unexplained share ν"), also or line),
         ):
-            stage.write(self._y_title, rich("{heading}", heading=heading), color=color)
+            stage.write(self._y_title, tr("{heading}", heading=heading), color=color)
             stage.write(self._also, end, color=color)
             if self._y_title.width + self._also.width + 1.5 * title < area.width():
                 break

@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
-from gui.sentences import fitting, joined
+from gui.sentences import fitting, shorter
 from gui.stages.nonlinearity.names import COLORS, layers, names, opening, share
-from gui.text import Span, Words, number, rich, tr, word
+from gui.text import Span, number, tr, word
 
 FITS, FAILS = 0.1, 0.2
 """The share of the loss up to which a parabola nearly fits, and from which on it does not."""
@@ -29,35 +29,34 @@ def headline(result: StackResult) -> str:
     return tr("Here a parabola nearly fits") if most <= FITS else tr("Stack layers and parabolas fit less")
 
 
-def formula() -> Words:
+def formula() -> str:
     """Return what the share is."""
-    return rich("ν = Var(f − best parabola) / Var f")
+    return tr("ν = Var(f − best parabola) / Var f")
 
 
-def caption(result: StackResult) -> Words:
+def caption(result: StackResult) -> str:
     """Return the sentence under the picture: the share at the most layers, of as many families as it has room for."""
     last = {family: float(quartiles[1, -1]) for family, quartiles in result.nu.items()}
     deepest = layers(float(result.depths[-1]))
     if np.isnan(list(last.values())).any():
-        return rich("Measuring random networks of up to {layers}.", layers=deepest)
+        return tr("Measuring random networks of up to {layers}.", layers=deepest)
     shares = {family: Span(share(nu), COLORS[family]) for family, nu in last.items()}
     told = list(shares.values())
     if len(shares) == 1:
         return _alone(result, deepest, told[0])
     if list(shares) == ["linear", "residual_linear"]:
-        return rich("{layers}: ν {share}; with skips {skips}.", layers=deepest, share=told[0], skips=told[1])
-    parts = [rich("{name} {share}", name=names(shares)[family], share=shares[family]) for family in shares]
-    counts = range(len(parts), 0, -1)
-    return fitting(*((*rich("{layers}: ν of ", layers=deepest), *joined(parts[:count], ", ")) for count in counts))
+        return tr("{layers}: ν {share}; with skips {skips}.", layers=deepest, share=told[0], skips=told[1])
+    parts = [tr("{name} {share}", name=names(shares)[family], share=shares[family]) for family in shares]
+    return fitting(*(tr("{layers}: ν of {list}.", layers=deepest, list=some) for some, _ in shorter(parts)))
 
 
-def _alone(result: StackResult, deepest: str, told: Span) -> Words:
+def _alone(result: StackResult, deepest: str, told: Span) -> str:
     """Say what the only family comes to, and where it comes from."""
     ((family, quartiles),) = result.nu.items()
     if len(result.depths) == 1:
-        return rich("{layers}: ν {share}.", layers=deepest, share=told)
+        return tr("{layers}: ν {share}.", layers=deepest, share=told)
     before = Span(share(float(quartiles[1, 0])), COLORS[family])
-    return rich(
+    return tr(
         "{layers}: ν {share}; {few}: {before}.", layers=deepest, share=told, few=layers(result.depths[0]), before=before
     )
 
@@ -116,12 +115,12 @@ def this_one(nu: float, median: float) -> str:
     return "" if share(nu) == share(median) else tr("this one {share}", share=share(nu))
 
 
-def legend() -> tuple[Words, ...]:
+def legend() -> tuple[str, ...]:
     """Return what is drawn in the cuts: wordings, the longest first."""
     misfit = Span(tr("misfit"), "alarm")
     return (
-        rich("a typical network along the diagonal; dashed: the slice's best parabola, {misfit} shaded", misfit=misfit),
-        rich("diagonal; dashed: the slice's best parabola, {misfit} shaded", misfit=misfit),
-        rich("dashed: best parabola; {misfit} shaded", misfit=misfit),
-        rich("best parabola, {misfit}", misfit=misfit),
+        tr("a typical network along the diagonal; dashed: the slice's best parabola, {misfit} shaded", misfit=misfit),
+        tr("diagonal; dashed: the slice's best parabola, {misfit} shaded", misfit=misfit),
+        tr("dashed: best parabola; {misfit} shaded", misfit=misfit),
+        tr("best parabola, {misfit}", misfit=misfit),
     )

@@ -5,7 +5,7 @@ import numpy as np
 from core.obstacles.nonlinearity.toy import ToyResult
 from gui.sentences import fitting
 from gui.stages.nonlinearity.names import layers, share
-from gui.text import Span, Words, number, percent, rich, tr
+from gui.text import Span, number, percent, tr
 
 ALONE, TIED = "two_entries", "tied"
 COLORS = {ALONE: "conjugate_gradient", TIED: "gradient_descent"}
@@ -21,17 +21,17 @@ def headline(result: ToyResult) -> str:
     return tr("Two entries, alone or tied through all layers")
 
 
-def formula() -> Words:
+def formula() -> str:
     """Return the loss."""
-    return rich("f = mean |Wₗ ⋯ W₁ x|² / n")
+    return tr("f = mean |Wₗ ⋯ W₁ x|² / n")
 
 
-def caption(result: ToyResult) -> Words:
+def caption(result: ToyResult) -> str:
     """Return the sentence under the picture: how far both slices are from a parabola, over all depths."""
     alone, tied = result.nu[ALONE], result.nu[TIED]
     if np.isnan(alone).any() or np.isnan(tied).any():
-        return rich("Drawing two slices of a network of up to {layers}.", layers=layers(float(result.depths[-1])))
-    deepest = rich(
+        return tr("Drawing two slices of a network of up to {layers}.", layers=layers(float(result.depths[-1])))
+    deepest = tr(
         "{layers}: ν {alone} with two entries, {tied} with tied ones.",
         layers=layers(float(result.depths[-1])),
         alone=_span(ALONE, alone[-1]),
@@ -40,7 +40,7 @@ def caption(result: ToyResult) -> Words:
     if not _told_apart(result):
         return deepest
     most = {"alone": _span(ALONE, alone.max()), "tied": _span(TIED, tied.max())}
-    return fitting(rich("Two entries stay tame, ν ≤ {alone} at any depth; tied entries reach {tied}.", **most), deepest)
+    return fitting(tr("Two entries stay tame, ν ≤ {alone} at any depth; tied entries reach {tied}.", **most), deepest)
 
 
 def caveat(result: ToyResult) -> str:
@@ -92,16 +92,16 @@ def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
     return (tr("{steps} to {share} of the start", steps=told, share=percent(result.params.tolerance)), told)
 
 
-def legends() -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+def legends() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what is written below the two cuts: wordings of each, the longest first."""
     misfit = Span(tr("misfit"), "alarm")
     return (
         (
-            rich("cut along the diagonal; dashed: best parabola; ν: share of {misfit}", misfit=misfit),
-            rich("dashed: best parabola; ν: share of {misfit}", misfit=misfit),
-            rich("best parabola; ν: share of {misfit}", misfit=misfit),
+            tr("cut along the diagonal; dashed: best parabola; ν: share of {misfit}", misfit=misfit),
+            tr("dashed: best parabola; ν: share of {misfit}", misfit=misfit),
+            tr("best parabola; ν: share of {misfit}", misfit=misfit),
         ),
-        (rich("one random linear network, cut off at each depth"), rich("one network, cut off at each depth")),
+        (tr("one random linear network, cut off at each depth"), tr("one network, cut off at each depth")),
     )
 
 

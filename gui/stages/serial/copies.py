@@ -30,7 +30,7 @@ from gui.stages.serial.copies_words import (
     plateau,
     rate_title,
 )
-from gui.text import number, rich, tr
+from gui.text import number, tr
 from gui.theme import pen
 
 AIR = 0.15
@@ -89,7 +89,7 @@ class CopiesStage(Stage[CopiesResult]):
         self._name(result)
         self._arrange_words()
         self._mark(result)
-        self.head(tr("Copies are nearly free; the chain is not shorter"), rich("total = M × rate of each copy"))
+        self.head(tr("Copies are nearly free; the chain is not shorter"), tr("total = M × rate of each copy"))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: CopiesResult, position: float) -> None:

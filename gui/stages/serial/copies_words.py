@@ -3,7 +3,7 @@
 from core.obstacles.serial.copies import CopiesResult
 from gui.sentences import fitting
 from gui.stages.serial.durations import duration, whole
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, number, tr
 
 TOTAL, PER_COPY = "total", "per_copy"
 COLORS = {
@@ -57,24 +57,24 @@ def below(result: CopiesResult, shown: int) -> tuple[str, ...]:
     )
 
 
-def caption(result: CopiesResult) -> Words:
+def caption(result: CopiesResult) -> str:
     """Return the sentence under the picture."""
     if not result.complete:
-        return rich("Measuring steps a second, of more and more copies.")
+        return tr("Measuring steps a second, of more and more copies.")
     gain = Span(number(result.gain[LEAD] or 0.0), COLORS[LEAD, TOTAL])
     # Of all that were measured: now and then one of a few copies is a little faster than one alone.
     chain = Span(duration(float(result.chain_seconds[LEAD].min())), COLORS[LEAD, PER_COPY])
     if len(result.copies) == 1:
-        return rich("Each of these chains takes {chain}.", chain=chain)
+        return tr("Each of these chains takes {chain}.", chain=chain)
     count = result.params.iterations
     return fitting(*(_both(result, gain=gain, chain=chain, steps=steps) for steps in (whole(count), number(count))))
 
 
-def _both(result: CopiesResult, **told: str | Span) -> Words:
+def _both(result: CopiesResult, **told: str | Span) -> str:
     """Say what copies bring, and that a chain takes its time all the same."""
     if result.gain.get("numba") is not None:  # compiled chains are done long before
-        return rich("Copies bring × {gain} the steps; {steps} in a row take numpy {chain}.", **told)
-    return rich("Copies bring × {gain} the steps; {steps} in a row take at least {chain}.", **told)
+        return tr("Copies bring × {gain} the steps; {steps} in a row take numpy {chain}.", **told)
+    return tr("Copies bring × {gain} the steps; {steps} in a row take at least {chain}.", **told)
 
 
 def caveat(result: CopiesResult) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.arrays import FloatArray
 from core.laws import Estimate
 from core.obstacles.serial.curves import CurvesResult
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, number, tr
 
 THREAD = "single_thread"
 COLORS = {
@@ -34,12 +34,12 @@ def units(*, hall: bool) -> str:
     return tr("thousands of transistors, SpecINT × 1000 of a single thread, MHz of the clock, logical cores")
 
 
-def caption(result: CurvesResult) -> Words:
+def caption(result: CurvesResult) -> str:
     """Return the sentence under the picture."""
     before, after = result.decade_before[THREAD], result.decade_after[THREAD]
     if before is None or after is None:
-        return rich("On one side of the break there are too few years to fit.")
-    return rich(
+        return tr("On one side of the break there are too few years to fit.")
+    return tr(
         "A decade once bought × {before}; now × {after}.",
         before=Span(number(before.value), COLORS[THREAD]),
         after=Span(number(after.value), COLORS[THREAD]),

@@ -30,7 +30,7 @@ from gui.stages.serial.loop_words import (
     step_words,
     turn,
 )
-from gui.text import rich, tr
+from gui.text import tr
 from gui.theme import pen
 
 CODE = 760 / 1824
@@ -107,7 +107,7 @@ class LoopStage(Stage[LoopResult]):
         self.write_fitting(self._row, in_a_row(result), self._left.width())
         self._range(result)
         self._load_clocks(result)
-        self.head(tr("Each step waits for the one before"), rich("time = steps × seconds a step"))
+        self.head(tr("Each step waits for the one before"), tr("time = steps × seconds a step"))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: LoopResult, position: float) -> None:

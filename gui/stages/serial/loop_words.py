@@ -2,7 +2,7 @@
 
 from core.obstacles.serial.loop import WORKERS, LoopResult
 from gui.stages.serial.durations import duration, whole
-from gui.text import Span, Words, number, rich, tr
+from gui.text import Span, number, tr
 
 COLORS = {"python": "conjugate_gradient", "digits": "heavy_ball", "yours": "gradient_descent"}
 """The methods whose colors the clocks have: no method is shown beside them."""
@@ -33,9 +33,9 @@ def at_step(result: LoopResult, mark: int) -> tuple[str, ...]:
     return (tr("step {done} of {steps}", done=done, steps=steps), tr("step {done}", done=done))
 
 
-def turn() -> Words:
+def turn() -> str:
     """Return how many workers are at work, however many there are."""
-    return rich("{one}, {others} wait", one=Span(tr("1 works"), "focus"), others=Span(number(WORKERS - 1)))
+    return tr("{one}, {others} wait", one=Span(tr("1 works"), "focus"), others=Span(number(WORKERS - 1)))
 
 
 def in_a_row(result: LoopResult) -> tuple[str, ...]:
@@ -80,14 +80,14 @@ def elapsed(result: LoopResult, clock: str, seconds: float) -> str:
     return duration(seconds, 3 if clock == "yours" else 2)
 
 
-def caption(result: LoopResult) -> Words:
+def caption(result: LoopResult) -> str:
     """Return the sentence under the picture."""
     total = result.seconds["yours"] or 0.0
     time = Span(duration(total, 3), COLORS["yours"])
     if result.steps_in_a_row == 1:
-        return rich("More workers, same clock: a step takes {time}.", time=time)
+        return tr("More workers, same clock: a step takes {time}.", time=time)
     steps = whole(result.steps_in_a_row)
-    return rich("More workers, same clock: {steps} steps take {time}.", steps=steps, time=time)
+    return tr("More workers, same clock: {steps} steps take {time}.", steps=steps, time=time)
 
 
 def caveat(result: LoopResult) -> str:

@@ -14,7 +14,7 @@ from gui.panel import Panel
 from gui.plots.label import Label
 from gui.run import Worker
 from gui.stage import Stage
-from gui.text import rich
+from gui.text import tr
 from gui.theme import DESK, LIGHT
 
 Kind = Literal["quick", "slow", "endless", "failing", "no picture", "no layout"]
@@ -66,7 +66,7 @@ class Sound(Stage):
         pass
 
     def _move(self, result, position):
-        self.write(self.step, rich("at {step}", step=int(position)))
+        self.write(self.step, tr("at {step}", step=int(position)))
 
 
 class Picture(Sound):

@@ -17,7 +17,7 @@ from gui.panel import Panel
 from gui.plots.label import Label
 from gui.run import Worker
 from gui.stage import Stage
-from gui.text import rich
+from gui.text import tr
 from gui.theme import DESK, LIGHT
 
 
@@ -53,7 +53,7 @@ class Picture(Stage):
 
     def _move(self, result, position):
         steps = result.params.steps
-        self.write(self.process, rich("{steps} in {process}", steps=steps, process=result.process))
+        self.write(self.process, tr("{steps} in {process}", steps=steps, process=result.process))
 
 
 def measure(params):

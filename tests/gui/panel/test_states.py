@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from gui.text import rich
+from gui.text import tr
 from gui.theme import DARK, DESK, HALL, LIGHT
 
 
@@ -172,7 +172,7 @@ def test_a_run_for_another_picture_is_not_said_over_this_one(panel, settled, set
 
 def test_a_first_run_that_ends_while_another_picture_is_open_is_shown_on_return(panel, settled, said, qtbot):
     panel.lane.result = None
-    panel._lanes["walk"].stage.say(rich("Computing…"))
+    panel._lanes["walk"].stage.say(tr("Computing…"))
     panel.lane.asked = None
     panel._request()
     panel.open("stroll")

@@ -12,7 +12,7 @@ from gui.plots.label import Label
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle
-from gui.text import Span, rich
+from gui.text import Span, tr
 from gui.theme import DARK, LIGHT
 
 GD = LIGHT.methods["gradient_descent"]
@@ -119,7 +119,7 @@ def test_every_method_has_a_marker_of_its_own_about_as_large_as_asked():
 @pytest.mark.parametrize(("align", "left"), [(0.0, 100), (0.5, 100 - 0.5), (1.0, 100 - 1.0)])
 def test_a_label_stands_at_its_anchor_on_whole_pixels(align, left):
     label = Label("caption")
-    label.set_words(rich("κ = 10"), LIGHT, 20)
+    label.set_words(tr("κ = 10"), LIGHT, 20)
     label.place(100.3, 50.4, align)
     assert label.rect.left() == round(100.3 - align * label.width)
     assert label.pos().y() == 50
@@ -129,7 +129,7 @@ def test_a_label_stands_at_its_anchor_on_whole_pixels(align, left):
 
 def test_kappa_is_a_variable_and_stands_in_italics():
     label = Label("caption")
-    label.set_words(rich("ratio κ of ν"), LIGHT, 20)
+    label.set_words(tr("ratio κ of ν"), LIGHT, 20)
     assert [(piece.text, piece.font.italic()) for piece in label._pieces] == [
         ("ratio ", False), ("κ", True), (" of ", False), ("ν", True),
     ]  # fmt: skip
@@ -182,7 +182,7 @@ def test_the_screen_shows_what_an_export_would(sheet):
     stand_still(still)
     moving.setZValue(1)
     label = Label("title")
-    label.set_words(rich("κ = 10"), LIGHT, 30)
+    label.set_words(tr("κ = 10"), LIGHT, 30)
     label.place(40, 60)
     sheet.canvas.scene().addItem(label)
     sheet.canvas.renew()

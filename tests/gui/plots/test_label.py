@@ -5,13 +5,13 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
 from gui.plots.label import Label
-from gui.text import rich
+from gui.text import tr
 from gui.theme import LIGHT, font
 
 
 def painted(text, pixels):
     label = Label("hero")
-    label.set_words(rich("{text}", text=text), LIGHT, pixels, bold=True)
+    label.set_words(tr("{text}", text=text), LIGHT, pixels, bold=True)
     image = QImage(900, 300, QImage.Format.Format_RGB32)
     image.fill(LIGHT.ground)
     with QPainter(image) as painter:
@@ -35,7 +35,7 @@ def test_a_label_looks_the_same_after_other_letters_were_drawn(qapp, pixels):
 
 def test_large_letters_are_as_wide_as_they_are_told(qapp):
     label = Label("hero")
-    label.set_words(rich("10 steps"), LIGHT, 107, bold=True)
+    label.set_words(tr("10 steps"), LIGHT, 107, bold=True)
     image = painted("10 steps", 107)
     ink = [x for x in range(image.width()) if any(image.pixel(x, y) != image.pixel(0, 0) for y in range(0, 300, 3))]
     assert 0 <= ink[0] - 20 < 20

@@ -10,7 +10,7 @@ from gui.plots.curve import CurveStyle, Lines, gentle
 from gui.plots.label import Label, extent
 from gui.plots.pixels import polygon
 from gui.plots.stamps import draw_dots
-from gui.text import rich
+from gui.text import tr
 from gui.theme import LIGHT, pen
 
 COLOR = QColor(179, 49, 99, 128)
@@ -105,7 +105,7 @@ def test_a_corner_of_a_curve_has_no_notch(sheet):
 
 def word(text, plate=False, pixels=22.0):
     label = Label("label")
-    label.set_words(rich("{text}", text=text), LIGHT, pixels, plate=plate)
+    label.set_words(tr("{text}", text=text), LIGHT, pixels, plate=plate)
     label.place(150.0, 120.0, align=0.5)
     return label
 
@@ -133,7 +133,7 @@ def test_words_follow_what_they_are_told_and_where(sheet, pixels):
     moved = sheet.painted()
     assert moved != first
     assert moved.copy(140, 90, 120, 50) == first.copy(100, 90, 120, 50)
-    label.set_words(rich("1"), LIGHT, pixels)
+    label.set_words(tr("1"), LIGHT, pixels)
     assert sheet.painted() != moved
     label.set_words((), LIGHT, pixels)
     assert sheet.painted().copy(140, 90, 120, 50) == sheet.painted().copy(100, 200, 120, 50)
@@ -142,7 +142,7 @@ def test_words_follow_what_they_are_told_and_where(sheet, pixels):
 
 @pytest.mark.parametrize("bold", [False, True])
 def test_how_far_words_run_is_known_before_they_are_said(qapp, bold):
-    words = rich("κ = 10: {n} steps", n="1000")
+    words = tr("κ = 10: {n} steps", n="1000")
     label = Label("title")
     for pixels in (18.0, 44.0, 107.0):
         label.set_words(words, LIGHT, pixels, bold=bold)

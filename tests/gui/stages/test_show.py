@@ -109,14 +109,14 @@ def test_another_result_and_back_leaves_no_trace(address, result_of, cases, show
 
 
 def test_hidden_sentences_and_notices_leave_no_trace(address, result_of, shown, painted):
-    from gui.text import rich
+    from gui.text import tr
 
     result = result_of(address)
     with closing(STAGES[address](replace(VIEW, caption=False))) as stage:
         stage.show(result, 3.0)
         painted(stage)
         stage.set_view(VIEW)
-        stage.say(rich("Computing…"))
+        stage.say(tr("Computing…"))
         assert painted(stage) != shown(address, result, 3.0)
         stage.say(())
         assert painted(stage) == shown(address, result, 3.0)

@@ -1,0 +1,68 @@
+"""What the race says: its headline, formula, sentence and caveat, and the words at the ends of its bars."""
+
+from core.obstacles.conditioning.race import RaceResult
+from gui.sentences import CAPTION, fitting, paragraph, shorter
+from gui.stages.conditioning.starts import start_words
+from gui.stages.conditioning.zigzag_words import ending
+from gui.text import Span, ntr, number, short, told_apart, tr
+
+
+def headline(result: RaceResult) -> str:
+    """Return the title of the picture."""
+    return ntr("One method on the bowl", "The same bowl, by {n} methods", len(result.path), "path")
+
+
+def formula(result: RaceResult) -> str:
+    """Return the two laws where both are shown at the settings that they are of, else nothing."""
+    return tr("gradient descent ~ κ,  momentum ~ √κ", "best_settings") if result.best_settings else ""
+
+
+def caption(result: RaceResult) -> str:
+    """Return the sentence under the picture: the steps of as many methods as there is room for."""
+    kappa, _ = told_apart(result.params.condition_number, 1.0, 4)
+    endings = [ending(result, key, Span(short(key, hall=True), key)) for key in result.path]
+    return fitting(*(_steps(result, kappa, some, rest) for some, rest in shorter(endings)), longest=CAPTION)
+
+
+def _steps(result: RaceResult, kappa: Span, some: str, rest: int) -> str:
+    if not rest:
+        return tr("Steps at κ = {kappa}: {list}.", "condition_number", kappa=kappa, list=some)
+    return tr(
+        "Steps at κ = {kappa}: {list}, and {n} more.",
+        "condition_number",
+        "path",
+        kappa=kappa,
+        list=some,
+        n=number(rest),
+    )
+
+
+def caveat(result: RaceResult, *, cut: bool) -> str:
+    """Return the line that says where all start and what the marks are; `cut` says that a bar is."""
+    thin = any(result.cost[key][-1] != len(result.path[key]) - 1 for key in result.path)
+    return paragraph(
+        start_words(result),
+        tr("Thin bars: cost in gradients.", "cost") if thin else "",
+        tr("Ticks: theory.", "predicted_steps") if any(result.predicted_steps.values()) else "",
+        tr("Broken bars: off scale.", "length") if cut else "",
+    )
+
+
+def counted(result: RaceResult, key: str, step: int) -> str:
+    """Return what stands at the end of a method's bar at a step."""
+    ended = step == len(result.path[key]) - 1
+    if ended and result.diverged[key] is not None:
+        if result.diverges(key):
+            return tr("diverged", "diverges", "diverged").about(key)
+        return tr("above 10⁶", "diverged").about(key)
+    if ended and result.complete and result.steps_to_tolerance[key] is None:
+        return tr("not yet", "not_solved").about(key)
+    return tr("{n}", "path", n=number(step)).about(key)
+
+
+def cost_words(key: str, cost: float) -> tuple[str, ...]:
+    """Return the gradients that a method has taken: wordings, the longest first."""
+    return (
+        ntr("{n} gradient", "{n} gradients", cost, "cost").about(key),
+        tr("{n}", "cost", n=number(cost)).about(key),
+    )

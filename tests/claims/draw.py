@@ -1,0 +1,52 @@
+"""Settings over the whole range that is allowed, for hypothesis to draw from."""
+
+import math
+
+from hypothesis import strategies as st
+
+from core.experiment import Experiment
+from core.params import Field, Params, fields
+
+
+def settings_of(experiment: Experiment, kind: type[Params], limits=None, special=None):
+    """Draw values by name for what an experiment reads; each field is left at its default half of the time.
+
+    `limits` narrows the range of fields on which the time of a run depends, as (lowest, highest) of a number or as
+    (most, lowest, highest) of a list of numbers. `special` holds values that deserve to be tried often.
+    """
+    limits, special = limits or {}, special or {}
+    known = {field.name: field for field in fields(kind)}
+    drawn = {name: _values(known[name], limits.get(name), special.get(name, ())) for name in experiment.reads}
+    always = {name: drawn.pop(name) for name in limits if name in drawn}
+    return st.fixed_dictionaries(always, optional=drawn)
+
+
+def _values(field: Field, limit, special):
+    kinds = [st.sampled_from(list(special))] if special else []
+    if field.many and field.words:
+        kinds.append(st.lists(st.sampled_from(field.words), min_size=1, max_size=min(field.longest or 6, 6)))
+    elif field.many:
+        most, low, high = limit or (field.longest or 5, field.minimum, field.maximum)
+        kinds.append(st.lists(_number(field, low, high), min_size=1, max_size=most))
+    else:
+        if field.words:
+            kinds.append(st.sampled_from(field.words))
+        if field.number:
+            kinds.append(_number(field, *(limit or (field.minimum, field.maximum))))
+        if field.size:
+            kinds.append(st.tuples(*[st.floats(field.minimum, field.maximum)] * field.size))
+    return st.one_of(*kinds)
+
+
+def _number(field: Field, low: float, high: float):
+    """A number between two ends, each of which is itself drawn often; as many of each size where a slider runs so."""
+    ends = [end for end, excluded in ((low, field.above), (high, field.below)) if not excluded]
+    if field.scale == "log" or high / max(low, 1e-9) > 1e3:
+        least = low if low > 0 else 1e-6 * high
+        inside = st.floats(math.log(least), math.log(high)).map(lambda at: min(max(math.exp(at), least), high))
+    else:
+        inside = st.floats(low, high, exclude_min=field.above, exclude_max=field.below)
+    if field.below:
+        inside = inside.filter(lambda value: value < high)
+    drawn = st.one_of(inside, inside, inside, st.sampled_from(ends)) if ends else inside
+    return drawn.map(round) if field.integer else drawn
