@@ -78,10 +78,11 @@ class Label(QGraphicsItem):
         """Say `words` at a pixel size, in `color` (the ink where none is given); spans with a role take their own."""
         # Texts that read alike may differ in their colors.
         given = (words, tuple(span.role for span in spans(words)), theme, pixels, color, bold, plate)
+        self.said = words
         if given == self._given:
             return
         self._given = given
-        self.pixels, self.text, self.said = pixels, str(words), words
+        self.pixels, self.text = pixels, str(words)
         self._plate = QColor(theme.ground) if plate else None
         pieces, x = [], 0.0
         for span, text in _parts(words):

@@ -105,9 +105,8 @@ class Checker:
     def run(self, values) -> Result:
         """Run with these settings; check partial results as they come, and the last one."""
         with eager():
-            run, count = self.experiment.run(make(self.obstacle.params, dict(values))), 0
-            for partial in (result := Outcome(run)):
-                count += 1
+            result = Outcome(self.experiment.run(make(self.obstacle.params, dict(values))))
+            for count, partial in enumerate(result, start=1):
                 # The first ones, and then ever fewer.
                 if count & (count - 1) == 0:
                     self.check(partial)

@@ -124,7 +124,7 @@ def _steepest(result, steps):
     """f of steepest descent with exact line search."""
     hessian, x = result.hessian, np.array(result.start)
     losses = [0.5 * x @ hessian @ x]
-    for _ in range(steps):
+    while len(losses) <= steps and losses[-1] > 1e-13 * losses[0]:
         g = hessian @ x
         curvature = g @ hessian @ g
         x = x - (g @ g / curvature if curvature > 0 else 0.0) * g
