@@ -134,7 +134,7 @@ class Checker:
             raise FalseClaimError(f"{self.address}: {len(text.text)} characters of {longest}: {text.text!r}")
         if text.said in (stage.title.said, stage.caption.said, stage.caveat.said):
             for part in whole(said[0]):
-                if not part.claims and part.template not in self.oracles.NEUTRAL:
+                if not any(each.claims for each in sentences(part)) and part.template not in self.oracles.NEUTRAL:
                     raise FalseClaimError(f"{self.address}: {str(part)!r} makes no claim")
         self._check_sentence(said[0], result, position)
 

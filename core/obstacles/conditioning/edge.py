@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,8 @@ from core.obstacles.conditioning.track import Track
 
 _TO_THE_BOUND = 160
 _BEYOND = 80
+_ROUNDING = 1e-9
+"""How near the bound a rate is that rounding cannot tell from it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -81,6 +83,55 @@ class EdgeResult(Result):
     def length(self) -> int:
         """The steps of the path; at least 1."""
         return max(1, len(self.path) - 1)
+
+    @property
+    def at_the_bound(self) -> bool:
+        """Whether the rate is 2 / L, but for rounding, and the start has a part along the largest eigenvalue."""
+        return abs(self.learning_rate / self.bound - 1.0) < _ROUNDING and self._along[1] != 0.0
+
+    @property
+    def above_the_bound(self) -> bool:
+        """Whether the rate is more than 2 / L, by more than rounding."""
+        return self.learning_rate > self.bound * (1.0 + _ROUNDING)
+
+    @property
+    def below_the_bound(self) -> bool:
+        """Whether the rate is less than 2 / L, by more than rounding."""
+        return self.learning_rate < self.bound * (1.0 - _ROUNDING)
+
+    @property
+    def converges(self) -> bool:
+        """Whether each coordinate of the start that is not 0 shrinks at every step: the path tends to the minimum."""
+        return max(self._factors_in_use) < 1.0 and not self.at_the_bound
+
+    @property
+    def diverges(self) -> bool:
+        """Whether one of them grows at every step: the loss grows beyond all bounds."""
+        return max(self._factors_in_use) > 1.0 and not self.at_the_bound
+
+    @property
+    def swings(self) -> bool:
+        """Whether it does neither: the largest part only changes its sign, at the bound or where a mu = 2."""
+        return not self.converges and not self.diverges
+
+    @property
+    def solved(self) -> bool:
+        """Whether the loss has come to the tolerance: at `steps_to_tolerance`, where the run ends."""
+        return self.steps_to_tolerance is not None
+
+    @property
+    def not_solved(self) -> bool:
+        """Whether no loss so far is at the tolerance."""
+        return not self.solved
+
+    @cached_property
+    def _along(self) -> tuple[float, float]:
+        return bowl(self.params).along
+
+    @property
+    def _factors_in_use(self) -> list[float]:
+        """The factors of the coordinates in which the start is not 0."""
+        return [size for size, part in zip(self.factor.values(), self._along, strict=True) if part != 0.0]
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

@@ -19,7 +19,10 @@ from core.obstacles.conditioning.prediction import Prediction
 STARTS = 1000
 """How many random starts stand for the typical one."""
 
-_FITTED_FROM = 30.0
+FITTED_FROM = 30.0
+"""The condition number from which on slopes are fitted: below it whole steps are too coarse."""
+_SHARP = 0.1
+"""How wide the interval of a slope may be that is told as a factor."""
 _RANDOM_SHARE = 0.5
 """Of the progress; about what the random starts take of the time at the defaults."""
 
@@ -61,6 +64,67 @@ class LawResult(Result):
     def length(self) -> int:
         """One less than the number of condition numbers."""
         return len(self.condition_numbers) - 1
+
+    def arrives_everywhere(self, method: str) -> bool:
+        """Return whether a method is solved within `max_steps` at every condition number."""
+        return bool(np.isfinite(self.steps_to_tolerance[method]).all())
+
+    def arrives_up_to(self, method: str) -> float | None:
+        """Return the condition number up to which a method is solved everywhere and beyond which it is nowhere.
+
+        None where it is solved nowhere, or here and there.
+        """
+        solved = np.isfinite(self.steps_to_tolerance[method])
+        count = int(np.count_nonzero(solved))
+        return float(self.condition_numbers[count - 1]) if count and solved[:count].all() else None
+
+    def arrives_at(self, method: str) -> int:
+        """Return at how many condition numbers a method is solved."""
+        return int(np.count_nonzero(np.isfinite(self.steps_to_tolerance[method])))
+
+    def grows(self, method: str) -> bool:
+        """Return whether steps grow like a power of the condition number: the slope's interval lies above 0.
+
+        Only of a method that is solved everywhere.
+        """
+        fit = self.slope[method]
+        return fit is not None and fit.low > 0.0 and self.arrives_everywhere(method)
+
+    def decade_factor(self, method: str) -> float | None:
+        """Return how many times the steps ten times the condition number take: ten to the slope.
+
+        None where steps do not follow one power from 30 on: where the interval of the slope is wider than 0.1, or
+        the method is not solved everywhere.
+        """
+        fit = self.slope[method]
+        if fit is None or not self.arrives_everywhere(method) or fit.high - fit.low > _SHARP:
+            return None
+        return float(10.0**fit.value)
+
+    def same_steps(self, method: str) -> float | None:
+        """Return the steps that a method needs at every condition number from 30 on; None where they differ."""
+        steps = self.steps_to_tolerance[method][self.condition_numbers >= FITTED_FROM]
+        return float(steps[0]) if (steps == steps[0]).all() else None
+
+    @property
+    def worst_start(self) -> bool:
+        """Whether no start needs more steps of the first method than (kappa, 1).
+
+        So it is for gradient descent with exact line search, by Kantorovich's inequality, and at the rate 2 / (L + mu),
+        where every start needs the same steps.
+        """
+        params = self.params
+        return params.optimizers[0] == "gradient_descent" and params.learning_rate in ("optimal", "line_search")
+
+    @property
+    def best_settings(self) -> bool:
+        """Whether gradient descent and heavy ball run side by side, each at its best settings for each bowl.
+
+        There their worst cases need steps that grow like kappa and like its root (Polyak 1964).
+        """
+        params = self.params
+        both = {"gradient_descent", "heavy_ball"} <= set(params.optimizers)
+        return both and params.learning_rate == params.momentum == "optimal"
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""
@@ -167,7 +231,7 @@ def _expected(found: _Findings, method: str) -> int:
 
 
 def _slopes(kappas: FloatArray, steps: Mapping[str, FloatArray]) -> Mapping[str, Slope | None]:
-    used = kappas >= _FITTED_FROM
+    used = kappas >= FITTED_FROM
     return MappingProxyType({method: slope(kappas[used], each[used]) for method, each in steps.items()})
 
 

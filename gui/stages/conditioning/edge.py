@@ -59,7 +59,7 @@ class EdgeStage(Stage[EdgeResult]):
         left += 2.2 * ticks
         bottom = side.bottom() - 1.9 * ticks - 1.2 * title
         self._plot.place(QRectF(left, top, side.right() - left - 3.0 * self.text("label"), bottom - top), style)
-        self.write(self._y_title, tr("what remains of each coordinate after a step"), color=view.theme.secondary)
+        self.write(self._y_title, tr("factor per step, by axis"), color=view.theme.secondary)
         self._y_title.place(side.left(), top - 0.6 * title)
         self.write(self._x_title, tr("learning rate"), color=view.theme.secondary)
         self._x_title.place(self._plot.rect.center().x(), side.bottom() - 0.1 * title, align=0.5)
@@ -72,7 +72,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._load_factors(result)
         self.head(headline(result), tr("x ← (1 − rate × curvature) x along each axis"))
         self.foot(caption(result), caveat(result))
-        rate = tr("rate {rate}", rate=told_apart(result.learning_rate, result.bound)[0])
+        rate = tr("rate {rate}", "learning_rate", rate=told_apart(result.learning_rate, result.bound)[0])
         gone = result.left_at_step is not None
         told = verdict(result)
         # In the hall it stands before the count, beside the rate, where the longest one reads as if it were of that.
@@ -136,7 +136,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._bound.setLine(QLineF(plot.point(result.bound, 0.0), plot.point(result.bound, top)))
         self.write(self._at_bound, tr("bound 2/L"))
         self._at_bound.place(plot.point(result.bound, top).x() - 0.4 * size, plot.rect.top() + 0.9 * size, align=1)
-        self.write(self._above_one, tr("above 1: grows"), color=theme.alarm)
+        self.write(self._above_one, tr("above 1: diverges"), color=theme.alarm)
         self._above_one.place(plot.rect.left() + 0.4 * size, plot.point(0.0, 1.0).y() - 0.4 * size)
 
     def _style(self, method: MethodStyle) -> CurveStyle:

@@ -21,8 +21,8 @@ from gui.stage import Stage, View
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
-from gui.stages.conditioning.law_words import caption, caveat, formula
-from gui.text import Span, number, percent, power_of_ten, short, tr
+from gui.stages.conditioning.law_words import caption, caveat, counted, formula, headline
+from gui.text import number, percent, power_of_ten, short, tr
 from gui.theme import pen
 
 PLOT = 1240 / 1824
@@ -109,12 +109,14 @@ class LawStage(Stage[LawResult]):
         self._load_curves(result, kappas)
         self._load_band(result, kappas)
         self._name(result)
-        share = Span(percent(result.params.tolerance))
-        self.write(self._y_title, tr("steps to {share} of the start", share=share), color=theme.secondary)
+        share = percent(result.params.tolerance)
+        self.write(
+            self._y_title, tr("steps to {share} of the initial loss", "tolerance", share=share), color=theme.secondary
+        )
         self._y_title.place(self._rect.left(), self._y_title.pos().y())
         unnamed = list(result.steps_to_tolerance)[LABELED:]
         self._also.tell(unnamed, self._y_title, self._rect.right())
-        self.head(tr("Steps grow with the condition number"), formula(result))
+        self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
         self._color = theme.methods[lead].label
@@ -133,9 +135,10 @@ class LawStage(Stage[LawResult]):
         kappa, lead = float(result.condition_numbers[step]), result.params.optimizers[0]
         steps = float(result.steps_to_tolerance[lead][step])
         self._figures.head(
-            tr("κ = {kappa}", kappa=number(kappa)), tr("contours {ratio} : 1", ratio=number(np.sqrt(kappa)))
+            tr("κ = {kappa}", "condition_numbers", kappa=number(kappa)),
+            tr("contours {ratio} : 1", "condition_numbers", ratio=number(float(np.sqrt(kappa)))),
         )
-        self._figures.count(_steps(steps, complete=result.complete), self._color)
+        self._figures.count(counted(result, step), self._color)
         self._here.set_points(np.array([[np.log10(kappa), np.log10(steps)]]))
         self._here.set_shown(1)
         self._show_bowl(kappa, result.params.tolerance)
@@ -186,7 +189,7 @@ class LawStage(Stage[LawResult]):
         place = None
         if len(wide):
             size, at = self.text("axis_title"), wide[len(wide) // 2]
-            self.write(self._typical, tr("half of {n} random starts", n=number(result.starts)), plate=True)
+            self.write(self._typical, tr("half of {n} random starts", "starts", n=number(result.starts)), plate=True)
             band = self._plot.point(float(kappas[at]), float(low[at] + high[at]) / 2)
             curves = [*result.steps_to_tolerance.values(), *result.predicted_steps.values()]
             points = [between(kappas, low, high), *(along(kappas, np.log10(steps)) for steps in curves)]
@@ -247,11 +250,5 @@ class LawStage(Stage[LawResult]):
         for label, row, (_, key) in zip(self._names, rows, ends, strict=False):
             style = self.view.theme.methods[key]
             label.setVisible(True)
-            self.write(label, tr("{method}", method=short(key, hall=self.view.hall)), color=style.label)
+            self.write(label, short(key, hall=self.view.hall), color=style.label)
             label.place(rect.right() + 0.6 * self.text("ticks"), row)
-
-
-def _steps(count: float, *, complete: bool) -> str:
-    if np.isnan(count):
-        return tr("not there") if complete else tr("…")
-    return tr("1 step") if count == 1 else tr("{count} steps", count=number(count))

@@ -105,7 +105,8 @@ class Losses:
     def arrange(self, area: QRectF, style: PlotStyle) -> None:
         """Place the plot in the area beside the bowl."""
         stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
-        stage.write(self._y_title, tr("loss ÷ initial loss"), color=style.theme.secondary)
+        title_words = tr("loss ÷ initial") if stage.view.hall else tr("loss ÷ initial loss")
+        stage.write(self._y_title, title_words, color=style.theme.secondary)
         stage.write(self._x_title, tr("steps"), color=style.theme.secondary)
         left = area.left() + 2.9 * ticks
         top, bottom = area.top() + 1.5 * title, area.bottom() - 1.9 * ticks - 0.9 * title

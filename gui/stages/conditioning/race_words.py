@@ -41,10 +41,10 @@ def caveat(result: RaceResult, *, cut: bool) -> str:
     """Return the line that says where all start and what the marks are; `cut` says that a bar is."""
     thin = any(result.cost[key][-1] != len(result.path[key]) - 1 for key in result.path)
     return paragraph(
-        start_words(result),
-        tr("Thin bars: cost in gradients.", "cost") if thin else "",
-        tr("Ticks: theory.", "predicted_steps") if any(result.predicted_steps.values()) else "",
+        start_words(result, brief=True),
         tr("Broken bars: off scale.", "length") if cut else "",
+        tr("Thin bars: gradients.", "cost") if thin else "",
+        tr("Ticks: theory.", "predicted_steps") if any(result.predicted_steps.values()) else "",
     )
 
 

@@ -98,7 +98,7 @@ def verdict(result: ZigzagResult) -> str:
         return tr("predicted {steps}", "predicted_steps", steps=number(predicted))
     if lead not in result.predicted_loss:
         return tr("no closed form", "no_closed_form")
-    return tr("predicted: over {n}", "predicted_steps", n=number(result.params.max_steps))
+    return tr("predicted: more than {n}", "predicted_steps", n=number(result.params.max_steps))
 
 
 def ending(result: DescentResult, key: str, name: Span) -> Sentence:

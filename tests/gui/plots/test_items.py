@@ -137,7 +137,7 @@ def test_kappa_is_a_variable_and_stands_in_italics():
 
 def test_spans_take_the_color_of_their_role():
     label = Label("caption")
-    label.set_words((Span("a"), Span("b", "newton"), Span("c", "alarm")), LIGHT, 20, color="#123456")
+    label.set_words(tr("a{b}{c}", b=Span("b", "newton"), c=Span("c", "alarm")), LIGHT, 20, color="#123456")
     colors = [piece.color.name().upper() for piece in label._pieces]
     assert colors == ["#123456", LIGHT.methods["newton"].label, LIGHT.alarm]
 

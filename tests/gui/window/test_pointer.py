@@ -155,9 +155,9 @@ def test_the_key_z_stretches_long_valleys_and_shows_them_as_they_are(window, key
     set_to(condition_number=100)
     settled()
     key(KEYS.Key_Z)
-    assert any("angles not true" in text.text for text in window.panel.lane.stage.texts())
+    assert any("angles distorted" in text.text for text in window.panel.lane.stage.texts())
     key(KEYS.Key_Z)
-    assert not any("angles not true" in text.text for text in window.panel.lane.stage.texts())
+    assert not any("angles distorted" in text.text for text in window.panel.lane.stage.texts())
 
 
 def test_what_is_exported_is_what_is_seen(window, set_to, settled, tmp_path):

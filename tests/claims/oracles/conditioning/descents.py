@@ -273,7 +273,9 @@ def other_starts(said):
             and most > len(result.loss[_lead(result)]) - 1 - (result.steps_to_tolerance[_lead(result)] is None)
         )
     ranked = sorted(some)
-    near = ranked[20] <= said.value("median") <= ranked[39]
+    if "n" not in said:
+        return max(some) <= most == result.predicted_steps[_lead(result)]
+    near = ranked[20] <= said.value("n") <= ranked[39]
     return near and max(some) <= most == result.predicted_steps[_lead(result)]
 
 

@@ -5,6 +5,8 @@ from claims.oracles.conditioning.descents import *  # noqa: F403  the oracles th
 from claims.oracles.conditioning.descents import _method
 
 NEUTRAL = ()
+ELSEWHERE = ("optimizers", "stays_solved", "learning_rate", "bound")
+"""Shared oracles that no sentence of race asks for."""
 
 
 def cost(said):

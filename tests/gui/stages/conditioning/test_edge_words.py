@@ -50,10 +50,10 @@ def test_the_count_ends_where_the_path_is_worse_than_its_start(over):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"learning_rate": 0.21}, "until worse than the start; predicted 13"),
+        ({"learning_rate": 0.21}, "until above the initial loss; predicted 13"),
         ({}, "until solved; predicted 10"),
-        ({"learning_rate": 0.2}, "not solved; no end predicted"),
-        ({"learning_rate": 0.001, "max_steps": 50}, "not solved; no end predicted"),
+        ({"learning_rate": 0.2}, "predicted: not solved in 20\u2009000 steps"),
+        ({"learning_rate": 0.001, "max_steps": 50}, "predicted: not solved in 50 steps"),
     ],
 )
 def test_below_the_count_stands_what_is_counted_and_what_was_predicted(stage_of, values, words):
@@ -78,15 +78,16 @@ def test_a_coordinate_that_leaps_to_the_other_side_is_multiplied_by_less_than_ze
 
 
 def test_prediction_and_measurement_are_told_from_each_other(over):
-    assert verdict(replace(over, predicted_left_at_step=77))[0] == "until worse than the start; predicted 77"
+    assert verdict(replace(over, predicted_left_at_step=77))[0] == "until above the initial loss; predicted 77"
     assert counted(replace(over, predicted_left_at_step=77), over.length) == "13 steps"
-    assert verdict(replace(over, predicted_left_at_step=None))[0] == "until worse than the start; no end predicted"
+    assert verdict(replace(over, predicted_left_at_step=None))[0] == "until above the initial loss"
 
 
 def test_the_hall_says_it_in_the_room_that_there_is(stage_of, over):
-    for rate, words in ((0.21, "until worse; predicted 13"), (0.20001, "until worse")):
-        stage = stage_of(run(learning_rate=rate), View(1280, 720, type_size=HALL))
-        assert words in [text.text for text in stage.texts()]
+    for rate in (0.21, 0.20001):
+        result = run(learning_rate=rate)
+        stage = stage_of(result, View(1280, 720, type_size=HALL))
+        assert verdict(result)[-1] in [text.text for text in stage.texts()]
 
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
@@ -96,12 +97,12 @@ def test_the_lines_at_one_and_at_the_bound_are_named_beside_them(stage_of, rate,
     said = {text.text: text.rect for text in stage.texts()}
     size = stage.text("axis_title")
     one, bound = stage._one.line(), stage._bound.line()
-    assert 0 <= one.y1() - said["above 1: grows"].bottom() < size
+    assert 0 <= one.y1() - said["above 1: diverges"].bottom() < size
     assert 0 <= bound.x1() - said["bound 2/L"].right() < size
     assert bound.x1() == stage._plot.point(stage.result.bound, 0).x()
     # The mark of the rate crosses neither.
     mark = stage._rate.line()
-    for words in ("above 1: grows", "bound 2/L"):
+    for words in ("above 1: diverges", "bound 2/L"):
         rect = said[words]
         assert not (rect.left() < mark.x1() < rect.right() and min(mark.y1(), mark.y2()) < rect.bottom())
 

@@ -125,7 +125,7 @@ def test_a_bar_that_would_squeeze_the_others_is_cut_and_keeps_its_number(qapp, p
         row = list(result.path).index("adagrad")
         assert stage._counts[row].text == str(steps["adagrad"])
         assert stage._counts[row].rect.right() < stage._bowl.rect.left()
-        assert "Cut bars go on." in stage.caveat.text
+        assert "Broken bars: off scale." in stage.caveat.text
         middle = stage._plot.point(0.0, -row).y()
         inside = range(round(stage._plot.point(1, 0).x()), round(stage._plot.point(shown["adagrad"].value, 0).x()) - 1)
         colors = {painted(stage).pixelColor(x, round(middle)).name() for x in inside}

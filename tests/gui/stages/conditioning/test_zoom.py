@@ -168,7 +168,7 @@ def test_long_valleys_are_stretched_by_the_factor_that_is_said(hand_on, where, k
     hand.look(stretch=True)
     across, along = scales(hand)
     (words,) = warnings(hand)
-    assert words == f"vertical × {hand.bowl.stretched}, angles not true"
+    assert words == f"vertical × {hand.bowl.stretched}, angles distorted"
     assert along / across == pytest.approx(hand.bowl.stretched)
     assert hand.bowl.stretched > 1
     assert hand.bowl.rect.contains(hand.spots["start"])

@@ -1,0 +1,164 @@
+"""What law claims."""
+
+import numpy as np
+
+LIMITS = {"max_steps": (1, 1500)}
+SMALL = {"max_steps": 1500}
+QUICK = False
+SPECIAL = {
+    "learning_rate": (0.2, 0.19, 0.01),
+    "momentum": (0.8, 0.9, 1),
+    "tolerance": (0.999, 1e-12),
+    "optimizers": (("newton",), ("conjugate_gradient",), ("adam",), ("gradient_descent", "nesterov")),
+}
+EXAMPLES = (
+    {"max_steps": 20_000},
+    {"momentum": 0.8, "optimizers": "gradient_descent,heavy_ball"},
+    {"momentum": 0.8, "optimizers": "heavy_ball", "max_steps": 300},
+    {"optimizers": "newton"},
+    {"optimizers": "conjugate_gradient"},
+    {"tolerance": 0.99},
+    {"tolerance": 0.6, "max_steps": 20_000},
+    {"learning_rate": 0.01, "optimizers": "gradient_descent"},
+    {"learning_rate": 0.19, "optimizers": "nesterov,gradient_descent,heavy_ball,newton,adam,rmsprop"},
+    {"learning_rate": 100, "optimizers": "gradient_descent"},
+    {"learning_rate": "line_search", "max_steps": 20_000},
+    {"optimizers": "adam", "max_steps": 1000},
+    {
+        "optimizers": "gradient_descent,heavy_ball,nesterov,newton,conjugate_gradient,adagrad,rmsprop,adam",
+        "max_steps": 30,
+    },
+    {"optimizers": "adagrad", "adaptive_rate": 10, "max_steps": 40},
+)
+NEUTRAL = ("Steps against the condition number", "Counting the steps of {method} at each κ.", "Start (κ, 1).")
+
+
+def _lead(result):
+    return result.params.optimizers[0]
+
+
+def _steps(said):
+    method = said.value("method") if "method" in said else _lead(said.result)
+    return said.result.steps_to_tolerance[method]
+
+
+def _fit(result, method):
+    """Slope of log steps against log kappa from 30 on, and half its 95 % interval, by numpy's own fit."""
+    import scipy.stats
+
+    used = result.condition_numbers >= 30
+    x, y = np.log(result.condition_numbers[used]), np.log(result.steps_to_tolerance[method][used])
+    if np.isnan(y).any():
+        return None
+    line = scipy.stats.linregress(x, y)
+    return line.slope, line.stderr * scipy.stats.t.ppf(0.975, len(x) - 2)
+
+
+def _place(said):
+    return int(said.position)
+
+
+def grows(said):
+    slope, half = _fit(said.result, _lead(said.result))
+    return slope - half > 0 and not np.isnan(_steps(said)).any()
+
+
+def decade_factor(said):
+    """Ten to the slope, and no step count strays from the line by more than a few percent."""
+    result = said.result
+
+    def told(method, name):
+        slope, half = _fit(result, method)
+        return np.isclose(said.value(name), 10**slope, rtol=1e-6) and half <= 0.0501
+
+    if np.isnan(result.steps_to_tolerance[_lead(result)]).any() or not told(_lead(result), "factor"):
+        return False
+    if "momentum" not in said:
+        return True
+    momentum = [each for each in ("heavy_ball", "nesterov") if each in result.steps_to_tolerance]
+    return not np.isnan(result.steps_to_tolerance[momentum[0]]).any() and told(momentum[0], "momentum")
+
+
+def same_steps(said):
+    used = said.result.condition_numbers >= said.value("least")
+    return set(_steps(said)[used].tolist()) == {said.value("n")}
+
+
+def arrives_up_to(said):
+    solved = ~np.isnan(_steps(said))
+    return bool((solved == (said.result.condition_numbers <= said.value("kappa"))).all()) and not solved.all()
+
+
+def arrives_at(said):
+    solved = np.count_nonzero(~np.isnan(_steps(said)))
+    if "count" not in said:
+        return solved == 0
+    return said.value("count") == solved and said.value("tried") == len(said.result.condition_numbers)
+
+
+def steps_to_tolerance(said):
+    """The count at this position; that there is none; or those at both ends."""
+    result, steps = said.result, _steps(said)
+    if "few" in said:
+        ends = [int(np.flatnonzero(result.condition_numbers == said.value(name))[0]) for name in ("low", "high")]
+        return [said.value("few"), said.value("many")] == steps[ends].tolist()
+    here = steps[_place(said)]
+    return said.value("n") == here if "n" in said else bool(np.isnan(here)) and result.complete
+
+
+def condition_numbers(said):
+    """Those that are told were tried."""
+    known = said.result.condition_numbers
+    if "ratio" in said:
+        return np.isclose(said.value("ratio") ** 2, known[_place(said)])
+    told = [said.value(name) for name in ("kappa", "low", "high") if name in said]
+    here = "kappa" not in said or len(said.sentence.fields) > 1 or told == [known[_place(said)]]
+    return here and all(each in known for each in told)
+
+
+def slope(said):
+    value, _ = _fit(said.result, said.value("method"))
+    return said.shown("slope") == f"{value:.2f}" and np.isclose(said.value("slope"), value, rtol=1e-6, atol=1e-9)
+
+
+def starts(said):
+    return said.value("n") == said.result.starts == 1000
+
+
+def random_start_quantiles(said):
+    """The median is in order: half of the directions need no more. Checked with the closed form of gradient descent."""
+    result = said.result
+    kappa, params = said.value("kappa"), result.params
+    at = int(np.flatnonzero(result.condition_numbers == kappa)[0])
+    known = result.random_start_quantiles
+    told = [said.value("median")] + ([said.value("longest")] if "longest" in said else [])
+    if told != [known[name][at] for name in ("median", "max")[: len(told)]]:
+        return False
+    if _lead(result) == "newton":
+        return told == [1.0, 1.0]
+    if _lead(result) != "gradient_descent" or params.learning_rate != "optimal":
+        return known["q25"][at] <= told[0] <= known["q75"][at] or np.isnan(known["q75"][at])
+    return told[0] == told[-1] == result.steps_to_tolerance["gradient_descent"][at]
+
+
+def worst_start(said):
+    """No random start needs more than (kappa, 1) wherever both are known, at the settings that the theorem is of."""
+    result, lead = said.result, _lead(said.result)
+    most, worst = result.random_start_quantiles["max"], result.steps_to_tolerance[lead]
+    known = np.isfinite(most) & np.isfinite(worst)
+    return (
+        lead == "gradient_descent"
+        and bool((most[known] <= worst[known]).all())
+        and result.params.learning_rate in ("optimal", "line_search")
+    )
+
+
+def best_settings(said):
+    params = said.result.params
+    both = {"gradient_descent", "heavy_ball"} <= set(params.optimizers)
+    return both and (params.learning_rate, params.momentum) == ("optimal", "optimal")
+
+
+def optimizers(said):
+    """How many methods are not named beside those that are."""
+    return 0 < said.value("n") < len(set(said.result.params.optimizers))
