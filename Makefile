@@ -15,7 +15,8 @@ help:
 	@echo 'make run     open Thalweg; where there is no display, render the gallery into out/'
 	@echo 'make test    format, lint, types, import contracts and tests'
 	@echo 'make bench   measure the budgets; against Manim too where MANIM_PYTHON names a Python that has it'
-	@echo 'make soak    use it for some minutes without mercy; says what breaks, warns or grows'
+	@echo 'make soak    use it for some minutes without mercy; says what breaks, warns or grows;'
+	@echo '             with SEED=n it also checks every sentence at random settings, for half an hour'
 	@echo 'make setup   system libraries, .venv and pinned packages; run, test, bench and soak call it'
 	@echo 'make format  lay out the code and mend what ruff can'
 	@echo 'make clean   remove .venv, caches and builds'
@@ -47,7 +48,7 @@ bench: $(READY)-bench
 	$(BIN)/python tests/benchmarks/budgets.py
 
 soak: $(READY)
-	$(BIN)/python tests/soak/soak.py
+	$(BIN)/python tests/soak/soak.py $(if $(SEED),--seed $(SEED))
 
 format: $(READY)
 	$(BIN)/ruff format

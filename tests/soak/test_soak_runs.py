@@ -66,7 +66,7 @@ import sys
 sys.path[:0] = sys.argv[1:3]
 import soak
 said = {{"counts": {{"things": 3}}, "half": {half}, "final": {final}, "faults": []}}
-soak.drive = lambda part, quick, folder: ({code}, said if {report} else {{}}, {complaints!r})
+soak.drive = lambda part, quick, folder, seed: ({code}, said if {report} else {{}}, {complaints!r})
 soak.PARTS = ("one",)
 sys.argv[1:] = {options!r}
 sys.exit(soak.main())
