@@ -76,7 +76,7 @@ POINTS = "worst case, random or 2 numbers from -1000000 to 1000000, separated by
         ("condition_number", "nan", f"{KAPPA} cannot be nan; allowed: a number from 1 to 10000."),
         ("condition_number", " ", f"{KAPPA} cannot be empty; allowed: a number from 1 to 10000."),
         ("tolerance", "1", "Tolerance cannot be 1; allowed: a number, at least 1e-12 and below 1."),
-        ("max_steps", "2.5", "Most steps cannot be 2.5; allowed: a whole number from 1 to 100000."),
+        ("max_steps", "2.5", "Maximum steps cannot be 2.5; allowed: a whole number from 1 to 100000."),
         ("learning_rate", "optimol", f"{RATE} cannot be optimol; allowed: {RATES} Did you mean optimal?"),
         ("learning_rate", "-1", f"{RATE} cannot be -1; allowed: {RATES}"),
         ("start", "0,0", "Start cannot be 0,0; allowed: a point other than the minimum, 0,0."),

@@ -42,7 +42,7 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
         Meta(
             min_length=1,
             title="Optimizers",
-            description="The methods that descend the bowl; the first one leads, one named twice runs once.",
+            description="The methods that descend the bowl. The first is highlighted.",
         ),
     ] = ("gradient_descent", "heavy_ball", "conjugate_gradient", "newton", "nesterov")
     learning_rate: Annotated[
@@ -72,7 +72,10 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
     start: Annotated[
         Literal["worst", "random"]
         | tuple[Annotated[float, Meta(ge=-1e6, le=1e6)], Annotated[float, Meta(ge=-1e6, le=1e6)]],
-        Meta(title="Start", description="The worst case (κ, 1), a random one of equal loss, or a point."),
+        Meta(
+            title="Start",
+            description="(κ, 1): no start is slower at the optimal rate. Or a random one of equal loss, or a point.",
+        ),
     ] = "worst"
     tolerance: Annotated[
         float,
@@ -87,7 +90,11 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
     max_steps: Annotated[
         int,
         Meta(
-            ge=1, le=100_000, title="Most steps", description="Where a run stops at the latest.", extra={"scale": "log"}
+            ge=1,
+            le=100_000,
+            title="Maximum steps",
+            description="Where a run stops at the latest.",
+            extra={"scale": "log"},
         ),
     ] = 20_000
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of the random starts.")] = 0

@@ -35,7 +35,7 @@ def test_a_preset_opens_its_experiment_with_its_parameters(window, settled, pres
 
 def test_undo_brings_the_parameters_back(window, settled):
     before = window.panel.params
-    entry(window, "Over the edge").trigger()
+    entry(window, "Above the limit").trigger()
     assert window.panel.params != before
     window.undo()
     settled()
