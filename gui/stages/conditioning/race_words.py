@@ -2,7 +2,7 @@
 
 from core.obstacles.conditioning.race import RaceResult
 from gui.sentences import CAPTION, fitting, paragraph, shorter
-from gui.stages.conditioning.starts import start_words
+from gui.stages.conditioning.starts import brief_start_words
 from gui.stages.conditioning.zigzag_words import ending
 from gui.text import Span, ntr, number, short, told_apart, tr
 
@@ -41,7 +41,7 @@ def caveat(result: RaceResult, *, cut: bool) -> str:
     """Return the line that says where all start and what the marks are; `cut` says that a bar is."""
     thin = any(result.cost[key][-1] != len(result.path[key]) - 1 for key in result.path)
     return paragraph(
-        start_words(result, brief=True),
+        brief_start_words(result),
         tr("Broken bars: off scale.", "length") if cut else "",
         tr("Thin bars: gradients.", "cost") if thin else "",
         tr("Ticks: theory.", "predicted_steps") if any(result.predicted_steps.values()) else "",

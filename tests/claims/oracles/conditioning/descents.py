@@ -227,8 +227,10 @@ def bound(said):
 
 def every_start_alike(said):
     """Starts all around the bowl need the same number of steps."""
-    result, method = said.result, _lead(said.result)
+    result, method = said.result, _method(said)
     values, _ = _eigen(result)
+    if method == "newton":
+        return "method" in said
     if result.params.condition_number == 1:
         return method not in ("adagrad", "rmsprop", "adam", "adamw")
     rate, _ = _momentum(result, method)

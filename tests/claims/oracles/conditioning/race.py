@@ -5,7 +5,14 @@ from claims.oracles.conditioning.descents import *  # noqa: F403  the oracles th
 from claims.oracles.conditioning.descents import _method
 
 NEUTRAL = ()
-ELSEWHERE = ("optimizers", "stays_solved", "learning_rate", "bound")
+ELSEWHERE = (
+    "optimizers",
+    "stays_solved",
+    "learning_rate",
+    "bound",
+    "newton_takes_one_step",
+    "conjugate_gradient_takes_two_steps",
+)
 """Shared oracles that no sentence of race asks for."""
 
 
