@@ -104,13 +104,17 @@ def _reach(result: LawResult, lead: str) -> str:
     if reached is not None:
         kappa = Span(number(reached), lead)
         return tr(
-            "In {n} steps {method} is solved up to κ = {kappa}.", "max_steps", "arrives_up_to", kappa=kappa, **told
+            "In {n} steps {method} reaches the tolerance up to κ = {kappa}.",
+            "max_steps",
+            "arrives_up_to",
+            kappa=kappa,
+            **told,
         )
     count = result.arrives_at(lead)
     if not count:
-        return tr("In {n} steps {method} is solved at no κ tried.", "max_steps", "arrives_at", **told)
+        return tr("In {n} steps {method} reaches the tolerance at no κ tried.", "max_steps", "arrives_at", **told)
     told |= {"count": Span(number(count), lead), "tried": number(len(result.condition_numbers))}
-    return tr("In {n} steps {method} is solved at {count} of {tried} κ tried.", "max_steps", "arrives_at", **told)
+    return tr("In {n} steps {method} reaches the tolerance at {count} of {tried} κ.", "max_steps", "arrives_at", **told)
 
 
 def _from_to(result: LawResult, lead: str) -> str:
@@ -128,5 +132,5 @@ def counted(result: LawResult, place: int) -> Sentence:
     """Return the steps of the first method at one condition number."""
     steps = float(result.steps_to_tolerance[result.params.optimizers[0]][place])
     if np.isnan(steps):
-        return tr("not solved", "steps_to_tolerance") if result.complete else tr("…")
+        return tr("not reached", "steps_to_tolerance") if result.complete else tr("…")
     return ntr("{n} step", "{n} steps", steps, "steps_to_tolerance")

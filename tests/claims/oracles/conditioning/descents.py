@@ -19,6 +19,7 @@ ALL_METHODS = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,ad
 EXAMPLES = (
     {"learning_rate": 0.39997999, "momentum": 0.9999, "optimizers": "heavy_ball", "max_steps": 2000},
     {"momentum": 1, "optimizers": "heavy_ball"},
+    {"momentum": 0.99, "optimizers": "heavy_ball"},
     {"learning_rate": 0.2001},
     {"condition_number": 1.0004, "tolerance": 1e-12},
     {"tolerance": 0.999},

@@ -15,6 +15,7 @@ EXAMPLES = (
     {"max_steps": 20_000},
     {"momentum": 0.8, "optimizers": "gradient_descent,heavy_ball"},
     {"momentum": 0.8, "optimizers": "heavy_ball", "max_steps": 300},
+    {"momentum": 1, "optimizers": "heavy_ball", "max_steps": 200, "tolerance": 1e-3},
     {"optimizers": "newton"},
     {"optimizers": "conjugate_gradient"},
     {"tolerance": 0.99},
