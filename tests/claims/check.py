@@ -22,7 +22,9 @@ from gui.stages import STAGES
 from gui.text import Sentence, Span, sentences
 from gui.theme import DESK, HALL
 
-VIEWS = (View(1280, 720, type_size=DESK), View(1280, 720, type_size=HALL))
+VIEWS = (View(1280, 720, type_size=DESK), View(1280, 720, type_size=HALL, stretch=True))
+TELLING = tuple(View(1280, 720, narrate=part) for part in range(3))
+"""Views of pictures that tell the parts of a step."""
 UNCLAIMED = ("ticks", "code")
 """Roles of texts that assert nothing: marks on axes and formulas, which are definitions; formulas with figures do."""
 
@@ -99,6 +101,8 @@ class Checker:
         self.obstacle, self.experiment = parts_of(address)
         self._parameters = {field.name for field in fields(self.obstacle.params)}
         self._stages = [STAGES[address](view) for view in VIEWS]
+        if self._stages[0].tells_steps:
+            self._stages += [STAGES[address](view) for view in TELLING]
         self.checked: dict[str, int] = {}
         self.templates: set[str] = set()
 
@@ -115,13 +119,15 @@ class Checker:
 
     def check(self, result: Result) -> None:
         """Check all that is said of a result at its first, a middle and its last position."""
-        for stage in self._stages:
+        for stage in self._stages if result.complete else self._stages[: len(VIEWS)]:
             for position in (0.0, result.length / 2, float(result.length)):
                 stage.show(result, position)
                 for text in stage.texts():
                     self._check_text(stage, text, result, position)
 
     def _check_text(self, stage, text, result: Result, position: float) -> None:
+        if text.rect.left() < 0 or text.rect.right() > stage.view.width:
+            raise FalseClaimError(f"{self.address}: {text.text!r} ({text.role}) runs out of the picture")
         if text.role in UNCLAIMED and not isinstance(text.said, Sentence):
             return
         said = list(sentences(text.said))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from core.obstacles.conditioning.descent import DescentResult
 from gui.plots.arrow import Arrow
 from gui.plots.label import Label
+from gui.sentences import fitting
 from gui.stage import Stage
 from gui.stages.conditioning.bowl import Bowl
 from gui.text import Span, number, percent, tr
@@ -64,8 +65,10 @@ class Narration:
         self._downhill.set_arrow(at, -gradient, DIRECTION * stage.view.scale)
         self._name_direction(self._bowl.point(*at.tolist()), float(-gradient[0]), float(gradient[1]))
         x, y = (number(float(part), 3) for part in gradient)
-        return tr(
-            "Step {n}: the gradient is ({x}, {y}); downhill is against it.", "gradient_at", n=number(step + 1), x=x, y=y
+        told = {"n": number(step + 1), "x": x, "y": y}
+        return fitting(
+            tr("Step {n}: the gradient is ({x}, {y}); downhill is against it.", "gradient_at", **told),
+            tr("Step {n}: the gradient is ({x}, {y}).", "gradient_at", **told),
         )
 
     def _name_direction(self, spot: QPointF, across: float, down: float) -> None:

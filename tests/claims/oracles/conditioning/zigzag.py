@@ -2,10 +2,45 @@
 
 import math
 
+import numpy as np
 from claims.oracles.conditioning.descents import *  # noqa: F403  the oracles that it shares with race
 from claims.oracles.conditioning.descents import _lead, _predicted
+from claims.oracles.conditioning.descents import path as _counted
 
-NEUTRAL = ()
+NEUTRAL = ("Steps are told for gradient descent: let it be the first method.",)
+
+
+def _step(said):
+    """The points before and after the step that is told, the gradient before it, and the losses after and at first."""
+    result, at = said.result, int(said.position)
+    points, loss = result.path["gradient_descent"], result.loss["gradient_descent"]
+    if "moved" in said:
+        at -= 1
+    return points[at], points[at + 1], result.hessian @ points[at], loss[at + 1] / loss[0]
+
+
+def path(said):
+    """What a step that is told moves by; else a count."""
+    if "moved" not in said and "rate" not in said:
+        return _counted(said)
+    before, after, gradient, _ = _step(said)
+    move = after - before
+    if "moved" in said:
+        return np.isclose(said.value("moved"), np.hypot(*move))
+    told = np.allclose([said.value("x"), said.value("y")], move)
+    return told and np.isclose(said.value("rate") * np.hypot(*gradient), np.hypot(*move))
+
+
+def loss(said):
+    return np.isclose(said.value("share"), _step(said)[3])
+
+
+def gradient_at(said):
+    _, _, gradient, _ = _step(said)
+    if "x" not in said or "rate" in said:
+        return np.hypot(*gradient) > 0
+    told = [said.value("x"), said.value("y")]
+    return said.value("n") == int(said.position) + 1 and np.allclose(told, gradient)
 
 
 def under_way(said):
