@@ -12,6 +12,7 @@ from core.laws import Slope
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import stationary
 from core.obstacles.noise.batches import batches, named, noise_scales
+from core.obstacles.noise.cloud_claims import CloudClaims
 from core.obstacles.noise.divergence import divergence_bound
 from core.obstacles.noise.ensemble import Ensemble, Single
 from core.obstacles.noise.params import NoiseParams
@@ -23,7 +24,7 @@ _DESCENT_SHARE = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class CloudResult(Result):
+class CloudResult(CloudClaims, Result):
     """An ensemble that descends from one start with every batch size, looked at after some of its steps.
 
     Mappings go by the batch sizes as text, rising: `batch_sizes` and `batch_size`, each once. A
@@ -38,7 +39,8 @@ class CloudResult(Result):
         Those recorded, shape (r,), r <= 401, from 0 to `max_steps`: known from the beginning. What
         follows has the length m of those reached so far; m = r when complete.
     q25, median, q75
-        The loss below or at which that share of all members is, shape (m,). One that has diverged
+        Quartiles of the loss over all members, shape (m,): the least that a quarter, and three quarters, are
+        up to; of an even number the median is the mean of the middle two. One that has diverged
         counts as infinitely high, so these may be inf.
     diverged
         How many members have diverged by then, shape (m,): f > 1e6 max(f(start), 1) or not

@@ -6,6 +6,9 @@ DIVERGED = 1e6
 _LEAST = 1.0
 """A start near the minimum has no scale of its own: noise carries every run far above its loss."""
 
+HURTS = 1.5
+"""Times the loss without noise from which on noise is said to matter."""
+
 
 def divergence_bound(start_loss: float) -> float:
     """Return the loss above which a run that started at this loss counts as diverged."""

@@ -31,4 +31,4 @@ def style(theme: Theme, key: str) -> MethodStyle:
 
 def named(name: str) -> str:
     """Return what stands at the end of a batch size's curve."""
-    return tr("B = {size}", size=number(int(name)))
+    return tr("B = {size}", "batch_sizes", size=number(int(name)))

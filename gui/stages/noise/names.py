@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gui.text import number, tr
+from gui.text import Sentence, ntr
 from gui.theme import MethodStyle, Theme
 
 EXACT = "gradient_descent"
@@ -18,11 +18,16 @@ def noisy(theme: Theme) -> MethodStyle:
     return replace(theme.methods[NOISY], dash=(), marker="disc")
 
 
-def samples(count: int) -> str:
+def samples(count: int) -> Sentence:
     """Return how many samples there are in a batch."""
-    return tr("one sample") if count == 1 else tr("{count} samples", count=number(count))
+    return ntr("one sample", "{n} samples", count)
 
 
-def steps(count: int) -> str:
+def steps(count: int) -> Sentence:
     """Return a number of steps."""
-    return tr("1 step") if count == 1 else tr("{count} steps", count=number(count))
+    return ntr("1 step", "{n} steps", count)
+
+
+def runs(count: int) -> Sentence:
+    """Return a number of runs."""
+    return ntr("1 run", "{n} runs", count)

@@ -11,8 +11,8 @@ from gui.stage import Stage, View
 from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, samples, steps
-from gui.stages.noise.valley_words import batch, caption, caveat, headline
-from gui.text import number, tr
+from gui.stages.noise.valley_words import batch, caption, caveat, headline, loss
+from gui.text import tr
 
 HEAD = 0.95
 """The height of the line above the valleys, in sizes of the hero number that stands on it."""
@@ -51,7 +51,7 @@ class ValleyStage(Stage[ValleyResult]):
         methods = self.view.theme.methods
         named = (
             (self._true, tr("true gradient"), EXACT),
-            (self._noisy, tr("{samples} per step", samples=samples(params.batch_size)), NOISY),
+            (self._noisy, tr("{samples} per step", "batch_size", samples=samples(params.batch_size)), NOISY),
         )
         for label, (ground, words, key) in zip(self._names, named, strict=True):
             self.write(label, words, color=methods[key].label, bold=True).place(ground.rect.left(), self._baseline)
@@ -63,10 +63,9 @@ class ValleyStage(Stage[ValleyResult]):
         self._noisy.move(position)
         size, step = self.text("label"), int(position)
         for figure, side, name in ((self._true_loss, 0, NOISE_FREE), (self._hero, 1, batch(result))):
-            last = len(result.loss[name]) - 1
-            gone = result.diverged[name] is not None and step >= last
-            self._tell(figure, side, "" if gone else number(float(result.loss[name][min(step, last)])))
-        self.write(self._clock, steps(step), plate=True)
+            gone = result.diverged[name] is not None and step >= len(result.loss[name]) - 1
+            self._tell(figure, side, loss(result, name, step), gone=gone)
+        self.write(self._clock, tr("{steps}", "length", steps=steps(step)).about("clock"), plate=True)
         # In the corner that the start is far from.
         rect, high = self._true.rect, result.start[1] > self._true.middle[1]
         self._clock.place(rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size)
@@ -75,13 +74,13 @@ class ValleyStage(Stage[ValleyResult]):
         """Put back what is being dragged; return whether anything was."""
         return any(handles.cancel() for handles in self._handles)
 
-    def _tell(self, figure: Label, side: int, loss: str) -> None:
+    def _tell(self, figure: Label, side: int, words: str, *, gone: bool) -> None:
         """Write a loss at the right end above its valley, or that there is none any more."""
         name, word, theme = self._names[side], self._words[side], self.view.theme
         rect, gap = (self._true, self._noisy)[side].rect, 0.4 * self.text("label")
-        self.write(word, tr("loss") if loss else "", color=theme.secondary)
-        color = theme.methods[(EXACT, NOISY)[side]].label if loss else theme.alarm
+        self.write(word, "" if gone else tr("loss"), color=theme.secondary)
+        color = theme.alarm if gone else theme.methods[(EXACT, NOISY)[side]].label
         room = rect.width() - name.width - word.width - 3 * gap
-        self.write(figure, loss or tr("diverged"), color=color, bold=True, room=room)
+        self.write(figure, words, color=color, bold=True, room=room)
         figure.place(rect.right(), self._baseline, align=1)
         word.place(rect.right() - figure.width - gap, self._baseline, align=1)

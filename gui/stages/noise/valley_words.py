@@ -1,12 +1,10 @@
 """What the valley says: its title, sentence and caveat, every number from the result."""
 
-import math
-
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
-from gui.sentences import fitting
+from gui.sentences import fitting, paragraph
 from gui.stages.noise.names import EXACT, NOISY, samples, steps
-from gui.text import Span, number, tr
+from gui.text import Span, ntr, number, tr
 
 
 def batch(result: ValleyResult) -> str:
@@ -17,60 +15,97 @@ def batch(result: ValleyResult) -> str:
 def headline(result: ValleyResult) -> str:
     """Return the title of the picture."""
     if result.diverged[NOISE_FREE] is not None or result.diverged[batch(result)] is not None:
-        return tr("Same valley, same rate: only the noise differs")
-    if result.length == 1:
-        return tr("Same valley, same rate, one step")
-    return tr("Same valley, same rate, same {steps}", steps=steps(result.length))
+        return tr("Same valley, same rate: only the noise differs", "start")
+    return ntr(
+        "Same valley, same rate, one step", "Same valley, same rate, same {n} steps", result.length, "start", "length"
+    )
+
+
+def loss(result: ValleyResult, name: str, step: int) -> str:
+    """Return the loss of a path at a step, or that it has none any more."""
+    last = len(result.loss[name]) - 1
+    if result.diverged[name] is not None and step >= last:
+        return tr("diverged", "diverged").about(name)
+    return tr("{loss}", "loss", loss=number(float(result.loss[name][min(step, last)]))).about(name)
 
 
 def caption(result: ValleyResult) -> str:
     """Return the sentence under the picture: where both paths end."""
-    if result.diverged[NOISE_FREE] is not None or result.diverged[batch(result)] is not None:
+    name = batch(result)
+    if result.diverged[NOISE_FREE] is not None or result.diverged[name] is not None:
         return _diverged(result)
-    names, after = samples(result.params.batch_size), steps(result.length)
-    true, noisy = arrived(result, NOISE_FREE), arrived(result, batch(result))
+    true, noisy = result.arrived(NOISE_FREE), result.arrived(name)
     if true and noisy:
-        return tr("In {steps} the true gradient and {samples} have arrived.", steps=after, samples=names)
-    many = result.params.batch_size > 1
-    told = {"steps": after, "samples": names, "true": _loss(result, NOISE_FREE), "noisy": _loss(result, batch(result))}
-    if true:
-        left = _left(result)
-        forms = (tr("wander"), tr("wanders")) if left else (tr("are"), tr("is"))
-        told["verb"] = forms[0] if many else forms[1]
+        told = {"steps": steps(result.length), "samples": samples(result.params.batch_size)}
+        return tr("In {steps} the true gradient and {samples} have arrived.", "arrived", "length", **told)
+    return _one_arrived(result) if true else _other_arrived(result) if noisy else _under_way(result)
+
+
+def _one_arrived(result: ValleyResult) -> str:
+    """Say that the true gradient has arrived, and what becomes of the noisy path."""
+    name, count = batch(result), result.params.batch_size
+    told = {"samples": samples(count), "noisy": _loss(result, name)}
+    if result.wanders(name):
         return fitting(
-            tr("In {steps} the true gradient has arrived; {samples} {verb} at {noisy}.", **told),
-            tr("{steps}: the true gradient has arrived; {samples} {verb} at {noisy}.", **told),
-            tr("{steps}: true gradient arrived; {samples} {verb} at {noisy}.", **told),
-        )
-    if noisy:
-        told["verb"] = tr("have") if many else tr("has")
+            ntr("The true gradient has arrived; one sample wanders, now at loss {noisy}.",
+                "The true gradient has arrived; {n} samples wander, now at loss {noisy}.",
+                count, "arrived", "wanders", "loss", noisy=told["noisy"]),
+            ntr("The true gradient has arrived; one sample wanders at {noisy}.",
+                "The true gradient has arrived; {n} samples wander at {noisy}.",
+                count, "arrived", "wanders", "loss", noisy=told["noisy"]),
+        )  # fmt: skip
+    if result.not_reached(name):
         return fitting(
-            tr("In {steps} {samples} {verb} arrived; the true gradient is at {true}.", **told),
-            tr("{steps}: {samples} arrived; true gradient at {true}.", **told),
-        )
+            tr("The true gradient has arrived; with {samples} the loss is still {noisy}.",
+               "arrived", "not_reached", "loss", **told),
+            tr("The true gradient has arrived; {samples}: loss still {noisy}.",
+               "arrived", "not_reached", "loss", **told),
+        )  # fmt: skip
     return fitting(
-        tr("After {steps} the true gradient is at {true}, {samples} at {noisy}.", **told),
-        tr("{steps}: true gradient at {true}, {samples} at {noisy}.", **told),
+        tr("The true gradient has arrived; with {samples} the loss is {noisy}.", "arrived", "loss", **told),
+        tr("The true gradient has arrived; {samples}: loss {noisy}.", "arrived", "loss", **told),
     )
+
+
+def _other_arrived(result: ValleyResult) -> str:
+    count, true = result.params.batch_size, _loss(result, NOISE_FREE)
+    return fitting(
+        ntr("One sample has arrived; with the true gradient the loss is {true}.",
+            "{n} samples have arrived; with the true gradient the loss is {true}.",
+            count, "arrived", "loss", true=true),
+        ntr("One sample has arrived; true gradient: loss {true}.",
+            "{n} samples have arrived; true gradient: loss {true}.",
+            count, "arrived", "loss", true=true),
+    )  # fmt: skip
+
+
+def _under_way(result: ValleyResult) -> str:
+    count, told = result.params.batch_size, {"true": _loss(result, NOISE_FREE), "noisy": _loss(result, batch(result))}
+    after, many = steps(result.length), samples(count)
+    return fitting(
+        tr(
+            "Loss after {steps}: {true} with the true gradient, {noisy} with {samples}.",
+            "loss", "length", steps=after, samples=many, **told,
+        ),
+        tr("Loss {true} with the true gradient, {noisy} with {samples}.", "loss", samples=many, **told),
+    )  # fmt: skip
 
 
 def caveat(result: ValleyResult) -> str:
-    """Return the line that says what having arrived means, and what noise does not do."""
-    return tr(
-        "Innermost contour: arrived, loss {loss}. Noise sets the floor more than the early pace.",
-        loss=number(float(result.thresholds[0])),
-    )
-
-
-def arrived(result: ValleyResult, name: str) -> bool:
-    """Return whether a path ends inside the innermost contour."""
-    return bool(result.loss[name][-1] <= result.thresholds[0])
-
-
-def _left(result: ValleyResult) -> bool:
-    """Return whether the noisy path has been inside the innermost contour and is outside at its end."""
-    name = batch(result)
-    return not arrived(result, name) and math.isfinite(result.steps_to_loss[name][0])
+    """Return the line that says what having arrived means, or diverged, and what noise costs."""
+    names, lowest = (NOISE_FREE, batch(result)), number(float(result.thresholds[0]))
+    contour = tr("Innermost contour: loss {loss}.", "thresholds", loss=lowest)
+    if any(result.arrived(name) for name in names):
+        return tr(
+            "Arrived: mean loss over the last quarter of the steps at most {loss} (inner contour).",
+            "thresholds", loss=lowest,
+        )  # fmt: skip
+    if any(result.diverged[name] is not None for name in names):
+        bound = number(result.divergence_loss)
+        return paragraph(tr("Diverged: loss above {bound}.", "divergence_loss", bound=bound), contour)
+    if result.hurts_later:
+        return paragraph(contour, tr("Noise limits the final loss more than the early speed.", "hurts_later"))
+    return contour
 
 
 def _loss(result: ValleyResult, name: str) -> Span:
@@ -81,22 +116,38 @@ def _diverged(result: ValleyResult) -> str:
     """Say which path has diverged at which step, and where the other one ends."""
     true, noisy = result.diverged[NOISE_FREE], result.diverged[batch(result)]
     count = result.params.batch_size
-    names = samples(count)
     if noisy is None:
-        step = Span(number(true or 0), "alarm")
-        told = {"step": step, "samples": names, "noisy": _loss(result, batch(result))}
-        return tr("The true gradient diverged at step {step}; {samples} at {noisy}.", **told)
-    opening = tr("One sample") if count == 1 else names
-    told = {"samples": opening, "step": Span(number(noisy), "alarm"), "true": _loss(result, NOISE_FREE)}
-    if true is not None:
-        other = Span(number(true), "alarm")
+        other = {"other": Span(number(true or 0), "alarm"), "samples": samples(count)}
+        told = other | {"noisy": _loss(result, batch(result))}
         return fitting(
-            tr("{samples} diverged at step {step}, the true gradient at step {other}.", other=other, **told),
-            tr("{samples} diverged at step {step}, the true gradient at {other}.", other=other, **told),
-        )
-    if arrived(result, NOISE_FREE):
-        return tr("{samples} diverged at step {step}; the true gradient has arrived.", **told)
+            tr("The true gradient diverged at step {other}; with {samples} the loss is {noisy}.",
+               "diverged", "loss", **told),
+            tr("True gradient diverged at step {other}; {samples} at loss {noisy}.", "diverged", "loss", **told),
+            tr("True gradient diverged at step {other}; {samples} at {noisy}.", "diverged", "loss", **told),
+        )  # fmt: skip
+    step = Span(number(noisy), "alarm")
+    if true is not None:
+        after = Span(number(true), "alarm")
+        return fitting(
+            ntr("One sample diverged at step {step}, the true gradient at step {other}.",
+                "{n} samples diverged at step {step}, the true gradient at step {other}.",
+                count, "diverged", step=step, other=after),
+            ntr("One sample diverged at step {step}, the true gradient at {other}.",
+                "{n} samples diverged at step {step}, the true gradient at {other}.",
+                count, "diverged", step=step, other=after),
+        )  # fmt: skip
+    if result.arrived(NOISE_FREE):
+        return ntr(
+            "One sample diverged at step {step}; the true gradient has arrived.",
+            "{n} samples diverged at step {step}; the true gradient has arrived.",
+            count, "diverged", "arrived", step=step,
+        )  # fmt: skip
+    left = _loss(result, NOISE_FREE)
     return fitting(
-        tr("{samples} diverged at step {step}; the true gradient is at {true}.", **told),
-        tr("{samples} diverged at step {step}; true gradient at {true}.", **told),
-    )
+        ntr("One sample diverged at step {step}; the true gradient is at loss {true}.",
+            "{n} samples diverged at step {step}; the true gradient is at loss {true}.",
+            count, "diverged", "loss", step=step, true=left),
+        ntr("One sample diverged at step {step}; true gradient at {true}.",
+            "{n} samples diverged at step {step}; true gradient at {true}.",
+            count, "diverged", "loss", step=step, true=left),
+    )  # fmt: skip

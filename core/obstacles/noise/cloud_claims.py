@@ -1,0 +1,114 @@
+"""What the cloud may be said to show: whether it has settled, what noise does to it, and whether the law holds."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.arrays import FloatArray
+from core.laws import gradient_descent_bound
+from core.objectives.rosenbrock import Rosenbrock
+from core.obstacles.noise.divergence import HURTS
+from core.obstacles.noise.params import NoiseParams
+from core.obstacles.noise.quarters import last_quarter, third_quarter
+
+WITHIN = 0.1
+"""A median that changes by less from a quarter of the run to the next has settled; so near a law holds."""
+
+EARLY = 16
+"""The early step that is spoken of is this part of the recorded steps."""
+
+
+class CloudClaims:
+    """Claims of a result of `cloud`, from what is recorded of it; they go by the name of a batch size."""
+
+    params: NoiseParams
+    steps: FloatArray
+    median: Mapping[str, FloatArray]
+    diverged: Mapping[str, FloatArray]
+    noise_free_loss: FloatArray
+    stationary_batch_sizes: FloatArray
+    stationary_predicted: FloatArray
+    stationary_measured: FloatArray
+
+    @property
+    def eigenvalues(self) -> FloatArray:
+        """Of the Hessian at the minimum (1, 1), rising, shape (2,)."""
+        objective = Rosenbrock(2, self.params.valley)
+        values: FloatArray = np.linalg.eigvalsh(objective.hessian(objective.minima[0]))
+        return values
+
+    @property
+    def bound(self) -> float:
+        """2 over the larger eigenvalue: the largest stable rate near the minimum."""
+        return gradient_descent_bound(float(self.eigenvalues[-1]))
+
+    @property
+    def reached(self) -> int:
+        """The last step that has been recorded so far."""
+        return int(self.steps[len(self.noise_free_loss) - 1])
+
+    @property
+    def early(self) -> int:
+        """Index of the early recorded step that is compared with the last one: a sixteenth of all, at least 1."""
+        return max(1, (len(self.steps) - 1) // EARLY)
+
+    def ratio(self, name: str, at: int) -> float:
+        """Return the median over the loss without noise at a recorded step; NaN where that is no number."""
+        median, exact = float(self.median[name][at]), float(self.noise_free_loss[at])
+        if not (math.isfinite(median) and math.isfinite(exact)):
+            return math.nan
+        return median / exact if exact > 0.0 else math.inf if median > 0.0 else math.nan
+
+    def limited_by_noise(self, name: str) -> bool:
+        """Whether the median ends well above the loss without noise.
+
+        Its mean over the last quarter of the recorded steps is finite and more than 1.5 times that of the other.
+        """
+        noisy, exact = last_quarter(self.median[name]).mean(), last_quarter(self.noise_free_loss).mean()
+        return bool(np.isfinite(noisy) and np.isfinite(exact) and noisy > HURTS * exact)
+
+    def settled(self, name: str) -> bool:
+        """Whether the median neither falls nor rises any more, with every run still there.
+
+        The means of its logarithm over the third and the last quarter of the recorded steps differ by less
+        than 10 %, and the run has lasted for the time constant of the slowest coordinate at the minimum,
+        1 / (a lambda): what a far start or an empty noise has left is then down to 14 % (e^-2) of the loss.
+        """
+        slowest = 1.0 / (self.params.learning_rate * float(self.eigenvalues[0]))
+        if self.reached < slowest or self.diverged[name][-1] or len(self.median[name]) < 9:
+            return False
+        with np.errstate(divide="ignore", invalid="ignore"):
+            heights = np.log(self.median[name])
+            change = last_quarter(heights).mean() - third_quarter(heights).mean()
+        return bool(abs(change) < math.log1p(WITHIN))
+
+    def floored(self, name: str) -> bool:
+        """Whether noise holds the loss where it is: `settled`, and well above the loss without noise."""
+        return self.settled(name) and self.limited_by_noise(name)
+
+    def hurts_later(self, name: str) -> bool:
+        """Whether noise weighs more at the last recorded step than at the early one.
+
+        It ends well above the loss without noise (`limited_by_noise`), and the median over that loss is then
+        more than 1.5, and more than 1.5 times what it was.
+        """
+        if len(self.noise_free_loss) - 1 <= self.early:
+            return False
+        early, late = self.ratio(name, self.early), self.ratio(name, -1)
+        return math.isfinite(late) and late > max(HURTS, HURTS * early) and self.limited_by_noise(name)
+
+    def floor(self, name: str) -> tuple[float, float]:
+        """Return the mean loss near the minimum by the law, and as measured; NaN where there is none, or not yet."""
+        place = int(np.searchsorted(self.stationary_batch_sizes, int(name)))
+        return float(self.stationary_predicted[place]), float(self.stationary_measured[place])
+
+    def law_holds(self, name: str) -> bool:
+        """Whether the measured mean loss near the minimum is within 10 % of the law's."""
+        predicted, measured = self.floor(name)
+        return bool(abs(measured - predicted) <= WITHIN * predicted)
+
+    def law_fails(self, name: str) -> bool:
+        """Whether the measured mean loss near the minimum is more than 10 % off the law's."""
+        predicted, measured = self.floor(name)
+        return bool(abs(measured - predicted) > WITHIN * predicted)

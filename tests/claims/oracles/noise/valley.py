@@ -1,0 +1,169 @@
+"""What valley claims, from the losses along its paths and a descent written as the definition says."""
+
+import math
+
+import numpy as np
+
+NEUTRAL = ()
+LIMITS = {"max_steps": (1, 400)}
+SMALL = {}
+QUICK = True
+SPECIAL = {
+    "learning_rate": (0.005, 0.0125, 0.019, 0.02, 0.05),
+    "batch_size": (1, 16, 256),
+    "start": ((1, 1), (0.9, 0.8)),
+}
+EXAMPLES = (
+    {},
+    *({"batch_size": 16, "seed": seed} for seed in range(8)),
+    {"noise_std": 0.01, "max_steps": 800},
+    {"noise_std": 0.01, "max_steps": 1000},
+    {"start": (0.95, 0.95), "max_steps": 20},
+    {"start": (0.95, 0.95), "max_steps": 20, "batch_size": 65536, "noise_std": 1000},
+    {"start": (1, 1)},
+    {"start": (1, 1), "max_steps": 1},
+    {"start": (0.9, 0.81), "batch_size": 16, "max_steps": 40},
+    {"learning_rate": 0.05},
+    {"learning_rate": 0.0199, "max_steps": 1500},
+    {"learning_rate": 0.03, "batch_size": 65536},
+    {"learning_rate": 1, "batch_size": 65536, "max_steps": 20000},
+    {"valley": 100, "learning_rate": 0.001, "noise_std": 60, "max_steps": 4000},
+    {"valley": 100, "learning_rate": 0.0005, "noise_std": 60, "max_steps": 1500, "batch_size": 16},
+)
+FREE, GOAL = "noise_free", 0.01
+
+
+def _batch(result):
+    return str(result.params.batch_size)
+
+
+def _height(result, point):
+    x, y = point
+    return (1 - x) ** 2 + result.params.valley * (y - x * x) ** 2
+
+
+def _limit(result):
+    return 1e6 * max(_height(result, result.params.start), 1.0)
+
+
+def _gone(result, name):
+    """The step at which a path left, or None: its last loss is too high, or the next one would not be a number."""
+    loss = result.loss[name]
+    if loss[-1] > _limit(result):
+        return len(loss) - 1
+    longest = max(len(each) for each in result.loss.values())
+    stops = result.complete and len(loss) - 1 < result.params.max_steps
+    return len(loss) if len(loss) < longest or stops else None
+
+
+def _stays(result, name):
+    """Steps 0 to n: those after 3 n / 4 have a mean loss within the goal."""
+    loss = result.loss[name].tolist()
+    n = len(loss) - 1
+    late = [value for step, value in enumerate(loss) if step > 3 * n / 4 or step == n]
+    return _gone(result, name) is None and sum(late) <= GOAL * len(late) * (1 + 1e-12)
+
+
+def arrived(said):
+    """A path of which no loss is quoted, and no end at a step, has come to stay; the others have not."""
+    result, batch = said.result, _batch(said.result)
+    others = {name for field, name in (("true", FREE), ("noisy", batch)) if field in said}
+    others |= {batch} if "step" in said else set()
+    if "samples" in said or "n" in said:
+        _count(said)
+    here = {FREE, batch} - others
+    return bool(here) and all(_stays(result, name) for name in here) and not any(_stays(result, n) for n in others)
+
+
+def _count(said):
+    return said.value("samples" if "samples" in said else "n") == said.result.params.batch_size
+
+
+def wanders(said):
+    loss = said.result.loss[_batch(said.result)]
+    inside = [step for step, value in enumerate(loss) if value <= GOAL]
+    return (
+        _count(said)
+        and bool(inside)
+        and not np.all(loss[inside[0] :] <= GOAL)
+        and not _stays(said.result, _batch(said.result))
+    )
+
+
+def not_reached(said):
+    return min(said.result.loss[_batch(said.result)]) > GOAL
+
+
+def _on_the_way(result, name):
+    """Whether the first steps of a path are those that the definition takes; of noisy ones, with shared noise."""
+    rate, b = result.params.learning_rate, result.params.valley
+    path = result.path[name][:50]
+    x, y = path.T
+    slopes = np.column_stack([2 * (x - 1) - 4 * b * x * (y - x * x), 2 * b * (y - x * x)])
+    noise = -np.diff(path, axis=0) / rate - slopes[:-1]
+    size = math.inf if name == FREE else float(name)
+    spread = result.params.noise_std / math.sqrt(size)
+    rounding = 1e-9 * (1 + np.abs(slopes).max() + np.abs(path).max() / rate)
+    return not noise.size or bool(np.abs(noise).max() <= 7 * spread + rounding)
+
+
+def loss(said):
+    """The height of the point where a path is, at this position or at its end."""
+    result, quoted = said.result, {"true": FREE, "noisy": _batch(said.result)}
+    if "loss" in said:
+        name = said.subject
+        at = min(int(said.position), len(result.path[name]) - 1)
+        return math.isclose(said.value("loss"), _height(result, result.path[name][at]), rel_tol=1e-9, abs_tol=1e-12)
+    if "samples" in said or "n" in said:
+        assert _count(said)
+    ends = {field: name for field, name in quoted.items() if field in said}
+    return bool(ends) and all(
+        math.isclose(said.value(field), _height(result, result.path[name][-1]), rel_tol=1e-9, abs_tol=1e-12)
+        and _on_the_way(result, name)
+        for field, name in ends.items()
+    )
+
+
+def diverged(said):
+    """The steps at which paths left; the others did not."""
+    result, batch = said.result, _batch(said.result)
+    if said.subject:
+        gone = _gone(result, said.subject)
+        return gone is not None and int(said.position) >= min(gone, len(result.loss[said.subject]) - 1)
+    told = {
+        FREE: said.value("other") if "other" in said else None,
+        batch: said.value("step") if "step" in said else None,
+    }
+    return _count(said) and all(_gone(result, name) == step for name, step in told.items())
+
+
+def divergence_loss(said):
+    return math.isclose(said.value("bound"), _limit(said.result))
+
+
+def thresholds(said):
+    return said.value("loss") == GOAL
+
+
+def length(said):
+    """The clock at this position, or the steps of the longest path."""
+    result = said.result
+    count = said.value("steps" if "steps" in said else "n")
+    if said.subject == "clock":
+        return count == int(said.position)
+    return count == max(1, *(len(path) - 1 for path in result.path.values()))
+
+
+def start(said):
+    """All paths begin at the same place."""
+    return all(tuple(path[0]) == tuple(said.result.params.start) for path in said.result.path.values())
+
+
+def hurts_later(said):
+    """Noise multiplies the mean loss by more at the end than at the beginning, and by more than 1.5."""
+    exact, noisy = (said.result.loss[name] for name in (FREE, _batch(said.result)))
+    n = len(exact) - 1
+    steps = np.arange(n + 1)
+    early, late = (steps >= 1) & (steps < n / 4 + 1), steps > 3 * n / 4
+    ratios = [noisy[part].mean() / exact[part].mean() if exact[part].any() else np.inf for part in (early, late)]
+    return n == len(noisy) - 1 and ratios[1] > 1.5 and ratios[1] > 1.5 * ratios[0]
