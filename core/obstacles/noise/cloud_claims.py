@@ -8,7 +8,7 @@ import numpy as np
 from core.arrays import FloatArray
 from core.laws import gradient_descent_bound
 from core.objectives.rosenbrock import Rosenbrock
-from core.obstacles.noise.divergence import HURTS
+from core.obstacles.noise.divergence import HURTS, divergence_bound
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.quarters import last_quarter, third_quarter
 
@@ -42,6 +42,11 @@ class CloudClaims:
     def bound(self) -> float:
         """2 over the larger eigenvalue: the largest stable rate near the minimum."""
         return gradient_descent_bound(float(self.eigenvalues[-1]))
+
+    @property
+    def divergence_loss(self) -> float:
+        """The loss above which a run has diverged: 1e6 max(f(start), 1)."""
+        return divergence_bound(float(self.noise_free_loss[0]))
 
     @property
     def reached(self) -> int:
@@ -102,11 +107,6 @@ class CloudClaims:
         """Return the mean loss near the minimum by the law, and as measured; NaN where there is none, or not yet."""
         place = int(np.searchsorted(self.stationary_batch_sizes, int(name)))
         return float(self.stationary_predicted[place]), float(self.stationary_measured[place])
-
-    def law_holds(self, name: str) -> bool:
-        """Whether the measured mean loss near the minimum is within 10 % of the law's."""
-        predicted, measured = self.floor(name)
-        return bool(abs(measured - predicted) <= WITHIN * predicted)
 
     def law_fails(self, name: str) -> bool:
         """Whether the measured mean loss near the minimum is more than 10 % off the law's."""

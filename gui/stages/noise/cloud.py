@@ -69,14 +69,13 @@ class CloudStage(Stage[CloudResult]):
         self._ground.move(position)
         self._cloud.set_points(_between(result.positions, at, position - at))
         self._losses.move(result, at)
-        figure = hero(result, at)
         lost = result.diverged[str(result.params.batch_size)][at] > 0
         color = self.view.theme.alarm if lost else ""
         self._figures.head(tr("median loss"), *below(result, at), color=color)
-        self._figures.count(figure, "")
+        self._figures.count(hero(result, at), "")
         # In the corner that the start is far from.
         size, rect, high = self.text("label"), self._ground.rect, result.start[1] > self._ground.middle[1]
-        self.write(self._clock, steps(int(result.steps[at])), plate=True)
+        self.write(self._clock, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)
         self._clock.place(rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size)
 
     def cancel_drag(self) -> bool:

@@ -17,9 +17,9 @@ from gui.plots.rows import at_ends
 from gui.plots.ticks import decades, whole_ticks
 from gui.stage import Stage
 from gui.stages.noise.batches import named, shown, style
-from gui.stages.noise.cloud_words import floor, front
+from gui.stages.noise.cloud_words import at_floor, front
 from gui.stages.noise.names import EXACT, NOISY
-from gui.text import number, tr
+from gui.text import tr
 
 NAMES = 4
 FAR = 2.0
@@ -105,18 +105,14 @@ class CloudLosses:
 
     def _load_floor(self, result: CloudResult) -> None:
         """Draw where the law says that the batch size in front settles, and say where it was found to."""
-        predicted, measured = floor(result)
+        predicted, _ = result.floor(front(result))
         if not predicted > 0:  # nor where it is not a number
             self._floor.set_lines([])
             self._at_floor.setVisible(False)
             return
         law = float(np.log10(predicted))
         self._floor.set_lines([(self._curve(NOISY), np.array([[0.0, law], [float(result.steps[-1]), law]]))])
-        loss = number(predicted)
-        wordings = [tr("mean floor {loss}", loss=loss)]
-        if np.isfinite(measured):
-            wordings.insert(0, tr("mean floor: {loss} predicted, {found} measured", loss=loss, found=number(measured)))
-        self._at_floor.setVisible(any(self._name_floor(result, law, each) for each in wordings))
+        self._at_floor.setVisible(any(self._name_floor(result, law, each) for each in at_floor(result)))
 
     def _name_floor(self, result: CloudResult, law: float, words: str) -> bool:
         """Write words beside the line of the floor, or beyond the band around it; return whether there is room."""
@@ -154,7 +150,7 @@ class CloudLosses:
         series = [result.q25[name] for name in self._colors] + [result.q75[name] for name in self._colors]
         with np.errstate(divide="ignore", invalid="ignore"):
             heights, exact = np.log10(np.concatenate(series)), np.log10(result.noise_free_loss)
-            law = np.log10(floor(result)[0])
+            law = np.log10(result.floor(front(result))[0])
         known = heights[np.isfinite(heights)]
         start = float(exact[0]) if np.isfinite(exact[0]) else float(known.max(initial=-2.0))
         lowest = float(known.min(initial=start - 1.0))

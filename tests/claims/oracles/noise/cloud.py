@@ -1,0 +1,224 @@
+"""What cloud claims, from where its members are and from the noise-free path."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+NEUTRAL = ("Dots are medians, bands hold the middle half of the runs.",)
+LIMITS = {"max_steps": (1, 400), "ensemble_size": (1, 60), "valley": (1, 1000), "learning_rate": (1e-6, 1)}
+SMALL = {}
+QUICK = False
+SPECIAL = {
+    "learning_rate": (0.005, 0.0125, 0.019, 0.05),
+    "start": ((1, 1),),
+    "valley": (1, 10),
+    "batch_size": (1, 16, 256),
+}
+WIDE = {"valley": 1, "learning_rate": 0.1}
+"""A valley in which descent settles soon."""
+EXAMPLES = (
+    {"learning_rate": 0.019, "batch_size": 16, "ensemble_size": 100},
+    {"learning_rate": 0.019, "batch_size": 64, "batch_sizes": (64, 256), "ensemble_size": 50, "max_steps": 400},
+    {"max_steps": 50, "ensemble_size": 50},
+    {"learning_rate": 1e-5, "ensemble_size": 50},
+    {"learning_rate": 1e-6, "noise_std": 1000, "ensemble_size": 50, "max_steps": 400},
+    {"noise_std": 0.01, "ensemble_size": 50},
+    {"noise_std": 100, "ensemble_size": 500},
+    {"noise_std": 100, "ensemble_size": 2, "max_steps": 300},
+    WIDE | {"start": (1, 1), "ensemble_size": 51, "max_steps": 100},
+    WIDE | {"start": (1, 1), "ensemble_size": 50, "max_steps": 10},
+    WIDE | {"max_steps": 150, "ensemble_size": 40, "batch_size": 256},
+    WIDE | {"max_steps": 60, "ensemble_size": 40, "batch_size": 256},
+    WIDE | {"ensemble_size": 1, "max_steps": 150, "noise_std": 5},
+    WIDE | {"ensemble_size": 1200, "max_steps": 20},
+    {"valley": 1, "learning_rate": 0.16, "batch_size": 64, "batch_sizes": "64", "max_steps": 200, "ensemble_size": 40},
+    {"learning_rate": 0.05, "ensemble_size": 30, "max_steps": 400},
+    {"learning_rate": 1, "ensemble_size": 31, "batch_sizes": "65536", "max_steps": 400},
+)
+
+
+def _front(result):
+    return str(result.params.batch_size)
+
+
+def _hessian(result):
+    """The smallest and the largest eigenvalue at the minimum, from trace and determinant."""
+    b = result.params.valley
+    trace, determinant = 10 * b + 2, 4 * b
+    largest = (trace + math.sqrt(trace * trace - 4 * determinant)) / 2
+    return determinant / largest, largest
+
+
+def _heights(result, points):
+    x, y = points[..., 0], points[..., 1]
+    losses = (1 - x) ** 2 + result.params.valley * (y - x * x) ** 2
+    return np.where(np.isnan(losses), np.inf, losses)
+
+
+@lru_cache(maxsize=4)
+def _medians(result):
+    """Those of the batch size in front, from where its members are, where all of them are known."""
+    if result.positions.shape[1] < result.params.ensemble_size:
+        return result.median[_front(result)]
+    ordered = np.sort(_heights(result, result.positions), axis=1)
+    n = ordered.shape[1]
+    return (ordered[:, (n - 1) // 2] + ordered[:, n // 2]) / 2
+
+
+@lru_cache(maxsize=4)
+def _gone(result):
+    if result.positions.shape[1] < result.params.ensemble_size:
+        return result.diverged[_front(result)]
+    return np.isnan(result.positions).any(axis=2).sum(axis=1)
+
+
+@lru_cache(maxsize=4)
+def _exact(result):
+    return _heights(result, result.noise_free_path)
+
+
+def _now(said):
+    return min(int(said.position), len(said.result.noise_free_loss) - 1)
+
+
+def _batch(said):
+    """The batch size that a part of a list is about."""
+    batch = said.value("batch")
+    return str(said.sentence.fields["batch"].fields["size"].value if batch is None else batch)
+
+
+def median(said):
+    result = said.result
+    if "list" in said:
+        return "∞" not in str(said.sentence) or np.isinf([each[-1] for each in result.median.values()]).any()
+    name, at = (_batch(said), -1) if "batch" in said else (_front(result), _now(said))
+    low, high = result.q25[name][at], result.q75[name][at]
+    own = _medians(result)[at] if name == _front(result) else result.median[name][at]
+    if "loss" not in said or math.isinf(said.value("loss")):
+        return math.isinf(own)
+    return low <= said.value("loss") <= high and math.isclose(said.value("loss"), own, rel_tol=1e-9, abs_tol=1e-300)
+
+
+def diverged(said):
+    """How many are nowhere any more: of a batch size at the end, of the one in front at this position."""
+    result = said.result
+    if "lost" not in said:
+        return any(counts[-1] > 0 for counts in result.diverged.values())
+    if "batch" in said:
+        name, at = _batch(said), -1
+    else:
+        name, at = _front(result), -1 if "samples" in said else _now(said)
+        if "samples" in said:
+            assert said.value("samples") == result.params.batch_size
+        if "runs" in said:
+            assert said.value("runs") == result.params.ensemble_size
+    counts = _gone(result) if name == _front(result) else result.diverged[name]
+    q75, most = result.q75[name][at], 0.75 * result.params.ensemble_size
+    return said.value("lost") == counts[at] and (math.isfinite(q75) or counts[at] > result.params.ensemble_size - most)
+
+
+def ensemble_size(said):
+    size = said.result.params.ensemble_size
+    if "samples" in said:
+        assert said.value("samples") == said.result.params.batch_size
+    return said.value("runs" if "runs" in said else "size") == size
+
+
+def batch_sizes(said):
+    return said.value("size") in {said.result.params.batch_size, *said.result.params.batch_sizes}
+
+
+def _late(values):
+    n = len(values) - 1
+    return values[[k for k in range(n + 1) if k > 3 * n / 4 or k == n]]
+
+
+def limited_by_noise(said):
+    """Over the last quarter of what is recorded the median is on average more than half again as high."""
+    result = said.result
+    assert said.value("runs") == result.params.ensemble_size
+    noisy, exact = _late(_medians(result)).mean(), _late(_exact(result)).mean()
+    return math.isfinite(noisy) and noisy > 1.5 * exact
+
+
+def floored(said):
+    """As high as a quarter of the run earlier within 10 %, after the slowest time constant, and all still there."""
+    result, medians = said.result, _medians(said.result)
+    late = len(_late(medians))
+    levels = [math.exp(np.log(part).mean()) for part in (medians[-2 * late : -late], medians[-late:])]
+    lasted = result.steps[len(medians) - 1] * result.params.learning_rate * _hessian(result)[0]
+    settled = lasted >= 1 and len(medians) >= 9 and max(levels) < 1.1 * min(levels)
+    return settled and not _gone(result)[-1] and limited_by_noise(said)
+
+
+def _early(result):
+    return max(1, (len(result.steps) - 1) // 16)
+
+
+def hurts_later(said):
+    result = said.result
+    medians, exact, at = _medians(result), _exact(result), _early(result)
+    ratios = medians[[at, -1]] / exact[[at, -1]]
+    return limited_by_noise(said) and ratios[1] > 1.5 and ratios[1] > 1.5 * ratios[0] and len(medians) - 1 > at
+
+
+def ratio(said):
+    result, medians, exact = said.result, _medians(said.result), _exact(said.result)
+    at, end = _early(result), len(medians) - 1
+    told = [said.value(field) for field in ("early", "late")]
+    places = (said.value("step"), said.value("last")) == (result.steps[at], result.steps[end]) and end > at
+    return places and np.allclose(told, medians[[at, end]] / exact[[at, end]], rtol=1e-9)
+
+
+def early(said):
+    result = said.result
+    at = _early(result)
+    told = said.value("loss"), said.value("exact")
+    here = said.value("step") == result.steps[at] and said.value("samples") == result.params.batch_size
+    return here and np.allclose(told, (_medians(result)[at], _exact(result)[at]), rtol=1e-9)
+
+
+def reached(said):
+    result = said.result
+    return said.value("steps") == result.steps[len(result.positions) - 1]
+
+
+def steps(said):
+    """The clock."""
+    return said.value("steps") == said.result.steps[_now(said)]
+
+
+def divergence_loss(said):
+    height = _heights(said.result, np.array(said.result.params.start))
+    return math.isclose(said.value("bound"), 1e6 * max(float(height), 1.0))
+
+
+def bound(said):
+    return math.isclose(said.value("share"), said.result.params.learning_rate * _hessian(said.result)[1] / 2)
+
+
+def stationary_predicted(said):
+    params = said.result.params
+    rate = params.learning_rate
+    c = sum(rate / (2 * (2 - rate * value)) for value in _hessian(said.result))
+    told = said.value("law" if "law" in said else "floor")
+    stable = rate * _hessian(said.result)[1] < 2
+    return stable and math.isclose(told, c * params.noise_std**2 / params.batch_size, rel_tol=1e-6)
+
+
+def stationary_measured(said):
+    """What is measured once all else is; the two numbers do not look equal where they are not."""
+    result = said.result
+    (place,) = np.flatnonzero(result.stationary_batch_sizes == result.params.batch_size)
+    found = said.value("found")
+    apart = said.shown("found") != said.shown("law") or found == said.value("law")
+    return result.complete and found == result.stationary_measured[place] > result.stationary_error[place] and apart
+
+
+def law_fails(said):
+    return (
+        stationary_predicted(said)
+        and stationary_measured(said)
+        and not 0.9 <= said.value("found") / said.value("law") <= 1.1
+    )
