@@ -85,6 +85,17 @@ class CompassResult(Result):
         """The number of arrows at each place."""
         return len(self.arrows[0])
 
+    def no_direction(self, place: int) -> bool:
+        """Whether nothing is downhill at a place: the gradient is 0, as it is at the minimum (1, 1) alone.
+
+        2 b (y - x^2) = 0 leaves 2 (x - 1) of the other coordinate: there is one such point.
+        """
+        return not bool(np.isfinite(self.directions[place]).all())
+
+    def known(self, place: int) -> bool:
+        """Whether the mean cosine at a place has been measured."""
+        return bool(np.isfinite(self.measured[place]))
+
     def summary(self) -> Summary:
         """Return every figure as plain data."""
         return {

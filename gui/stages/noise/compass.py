@@ -15,15 +15,14 @@ from gui.stages.noise.batches import style
 from gui.stages.noise.compass_words import (
     NEAR,
     START,
-    aligned,
     below,
     caption,
     caveat,
+    cosine,
     formula,
     headline,
     named,
     place_name,
-    where,
 )
 from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
@@ -39,6 +38,8 @@ DIRECTION = 96.0
 """Pixels of the arrow that only shows a direction."""
 LONGEST = 150.0
 """Pixels of the longest minibatch gradient on the contours; the others are on the same scale."""
+NOT_TO_SCALE = 0.4
+"""The share of the valley's width that the words at that arrow may take."""
 PLACES = (START, NEAR)
 
 
@@ -87,9 +88,8 @@ class CompassStage(Stage[CompassResult]):
         for place in PLACES:
             self._load_place(result, place, scale)
         self._name_places(result, scale)
-        self._figures.head(tr("alignment {where}", where=where(result, START)), *below(result))
-        figure = aligned(result, START)
-        self._figures.count(figure, "")
+        self._figures.head(tr("mean cosine at the start"), *below(result))
+        self._figures.count(cosine(result, START), "")
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
 
@@ -123,7 +123,8 @@ class CompassStage(Stage[CompassResult]):
         self._near.setVisible(rect.contains(self._near.rect))
         start, downhill = self._ground.point(*result.points[START].tolist()), -result.directions[START]
         longest = scale * float(np.hypot(*result.arrows[START].T).max())
-        self.write(self._only, tr("direction only"), plate=True)
+        wordings = tr("arrow length not to scale"), tr("not to scale")
+        self.write_fitting(self._only, wordings, NOT_TO_SCALE * rect.width(), plate=True)
         if np.isfinite(downhill).all():
             reach = max(longest, DIRECTION * self.view.scale) + small
             tip = start + QPointF(float(downhill[0]), -float(downhill[1])) * reach

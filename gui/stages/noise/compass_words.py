@@ -3,89 +3,116 @@
 import numpy as np
 
 from core.obstacles.noise.compass import CompassResult
-from gui.stages.noise.names import NOISY, samples
-from gui.text import Span, number, tr
+from gui.sentences import fitting
+from gui.stages.noise.names import NOISY
+from gui.text import Sentence, Span, ntr, number, tr
 
 START, NEAR = 0, 1
 """The two places."""
+KEYS = ("start", "near")
+"""What they are called where sentences say which of them they are about."""
 
 
-def headline(result: CompassResult) -> str:
+def headline(result: CompassResult) -> Sentence:
     """Return the title of the picture."""
-    count = result.params.batch_size
-    if count == 1:
-        return tr("Does one sample point downhill?")
-    return tr("Do {samples} point downhill?", samples=samples(count))
+    size = result.params.batch_size
+    return ntr("Does one sample point downhill?", "Do {n} samples point downhill?", size, "batch_size")
 
 
 def formula(result: CompassResult) -> str:
     """Return the law of the mean cosine at the start, where there is a gradient."""
-    predicted = float(result.predicted[START])
-    if not np.isfinite(predicted):
+    if result.no_direction(START):
         return ""
-    return tr("mean cosine ≈ 1 / √(1 + 2σ²/(B |g|²)) = {value}", value=number(predicted))
+    predicted = float(result.predicted[START])
+    if _looks_like_one(predicted):
+        return tr("mean cosine ≈ 1 / √(1 + 2σ²/(B |g|²)) > 0.999", "predicted")
+    return tr("mean cosine ≈ 1 / √(1 + 2σ²/(B |g|²)) = {value}", "predicted", value=_below_one(predicted))
 
 
-def alignment(result: CompassResult, place: int) -> float:
-    """Return the mean cosine that was measured at a place, and by its closed form until it is."""
-    measured = float(result.measured[place])
-    return measured if np.isfinite(measured) else float(result.exact[place])
+def figure(result: CompassResult, place: int) -> Span:
+    """Return the mean cosine at a place: as measured, and by its closed form until it is."""
+    value = float(result.measured[place] if result.known(place) else result.exact[place])
+    return Span(tr("> 0.999"), NOISY, value) if _looks_like_one(value) else Span(_below_one(value), NOISY)
 
 
-def aligned(result: CompassResult, place: int) -> Span:
-    """Return how well gradients are aligned at a place, as a sentence and a figure write it."""
-    value = alignment(result, place)
-    if not np.isfinite(result.directions[place]).all():
-        return Span(tr("none"), "alarm")
-    if value < 1.0 and number(value) == number(1.0):
-        return Span(number(value, 3) if number(value, 3) != number(1.0) else tr("> 0.999"), NOISY)
-    return Span(number(value), NOISY)
+def _below_one(value: float) -> Span:
+    """Return a mean cosine with three digits where two would make it 1, which it is nowhere."""
+    return number(value, 3 if number(value) == number(1.0) else 2)
 
 
-def where(result: CompassResult, place: int) -> str:
-    """Return what a place is called."""
-    if place == START:
-        return tr("at the start")
-    return tr("at {place}", place=place_name(result, place))
+def _looks_like_one(value: float) -> bool:
+    return _below_one(value) == number(1.0)
 
 
-def place_name(result: CompassResult, place: int) -> str:
+def cosine(result: CompassResult, place: int) -> Sentence:
+    """Return the mean cosine at a place as a figure."""
+    if result.no_direction(place):
+        return tr("{none}", "no_direction", none=Span(tr("none"), "alarm")).about(KEYS[place])
+    if result.known(place):
+        return tr("{cosine}", "measured", cosine=figure(result, place)).about(KEYS[place])
+    return tr("{cosine}", "exact", cosine=figure(result, place)).about(KEYS[place])
+
+
+def place_name(result: CompassResult, place: int) -> Sentence:
     """Return what stands beside a place."""
     if place == START:
         return tr("start")
     x, y = (number(float(value)) for value in result.points[place])
-    return tr("({x}, {y})", x=x, y=y)
+    return tr("({x}, {y})", "points", x=x, y=y)
 
 
-def named(result: CompassResult, place: int) -> tuple[str, str]:
-    """Return what stands below the rose of a place: its name with the alignment there, and without."""
+def named(result: CompassResult, place: int) -> tuple[Sentence, Sentence]:
+    """Return what stands below the rose of a place: its name with the mean cosine there, and without."""
     name = place_name(result, place)
-    return tr("{name}  {aligned}", name=name, aligned=aligned(result, place)), tr("{name}", name=name)
+    return tr("{name}  {cosine}", name=name, cosine=cosine(result, place)), name
 
 
 def caption(result: CompassResult) -> str:
     """Return the sentence under the picture."""
-    near, there = aligned(result, NEAR), where(result, NEAR)
-    if not np.isfinite(result.directions[START]).all():
-        return tr("At the minimum nothing is downhill; {there} {near} aligned.", there=there, near=near)
-    start = aligned(result, START)
-    return tr("At the start {start} aligned; {there} {near}.", start=start, there=there, near=near)
+    told = {"near": figure(result, NEAR), "there": place_name(result, NEAR)}
+    if result.no_direction(START):
+        return _at_the_minimum(result, told)
+    told["start"] = figure(result, START)
+    if result.known(START):
+        return tr("Mean cosine {start} at the start, {near} at {there}.", "measured", **told)
+    return fitting(
+        tr("Mean cosine (closed form): {start} at the start, {near} at {there}.", "exact", **told),
+        tr("Closed form: {start} at the start, {near} at {there}.", "exact", **told),
+    )
 
 
-def caveat(result: CompassResult) -> str:
+def _at_the_minimum(result: CompassResult, told: dict[str, Span | Sentence]) -> str:
+    """Say that there is no direction at the start, and what is left at the other place."""
+    if result.known(NEAR):
+        return fitting(
+            tr(
+                "At the minimum nothing is downhill; at {there}: mean cosine {near}.",
+                "no_direction",
+                "measured",
+                **told,
+            ),
+            tr("No downhill at the minimum; mean cosine {near} at {there}.", "no_direction", "measured", **told),
+        )
+    return fitting(
+        tr("At the minimum nothing is downhill; at {there}: mean cosine {near}.", "no_direction", "exact", **told),
+        tr("No downhill at the minimum; mean cosine {near} at {there}.", "no_direction", "exact", **told),
+    )
+
+
+def caveat(result: CompassResult) -> Sentence:
     """Return the line that says why: the noise is the same, the gradient is not."""
     start, near = (number(float(np.hypot(*gradient))) for gradient in result.gradients)
     return tr(
-        "The noise is the same; the gradient is {start} long at the start, {near} {there}.",
-        start=start, near=near, there=where(result, NEAR),
+        "Same noise at both; gradient norm is {start} at the start, {near} at {there}.",
+        "gradients", "arrows", start=start, near=near, there=place_name(result, NEAR),
     )  # fmt: skip
 
 
-def below(result: CompassResult) -> tuple[str, ...]:
+def below(result: CompassResult) -> tuple[Sentence, Sentence]:
     """Return what stands below the hero: what it is the mean of; the longest first."""
-    if not np.isfinite(result.directions[START]).all():
-        return tr("there is no gradient to be aligned with"), tr("no gradient")
-    if not np.isfinite(result.measured[START]):
-        return tr("mean cosine, closed form"), tr("closed form")
+    if result.no_direction(START):
+        return tr("there is no gradient here", "no_direction"), tr("no gradient", "no_direction")
+    if not result.known(START):
+        return tr("closed form, not yet measured", "exact"), tr("closed form", "exact")
     count = number(result.samples)
-    return tr("mean cosine of {count} minibatches", count=count), tr("of {count} batches", count=count)
+    return tr("of {count} minibatches", "samples", count=count), tr("of {count}", "samples", count=count)
