@@ -94,6 +94,18 @@ class BendResult(Result):
         """The number of points: those of the batch curve, then those of the batch that is needed."""
         return len(self.batch_sizes) + len(self.dimensions)
 
+    @property
+    def at_most_halves(self) -> bool:
+        """Whether, past the bend B_c, no larger batch needs less than half the steps of a smaller one.
+
+        Counted at the batch sizes from B_c on; of the fitted curve S (1 + B_c / B) it holds from B_c on,
+        where it is 2 S. False while the curve is not known.
+        """
+        if self.critical_batch is None:
+            return False
+        past = self.steps[self.batch_sizes >= self.critical_batch.value]
+        return bool(past.size > 1 and past.min() >= 0.5 * past.max())
+
     def summary(self) -> Summary:
         """Return every figure as plain data."""
         fitted = np.interp(self.batch_sizes, self.curve_batch_sizes, self.curve_steps)

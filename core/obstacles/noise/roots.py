@@ -40,7 +40,8 @@ class RootsResult(Result):
     rms_error_by_dimension, rms_error_by_batch
         Standard error of the root mean square.
     exact_rms_by_dimension, exact_rms_by_batch
-        sigma sqrt(d / B).
+        sigma sqrt(d / B): variances of independent samples add up, so that of an average of B is a B-th, whatever
+        their distribution, where it has one.
     exact_mean_by_dimension, exact_mean_by_batch
         The mean of a chi distribution: a little below, and in one dimension by 20 %.
     chosen_rms

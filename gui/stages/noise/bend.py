@@ -13,7 +13,18 @@ from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
-from gui.stages.noise.bend_words import bring, caption, caveat, count, formula, growth, scale, steps_title
+from gui.stages.noise.bend_words import (
+    bring,
+    caption,
+    caveat,
+    count,
+    formula,
+    growth,
+    headline,
+    needed_title,
+    scale,
+    steps_title,
+)
 from gui.stages.noise.names import SIGNAL
 from gui.text import number, tr
 from gui.theme import MethodStyle, pen
@@ -74,9 +85,9 @@ class BendStage(Stage[BendResult]):
         self.write(self._hero, count(result.chosen_steps), color=label, bold=True)
         self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
         batch = number(result.params.batch_size)
-        self.write(self._below, tr("at B = {batch}, best fixed rate", batch=batch), color=theme.secondary)
+        self.write(self._below, tr("at B = {batch}, best fixed rate", "batch_size", batch=batch), color=theme.secondary)
         self._below.place(right, top + 0.85 * self.text("hero") + 1.5 * self.text("axis_title"), align=1)
-        self.head(tr("A larger batch saves steps only up to a bend"), formula(result))
+        self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: BendResult, position: float) -> None:
@@ -93,7 +104,7 @@ class BendStage(Stage[BendResult]):
         low = 0.0 if floor is None else (float(np.log10(floor.value)) - BELOW * top) / (1 - BELOW)
         law.plot.set_range((-AIR, float(np.log10(result.batch_sizes[-1])) + AIR), (low, top))
         law.plot.set_ticks(few_ticks(result.batch_sizes), decades(low, top, 3))
-        law.name_axes(tr("batch size B"), steps_title(result))
+        law.name_axes(tr("batch size B"), *steps_title(result))
         method, dashed = theme.methods[SIGNAL], MethodStyle(theme.axis, theme.secondary, (6.0, 4.0))
         lines = [(law.style(dashed), *down_to(10.0**low, result.batch_sizes, result.ideal))]
         if floor is not None:
@@ -114,7 +125,7 @@ class BendStage(Stage[BendResult]):
         last = float(result.batch_sizes[-1])
         law.write(
             self._floor_name,
-            tr("floor {steps} steps", steps=number(floor.value, 3)),
+            tr("floor {steps} steps", "smallest_steps", steps=number(floor.value, 3)),
             (last, floor.value),
             (-0.01, 0.6),
             color=theme.secondary,
@@ -123,7 +134,9 @@ class BendStage(Stage[BendResult]):
         place = float(result.ideal[0]) / under, under
         law.write(self._ideal_name, tr("perfect scaling"), place, (1.4, -0.9), color=theme.secondary, plate=True)
         at = bend.value, float(np.interp(bend.value, result.curve_batch_sizes, result.curve_steps))
-        law.write(self._bend_name, tr("bend at B = {batch}", batch=number(bend.value)), at, (0.4, 0.7))
+        law.write(
+            self._bend_name, tr("bend at B = {batch}", "critical_batch", batch=number(bend.value)), at, (0.4, 0.7)
+        )
         foot, top = law.plot.point(float(np.log10(at[0])), 0.0).x(), law.plot.point(0.0, float(np.log10(at[1]))).y()
         self._bend.setPen(pen(QColor(theme.ink), self.stroke("theory")))
         self._bend.setLine(QLineF(foot, top, foot, law.rect.bottom()))
@@ -159,7 +172,7 @@ class BendStage(Stage[BendResult]):
         span = float(np.log10(result.dimensions[0])) - AIR, float(np.log10(result.dimensions[-1])) + AIR
         law.plot.set_range(span, (min(0.0, float(exact.min()) - AIR), float(exact.max()) + 3 * AIR))
         law.plot.set_ticks(few_ticks(result.dimensions), decades(0.0, float(exact.max()), 3))
-        law.name_axes(tr("dimension d"), tr("batch for {cosine} alignment", cosine=number(result.alignment)))
+        law.name_axes(tr("dimension d"), *needed_title(result))
         law.set_lines(
             [
                 (law.style(theme.methods[key]), result.dimensions, result.exact_needed[case])
@@ -187,7 +200,7 @@ class BendStage(Stage[BendResult]):
         for case, key in CASES.items():
             how: dict[str, Any] = {"color": theme.methods[key].label, "plate": case == "own_signal"}
             self.write_fitting(self._names[case][0], words[case], room, **how)
-            self.write_fitting(self._names[case][1], growth(result.needed_slope[case]), SLOPE * room, **how)
+            self.write_fitting(self._names[case][1], growth(case, result.needed_slope[case]), SLOPE * room, **how)
         noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)
         noise[1].place(rect.left() + 0.5 * size, rect.top() + 2.1 * size)
         line = self._needed.plot.point(0.0, float(np.log10(result.exact_needed["own_signal"][-1]))).y()

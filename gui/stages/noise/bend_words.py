@@ -5,11 +5,19 @@ import numpy as np
 from core.laws import Slope
 from core.obstacles.noise.bend import BendResult
 from gui.log_plot import fitted
+from gui.sentences import fitting
 from gui.stages.noise.names import SIGNAL
-from gui.text import Span, number, percent, tr
+from gui.text import Sentence, Span, ntr, number, percent, tr
 
 FEW, MANY = 3, 10
 """Which batches the sentence compares with the first: eight times as many samples, and 1024 times."""
+
+
+def headline(result: BendResult) -> Sentence:
+    """Return the title of the picture."""
+    if result.at_most_halves:
+        return tr("Past the bend a larger batch saves at most half the steps", "at_most_halves")
+    return tr("How many steps does a larger batch save?")
 
 
 def formula(result: BendResult) -> str:
@@ -17,57 +25,81 @@ def formula(result: BendResult) -> str:
     floor, critical = result.smallest_steps, result.critical_batch
     if floor is None or critical is None:
         return ""
-    return tr("steps ≈ {floor} (1 + {batch} / B)", floor=number(floor.value, 3), batch=number(critical.value))
+    told = {"floor": number(floor.value, 3), "batch": number(critical.value)}
+    return tr("steps ≈ {floor} (1 + {batch} / B)", "smallest_steps", "critical_batch", **told)
 
 
-def caption(result: BendResult) -> str:
+def caption(result: BendResult) -> Sentence:
     """Return the sentence under the picture."""
     told = result.steps[[0, FEW, MANY]]
     if np.isnan(told).any():
         return tr("Counting the steps that each batch size needs.")
-    samples = result.batch_sizes / result.batch_sizes[0]
+    times = result.batch_sizes / result.batch_sizes[0]
     return tr(
-        "{few} × the samples: {less} × fewer steps. {many} ×: {least} ×.",
-        few=number(float(samples[FEW])),
+        "{few}× the batch: {less}× fewer steps; {many}×: only {least}×.",
+        "steps",
+        few=number(float(times[FEW])),
         less=Span(number(float(told[0] / told[1])), SIGNAL),
-        many=number(float(samples[MANY])),
+        many=number(float(times[MANY])),
         least=Span(number(float(told[0] / told[2])), SIGNAL),
     )
 
 
 def caveat(result: BendResult) -> str:
-    """Return the line that says what the chosen dimension needs, and where the second law fails."""
-    return tr(
-        "d = {dimension}: batch {more} or {less}. On real networks, batch in proportion to parameters fails.",
-        dimension=number(result.params.dimension),
-        more=number(result.chosen_needed["fixed_signal"], 3),
-        less=number(result.chosen_needed["own_signal"], 3),
+    """Return the line that says what both cases need at the chosen dimension."""
+    told = {
+        "dimension": number(result.params.dimension),
+        "more": number(result.chosen_needed["fixed_signal"], 3),
+        "less": number(result.chosen_needed["own_signal"], 3),
+    }
+    return fitting(
+        tr(
+            "d = {dimension}: batch {more} if new coordinates bring only noise, {less} if they bring signal too.",
+            "dimension", "chosen_needed", **told,
+        ),
+        tr(
+            "d = {dimension}: batch {more} if only noise is added, {less} if signal is added too.",
+            "dimension", "chosen_needed", **told,
+        ),
+        longest=90,
+    )  # fmt: skip
+
+
+def steps_title(result: BendResult) -> tuple[Sentence, Sentence]:
+    """Return what is counted, and where: wordings, the longest first."""
+    kappa = number(float(result.eigenvalues.max() / result.eigenvalues.min()))
+    told = {"share": percent(result.target), "kappa": kappa}
+    return (
+        tr("steps to {share} of the initial loss, bowl of κ = {kappa}", "target", "eigenvalues", **told),
+        tr("steps to {share} of the loss, κ = {kappa}", "target", "eigenvalues", **told),
     )
 
 
-def steps_title(result: BendResult) -> str:
-    """Return what is counted, and where."""
-    kappa = number(float(result.eigenvalues.max() / result.eigenvalues.min()))
-    return tr("steps to {share} of the loss, bowl of κ = {kappa}", share=percent(result.target), kappa=kappa)
+def needed_title(result: BendResult) -> tuple[Sentence, Sentence]:
+    """Return what the second plot shows: wordings, the longest first."""
+    cosine = number(result.alignment)
+    return (
+        tr("batch size for mean cosine {cosine}", "alignment", cosine=cosine),
+        tr("B for mean cosine {cosine}", "alignment", cosine=cosine),
+    )
 
 
-def count(steps: int | None) -> str:
+def count(steps: int | None) -> Sentence:
     """Return the steps of the chosen batch size, or that they are not known yet."""
-    if steps is None:
-        return tr("…")
-    return tr("1 step") if steps == 1 else tr("{count} steps", count=number(steps))
+    return tr("…") if steps is None else ntr("1 step", "{n} steps", steps, "chosen_steps")
 
 
-def scale(result: BendResult) -> tuple[str, ...]:
+def scale(result: BendResult) -> tuple[Sentence, Sentence]:
     """Return from where to where the noise scale goes: wordings, the longest first."""
     first, last = number(float(result.simple_batch[0])), number(float(result.simple_batch[-1]), 3)
+    told = {"first": first, "last": last}
     return (
-        tr("noise scale tr Σ / |G|²: {first} at the start, {last} at the target", first=first, last=last),
-        tr("noise scale {first} to {last}", first=first, last=last),
+        tr("noise scale tr Σ / |G|²: {first} at the start, {last} at the target", "simple_batch", **told),
+        tr("noise scale {first} to {last}", "simple_batch", **told),
     )
 
 
-def bring() -> dict[str, tuple[str, ...]]:
+def bring() -> dict[str, tuple[Sentence, Sentence]]:
     """Return what the coordinates that are added bring with them, by case: wordings, the longest first."""
     return {
         "fixed_signal": (tr("new coordinates bring only noise"), tr("only noise added")),
@@ -75,6 +107,8 @@ def bring() -> dict[str, tuple[str, ...]]:
     }
 
 
-def growth(slope: Slope | None) -> tuple[str, ...]:
-    """Return how the batch that is needed grows: wordings, the longest first."""
-    return (tr("…"),) if slope is None else tuple(tr("slope {value}", value=value) for value in fitted(slope))
+def growth(case: str, slope: Slope | None) -> tuple[Sentence, ...]:
+    """Return how the batch that is needed in a case grows: wordings, the longest first."""
+    if slope is None:
+        return (tr("…"),)
+    return tuple(tr("slope {value}", "needed_slope", value=value).about(case) for value in fitted(slope))

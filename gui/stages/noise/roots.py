@@ -12,7 +12,7 @@ from gui.plots.label import Label
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
 from gui.stages.noise.names import SIGNAL
-from gui.stages.noise.roots_words import caption, caveat, slope_words
+from gui.stages.noise.roots_words import across_words, along_words, caption, caveat
 from gui.text import number, tr
 from gui.theme import MethodStyle, pen
 
@@ -54,12 +54,15 @@ class RootsStage(Stage[RootsResult]):
         batch, dimension = result.params.batch_size, result.params.dimension
         self._tell(result)
         self._range(result)
-        self._across.name_axes(tr("dimension d"), tr("RMS noise at B = {batch}", batch=number(batch)))
-        self._along.name_axes(tr("batch size B"), tr("RMS noise at d = {dimension}", dimension=number(dimension)))
+        self._across.name_axes(tr("dimension d"), tr("RMS noise at B = {batch}", "batch_size", batch=number(batch)))
+        self._along.name_axes(
+            tr("batch size B"), tr("RMS noise at d = {dimension}", "dimension", dimension=number(dimension))
+        )
         self._load_curves(result)
         self._mark(result)
         self._name(result)
-        self.head(tr("Noise shrinks only with the square root of the batch"), tr("RMS = σ √(d / B)"))
+        title = tr("Noise shrinks only with the square root of the batch", "exact_rms_by_batch")
+        self.head(title, tr("RMS = σ √(d / B)"))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: RootsResult, position: float) -> None:
@@ -70,8 +73,11 @@ class RootsStage(Stage[RootsResult]):
         """Write the noise that is chosen into the corner that its falling line leaves empty."""
         theme, params = self.view.theme, result.params
         dimension, batch = number(params.dimension), number(params.batch_size)
-        self.write(self._hero, number(result.chosen_rms, 3), color=theme.methods[SIGNAL].label, bold=True)
-        below = tr("noise at d = {dimension}, B = {batch}", dimension=dimension, batch=batch)
+        rms = tr("{rms}", "chosen_rms", rms=number(result.chosen_rms, 3))
+        self.write(self._hero, rms, color=theme.methods[SIGNAL].label, bold=True)
+        below = tr(
+            "RMS noise at d = {dimension}, B = {batch}", "dimension", "batch_size", dimension=dimension, batch=batch
+        )
         self.write(self._below, below, color=theme.secondary)
         right, top = self._along.rect.right(), self._along.rect.top()
         self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
@@ -155,12 +161,10 @@ class RootsStage(Stage[RootsResult]):
         theme, size = self.view.theme, self.text("label")
         left, right, label = self._across.rect, self._along.rect, theme.methods[SIGNAL].label
         # Beside it is the mean.
-        across = [tr("RMS: {slope}", slope=words) for words in slope_words(result.slope_by_dimension, tr("1/2"))]
-        self.write_fitting(self._slopes[0], across, CORNER * left.width(), color=label)
+        self.write_fitting(self._slopes[0], across_words(result), CORNER * left.width(), color=label)
         self._slopes[0].place(left.left() + 0.6 * size, left.top() + 0.9 * size)
         # The cursor of a small batch stands where these words do.
-        along = slope_words(result.slope_by_batch, tr("−1/2"))
-        self.write_fitting(self._slopes[1], along, CORNER * right.width(), color=label, plate=True)
+        self.write_fitting(self._slopes[1], along_words(result), CORNER * right.width(), color=label, plate=True)
         self._slopes[1].place(right.left() + 0.6 * size, right.bottom() - 0.6 * size)
         first = float(result.dimensions[0]), float(result.exact_mean_by_dimension[0])
         self._across.write(self._mean, tr("mean"), first, (0.9, -0.75), color=theme.secondary, plate=True)

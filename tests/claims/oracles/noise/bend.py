@@ -1,0 +1,111 @@
+"""What bend claims: steps from the closed form of the mean loss, fits by scipy, cosines from Kummer's function."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from scipy import optimize, special
+
+NEUTRAL = ("How many steps does a larger batch save?", "Counting the steps that each batch size needs.")
+LIMITS = {}
+SMALL = {}
+QUICK = False
+SPECIAL = {"batch_size": (1, 28, 65536), "dimension": (2, 100, 1024)}
+EXAMPLES = ({"dimension": 2}, {"dimension": 1024, "batch_size": 65536}, {"dimension": 100, "batch_size": 28, "seed": 3})
+HESSIAN, START, SIGMA, TARGET = np.array([1.0, 10.0]), np.array([10.0, 1.0]), 10.0, 0.01
+RATES = np.geomspace(1e-4, 0.1999, 20_001)
+
+
+@lru_cache
+def _best(batch, steps):
+    """The least mean loss after so many steps, over all rates, as a share of the first loss."""
+    shrink = (1 - RATES[:, None] * HESSIAN) ** 2
+    kept = shrink**steps
+    moments = kept * START**2 + (1 - kept) / (1 - shrink) * (RATES[:, None] * SIGMA) ** 2 / batch
+    return float((moments @ HESSIAN).min() / (HESSIAN @ START**2))
+
+
+def _fewest(batch, steps):
+    return _best(batch, steps) <= TARGET * (1 + 1e-6) and (steps == 1 or _best(batch, steps - 1) > TARGET * (1 - 1e-6))
+
+
+def steps(said):
+    """The ratios of fewest steps with 1, 8 and 1024 samples; each falls short of that of the samples."""
+    counts = dict(zip(said.result.batch_sizes, said.result.steps, strict=True))
+    few, many = said.value("few"), said.value("many")
+    told = said.value("less"), said.value("least")
+    right = all(_fewest(size, int(counts[size])) for size in (1, few, many))
+    return right and told == (counts[1] / counts[few], counts[1] / counts[many]) and told[0] < few and told[1] < many
+
+
+def chosen_steps(said):
+    return _fewest(said.result.params.batch_size, said.value("n"))
+
+
+@lru_cache(maxsize=2)
+def _fit(result):
+    def curve(size, floor, bend):
+        return np.log(floor * (1 + bend / size))
+
+    found, _ = optimize.curve_fit(curve, result.batch_sizes, np.log(result.steps), (10.0, 30.0))
+    return found
+
+
+def smallest_steps(said):
+    return math.isclose(said.value("floor" if "floor" in said else "steps"), _fit(said.result)[0], rel_tol=1e-4)
+
+
+def critical_batch(said):
+    return math.isclose(said.value("batch"), _fit(said.result)[1], rel_tol=1e-4)
+
+
+def at_most_halves(said):
+    """Of all pairs of batch sizes past the bend none differs by more than a factor of two in steps."""
+    counts = [
+        s for size, s in zip(said.result.batch_sizes, said.result.steps, strict=True) if size >= _fit(said.result)[1]
+    ]
+    return len(counts) > 1 and all(2 * a >= b for a in counts for b in counts)
+
+
+def simple_batch(said):
+    """Noise over gradient, squared, at the start and where the loss comes to the target."""
+    result = said.result
+    rate, count = result.best_rate[-1], int(result.steps[-1])
+    ends = [START, (1 - rate * HESSIAN) ** count * START]
+    told = said.value("first"), said.value("last")
+    there = HESSIAN @ ends[1] ** 2 <= TARGET * (HESSIAN @ START**2)
+    return there and np.allclose(told, [2 * SIGMA**2 / ((HESSIAN * x) @ (HESSIAN * x)) for x in ends], rtol=1e-6)
+
+
+def target(said):
+    return said.value("share") == TARGET
+
+
+def eigenvalues(said):
+    return said.value("kappa") == HESSIAN[1] / HESSIAN[0]
+
+
+def alignment(said):
+    return said.value("cosine") == 0.9
+
+
+def _cosine(ratio, dimension):
+    """The mean cosine between a vector and itself with noise, ratio = its length over sigma."""
+    factor = math.exp(special.gammaln((dimension + 1) / 2) - special.gammaln(dimension / 2 + 1))
+    return ratio / math.sqrt(2) * factor * special.hyp1f1(0.5, dimension / 2 + 1, -(ratio**2) / 2)
+
+
+def chosen_needed(said):
+    """With these batches the mean cosine is 0.9."""
+    d = said.result.params.dimension
+    ratios = math.sqrt(said.value("more")), math.sqrt(said.value("less") * d)
+    return all(math.isclose(_cosine(ratio, d), 0.9, rel_tol=1e-6) for ratio in ratios)
+
+
+def needed_slope(said):
+    result, case = said.result, said.subject
+    used = (result.dimensions >= 16) & np.isfinite(result.needed[case])
+    wanted = np.polyfit(np.log(result.dimensions[used]), np.log(result.needed[case][used]), 1)[0]
+    text = said.shown("value").split(" ± ")[0].replace("−", "-")
+    near = {"fixed_signal": 1.0, "own_signal": 0.0}[case]
+    return abs(float(text) - wanted) <= 0.5001 * 10.0 ** -len(text.partition(".")[2]) and abs(wanted - near) < 0.1
