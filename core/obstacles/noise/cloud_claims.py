@@ -35,8 +35,8 @@ class CloudClaims:
     def eigenvalues(self) -> FloatArray:
         """Of the Hessian at the minimum (1, 1), rising, shape (2,)."""
         objective = Rosenbrock(2, self.params.valley)
-        values: FloatArray = np.linalg.eigvalsh(objective.hessian(objective.minima[0]))
-        return values
+        values = np.linalg.eigvalsh(objective.hessian(objective.minima[0])).tolist()
+        return np.array(values)
 
     @property
     def bound(self) -> float:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from core.message import Message
 from core.params import Params, Problem
 
 WINDOW = ((-1.9, 1.9), (-0.9, 2.6))
@@ -52,8 +53,8 @@ class NoiseParams(Params, frozen=True, kw_only=True):
         Meta(
             min_length=1,
             max_length=4,
-            title="Side by side",
-            description="Other batch sizes to compare with, given the same random numbers.",
+            title="Batch sizes to compare",
+            description="Other batch sizes, given the same random numbers.",
         ),
     ] = (1, 16, 256)
     ensemble_size: Annotated[
@@ -61,8 +62,8 @@ class NoiseParams(Params, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=10_000,
-            title="Ensemble",
-            description="Members that descend from the same start, each with noise of its own.",
+            title="Number of runs",
+            description="Runs that descend from the same start, each with noise of its own.",
             extra={"scale": "log"},
         ),
     ] = 1000
@@ -78,11 +79,17 @@ class NoiseParams(Params, frozen=True, kw_only=True):
     ] = 0.005
     start: Annotated[
         tuple[_Coordinate, _Coordinate],
-        Meta(title="Start", description="A point of the valley, x and y; the minimum is at 1, 1."),
+        Meta(title="Start", description="Where descent starts, x and y; the minimum is at 1, 1."),
     ] = (-1.2, 1.0)
     max_steps: Annotated[
         int,
-        Meta(ge=1, le=20_000, title="Steps", description="How many steps everybody takes.", extra={"scale": "log"}),
+        Meta(
+            ge=1,
+            le=20_000,
+            title="Steps",
+            description="How many steps each run takes, unless it diverges.",
+            extra={"scale": "log"},
+        ),
     ] = 1600
     dimension: Annotated[
         int,
@@ -90,7 +97,7 @@ class NoiseParams(Params, frozen=True, kw_only=True):
             ge=2,
             le=1024,
             title="Dimension d",
-            description="How many coordinates the noise has where its size is measured.",
+            description="How many coordinates the gradient and its noise have.",
             extra={"scale": "log"},
         ),
     ] = 100
@@ -101,5 +108,8 @@ class NoiseParams(Params, frozen=True, kw_only=True):
         (left, right), (bottom, top) = WINDOW
         x, y = self.start
         if not (left <= x <= right and bottom <= y <= top):
-            allowed = f"a point of the window: x from {left:g} to {right:g}, y from {bottom:g} to {top:g}"
+            allowed = Message(
+                "a point of the window: x from {left:g} to {right:g}, y from {bottom:g} to {top:g}",
+                left=left, right=right, bottom=bottom, top=top,
+            )  # fmt: skip
             yield Problem("start", f"{x:g},{y:g}", allowed)

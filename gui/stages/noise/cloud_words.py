@@ -115,13 +115,17 @@ def _ratios(result: CloudResult) -> str:
         return tr("Dots are medians, bands hold the middle half of the runs.")
     early, late = result.ratio(name, at), result.ratio(name, -1)
     if math.isfinite(early) and math.isfinite(late) and result.reached > result.steps[at]:
-        told = {"early": number(early), "late": number(late), "step": step, "last": number(result.reached)}
-        return tr("Median ÷ loss without noise: {early} at step {step}, {late} at step {last}.", "ratio", **told)
+        return tr(
+            "Median ÷ loss without noise: {early} at step {step}, {late} at step {last}.",
+            "ratio", early=number(early), late=number(late), step=step, last=number(result.reached),
+        )  # fmt: skip
     loss, exact = float(result.median[name][at]), float(result.noise_free_loss[at])
     if not (math.isfinite(loss) and math.isfinite(exact)):
         return tr("Dots are medians, bands hold the middle half of the runs.")
-    told = {"loss": number(loss), "samples": samples(int(name)), "exact": number(exact), "step": step}
-    return tr("Median at step {step}: {loss} with {samples}, {exact} without noise.", "early", **told)
+    return tr(
+        "Median at step {step}: {loss} with {samples}, {exact} without noise.",
+        "early", loss=number(loss), samples=samples(int(name)), exact=number(exact), step=step,
+    )  # fmt: skip
 
 
 def hero(result: CloudResult, at: int) -> Sentence:
@@ -138,10 +142,10 @@ def below(result: CloudResult, at: int) -> tuple[str, ...]:
             tr("{lost} of {size} runs have diverged", "diverged", "ensemble_size", size=number(size), **told),
             tr("{lost} diverged", "diverged", **told),
         )
-    told = {"runs": runs(size)}
+    each = samples(result.params.batch_size)
     return (
-        tr("of {runs}, {samples} per step", "ensemble_size", samples=samples(result.params.batch_size), **told),
-        tr("of {runs}", "ensemble_size", **told),
+        tr("of {runs}, {samples} per step", "ensemble_size", runs=runs(size), samples=each),
+        tr("of {runs}", "ensemble_size", runs=runs(size)),
     )
 
 

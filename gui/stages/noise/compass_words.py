@@ -1,5 +1,7 @@
 """What the compass says: its title, formula, sentence and caveat, every number from the result."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from core.obstacles.noise.compass import CompassResult
@@ -69,7 +71,7 @@ def named(result: CompassResult, place: int) -> tuple[Sentence, Sentence]:
 
 def caption(result: CompassResult) -> str:
     """Return the sentence under the picture."""
-    told = {"near": figure(result, NEAR), "there": place_name(result, NEAR)}
+    told: dict[str, str] = {"near": figure(result, NEAR), "there": place_name(result, NEAR)}
     if result.no_direction(START):
         return _at_the_minimum(result, told)
     told["start"] = figure(result, START)
@@ -81,7 +83,7 @@ def caption(result: CompassResult) -> str:
     )
 
 
-def _at_the_minimum(result: CompassResult, told: dict[str, Span | Sentence]) -> str:
+def _at_the_minimum(result: CompassResult, told: Mapping[str, str]) -> str:
     """Say that there is no direction at the start, and what is left at the other place."""
     if result.known(NEAR):
         return fitting(

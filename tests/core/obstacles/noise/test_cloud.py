@@ -58,7 +58,7 @@ def test_the_positions_are_those_of_the_batch_size_in_front(gentle):
     assert gentle.positions[0].tolist() == [[-1.2, 1.0]] * 1000
     x, y = gentle.positions[-1].T
     losses = np.sort((1.0 - x) ** 2 + 10.0 * (y - x**2) ** 2)
-    assert losses[499] == pytest.approx(gentle.median["1"][-1], rel=1e-9)
+    assert losses[499:501].mean() == pytest.approx(gentle.median["1"][-1], rel=1e-9)
     calm = cloud(batch_size=256)
     assert np.ptp(calm.positions[-1], axis=0).max() < np.ptp(gentle.positions[-1], axis=0).max() / 4.0
     assert calm.median["1"].tolist() == gentle.median["1"].tolist()

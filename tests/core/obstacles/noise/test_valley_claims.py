@@ -1,0 +1,90 @@
+"""What a valley may be said to show."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.experiment import finish
+from core.obstacles.noise import NOISE
+from core.obstacles.noise.quarters import first_quarter, last_quarter, third_quarter
+from core.params import make
+
+VALLEY = NOISE.experiment("valley")
+
+
+def valley(**values):
+    return finish(VALLEY.run(make(NOISE.params, values)))
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return valley()
+
+
+def with_loss(result, name, loss):
+    """The same result with these losses, which have been at 1e-2 where they say so."""
+    loss = np.array(loss)
+    hits = [float(np.argmax(loss <= goal)) if (loss <= goal).any() else np.nan for goal in result.thresholds]
+    steps = {**result.steps_to_loss, name: np.array(hits)}
+    return replace(result, loss={**result.loss, name: loss}, steps_to_loss=steps)
+
+
+def test_quarters_are_those_of_the_steps_taken():
+    values = np.arange(9.0)  # eight steps
+    assert first_quarter(values).tolist() == [1, 2]
+    assert third_quarter(values).tolist() == [5, 6]
+    assert last_quarter(values).tolist() == [7, 8]
+    assert last_quarter(np.arange(10.0)).tolist() == [7, 8, 9]
+    for few in ([3.0], [3.0, 5.0]):
+        assert last_quarter(np.array(few)).tolist() == few[-1:]
+        assert first_quarter(np.array(few)).tolist() == few[-1:]
+
+
+def test_arriving_is_staying():
+    result = valley(batch_size=16, seed=3)
+    assert result.loss["16"][-1] < 0.01
+    assert last_quarter(result.loss["16"]).mean() > 0.03
+    assert not result.arrived("16")
+    assert result.wanders("16")
+    assert result.arrived("noise_free")
+
+
+def test_of_many_seeds_none_with_sixteen_samples_arrives_though_some_end_inside():
+    results = [valley(batch_size=16, batch_sizes="16", seed=seed) for seed in range(20)]
+    assert sum(each.loss["16"][-1] < 0.01 for each in results) >= 2
+    assert not any(each.arrived("16") for each in results)
+
+
+@pytest.mark.parametrize(
+    ("loss", "arrived", "wanders", "not_reached"),
+    [
+        ([1, 1, 1, 1, 1, 1, 0.011, 0.009, 0.01], True, False, False),
+        ([1, 1, 1, 1, 1, 1, 1, 1, 0.009], False, False, False),
+        ([1, 1, 0.005, 1, 1, 1, 1, 1, 0.009], False, True, False),
+        ([1, 1, 1, 1, 1, 1, 1, 1, 0.011], False, False, True),
+        ([0.0], True, False, False),
+    ],
+)
+def test_what_becomes_of_a_path(plain, loss, arrived, wanders, not_reached):
+    result = with_loss(plain, "1", loss)
+    found = result.arrived("1"), result.wanders("1"), result.not_reached("1"), result.reached("1")
+    assert found == (arrived, wanders, not_reached, not not_reached)
+
+
+def test_who_has_diverged_has_not_arrived(plain):
+    assert not replace(plain, diverged={**plain.diverged, "noise_free": 3}).arrived("noise_free")
+
+
+def test_noise_hurts_later_where_it_does(plain):
+    assert plain.hurts_later
+    assert not valley(noise_std=0.01).hurts_later
+    assert not valley(max_steps=50).hurts_later
+    assert not replace(plain, diverged={**plain.diverged, "1": 1500}).hurts_later
+    # From the minimum, what noise costs is without measure from the first step on.
+    assert not valley(start=(1, 1)).hurts_later
+
+
+def test_the_loss_of_divergence_is_a_million_times_the_first_or_a_million(plain):
+    assert plain.divergence_loss == pytest.approx(6.776e6)
+    assert valley(start=(1, 1), max_steps=1).divergence_loss == 1e6
