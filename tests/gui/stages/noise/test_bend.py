@@ -32,12 +32,12 @@ def with_params(**values):
 
 
 CHANGES = [
-    ("caption", ": 7 × fewer", with_step(3, 50.0)),
-    ("caption", "1024 ×: 35 ×", with_step(10, 10.0)),
+    ("caption", ": 7× fewer", with_step(3, 50.0)),
+    ("caption", "1024×: only 35×", with_step(10, 10.0)),
     ("caption", "Counting", with_step(10, np.nan)),
-    ("caption", "16 × the samples", lambda result: replace(result, batch_sizes=result.batch_sizes ** (4 / 3))),
-    ("caveat", "batch 777 or", with_entry("chosen_needed", NOISE, 777.0)),
-    ("caveat", "or 7.77.", with_entry("chosen_needed", SIGNAL, 7.77)),
+    ("caption", "16× the batch", lambda result: replace(result, batch_sizes=result.batch_sizes ** (4 / 3))),
+    ("caveat", "batch 777 if", with_entry("chosen_needed", NOISE, 777.0)),
+    ("caveat", ", 7.77 if", with_entry("chosen_needed", SIGNAL, 7.77)),
     ("caveat", "d = 34:", with_params(dimension=34)),
     ("hero", "77 steps", lambda result: replace(result, chosen_steps=77)),
     ("hero", "1 step", lambda result: replace(result, chosen_steps=1)),
@@ -46,7 +46,7 @@ CHANGES = [
     ("axis_title", "to 5 % of", lambda result: replace(result, target=0.05)),
     ("axis_title", "κ = 4", lambda result: replace(result, eigenvalues=np.array([1.0, 4.0]))),
     ("axis_title", "3 at the start, 222 at", lambda result: replace(result, simple_batch=np.array([3.0, 222.0]))),
-    ("axis_title", "0.8 alignment", lambda result: replace(result, alignment=0.8)),
+    ("axis_title", "cosine 0.8", lambda result: replace(result, alignment=0.8)),
     ("label", "floor 9.9 steps", lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0))),
     ("code", "≈ 9.9 (1", lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0))),
     ("label", "bend at B = 44", lambda result: replace(result, critical_batch=Estimate(44.0, 40.0, 50.0))),
@@ -67,8 +67,9 @@ def test_the_bend_quotes_its_result(role, words, change, result_of, said):
 
 def test_a_thousand_times_the_samples_buy_far_less(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["8 × the samples: 6.7 × fewer steps. 1024 ×: 29 ×."]
-    assert words["caveat"] == ["d = 100: batch 423 or 4.23. On real networks, batch in proportion to parameters fails."]
+    assert words["caption"] == ["8× the batch: 6.7× fewer steps; 1024×: only 29×."]
+    assert words["caveat"] == ["d = 100: batch 423 if new coordinates bring only noise, 4.23 if they bring signal too."]
+    assert "Past the bend a larger batch saves at most half the steps" in words["title"]
     assert {"bend at B = 28", "floor 11.8 steps", "slope 1.010 ± 0.006", "slope 0.009 ± 0.005"} <= set(words["label"])
 
 
@@ -81,6 +82,7 @@ def test_before_the_fit_is_known_nothing_of_it_is_shown(result_of, said, open_st
     )
     words = said(ADDRESS, partial)
     assert "code" not in words
+    assert "How many steps does a larger batch save?" in words["title"]
     assert not any(text.startswith(("floor", "bend", "perfect")) for text in words["label"])
     assert not any("noise scale" in text for text in words["axis_title"])
     stage = open_stage(ADDRESS, partial)

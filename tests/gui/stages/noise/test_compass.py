@@ -30,24 +30,25 @@ def with_values(result, **values):
 
 def test_the_pictures_words_at_the_defaults(plain, said):
     words = said(ADDRESS, plain)
-    assert words["caption"] == ["At the start 0.69 aligned; at (0.5, 0.25) 0.031."]
+    assert words["caption"] == ["Mean cosine 0.69 at the start, 0.031 at (0.5, 0.25)."]
     assert words["hero"] == ["0.69"]
-    assert words["caveat"] == ["The noise is the same; the gradient is 27 long at the start, 1 at (0.5, 0.25)."]
+    assert words["caveat"] == ["Same noise at both; gradient norm is 27 at the start, 1 at (0.5, 0.25)."]
     assert {"start  0.69", "(0.5, 0.25)  0.031", "(0.5, 0.25)", "start"} == set(words["label"])
-    assert "direction only" in words["axis_title"]
+    assert "arrow length not to scale" in words["axis_title"]
 
 
 CHANGES = [
-    ("caption", "At the start 0.44", {"measured": [0.44, 0.03]}),
-    ("caption", "(0.5, 0.25) 0.055", {"measured": [0.69, 0.055]}),
+    ("caption", "cosine 0.44 at the start", {"measured": [0.44, 0.03]}),
+    ("caption", "0.055 at (0.5, 0.25)", {"measured": [0.69, 0.055]}),
     ("hero", "0.44", {"measured": [0.44, 0.03]}),
     ("label", "start  0.44", {"measured": [0.44, 0.03]}),
     ("label", "(0.5, 0.25)  0.055", {"measured": [0.69, 0.055]}),
     ("hero", "0.22", {"measured": [np.nan, np.nan], "exact": [0.22, 0.03]}),
     ("axis_title", "closed form", {"measured": [np.nan, np.nan]}),
     ("axis_title", "of 777 minibatches", {"samples": 777}),
+    ("caption", "(closed form): 0.22 at", {"measured": [np.nan, np.nan], "exact": [0.22, 0.03]}),
     ("code", "0.66", {"predicted": [0.66, 0.03]}),
-    ("caveat", "5 long at the start", {"gradients": [[3.0, 4.0], [1.0, 0.0]]}),
+    ("caveat", "is 5 at the start", {"gradients": [[3.0, 4.0], [1.0, 0.0]]}),
     ("caveat", "13 at (0.5, 0.25)", {"gradients": [[3.0, 4.0], [5.0, 12.0]]}),
     ("hero", "0.997", {"measured": [0.997, 0.03]}),
     ("hero", "> 0.999", {"measured": [0.99999999, 0.03]}),
@@ -64,8 +65,8 @@ def test_words_quote_the_result(plain, said, role, words, values):
 def test_at_the_minimum_nothing_is_downhill(said):
     words = said(ADDRESS, run(start=(1.0, 1.0)))
     assert words["hero"] == ["none"]
-    assert words["caption"] == ["At the minimum nothing is downhill; at (0.5, 0.25) 0.031 aligned."]
-    assert "direction only" not in words["axis_title"]
+    assert words["caption"] == ["At the minimum nothing is downhill; at (0.5, 0.25): mean cosine 0.031."]
+    assert "arrow length not to scale" not in words["axis_title"]
 
 
 def test_the_title_asks_for_the_batch(said, plain):

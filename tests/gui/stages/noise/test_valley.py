@@ -25,9 +25,9 @@ def plain():
 
 
 def with_end(result, name, value):
-    """The same result whose path of this name ends at another loss."""
+    """The same result whose path of this name is at another loss for the last quarter of its steps."""
     loss = result.loss[name].copy()
-    loss[-1] = value
+    loss[-(len(loss) // 4) :] = value
     return replace(result, loss={**result.loss, name: loss})
 
 
@@ -41,25 +41,26 @@ def never(result, name):
 
 
 def test_the_sentence_at_the_defaults(plain, said):
-    assert said(ADDRESS, plain)["caption"] == [
-        "In 1600 steps the true gradient has arrived; one sample wanders at 2.2."
-    ]
+    assert said(ADDRESS, plain)["caption"] == ["The true gradient has arrived; one sample wanders, now at loss 2.2."]
     assert said(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
 
 
 SENTENCES = [
-    (lambda r: with_end(r, "1", 0.5), "In 1600 steps the true gradient has arrived; one sample wanders at 0.5."),
-    (lambda r: never(r, "1"), "In 1600 steps the true gradient has arrived; one sample is at 2.2."),
+    (lambda r: with_end(r, "1", 0.5), "The true gradient has arrived; one sample wanders, now at loss 0.5."),
+    (lambda r: never(r, "1"), "The true gradient has arrived; with one sample the loss is still 2.2."),
     (lambda r: with_end(r, "1", 0.009), "In 1600 steps the true gradient and one sample have arrived."),
-    (lambda r: with_end(r, "noise_free", 0.3), "After 1600 steps the true gradient is at 0.3, one sample at 2.2."),
+    (
+        lambda r: with_end(r, "noise_free", 0.3),
+        "Loss after 1600 steps: 0.3 with the true gradient, 2.2 with one sample.",
+    ),
     (
         lambda r: with_end(with_end(r, "noise_free", 0.3), "1", 0.009),
-        "In 1600 steps one sample has arrived; the true gradient is at 0.3.",
+        "One sample has arrived; with the true gradient the loss is 0.3.",
     ),
     (lambda r: with_entry(r, "diverged", "1", 77), "One sample diverged at step 77; the true gradient has arrived."),
     (
         lambda r: with_entry(with_end(r, "noise_free", 0.3), "diverged", "1", 77),
-        "One sample diverged at step 77; the true gradient is at 0.3.",
+        "One sample diverged at step 77; the true gradient is at loss 0.3.",
     ),
     (
         lambda r: with_entry(with_entry(r, "diverged", "1", 77), "diverged", "noise_free", 88),
@@ -67,7 +68,7 @@ SENTENCES = [
     ),
     (
         lambda r: with_entry(r, "diverged", "noise_free", 88),
-        "The true gradient diverged at step 88; one sample at 2.2.",
+        "The true gradient diverged at step 88; with one sample the loss is 2.2.",
     ),
 ]
 
@@ -80,15 +81,15 @@ def test_the_sentence_quotes_the_result(plain, said, change, sentence):
 def test_many_samples_have_their_own_verbs(said):
     result = run(batch_size=16)
     assert said(ADDRESS, never(result, "16"))["caption"] == [
-        "In 1600 steps the true gradient has arrived; 16 samples are at 0.16."
+        "The true gradient has arrived; with 16 samples the loss is still 0.16."
     ]
+    assert said(ADDRESS, result)["caption"] == ["The true gradient has arrived; 16 samples wander, now at loss 0.16."]
     assert "16 samples per step" in said(ADDRESS, result)["label"]
 
 
 def test_the_longest_sentences_stay_short():
-    from gui.sentences import LONGEST
+    from gui.sentences import CAPTION
     from gui.stages.noise.valley_words import caption
-    from gui.text import plain as text
 
     result = run(batch_size=65_536, max_steps=20_000, learning_rate=1e-4)
     for true in (0.0, 3.21e-4, 0.0123, 3.21e7):
@@ -97,7 +98,24 @@ def test_the_longest_sentences_stay_short():
             for gone in (None, 19_999):
                 one = with_entry(ending, "diverged", "65536", gone)
                 for each in (one, never(one, "65536"), with_entry(one, "diverged", "noise_free", gone)):
-                    assert len(text(caption(each))) <= LONGEST, text(caption(each))
+                    assert len(caption(each)) <= CAPTION, caption(each)
+
+
+def test_touching_the_innermost_contour_at_the_end_is_not_arriving(said):
+    words = said(ADDRESS, run(batch_size=16, seed=3))
+    assert words["hero"] == ["0.0023"]
+    assert words["caption"] == ["The true gradient has arrived; 16 samples wander, now at loss 0.0023."]
+
+
+def test_where_nothing_has_arrived_the_caveat_says_what_noise_does(said):
+    short = run(max_steps=700)
+    assert said(ADDRESS, short)["caveat"] == [
+        "Innermost contour: loss 0.01. Noise limits the final loss more than the early speed."
+    ]
+    assert said(ADDRESS, run(max_steps=50))["caveat"] == ["Innermost contour: loss 0.01."]
+    assert said(ADDRESS, run(learning_rate=0.05))["caveat"] == [
+        "Diverged: loss above 6.8 × 10⁶. Innermost contour: loss 0.01."
+    ]
 
 
 @pytest.mark.parametrize("position", [0, 1, 437, 1600])
@@ -119,9 +137,11 @@ def test_a_path_that_has_diverged_says_so_from_there_on(said):
 
 
 def test_the_innermost_contour_is_what_arriving_means(plain, open_stage, said):
-    assert "Innermost contour: arrived, loss 0.01." in said(ADDRESS, plain)["caveat"][0]
+    assert said(ADDRESS, plain)["caveat"] == [
+        "Arrived: mean loss over the last quarter of the steps at most 0.01 (inner contour)."
+    ]
     other = replace(plain, thresholds=np.array([0.05, 1e-4, 1e-6]))
-    assert "loss 0.05." in said(ADDRESS, other)["caveat"][0]
+    assert "at most 0.05 (" in said(ADDRESS, other)["caveat"][0]
     for result, level in ((plain, 0.01), (other, 0.05)):
         heights = open_stage(ADDRESS, result)._true._contour._heights
         assert heights.levels[0] ** 2 == pytest.approx(level)
