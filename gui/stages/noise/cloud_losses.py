@@ -106,7 +106,8 @@ class CloudLosses:
     def _load_floor(self, result: CloudResult) -> None:
         """Draw where the law says that the batch size in front settles, and say where it was found to."""
         predicted, _ = result.floor(front(result))
-        if not predicted > 0:  # nor where it is not a number
+        # Where there is no law the number is none; where runs diverge nothing settles.
+        if not predicted > 0 or result.diverged[front(result)][-1]:
             self._floor.set_lines([])
             self._at_floor.setVisible(False)
             return
@@ -117,7 +118,7 @@ class CloudLosses:
     def _name_floor(self, result: CloudResult, law: float, words: str) -> bool:
         """Write words beside the line of the floor, or beyond the band around it; return whether there is room."""
         label, size, rect = self._at_floor, self._stage.text("axis_title"), self._plot.rect
-        self._stage.write(label, words, color=self._stage.view.theme.methods[NOISY].label)
+        self._stage.write(label, words, color=self._stage.view.theme.methods[NOISY].label, plate=True)
         reach = (label.width + size) / max(rect.width(), 1.0)
         bands = [self._extent(result, name, reach) for name in self._colors]
         own, line = self._extent(result, front(result), reach), self._plot.point(0.0, law).y()

@@ -31,9 +31,9 @@ def headline(result: CloudResult) -> str:
 
 
 def formula(result: CloudResult) -> str:
-    """Return the law of the floor where there is one."""
+    """Return the law of the floor where there is one: what diverges settles nowhere."""
     predicted, _ = result.floor(front(result))
-    if math.isnan(predicted):
+    if math.isnan(predicted) or result.diverged[front(result)][-1]:
         return ""
     told = {"floor": number(predicted, 3)}
     return tr("law: mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", "stationary_predicted", **told)

@@ -24,7 +24,7 @@ from gui.stages.noise.compass_words import (
     named,
     place_name,
 )
-from gui.stages.noise.ground import Ground
+from gui.stages.noise.ground import MINIMUM, Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY
 from gui.stages.noise.rose import Rose
@@ -122,15 +122,15 @@ class CompassStage(Stage[CompassResult]):
         self._near.place(near.x(), near.y() + lowest + 1.6 * size, align=0.5)
         self._near.setVisible(rect.contains(self._near.rect))
         start, downhill = self._ground.point(*result.points[START].tolist()), -result.directions[START]
-        longest = scale * float(np.hypot(*result.arrows[START].T).max())
-        wordings = tr("arrow length not to scale"), tr("not to scale")
+        wordings = tr("arrow length not to scale"), tr("arrow not to scale")
         self.write_fitting(self._only, wordings, NOT_TO_SCALE * rect.width(), plate=True)
         if np.isfinite(downhill).all():
-            reach = max(longest, DIRECTION * self.view.scale) + small
+            reach = DIRECTION * self.view.scale + small
             tip = start + QPointF(float(downhill[0]), -float(downhill[1])) * reach
             self._only.place(tip.x(), tip.y() + 0.36 * small, align=0.0 if downhill[0] >= 0 else 1.0)
         room = self._only.rect.adjusted(-small, -small, small, small)
-        free = rect.contains(room) and not room.contains(near) and not room.intersects(self._near.rect)
+        seen = any(room.contains(place) for place in (near, self._ground.point(*MINIMUM.tolist())))
+        free = rect.contains(room) and not seen and not room.intersects(self._near.rect)
         self._only.setVisible(bool(free and np.isfinite(downhill).all()))
 
     def cancel_drag(self) -> bool:
