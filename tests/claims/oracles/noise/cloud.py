@@ -28,6 +28,7 @@ EXAMPLES = (
     {"noise_std": 100, "ensemble_size": 2, "max_steps": 300},
     WIDE | {"start": (1, 1), "ensemble_size": 51, "max_steps": 100},
     WIDE | {"start": (1, 1), "ensemble_size": 50, "max_steps": 10},
+    {"valley": 1, "learning_rate": 0.01, "start": (1, 1), "max_steps": 80, "ensemble_size": 500, "noise_std": 5},
     WIDE | {"max_steps": 150, "ensemble_size": 40, "batch_size": 256},
     WIDE | {"max_steps": 60, "ensemble_size": 40, "batch_size": 256},
     WIDE | {"ensemble_size": 1, "max_steps": 150, "noise_std": 5},
