@@ -130,7 +130,8 @@ class CompassStage(Stage[CompassResult]):
             self._only.place(tip.x(), tip.y() + 0.36 * small, align=0.0 if downhill[0] >= 0 else 1.0)
         room = self._only.rect.adjusted(-small, -small, small, small)
         seen = any(room.contains(place) for place in (near, self._ground.point(*MINIMUM.tolist())))
-        free = rect.contains(room) and not seen and not room.intersects(self._near.rect)
+        taken = any(room.intersects(words) for words in (self._near.rect, self._ground.name_rect))
+        free = rect.contains(room) and not seen and not taken
         self._only.setVisible(bool(free and np.isfinite(downhill).all()))
 
     def cancel_drag(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from core.obstacles.noise.params import NoiseParams
@@ -65,6 +66,11 @@ class Ground(Landscape):
     def move(self, position: float) -> None:
         """Show the path up to a position, to its end at most."""
         self._trail.set_position(position)
+
+    @property
+    def name_rect(self) -> QRectF:
+        """Where the name of the start stands."""
+        return self._start.rect
 
     def _show_valley(self, valley: float, lowest: float) -> None:
         """Draw the heights anew where they are others, or seen otherwise, than those drawn."""
