@@ -216,12 +216,12 @@ WORDS = SHORT | {
     "one_layer": tr_noop("one layer"),
     "inverse_root": tr_noop("1/√L"),
 }
-"""Words of parameters as a person reads them."""
+"""Words of parameters as a person reads them; others stand for themselves."""
 
 
 def word(key: str) -> Span:
     """Return a word that a parameter accepts, as a person reads it."""
-    return Span(translated(WORDS[key]), value=key)
+    return Span(translated(WORDS.get(key, key)), value=key)
 
 
 def short(key: str, *, hall: bool = False) -> Span:
