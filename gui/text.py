@@ -103,11 +103,11 @@ def tr_noop(text: str) -> str:
     return text
 
 
-def translated(message: str) -> Sentence:
-    """Return a marked text, or a message of core, in the user's language."""
+def translated(message: str, /, **fields: object) -> Sentence:
+    """Return a marked text with its fields filled in, or a message of core, in the user's language."""
     if isinstance(message, Message):
         return tr(message.template, **message.fields)
-    return tr(message)
+    return tr(message, **fields)
 
 
 def spans(text: str) -> tuple[Span, ...]:

@@ -14,13 +14,7 @@ from core.obstacles.serial.chains import Chains, CompiledChains, Steps, numba
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.timing import time_steps
-
-PLATEAU = 0.5
-"""The total is as good as it gets where it has this share of its largest.
-
-Within that the measured M with the largest total differs by a factor of ten from one run to the next;
-the ends of the plateau do not.
-"""
+from core.obstacles.serial.worth import cheap, fixed, half, plateau, sooner, unbroken
 
 Figures = Mapping[str, float | None]
 
@@ -71,12 +65,12 @@ class CopiesResult(Result):
     @cached_property
     def half_at(self) -> Figures:
         """The M at which the rate of each copy has fallen to half of that of the fewest; None if it has not."""
-        return MappingProxyType({way: _half(self.copies, rates[:, 1]) for way, rates in self.per_copy.items()})
+        return MappingProxyType({way: half(self.copies, rates[:, 1]) for way, rates in self.per_copy.items()})
 
     @cached_property
     def plateau(self) -> Mapping[str, tuple[float, float] | None]:
         """The least and the largest M measured whose total is half of the largest or more; None if only the last is."""
-        return MappingProxyType({way: _plateau(self.copies, rates[:, 1]) for way, rates in self.total.items()})
+        return MappingProxyType({way: plateau(self.copies, rates[:, 1]) for way, rates in self.total.items()})
 
     @cached_property
     def largest_at(self) -> Figures:
@@ -92,6 +86,40 @@ class CopiesResult(Result):
     def gain(self) -> Figures:
         """The largest total over that of the fewest copies: what running side by side is worth."""
         return MappingProxyType({way: float(gains[-1]) for way, gains in self.gains.items()})
+
+    @cached_property
+    def plateau_unbroken(self) -> Mapping[str, bool]:
+        """Whether every M measured from the least to the largest of the plateau has half of the largest total."""
+        return MappingProxyType({way: unbroken(rates[:, 1]) for way, rates in self.total.items()})
+
+    @cached_property
+    def slowdown(self) -> Mapping[str, FloatArray]:
+        """How many times as long as with the fewest copies a step of all M takes: of medians, shape (n,)."""
+        return _each({way: seconds[:, 1] / seconds[0, 1] for way, seconds in self.step_seconds.items()})
+
+    @cached_property
+    def cheap_up_to(self) -> Mapping[str, float]:
+        """The largest M measured up to which no step takes more than twice as long as that of the fewest."""
+        return MappingProxyType({way: float(self.copies[cheap(each)]) for way, each in self.slowdown.items()})
+
+    @cached_property
+    def sooner_at(self) -> Mapping[str, float | None]:
+        """The M at which a chain is done earliest, where that is sooner than with the fewest; else None.
+
+        Sooner is what lies below the median of the fewest by more than the distance of its quartiles.
+        None says that no chain finishes sooner, of those measured.
+        """
+        found = {way: sooner(seconds) for way, seconds in self.step_seconds.items()}
+        return MappingProxyType({way: None if at is None else float(self.copies[at]) for way, at in found.items()})
+
+    @cached_property
+    def fixed_share(self) -> Figures:
+        """Of a step of the fewest copies, the share that does not grow with M; None where the total does not grow.
+
+        A line of time against M goes through the medians of the fewest and of the M with the largest
+        total: its height at M = 0 over that at the fewest.
+        """
+        return MappingProxyType({way: fixed(self.copies, s[:, 1]) for way, s in self.step_seconds.items()})
 
     @cached_property
     def compiled_speedup(self) -> float | None:
@@ -151,20 +179,6 @@ def run(params: SerialParams) -> Run[CopiesResult]:
         if way == ways[-1]:
             yield Progress((done + 1) / len(parts), result(row + 1, complete=False))
     return result(copies.size, complete=True)
-
-
-def _half(copies: FloatArray, rates: FloatArray) -> float | None:
-    """Return where `rates` first fall to half of the first one: both logarithms run straight between points."""
-    below = np.flatnonzero(rates <= 0.5 * rates[0])
-    if below.size == 0:
-        return None
-    pair = slice(int(below[0]) - 1, int(below[0]) + 1)
-    return float(np.exp(np.interp(np.log(0.5 * rates[0]), np.log(rates[pair])[::-1], np.log(copies[pair])[::-1])))
-
-
-def _plateau(copies: FloatArray, totals: FloatArray) -> tuple[float, float] | None:
-    good = np.flatnonzero(totals >= PLATEAU * totals.max())
-    return (float(copies[good[0]]), float(copies[good[-1]])) if good[0] < len(copies) - 1 else None
 
 
 def _each(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:

@@ -13,6 +13,8 @@ from core.laws import Estimate
 from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.trends import FIRST_YEAR, FITTED, LAST_YEAR, growth, line, trends
 
+THREAD = "single_thread"
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CurvesResult(Result):
@@ -61,6 +63,58 @@ class CurvesResult(Result):
     def decade_after(self) -> Mapping[str, Estimate | None]:
         """The same after the break."""
         return _decades(self.growth_after)
+
+    def year(self, position: float) -> int:
+        """Return the year at a position: 1971 + p, without its fraction."""
+        return FIRST_YEAR + int(position)
+
+    def side(self, position: float) -> str:
+        """Return on which side of the break the year at a position is, `before` or `after`; "" before there is data."""
+        if self.year(position) < self.first_year:
+            return ""
+        return "before" if self.year(position) <= self.params.break_year else "after"
+
+    @property
+    def first_year(self) -> int:
+        """The first year with a value of a single thread."""
+        return int(self.series[THREAD][0, 0])
+
+    @property
+    def growth(self) -> Mapping[str, Estimate | None]:
+        """The factor a year of a single thread on each side of the break, `before` and `after`, with its interval."""
+        return {"before": self.growth_before[THREAD], "after": self.growth_after[THREAD]}
+
+    @property
+    def decade(self) -> Mapping[str, Estimate | None]:
+        """The factor of ten years at that growth, by side, with its 95 % interval."""
+        return _decades(self.growth)
+
+    @property
+    def fitted_years(self) -> Mapping[str, tuple[float, float]]:
+        """From when to when the fitted lines of a single thread go, by side; without those that are not fitted."""
+        lines = {"before": self.line_before, "after": self.line_after}
+        ends = {side: line[THREAD][:, 0].tolist() for side, line in lines.items() if THREAD in line}
+        return {side: (first, last) for side, (first, last) in ends.items()}
+
+    @property
+    def slowed(self) -> bool:
+        """Whether a single thread has slowed: its growth after the break lies below that before, intervals and all.
+
+        The two 95 % intervals do not overlap: that is stricter than a test of the difference at 5 %.
+        """
+        before, after = self.growth_before[THREAD], self.growth_after[THREAD]
+        return before is not None and after is not None and after.high < before.low
+
+    @property
+    def thread_grew_on(self) -> bool:
+        """Whether the largest value of a single thread is that of its last year: then it has not peaked."""
+        points = self.series[THREAD]
+        return bool(points[-1, 1] == points[:, 1].max())
+
+    @property
+    def points_before(self) -> int:
+        """How many years with a value of a single thread there are up to and with the break."""
+        return int(np.count_nonzero(self.series[THREAD][:, 0] <= self.params.break_year))
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

@@ -56,8 +56,16 @@ class LoopResult(Result):
 
     @property
     def steps_in_a_row(self) -> int:
-        """How many steps have to wait for each other, with one worker and with 1000 alike."""
+        """How many steps have to wait for each other, with one worker and with 1000 alike.
+
+        By definition of the loop: each step begins at the x that the one before ends with.
+        """
         return self.params.iterations
+
+    @property
+    def workers(self) -> int:
+        """How many workers stand by: a step reads what the one before wrote, so that one works and the others wait."""
+        return WORKERS
 
     @cached_property
     def seconds(self) -> Mapping[str, float | None]:

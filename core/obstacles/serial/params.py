@@ -18,7 +18,7 @@ class SerialParams(Params, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=1_000_000_000,
-            title="Steps in a row",
+            title="Sequential steps",
             description="How many steps the training takes, each of which needs the one before.",
             extra={"scale": "log"},
         ),
@@ -28,9 +28,9 @@ class SerialParams(Params, frozen=True, kw_only=True):
         Meta(
             ge=1e-9,
             le=86_400,
-            title="Your step",
+            title="Seconds per step of your model",
             description="Seconds that a step of your own model takes: assumed, not measured.",
-            extra={"unit": "s", "scale": "log"},
+            extra={"scale": "log"},
         ),
     ] = 0.3
     copies: Annotated[
@@ -47,8 +47,8 @@ class SerialParams(Params, frozen=True, kw_only=True):
         Meta(
             ge=3,
             le=101,
-            title="Repeats",
-            description="How often each time is measured; the median counts.",
+            title="Timing repeats",
+            description="How often each time is measured; the median is shown.",
             extra={"scale": "log"},
         ),
     ] = 25

@@ -29,8 +29,9 @@ from gui.stages.serial.copies_words import (
     names,
     plateau,
     rate_title,
+    title,
 )
-from gui.text import number, tr
+from gui.text import number, tr, tr_noop
 from gui.theme import pen
 
 AIR = 0.15
@@ -48,7 +49,7 @@ MOST = 0.5
 class CopiesStage(Stage[CopiesResult]):
     """Steps a second against copies on logarithmic axes, measured dots in bands of quartiles."""
 
-    counts = "number of copies {n} of {all}"
+    counts = tr_noop("number of copies {n} of {all}")
     slow_steps = 0
 
     def _build(self) -> None:
@@ -89,7 +90,7 @@ class CopiesStage(Stage[CopiesResult]):
         self._name(result)
         self._arrange_words()
         self._mark(result)
-        self.head(tr("Copies are nearly free; the chain is not shorter"), tr("total = M × rate of each copy"))
+        self.head(title(result), tr("total = M × rate of each copy"))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: CopiesResult, position: float) -> None:
@@ -184,7 +185,9 @@ class CopiesStage(Stage[CopiesResult]):
 
     def _mark(self, result: CopiesResult) -> None:
         """Mark where a copy is half as fast, and where the total is as good as it gets."""
-        at, found = result.half_at[LEAD], result.plateau[LEAD] if result.complete else None
+        at, found = result.half_at[LEAD], None
+        if result.complete and result.plateau_unbroken[LEAD]:
+            found = result.plateau[LEAD]
         self._reached = [at, found and found[1]]
         if at is not None:
             size, left = self.text("label"), self._law.rect.left() + 0.5 * self.text("label")

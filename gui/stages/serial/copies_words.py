@@ -1,9 +1,11 @@
 """What copies are worth, every number from the result."""
 
+import numpy as np
+
 from core.obstacles.serial.copies import CopiesResult
-from gui.sentences import fitting
+from gui.sentences import fitting, paragraph
 from gui.stages.serial.durations import duration, whole
-from gui.text import Span, number, tr
+from gui.text import Span, ntr, number, percent, told_apart, tr
 
 TOTAL, PER_COPY = "total", "per_copy"
 COLORS = {
@@ -32,80 +34,157 @@ def rate_title(result: CopiesResult) -> str:
     """Return what is measured, where and when, and in what where there is only one."""
     date = result.machine.date.split()[0]
     if "numba" in result.total:
-        return tr("steps a second, measured on this machine, {date}", date=date)
-    return tr("steps a second in numpy, measured on this machine, {date}", date=date)
+        return tr("steps per second, measured on this machine, {date}", "machine", date=date)
+    return tr("steps per second in numpy, measured on this machine, {date}", "machine", date=date)
+
+
+def title(result: CopiesResult) -> str:
+    """Return how long the most copies that cost little take, or where none do the most of all."""
+    if len(result.copies) == 1 or not result.complete:
+        return tr("Many chains of steps side by side")
+    few, cheap = float(result.copies[0]), result.cheap_up_to[LEAD]
+    many = cheap if cheap > few else float(result.copies[-1])
+    ratio = number(float(result.slowdown[LEAD][np.searchsorted(result.copies, many)]))
+    if few == 1.0:
+        return tr("{many} copies take {ratio}× the time of one", "slowdown", many=number(many), ratio=ratio)
+    return tr(
+        "{many} copies take {ratio}× the time of {few}",
+        "slowdown",
+        many=number(many),
+        ratio=ratio,
+        few=number(few),
+    )
 
 
 def hero(result: CopiesResult, shown: int) -> str:
     """Return what running side by side is worth, of the first so many numbers of copies."""
-    return tr("× {gain}", gain=number(float(result.gains[LEAD][shown - 1]))) if shown else tr("…")
+    return tr("{gain}×", "gains", gain=number(float(result.gains[LEAD][shown - 1]))) if shown else tr("…")
 
 
 def below(result: CopiesResult, shown: int) -> tuple[str, ...]:
     """Return what the gain is of, the best of the first so many numbers of copies: wordings, the longest first."""
     if result.complete and len(result.copies) == 1:
-        return (tr("one number of copies: nothing to compare"), tr("nothing to compare"))
+        return (tr("one number of copies: nothing to compare", "copies"), tr("nothing to compare", "copies"))
     fewest = number(float(result.copies[0]))
     if not shown:
-        return (tr("steps a second in total, against M = {fewest}", fewest=fewest),)
+        return (tr("steps per second in total, against M = {fewest}", "copies", fewest=fewest),)
     most = number(float(result.copies[int(result.total[LEAD][:shown, 1].argmax())]))
     return (
-        tr("steps a second in total at M = {most}, the best, against M = {fewest}", most=most, fewest=fewest),
-        tr("in total at M = {most}, against M = {fewest}", most=most, fewest=fewest),
-        tr("in total at M = {most}", most=most),
-        tr("at M = {most}", most=most),
+        tr("steps per second in total at M = {most}, against M = {fewest}", "total", most=most, fewest=fewest),
+        tr("in total at M = {most}, against M = {fewest}", "total", most=most, fewest=fewest),
+        tr("in total at M = {most}", "total", most=most),
+        tr("at M = {most}", "total", most=most),
     )
 
 
 def caption(result: CopiesResult) -> str:
     """Return the sentence under the picture."""
     if not result.complete:
-        return tr("Measuring steps a second, of more and more copies.")
-    gain = Span(number(result.gain[LEAD] or 0.0), COLORS[LEAD, TOTAL])
-    # Of all that were measured: now and then one of a few copies is a little faster than one alone.
-    chain = Span(duration(float(result.chain_seconds[LEAD].min())), COLORS[LEAD, PER_COPY])
+        return tr("Measuring steps per second, of more and more copies.")
     if len(result.copies) == 1:
-        return tr("Each of these chains takes {chain}.", chain=chain)
-    count = result.params.iterations
-    return fitting(*(_both(result, gain=gain, chain=chain, steps=steps) for steps in (whole(count), number(count))))
+        chain = Span(duration(float(result.chain_seconds[LEAD][0])), COLORS[LEAD, PER_COPY])
+        return tr("Each of these chains takes {chain}.", "chain_seconds", chain=chain)
+    gain, at = result.gain[LEAD] or 0.0, result.sooner_at[LEAD]
+    if gain == 1.0:
+        return tr("More copies bring no more steps per second; no chain finishes sooner.", "gain", "sooner_at")
+    told = {"gain": Span(told_apart(gain, 1.0, 2)[0], COLORS[LEAD, TOTAL])}
+    if at is not None:
+        return _sooner(result, told["gain"], number(at))
+    if "numba" in result.total:  # compiled, a chain is done long before
+        return tr("In numpy {gain}× the total steps per second; no chain finishes sooner.", "gain", "sooner_at", **told)
+    return tr("{gain}× the total steps per second; no chain finishes sooner.", "gain", "sooner_at", **told)
 
 
-def _both(result: CopiesResult, **told: str | Span) -> str:
-    """Say what copies bring, and that a chain takes its time all the same."""
-    if result.gain.get("numba") is not None:  # compiled chains are done long before
-        return tr("Copies bring × {gain} the steps; {steps} in a row take numpy {chain}.", **told)
-    return tr("Copies bring × {gain} the steps; {steps} in a row take at least {chain}.", **told)
+def _sooner(result: CopiesResult, gain: Span, most: Span) -> str:
+    """Say at which number of copies a chain is done sooner, and by how much."""
+    told = {"gain": gain, "most": most, "share": percent(1.0 - float(result.slowdown[LEAD].min()))}
+    return fitting(
+        tr(
+            "{gain}× the total steps per second; at M = {most} a chain ends {share} sooner.",
+            "gain",
+            "sooner_at",
+            "slowdown",
+            **told,
+        ),
+        tr(
+            "{gain}× the total steps; at M = {most} a chain ends {share} sooner.",
+            "gain",
+            "sooner_at",
+            "slowdown",
+            **told,
+        ),
+    )
 
 
 def caveat(result: CopiesResult) -> str:
-    """Return the line that says where the gain comes from."""
+    """Return the line that says where the gain comes from, and how long a chain takes all the same."""
+    return _compiled(result) or paragraph(_fixed(result), _chain(result))
+
+
+def _compiled(result: CopiesResult) -> str:
+    """Say what compiling is worth, where it was measured."""
     speedup, gain = result.compiled_speedup, result.gain.get("numba")
     if speedup is None or gain is None:
-        return tr("Much of it is numpy's call overhead: compiled, a chain is far faster and gains far less.")
+        return ""
     return tr(
-        "Much is call overhead: compiled (numba), a chain is {speedup} × faster and copies gain {gain} ×.",
+        "Compiled by numba, M = {fewest} runs {speedup}× as fast, and copies gain {gain}×.",
+        "compiled_speedup",
+        "gain",
+        fewest=number(float(result.copies[0])),
         speedup=number(speedup),
         gain=number(gain),
+    ).about("numba")
+
+
+def _fixed(result: CopiesResult) -> str:
+    """Say how much of a step does not grow with the copies, where that is something."""
+    share, few = result.fixed_share[LEAD], float(result.copies[0])
+    if share is None or not result.complete:
+        return ""
+    if few == 1.0:
+        return tr("Of one chain's step {share} does not grow with M.", "fixed_share", share=percent(share))
+    return tr(
+        "Of a step at M = {few} {share} does not grow with M.", "fixed_share", few=number(few), share=percent(share)
+    )
+
+
+def _chain(result: CopiesResult) -> str:
+    """Say how long a chain takes with the number of copies that is best for it."""
+    least = duration(float(result.chain_seconds[LEAD].min()))
+    return ntr(
+        "{n} step takes at least {least}.",
+        "{n} steps in a row take at least {least}.",
+        result.params.iterations,
+        "chain_seconds",
+        "iterations",
+        n=whole(result.params.iterations),
+        least=least,
     )
 
 
 def counted(count: float) -> str:
     """Return a number of copies where the cursor stands."""
-    return tr("M = {count}", count=number(count))
+    return tr("M = {count}", "copies", count=number(count))
 
 
 def half(at: float) -> tuple[str, ...]:
     """Return where a copy is half as fast: wordings, the longest first."""
     count = number(at if at >= 10 else round(at))  # between two: but there is no copy and a half
-    return (tr("half the rate at M = {count}", count=count), tr("half at {count}", count=count))
+    return (
+        tr("half the rate at M = {count}", "half_at", count=count),
+        tr("half at {count}", "half_at", count=count),
+    )
 
 
 def plateau(first: float, last: float, *, ended: bool) -> tuple[str, ...]:
     """Return where the total is as good as it gets, and whether that ends before the last: the longest first."""
-    ends = {"first": number(first), "last": number(last)}
+    begin, end = number(first), number(last)
     if not ended:
-        return (tr("≥ half the best total from M = {first}", **ends), tr("≥ half the best from {first}", **ends))
+        return (
+            tr("≥ half the best total from M = {first}", "plateau", first=begin),
+            tr("≥ half the best from {first}", "plateau", first=begin),
+        )
     return (
-        tr("≥ half the best total: M = {first} to {last}", **ends),
-        tr("≥ half the best: {first} to {last}", **ends),
+        tr("≥ half the best total: M = {first} to {last}", "plateau", first=begin, last=end),
+        tr("≥ half the best: {first} to {last}", "plateau", first=begin, last=end),
     )

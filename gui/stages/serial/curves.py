@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
-from core.obstacles.serial.curves import CurvesResult
+from core.obstacles.serial.curves import THREAD, CurvesResult
 from core.obstacles.serial.trends import FIRST_YEAR, LAST_YEAR
 from gui.log_plot import UNDER, LogPlot
 from gui.plots.canvas import stand_still
@@ -16,8 +16,21 @@ from gui.plots.label import Label
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
-from gui.stages.serial.curves_words import COLORS, THREAD, below, caption, caveat, growth, hero, names, units
-from gui.text import tr
+from gui.stages.serial.curves_words import (
+    COLORS,
+    below,
+    break_set,
+    caption,
+    caveat,
+    growth,
+    hero,
+    names,
+    title,
+    trend,
+    units,
+    year_shown,
+)
+from gui.text import tr, tr_noop
 from gui.theme import pen
 
 TICKS = range(1980, LAST_YEAR, 10)
@@ -38,7 +51,7 @@ WIDE = 1.6
 class CurvesStage(Stage[CurvesResult]):
     """Four series on one plot that arrive year by year; two lines fitted to one of them, and how the first went on."""
 
-    counts = "year {n} of {all}"
+    counts = tr_noop("year {n} of {all}")
     slow_steps = 0
 
     def counted(self, position: int) -> int:
@@ -80,19 +93,18 @@ class CurvesStage(Stage[CurvesResult]):
         self._name(result)
         self._place_figures()
         self._mark_break(result)
-        self.head(tr("The free ride of a single thread ended"))
+        self.head(title(result))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: CurvesResult, position: float) -> None:
-        year, theme = FIRST_YEAR + int(position), self.view.theme
+        year, side, theme = result.year(position), result.side(position), self.view.theme
         for name, dots in self._dots.items():
             dots.set_shown(int(np.count_nonzero(result.series[name][:, 0] <= year)))
-        early = year <= result.params.break_year
-        ends = (result.line_before if early else result.line_after).get(THREAD)
-        factor = (result.decade_before if early else result.decade_after)[THREAD]
-        self.write(self._year, str(year), bold=True)
-        label = self.write(self._hero, hero(factor), color=theme.methods[COLORS[THREAD]].label, bold=True)
-        self._tell(result, below(factor, ends, hall=self._compact))
+        self.write(self._year, year_shown(result, position), bold=True)
+        label = self.write(self._hero, hero(result, side), color=theme.methods[COLORS[THREAD]].label, bold=True)
+        self._tell(result, below(result, side, hall=self._compact))
+        for rate in self._rates:
+            rate.setVisible(bool(side))
         x, rect = self._law.pixel(FIRST_YEAR + position, 1.0).x(), self._law.rect
         words = max(label.rect.right(), self._below.rect.right()) + self.px(8)
         top = max(label.rect.bottom(), self._below.rect.bottom()) if x < words else self._rates[0].rect.bottom()
@@ -130,7 +142,7 @@ class CurvesStage(Stage[CurvesResult]):
             rows.append((last, self._names[name], words, theme.methods[COLORS[name]].label))
         if THREAD in result.gone_on:
             end = float(result.gone_on[THREAD][-1, 1])
-            rows.append((end, self._gone_on, tr("had it gone on"), theme.methods[COLORS[THREAD]].label))
+            rows.append((end, self._gone_on, trend(result), theme.methods[COLORS[THREAD]].label))
         self._gone_on.setVisible(THREAD in result.gone_on)
         rows.sort(key=lambda row: row[0])
         baselines = [self._law.pixel(LAST_YEAR, value).y() + 0.35 * size for value, *_ in rows]
@@ -148,12 +160,12 @@ class CurvesStage(Stage[CurvesResult]):
         gap = 0.6 * size
         corner = rect.left() + self.px(24) + self.write(self._year, str(LAST_YEAR), bold=True).width
         before, after = self._rates
-        self.write_fitting(before, growth(result.growth_before[THREAD]), x - 2 * gap - corner, **how)
+        self.write_fitting(before, growth(result, "before"), x - 2 * gap - corner, **how)
         before.place(x - gap, rect.top() + 0.9 * size, align=1)
-        self.write_fitting(after, growth(result.growth_after[THREAD]), rect.right() - x - gap, **how)
+        self.write_fitting(after, growth(result, "after"), rect.right() - x - gap, **how)
         after.place(x + gap, rect.top() + 0.9 * size)
         low = rect.bottom() - 0.6 * self.text("axis_title")
-        self.write(self._break_name, tr("break {year}, chosen", year=year), color=theme.secondary, plate=True)
+        self.write(self._break_name, break_set(result), color=theme.secondary, plate=True)
         # The first of the dots that lie low stands on the other side.
         right = year >= result.series["cores"][0, 0]
         self._break_name.place(x + gap if right else x - gap, low, align=0 if right else 1)

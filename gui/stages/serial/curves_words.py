@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from core.arrays import FloatArray
-from core.laws import Estimate
-from core.obstacles.serial.curves import CurvesResult
-from gui.text import Span, number, tr
+from core.obstacles.serial.curves import THREAD, CurvesResult
+from gui.sentences import paragraph
+from gui.text import Sentence, Span, ntr, number, told_apart, tr
 
-THREAD = "single_thread"
 COLORS = {
     "transistors": "heavy_ball",
     THREAD: "gradient_descent",
@@ -34,67 +32,176 @@ def units(*, hall: bool) -> str:
     return tr("thousands of transistors, SpecINT × 1000 of a single thread, MHz of the clock, logical cores")
 
 
+def title(result: CurvesResult) -> str:
+    """Return what the two fits show, or what they are of."""
+    if result.slowed:
+        return tr("The single-thread free ride is over", "slowed")
+    return tr("Single-thread speed up to {year} and after", "break_year", year=_year(result.params.break_year))
+
+
 def caption(result: CurvesResult) -> str:
     """Return the sentence under the picture."""
     before, after = result.decade_before[THREAD], result.decade_after[THREAD]
     if before is None or after is None:
-        return tr("On one side of the break there are too few years to fit.")
+        return tr("On one side of the break there are too few years to fit.", "growth_before", "growth_after")
+    if not result.slowed:
+        return _intervals(result)
+    once, now = told_apart(before.value, after.value, 2)
     return tr(
-        "A decade once bought × {before}; now × {after}.",
-        before=Span(number(before.value), COLORS[THREAD]),
-        after=Span(number(after.value), COLORS[THREAD]),
+        "Ten years once gave {before}×; now {after}×.",
+        "slowed",
+        "decade_before",
+        "decade_after",
+        before=Span(once, COLORS[THREAD]),
+        after=Span(now, COLORS[THREAD]),
+    )
+
+
+def _intervals(result: CurvesResult) -> str:
+    """Say the intervals of both sides: they overlap, so that one number of each would tell them apart in vain."""
+    (low, high), (least, most) = (
+        [Span(number(_percent(end)), COLORS[THREAD]) for end in rate[THREAD] or ()][1:]
+        for rate in (result.growth_before, result.growth_after)
+    )
+    return tr(
+        "A single thread grew {low} to {high} % a year (95 %), then {least} to {most} %.",
+        "growth_before",
+        "growth_after",
+        low=low,
+        high=high,
+        least=least,
+        most=most,
     )
 
 
 def caveat(result: CurvesResult) -> str:
     """Return the line that says what peaked and what did not."""
-    year, before, after = _year(result.peak["clock"][0]), result.growth_before[THREAD], result.growth_after[THREAD]
-    if before is None or after is None:
-        return tr("The clock peaked in {year}; a single thread did not.", year=year)
+    year = _year(result.peak["clock"][0])
+    if not result.thread_grew_on:
+        other = _year(result.peak[THREAD][0])
+        return tr("The clock peaked in {year}, a single thread in {other}.", "peak", year=year, other=other)
+    before, after = result.growth_before[THREAD], result.growth_after[THREAD]
+    if before is None or after is None or not result.slowed:
+        return paragraph(
+            tr("The clock peaked in {year}. A single thread did not.", "peak", "thread_grew_on", year=year),
+            _points(result),
+        )
+    slow, fast = told_apart(_percent(after.value), _percent(before.value), 2)
     return tr(
         "The clock peaked in {year}. A single thread did not: it grew on, at {after} % a year, not {before} %.",
+        "peak",
+        "thread_grew_on",
+        "slowed",
+        "growth_before",
+        "growth_after",
         year=year,
-        before=number(_percent(before.value)),
-        after=number(_percent(after.value)),
+        before=fast,
+        after=slow,
     )
 
 
-def hero(factor: Estimate | None) -> str:
-    """Return what ten years are worth."""
-    return tr("…") if factor is None else tr("× {factor}", factor=number(factor.value))
+def _points(result: CurvesResult) -> str:
+    """Say how many points the earlier fit has."""
+    return ntr(
+        "Up to {year} it has {n} point.",
+        "Up to {year} it has {n} points.",
+        result.points_before,
+        "points_before",
+        "break_year",
+        year=_year(result.params.break_year),
+    )
 
 
-def below(factor: Estimate | None, ends: FloatArray | None, *, hall: bool) -> tuple[str, ...]:
+def year_shown(result: CurvesResult, position: float) -> str:
+    """Return the year at a position."""
+    return tr("{year}", "year", year=_year(result.year(position)))
+
+
+def hero(result: CurvesResult, side: str) -> str:
+    """Return what ten years are worth on a side of the break: an interval where the two sides' overlap."""
+    factor = result.decade.get(side)
+    if factor is None:
+        return tr("…")
+    value, low, high = (number(each) for each in factor)
+    if result.slowed:
+        return tr("{factor}×", "decade", factor=value).about(side)
+    return tr("{low}–{high}×", "decade", low=low, high=high).about(side)
+
+
+def below(result: CurvesResult, side: str, *, hall: bool) -> tuple[str, ...]:
     """Return what the factor is of, with the years of the line and its interval: wordings, the longest first."""
-    if factor is None or ends is None:
+    if not side:
+        return (
+            tr("no single-thread data before {year}", "first_year", year=_year(result.first_year)),
+            tr("no data before {year}", "first_year", year=_year(result.first_year)),
+        )
+    factor = result.decade[side]
+    if factor is None:
         return (tr("too few years to fit"),)
-    if hall:
-        return (tr("in ten years"),)
-    years = {"first": _year(ends[0, 0]), "last": _year(ends[1, 0])}
-    low, high = number(factor.low), number(factor.high)
-    return (
-        tr("a single thread in ten years, as {first}–{last} (95 %: {low} to {high})", low=low, high=high, **years),
-        tr("in ten years, as {first}–{last} (95 %: {low} to {high})", low=low, high=high, **years),
-        tr("in ten years, as {first}–{last}", **years),
-    )
+    years = dict(zip(("first", "last"), map(_year, result.fitted_years[side]), strict=True))
+    if not result.slowed:
+        wordings: tuple[Sentence, ...] = (
+            tr("a single thread in ten years, as {first}–{last} (95 %)", "fitted_years", **years),
+            tr("in ten years, as {first}–{last} (95 %)", "fitted_years", **years),
+            tr("in ten years (95 %)"),
+        )
+    else:
+        low, high = number(factor.low), number(factor.high)
+        wordings = (
+            tr(
+                "a single thread in ten years, as {first}–{last} (95 %: {low} to {high})",
+                "decade",
+                "fitted_years",
+                low=low,
+                high=high,
+                **years,
+            ),
+            tr(
+                "in ten years, as {first}–{last} (95 %: {low} to {high})",
+                "decade",
+                "fitted_years",
+                low=low,
+                high=high,
+                **years,
+            ),
+            tr("in ten years, as {first}–{last}", "fitted_years", **years),
+            tr("in ten years"),
+        )
+    return tuple(each.about(side) for each in (wordings[-1:] if hall else wordings))
 
 
-def growth(rate: Estimate | None) -> tuple[str, ...]:
-    """Return how fast a single thread grows on one side of the break: wordings, the longest first."""
+def growth(result: CurvesResult, side: str) -> tuple[str, ...]:
+    """Return how fast a single thread grows on a side of the break: wordings, the longest first."""
+    rate = result.growth[side]
     if rate is None:
         return (tr("too few years"),)
-    low, high = number(_percent(rate.low)), number(_percent(rate.high))
-    value = number(_percent(rate.value))
-    return (
-        tr("single thread: {value} % a year (95 %: {low} to {high})", value=value, low=low, high=high),
-        tr("single thread: {value} % a year", value=value),
-        tr("{value} % a year", value=value),
+    value, low, high = (number(_percent(each)) for each in rate)
+    # A number alone says little where the two sides' intervals overlap.
+    wordings = (
+        tr("single thread: {value} % a year (95 %: {low} to {high})", "growth", value=value, low=low, high=high),
+        tr("single thread: {value} % a year", "growth", value=value)
+        if result.slowed
+        else tr("single thread: {low} to {high} % a year", "growth", low=low, high=high),
+        tr("{value} % a year", "growth", value=value)
+        if result.slowed
+        else tr("{low} to {high} % a year", "growth", low=low, high=high),
     )
+    return tuple(each.about(side) for each in wordings)
+
+
+def trend(result: CurvesResult) -> str:
+    """Return what the first line is called beyond the break."""
+    return tr("pre-{year} trend", "break_year", year=_year(result.params.break_year))
+
+
+def break_set(result: CurvesResult) -> str:
+    """Return where the break is."""
+    return tr("break set at {year}", "break_year", year=_year(result.params.break_year))
 
 
 def _percent(factor: float) -> float:
     return 100.0 * (factor - 1.0)
 
 
-def _year(value: float) -> str:
-    return str(int(value))
+def _year(value: float) -> Span:
+    return Span(str(int(value)), value=int(value))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from core.obstacles.serial.loop import CLOCKS, WORKERS, LoopResult
+from core.obstacles.serial.loop import CLOCKS, MARKS, WORKERS, LoopResult
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
@@ -30,7 +30,7 @@ from gui.stages.serial.loop_words import (
     step_words,
     turn,
 )
-from gui.text import tr
+from gui.text import tr, tr_noop
 from gui.theme import pen
 
 CODE = 760 / 1824
@@ -61,8 +61,12 @@ class LoopStage(Stage[LoopResult]):
     Points, and no bars: how long a bar is would say nothing, for no time at all is nowhere on such an axis.
     """
 
-    counts = "{n} ‰ of {all} ‰"
+    counts = tr_noop("{n} %")
     slow_steps = 0
+
+    def counted(self, position: int) -> int:
+        """Return how many percent of the chain are done."""
+        return 100 * position // MARKS
 
     def _build(self) -> None:
         scene = self.widget.scene()
@@ -103,11 +107,11 @@ class LoopStage(Stage[LoopResult]):
         for label, line in zip(self._code, code(result), strict=True):
             self.write(label, line)
         self.write_fitting(self._note, note(), self._left.width(), color=theme.secondary)
-        self.write(self._turn, turn(), color=theme.secondary)
+        self.write(self._turn, turn(result), color=theme.secondary)
         self.write_fitting(self._row, in_a_row(result), self._left.width())
         self._range(result)
         self._load_clocks(result)
-        self.head(tr("Each step waits for the one before"), tr("time = steps × seconds a step"))
+        self.head(tr("Each step waits for the one before"), tr("time = steps × seconds per step"))
         self.foot(caption(result), caveat(result))
 
     def _move(self, result: LoopResult, position: float) -> None:
@@ -123,7 +127,7 @@ class LoopStage(Stage[LoopResult]):
             seconds, method = float(result.elapsed[mark, row]), self.view.theme.methods[COLORS[clock]]
             clock_words = self._clocks[clock]
             label = clock_words.shows
-            self.write(label, elapsed(result, clock, seconds), color=method.label, bold=True, room=self._room(clock))
+            self.write(label, elapsed(clock, seconds), color=method.label, bold=True, room=self._room(clock))
             # Higher where the letters are large: what hangs below their baseline would meet the point.
             baseline = clock_words.step.pos().y() - max(0.25 * label.pixels - 0.6 * self.text("axis_title"), 0.0)
             label.place(self._plot.rect.right(), baseline, align=1)

@@ -1,0 +1,100 @@
+"""Claims about measured times hold whatever was measured: here times are made up, of numpy and compiled code."""
+
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from claims.check import Checker
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.obstacles.serial import SERIAL
+from core.obstacles.serial.copies import CopiesResult
+from core.obstacles.serial.loop import WAYS, LoopResult
+from core.obstacles.serial.machine import this_machine
+from core.obstacles.serial.timing import Timing
+from core.params import make
+
+# Powers with few digits: equal times, and a step that takes just twice as long, are drawn as well.
+SECONDS = st.one_of(st.floats(-9, 0).map(lambda power: 10.0**power), st.integers(-20, 0).map(lambda power: 2.0**power))
+SPREAD = st.sampled_from((0.0, 0.001, 0.1, 1.0))
+STEPS = st.sampled_from((1, 2, 1000, 3_000_000, 1_000_000_000))
+
+
+def quartiles(draw, count):
+    rows = draw(st.lists(st.tuples(SECONDS, SPREAD), min_size=count, max_size=count))
+    return np.array([(median / (1 + spread), median, median * (1 + spread)) for median, spread in rows])
+
+
+@st.composite
+def copies_results(draw):
+    copies = sorted(draw(st.sets(st.one_of(st.integers(1, 30), st.integers(1, 1_000_000)), min_size=1, max_size=6)))
+    ways = draw(st.sampled_from((("numpy",), ("numpy", "numba"))))
+    complete = draw(st.booleans())
+    asked = copies if complete else [*copies, 1_000_000]
+    return CopiesResult(
+        params=make(SERIAL.params, {"copies": asked, "iterations": draw(STEPS)}),
+        copies=np.array(copies, float),
+        step_seconds={way: quartiles(draw, len(copies)) for way in ways},
+        machine=this_machine(),
+        complete=complete,
+    )
+
+
+@st.composite
+def loop_results(draw):
+    known = draw(st.integers(0, len(WAYS)))
+    timings = {way: Timing(draw(SECONDS), 0.0, 1.0) if k < known else None for k, way in enumerate(WAYS)}
+    params = make(SERIAL.params, {"iterations": draw(STEPS), "step_seconds": draw(st.floats(1e-9, 86_400))})
+    return LoopResult(params=params, timings=timings, machine=this_machine(), complete=known == len(WAYS))
+
+
+@pytest.mark.parametrize(("address", "results"), [("serial/copies", copies_results()), ("serial/loop", loop_results())])
+def test_claims_hold_whatever_was_measured(address, results):
+    with closing(Checker(address)) as checker:
+
+        @settings(max_examples=60, deadline=None)
+        @given(results)
+        def holds(result):
+            checker.check(result)
+
+        holds()
+
+
+def measured(seconds, copies=(1.0, 10.0, 1000.0)):
+    return CopiesResult(
+        params=make(SERIAL.params, {"copies": copies, "iterations": 1000}),
+        copies=np.array(copies),
+        step_seconds={way: np.outer(each, (0.99, 1.0, 1.01)) for way, each in seconds.items()},
+        machine=this_machine(),
+    )
+
+
+RESULTS = {
+    "In numpy {gain}× the total steps per second; no chain finishes sooner.": {
+        "numpy": (1.0, 1.0, 2.0),
+        "numba": (0.01, 0.1, 10.0),
+    },
+    "{gain}× the total steps per second; at M = {most} a chain ends {share} sooner.": {"numpy": (1.0, 0.9, 2.0)},
+    "More copies bring no more steps per second; no chain finishes sooner.": {"numpy": (1.0, 11.0, 2000.0)},
+    "Compiled by numba, M = {fewest} runs {speedup}× as fast, and copies gain {gain}×.": {
+        "numpy": (1.0, 1.0, 2.0),
+        "numba": (0.01, 0.1, 10.0),
+    },
+}
+
+
+@pytest.mark.parametrize("template", RESULTS)
+def test_each_outcome_has_its_sentence(template):
+    with closing(Checker("serial/copies")) as checker:
+        checker.check(measured(RESULTS[template]))
+        assert template in checker.templates
+
+
+def test_a_broken_plateau_is_not_called_one():
+    with closing(Checker("serial/copies")) as checker:
+        result = measured({"numpy": (1.0, 1.0, 30.0, 12.0)}, (1.0, 10.0, 20.0, 100.0))
+        assert result.plateau["numpy"] == (10.0, 100.0)
+        checker.check(replace(result, complete=True))
+        assert not any("half the best" in template for template in checker.templates)
