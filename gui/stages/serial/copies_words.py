@@ -82,8 +82,15 @@ def caption(result: CopiesResult) -> str:
     if not result.complete:
         return tr("Measuring steps per second, of more and more copies.")
     if len(result.copies) == 1:
-        chain = Span(duration(float(result.chain_seconds[LEAD][0])), COLORS[LEAD, PER_COPY])
-        return tr("Each of these chains takes {chain}.", "chain_seconds", chain=chain)
+        return ntr(
+            "{n} step takes each of these chains {chain}.",
+            "{n} steps take each of these chains {chain}.",
+            result.params.iterations,
+            "chain_seconds",
+            "iterations",
+            n=whole(result.params.iterations),
+            chain=Span(duration(float(result.chain_seconds[LEAD][0])), COLORS[LEAD, PER_COPY]),
+        )
     gain, at = result.gain[LEAD] or 0.0, result.sooner_at[LEAD]
     if gain == 1.0:
         return tr("More copies bring no more steps per second; no chain finishes sooner.", "gain", "sooner_at")
@@ -113,11 +120,14 @@ def _sooner(result: CopiesResult, gain: Span, most: Span) -> str:
             "slowdown",
             **told,
         ),
+        tr("At M = {most} a chain ends {share} sooner.", "sooner_at", "slowdown", most=most, share=told["share"]),
     )
 
 
 def caveat(result: CopiesResult) -> str:
     """Return the line that says where the gain comes from, and how long a chain takes all the same."""
+    if len(result.copies) == 1 and result.complete:
+        return _compiled(result) or tr("Only one number of copies was measured.", "copies")
     return _compiled(result) or paragraph(_fixed(result), _chain(result))
 
 
@@ -126,6 +136,13 @@ def _compiled(result: CopiesResult) -> str:
     speedup, gain = result.compiled_speedup, result.gain.get("numba")
     if speedup is None or gain is None:
         return ""
+    if gain == 1.0:
+        return tr(
+            "Compiled by numba, M = {fewest} runs {speedup}× as fast.",
+            "compiled_speedup",
+            fewest=number(float(result.copies[0])),
+            speedup=number(speedup),
+        )
     return tr(
         "Compiled by numba, M = {fewest} runs {speedup}× as fast, and copies gain {gain}×.",
         "compiled_speedup",
@@ -153,7 +170,7 @@ def _chain(result: CopiesResult) -> str:
     least = duration(float(result.chain_seconds[LEAD].min()))
     return ntr(
         "{n} step takes at least {least}.",
-        "{n} steps in a row take at least {least}.",
+        "{n} steps take at least {least}.",
         result.params.iterations,
         "chain_seconds",
         "iterations",
@@ -179,6 +196,11 @@ def half(at: float) -> tuple[str, ...]:
 def plateau(first: float, last: float, *, ended: bool) -> tuple[str, ...]:
     """Return where the total is as good as it gets, and whether that ends before the last: the longest first."""
     begin, end = number(first), number(last)
+    if first == last:
+        return (
+            tr("largest total at M = {most}", "largest_at", most=begin),
+            tr("largest at {most}", "largest_at", most=begin),
+        )
     if not ended:
         return (
             tr("≥ half the best total from M = {first}", "plateau", first=begin),

@@ -12,7 +12,7 @@ from core.obstacles.serial.curves import THREAD, CurvesResult
 from core.obstacles.serial.trends import FIRST_YEAR, LAST_YEAR
 from gui.log_plot import UNDER, LogPlot
 from gui.plots.canvas import stand_still
-from gui.plots.label import Label
+from gui.plots.label import Label, extent
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stage import Stage, View
@@ -101,8 +101,11 @@ class CurvesStage(Stage[CurvesResult]):
         for name, dots in self._dots.items():
             dots.set_shown(int(np.count_nonzero(result.series[name][:, 0] <= year)))
         self.write(self._year, year_shown(result, position), bold=True)
-        label = self.write(self._hero, hero(result, side), color=theme.methods[COLORS[THREAD]].label, bold=True)
-        self._tell(result, below(result, side, hall=self._compact))
+        wordings, color = below(result, side, hall=self._compact), theme.methods[COLORS[THREAD]].label
+        beside = extent(wordings[-1], self.text("axis_title")) + self.px(24) if self._compact else 0.0
+        room = self._corner(result) - self._hero.rect.left() - self.px(16) - beside
+        label = self.write(self._hero, hero(result, side), color=color, bold=True, room=room)
+        self._tell(result, wordings)
         for rate in self._rates:
             rate.setVisible(bool(side))
         x, rect = self._law.pixel(FIRST_YEAR + position, 1.0).x(), self._law.rect
@@ -127,11 +130,15 @@ class CurvesStage(Stage[CurvesResult]):
 
     def _tell(self, result: CurvesResult, wordings: tuple[str, ...]) -> None:
         """Say what the factor is of: below it, or beside it where few words have to do."""
-        rect = self._law.rect
         left = self._hero.rect.right() + self.px(24) if self._compact else self._hero.rect.left()
-        end = min(rect.left() + CORNER * rect.width(), self._law.pixel(result.params.break_year, 1.0).x())
-        self.write_fitting(self._below, wordings, end - left - self.px(16), color=self.view.theme.secondary)
+        room = self._corner(result) - left - self.px(16)
+        self.write_fitting(self._below, wordings, room, color=self.view.theme.secondary)
         self._below.place(left, self._third)
+
+    def _corner(self, result: CurvesResult) -> float:
+        """Return where the corner ends that words may take: before the break."""
+        rect = self._law.rect
+        return min(rect.left() + CORNER * rect.width(), self._law.pixel(result.params.break_year, 1.0).x())
 
     def _name(self, result: CurvesResult) -> None:
         """Name the series where they end, and the line that one of them left."""

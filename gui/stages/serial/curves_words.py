@@ -133,7 +133,7 @@ def below(result: CurvesResult, side: str, *, hall: bool) -> tuple[str, ...]:
     if not side:
         return (
             tr("no single-thread data before {year}", "first_year", year=_year(result.first_year)),
-            tr("no data before {year}", "first_year", year=_year(result.first_year)),
+            tr("single thread: from {year}", "first_year", year=_year(result.first_year)),
         )
     factor = result.decade[side]
     if factor is None:
@@ -144,6 +144,7 @@ def below(result: CurvesResult, side: str, *, hall: bool) -> tuple[str, ...]:
             tr("a single thread in ten years, as {first}–{last} (95 %)", "fitted_years", **years),
             tr("in ten years, as {first}–{last} (95 %)", "fitted_years", **years),
             tr("in ten years (95 %)"),
+            tr("in ten years"),
         )
     else:
         low, high = number(factor.low), number(factor.high)
