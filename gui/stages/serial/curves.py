@@ -69,7 +69,7 @@ class CurvesStage(Stage[CurvesResult]):
         self._gone_on = self.add(Label("label"))
         self._rates = [self.add(Label("label")) for _ in range(2)]
         self._break_name, self._credit = self.add(Label("axis_title")), self.add(Label("axis_title"))
-        stand_still(self._break, *self._names.values(), self._gone_on, *self._rates, self._break_name, self._credit)
+        stand_still(self._break, *self._names.values(), self._gone_on, self._break_name, self._credit)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         self._law.arrange(picture, names=7.6 * self.text("label"))
@@ -103,7 +103,7 @@ class CurvesStage(Stage[CurvesResult]):
         self.write(self._year, year_shown(result, position), bold=True)
         wordings, color = below(result, side, hall=self._compact), theme.methods[COLORS[THREAD]].label
         beside = extent(wordings[-1], self.text("axis_title")) + self.px(24) if self._compact else 0.0
-        room = self._corner(result) - self._hero.rect.left() - self.px(16) - beside
+        room = self._corner(result) - self._law.rect.left() - self.px(40) - beside
         label = self.write(self._hero, hero(result, side), color=color, bold=True, room=room)
         self._tell(result, wordings)
         for rate in self._rates:

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -124,3 +126,43 @@ def test_really_measured_a_million_copies_take_longer_than_one():
     one, many = result.step_seconds["numpy"][:, 1]
     assert many > 10 * one
     assert (np.diff(result.step_seconds["numpy"], axis=1) >= 0.0).all()
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_copies_are_cheap_up_to_the_first_step_that_takes_more_than_twice_as_long(copies, told):
+    # 2002 ns with one copy, 4000 with a thousand, 8000 with three thousand.
+    assert copies().cheap_up_to["numpy"] == 1000
+    assert copies(copies="300000,1000000").cheap_up_to["numpy"] == 300_000
+    assert copies(copies="1,1001").slowdown["numpy"] == pytest.approx([1.0, 2.0], abs=0.001)
+    told(lambda steps: 3.0 if steps.x.size == 10 else 1.0)
+    assert finish(COPIES.run(make(SERIAL.params, {"copies": "1,3,10,30"}))).cheap_up_to["numpy"] == 3
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_a_chain_is_done_sooner_only_by_more_than_the_quartiles_differ(copies, told):
+    assert copies().sooner_at["numpy"] is None
+    # Told quartiles are half of the median and twice it: no median can be lower by more than that.
+    told(lambda steps: 0.01 if steps.x.size == 3 else 1.0)
+    result = finish(COPIES.run(make(SERIAL.params, {"copies": "1,3,10"})))
+    assert result.sooner_at["numpy"] is None
+    near = {"numpy": result.step_seconds["numpy"].copy()}
+    near["numpy"][0] = 0.9, 1.0, 1.05
+    for median, found in ((0.86, None), (0.84, 3.0)):
+        near["numpy"][1, 1] = median
+        assert dataclasses.replace(result, step_seconds=near).sooner_at["numpy"] == found
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_what_does_not_grow_with_the_copies_is_the_call(copies, told):
+    assert copies().fixed_share["numpy"] == pytest.approx(OVERHEAD / (OVERHEAD + EACH))
+    assert copies(copies="500,1000000").fixed_share["numpy"] == pytest.approx(2 / 3)
+    assert copies(copies="5").fixed_share["numpy"] is None
+    told(lambda steps: float(steps.x.size))
+    assert finish(COPIES.run(make(SERIAL.params, {"copies": "1,10"}))).fixed_share["numpy"] is None
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_a_plateau_with_a_dent_is_broken(copies, told):
+    assert copies().plateau_unbroken["numpy"]
+    told(lambda steps: seconds(steps) * (5.0 if steps.x.size == 100_000 else 1.0))
+    assert not finish(COPIES.run(make(SERIAL.params, {}))).plateau_unbroken["numpy"]

@@ -102,3 +102,29 @@ def test_another_value_in_the_table_changes_what_is_fitted(monkeypatch):
     assert after.line_before["clock"][:, 1] == pytest.approx(2.0 * before.line_before["clock"][:, 1])
     assert after.growth_after["clock"].value > before.growth_after["clock"].value
     assert after.peak["clock"][0] == 2021
+
+
+def test_a_thread_has_slowed_where_the_intervals_do_not_overlap():
+    assert [year for year in range(1995, 2012) if not curves(break_year=year).slowed] == [1995]
+    wide = curves(break_year=1995)
+    before, after = wide.growth_before["single_thread"], wide.growth_after["single_thread"]
+    assert (before.low, before.high) == pytest.approx((0.90, 3.05), abs=0.01)
+    assert before.low < after.low < after.high < before.high
+    assert (wide.points_before, curves().points_before) == (3, 8)
+
+
+def test_a_thread_grew_on_as_long_as_its_last_value_is_its_largest(monkeypatch, result):
+    assert result.thread_grew_on
+    fallen = dict(trends.trends())
+    fallen["single_thread"] = np.array([*fallen["single_thread"][:-1], [2021.0, 9e4]])
+    monkeypatch.setattr("core.obstacles.serial.curves.trends", lambda: fallen)
+    assert not curves().thread_grew_on
+
+
+def test_there_are_no_single_threads_before_1989_and_then_two_sides_of_the_break(result):
+    assert [result.side(year - 1971) for year in (1971, 1988.9, 1989, 2005.9, 2006, 2021)] == [
+        "", "", "before", "before", "after", "after",
+    ]  # fmt: skip
+    assert result.fitted_years == {"before": (1989, 2005), "after": (2005, 2021)}
+    assert result.decade["before"] == result.decade_before["single_thread"]
+    assert result.growth["after"] == result.growth_after["single_thread"]

@@ -64,10 +64,10 @@ def with_iterations(result):
 
 
 CHANGES = [
-    ("hero", "× 1000", scaled(0, 2.0 / 3.0)),
-    ("caption", "× 1000", scaled(0, 2.0 / 3.0)),
-    ("caption", "at least 6 s", scaled(0, 2.0 / 3.0)),
-    ("caption", "at least 3 s", with_iterations),
+    ("hero", "1000×", scaled(0, 2.0 / 3.0)),
+    ("caption", "1000×", scaled(0, 2.0 / 3.0)),
+    ("caveat", "at least 6 s", scaled(0, 2.0 / 3.0)),
+    ("caveat", "at least 3 s", with_iterations),
     ("axis_title", "on this machine, 2027-02-03", lambda result: dated(result, "2027-02-03 12:00 UTC")),
     ("axis_title", "against M = 3", lambda result: without_first(result)),
     ("label", "half the rate at M = 230", scaled(5, 2.0)),
@@ -89,10 +89,12 @@ def test_where_numba_is_installed_its_figures_are_told(result, said):
     compiled = with_numba(result)
     assert "numba" not in without["caveat"][0]
     # Compiled chains are done long before: what holds of numpy's is said of them alone.
-    assert "3\u2009000\u2009000 in a row take at least" in without["caption"][0]
-    assert "in a row take numpy" in words["caption"][0]
-    assert f"a chain is {number(compiled.compiled_speedup)} × faster" in words["caveat"][0]
-    assert "copies gain 16 ×." in words["caveat"][0]
+    assert "3\u2009000\u2009000 steps take at least" in without["caveat"][0]
+    assert "at least" not in words["caveat"][0]
+    assert words["caption"][0].startswith("In numpy ")
+    assert not without["caption"][0].startswith("In numpy ")
+    assert f"M = 1 runs {number(compiled.compiled_speedup)}× as fast" in words["caveat"][0]
+    assert "copies gain 16×." in words["caveat"][0]
     assert len(words["caveat"][0]) <= 90
     assert {"numba, total", "numba, each", "numpy, total", "numpy, each"} <= set(words["label"])
     assert {"in total", "per copy"} <= set(without["label"])
@@ -100,7 +102,7 @@ def test_where_numba_is_installed_its_figures_are_told(result, said):
 
 def test_a_partial_result_says_that_it_is_still_measuring(result, said):
     words = said(ADDRESS, part(result, 4))
-    assert words["caption"] == ["Measuring steps a second, of more and more copies."]
+    assert words["caption"] == ["Measuring steps per second, of more and more copies."]
     assert not any("best" in text for text in words["label"])
 
 
@@ -117,8 +119,8 @@ def test_the_hero_grows_with_the_dots_and_stays_at_the_best(result, said):
     found = [said(ADDRESS, result, float(shown))["hero"][0] for shown in range(result.length + 1)]
     total = result.total["numpy"][:, 1]
     best = [float(total[:shown].max() / total[0]) for shown in range(1, len(total) + 1)]
-    assert found == ["…", *(f"× {number(gain)}" for gain in best)]
-    assert found[-1] == found[-2] == f"× {number(result.gain['numpy'])}"
+    assert found == ["…", *(f"{number(gain)}×" for gain in best)]
+    assert found[-1] == found[-2] == f"{number(result.gain['numpy'])}×"
 
 
 def test_under_the_hero_stands_how_many_copies_are_the_best_so_far(result, said):
@@ -146,7 +148,24 @@ def test_the_words_do_not_depend_on_which_of_the_best_is_the_largest(row, result
 
 
 def test_no_chain_is_said_to_be_done_later_than_one_that_was_measured(result, said):
-    assert "in a row take at least 4.5 s" in said(ADDRESS, scaled(3, 0.49)(result))["caption"][0]
+    words = said(ADDRESS, scaled(3, 0.49)(result))
+    assert "steps take at least 4.5 s" in words["caveat"][0]
+    assert "at M = 30 a chain ends 50 % sooner" in words["caption"][0]
+
+
+@pytest.mark.parametrize(
+    ("count", "change", "words"),
+    [
+        (13, lambda result: result, "1000 copies take 1.7× the time of one"),
+        (13, scaled(4, 3.0), "30 copies take 1× the time of one"),
+        (13, without_first, "1000 copies take 1.7× the time of 3"),
+        (13, scaled(0, 0.1), "10⁶ copies take 30000× the time of one"),
+        (4, lambda result: result, "Many chains of steps side by side"),
+    ],
+)
+def test_the_title_tells_how_many_cost_little_and_where_none_do_what_all_cost(count, change, words, result, said):
+    shown = change(result) if count == 13 else part(result, count)
+    assert words in said(ADDRESS, shown)["title"]
 
 
 def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):

@@ -33,16 +33,16 @@ def with_line(result):
 
 
 CHANGES = [
-    ("caption", "once bought × 6.2;", with_rate("growth_before", 1.2)),
-    ("caption", "now × 1.6.", with_rate("growth_after", 1.05)),
-    ("hero", "× 1.6", with_rate("growth_after", 1.05)),
+    ("caption", "once gave 6.2×;", with_rate("growth_before", 1.2)),
+    ("caption", "now 1.6×.", with_rate("growth_after", 1.05)),
+    ("hero", "1.6×", with_rate("growth_after", 1.05)),
     ("label", "single thread: 20 % a year (95 %: 19 to 21)", with_rate("growth_before", 1.2)),
     ("label", "single thread: 5 % a year (95 %: 4 to 6)", with_rate("growth_after", 1.05)),
     ("axis_title", "as 2005–2018", with_line),
     ("caveat", "peaked in 2013", with_peak),
     ("caveat", "at 5 % a year", with_rate("growth_after", 1.05)),
     ("caveat", "not 20 %", with_rate("growth_before", 1.2)),
-    ("axis_title", "break 2009, chosen", with_break),
+    ("axis_title", "break set at 2009", with_break),
 ]
 
 
@@ -54,9 +54,9 @@ def test_the_curves_quote_their_result(role, words, change, result_of, said):
     assert any(words in text for text in after), after
 
 
-def test_a_decade_once_bought_47_times_and_now_little(result_of, said):
+def test_ten_years_once_gave_47_times_and_now_little(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["A decade once bought × 47; now × 2.2."]
+    assert words["caption"] == ["Ten years once gave 47×; now 2.2×."]
     assert words["caveat"] == [
         "The clock peaked in 2007. A single thread did not: it grew on, at 8.1 % a year, not 47 %."
     ]
@@ -68,11 +68,38 @@ def test_the_source_is_credited_in_the_picture(type_size, case, result_of, open_
     assert "data: K. Rupp, CC BY 4.0" in [text.text for text in stage.texts()]
 
 
-@pytest.mark.parametrize(("year", "factor"), [(1971, "× 47"), (2005, "× 47"), (2006, "× 2.2"), (2021, "× 2.2")])
+@pytest.mark.parametrize(("year", "factor"), [(1989, "47×"), (2005, "47×"), (2006, "2.2×"), (2021, "2.2×")])
 def test_the_factor_is_that_of_the_year_s_side_of_the_break(year, factor, result_of, said):
     words = said(ADDRESS, result_of(ADDRESS), year - 1971 + 0.3)
     assert words["hero"] == [factor]
     assert str(year) in words["title"]
+
+
+@pytest.mark.parametrize("year", [1971, 1988])
+def test_nothing_is_said_of_single_threads_before_there_are_data(year, result_of, said):
+    words = said(ADDRESS, result_of(ADDRESS), year - 1971 + 0.3)
+    assert words["hero"] == ["…"]
+    assert "no single-thread data before 1989" in words["axis_title"]
+    assert not any("a year" in text for text in words["label"])
+
+
+def test_where_the_intervals_overlap_they_are_said_and_no_factor(result_of, said):
+    result = result_of(ADDRESS, "early break")
+    for year, hero in ((1992, "0.34–69000×"), (2021, "3.4–6.2×")):
+        words = said(ADDRESS, result, year - 1971)
+        assert words["hero"] == [hero]
+        assert words["caption"] == ["A single thread grew −10 to 200 % a year (95 %), then 13 to 20 %."]
+        assert words["caveat"] == ["The clock peaked in 2007. A single thread did not. Up to 1995 it has 3 points."]
+        assert "Single-thread speed up to 1995 and after" in words["title"]
+    assert "The single-thread free ride is over" in said(ADDRESS, result_of(ADDRESS))["title"]
+
+
+def test_a_single_thread_that_peaked_is_said_to_have(result_of, said):
+    result = result_of(ADDRESS)
+    series = {**result.series, THREAD: np.array([*result.series[THREAD][:-1], [2021.0, 5e4]])}
+    peak = {**result.peak, THREAD: np.array([2020.0, 99_000.0])}
+    words = said(ADDRESS, replace(result, series=series, peak=peak))
+    assert words["caveat"] == ["The clock peaked in 2007, a single thread in 2020."]
 
 
 @pytest.mark.parametrize("year", [1971, 1988, 1992, 2005, 2021])
@@ -102,7 +129,7 @@ def test_without_a_fit_nothing_is_claimed(result_of, said):
     words = said(ADDRESS, replace(result, growth_after=none, line_after=lines))
     assert words["hero"] == ["…"]
     assert "too few years" in words["caption"][0]
-    assert words["caveat"] == ["The clock peaked in 2007; a single thread did not."]
+    assert words["caveat"] == ["The clock peaked in 2007. A single thread did not. Up to 2005 it has 8 points."]
 
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])

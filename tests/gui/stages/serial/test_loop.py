@@ -36,16 +36,16 @@ def with_params(**values):
 
 CHANGES = [
     ("title", "0.39 s", lambda result: timed(result, python=1.3e-7)),
-    ("axis_title", "130 ns a step in Python, measured", lambda result: timed(result, python=1.3e-7)),
+    ("axis_title", "130 ns per step in Python, measured", lambda result: timed(result, python=1.3e-7)),
     ("title", "83 min", lambda result: timed(result, digits=1.66e-3)),
-    ("axis_title", "1.7 ms a step, measured", lambda result: timed(result, digits=1.66e-3)),
+    ("axis_title", "1.7 ms per step, measured", lambda result: timed(result, digits=1.66e-3)),
     ("hero", "17.4 days", with_params(step_seconds=0.5)),
-    ("axis_title", "0.5 s a step, assumed", with_params(step_seconds=0.5)),
+    ("axis_title", "0.5 s per step, assumed", with_params(step_seconds=0.5)),
     ("caption", "17.4 days", with_params(step_seconds=0.5)),
     ("caption", "1\u2009000\u2009000 steps", with_params(iterations=1_000_000)),
     ("code", "range(1_000_000)", with_params(iterations=1_000_000)),
     ("label", "step 1\u2009000\u2009000 of 1\u2009000\u2009000", with_params(iterations=1_000_000)),
-    ("label", "still 1\u2009000\u2009000 steps in a row", with_params(iterations=1_000_000)),
+    ("label", "still 1\u2009000\u2009000 sequential steps", with_params(iterations=1_000_000)),
     ("caveat", "numpy: 15 s", lambda result: timed(result, numpy=5e-6)),
     ("caveat", "2027-02-03", lambda result: replace(result, machine=result.machine._replace(date="2027-02-03 12:00"))),
 ]
@@ -62,7 +62,7 @@ def test_three_clocks_at_the_end_of_three_million_steps(result, said):
     words = said(ADDRESS, result)
     assert {"0.69 s", "63 min"} < set(words["title"])
     assert words["hero"] == ["10.4 days"]
-    assert words["caption"] == ["More workers, same clock: 3\u2009000\u2009000 steps take 10.4 days."]
+    assert words["caption"] == ["More workers, same wall-clock time: 3\u2009000\u2009000 steps take 10.4 days."]
     assert words["caveat"] == ["Measured on this machine, 2026-01-31; your step is assumed. The toy in numpy: 9 s."]
 
 
@@ -70,13 +70,13 @@ def test_clocks_run_with_the_position_and_one_worker_works(result, said):
     words = said(ADDRESS, result, 250.7)
     assert words["hero"] == ["2.6 days"]
     assert {"0.17 s", "16 min"} <= set(words["title"])
-    assert "1 works, 999 wait" in words["title"]
+    assert "1 working, 999 waiting" in words["title"]
     assert "step 750\u2009000 of 3\u2009000\u2009000" in words["label"]
 
 
 @pytest.mark.parametrize("position", [0.0, 1.0, 500.0, 1000.0])
 def test_more_workers_leave_the_same_steps_in_a_row(position, result, said):
-    assert "1000 workers: still 3\u2009000\u2009000 steps in a row" in said(ADDRESS, result, position)["label"]
+    assert "1000 workers: still 3\u2009000\u2009000 sequential steps" in said(ADDRESS, result, position)["label"]
 
 
 MISSING = [dict.fromkeys(WAYS), {"digits": None}, {"python": None, "digits": None}]
@@ -177,4 +177,4 @@ def test_workers_can_be_told_apart_however_small_the_picture(size, type_size, re
     block = stage._block
     assert block.point(1, 0).x() - block.point(0, 0).x() >= 2.0
     assert block.rect.bottom() < stage._row.rect.bottom() < stage.caption.rect.top()
-    assert any("works" in text.text for text in stage.texts())
+    assert any("working" in text.text for text in stage.texts())
