@@ -19,6 +19,7 @@ import numpy as np
 from core import params
 from core.arrays import FloatArray, frozen
 from core.experiment import Obstacle, Result
+from core.message import Message
 from core.params import Params
 
 MEASURED = "measured"
@@ -154,7 +155,9 @@ def from_npz(source: Path | bytes, obstacle: Obstacle[Any]) -> dict[str, Result]
             arrays = {name: frozen(stored[name]) for name in stored.files if name != _ABOUT}
         return _results(obstacle, about, arrays)
     except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
-        raise ValueError(f"This holds no results of {obstacle.key} ({problem}).") from problem
+        raise ValueError(
+            Message("This holds no results of {obstacle} ({problem}).", obstacle=obstacle.key, problem=problem)
+        ) from problem
 
 
 def _results(obstacle: Obstacle[Any], about: Mapping[str, Any], arrays: Mapping[str, FloatArray]) -> dict[str, Result]:

@@ -8,16 +8,18 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-_REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file would be larger than the system allows",
-    errno.EIO: "the disk reports an error",
-}
+from core.message import Message
+
+_TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What a disk may say while a file is written."""
 
 
 class FileError(OSError):
     """A file that cannot be written; the message is one sentence that names it and says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @contextlib.contextmanager
@@ -44,7 +46,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         _settle(path, temporary, target)
     except OSError as problem:
         _remove(temporary)
-        if problem.errno not in _REASONS:
+        if problem.errno not in _TROUBLES:
             raise
         raise _refusal(path, problem) from problem
     except BaseException:
@@ -75,7 +77,7 @@ def filling(path: str | os.PathLike[str]) -> Iterator[Path]:
         _settle_folder(path, temporary, target)
     except OSError as problem:
         shutil.rmtree(temporary, ignore_errors=True)
-        if problem.errno not in _REASONS:
+        if problem.errno not in _TROUBLES:
             raise
         raise _refusal(path, problem) from problem
     except BaseException:
@@ -86,20 +88,26 @@ def filling(path: str | os.PathLike[str]) -> Iterator[Path]:
 def _check_folder(path: str | os.PathLike[str], target: Path) -> None:
     if os.path.isdir(target):
         if os.listdir(target):
-            raise FileError(f"{path} cannot be written: the folder is not empty.")
+            raise FileError(Message("{path} cannot be written: the folder is not empty.", path=path))
         if os.path.samefile(target, os.curdir):
-            raise FileError(f"{path} cannot be written: it is the folder that you are in.")
+            raise FileError(Message("{path} cannot be written: it is the folder that you are in.", path=path))
     elif os.path.lexists(target):
-        raise FileError(f"{path} cannot be written: it is not a folder.")
+        raise FileError(Message("{path} cannot be written: it is not a folder.", path=path))
     elif not os.path.isdir(target.parent):
-        raise FileError(f"{path} cannot be written: there is no folder {target.parent}.")
+        raise FileError(
+            Message("{path} cannot be written: there is no folder {folder}.", path=path, folder=target.parent)
+        )
 
 
 def _create_folder(path: str | os.PathLike[str], temporary: Path) -> None:
     try:
         temporary.mkdir()
     except OSError as problem:
-        raise FileError(f"{path} cannot be written: its folder refuses new files ({problem.strerror}).") from problem
+        raise FileError(
+            Message(
+                "{path} cannot be written: its folder refuses new files ({reason}).", path=path, reason=problem.strerror
+            )
+        ) from problem
 
 
 def _settle_folder(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
@@ -124,11 +132,13 @@ def _bring_to_disk(file: Path) -> None:
 def _check(path: str | os.PathLike[str], target: Path) -> None:
     # os.path answers False where pathlib raises, as it does for a name that is too long.
     if os.path.isdir(target):
-        raise FileError(f"{path} cannot be written: it is a folder.")
+        raise FileError(Message("{path} cannot be written: it is a folder.", path=path))
     if os.path.exists(target) and not os.path.isfile(target):
-        raise FileError(f"{path} cannot be written: it is not an ordinary file.")
+        raise FileError(Message("{path} cannot be written: it is not an ordinary file.", path=path))
     if not os.path.isdir(target.parent):
-        raise FileError(f"{path} cannot be written: there is no folder {target.parent}.")
+        raise FileError(
+            Message("{path} cannot be written: there is no folder {folder}.", path=path, folder=target.parent)
+        )
 
 
 def _create(path: str | os.PathLike[str], temporary: Path) -> None:
@@ -136,7 +146,11 @@ def _create(path: str | os.PathLike[str], temporary: Path) -> None:
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as problem:
-        raise FileError(f"{path} cannot be written: its folder refuses new files ({problem.strerror}).") from problem
+        raise FileError(
+            Message(
+                "{path} cannot be written: its folder refuses new files ({reason}).", path=path, reason=problem.strerror
+            )
+        ) from problem
 
 
 def _settle(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
@@ -149,7 +163,18 @@ def _settle(path: str | os.PathLike[str], temporary: Path, target: Path) -> None
 
 
 def _refusal(path: str | os.PathLike[str], problem: OSError) -> FileError:
-    return FileError(f"{path} cannot be written: {_REASONS.get(problem.errno or 0, problem.strerror)}.")
+    match problem.errno:
+        case errno.ENOSPC:
+            message = Message("{path} cannot be written: the disk is full.", path=path)
+        case errno.EDQUOT:
+            message = Message("{path} cannot be written: the disk quota is used up.", path=path)
+        case errno.EFBIG:
+            message = Message("{path} cannot be written: the file would be larger than the system allows.", path=path)
+        case errno.EIO:
+            message = Message("{path} cannot be written: the disk reports an error.", path=path)
+        case _:
+            message = Message("{path} cannot be written: {reason}.", path=path, reason=problem.strerror)
+    return FileError(message)
 
 
 def _remove(temporary: Path) -> None:

@@ -13,6 +13,9 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
+from core.field import Field
+from core.message import Message
+
 _LONGEST_SHOWN = 80
 
 
@@ -25,10 +28,19 @@ class Problem:
     allowed: str
     closest: str | None = None
 
+    @property
+    def message(self) -> Message:
+        """The problem as one sentence, or as two where there is a closest name."""
+        told = {"field": self.field, "given": self.given, "allowed": self.allowed}
+        if not self.closest:
+            return Message("{field}: {given} was given; allowed: {allowed}.", **told)
+        return Message(
+            "{field}: {given} was given; allowed: {allowed}. Did you mean {closest}?", closest=self.closest, **told
+        )
+
     def __str__(self) -> str:
         """Return the problem as one sentence."""
-        hint = f" Did you mean {self.closest}?" if self.closest else ""
-        return f"{self.field}: {self.given} was given; allowed: {self.allowed}.{hint}"
+        return str(self.message)
 
 
 class ParamsError(ValueError):
@@ -51,74 +63,6 @@ class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 P = TypeVar("P", bound=Params)
-
-
-@dataclass(frozen=True)
-class Field:
-    """What is known about one field.
-
-    Attributes
-    ----------
-    words
-        Names that the field accepts, in the order of their definition.
-    number, integer, minimum, maximum, above
-        Whether numbers are accepted, whether whole ones only, and their bounds.
-    above, below
-        True where the minimum, or the maximum, itself is excluded.
-    many
-        True for a list, of words or of numbers.
-    longest
-        How long a list may be, or None.
-    size
-        How many numbers make up one value, where it is a point; else 0.
-    scale
-        "linear" or "log": how a slider should run.
-
-    """
-
-    name: str
-    default: Any
-    title: str
-    description: str
-    unit: str
-    scale: str
-    words: tuple[str, ...]
-    number: bool
-    integer: bool
-    minimum: float | None
-    maximum: float | None
-    above: bool
-    below: bool
-    many: bool
-    longest: int | None
-    size: int
-
-    @property
-    def allowed(self) -> str:
-        """What may be given, in words."""
-        parts = []
-        if self.many:
-            number = f"{'whole ' if self.integer else ''}numbers{self._bounds()}"
-            most = f" at most {self.longest}" if self.longest else ""
-            return f"a list of{most} {', '.join(self.words) or number}, separated by commas"
-        if self.words:
-            parts.append(", ".join(self.words))
-        if self.number:
-            parts.append(f"a {'whole ' if self.integer else ''}number{self._bounds()}")
-        if self.size:
-            parts.append(f"{self.size} numbers{self._bounds()}, separated by a comma")
-        return " or ".join(parts)
-
-    def _bounds(self) -> str:
-        low, high = self.minimum, self.maximum
-        if low is not None and high is not None and not (self.above or self.below):
-            return f" from {_plain(low)} to {_plain(high)}"
-        parts = []
-        if low is not None:
-            parts.append(f"{'above' if self.above else 'at least'} {_plain(low)}")
-        if high is not None:
-            parts.append(f"{'below' if self.below else 'at most'} {_plain(high)}")
-        return f", {' and '.join(parts)}" if parts else ""
 
 
 @cache
@@ -202,7 +146,8 @@ def make(cls: type[P], values: Mapping[str, object]) -> P:
     good: dict[str, object] = {}
     for name, value in values.items():
         if name not in known:
-            problems.append(Problem(name, _shown(value), f"one of {', '.join(known)}", _closest(name, known)))
+            one_of = Message("one of {names}", names=", ".join(known))
+            problems.append(Problem(name, _shown(value), one_of, _closest(name, known)))
             continue
         answer = _convert(cls, known[name], value)
         if isinstance(answer, Problem):
@@ -230,7 +175,7 @@ def _convert(cls: type[Params], field: Field, value: object) -> object:
     except msgspec.ValidationError:
         return Problem(field.name, _shown(value), field.allowed, _closest_word(field, parts))
     if not all(math.isfinite(number) for number in _numbers(converted)):
-        return Problem(field.name, _shown(value), f"{field.allowed} (finite)")
+        return Problem(field.name, _shown(value), Message("{allowed} (finite)", allowed=field.allowed))
     return converted
 
 
@@ -280,8 +225,3 @@ def _closest(name: str, names: Iterable[str]) -> str | None:
 def _shown(value: object) -> str:
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
-
-
-def _plain(number: float) -> str:
-    """Return a bound as people write it: 1000000, not 1e+06."""
-    return str(int(number)) if number.is_integer() else f"{number:g}"

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from core.params import Field
+from core.field import Field
 from gui.scale import NOTCHES, Scale
 from gui.skin import restyle
 from gui.text import tr, word

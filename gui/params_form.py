@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.params import Field, Params, ParamsError, Problem, fields, make, mapping
+from core.field import Field
+from core.params import Params, ParamsError, Problem, fields, make, mapping
 from gui.field_editors import Editor, editor_for
 from gui.fold import Fold
 from gui.skin import restyle

@@ -2,7 +2,7 @@
 
 import math
 
-from core.params import Field
+from core.field import Field
 
 NOTCHES = 400
 """Positions of a slider over its whole range."""

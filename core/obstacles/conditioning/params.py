@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from core.message import Message
 from core.params import Params, Problem
 
 # Closer to the minimum, the loss is lost in the smallest numbers that a computer holds.
@@ -103,4 +104,4 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
         """Yield a problem when there is nothing to descend."""
         if not isinstance(self.start, str) and math.hypot(*self.start) < _SMALLEST_START:
             given = ",".join(f"{number:g}" for number in self.start)
-            yield Problem("start", given, "a point other than the minimum, 0,0")
+            yield Problem("start", given, Message("a point other than the minimum, 0,0"))

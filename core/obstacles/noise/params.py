@@ -109,7 +109,10 @@ class NoiseParams(Params, frozen=True, kw_only=True):
         x, y = self.start
         if not (left <= x <= right and bottom <= y <= top):
             allowed = Message(
-                "a point of the window: x from {left:g} to {right:g}, y from {bottom:g} to {top:g}",
-                left=left, right=right, bottom=bottom, top=top,
-            )  # fmt: skip
+                "a point of the window: x from {left} to {right}, y from {bottom} to {top}",
+                left=f"{left:g}",
+                right=f"{right:g}",
+                bottom=f"{bottom:g}",
+                top=f"{top:g}",
+            )
             yield Problem("start", f"{x:g},{y:g}", allowed)
