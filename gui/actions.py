@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QMenu, QMenuBar, QTabBar, QWidget
 
-from gui.text import tr
+from core.message import Message
+from gui.text import tr_noop, translated
 
 
 @dataclass(frozen=True)
@@ -50,48 +51,55 @@ def _is(path: str, wanted: str = "") -> Callable[[Any], bool]:
 
 
 MENUS = {
-    "File": "&File",
-    "Play": "&Play",
-    "Parameters": "P&arameters",
-    "Presets": "P&resets",
-    "View": "&View",
-    "Help": "&Help",
+    "File": tr_noop("&File"),
+    "Play": tr_noop("&Play"),
+    "Parameters": tr_noop("P&arameters"),
+    "Presets": tr_noop("P&resets"),
+    "View": tr_noop("&View"),
+    "Help": tr_noop("&Help"),
 }
 """What menus are called, with the letter that opens each together with Alt."""
 
 ACTIONS: tuple[Action, ...] = (
-    Action("File", "Export…", ("Ctrl+E",), _do("export")),
-    Action("File", "Copy picture", ("Ctrl+C",), _do("copy_picture")),
-    Action("File", "Quit", ("Ctrl+Q",), _do("close")),
-    Action("Play", "Play or pause", ("Space",), _do("toggle")),
-    Action("Play", "Replay", ("R",), _do("replay")),
-    Action("Play", "Step forward", ("Right", "Ctrl+Right"), _do("step", 1)),
-    Action("Play", "Step back", ("Left", "Ctrl+Left"), _do("step", -1)),
-    Action("Play", "Ten steps forward", ("Shift+Right", "Ctrl+Shift+Right"), _do("step", 10)),
-    Action("Play", "Ten steps back", ("Shift+Left", "Ctrl+Shift+Left"), _do("step", -10)),
-    Action("Play", "First picture", ("Home",), _do("go_first")),
-    Action("Play", "Last picture", ("End",), _do("go_last")),
-    Action("Play", "Tell single steps", ("N",), _do("toggle_narration"), _is("tells_steps")),
-    Action("Play", "Slower", ("[",), _do("change_speed", -1)),
-    Action("Play", "Faster", ("]",), _do("change_speed", 1)),
-    Action("Play", "Loop", ("O",), _do("toggle_loop"), _is("panel.timeline.loop")),
-    Action("Parameters", "First slider up", ("Up", "Ctrl+Up"), _do("nudge", 1)),
-    Action("Parameters", "First slider down", ("Down", "Ctrl+Down"), _do("nudge", -1)),
-    Action("Parameters", "First slider far up", ("Shift+Up", "Ctrl+Shift+Up"), _do("nudge", 20)),
-    Action("Parameters", "First slider far down", ("Shift+Down", "Ctrl+Shift+Down"), _do("nudge", -20)),
-    Action("Parameters", "Undo", ("Ctrl+Z",), _do("undo")),
-    Action("Parameters", "Redo", ("Ctrl+Shift+Z",), _do("redo")),
-    Action("Parameters", "Keep the path as a ghost", ("G",), _do("toggle_ghost"), _is("keeps_ghost")),
-    Action("Parameters", "Typical start", ("T",), _do("typical_start"), _is("starts_at_random")),
-    Action("Parameters", "Back to defaults", ("0",), _do("reset")),
-    Action("Parameters", "Measure again", ("M",), _do("measure_again")),
-    Action("Parameters", "Stop computing", ("Ctrl+.",), _do("stop_computing")),
-    Action("View", "Light", (), _do("set_theme", "light"), _is("panel.view.theme.name", "light"), "theme"),
-    Action("View", "Dark", (), _do("set_theme", "dark"), _is("panel.view.theme.name", "dark"), "theme"),
-    Action("View", "Projector", (), _do("set_theme", "projector"), _is("panel.view.theme.name", "projector"), "theme"),
+    Action("File", tr_noop("Export…"), ("Ctrl+E",), _do("export")),
+    Action("File", tr_noop("Copy picture"), ("Ctrl+C",), _do("copy_picture")),
+    Action("File", tr_noop("Quit"), ("Ctrl+Q",), _do("close")),
+    Action("Play", tr_noop("Play or pause"), ("Space",), _do("toggle")),
+    Action("Play", tr_noop("Replay"), ("R",), _do("replay")),
+    Action("Play", tr_noop("Step forward"), ("Right", "Ctrl+Right"), _do("step", 1)),
+    Action("Play", tr_noop("Step back"), ("Left", "Ctrl+Left"), _do("step", -1)),
+    Action("Play", tr_noop("Ten steps forward"), ("Shift+Right", "Ctrl+Shift+Right"), _do("step", 10)),
+    Action("Play", tr_noop("Ten steps back"), ("Shift+Left", "Ctrl+Shift+Left"), _do("step", -10)),
+    Action("Play", tr_noop("First picture"), ("Home",), _do("go_first")),
+    Action("Play", tr_noop("Last picture"), ("End",), _do("go_last")),
+    Action("Play", tr_noop("Tell single steps"), ("N",), _do("toggle_narration"), _is("tells_steps")),
+    Action("Play", tr_noop("Slower"), ("[",), _do("change_speed", -1)),
+    Action("Play", tr_noop("Faster"), ("]",), _do("change_speed", 1)),
+    Action("Play", tr_noop("Loop"), ("O",), _do("toggle_loop"), _is("panel.timeline.loop")),
+    Action("Parameters", tr_noop("First slider up"), ("Up", "Ctrl+Up"), _do("nudge", 1)),
+    Action("Parameters", tr_noop("First slider down"), ("Down", "Ctrl+Down"), _do("nudge", -1)),
+    Action("Parameters", tr_noop("First slider far up"), ("Shift+Up", "Ctrl+Shift+Up"), _do("nudge", 20)),
+    Action("Parameters", tr_noop("First slider far down"), ("Shift+Down", "Ctrl+Shift+Down"), _do("nudge", -20)),
+    Action("Parameters", tr_noop("Undo"), ("Ctrl+Z",), _do("undo")),
+    Action("Parameters", tr_noop("Redo"), ("Ctrl+Shift+Z",), _do("redo")),
+    Action("Parameters", tr_noop("Keep the path as a ghost"), ("G",), _do("toggle_ghost"), _is("keeps_ghost")),
+    Action("Parameters", tr_noop("Typical start"), ("T",), _do("typical_start"), _is("starts_at_random")),
+    Action("Parameters", tr_noop("Back to defaults"), ("0",), _do("reset")),
+    Action("Parameters", tr_noop("Measure again"), ("M",), _do("measure_again")),
+    Action("Parameters", tr_noop("Stop computing"), ("Ctrl+.",), _do("stop_computing")),
+    Action("View", tr_noop("Light"), (), _do("set_theme", "light"), _is("panel.view.theme.name", "light"), "theme"),
+    Action("View", tr_noop("Dark"), (), _do("set_theme", "dark"), _is("panel.view.theme.name", "dark"), "theme"),
     Action(
         "View",
-        "Type for the hall",
+        tr_noop("Projector"),
+        (),
+        _do("set_theme", "projector"),
+        _is("panel.view.theme.name", "projector"),
+        "theme",
+    ),
+    Action(
+        "View",
+        tr_noop("Type for the hall"),
         ("+", "="),
         _do("set_type_size", "hall"),
         _is("panel.view.type_size.name", "hall"),
@@ -99,21 +107,21 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "View",
-        "Type for the desk",
+        tr_noop("Type for the desk"),
         ("-",),
         _do("set_type_size", "desk"),
         _is("panel.view.type_size.name", "desk"),
         "type",
     ),
-    Action("View", "Caption", ("C",), _do("toggle_caption"), _is("panel.view.caption")),
-    Action("View", "Stretch the short axis", ("Z",), _do("toggle_stretch"), _is("panel.view.stretch")),
-    Action("View", "Whole landscape", ("H",), _do("whole_picture")),
-    Action("View", "Parameters beside the picture", ("F9",), _do("toggle_form"), _is("shows_form")),
-    Action("View", "Full screen", ("F11",), _do("toggle_full_screen"), _is("fills_screen")),
-    Action("Help", "Keys", ("F1",), _do("show_keys")),
-    Action("Help", "About Thalweg", (), _do("show_about")),
-    Action("", "Leave full screen", ("Esc",), _do("leave_full_screen")),
-    *(Action("", f"Experiment {n}", (str(n),), _do("open_experiment", n - 1)) for n in range(1, 10)),
+    Action("View", tr_noop("Caption"), ("C",), _do("toggle_caption"), _is("panel.view.caption")),
+    Action("View", tr_noop("Stretch the short axis"), ("Z",), _do("toggle_stretch"), _is("panel.view.stretch")),
+    Action("View", tr_noop("Whole landscape"), ("H",), _do("whole_picture")),
+    Action("View", tr_noop("Parameters beside the picture"), ("F9",), _do("toggle_form"), _is("shows_form")),
+    Action("View", tr_noop("Full screen"), ("F11",), _do("toggle_full_screen"), _is("fills_screen")),
+    Action("Help", tr_noop("Keys"), ("F1",), _do("show_keys")),
+    Action("Help", tr_noop("About Thalweg"), (), _do("show_about")),
+    Action("", tr_noop("Leave full screen"), ("Esc",), _do("leave_full_screen")),
+    *(Action("", Message("Experiment {n}", n=n), (str(n),), _do("open_experiment", n - 1)) for n in range(1, 10)),
 )
 
 
@@ -123,7 +131,7 @@ def add_actions(bar: QMenuBar, owner: QWidget, actions: Iterable[Action] = ACTIO
     groups: dict[str, QActionGroup] = {}
     made: list[tuple[Action, QAction]] = []
     for action in actions:
-        item = QAction(tr(action.text), owner)
+        item = QAction(translated(action.text), owner)
         item.setShortcuts([QKeySequence(key) for key in action.keys])
         item.setCheckable(action.state is not None)
         if action.group:
@@ -131,7 +139,7 @@ def add_actions(bar: QMenuBar, owner: QWidget, actions: Iterable[Action] = ACTIO
                 groups[action.group] = QActionGroup(owner)
             groups[action.group].addAction(item)
         if action.menu and action.menu not in menus:
-            menus[action.menu] = bar.addMenu(tr(MENUS[action.menu]))
+            menus[action.menu] = bar.addMenu(translated(MENUS[action.menu]))
         (menus[action.menu] if action.menu else owner).addAction(item)
         made.append((action, item))
         item.triggered.connect(partial(_run, action, owner, made))

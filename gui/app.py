@@ -15,6 +15,7 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gui.system import explain_missing_font
+from gui.text import translated
 from gui.theme import FAMILY, font
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def _register_fonts() -> None:
             with as_file(file) as path:
                 QFontDatabase.addApplicationFont(str(path))
     if QFontInfo(font(16)).family() != FAMILY:
-        sys.exit(explain_missing_font(FAMILY))
+        sys.exit(translated(explain_missing_font(FAMILY)))
 
 
 def _set_icon(app: QApplication) -> None:

@@ -13,10 +13,10 @@ from core import document
 from core.files import replacing
 from gui.export.film import FilmProgress, film
 from gui.export.formats import FOLDER, NUMBERED, suffix_of
-from gui.export.job import FilmJob
+from gui.export.job import FilmJob, explained
 from gui.export.plan import EVERY, NUMBERS, OnScreen, Plan
 from gui.export.still import save_still
-from gui.text import tr
+from gui.text import tr, translated
 
 
 class ExportBar(QWidget):
@@ -59,7 +59,7 @@ class ExportBar(QWidget):
         # It may have been a stick that is gone.
         folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else Path.cwd()
         dialog = QFileDialog(self.window(), tr("Export"), str(folder / f"{name}{suffix}"))
-        dialog.setNameFilter(tr("{kind} (*{suffix})", kind=plan.form.name, suffix=suffix))
+        dialog.setNameFilter(tr("{kind} (*{suffix})", kind=translated(plan.form.name), suffix=suffix))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setDefaultSuffix(suffix.removeprefix("."))
@@ -82,7 +82,7 @@ class ExportBar(QWidget):
         if plan is None or plan.form is not NUMBERED:  # a folder may be called anything
             suffix = suffix_of(target)
             if suffix not in EVERY:
-                allowed = tr(", ").join(suffix for suffix in EVERY if suffix != FOLDER)
+                allowed = ", ".join(suffix for suffix in EVERY if suffix != FOLDER)
                 self.tell(tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed))
                 return
             # Whatever kind was chosen before its name: a file that is called a film and holds numbers would be a lie.
@@ -149,7 +149,7 @@ class ExportBar(QWidget):
         try:
             write()
         except OSError as error:
-            self.tell(str(error))
+            self.tell(explained(error))
         else:
             self.tell(tr("Saved {path}", path=self._target))
 
@@ -173,9 +173,9 @@ class ExportBar(QWidget):
         self._progress.setValue(done)
         if done:
             left = (monotonic() - self._began) * (total - done) / done
-            self._words.setText(tr("Exporting {name}, {n} s left", name=self._target.name, n=f"{left:.0f}"))
+            self._words.setText(tr("Exporting {name}, {n} s left", name=self._target.name, n=format(left, ".0f")))
 
-    @Slot(str)
+    @Slot(object)
     def _ended(self, reason: str) -> None:
         job, self._job = self._job, None
         if isinstance(job, QObject):

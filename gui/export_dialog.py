@@ -14,12 +14,20 @@ from PySide6.QtWidgets import (
 
 from gui.export.formats import Format
 from gui.export.plan import EVERY, NUMBERS, SIZES, Plan
-from gui.text import tr
+from gui.text import tr, tr_noop, translated
 from gui.theme import THEMES, TYPE_SIZES, Theme, TypeSize
 from gui.timeline import DURATION
 
 RATES = (10, 20, 25, 30, 50, 60)
 SMALLEST, LARGEST = (16, 16), (7680, 4320)
+NAMES = {
+    "light": tr_noop("light"),
+    "dark": tr_noop("dark"),
+    "projector": tr_noop("projector"),
+    "desk": tr_noop("desk"),
+    "hall": tr_noop("hall"),
+}
+"""What themes and type sizes are called."""
 
 
 class ExportDialog(QDialog):
@@ -35,10 +43,10 @@ class ExportDialog(QDialog):
         self._size = _choices({tr("{w} × {h}", w=w, h=h): (w, h) for w, h in SIZES})
         self._size.setEditable(True)
         self._size.setCurrentIndex(1)
-        self._theme = _choices({tr(name): each for name, each in THEMES.items()})
-        self._theme.setCurrentText(tr(theme.name))
-        self._type = _choices({tr(name): each for name, each in TYPE_SIZES.items()})
-        self._type.setCurrentText(tr(type_size.name))
+        self._theme = _choices({translated(NAMES[name]): each for name, each in THEMES.items()})
+        self._theme.setCurrentText(translated(NAMES[theme.name]))
+        self._type = _choices({translated(NAMES[name]): each for name, each in TYPE_SIZES.items()})
+        self._type.setCurrentText(translated(NAMES[type_size.name]))
         self._fps = _choices({str(rate): rate for rate in RATES})
         self._fps.setCurrentText("60")
         self._note = QLabel()
@@ -110,7 +118,7 @@ class ExportDialog(QDialog):
         """Say at which rate the film will run, where its kind does not have the one that is chosen."""
         form, chosen = self.form, float(self._fps.currentText())
         runs = form.nearest(chosen)
-        note = tr("{kind} runs at {rate}, the nearest that it has.", kind=form.name, rate=f"{runs:g}")
+        note = tr("{kind} runs at {rate}, the nearest that it has.", kind=translated(form.name), rate=format(runs, "g"))
         self._note.setText(note)
         layout = self.layout()
         if isinstance(layout, QFormLayout):
@@ -140,7 +148,7 @@ class ExportDialog(QDialog):
 
 def _described(form: Format) -> str:
     kind = tr("numbers") if form.suffix in NUMBERS else tr("film") if form.film else tr("picture")
-    return tr("{name} ({kind})", name=form.name, kind=kind)
+    return tr("{name} ({kind})", name=translated(form.name), kind=kind)
 
 
 def _choices(entries: dict[str, object]) -> QComboBox:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSli
 from core.field import Field
 from gui.scale import NOTCHES, Scale
 from gui.skin import restyle
-from gui.text import tr, word
+from gui.text import translated, word
 
 COARSE = 20
 SMALL, LARGE = 1e-3, 1e6
@@ -25,7 +25,7 @@ class Editor(QWidget):
         super().__init__()
         self.field = field
         self._controls: tuple[QWidget, ...] = ()
-        self.setToolTip(tr(field.description))
+        self.setToolTip(translated(field.description))
 
     @abstractmethod
     def set_value(self, value: Any) -> None:
@@ -47,15 +47,15 @@ class Editor(QWidget):
     def mark(self, sentence: str) -> None:
         """Show, and tell screen readers, that what is entered cannot be used; "" that it can."""
         for widget in self._controls:
-            widget.setAccessibleDescription(sentence or tr(self.field.description))
+            widget.setAccessibleDescription(sentence or translated(self.field.description))
             restyle(widget, wrong=bool(sentence))
 
     def _name(self, *widgets: QWidget, title: str = "") -> None:
         """Give widgets a name for screen readers: that of the field where they have none of their own."""
         self._controls += widgets
         for widget in widgets:
-            widget.setAccessibleName(title or tr(self.field.title))
-            widget.setAccessibleDescription(tr(self.field.description))
+            widget.setAccessibleName(title or translated(self.field.title))
+            widget.setAccessibleDescription(translated(self.field.description))
 
 
 class NumberEditor(Editor):
@@ -137,7 +137,7 @@ class ChoiceEditor(Editor):
         if (entry := self._box.lineEdit()) is not None:
             entry.editingFinished.connect(self._chosen)
             entry.returnPressed.connect(self._leave)
-            entry.setPlaceholderText(field.allowed)
+            entry.setPlaceholderText(translated(field.allowed))
             # Else a typed 1 would be completed to 1/L.
             entry.setCompleter(None)  # type: ignore[arg-type]
 
@@ -172,7 +172,7 @@ class EntryEditor(Editor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._entry = QLineEdit()
-        self._entry.setPlaceholderText(field.allowed)
+        self._entry.setPlaceholderText(translated(field.allowed))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._entry)

@@ -20,7 +20,7 @@ from gui.run import Worker
 from gui.settings import Settings
 from gui.sheets import about_sheet, help_sheet
 from gui.skin import dress
-from gui.text import tr
+from gui.text import tr, translated
 from gui.theme import DESK, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH
 from gui.timer import single_shot
 
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow, PictureCommands):
         self._panels: dict[str, Panel] = {}
         self._fill()
         add_actions(self.menuBar(), self)
-        self._presets = QMenu(tr(MENUS["Presets"]), self)
+        self._presets = QMenu(translated(MENUS["Presets"]), self)
         self._presets.triggered.connect(self._open_preset)
         bar = self.menuBar()
         bar.insertMenu(bar.actions()[-1], self._presets)
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow, PictureCommands):
         self._recall()
         self._dress()
         if trouble:
-            self._export_bar.tell(trouble)
+            self._export_bar.tell(translated(trouble))
 
     def _first_target(self, target: str | None) -> str:
         """Return what to open: what was asked for, else what was on screen last, else the first obstacle."""
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow, PictureCommands):
         self._obstacles.setAccessibleName(tr("Obstacle"))
         self._experiments.setAccessibleName(tr("Experiment"))
         for obstacle in OBSTACLES:
-            self._obstacles.addTab(tr(obstacle.title))
+            self._obstacles.addTab(translated(obstacle.title))
         row.addWidget(self._obstacles)
         row.addStretch(1)
         row.addWidget(self._experiments)
@@ -149,10 +149,10 @@ class MainWindow(QMainWindow, PictureCommands):
             while self._experiments.count():
                 self._experiments.removeTab(0)
             for n, experiment in enumerate(obstacle.experiments, start=1):
-                self._experiments.addTab(tr("{n}  {title}", n=n, title=tr(experiment.title)))
+                self._experiments.addTab(tr("{n}  {title}", n=n, title=translated(experiment.title)))
         self._presets.clear()
         for preset in presets(obstacle):
-            self._presets.addAction(tr(preset.title)).setData(preset)
+            self._presets.addAction(translated(preset.title)).setData(preset)
         keys = [experiment.key for experiment in obstacle.experiments]
         self.open_experiment(keys.index(self._target) if self._target in keys else 0)
 

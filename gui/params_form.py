@@ -12,7 +12,7 @@ from core.params import Params, ParamsError, Problem, fields, make, mapping
 from gui.field_editors import Editor, editor_for
 from gui.fold import Fold
 from gui.skin import restyle
-from gui.text import tr, word
+from gui.text import ntr, tr, translated, word
 from gui.timer import single_shot
 
 CONTROLS = 5
@@ -26,10 +26,12 @@ class Row(QWidget):
         super().__init__()
         self.editor = editor
         self.title = QLabel(
-            tr("{title} ({unit})", title=field.title, unit=field.unit) if field.unit else tr(field.title)
+            tr("{title} ({unit})", title=translated(field.title), unit=field.unit)
+            if field.unit
+            else translated(field.title)
         )
         self.title.setObjectName("hero" if hero else "field")
-        self.title.setToolTip(tr(field.description))
+        self.title.setToolTip(translated(field.description))
         self.title.setBuddy(editor.focusProxy() or editor)
         self._problem = QLabel()
         self._problem.setObjectName("problem")
@@ -175,18 +177,19 @@ class ParamsForm(QScrollArea):
             return
         defaults = {field.name: field.default for field in fields(type(self._params))}
         count = sum(getattr(self._params, name) != defaults[name] for name in self._hidden)
-        self._more.set_title(tr("More ({count} changed)", count=count) if count else tr("More"))
+        self._more.set_title(ntr("More ({n} changed)", "More ({n} changed)", count) if count else tr("More"))
 
 
 def _sentence(field: Field, problem: Problem) -> str:
     """Return what is wrong with a field, in the words of the form."""
-    title = tr(field.title)
+    title = translated(field.title)
     if field.many and field.words:
         return tr("{title}: at least one is needed.", title=title)
     in_words = replace(field, words=tuple(word(key) for key in field.words))
     allowed = in_words.allowed if problem.allowed == field.allowed else problem.allowed
-    hint = tr(" Did you mean {closest}?", closest=word(problem.closest)) if problem.closest else ""
-    given = problem.given.strip("'\" ") or tr("empty")
+    told = {"title": title, "given": problem.given.strip("'\" ") or tr("empty"), "allowed": allowed}
+    if not problem.closest:
+        return tr("{title} cannot be {given}; allowed: {allowed}.", **told)
     return tr(
-        "{title} cannot be {given}; allowed: {allowed}.{hint}", title=title, given=given, allowed=allowed, hint=hint
+        "{title} cannot be {given}; allowed: {allowed}. Did you mean {closest}?", closest=word(problem.closest), **told
     )

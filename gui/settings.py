@@ -9,6 +9,7 @@ import msgspec
 import platformdirs
 
 from core.files import FileError, replacing
+from core.message import Message
 
 log = logging.getLogger(__name__)
 
@@ -56,14 +57,16 @@ def load(path: Path) -> tuple[Settings, str]:
     except FileNotFoundError:
         return Settings(), ""
     except OSError as error:
-        return Settings(), f"The settings could not be read: {error.strerror}."
+        return Settings(), Message("The settings could not be read: {reason}.", reason=error.strerror)
     except (msgspec.DecodeError, UnicodeDecodeError):
         aside = path.with_suffix(".damaged.json")
         try:
             os.replace(path, aside)
         except OSError:
-            return Settings(), f"The settings in {path} are damaged; the defaults are used."
-        return Settings(), f"The settings were damaged; they are set aside as {aside.name}, and the defaults are used."
+            return Settings(), Message("The settings in {path} are damaged; the defaults are used.", path=path)
+        return Settings(), Message(
+            "The settings were damaged; they are set aside as {name}, and the defaults are used.", name=aside.name
+        )
 
 
 def save(settings: Settings, path: Path) -> None:

@@ -10,27 +10,30 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.document import program_version
-from gui.actions import Action
-from gui.text import tr
+from gui.actions import MENUS, Action
+from gui.text import tr, tr_noop, translated
 
 _PARTS = {
-    "PySide6-Essentials": "LGPL 3",
-    "pyqtgraph": "MIT",
-    "numpy": "BSD",
-    "contourpy": "BSD",
-    "msgspec": "BSD",
-    "av": "BSD; its wheels hold FFmpeg with x264 under the GPL",
-    "click": "BSD",
-    "rich": "MIT",
-    "platformdirs": "MIT",
+    "PySide6-Essentials": tr_noop("LGPL 3"),
+    "pyqtgraph": tr_noop("MIT"),
+    "numpy": tr_noop("BSD"),
+    "contourpy": tr_noop("BSD"),
+    "msgspec": tr_noop("BSD"),
+    "av": tr_noop("BSD; its wheels hold FFmpeg with x264 under the GPL"),
+    "click": tr_noop("BSD"),
+    "rich": tr_noop("MIT"),
+    "platformdirs": tr_noop("MIT"),
 }
 
 _POINTER = (
-    ("Drag the start", "moves it; with Shift along its contour, and onto an axis near one"),
-    ("Drag the ring on the short axis", "condition number and rotation; with Shift 1, 10, 100 and steps of 15°"),
-    ("Drag the rate, in Edge", "the learning rate"),
-    ("Double click on the start or the ring", "type its value"),
-    ("Wheel; drag elsewhere", "look closer; look around"),
+    (tr_noop("Drag the start"), tr_noop("moves it; with Shift along its contour, and onto an axis near one")),
+    (
+        tr_noop("Drag the ring on the short axis"),
+        tr_noop("condition number and rotation; with Shift 1, 10, 100 and steps of 15°"),
+    ),
+    (tr_noop("Drag the rate, in Edge"), tr_noop("the learning rate")),
+    (tr_noop("Double click on the start or the ring"), tr_noop("type its value")),
+    (tr_noop("Wheel; drag elsewhere"), tr_noop("look closer; look around")),
 )
 """What the pointer does on the picture."""
 
@@ -40,13 +43,12 @@ def help_sheet(actions: Iterable[Action], parent: QWidget) -> QDialog:
     rows: dict[str, list[str]] = {}
     for action in actions:
         if action.keys:
-            keys = tr(", ").join(
-                QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys
-            )
-            rows.setdefault(action.menu or tr("Anywhere"), []).append(_row(keys, tr(action.text)))
-    rows[tr("On the picture")] = [_row(tr(done), tr(follows)) for done, follows in _POINTER]
+            keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys)
+            menu = translated(MENUS[action.menu]).replace("&", "") if action.menu else tr("Anywhere")
+            rows.setdefault(menu, []).append(_row(keys, translated(action.text)))
+    rows[tr("On the picture")] = [_row(translated(done), translated(follows)) for done, follows in _POINTER]
     parts = (
-        f"<p style='font-weight:600'>{escape(tr(menu))}</p><table cellspacing='4'>{''.join(lines)}</table>"
+        f"<p style='font-weight:600'>{escape(menu)}</p><table cellspacing='4'>{''.join(lines)}</table>"
         for menu, lines in rows.items()
     )
     return _sheet(tr("Keys"), "".join(parts), parent)
@@ -56,7 +58,7 @@ def about_sheet(parent: QWidget) -> QDialog:
     """Return a sheet with the versions and licenses of Thalweg and of what it stands on."""
     rows = [
         f"<tr><td style='padding-right:24px'>{name}</td><td style='padding-right:24px'>{_version(name)}</td>"
-        f"<td>{escape(license_)}</td></tr>"
+        f"<td>{escape(translated(license_))}</td></tr>"
         for name, license_ in _PARTS.items()
     ]
     words = tr(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 from core.experiment import Result
 from gui.plots.canvas import Canvas, stand_still
 from gui.plots.label import Label, extent
+from gui.text import tr_noop
 from gui.theme import DESK, HALL, HEIGHT, LIGHT, WIDTH, Theme, TypeSize
 from gui.timeline import DURATION, Schedule
 
@@ -95,7 +96,7 @@ class Stage(QObject, Generic[R]):
     asked = Signal(str)
     """The user wants to type the value of a field."""
 
-    counts = "step {n} of {all}"
+    counts = tr_noop("step {n} of {all}")
     """What a position is, in the words of the transport."""
     tells_steps = False
     """Whether it tells the parts of a step that a view's `narrate` asks for."""

@@ -14,29 +14,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.message import Message
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
-
-MISSING_LIBRARY = (
-    "The system library {library} cannot be loaded; install Debian's package {package} "
-    "and what else Qt needs with: sudo apt-get install {packages}"
-)
-UNKNOWN_LIBRARY = "The system library {library} cannot be loaded; install the package that provides it."
-MISSING_WINDOW_LIBRARIES = (
-    "Qt cannot open a window because {libraries} cannot be loaded; install what is missing with: "
-    "sudo apt-get install {packages}"
-)
-MISSING_DISPLAY = (
-    "There is no display (DISPLAY and WAYLAND_DISPLAY are not set), so no window can open; "
-    "thalweg render and thalweg gallery need none."
-)
-SILENT_DISPLAY = "Qt cannot open a window on the display {display}; is it running, and open to this user?"
-UNKNOWN_PLATFORM = "Qt cannot open a window with QT_QPA_PLATFORM={platform}; unset it to let Qt choose."
-FATAL = "Qt had to stop: {message}"
-MISSING_FONT = (
-    "The font {family} that comes with Thalweg cannot be loaded from {folder}, so no text could be drawn; "
-    "install Thalweg again."
-)
 
 _UNLOADABLE = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
 
@@ -73,7 +54,7 @@ def missing(uses: Container[str], loads: Loads = can_load) -> tuple[Library, ...
     return tuple(library for library in libraries() if library.use in uses and not loads(library.name))
 
 
-def explain_import_error(error: BaseException, loads: Loads = can_load) -> str | None:
+def explain_import_error(error: BaseException, loads: Loads = can_load) -> Message | None:
     """Return what to install where `error`, or what caused it, is a system library that is not there; else None."""
     cause: BaseException | None = error
     while cause is not None:
@@ -84,26 +65,41 @@ def explain_import_error(error: BaseException, loads: Loads = can_load) -> str |
     return None
 
 
-def _explain_library(name: str, loads: Loads) -> str:
+def _explain_library(name: str, loads: Loads) -> Message:
     packages = {library.name: library.package for library in libraries()}
     if name not in packages:
-        return UNKNOWN_LIBRARY.format(library=name)
+        return Message(
+            "The system library {library} cannot be loaded; install the package that provides it.", library=name
+        )
     wanted = [packages[name], *(library.package for library in missing({"pictures"}, loads))]
-    return MISSING_LIBRARY.format(library=name, package=packages[name], packages=" ".join(dict.fromkeys(wanted)))
+    return Message(
+        "The system library {library} cannot be loaded; install Debian's package {package} "
+        "and what else Qt needs with: sudo apt-get install {packages}",
+        library=name,
+        package=packages[name],
+        packages=" ".join(dict.fromkeys(wanted)),
+    )
 
 
-def explain_missing_display(environ: Mapping[str, str], platform: str) -> str | None:
+def explain_missing_display(environ: Mapping[str, str], platform: str) -> Message | None:
     """Return why no window can open on `platform` (as in sys.platform) under `environ`, or None."""
     chosen = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
     needs_display = chosen in {"", "xcb"} or chosen.startswith("wayland")
     has_display = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
-    return MISSING_DISPLAY if platform.startswith("linux") and needs_display and not has_display else None
+    return _missing_display() if platform.startswith("linux") and needs_display and not has_display else None
 
 
-def explain_qt_fatal(message: str, environ: Mapping[str, str] = os.environ, loads: Loads = can_load) -> str:
+def _missing_display() -> Message:
+    return Message(
+        "There is no display (DISPLAY and WAYLAND_DISPLAY are not set), so no window can open; "
+        "thalweg render and thalweg gallery need none."
+    )
+
+
+def explain_qt_fatal(message: str, environ: Mapping[str, str] = os.environ, loads: Loads = can_load) -> Message:
     """Return one sentence for the `message` with which Qt gives up; it names the libraries that it misses."""
     if "platform plugin" not in message:
-        return FATAL.format(message=" ".join(message.split()))
+        return Message("Qt had to stop: {message}", message=" ".join(message.split()))
     chosen = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
     uses = {"pictures"}
     if chosen.startswith("wayland") or (not chosen and environ.get("WAYLAND_DISPLAY")):
@@ -112,19 +108,36 @@ def explain_qt_fatal(message: str, environ: Mapping[str, str] = os.environ, load
         uses.add("x11")
     lacking = missing(uses, loads)
     if lacking:
-        return MISSING_WINDOW_LIBRARIES.format(
+        return Message(
+            "Qt cannot open a window because {libraries} cannot be loaded; install what is missing with: "
+            "sudo apt-get install {packages}",
             libraries=", ".join(library.name for library in lacking),
             packages=" ".join(dict.fromkeys(library.package for library in lacking)),
         )
     if chosen not in {"", "xcb"} and "wayland" not in uses:
-        return UNKNOWN_PLATFORM.format(platform=environ["QT_QPA_PLATFORM"])
-    display = environ.get("WAYLAND_DISPLAY" if "wayland" in uses else "DISPLAY")
-    return SILENT_DISPLAY.format(display=display) if display else MISSING_DISPLAY
+        return Message(
+            "Qt cannot open a window with QT_QPA_PLATFORM={platform}; unset it to let Qt choose.",
+            platform=environ["QT_QPA_PLATFORM"],
+        )
+    return _silent_display(environ.get("WAYLAND_DISPLAY" if "wayland" in uses else "DISPLAY"))
 
 
-def explain_missing_font(family: str) -> str:
+def _silent_display(display: str | None) -> Message:
+    if not display:
+        return _missing_display()
+    return Message(
+        "Qt cannot open a window on the display {display}; is it running, and open to this user?", display=display
+    )
+
+
+def explain_missing_font(family: str) -> Message:
     """Return what to do where the bundled font `family` cannot be loaded."""
-    return MISSING_FONT.format(family=family, folder=files("resources").joinpath("fonts"))
+    return Message(
+        "The font {family} that comes with Thalweg cannot be loaded from {folder}, so no text could be drawn; "
+        "install Thalweg again.",
+        family=family,
+        folder=files("resources").joinpath("fonts"),
+    )
 
 
 def install_fatal_handler() -> None:

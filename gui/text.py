@@ -110,6 +110,11 @@ def translated(message: str, /, **fields: object) -> Sentence:
     return tr(message, **fields)
 
 
+def _written(value: object) -> object:
+    """Return a field as it is written: a message of core in the user's language."""
+    return translated(value) if isinstance(value, Message) else value
+
+
 def spans(text: str) -> tuple[Span, ...]:
     """Return a text in pieces of one color each."""
     if isinstance(text, Sentence):
@@ -131,7 +136,7 @@ def _spans(template: str, fields: Mapping[str, object]) -> Iterator[Span]:
         if literal:
             yield Span(literal)
         if name:
-            value = fields[name]
+            value = _written(fields[name])
             if isinstance(value, Sentence):
                 yield from value.spans
             else:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from gui.symbols import symbol
-from gui.text import number, tr
+from gui.text import number, tr, translated
 from gui.timeline import Timeline
 from gui.timer import single_shot
 
@@ -71,7 +71,7 @@ class Transport(QWidget):
 
     def say_share(self, share: float | None) -> None:
         """Say how much of a run is done, or, with None, that none is under way."""
-        self.status.setText("" if share is None else tr("computing {share}", share=f"{share:.0%}"))
+        self.status.setText("" if share is None else tr("computing {share}", share=format(share, ".0%")))
 
     def tell(self, words: str) -> None:
         """Say for a moment that something was done."""
@@ -101,8 +101,8 @@ class Transport(QWidget):
         self._play.setIcon(symbol("pause" if timeline.playing else "play", self._color))
         self._play.setAccessibleName(tr("Pause") if timeline.playing else tr("Play"))
         at, last = (self._counted(each) for each in (math.floor(timeline.position), timeline.schedule.length))
-        self._where.setText(tr(self._counts, n=number(at), all=number(last)))
-        self._speed.setText(tr("× {speed}", speed=f"{timeline.speed:g}"))
+        self._where.setText(translated(self._counts, n=number(at), all=number(last)))
+        self._speed.setText(tr("× {speed}", speed=format(timeline.speed, "g")))
         self._loop.setChecked(timeline.loop)
 
     @Slot(int)

@@ -6,16 +6,21 @@ from typing import Any
 
 import click
 
+from core.message import Message
 from core.params import Problem
 from gui.cli import reading
 from gui.cli.output import CommandError, drive, put, save, try_out
 from gui.export.formats import FORMATS, NUMBERED, PNG
+from gui.text import tr, translated
 
-NUMBERS = {".json": "JSON", ".csv": "a table", ".npz": "NumPy arrays"}
-PICTURES = {
-    one.suffix: "a folder of numbered PNGs" if one is NUMBERED else "a film" if one.film else "a still"
-    for one in FORMATS.values()
-}
+NUMBERS = (".json", ".csv", ".npz")
+NUMBERS_ALLOWED = Message(".json for JSON, .csv for a table, .npz for NumPy arrays")
+PICTURES_ALLOWED = Message(
+    "{stills} for a still, {films} for a film, / for a folder of numbered PNGs",
+    stills=", ".join(one.suffix for one in FORMATS.values() if not one.film),
+    films=", ".join(one.suffix for one in FORMATS.values() if one.film and one is not NUMBERED),
+)
+"""What the name of a file may end in."""
 
 _settings = click.option(
     "--set",
@@ -28,7 +33,7 @@ _settings = click.option(
 
 def _examples(*lines: str) -> str:
     """Return the end of a help text, its lines left as they are."""
-    return "\n".join(("\b", "Examples:" if len(lines) > 1 else "Example:", *(f"  {line}" for line in lines)))
+    return "\n".join(("\b", tr("Examples:") if len(lines) > 1 else tr("Example:"), *(f"  {line}" for line in lines)))
 
 
 class _Program(click.Group):
@@ -52,7 +57,7 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: Any) -> 
     if value:
         from core.document import program_version
 
-        click.echo(f"thalweg {program_version()}")
+        click.echo(tr("thalweg {version}", version=program_version()))
         ctx.exit()
 
 
@@ -92,7 +97,7 @@ def _open_window(target: str | None) -> int:
 
     missing = explain_missing_display(os.environ, sys.platform)
     if missing:
-        raise CommandError(missing)
+        raise CommandError(translated(missing))
     from gui.cli.log import open_log
 
     open_log()
@@ -123,16 +128,17 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     if form is not None:
         form = reader.read("json", reading.word, "--format", form, tuple(kind[1:] for kind in NUMBERS))
     elif output is not None:
-        form = reader.read(".json", reading.suffix, output, NUMBERS)[1:]
+        form = reader.read(".json", reading.suffix, output, NUMBERS, NUMBERS_ALLOWED)[1:]
     if form == "npz" and output is None and sys.stdout is not None and sys.stdout.isatty():
-        reader.add([Problem("--format", "'npz'", "on a terminal one of json, csv; npz with -o FILE")])
+        allowed = Message("on a terminal one of json, csv; npz with -o FILE")
+        reader.add([Problem("--format", "'npz'", allowed)])
     reader.finish()
 
     from core import document
 
     if output is not None:
         try_out(output)
-    results = {one.key: drive(one.run(aim.params), f"computing {one.key}") for one in aim.experiments}
+    results = {one.key: drive(one.run(aim.params), tr("computing {name}", name=one.key)) for one in aim.experiments}
     if form == "npz":
         content = document.to_npz(results)
     else:
@@ -175,7 +181,7 @@ def render(target: str, settings: tuple[str, ...], output: str, *, transparent: 
     """Draw a still or a film of TARGET; needs no display."""
     reader = reading.Reader()
     aim = reader.read(reading.DEFAULT, reading.aim, target, settings)
-    form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, PICTURES), PNG)
+    form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, tuple(FORMATS), PICTURES_ALLOWED), PNG)
     look = reading.look(reader, options, form, transparent=transparent)
     reader.finish()
 

@@ -26,16 +26,19 @@ def _run(arguments: list[str]) -> int:
     from core.params import ParamsError
     from gui.cli.commands import program
     from gui.cli.output import say
+    from gui.text import translated
 
     try:
         answer = program.main(arguments, "thalweg", standalone_mode=False)
     except ParamsError as error:
-        say(str(error))
+        for wrong in error.problems:
+            say(translated(wrong.message))
         return 2
     except click.UsageError as error:
         from gui.cli.usage import problem
 
-        say(str(problem(error, program, arguments)))
+        found = problem(error, program, arguments)
+        say(found if isinstance(found, str) else translated(found.message))
         return 2
     return answer if isinstance(answer, int) else 0
 
@@ -46,9 +49,15 @@ def _fail(error: Exception) -> int:
     from gui.cli.log import record
     from gui.cli.output import CommandError, say
     from gui.system import explain_import_error
+    from gui.text import tr, translated
 
-    if isinstance(error, CommandError | FileError):
+    if isinstance(error, CommandError):
         say(str(error))
+    elif isinstance(error, FileError):
+        say(translated(error.message))
+    elif missing := explain_import_error(error):
+        say(translated(missing))
     else:
-        say(explain_import_error(error) or record("This could not be done because of", error))
+        reason, log = record("this could not be done", error)
+        say(tr("This could not be done because of {reason} (the log has the details: {log})", reason=reason, log=log))
     return 1

@@ -7,19 +7,21 @@ from typing import Any
 
 from core import params
 from gui.cli.reading import Aim
+from gui.text import tr, translated
 
 WIDTH = 96
 
 
 def to_text(aim: Aim) -> bytes:
     """Return a paragraph for each parameter."""
-    lines = [f"{aim.obstacle.title}: thalweg data {aim.obstacle.key} --set NAME=VALUE ...", ""]
+    title, key = translated(aim.obstacle.title), aim.obstacle.key
+    lines = [tr("{title}: thalweg data {obstacle} --set NAME=VALUE ...", title=title, obstacle=key), ""]
     kind: type[params.Params] = aim.obstacle.params
     for field in params.fields(kind):
         unit = f" {field.unit}" if field.unit else ""
         lines.append(f"{field.name} = {_plain(field.default)}{unit}")
-        lines += _indented(f"{field.title}. {field.description}")
-        lines += _indented(f"Allowed: {field.allowed}.")
+        lines += _indented(tr("{title}.", title=translated(field.title)), translated(field.description))
+        lines += _indented(tr("Allowed: {allowed}.", allowed=field.allowed))
         lines.append("")
     return "\n".join(lines).encode()
 
@@ -31,7 +33,8 @@ def to_json(aim: Aim) -> bytes:
     return json.dumps({"obstacle": aim.obstacle.key, "params": rows}, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
-def _indented(text: str) -> list[str]:
+def _indented(*sentences: str) -> list[str]:
+    text = " ".join(sentences)
     return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
 
 

@@ -26,9 +26,9 @@ def open_log() -> Path:
     return path
 
 
-def record(what: str, error: Exception) -> str:
-    """Log an error with its traceback and return a sentence that begins with `what` and names the log."""
+def record(what: str, error: Exception) -> tuple[str, Path]:
+    """Log an error with its traceback under `what`; return what it says, on one line, and where the log is."""
     path = open_log()
     logging.getLogger(__name__).error("%s", what, exc_info=error)
     reason = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{what} {reason[:300]} (the log has the details: {path})"
+    return reason[:300], path

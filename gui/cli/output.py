@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from core.files import filling, replacing
 from gui.cli.interrupts import check, guarded
+from gui.text import tr
 
 T = TypeVar("T")
 REFRESH = 0.1
@@ -41,7 +42,7 @@ def say(sentence: str) -> None:
 def put(answer: bytes) -> None:
     """Write to standard output, now."""
     if sys.stdout is None:
-        raise CommandError("There is no standard output to write to.")
+        raise CommandError(tr("There is no standard output to write to."))
     try:
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
@@ -51,7 +52,7 @@ def put(answer: bytes) -> None:
     except OSError as error:
         # What is left in the buffer would be tried again at exit, and complained about.
         sys.stdout = None
-        raise CommandError(f"Standard output cannot be written: {error.strerror}.") from error
+        raise CommandError(tr("Standard output cannot be written: {reason}.", reason=error.strerror)) from error
 
 
 def save(path: str, content: bytes) -> None:

@@ -16,6 +16,7 @@ from gui.export.still import content
 from gui.stage import StageFactory, View
 from gui.stages import STAGES
 from gui.system import install_fatal_handler
+from gui.text import tr, translated
 from gui.theme import THEMES, TYPE_SIZES
 from gui.timeline import Schedule, pictures
 
@@ -36,7 +37,7 @@ def render_one(aim: Aim, look: Look, path: str, form: Format) -> None:
     factory = _stage_of(f"{aim.obstacle.key}/{experiment.key}")
     theme, type_size = THEMES[look.theme], TYPE_SIZES[look.type_size]
     view = View(*look.size, theme=theme, type_size=type_size, transparent=look.transparent)
-    result = drive(experiment.run(aim.params), f"computing {experiment.key}")
+    result = drive(experiment.run(aim.params), tr("computing {name}", name=experiment.key))
     write = _write_film if form.film else _write_still
     write(factory, result, view, path, look, form)
 
@@ -46,9 +47,11 @@ def render_all(folder: str, look: Look) -> int:
     try:
         os.makedirs(folder, exist_ok=True)
     except FileExistsError as error:
-        raise CommandError(f"{folder} cannot be used: it is not a folder.") from error
+        raise CommandError(tr("{folder} cannot be used: it is not a folder.", folder=folder)) from error
     except OSError as error:
-        raise CommandError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+        raise CommandError(
+            tr("The folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
+        ) from error
     aims = [Aim(obstacle, (one,), obstacle.params()) for obstacle in OBSTACLES for one in obstacle.experiments]
     drawn = [_attempt(aim, look, folder, form) for aim in aims for form in (PNG, MP4)]
     return 0 if all(drawn) else 1
@@ -62,7 +65,15 @@ def _attempt(aim: Aim, look: Look, folder: str, form: Format) -> bool:
     except (CommandError, FileError):
         raise
     except Exception as error:  # noqa: BLE001  said, and logged
-        say(record(f"{path} could not be drawn because of", error))
+        reason, log = record("a picture could not be drawn", error)
+        say(
+            tr(
+                "{path} could not be drawn because of {reason} (the log has the details: {log})",
+                path=path,
+                reason=reason,
+                log=log,
+            )
+        )
         return False
     put(os.fsencode(path) + b"\n")
     return True
@@ -70,7 +81,7 @@ def _attempt(aim: Aim, look: Look, folder: str, form: Format) -> bool:
 
 def _stage_of(address: str) -> StageFactory:
     if address not in STAGES:
-        raise CommandError(f"There is no picture of {address}.")
+        raise CommandError(tr("There is no picture of {address}.", address=address))
     return STAGES[address]
 
 
@@ -86,14 +97,25 @@ def _write_film(factory: StageFactory, result: Result, view: View, path: str, lo
     size, rounded = (view.width, view.height), fitted(view, form)
     if (rounded.width, rounded.height) != size:
         say(
-            f"The size {view.width}x{view.height} is rounded to {rounded.width}x{rounded.height}: "
-            f"{form.name} has even sizes."
+            tr(
+                "The size {size} is rounded to {rounded}: {kind} has even sizes.",
+                size=f"{view.width}x{view.height}",
+                rounded=f"{rounded.width}x{rounded.height}",
+                kind=translated(form.name),
+            )
         )
     if form.nearest(look.fps) != look.fps:
-        rates = ", ".join(f"{rate}" for rate in form.rates)
-        say(f"{look.fps:g} pictures a second become {form.nearest(look.fps):g}: {form.name} has {rates}.")
+        say(
+            tr(
+                "{asked} pictures a second become {runs}: {kind} has {rates}.",
+                asked=format(look.fps, "g"),
+                runs=format(form.nearest(look.fps), "g"),
+                kind=translated(form.name),
+                rates=", ".join(map(str, form.rates)),
+            )
+        )
     steps = film(factory, result, view, path, look.fps, look.duration, form=form, span=look.span)
-    drive(steps, f"rendering {os.path.basename(os.path.normpath(path))}")
+    drive(steps, tr("rendering {name}", name=os.path.basename(os.path.normpath(path))))
     sweep()
 
 

@@ -3,15 +3,16 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import groupby
+from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from core import params
 from core.experiment import Experiment, Obstacle
+from core.message import Message
 from core.obstacles import OBSTACLES
 from core.params import Params, ParamsError, Problem
 from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
@@ -19,6 +20,8 @@ from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
 SMALLEST, LARGEST = (16, 16), (7680, 4320)
 FPS = (1.0, 240.0)
 DURATION = (0.1, 3600.0)
+
+NUMBER, SECONDS = Message("a number"), Message("seconds")
 
 THEMES = ("light", "dark", "projector")
 TYPES = ("desk", "hall")
@@ -111,10 +114,11 @@ def find(
             if chosen and target in addresses():
                 return obstacle, chosen
     known = [*commands, *(name for name in addresses() if kind == "TARGET" or "/" not in name)]
-    allowed = f"one of {', '.join(known)}"
+    names = ", ".join(known)
     if target.endswith(".toml"):
-        raise wrong(kind, target, f"{allowed} (scene files come with a later version)")
-    raise wrong(f"COMMAND or {kind}" if commands else kind, target, allowed, known)
+        raise wrong(kind, target, Message("one of {names} (scene files come with a later version)", names=names))
+    allowed = Message("one of {names}", names=names)
+    raise wrong(Message("COMMAND or {kind}", kind=kind) if commands else kind, target, allowed, known)
 
 
 def obstacle(target: str) -> Aim:
@@ -131,13 +135,14 @@ def aim(target: str, settings: Sequence[str]) -> Aim:
     names = Counter(name.strip() for name, sign, _ in pairs if sign)
     values = {name.strip(): value for name, sign, value in pairs if sign and names[name.strip()] == 1}
     for name in (name for name, count in names.items() if count > 1):
-        given = ", then ".join(repr(value) for other, sign, value in pairs if sign and other.strip() == name)
-        problems.append(Problem(name, given, "one value"))
+        given = [repr(value) for other, sign, value in pairs if sign and other.strip() == name]
+        problems.append(Problem(name, reduce(_then, given), Message("one value")))
     kind: type[Params] = obstacle.params
     known = [field.name for field in params.fields(kind)]
     unknown = [name for name in values if name not in known]
     reader = Reader()
-    reader.add(Problem("NAME", repr(name), f"one of {', '.join(known)}", closest(name, known)) for name in unknown)
+    allowed = Message("one of {names}", names=", ".join(known))
+    reader.add(Problem("NAME", repr(name), allowed, closest(name, known)) for name in unknown)
     good = {name: value for name, value in values.items() if name in known}
     made = reader.read(obstacle.params(), params.make, obstacle.params, good)
     reader.add(problems)
@@ -145,15 +150,19 @@ def aim(target: str, settings: Sequence[str]) -> Aim:
     return Aim(obstacle, experiments, made)
 
 
+def _then(first: str, second: str) -> str:
+    return Message("{first}, then {second}", first=first, second=second)
+
+
 def word(name: str, given: str, words: Sequence[str]) -> str:
     """Return one of a few words."""
     if given not in words:
-        raise wrong(name, given, f"one of {', '.join(words)}", words)
+        raise wrong(name, given, Message("one of {names}", names=", ".join(words)), words)
     return given
 
 
 def number(
-    name: str, given: str, bounds: tuple[float, float], words: str = "a number", names: Iterable[str] = ()
+    name: str, given: str, bounds: tuple[float, float], words: Message = NUMBER, names: Iterable[str] = ()
 ) -> float:
     """Return a number between bounds, both included; `names` could have been given instead."""
     low, high = bounds
@@ -162,14 +171,15 @@ def number(
     except ValueError:
         value = math.nan
     if not low <= value <= high:
-        raise wrong(name, given, f"{words} from {low:g} to {high:g}", names)
+        allowed = Message("{numbers} from {low} to {high}", numbers=words, low=f"{low:g}", high=f"{high:g}")
+        raise wrong(name, given, allowed, names)
     return value
 
 
 def moment(given: str, duration: float) -> At:
     """Return a moment of a film: one of its ends, or seconds."""
     ends: dict[str, At] = {"first": "first", "last": "last"}
-    return ends.get(given) or number("--at", given, (0.0, duration), "first, last or seconds", ends)
+    return ends.get(given) or number("--at", given, (0.0, duration), Message("first, last or seconds"), ends)
 
 
 def size(given: str) -> tuple[int, int]:
@@ -177,7 +187,8 @@ def size(given: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", given.strip())
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
     if not (SMALLEST[0] <= width <= LARGEST[0] and SMALLEST[1] <= height <= LARGEST[1]):
-        raise wrong("--size", given, "WIDTHxHEIGHT from {}x{} to {}x{}".format(*SMALLEST, *LARGEST))
+        low, high = ("x".join(map(str, each)) for each in (SMALLEST, LARGEST))
+        raise wrong("--size", given, Message("WIDTHxHEIGHT from {low} to {high}", low=low, high=high))
     return width, height
 
 
@@ -185,11 +196,12 @@ def span(start: str | None, end: str | None, duration: float) -> tuple[float, fl
     """Return the part of a film that is meant, in seconds; None for all of it."""
     if start is None and end is None:
         return None
-    first = number("--from", start or "0", (0.0, duration), "seconds")
-    last = duration if end is None else number("--to", end, (0.0, duration), "seconds")
+    first = number("--from", start or "0", (0.0, duration), SECONDS)
+    last = duration if end is None else number("--to", end, (0.0, duration), SECONDS)
     if first >= last:
-        name, text = ("--from", start) if end is None else ("--to", end)
-        raise wrong(name, str(text), f"seconds below {duration:g}" if end is None else f"seconds above {first:g}")
+        if end is None:
+            raise wrong("--from", str(start), Message("seconds below {most}", most=f"{duration:g}"))
+        raise wrong("--to", end, Message("seconds above {least}", least=f"{first:g}"))
     return first, last
 
 
@@ -197,7 +209,7 @@ def look(reader: Reader, given: Mapping[str, str | None], form: Format, *, trans
     """Return what the options that were given (others are None) say about a picture of this kind."""
     default = Look()
     said = {name: text for name, text in given.items() if text is not None}
-    duration = reader.read(default.duration, number, "--duration", said.get("duration", "8"), DURATION, "seconds")
+    duration = reader.read(default.duration, number, "--duration", said.get("duration", "8"), DURATION, SECONDS)
     reader.add(_misplaced(said, form, transparent=transparent))
     return Look(
         size=reader.read(default.size, size, said.get("size", "1920x1080")),
@@ -214,20 +226,19 @@ def look(reader: Reader, given: Mapping[str, str | None], form: Format, *, trans
 def _misplaced(said: Mapping[str, str], form: Format, *, transparent: bool) -> Iterable[Problem]:
     """Yield the options that mean nothing for a kind of file."""
     if form.film and "at" in said:
-        yield Problem("--at", repr(said["at"]), "with a still only, as -o FILE.png")
+        yield Problem("--at", repr(said["at"]), Message("with a still only, as -o FILE.png"))
     for name, option in (("start", "--from"), ("end", "--to")):
         if not form.film and name in said:
-            yield Problem(option, repr(said[name]), "with a film only, as -o FILE.mp4")
+            yield Problem(option, repr(said[name]), Message("with a film only, as -o FILE.mp4"))
     if transparent and not form.transparent:
         able = ", ".join(one.suffix for one in FORMATS.values() if one.transparent and one is not NUMBERED)
-        yield Problem("--transparent", repr(form.suffix), f"with {able} and numbered PNGs only")
+        yield Problem("--transparent", repr(form.suffix), Message("with {kinds} and numbered PNGs only", kinds=able))
 
 
-def suffix(given: str, kinds: Mapping[str, str]) -> str:
-    """Return the suffix of an output file; `kinds` says what each is for."""
+def suffix(given: str, known: Collection[str], allowed: Message) -> str:
+    """Return the suffix of an output file, one of those that are known; `allowed` says what each is for."""
     found = suffix_of(given)
     # A folder has no suffix to be wrong: that it is a folder is told later.
-    if found not in kinds and not Path(given).is_dir():
-        groups = [(kind, ", ".join(group)) for kind, group in groupby(kinds, kinds.__getitem__)]
-        raise wrong("-o", given, ", ".join(f"{known} for {kind}" for kind, known in groups))
+    if found not in known and not Path(given).is_dir():
+        raise wrong("-o", given, allowed)
     return found

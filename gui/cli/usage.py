@@ -5,15 +5,20 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from core.message import Message
 from core.params import Problem
 from gui.cli.reading import addresses, closest
 from gui.export.formats import FORMATS
 
+NOTHING, A_VALUE = Message("nothing"), Message("a value")
+
 ALLOWED: Mapping[str, str] = {
-    "TARGET": f"one of {', '.join(addresses())}",
-    "OBSTACLE": f"one of {', '.join(name for name in addresses() if '/' not in name)}",
-    "DIR": "a folder, new or not",
-    "-o": f"FILE with one of {', '.join(suffix for suffix in FORMATS if len(suffix) > 1)}, or FOLDER/",
+    "TARGET": Message("one of {names}", names=", ".join(addresses())),
+    "OBSTACLE": Message("one of {names}", names=", ".join(name for name in addresses() if "/" not in name)),
+    "DIR": Message("a folder, new or not"),
+    "-o": Message(
+        "FILE with one of {suffixes}, or FOLDER/", suffixes=", ".join(suffix for suffix in FORMATS if len(suffix) > 1)
+    ),
 }
 """What may be given where an argument or an option is missing; other options say it themselves."""
 
@@ -27,21 +32,20 @@ def problem(error: click.UsageError, program: click.Group, arguments: Sequence[s
     by_name = {name: option for option in options for name in (*option.opts, *option.secondary_opts)}
     if isinstance(error, click.NoSuchOption):
         known = [name for name in by_name if name.startswith("-")] + ["--help"]
-        return Problem(
-            "OPTION", repr(error.option_name), f"one of {', '.join(known)}", closest(error.option_name, known)
-        )
+        allowed = Message("one of {names}", names=", ".join(known))
+        return Problem("OPTION", repr(error.option_name), allowed, closest(error.option_name, known))
     if isinstance(error, click.MissingParameter) and error.param is not None:
         name = _name(error.param)
-        return Problem(name, "nothing", ALLOWED.get(name, "a value"))
+        return Problem(name, NOTHING, ALLOWED.get(name, A_VALUE))
     if isinstance(error, click.BadOptionUsage):
         found = by_name.get(error.option_name)
         if found is not None and found.is_flag:
-            return Problem(error.option_name, "a value", "no value")
+            return Problem(error.option_name, A_VALUE, Message("no value"))
         metavar = found.metavar if found is not None else None
         needed = ALLOWED.get(error.option_name) if found is not None and found.required else None
-        return Problem(error.option_name, "nothing", needed or metavar or "a value")
+        return Problem(error.option_name, NOTHING, needed or metavar or A_VALUE)
     if extra := re.search(r"\((.*)\)$", error.message):
-        return Problem("ARGUMENT", repr(extra[1]), "nothing more")
+        return Problem("ARGUMENT", repr(extra[1]), Message("nothing more"))
     return " ".join(error.format_message().split())
 
 

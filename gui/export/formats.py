@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from gui.text import tr_noop
+
 FOLDER = "/"
 """What a target ends with when it is a folder of pictures."""
 
@@ -42,16 +44,16 @@ class Format:
         return min(self.rates, key=lambda rate: (abs(rate - fps), -rate)) if self.rates else fps
 
 
-PNG = Format("PNG", ".png", film=False, transparent=True)
-SVG = Format("SVG", ".svg", film=False, transparent=True)
-PDF = Format("PDF", ".pdf", film=False, transparent=True)
-MP4 = Format("MP4", ".mp4", film=True, even=True)
-WEBM = Format("WebM", ".webm", film=True, even=True)
+PNG = Format(tr_noop("PNG"), ".png", film=False, transparent=True)
+SVG = Format(tr_noop("SVG"), ".svg", film=False, transparent=True)
+PDF = Format(tr_noop("PDF"), ".pdf", film=False, transparent=True)
+MP4 = Format(tr_noop("MP4"), ".mp4", film=True, even=True)
+WEBM = Format(tr_noop("WebM"), ".webm", film=True, even=True)
 # A GIF's times are hundredths of a second, and players show less than two of them as ten.
-GIF = Format("GIF", ".gif", film=True, rates=(1, 2, 4, 5, 10, 20, 25, 50), samples=48)
-APNG = Format("APNG", ".apng", film=True, transparent=True)
-WEBP = Format("WebP", ".webp", film=True, transparent=True)
-NUMBERED = Format("numbered PNGs", FOLDER, film=True, transparent=True)
+GIF = Format(tr_noop("GIF"), ".gif", film=True, rates=(1, 2, 4, 5, 10, 20, 25, 50), samples=48)
+APNG = Format(tr_noop("APNG"), ".apng", film=True, transparent=True)
+WEBP = Format(tr_noop("WebP"), ".webp", film=True, transparent=True)
+NUMBERED = Format(tr_noop("numbered PNGs"), FOLDER, film=True, transparent=True)
 
 FORMATS = {one.suffix: one for one in (PNG, SVG, PDF, MP4, WEBM, GIF, APNG, WEBP, NUMBERED)}
 

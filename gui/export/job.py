@@ -5,9 +5,16 @@ from collections.abc import Generator
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from core.files import FileError
 from gui.export.film import FilmProgress
+from gui.text import translated
 
 log = logging.getLogger(__name__)
+
+
+def explained(error: OSError) -> str:
+    """Return in one sentence why a file could not be written."""
+    return translated(error.message) if isinstance(error, FileError) else str(error)
 
 
 class FilmJob(QObject):
@@ -15,7 +22,7 @@ class FilmJob(QObject):
 
     progressed = Signal(int, int)
     """Pictures done, and how many there are."""
-    ended = Signal(str)
+    ended = Signal(object)
     """Over: "" when the file is there, else why it is not, in one sentence."""
 
     def __init__(self, film: Generator[FilmProgress, None, None], parent: QObject | None = None) -> None:
@@ -40,7 +47,7 @@ class FilmJob(QObject):
         except StopIteration:
             self._end("")
         except OSError as error:
-            self._end(str(error))
+            self._end(explained(error))
         except Exception as error:
             log.exception("the film failed")
             self._end(f"{type(error).__name__}: {error}")

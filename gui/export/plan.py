@@ -6,10 +6,15 @@ from core.experiment import Result
 from gui.export.film import FPS
 from gui.export.formats import FORMATS, PNG, Format
 from gui.stage import StageFactory, View
+from gui.text import tr_noop
 from gui.theme import HEIGHT, WIDTH, Theme, TypeSize
 from gui.timeline import DURATION
 
-NUMBERS = {suffix: Format(suffix.removeprefix(".").upper(), suffix, film=False) for suffix in (".json", ".csv", ".npz")}
+NUMBERS = {
+    ".json": Format(tr_noop("JSON"), ".json", film=False),
+    ".csv": Format(tr_noop("CSV"), ".csv", film=False),
+    ".npz": Format(tr_noop("NPZ"), ".npz", film=False),
+}
 """The numbers behind a picture, as files."""
 EVERY = FORMATS | NUMBERS
 SIZES = ((1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))

@@ -48,7 +48,7 @@ def test_the_library_of_the_error_is_named_once_although_two_of_its_package_miss
 
 def test_a_library_outside_the_table_is_named_without_a_guess_at_its_package():
     sentence = system.explain_import_error(missing_library("libodd.so.3"))
-    assert sentence == system.UNKNOWN_LIBRARY.format(library="libodd.so.3")
+    assert sentence == ("The system library libodd.so.3 cannot be loaded; install the package that provides it.")
 
 
 def test_the_cause_is_found_behind_the_error_of_a_package_that_wraps_it():
@@ -149,7 +149,7 @@ def test_qt_ends_with_one_sentence_and_exit_code_1_in_place_of_an_abort():
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "gui.qt WARNING heard",
-        system.UNKNOWN_PLATFORM.format(platform="nonsense"),
+        "Qt cannot open a window with QT_QPA_PLATFORM=nonsense; unset it to let Qt choose.",
     ]
 
 
