@@ -1,0 +1,41 @@
+"""What a picture says has its template in the catalog from which it is translated."""
+
+from contextlib import closing
+
+import pytest
+from claims.check import VIEWS, Outcome, eager, parts_of
+from house.words import catalog
+
+from core.params import make
+from gui.stages import STAGES
+from gui.text import sentences
+
+SMALL = {
+    "noise": {"max_steps": 300, "ensemble_size": 50},
+    "nonlinearity": {"depths": "1,2,3", "replicates": 3, "problems": 3},
+    "serial": {"copies": "1,10,100", "repeats": 3},
+}
+"""By obstacle, what makes a run quick."""
+
+
+def results_of(address):
+    """The first partial result and the last of an experiment."""
+    obstacle, experiment = parts_of(address)
+    values = {name: value for name, value in SMALL.get(obstacle.key, {}).items() if name in experiment.reads}
+    with eager():
+        run = Outcome(experiment.run(make(obstacle.params, values)))
+        partials = list(run)
+    return [*partials[:1], run.final]
+
+
+@pytest.mark.parametrize("address", STAGES)
+def test_every_sentence_of_a_picture_has_a_template_in_the_catalog(address):
+    shown = set()
+    for result in results_of(address):
+        for view in VIEWS:
+            with closing(STAGES[address](view)) as stage:
+                for position in (0.0, result.length / 2, float(result.length)):
+                    stage.show(result, position)
+                    shown |= {said.template for text in stage.texts() for said in sentences(text.said)}
+    assert len(shown) > 5
+    assert shown - {""} - catalog() == set()
