@@ -202,7 +202,8 @@ class CopiesStage(Stage[CopiesResult]):
             first, last = (self._law.pixel(end, half_best) for end in found)
             middle = (first.x() + last.x() - label.width) / 2
             # Its plate is wider than its words, and beside the plot stand the names of the curves.
-            left = min(middle, self._law.rect.right() - label.width - 0.5 * self.text("label"))
+            air = 0.5 * self.text("label")
+            left = max(min(middle, self._law.rect.right() - label.width - air), self._law.rect.left() + air)
             self._place_below(label, left, first.y(), self._dots_of(result))
             self._marks[1].setPath(_level(first, last, label.rect.center().x(), self._above(label)))
 

@@ -131,7 +131,9 @@ def peak(said):
         points = _points(said.result, name)
         return max(points.tolist(), key=lambda row: row[1])[0]
 
-    return said.value("year") == highest("clock") and ("other" not in said or said.value("other") == highest(THREAD))
+    # What is largest in the last year has not peaked.
+    other = "other" not in said or said.value("other") == highest(THREAD) < _points(said.result)[-1, 0]
+    return said.value("year") == highest("clock") and other
 
 
 def thread_grew_on(said):
