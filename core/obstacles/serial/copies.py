@@ -14,7 +14,7 @@ from core.obstacles.serial.chains import Chains, CompiledChains, Steps, numba
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.timing import time_steps
-from core.obstacles.serial.worth import cheap, fixed, half, plateau, sooner, unbroken
+from core.obstacles.serial.worth import cheap, fixed, half, halved, plateau, sooner, unbroken
 
 Figures = Mapping[str, float | None]
 
@@ -68,6 +68,14 @@ class CopiesResult(Result):
         return MappingProxyType({way: half(self.copies, rates[:, 1]) for way, rates in self.per_copy.items()})
 
     @cached_property
+    def half_between(self) -> Mapping[str, tuple[float, float] | None]:
+        """The neighboring M, as measured, between which the rate of each copy falls to half; None if it has not.
+
+        Where in between that is, a line must guess: `half_at`.
+        """
+        return MappingProxyType({way: halved(self.copies, each) for way, each in self.slowdown.items()})
+
+    @cached_property
     def plateau(self) -> Mapping[str, tuple[float, float] | None]:
         """The least and the largest M measured whose total is half of the largest or more; None if only the last is."""
         return MappingProxyType({way: plateau(self.copies, rates[:, 1]) for way, rates in self.total.items()})
@@ -114,8 +122,9 @@ class CopiesResult(Result):
 
     @cached_property
     def fixed_share(self) -> Figures:
-        """Of a step of the fewest copies, the share that does not grow with M; None where the total does not grow.
+        """Of a step of the fewest copies, the share that does not grow with M; None where that was not measured.
 
+        It is where a step of the M with the largest total takes twice as long as one of the fewest.
         A line of time against M goes through the medians of the fewest and of the M with the largest
         total: its height at M = 0 over that at the fewest.
         """

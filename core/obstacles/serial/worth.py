@@ -24,6 +24,12 @@ def half(copies: FloatArray, rates: FloatArray) -> float | None:
     return float(np.exp(np.interp(np.log(0.5 * rates[0]), np.log(rates[pair])[::-1], np.log(copies[pair])[::-1])))
 
 
+def halved(copies: FloatArray, slowdown: FloatArray) -> tuple[float, float] | None:
+    """Return the two neighbors of `copies` between which a step first takes twice as long; None where it never does."""
+    after = np.flatnonzero(slowdown >= 2.0)
+    return (float(copies[after[0] - 1]), float(copies[after[0]])) if after.size else None
+
+
 def plateau(copies: FloatArray, totals: FloatArray) -> tuple[float, float] | None:
     """Return the first and the last of `copies` that have half of the largest total; None if only the last has."""
     good = np.flatnonzero(totals >= PLATEAU * totals.max())
@@ -50,9 +56,12 @@ def sooner(seconds: FloatArray) -> int | None:
 
 
 def fixed(copies: FloatArray, seconds: FloatArray) -> float | None:
-    """Return the share of the first of `seconds` that does not grow along a line to the M with the largest total."""
+    """Return the share of the first of `seconds` that does not grow along a line to the M with the largest total.
+
+    None where that is not even `CHEAP` times as long: then noise would decide how steep the line is.
+    """
     best = int(np.argmax(copies / seconds))
-    if best == 0:
+    if seconds[best] < CHEAP * seconds[0]:
         return None
     growth = (seconds[best] - seconds[0]) / (copies[best] - copies[0])
-    return float(min(1.0 - growth * copies[0] / seconds[0], 1.0))
+    return float(1.0 - growth * copies[0] / seconds[0])

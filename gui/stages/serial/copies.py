@@ -189,9 +189,9 @@ class CopiesStage(Stage[CopiesResult]):
         if result.complete and result.plateau_unbroken[LEAD]:
             found = result.plateau[LEAD]
         self._reached = [at, found and found[1]]
-        if at is not None:
+        if at is not None and (between := result.half_between[LEAD]) is not None:
             size, left = self.text("label"), self._law.rect.left() + 0.5 * self.text("label")
-            label, spot = self._write_mark(0, PER_COPY, half(at)), self._spot(result, PER_COPY, at)
+            label, spot = self._write_mark(0, PER_COPY, half(*between)), self._spot(result, PER_COPY, at)
             # The curve falls: what ends here stands below it.
             label.place(max(spot.x() - label.width, left), spot.y() + 2.2 * size)
             self._marks[0].setPath(_level(spot, spot, spot.x(), self._above(label)))

@@ -159,9 +159,9 @@ def _fixed(result: CopiesResult) -> str:
     if share is None or not result.complete:
         return ""
     if few == 1.0:
-        return tr("Of one chain's step {share} does not grow with M.", "fixed_share", share=percent(share))
+        return tr("Of one chain's step, {share} does not grow with M.", "fixed_share", share=percent(share))
     return tr(
-        "Of a step at M = {few} {share} does not grow with M.", "fixed_share", few=number(few), share=percent(share)
+        "Of a step at M = {few}, {share} does not grow with M.", "fixed_share", few=number(few), share=percent(share)
     )
 
 
@@ -184,12 +184,13 @@ def counted(count: float) -> str:
     return tr("M = {count}", "copies", count=number(count))
 
 
-def half(at: float) -> tuple[str, ...]:
-    """Return where a copy is half as fast: wordings, the longest first."""
-    count = number(at if at >= 10 else round(at))  # between two: but there is no copy and a half
+def half(before: float, after: float) -> tuple[str, ...]:
+    """Return between which numbers a copy becomes half as fast: wordings, the longest first."""
+    few, many = number(before), number(after)
     return (
-        tr("half the rate at M = {count}", "half_at", count=count),
-        tr("half at {count}", "half_at", count=count),
+        tr("half the rate between M = {few} and {many}", "half_between", few=few, many=many),
+        tr("half the rate: {few} to {many}", "half_between", few=few, many=many),
+        tr("half: {few} to {many}", "half_between", few=few, many=many),
     )
 
 

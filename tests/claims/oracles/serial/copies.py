@@ -98,9 +98,11 @@ def fixed_share(said):
     """A line through two points: how far it has come down to at no copies at all."""
     seconds, totals = _medians(said), _totals(said)
     few, most = min(seconds), max(totals, key=totals.get)
+    if seconds[most] < 2 * seconds[few] * (1 - 1e-12):
+        return False
     at_none = (most * seconds[few] - few * seconds[most]) / (most - few)
     named = "few" not in said or said.value("few") == few
-    return named and ("few" in said or few == 1) and _same(said, "share", min(at_none / seconds[few], 1.0))
+    return named and ("few" in said or few == 1) and _same(said, "share", at_none / seconds[few])
 
 
 def chain_seconds(said):
@@ -114,21 +116,12 @@ def iterations(said):
     return said.value("n") == said.result.params.iterations
 
 
-def half_at(said):
-    """Before it the rate of a copy is above half of that of the fewest, behind it below: times double there."""
+def half_between(said):
+    """Two neighbors: up to the first, no step takes twice as long as with the fewest; with the second, one does."""
     seconds = _medians(said)
-    at, few = said.value("count"), min(seconds)
-    doubled = [each for each, taken in seconds.items() if taken >= 2 * seconds[few]]
-    before = max(each for each in seconds if each < min(doubled))
-    return before * (1 - 1e-9) - 0.5 <= at <= min(doubled) * (1 + 1e-9) + 0.5 and _on_line(seconds, before, doubled, at)
-
-
-def _on_line(seconds, before, doubled, at):
-    """Whether the time has doubled there, where logarithms go straight from one point to the next."""
-    after, few = min(doubled), min(seconds)
-    slope = math.log(seconds[after] / seconds[before]) / math.log(after / before)
-    wanted = before * (2 * seconds[few] / seconds[before]) ** (1 / slope)
-    return abs(at - wanted) <= (0.5 if wanted < 10.5 else 1e-6 * wanted)
+    few, many = said.value("few"), said.value("many")
+    slow = [each for each, taken in seconds.items() if taken >= 2 * seconds[min(seconds)] * (1 - 1e-12)]
+    return many == min(slow) and few == max(each for each in seconds if each < many)
 
 
 def plateau(said):

@@ -157,8 +157,17 @@ def test_what_does_not_grow_with_the_copies_is_the_call(copies, told):
     assert copies().fixed_share["numpy"] == pytest.approx(OVERHEAD / (OVERHEAD + EACH))
     assert copies(copies="500,1000000").fixed_share["numpy"] == pytest.approx(2 / 3)
     assert copies(copies="5").fixed_share["numpy"] is None
+    # Where no step takes twice as long, what grows has not been measured.
+    assert copies(copies="1,100").fixed_share["numpy"] is None
     told(lambda steps: float(steps.x.size))
     assert finish(COPIES.run(make(SERIAL.params, {"copies": "1,10"}))).fixed_share["numpy"] is None
+
+
+@pytest.mark.usefixtures("without_numba")
+def test_half_the_rate_lies_between_two_that_were_measured(copies):
+    assert copies().half_between["numpy"] == (1000, 3000)
+    assert copies(copies="1,1000000").half_between["numpy"] == (1, 1_000_000)
+    assert copies(copies="1,10").half_between["numpy"] is None
 
 
 @pytest.mark.usefixtures("without_numba")

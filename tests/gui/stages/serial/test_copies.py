@@ -70,7 +70,7 @@ CHANGES = [
     ("caveat", "at least 3 s", with_iterations),
     ("axis_title", "on this machine, 2027-02-03", lambda result: dated(result, "2027-02-03 12:00 UTC")),
     ("axis_title", "against M = 3", lambda result: without_first(result)),
-    ("label", "half the rate at M = 230", scaled(5, 2.0)),
+    ("label", "half the rate between M = 100 and 300", scaled(5, 2.0)),
     ("label", "≥ half the best total: M = 10\u2009000 to 300\u2009000", scaled(8, 0.5)),
     ("label", "≥ half the best total: M = 3000 to 100\u2009000", scaled(11, 3.0)),
     ("label", "≥ half the best total from M = 3000", scaled(12, 0.3)),
