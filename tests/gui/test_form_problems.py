@@ -65,7 +65,7 @@ def marked(form):
 
 KAPPA, RATE, START = "Condition number κ", "Learning rate", "Start"
 RATES = "optimal, 1/L, exact line search or a number, above 0 and at most 100."
-POINTS = "worst case, random or 2 numbers from -1000000 to 1000000, separated by a comma."
+POINTS = "(κ, 1), random or 2 numbers from -1000000 to 1000000, separated by a comma."
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
 from gui.stages.conditioning.law_words import caption, caveat, counted, formula, headline
-from gui.text import number, percent, power_of_ten, short, tr
+from gui.text import number, percent, power_of_ten, short, tr, tr_noop
 from gui.theme import pen
 
 PLOT = 1240 / 1824
@@ -35,7 +35,7 @@ WIDE = 0.1
 class LawStage(Stage[LawResult]):
     """Steps against condition number on logarithmic axes; beside it the bowl at the number under the cursor."""
 
-    counts = "condition number {n} of {all}"
+    counts = tr_noop("condition number {n} of {all}")
     slow_steps = 0
 
     def counted(self, position: int) -> int:

@@ -28,7 +28,7 @@ def test_a_preset_opens_its_experiment_with_its_parameters(window, settled, pres
     assert panel.params == preset.params
     assert panel.lane.result.params == preset.params
     assert window._experiments.currentIndex() == [e.key for e in panel.obstacle.experiments].index(preset.experiment)
-    assert panel.lane.notice == ()
+    assert panel.lane.notice == ""
     for name, editor in panel.form._editors.items():
         assert editor.field.name == name
 
