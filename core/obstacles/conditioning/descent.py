@@ -94,6 +94,10 @@ class DescentResult(Result):
         factors = self.factors[method]
         return factors is not None and max(factors) > 1.0 + _ROUNDING
 
+    def swings(self, method: str) -> bool:
+        """Return whether it does neither by its closed form: the largest of its `factors` is 1, but for rounding."""
+        return self.factors[method] is not None and not self.converges(method) and not self.diverges(method)
+
     def stays_solved(self, method: str) -> bool:
         """Return whether the loss, once it is at the tolerance, stays there for as many steps again, and tends to 0.
 
@@ -153,11 +157,14 @@ class DescentResult(Result):
     def best_settings(self) -> bool:
         """Whether gradient descent and heavy ball run side by side, each at its best settings for the bowl.
 
-        There their worst cases need steps that grow like kappa and like its root (Polyak 1964).
+        There their worst cases need steps that grow like kappa and like its root (Polyak 1964); only where gradient
+        descent needs more steps than heavy ball, which it does not where few are needed at all.
         """
-        params = self.params
-        both = {"gradient_descent", "heavy_ball"} <= set(self.path)
-        return both and params.learning_rate == params.momentum == "optimal"
+        params, steps = self.params, self.predicted_steps
+        if not {"gradient_descent", "heavy_ball"} <= set(self.path) or params.learning_rate != "optimal":
+            return False
+        few, many = steps["heavy_ball"], steps["gradient_descent"]
+        return params.momentum == "optimal" and few is not None and (many is None or many > few)
 
     @property
     def one_step_when_round(self) -> bool:

@@ -87,7 +87,12 @@ class EdgeResult(Result):
     @property
     def at_the_bound(self) -> bool:
         """Whether the rate is 2 / L, but for rounding, and the start has a part along the largest eigenvalue."""
-        return abs(self.learning_rate / self.bound - 1.0) < _ROUNDING and self._along[1] != 0.0
+        return self.rate_is_the_bound and self._along[1] != 0.0
+
+    @property
+    def rate_is_the_bound(self) -> bool:
+        """Whether the rate is 2 / L, but for rounding."""
+        return abs(self.learning_rate / self.bound - 1.0) < _ROUNDING
 
     @property
     def above_the_bound(self) -> bool:

@@ -36,7 +36,7 @@ class LawResult(Result):
     condition_numbers
         Shape (n,), from 1 to 1e4.
     steps_to_tolerance, predicted_steps
-        From the worst start: measured, and by closed forms alone (only of methods that have one),
+        From (kappa, 1): measured, and by closed forms alone (only of methods that have one),
         shape (n,); NaN where the tolerance was not reached, or not yet measured.
     slope, predicted_slope
         Of log steps against log condition number, from 30 on, with a 95 % interval; None where
@@ -107,6 +107,11 @@ class LawResult(Result):
         return float(steps[0]) if (steps == steps[0]).all() else None
 
     @property
+    def counted_from(self) -> str:
+        """The start from which `steps_to_tolerance` are counted: (kappa, 1), whatever start is asked for elsewhere."""
+        return "(kappa, 1)"
+
+    @property
     def worst_start(self) -> bool:
         """Whether no start needs more steps of the first method than (kappa, 1).
 
@@ -120,11 +125,14 @@ class LawResult(Result):
     def best_settings(self) -> bool:
         """Whether gradient descent and heavy ball run side by side, each at its best settings for each bowl.
 
-        There their worst cases need steps that grow like kappa and like its root (Polyak 1964).
+        There their worst cases need steps that grow like kappa and like its root (Polyak 1964): only where the fitted
+        slopes are within 0.05 of 1 and 1/2.
         """
-        params = self.params
-        both = {"gradient_descent", "heavy_ball"} <= set(params.optimizers)
-        return both and params.learning_rate == params.momentum == "optimal"
+        params, pair = self.params, ("gradient_descent", "heavy_ball")
+        if params.learning_rate != "optimal" or params.momentum != "optimal" or not {*pair} <= set(params.optimizers):
+            return False
+        slopes = [self.slope[method] if self.arrives_everywhere(method) else None for method in pair]
+        return all(fit is not None and abs(fit.value - law) < 0.05 for fit, law in zip(slopes, (1.0, 0.5), strict=True))
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

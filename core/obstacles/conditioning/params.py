@@ -75,7 +75,8 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
         | tuple[Annotated[float, Meta(ge=-1e6, le=1e6)], Annotated[float, Meta(ge=-1e6, le=1e6)]],
         Meta(
             title="Start",
-            description="(κ, 1): no start is slower at the optimal rate. Or a random one of equal loss, or a point.",
+            description="(κ, 1): no start of gradient descent is slower at its optimal rate. Or a random one of equal"
+            " loss, or a point.",
         ),
     ] = "worst"
     tolerance: Annotated[

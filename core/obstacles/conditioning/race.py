@@ -45,6 +45,11 @@ class RaceResult(DescentResult):
             "cost": read_only({method: track.cost for method, track in tracks.items()}),
         }
 
+    @property
+    def first_passage(self) -> bool:
+        """Whether a method has come to the tolerance that is not known to stay there. See `stays_solved`."""
+        return any(self.steps_to_tolerance[key] is not None and not self.stays_solved(key) for key in self.path)
+
     def summary(self) -> Summary:
         """Return every figure as plain data."""
         return {

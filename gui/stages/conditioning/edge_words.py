@@ -9,22 +9,35 @@ METHOD = "gradient_descent"
 
 def headline(result: EdgeResult) -> str:
     """Return the title: on which side of the bound, and what came of it."""
-    solved = result.steps_to_tolerance is not None
-    if result.at_the_bound:
-        if solved:
-            return tr("At the limit, and solved all the same", "at_the_bound", "solved")
-        return tr("At the limit the steepest part only changes sign", "at_the_bound")
-    if result.diverges:
-        if result.left_at_step is None and solved:
-            return tr("Above the limit, solved before it diverges", "above_the_bound", "diverges", "solved")
-        return tr("Above the limit it diverges", "above_the_bound", "diverges")
+    if result.rate_is_the_bound:
+        return _at_the_bound(result)
+    if result.above_the_bound:
+        return _above_the_bound(result)
+    if result.solved or not result.complete:
+        return tr("Below the limit gradient descent converges", "below_the_bound", "converges")
+    taken = len(result.path) - 1
+    return ntr(
+        "Below the limit, not solved in {n} step", "Below the limit, not solved in {n} steps", taken,
+        "below_the_bound", "not_solved",
+    )  # fmt: skip
+
+
+def _at_the_bound(result: EdgeResult) -> str:
+    if result.converges:
+        return tr("At the limit, but this start converges", "rate_is_the_bound", "converges")
+    if result.solved:
+        return tr("At the limit, and solved all the same", "at_the_bound", "solved")
+    return tr("At the limit gradient descent only swings", "at_the_bound", "swings")
+
+
+def _above_the_bound(result: EdgeResult) -> str:
     if result.swings:
         return tr("Above the limit, but this start only swings", "above_the_bound", "swings")
-    if not result.below_the_bound:
-        return tr("Not below the limit, but this start converges", "converges")
-    if solved or not result.complete:
-        return tr("Below the limit it converges", "below_the_bound", "converges")
-    return tr("Below the limit, but too slow to be solved", "below_the_bound", "converges", "not_solved")
+    if result.converges:
+        return tr("Above the limit, but this start converges", "above_the_bound", "converges")
+    if result.left_at_step is None and result.solved:
+        return tr("Above the limit, solved before it diverges", "above_the_bound", "diverges", "solved")
+    return tr("Above the limit gradient descent diverges", "above_the_bound", "diverges")
 
 
 def caption(result: EdgeResult) -> str:
@@ -44,6 +57,12 @@ def caption(result: EdgeResult) -> str:
         )  # fmt: skip
     if result.steps_to_tolerance is not None:
         steps = Span(number(result.steps_to_tolerance), METHOD)
+        if result.rate_is_the_bound:
+            rate = told["rate"]
+            return tr(
+                "Rate {rate} is the bound: solved at step {n}.", "learning_rate", "rate_is_the_bound", "solved",
+                rate=rate, n=steps,
+            )  # fmt: skip
         return tr(
             "Rate {rate}, bound {bound}: solved at step {n}.", "learning_rate", "bound", "solved", n=steps, **told
         )
@@ -85,10 +104,10 @@ def verdict(result: EdgeResult) -> tuple[str, ...]:
             tr("predicted {n}", "predicted_left_at_step", n=n),
         )
     if arrives is None:
-        most = number(result.params.max_steps)
+        most = result.params.max_steps
         return (
-            tr("predicted: not solved in {n} steps", "predicted_steps", n=most),
-            tr("predicted: more than {n}", "predicted_steps", n=most),
+            ntr("predicted: not solved in {n} step", "predicted: not solved in {n} steps", most, "predicted_steps"),
+            tr("predicted: more than {n}", "predicted_steps", n=number(most)),
         )
     n = number(arrives)
     return tr("until solved; predicted {n}", "predicted_steps", n=n), tr("predicted {n}", "predicted_steps", n=n)

@@ -69,52 +69,52 @@ def caveat(result: LawResult) -> str:
         line = paragraph(first, tr("Slopes: {list}.", list=some))
         if line != first and len(line) <= CAVEAT:
             return line
-    return first
+    return first or tr("Steps are counted from (κ, 1).", "counted_from")
 
 
 def _start(result: LawResult) -> str:
-    """Say from where the steps are counted, and how random starts of the first method fare at one condition number."""
+    """Say how random starts of the first method fare at one condition number."""
     place = int(np.argmin(np.abs(result.condition_numbers - TOLD_AT)))
     median, longest = (float(result.random_start_quantiles[name][place]) for name in ("median", "max"))
-    told = {"n": number(result.starts), "kappa": number(float(result.condition_numbers[place]))}
     if not np.isfinite(median):
-        return tr("Worst start.", "worst_start") if result.worst_start else tr("Start (κ, 1).")
-    told["median"] = number(median)
+        return tr("No start needs more than (κ, 1).", "worst_start") if result.worst_start else ""
+    told = {"kappa": number(float(result.condition_numbers[place]))}
     if not np.isfinite(longest):
-        return tr(
-            "{n} random starts at κ = {kappa}: median {median}.",
-            "starts", "condition_numbers", "random_start_quantiles", **told,
+        return ntr(
+            "Random starts at κ = {kappa}: half in {n} step, not all in {most}.",
+            "Random starts at κ = {kappa}: half in {n} steps, not all in {most}.",
+            median, "condition_numbers", "random_start_quantiles", "max_steps",
+            most=number(result.params.max_steps), **told,
         )  # fmt: skip
     told["longest"] = number(longest)
-    if result.worst_start and longest > median:
-        return tr(
-            "Worst start; {n} random ones at κ = {kappa}: median {median}, most {longest}.",
-            "worst_start", "starts", "condition_numbers", "random_start_quantiles", **told,
-        )  # fmt: skip
-    return tr(
-        "{n} random starts at κ = {kappa}: median {median}, most {longest}.",
-        "starts", "condition_numbers", "random_start_quantiles", **told,
+    return ntr(
+        "Random starts at κ = {kappa}: half in {n} step, all in {longest}.",
+        "Random starts at κ = {kappa}: half in {n} steps, all in {longest}.",
+        median, "condition_numbers", "random_start_quantiles", **told,
     )  # fmt: skip
 
 
 def _reach(result: LawResult, lead: str) -> str:
     """Say how far a method gets that is not solved everywhere."""
-    told = {"method": method(lead), "n": number(result.params.max_steps)}
-    reached = result.arrives_up_to(lead)
+    most, told = result.params.max_steps, {"method": opening(method(lead))}
+    reached, count = result.arrives_up_to(lead), result.arrives_at(lead)
     if reached is not None:
         kappa = Span(number(reached), lead)
-        return tr(
-            "In {n} steps {method} reaches the tolerance up to κ = {kappa}.",
-            "max_steps",
-            "arrives_up_to",
-            kappa=kappa,
-            **told,
-        )
-    count = result.arrives_at(lead)
+        return ntr(
+            "{method} in {n} step: solved at each κ tried up to {kappa}.",
+            "{method} in {n} steps: solved at each κ tried up to {kappa}.",
+            most, "max_steps", "arrives_up_to", kappa=kappa, **told,
+        )  # fmt: skip
     if not count:
-        return tr("In {n} steps {method} reaches the tolerance at no κ tried.", "max_steps", "arrives_at", **told)
+        return ntr(
+            "{method} in {n} step: solved at no κ tried.", "{method} in {n} steps: solved at no κ tried.",
+            most, "max_steps", "arrives_at", **told,
+        )  # fmt: skip
     told |= {"count": Span(number(count), lead), "tried": number(len(result.condition_numbers))}
-    return tr("In {n} steps {method} reaches the tolerance at {count} of {tried} κ.", "max_steps", "arrives_at", **told)
+    return ntr(
+        "{method} in {n} step: solved at {count} of {tried} κ tried.",
+        "{method} in {n} steps: solved at {count} of {tried} κ tried.", most, "max_steps", "arrives_at", **told,
+    )  # fmt: skip
 
 
 def _from_to(result: LawResult, lead: str) -> str:

@@ -15,6 +15,7 @@ from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline
+from gui.stages.conditioning.zigzag_words import DIGITS
 from gui.text import ntr, number, short, told_apart, tr
 from gui.timeline import DURATION, Bent, Schedule
 
@@ -76,7 +77,7 @@ class RaceStage(Stage[RaceResult]):
         self._thick = min(0.42 * row, 1.6 * self.text("label"))
         self._bars.set_style(self.view.theme, self._thick, self.stroke("theory"))
         self._name_rows(methods)
-        kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, 4)[0])
+        kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, DIGITS)[0])
         self._figures.head(kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=number(result.contour_ratio)))
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result, cut=result.length > self._limit))

@@ -3,7 +3,7 @@
 from core.obstacles.conditioning.race import RaceResult
 from gui.sentences import CAPTION, fitting, paragraph, shorter
 from gui.stages.conditioning.starts import brief_start_words
-from gui.stages.conditioning.zigzag_words import ending
+from gui.stages.conditioning.zigzag_words import DIGITS, ending
 from gui.text import Span, ntr, number, short, told_apart, tr
 
 
@@ -19,7 +19,7 @@ def formula(result: RaceResult) -> str:
 
 def caption(result: RaceResult) -> str:
     """Return the sentence under the picture: the steps of as many methods as there is room for."""
-    kappa, _ = told_apart(result.params.condition_number, 1.0, 4)
+    kappa, _ = told_apart(result.params.condition_number, 1.0, DIGITS)
     endings = [ending(result, key, Span(short(key, hall=True), key)) for key in result.path]
     return fitting(*(_steps(result, kappa, some, rest) for some, rest in shorter(endings)), longest=CAPTION)
 
@@ -43,6 +43,7 @@ def caveat(result: RaceResult, *, cut: bool) -> str:
     return paragraph(
         brief_start_words(result),
         tr("Broken bars: off scale.", "length") if cut else "",
+        tr("Counted: first step at the tolerance.", "first_passage") if result.first_passage else "",
         tr("Thin bars: gradients.", "cost") if thin else "",
         tr("Ticks: theory.", "predicted_steps") if any(result.predicted_steps.values()) else "",
     )
@@ -50,12 +51,15 @@ def caveat(result: RaceResult, *, cut: bool) -> str:
 
 def counted(result: RaceResult, key: str, step: int) -> str:
     """Return what stands at the end of a method's bar at a step."""
-    ended = step == len(result.path[key]) - 1
-    if ended and result.diverged[key] is not None:
+    if step < len(result.path[key]) - 1 or result.steps_to_tolerance[key] is not None:
+        return tr("{n}", "path", n=number(step)).about(key)
+    if result.diverged[key] is not None:
         if result.diverges(key):
             return tr("diverged", "diverges", "diverged").about(key)
         return tr("above 10⁶", "diverged").about(key)
-    if ended and result.complete and result.steps_to_tolerance[key] is None:
+    if result.complete:
+        if result.swings(key):
+            return tr("no convergence", "swings").about(key)
         return tr("not yet", "not_solved").about(key)
     return tr("{n}", "path", n=number(step)).about(key)
 

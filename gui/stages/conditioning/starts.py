@@ -1,7 +1,7 @@
 """What is said about the start of a descent: how it compares with others, for the method that leads."""
 
 from core.obstacles.conditioning.descent import DescentResult
-from gui.text import Span, ntr, number, short, tr
+from gui.text import Span, ntr, number, opening, short, tr
 
 
 def start_words(result: DescentResult) -> str:
@@ -16,7 +16,7 @@ def start_words(result: DescentResult) -> str:
         return tr("At most two steps from every start.", "conjugate_gradient_takes_two_steps")
     if result.every_start_alike(lead):
         if params.condition_number == 1:
-            return tr("Round bowl: every start is equally slow.", "every_start_alike")
+            return tr("Round bowl: every start fares alike.", "every_start_alike")
         return tr("At rate 2/(L+μ) every start is equally slow.", "every_start_alike")
     others = result.other_starts[lead]
     if others is None:
@@ -24,8 +24,8 @@ def start_words(result: DescentResult) -> str:
     if result.predicted_steps[lead] != others.worst:
         return tr("Start (κ, 1); the worst start needs {worst} steps.", "other_starts", worst=number(others.worst))
     return ntr(
-        "No start needs more; the median one needs {n} step.",
-        "No start needs more; the median one needs {n} steps.", others.median, "other_starts",
+        "No start needs more; half need only {n} step.", "No start needs more; half need at most {n} steps.",
+        others.median, "other_starts",
     )  # fmt: skip
 
 
@@ -33,11 +33,13 @@ def brief_start_words(result: DescentResult) -> str:
     """Return the same in fewer words, beside several methods: of whom it is said."""
     params = result.params
     lead = params.optimizers[0]
-    method, others = short(lead, hall=True), result.other_starts[lead]
+    method, others = opening(short(lead, hall=True)), result.other_starts[lead]
     if params.start != "worst":
         return _given(result)
+    if lead == "newton":
+        return tr("Newton: one step from every start.", "newton_takes_one_step")
     if result.every_start_alike(lead):
-        return tr("{method}: every start is equally slow.", "every_start_alike", method=method)
+        return tr("{method}: every start fares alike.", "every_start_alike", method=method)
     if others is None:
         return tr("Start (κ, 1).", "start")
     if result.predicted_steps[lead] == others.worst:

@@ -10,7 +10,7 @@ from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.losses import Losses
 from gui.stages.conditioning.narration import Narration
-from gui.stages.conditioning.zigzag_words import caption, caveat, formula, headline, verdict
+from gui.stages.conditioning.zigzag_words import DIGITS, caption, caveat, formula, headline, verdict
 from gui.text import ntr, told_apart, tr
 
 BOWL = 1240 / 1824
@@ -47,7 +47,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._losses.load(result, grown=grown)
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
-        kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, 4)[0])
+        kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, DIGITS)[0])
         color = "" if result.diverged[lead] is None else self.view.theme.alarm
         self._figures.head(kappa, verdict(result), color=color)
 

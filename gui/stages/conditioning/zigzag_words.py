@@ -6,26 +6,37 @@ from gui.sentences import CAPTION, fitting, paragraph
 from gui.stages.conditioning.starts import start_words
 from gui.text import Sentence, Span, method, ntr, number, opening, told_apart, tr
 
+DIGITS = 6
+"""Of a condition number in a sentence: 9.9999 is not 10."""
+
 
 def headline(result: ZigzagResult) -> str:
     """Return the title of the picture: what became of the method that leads."""
     lead = result.params.optimizers[0]
     name, steps = opening(method(lead)), result.steps_to_tolerance[lead]
+    if result.diverges(lead) and steps is None:
+        return tr("{method} diverges", "diverges", method=name)
     if result.diverged[lead] is not None:
-        if result.diverges(lead):
-            return tr("{method} diverges", "diverges", method=name)
-        return tr("{method} climbs above 10⁶ times its start", "diverged", method=name)
+        return tr("{method} passes 10⁶ times its initial loss", "diverged", method=name)
     if steps is None:
-        taken = number(len(result.path[lead]) - 1)
-        if result.complete:
-            return tr("{method} is not done in {n} steps", "not_solved", method=name, n=taken)
-        return tr("{method} on its way", "under_way", method=name)
+        return _unsolved(result, lead, name)
     if result.stays_solved(lead):
         return ntr(
             "{method} takes {n} step", "{method} takes {n} steps", steps, "steps_to_tolerance", "stays_solved",
             method=name,
         )  # fmt: skip
     return tr("{method} passes the tolerance at step {n}", "steps_to_tolerance", method=name, n=number(steps))
+
+
+def _unsolved(result: ZigzagResult, lead: str, name: Span) -> str:
+    if result.swings(lead):
+        return tr("{method} does not converge", "swings", method=name)
+    if not result.complete:
+        return tr("{method} on its way", "under_way", method=name)
+    taken = len(result.path[lead]) - 1
+    return ntr(
+        "{method} is not done in {n} step", "{method} is not done in {n} steps", taken, "not_solved", method=name
+    )
 
 
 def formula(result: ZigzagResult) -> str:
@@ -40,26 +51,27 @@ def caption(result: ZigzagResult) -> str:
     """Return the sentence under the picture."""
     lead = result.params.optimizers[0]
     # Beside "κ = 1" a number that is nearly 1 must not look like it.
-    kappa, _ = told_apart(result.params.condition_number, 1.0, 4)
-    steps, name = result.steps_to_tolerance[lead], method(lead)
+    told = {"kappa": told_apart(result.params.condition_number, 1.0, DIGITS)[0], "method": method(lead)}
+    steps, taken = result.steps_to_tolerance[lead], len(result.path[lead]) - 1
     if result.diverged[lead] is not None:
-        return _climbed(result, kappa, name)
+        return _climbed(result, told["kappa"], told["method"])
     if steps is None:
-        done = number(len(result.path[lead]) - 1)
+        if result.swings(lead):
+            return tr("κ = {kappa}: {method} does not converge.", "condition_number", "swings", **told)
         return ntr(
-            "κ = {kappa}: {method} is not solved after {n} step.",
-            "κ = {kappa}: {method} is not solved after {n} steps.",
-            len(result.path[lead]) - 1, "condition_number", "not_solved", kappa=kappa, method=name, n=Span(done, lead),
+            "κ = {kappa}: after {n} step {method} is above the tolerance.",
+            "κ = {kappa}: after {n} steps {method} is above the tolerance.",
+            taken, "condition_number", "not_solved", n=Span(number(taken), lead), **told,
         )  # fmt: skip
     count = Span(number(steps), lead)
     if not result.stays_solved(lead):
         return tr(
             "κ = {kappa}: {method} first passes the tolerance at step {n}.", "condition_number", "steps_to_tolerance",
-            kappa=kappa, method=name, n=count,
+            n=count, **told,
         )  # fmt: skip
     needs = ntr(
         "κ = {kappa}: {method} needs {n} step.", "κ = {kappa}: {method} needs {n} steps.", steps,
-        "condition_number", "steps_to_tolerance", "stays_solved", kappa=kappa, method=name, n=count,
+        "condition_number", "steps_to_tolerance", "stays_solved", n=count, **told,
     )  # fmt: skip
     if steps == 1 or not formula(result):
         return needs
@@ -74,10 +86,13 @@ def _climbed(result: ZigzagResult, kappa: Span, name: Span) -> str:
     if rate is None or bound is None or not result.diverges(lead):
         return fitting(
             tr(
-                "κ = {kappa}: {method} is above 10⁶ times its start at step {step}.", "condition_number", "diverged",
-                kappa=kappa, method=name, step=step,
+                "κ = {kappa}: {method} passes 10⁶ times its initial loss at step {step}.", "condition_number",
+                "diverged", kappa=kappa, method=name, step=step,
             ),
-            tr("{method} is above 10⁶ times its start at step {step}.", "diverged", method=opening(name), step=step),
+            tr(
+                "{method} passes 10⁶ times its initial loss at step {step}.", "diverged",
+                method=opening(name), step=step,
+            ),
         )  # fmt: skip
     told = dict(zip(("rate", "bound"), told_apart(rate, bound), strict=True))
     return tr(
@@ -98,25 +113,34 @@ def verdict(result: ZigzagResult) -> str:
         return tr("predicted {steps}", "predicted_steps", steps=number(predicted))
     if lead not in result.predicted_loss:
         return tr("no closed form", "no_closed_form")
+    if result.swings(lead):
+        return tr("predicted: no convergence", "swings")
     return tr("predicted: more than {n}", "predicted_steps", n=number(result.params.max_steps))
 
 
 def ending(result: DescentResult, key: str, name: Span) -> Sentence:
     """Return a method's name and how it ended, as a label."""
     steps, diverged = result.steps_to_tolerance[key], result.diverged[key]
+    if steps is not None:
+        return tr("{method} {n}", "steps_to_tolerance", method=name, n=number(steps))
+    if result.diverges(key):
+        return tr("{method} diverges", "diverges", method=name)
     if diverged is not None:
-        if result.diverges(key):
-            return tr("{method} diverged", "diverges", "diverged", method=name)
         return tr("{method} above 10⁶", "diverged", method=name)
-    if steps is None:
-        return tr("{method} not yet", "not_solved", method=name)
-    return tr("{method} {n}", "steps_to_tolerance", method=name, n=number(steps))
+    if result.swings(key):
+        return tr("{method}: no convergence", "swings", method=name)
+    return tr("{method} not yet", "not_solved", method=name)
 
 
 def caveat(result: ZigzagResult) -> str:
     """Return the line that keeps the sentence honest: which start, and both readings of the condition number."""
+    lead, kappa = result.params.optimizers[0], result.params.condition_number
     ratios = tr(
         "Contours {contours} : 1, gradients {gradients} : 1.", "contour_ratio", "condition_number",
-        contours=number(result.contour_ratio), gradients=number(result.params.condition_number, 4),
+        contours=told_apart(result.contour_ratio, 1.0, 2)[0], gradients=told_apart(kappa, 1.0, DIGITS)[0],
     )  # fmt: skip
-    return paragraph(start_words(result), ratios)
+    if result.diverged[lead] is None:
+        return paragraph(start_words(result), ratios)
+    if result.converges(lead):
+        return paragraph(tr("By its closed form it converges all the same.", "converges"), ratios)
+    return paragraph(tr("A run ends above 10⁶ times its initial loss.", "diverged"), ratios)

@@ -68,6 +68,10 @@ def at_the_bound(said):
     return _near(said.result)
 
 
+def rate_is_the_bound(said):
+    return _near(said.result)
+
+
 def above_the_bound(said):
     return said.result.learning_rate * said.result.params.condition_number > 2.0
 
@@ -118,7 +122,7 @@ def predicted_steps(said):
     reached = np.flatnonzero(losses[1:] <= params.tolerance * losses[0] * ROUNDING)
     gone = np.flatnonzero(~(losses[1:] <= 1e6 * losses[0]))
     arrives = len(reached) > 0 and not (len(gone) and gone[0] < reached[0])
-    if "in {n}" in said.sentence.template or "more than" in said.sentence.template:
+    if "solved in" in said.sentence.template or "more than" in said.sentence.template:
         return not arrives and said.value("n") == params.max_steps
     return arrives and said.value("n") == reached[0] + 1
 

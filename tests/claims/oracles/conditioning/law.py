@@ -31,7 +31,7 @@ EXAMPLES = (
     },
     {"optimizers": "adagrad", "adaptive_rate": 10, "max_steps": 40},
 )
-NEUTRAL = ("Steps against the condition number", "Counting the steps of {method} at each κ.", "Start (κ, 1).")
+NEUTRAL = ("Steps against the condition number", "Counting the steps of {method} at each κ.")
 
 
 def _lead(result):
@@ -90,6 +90,11 @@ def arrives_up_to(said):
     return bool((solved == (said.result.condition_numbers <= said.value("kappa"))).all()) and not solved.all()
 
 
+def max_steps(said):
+    told = said.value("most") if "most" in said else said.value("n")
+    return told == said.result.params.max_steps
+
+
 def arrives_at(said):
     solved = np.count_nonzero(~np.isnan(_steps(said)))
     if "count" not in said:
@@ -127,19 +132,33 @@ def starts(said):
 
 
 def random_start_quantiles(said):
-    """The median is in order: half of the directions need no more. Checked with the closed form of gradient descent."""
+    """The median and the most are in order; at the rate where every start is alike they are the steps of (kappa, 1)."""
     result = said.result
     kappa, params = said.value("kappa"), result.params
     at = int(np.flatnonzero(result.condition_numbers == kappa)[0])
     known = result.random_start_quantiles
-    told = [said.value("median")] + ([said.value("longest")] if "longest" in said else [])
+    told = [said.value("n")] + ([said.value("longest")] if "longest" in said else [])
     if told != [known[name][at] for name in ("median", "max")[: len(told)]]:
+        return False
+    if "longest" not in said and not np.isnan(known["max"][at]):
         return False
     if _lead(result) == "newton":
         return told == [1.0, 1.0]
     if _lead(result) != "gradient_descent" or params.learning_rate != "optimal":
         return known["q25"][at] <= told[0] <= known["q75"][at] or np.isnan(known["q75"][at])
     return told[0] == told[-1] == result.steps_to_tolerance["gradient_descent"][at]
+
+
+def counted_from(said):
+    """Gradient descent at the best rate needs from (kappa, 1) what the formula says."""
+    result = said.result
+    steps, params = result.steps_to_tolerance.get("gradient_descent"), result.params
+    if steps is None or params.learning_rate != "optimal" or params.tolerance > 0.5:
+        return True
+    used = np.isfinite(steps) & (result.condition_numbers > 1)
+    kappas = result.condition_numbers[used]
+    wanted = np.ceil(np.log(1 / params.tolerance) / (2 * np.log((kappas + 1) / (kappas - 1))) - 1e-7)
+    return bool((steps[used] == wanted).all())
 
 
 def worst_start(said):
@@ -155,9 +174,12 @@ def worst_start(said):
 
 
 def best_settings(said):
-    params = said.result.params
-    both = {"gradient_descent", "heavy_ball"} <= set(params.optimizers)
-    return both and (params.learning_rate, params.momentum) == ("optimal", "optimal")
+    """At the best settings, and the slopes are those of the laws."""
+    result = said.result
+    if (result.params.learning_rate, result.params.momentum) != ("optimal", "optimal"):
+        return False
+    slopes = [_fit(result, key) for key in ("gradient_descent", "heavy_ball")]
+    return all(slopes) and abs(slopes[0][0] - 1) < 0.05 and abs(slopes[1][0] - 0.5) < 0.05
 
 
 def optimizers(said):

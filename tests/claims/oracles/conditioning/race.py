@@ -1,8 +1,8 @@
 """What race claims."""
 
 import numpy as np
+from claims.oracles.conditioning import recurrences
 from claims.oracles.conditioning.descents import *  # noqa: F403  the oracles that it shares with zigzag
-from claims.oracles.conditioning.descents import _method
 
 NEUTRAL = ()
 ELSEWHERE = (
@@ -10,6 +10,7 @@ ELSEWHERE = (
     "stays_solved",
     "learning_rate",
     "bound",
+    "converges",
     "newton_takes_one_step",
     "conjugate_gradient_takes_two_steps",
 )
@@ -21,7 +22,7 @@ def cost(said):
     result = said.result
     if "n" not in said:
         return any(result.cost[each][-1] != len(result.path[each]) - 1 for each in result.path)
-    method = _method(said)
+    method = recurrences.method(said)
     step = min(int(said.position), len(result.path[method]) - 1)
     a_step = {"conjugate_gradient": 2, "newton": 3, "gradient_descent": 1}
     if method in a_step and method != "gradient_descent":
@@ -37,8 +38,28 @@ def length(said):
     return bool(np.diff(taken).max() > 0)
 
 
+def first_passage(said):
+    """A method has come to the tolerance that does not stay: by its recurrence, or because it has none."""
+    result = said.result
+    for key, loss in result.loss.items():
+        reached = loss[-1] <= result.params.tolerance * loss[0] * recurrences.ROUNDING
+        factors = recurrences.factors(result, key)
+        if not reached or key in ("newton", "conjugate_gradient") or result.learning_rate[key] is None:
+            continue
+        if factors is None or max(factors) >= 1:
+            return True
+        later = recurrences.simulated(result, key, 2 * (len(loss) - 1))[len(loss) - 1 :]
+        if (later > result.params.tolerance * loss[0] * 1.000001).any():
+            return True
+    return False
+
+
 def best_settings(said):
-    params = said.result.params
-    return {"gradient_descent", "heavy_ball"} <= set(params.optimizers) and (
-        params.learning_rate == params.momentum == "optimal"
-    )
+    """Both methods at their best settings, and gradient descent needs more steps."""
+    result = said.result
+    params = result.params
+    both = {"gradient_descent", "heavy_ball"} <= set(params.optimizers)
+    if not both or (params.learning_rate, params.momentum) != ("optimal", "optimal"):
+        return False
+    many, few = (recurrences.predicted(result, key) for key in ("gradient_descent", "heavy_ball"))
+    return few is not None and (many is None or many > few)

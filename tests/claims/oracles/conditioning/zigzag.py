@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
+from claims.oracles.conditioning import recurrences
 from claims.oracles.conditioning.descents import *  # noqa: F403  the oracles that it shares with race
-from claims.oracles.conditioning.descents import _lead, _predicted
 from claims.oracles.conditioning.descents import path as _counted
 
 NEUTRAL = ("Steps are told for gradient descent: let it be the first method.",)
@@ -49,14 +49,14 @@ def under_way(said):
 
 
 def no_closed_form(said):
-    return _lead(said.result) in ("adagrad", "rmsprop", "adam", "adamw")
+    return recurrences.lead(said.result) in ("adagrad", "rmsprop", "adam", "adamw")
 
 
 def formula_steps(said):
     kappa, tolerance = said.result.params.condition_number, said.result.params.tolerance
     exact = math.log(1 / tolerance) / (2 * math.log((kappa + 1) / (kappa - 1)))
     wanted = math.ceil(exact - 1e-8)
-    return said.value("steps") == wanted == _predicted(said.result, "gradient_descent")
+    return said.value("steps") == wanted == recurrences.predicted(said.result, "gradient_descent")
 
 
 def one_step_when_round(said):
