@@ -189,8 +189,8 @@ class LawStage(Stage[LawResult]):
         place = None
         if len(wide):
             size, at = self.text("axis_title"), wide[len(wide) // 2]
-            words = tr("middle half of {n} random starts", "starts", n=number(result.starts))
-            self.write(self._typical, words, plate=True)
+            half = tr("middle half of {n} random starts", "starts", n=number(result.starts))
+            self.write(self._typical, half, plate=True)
             band = self._plot.point(float(kappas[at]), float(low[at] + high[at]) / 2)
             curves = [*result.steps_to_tolerance.values(), *result.predicted_steps.values()]
             points = [between(kappas, low, high), *(along(kappas, np.log10(steps)) for steps in curves)]
