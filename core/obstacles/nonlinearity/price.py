@@ -10,9 +10,10 @@ import numpy as np
 from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
 from core.obstacles.nonlinearity.by_depth import ByDepth
-from core.obstacles.nonlinearity.learning import Learners, rates, together
+from core.obstacles.nonlinearity.learning import Problems
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import by_quartile, counts
+from core.obstacles.nonlinearity.rates import FIRST, LAST, Search, lattice, together
 from core.obstacles.nonlinearity.slices import width_of
 from core.obstacles.nonlinearity.survey import quartiles
 
@@ -23,8 +24,8 @@ NAMES = ("linear", "residual_linear")
 class PriceResult(ByDepth):
     """Steps against depth for products of matrices that learn another product; mappings go by family.
 
-    Each network descends with every rate, and its best one counts. A position of the timeline is an
-    index into `depths`. What is not known yet is NaN.
+    Each network descends with many fixed rates, and its best one counts: see `Search`. A position of the timeline is
+    an index into `depths`. What is not known yet is NaN.
 
     Attributes
     ----------
@@ -33,7 +34,11 @@ class PriceResult(ByDepth):
     width
         Of every layer.
     rates
-        The fixed rates that are tried, shape (r,), rising.
+        The fixed rates that at least one network was tried with, shape (r,), rising by a factor of sqrt 2: those
+        from 2^-10 to 2 times n / 2 with every network, those beyond only where its best rate was not inside.
+    tried
+        The lowest and the highest rate that each network was tried with, shape (d, problems, 2): with these, and with
+        those of `rates` that lie between.
     steps
         The steps in which a quarter, a half, three quarters of the networks arrive, shape (3, d); inf where so many
         do not.
@@ -41,13 +46,14 @@ class PriceResult(ByDepth):
         The steps of each network with its best rate, and that rate, shape (d, problems); inf and NaN
         for a failure.
     failures
-        How many networks arrive with no rate within the steps allowed, shape (d,).
+        How many networks arrive with none of the rates they were tried with within the steps allowed, shape (d,).
 
     """
 
     params: NonlinearityParams
     width: int
     rates: FloatArray
+    tried: Mapping[str, FloatArray]
     steps: Mapping[str, FloatArray]
     each_steps: Mapping[str, FloatArray]
     each_rate: Mapping[str, FloatArray]
@@ -76,6 +82,16 @@ class _Findings:
         shape = len(self.depths), params.problems
         self.steps = {name: np.full(shape, np.nan) for name in NAMES}
         self.rates = {name: np.full(shape, np.nan) for name in NAMES}
+        self._tried = {name: np.full((*shape, 2), np.nan) for name in NAMES}
+        self._lowest, self._highest = FIRST, LAST
+
+    def take(self, name: str, index: int, some: range, search: Search) -> None:
+        """Take up what was found of some networks at one depth."""
+        self.steps[name][index, some] = search.steps
+        self.rates[name][index, some] = search.best_rate
+        self._tried[name][index, some] = lattice(self.width, np.stack([search.low, search.high], axis=-1))
+        self._lowest = min(self._lowest, int(search.low.min()))
+        self._highest = max(self._highest, int(search.high.max()))
 
     def result(self, *, complete: bool) -> PriceResult:
         bands, failures = {}, {}
@@ -91,7 +107,8 @@ class _Findings:
             complete=complete,
             depths=frozen(self.depths),
             width=self.width,
-            rates=frozen(rates(self.width)),
+            rates=frozen(lattice(self.width, np.arange(self._lowest, self._highest + 1))),
+            tried=_read_only(self._tried),
             steps=_read_only(bands),
             each_steps=_read_only(self.steps),
             each_rate=_read_only(self.rates),
@@ -100,7 +117,7 @@ class _Findings:
 
 
 def run(params: NonlinearityParams) -> Run[PriceResult]:
-    """Let every network learn with every rate, depth by depth."""
+    """Let every network learn with many rates, depth by depth."""
     pace, found = Pace(0.006), _Findings(params, new_run())
     for index, depth in enumerate(found.depths):
         count = together(depth, found.width)
@@ -110,12 +127,12 @@ def run(params: NonlinearityParams) -> Run[PriceResult]:
                 done = (sum(found.depths[:index]) + share * depth) / sum(found.depths)
                 some = range(first, min(first + count, params.problems))
                 branch = _branch(params, depth) if name == "residual_linear" else None
-                learners = Learners(params.seed, some, depth=depth, width=found.width, branch=branch)
-                for _ in learners.descend(params.tolerance, params.max_steps):
+                problems = Problems(params.seed, some, depth=depth, width=found.width, branch=branch)
+                search = Search(problems, params.max_steps)
+                for _ in search.work(params.tolerance):
                     if pace.due():
                         yield Progress(done, found.result(complete=False))
-                found.steps[name][index, some] = learners.steps
-                found.rates[name][index, some] = learners.best_rate
+                found.take(name, index, some, search)
     return found.result(complete=True)
 
 
