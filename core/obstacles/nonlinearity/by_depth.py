@@ -23,3 +23,13 @@ class ByDepth(Result):
     def length(self) -> int:
         """One less than the number of depths; at least 1."""
         return max(1, len(self.depths) - 1)
+
+    @property
+    def deepest(self) -> int:
+        """The most layers that are asked for."""
+        return int(self.depths[-1])
+
+    @property
+    def gapless(self) -> bool:
+        """Whether every number of layers from the first depth to the last is asked for."""
+        return int(self.depths[-1] - self.depths[0]) == len(self.depths) - 1

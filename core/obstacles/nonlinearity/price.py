@@ -13,7 +13,7 @@ from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.learning import Problems
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import by_quartile, counts
-from core.obstacles.nonlinearity.rates import FIRST, LAST, Search, lattice, together
+from core.obstacles.nonlinearity.rates import FIRST, LAST, LIMIT, Search, lattice, together
 from core.obstacles.nonlinearity.slices import width_of
 from core.obstacles.nonlinearity.survey import quartiles
 
@@ -58,6 +58,48 @@ class PriceResult(ByDepth):
     each_steps: Mapping[str, FloatArray]
     each_rate: Mapping[str, FloatArray]
     failures: Mapping[str, FloatArray]
+
+    def known(self, family: str, place: int) -> int:
+        """Return how many networks of a family have ended, with all their rates, at the depth of an index."""
+        return int(np.count_nonzero(~np.isnan(self.each_steps[family][place])))
+
+    @property
+    def ended(self) -> list[int]:
+        """The indices of the depths at which all networks have ended."""
+        return [p for p in range(len(self.depths)) if all(self.known(f, p) == self.params.problems for f in NAMES)]
+
+    @property
+    def depth_costs(self) -> bool:
+        """Whether the median steps of plain networks are more at the deepest of those depths than at the shallowest.
+
+        Where at least half do not arrive they are more than any number.
+        """
+        plain = self.steps["linear"][1, self.ended]
+        return len(plain) > 1 and bool(plain[-1] > plain[0])
+
+    @property
+    def skips_save(self) -> float:
+        """The share of the median steps that skips save at the deepest of those depths: 1 where only plain ones fail.
+
+        At most 0 where they save none, and where nothing is known yet.
+        """
+        plain, skips = (float(self.steps[family][1, self.ended[-1]]) if self.ended else math.inf for family in NAMES)
+        return 0.0 if math.isinf(skips) else 1.0 - skips / plain
+
+    @property
+    def searched(self) -> bool:
+        """Whether no network was tried with a rate at the limit of the search: its best rate lies inside `tried`.
+
+        Rates next to those that it was tried with need more steps. It is the best that was found: see `Search`.
+        """
+        ends = lattice(self.width, np.array([-LIMIT, LIMIT]))
+        return all(not np.any((each[..., 0] <= ends[0]) | (each[..., 1] >= ends[1])) for each in self.tried.values())
+
+    @property
+    def failed(self) -> tuple[int, int]:
+        """How many networks arrived with no rate, and how many have ended, so far."""
+        ended = sum(self.known(family, place) for family in NAMES for place in range(len(self.depths)))
+        return sum(int(np.nansum(each)) for each in self.failures.values()), ended
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

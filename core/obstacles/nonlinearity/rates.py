@@ -10,7 +10,11 @@ from core.obstacles.nonlinearity.learning import Indices, Learners, Problems
 FIRST, LAST = -20, 2
 """The rates that every problem is tried with, in halves of an octave about n / 2."""
 LIMIT = 200
-"""How far the search goes either way: to 2^-100 and 2^100 times n / 2. What still improves there counts as it is."""
+"""How far the search goes either way at most: to 2^-100 and 2^100 times n / 2. What still improves there counts as it is."""
+EDGE = 2
+"""How many of the lowest rates must not be among the best: near its bound a network's steps leap with the rate."""
+MOST = 8
+"""Octaves that are tried at once beyond an end: not more work than the first pass."""
 
 _WORK = 8_000.0
 """Microseconds of work, about, for a step of all networks under way: what is split over a few yields."""
@@ -28,12 +32,13 @@ def lattice(width: int, places: FloatArray | Indices) -> FloatArray:
 class Search:
     """Finds the best rate of each of some problems, by as many passes as it takes.
 
-    Every problem is tried with the rates from 2^-10 to 2 times n / 2. Where the fewest steps are those of the lowest or
-    of the highest rate, also if others need as few, rates beyond that end are tried: 1 octave, then 2, 4, ... more,
-    until at both ends there are rates that need more steps. They need not go on for longer than the best so far.
-    Where no rate arrives, the same holds for the loss after the last step allowed: until rates below the best end
-    higher or no lower, and rates above it end higher or diverge. So what is called a failure is not one of the range.
-    A rate far beyond a worse one is not looked for.
+    Every problem is tried with the rates from 2^-10 to 2 times n / 2. Where the fewest steps are those of the highest
+    rate, or of one of the two lowest, also if others need as few, rates beyond that end are tried: 1 octave, then
+    2, 4, 8, 8, ... more, until there are rates at both ends that need more steps. They need not go on for longer than the
+    best so far. Where no rate arrives, the same holds for the loss after the last step allowed: until the two lowest
+    rates end higher than the best or no lower, and the highest ends higher or diverges. So what is called a failure
+    is not one of the range. Beyond rates that are worse none is looked for: in narrow and deep products a single leap
+    of a far larger one may happen to land at the target.
 
     Parameters
     ----------
@@ -79,7 +84,7 @@ class Search:
                 rows = which == index
                 self._take(int(index), place[rows], learners.steps[rows], learners.loss[rows])
             places = [self._beyond(index, 2 * octaves) for index in range(len(places))]
-            octaves *= 2
+            octaves = min(2 * octaves, MOST)
 
     def _take(self, index: int, place: Indices, steps: FloatArray, loss: FloatArray) -> None:
         """Take up what became of a problem at some places, which rise."""
@@ -98,9 +103,10 @@ class Search:
 
     def _beyond(self, index: int, count: int) -> Indices:
         """Return places beyond the ends of what a problem was tried with, where its best is at an end."""
-        low, high, no_loss = self.low[index], self.high[index], np.isinf(self._loss[index])
-        below = self._first[index] == low or (np.isinf(self.steps[index]) and no_loss)
-        above = self._last[index] == high and not (np.isinf(self.steps[index]) and no_loss)
+        low, high = self.low[index], self.high[index]
+        diverged = np.isinf(self.steps[index]) and np.isinf(self._loss[index])
+        below = diverged or self._first[index] < low + EDGE
+        above = not diverged and self._last[index] == high
         if self.steps[index] == 0.0:
             below = above = False
         self.low[index] = max(low - count, -LIMIT) if below else low

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from gui.text import number, percent, tr
+from gui.text import Sentence, Span, ntr, percent, tr, tr_noop, translated
 
 COLORS = {
     "linear": "gradient_descent",
@@ -14,40 +14,40 @@ COLORS = {
 }
 """The methods whose colors and markers the families have: no method is shown beside them. Skips are the remedy."""
 NAMES = {
-    "linear": "linear",
-    "relu": "ReLU",
-    "tanh": "tanh",
-    "sigmoid": "sigmoid",
-    "residual_linear": "linear + skips",
-    "residual_relu": "ReLU + skips",
+    "linear": tr_noop("linear"),
+    "relu": tr_noop("ReLU"),
+    "tanh": tr_noop("tanh"),
+    "sigmoid": tr_noop("sigmoid"),
+    "residual_linear": tr_noop("linear + skips"),
+    "residual_relu": tr_noop("ReLU + skips"),
 }
-HALL_NAMES = NAMES | {"residual_linear": "lin. + skips"}
+HALL_NAMES = NAMES | {"residual_linear": tr_noop("lin. + skips")}
 LEAST = 1e-5
 """The smallest share that is told by its digits."""
 NOTHING = 1e-12
 """A share below this is rounding."""
 
 
-def names(families: Collection[str], *, hall: bool = False) -> dict[str, str]:
+def name(family: str, *, hall: bool = False) -> Span:
+    """Return what a family is called."""
+    return Span(translated((HALL_NAMES if hall else NAMES)[family]), value=family)
+
+
+def names(families: Collection[str], *, hall: bool = False) -> dict[str, Span]:
     """Return what families are called beside each other: what they have in common goes without saying."""
     if set(families) == {"linear", "residual_linear"}:
-        return {"linear": tr("plain"), "residual_linear": tr("skips") if hall else tr("with skips")}
-    return {family: tr((HALL_NAMES if hall else NAMES)[family]) for family in families}
+        skips = tr("skips") if hall else tr("with skips")
+        return {"linear": Span(tr("plain"), value="linear"), "residual_linear": Span(skips, value="residual_linear")}
+    return {family: name(family, hall=hall) for family in families}
 
 
-def layers(count: float) -> str:
+def layers(count: float) -> Sentence:
     """Return a number of layers."""
-    return tr("1 layer") if count == 1 else tr("{count} layers", count=number(count))
+    return ntr("{n} layer", "{n} layers", float(count))
 
 
-def share(nu: float) -> str:
+def share(nu: float) -> Span:
     """Return a share that no parabola explains; what is no more than rounding is none."""
     if nu < NOTHING:
-        return tr("0 %")
-    return percent(nu) if nu >= LEAST else tr("< {least}", least=percent(LEAST))
-
-
-def opening(family: str) -> str:
-    """Return what a family is called at the beginning of a sentence."""
-    name = tr(NAMES[family])
-    return name[0].upper() + name[1:]
+        return Span(tr("0 %"), value=nu)
+    return percent(nu) if nu >= LEAST else Span(tr("< {least}", least=percent(LEAST)), value=nu)

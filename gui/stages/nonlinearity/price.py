@@ -29,7 +29,6 @@ from gui.stages.nonlinearity.price_words import (
     caption,
     caveat,
     counted,
-    failures,
     formula,
     headline,
     lane,
@@ -201,14 +200,13 @@ class PriceStage(DepthStage[PriceResult]):
             self._names[family].place(rect.right() + 0.3 * size, row)
 
     def _mark_lane(self, result: PriceResult) -> None:
-        """Draw a line under the lane of failures, and say above it what they are."""
+        """Draw a line under the lane of failures, if there are any, and say above it what they are."""
         theme, rect, title = self.view.theme, self._law.rect, self.text("axis_title")
         bottom = self._law.plot.point(0.0, self._most).y()
         self._lane.setPen(pen(QColor(theme.grid), self.stroke("axis")))
         self._lane.setLine(QLineF(rect.left(), bottom, rect.right(), bottom))
-        failed, _ = failures(result)
-        room = 0.45 * rect.width()
-        self.write_fitting(self._lanes, lane(result), room, color=theme.alarm if failed else theme.secondary)
+        self._lane.setVisible(result.failed[0] > 0)
+        self.write_fitting(self._lanes, lane(result), 0.45 * rect.width(), color=theme.alarm)
         self._lanes.place(rect.right(), rect.top() - 0.8 * title, align=1)
 
 

@@ -3,24 +3,22 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.price import PriceResult
+from gui.sentences import paragraph
 from gui.stages.nonlinearity.names import COLORS, layers
-from gui.text import Span, number, percent, tr, word
+from gui.text import Sentence, Span, ntr, number, percent, tr, word
 
 PLAIN, SKIPS = "linear", "residual_linear"
 
 
 def headline(result: PriceResult) -> str:
     """Return the title of the picture."""
-    plain, skips = (result.steps[name][1] for name in (PLAIN, SKIPS))
-    known = np.isfinite(skips) & ~np.isnan(plain)
-    if not known.any():
+    if not result.depth_costs:
         return tr("What depth costs in steps")
-    first, last = np.flatnonzero(known)[[0, -1]]
-    if plain[last] > skips[last] and plain[last] > plain[first]:
-        if skips[last] <= 0.5 * plain[last]:
-            return tr("Depth costs steps, and skips save most of them")
-        return tr("Depth costs steps, and skips save some of them")
-    return tr("Depth costs steps") if plain[last] > plain[first] else tr("What depth costs in steps")
+    if result.skips_save > 0.5:
+        return tr("Depth costs steps, and skips save most of them", "depth_costs", "skips_save")
+    if result.skips_save > 0.0:
+        return tr("Depth costs steps, and skips save some of them", "depth_costs", "skips_save")
+    return tr("Depth costs steps", "depth_costs")
 
 
 def formula() -> str:
@@ -31,39 +29,41 @@ def formula() -> str:
 def caption(result: PriceResult) -> str:
     """Return the sentence under the picture: of the most layers, as are the figures of the last picture."""
     place = len(result.depths) - 1
-    plain, skips = (float(result.steps[name][1, place]) for name in (PLAIN, SKIPS))
-    if np.isnan(plain) or np.isnan(skips):
+    if place not in result.ended:
         return tr("Counting the steps that each depth needs.")
-    told: dict[str, object] = {"layers": layers(float(result.depths[place]))}
+    told: dict[str, object] = {"layers": layers(result.deepest), "n": number(result.params.problems)}
+    plain, skips = (float(result.steps[family][1, place]) for family in (PLAIN, SKIPS))
+    failed, lost = (Span(number(result.failures[family][place]), COLORS[family]) for family in (PLAIN, SKIPS))
     if np.isinf(plain) and np.isinf(skips):
-        return tr("{layers}: most do not arrive, with skips or without.", **told)
-    if np.isfinite(skips):
-        told["skips"] = Span(bare(skips), COLORS[SKIPS])
+        return tr(
+            "{layers}: {plain} of {n} do not arrive, {skips} with skips.", "failures", plain=failed, skips=lost, **told
+        )
     if np.isinf(plain):
-        return tr("{layers}: most do not arrive; {skips} steps with skips.", **told)
-    told["plain"] = Span(steps(plain), COLORS[PLAIN])
+        return tr(
+            "{layers}: {failed} of {n} do not arrive; {skips} with skips.", "failures", "steps",
+            failed=failed, skips=Span(steps(skips), COLORS[SKIPS]), **told,
+        )  # fmt: skip
     if np.isinf(skips):
-        return tr("{layers}: {plain}; with skips most do not arrive.", **told)
-    return tr("{layers}: {plain}, {skips} with skips.", **told)
+        return tr(
+            "{layers}: {plain}; with skips {failed} of {n} do not arrive.", "failures", "steps",
+            plain=Span(steps(plain), COLORS[PLAIN]), failed=lost, **told,
+        )  # fmt: skip
+    return tr(
+        "{layers}: {plain}, {skips} with skips.", "steps",
+        layers=told["layers"], plain=Span(steps(plain), COLORS[PLAIN]), skips=Span(bare(skips), COLORS[SKIPS]),
+    )  # fmt: skip
 
 
 def caveat(result: PriceResult) -> str:
     """Return the line that says what learns what, and at which rate."""
-    params = result.params
-    scale = params.branch_scale
-    told = {
-        "n": number(params.problems),
-        "width": number(result.width),
-        "rates": number(len(result.rates)),
-        "scale": word(scale) if isinstance(scale, str) else number(scale),
-    }
-    if params.problems == 1:
-        return tr(
-            "A linear network, width {width}, learns another of its kind; best of {rates} rates; s = {scale}.", **told
-        )
-    return tr(
-        "{n} linear networks each, width {width}, learn others of their kind; best of {rates} rates; s = {scale}.",
-        **told,
+    scale = result.params.branch_scale
+    told = word(scale) if isinstance(scale, str) else number(scale)
+    if result.searched:
+        learns = tr("Each learns a teacher of its own kind, best learning rate found.", "searched")
+    else:
+        learns = tr("Each learns a teacher of its own kind.")
+    return paragraph(
+        learns, tr("Width {width}, s = {scale}.", "width", "branch_scale", width=number(result.width), scale=told)
     )
 
 
@@ -71,38 +71,31 @@ def steps_title(result: PriceResult, *, hall: bool) -> str:
     """Return what is counted."""
     share = percent(result.params.tolerance)
     if hall:
-        return tr("steps to {share}; each dot a problem", share=share)
-    return tr("steps to {share} of the start; each dot a problem, large: median, band: middle half", share=share)
-
-
-def failures(result: PriceResult) -> tuple[int, int]:
-    """Return how many networks arrived with no rate, and how many were tried, so far."""
-    tried = sum(int(np.count_nonzero(~np.isnan(each))) for each in result.each_steps.values())
-    return sum(int(np.nansum(each)) for each in result.failures.values()), tried
+        return tr("steps to {share}; each dot a problem", "tolerance", share=share)
+    return tr(
+        "steps to {share} of the initial loss; each dot a problem, large: median, band: middle half", "tolerance",
+        share=share,
+    )  # fmt: skip
 
 
 def lane(result: PriceResult) -> tuple[str, ...]:
-    """Return what stands in the lane on top: wordings, the longest first."""
-    failed, tried = failures(result)
-    most = number(result.params.max_steps)
+    """Return what stands in the strip on top, if anything does: wordings, the longest first."""
+    failed, ended = result.failed
     if not failed:
-        return (
-            tr("top lane: not there in {most} steps (none)", most=most),
-            tr("none fails in {most} steps", most=most),
-        )
-    told = {"most": most, "failed": number(failed), "tried": number(tried)}
+        return ("",)
+    told = {"most": number(result.params.max_steps), "failed": number(failed), "ended": number(ended)}
     return (
-        tr("top lane: not there in {most} steps ({failed} of {tried})", **told),
-        tr("{failed} of {tried} fail in {most}", **told),
+        tr("Top strip: unsolved in {most} steps ({failed} of {ended})", "max_steps", "failed", **told),
+        tr("{failed} of {ended} unsolved in {most}", "max_steps", "failed", **told),
     )
 
 
-def steps(count: float) -> str:
+def steps(count: float) -> Sentence:
     """Return a median number of steps."""
-    return tr("1 step") if count == 1.0 else tr("{count} steps", count=bare(count))
+    return ntr("{n} step", "{n} steps", count, n=bare(count))
 
 
-def bare(count: float) -> str:
+def bare(count: float) -> Span:
     """Return a median number of steps without the word: halves occur."""
     return number(count, 4)
 
@@ -112,7 +105,9 @@ def counted(result: PriceResult, place: int) -> str:
     count = float(result.steps[PLAIN][1, place])
     if np.isnan(count):
         return tr("…")
-    return tr("most fail") if np.isinf(count) else steps(count)
+    if np.isinf(count):
+        return _failing(result, PLAIN, place)
+    return tr("{steps}", "steps", steps=steps(count)).about(PLAIN)
 
 
 def beside(result: PriceResult, place: int) -> str:
@@ -121,17 +116,22 @@ def beside(result: PriceResult, place: int) -> str:
     if np.isnan(count):
         return tr("…")
     if np.isinf(count):
-        return tr("{skips}: most fail", skips=Span(tr("with skips"), COLORS[SKIPS]))
-    return tr("{count} with skips", count=Span(bare(count), COLORS[SKIPS]))
+        return tr("with skips: {failing}", failing=Span(_failing(result, SKIPS, place), COLORS[SKIPS]))
+    return tr("{steps} with skips", "steps", steps=Span(bare(count), COLORS[SKIPS])).about(SKIPS)
 
 
 def below(result: PriceResult, place: int) -> tuple[str, ...]:
     """Return what both counts are of: wordings, the longest first."""
-    depth, count = layers(float(result.depths[place])), result.params.problems
-    if count == 1:
-        return (tr("{layers}, one problem", layers=depth), depth)
-    return (
-        tr("{layers}, medians of {n} problems", layers=depth, n=number(count)),
-        tr("{layers}, medians", layers=depth),
-        depth,
-    )
+    depth = layers(float(result.depths[place]))
+    plain, skips = (result.known(family, place) for family in (PLAIN, SKIPS))
+    bare_depth = tr("{layers}", "depths", layers=depth)
+    if plain != skips or not plain:
+        return (tr("{layers}, medians so far", "depths", layers=depth) if plain else bare_depth, bare_depth)
+    problems = ntr("one problem", "medians of {n} problems", plain)
+    return (tr("{layers}, {problems}", "depths", "known", layers=depth, problems=problems), bare_depth)
+
+
+def _failing(result: PriceResult, family: str, place: int) -> Sentence:
+    failed, known = int(result.failures[family][place]), result.known(family, place)
+    told = {"failed": number(failed), "known": number(known)}
+    return tr("{failed} of {known} fail", "failures", **told).about(family)

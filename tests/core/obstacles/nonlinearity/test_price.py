@@ -5,7 +5,8 @@ import pytest
 
 from core.experiment import finish
 from core.obstacles.nonlinearity import NONLINEARITY
-from core.obstacles.nonlinearity.learning import Learners, rates
+from core.obstacles.nonlinearity.learning import Learners, Problems
+from core.obstacles.nonlinearity.rates import FIRST, LAST, LIMIT, Search, lattice
 from core.obstacles.nonlinearity.streams import problem
 from core.params import make
 
@@ -33,7 +34,7 @@ def test_bands_are_quartiles_of_the_networks(result):
         assert result.steps[family] == pytest.approx(np.quantile(each, (0.25, 0.5, 0.75), axis=1))
 
 
-def by_hand(seed, depth, branch, rate, width=8, most=300):
+def by_hand(seed, depth, branch, rate, width=8, most=300, tolerance=math.exp(-4.0)):
     """The steps of one network with one rate, from its definition."""
     weights, teacher = problem(0, seed).standard_normal((2, depth, width, width)) / math.sqrt(width)
 
@@ -48,7 +49,7 @@ def by_hand(seed, depth, branch, rate, width=8, most=300):
         off = whole(weights) - target
         loss = (off**2).sum() / width
         start = loss if start is None else start
-        if loss <= math.exp(-4.0) * start:
+        if loss <= tolerance * start:
             return step
         if not loss < 1e6 * start:
             return math.inf
@@ -73,7 +74,7 @@ def test_one_layer_takes_one_step_at_the_rate_of_its_bowl():
     found = price(depths="1", width=5, problems=3, branch_scale=1.0)
     for family in ("linear", "residual_linear"):
         assert found.each_steps[family].tolist() == [[1.0] * 3]
-    assert 2.5 in rates(5)
+    assert 2.5 in found.rates
 
 
 def test_networks_that_do_not_arrive_are_failures():
@@ -91,11 +92,100 @@ def test_networks_that_do_not_arrive_are_failures():
 
 
 def test_rates_that_diverge_are_dropped_in_silence():
-    learners = Learners(0, range(3), depth=6, width=8, branch=None)
-    for _ in learners.descend(1e-9, 5):
+    search = Search(Problems(0, range(3), depth=6, width=8, branch=None), 5)
+    for _ in search.work(1e-9):
         pass
-    assert np.isinf(learners.steps).all()
-    assert np.isnan(learners.best_rate).all()
+    assert np.isinf(search.steps).all()
+    assert np.isnan(search.best_rate).all()
+
+
+def test_the_first_rates_are_enough_at_the_defaults(result):
+    assert result.rates == pytest.approx(4.0 * 2.0 ** (np.arange(-20, 3) / 2.0))
+    assert all((each == result.rates[[0, -1]]).all() for each in result.tried.values())
+    assert result.searched
+
+
+def test_all_networks_arrive_at_branch_scale_one():
+    found = price(branch_scale=1, depths="1,7,8,12")
+    assert found.steps["residual_linear"][1].tolist() == [1.0, 35.0, 38.0, 32.0]
+    assert found.failures["residual_linear"].tolist() == [0.0] * 4
+    assert found.rates[0] < 2.0**-20
+    assert np.diff(np.log2(found.rates)) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("scale", [0.01, 0.1, 0.5, 2.0])
+def test_one_layer_is_fastest_at_a_rate_of_its_own_scale(scale):
+    found = price(branch_scale=scale, depths="1", problems=3)
+    best = 8.0 / (2.0 * scale**2)
+    rate = found.each_rate["residual_linear"][0]
+    assert (found.each_steps["residual_linear"][0] <= 3.0).all()
+    assert (np.abs(np.log2(rate / best)) <= 0.5).all()
+
+
+@pytest.mark.parametrize(
+    ("values", "family"),
+    [
+        ({"branch_scale": 1, "depths": "7", "problems": 6}, "residual_linear"),
+        ({"branch_scale": 0.05, "depths": "3", "problems": 3}, "residual_linear"),
+        ({"width": 3, "depths": "12", "problems": 4}, "linear"),
+        ({"tolerance": 0.9, "depths": "3", "problems": 3}, "linear"),
+    ],
+)
+def test_no_rate_far_beyond_what_was_tried_is_faster(values, family):
+    found = price(**values)
+    depth, width = int(found.depths[0]), found.width
+    branch = None if family == "linear" else float(found.params.branch_scale)
+    problems = Problems(0, range(found.params.problems), depth=depth, width=width, branch=branch)
+    every = lattice(width, np.arange(-120, 121))
+    for network, steps in enumerate(found.each_steps[family][0]):
+        most = np.full(len(problems), steps)
+        learners = Learners(problems, np.full(len(every), network), every, most)
+        for _ in learners.descend(found.params.tolerance):
+            pass
+        assert learners.steps.min() == steps
+
+
+def test_best_rates_lie_inside_what_was_tried():
+    for values in ({"branch_scale": 2}, {"branch_scale": 0.01}, {"tolerance": 0.999}, {"width": 2}):
+        found = price(depths="1,5", problems=4, **values)
+        assert found.searched
+        for family, rate in found.each_rate.items():
+            arrived = np.isfinite(rate)
+            assert (found.tried[family][..., 0] < rate)[arrived].all()
+            assert (found.tried[family][..., 1] > rate)[arrived].all()
+        assert found.rates[0] == min(each[..., 0].min() for each in found.tried.values())
+        assert found.rates[-1] == max(each[..., 1].max() for each in found.tried.values())
+
+
+def test_failures_are_not_failures_of_the_range():
+    found = price(depths="24", width=8, problems=3)
+    assert found.each_steps["linear"][0].tolist() == [63.0, 1.0, math.inf]
+    ends = found.tried["linear"][0, 2]
+    assert all(math.isinf(by_hand(2, 24, None, rate, most=40)) for rate in ends)
+
+
+def test_a_search_ends_at_its_limit():
+    search = Search(Problems(0, range(1), depth=1, width=2, branch=1e-40), 3)
+    for _ in search.work(0.5):
+        pass
+    assert search.high.tolist() == [LIMIT]
+    assert search.low.tolist() == [FIRST]
+    assert FIRST < 0 < LAST < LIMIT
+    assert np.isinf(search.steps).all()
+
+
+def test_what_depth_costs_and_skips_save(result):
+    assert result.depth_costs
+    assert result.skips_save == pytest.approx(1.0 - 13.0 / 42.0)
+    assert result.failed == (0, 180)
+    assert result.known("linear", 2) == 15
+    late = price(depths="1,8", max_steps=20)
+    assert late.depth_costs
+    assert late.skips_save == 1.0
+    assert late.failed[0] == late.failures["linear"].sum() + late.failures["residual_linear"].sum()
+    neither = price(depths="1,8", max_steps=3, problems=3)
+    assert neither.skips_save == 0.0
+    assert not price(depths="3", problems=2).depth_costs
 
 
 def test_how_many_learn_side_by_side_does_not_change_what_is_found(monkeypatch):
