@@ -31,5 +31,5 @@ class ByDepth(Result):
 
     @property
     def gapless(self) -> bool:
-        """Whether every number of layers from the first depth to the last is asked for."""
-        return int(self.depths[-1] - self.depths[0]) == len(self.depths) - 1
+        """Whether every depth up to the deepest is run: from 1, or from 2, as one linear layer is a parabola."""
+        return len(self.depths) == self.deepest - int(self.depths[0]) + 1 and bool(self.depths[0] <= 2)

@@ -10,11 +10,9 @@ import numpy as np
 
 from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
-from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.downhill import Descents, Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.params import NonlinearityParams
-from core.obstacles.nonlinearity.params import Slice as Name
 from core.obstacles.nonlinearity.plain import counts
 from core.obstacles.nonlinearity.projection import (
     best_quadratic,
@@ -26,8 +24,8 @@ from core.obstacles.nonlinearity.projection import (
     quadratics,
 )
 from core.obstacles.nonlinearity.slices import Slice, width_of
+from core.obstacles.nonlinearity.toy_claims import NAMES, ToyClaims
 
-NAMES: tuple[Name, Name] = ("two_entries", "tied")
 AXIS = frozen(np.linspace(-1.0, 1.0, 65))
 ALONG = frozen(np.linspace(-1.0, 1.0, 129))
 
@@ -38,7 +36,7 @@ _LANDSCAPE_SHARE = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ToyResult(ByDepth):
+class ToyResult(ToyClaims):
     """One random linear network, cut off at every depth, on two slices; mappings go by slice.
 
     On `two_entries` a is an entry of the first layer and b one of the last (of the only one, if
@@ -60,8 +58,8 @@ class ToyResult(ByDepth):
         through the best quadratic on the whole slice, shape (d, 129).
     coefficients
         f = sum c_ij p_i(u) p_j(v) with p_k = sqrt(2 k + 1) P_k, the orthonormal Legendre
-        polynomials: shape (d, K, K), K = 2 depths[-1] + 1. Beyond i + j = 2 L they are 0; on two entries those beyond
-        i = 2 or j = 2 are measured too, and vanish up to rounding.
+        polynomials: shape (d, K, K), K = 2 depths[-1] + 1. Beyond i + j = 2 L they are 0, and those beyond `degree`
+        vanish up to rounding; on two entries those beyond i = 2 or j = 2 do.
     nu, nu_gradient, loss_range
         By depth, shape (d,); the range over the grid.
     start
@@ -79,15 +77,12 @@ class ToyResult(ByDepth):
 
     """
 
-    params: NonlinearityParams
     half_width: float
     axis: FloatArray
     loss: Mapping[str, FloatArray]
     along: FloatArray
     cut: Mapping[str, FloatArray]
     quadratic: Mapping[str, FloatArray]
-    coefficients: Mapping[str, FloatArray]
-    nu: Mapping[str, FloatArray]
     nu_gradient: Mapping[str, FloatArray]
     loss_range: Mapping[str, FloatArray]
     start: FloatArray
@@ -95,7 +90,6 @@ class ToyResult(ByDepth):
     path_loss: Mapping[str, FloatArray]
     learning_rate: Mapping[str, FloatArray]
     lowest: Mapping[str, FloatArray]
-    steps_to_tolerance: Mapping[str, FloatArray]
 
     def summary(self) -> Summary:
         """Return every figure as plain data, but the grids."""

@@ -43,7 +43,7 @@ def names(families: Collection[str], *, hall: bool = False) -> dict[str, Span]:
 
 def layers(count: float) -> Sentence:
     """Return a number of layers."""
-    return ntr("{n} layer", "{n} layers", float(count))
+    return ntr("{n} layer", "{n} layers", int(count))
 
 
 def share(nu: float) -> Span:

@@ -1,6 +1,5 @@
 """nonlinearity/toy: two entries of a product of matrices, alone and tied through all layers, and descent on both."""
 
-import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.toy import ToyResult
@@ -12,7 +11,6 @@ from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depths import DepthStage
 from gui.stages.nonlinearity.descents import Descents
 from gui.stages.nonlinearity.handles import PatchHandles
-from gui.stages.nonlinearity.names import share
 from gui.stages.nonlinearity.patch import Patch
 from gui.stages.nonlinearity.toy_words import (
     ALONE,
@@ -21,6 +19,7 @@ from gui.stages.nonlinearity.toy_words import (
     caption,
     caveat,
     degree,
+    figure,
     formula,
     headline,
     legends,
@@ -28,7 +27,6 @@ from gui.stages.nonlinearity.toy_words import (
     steps,
     where,
 )
-from gui.text import tr
 
 CUT = 220 / 788
 """The share of the picture's height that the cuts take."""
@@ -86,12 +84,12 @@ class ToyStage(DepthStage[ToyResult]):
         for key in SIDES:
             self._patches[key].move(place)
             self._cuts[key].move(place)
-            column, figure = self._columns[key], self._numbers[key]
-            color, nu = theme.methods[COLORS[key]].label, float(result.nu[key][step])
-            self.write(figure, share(nu) if np.isfinite(nu) else tr("…"), color=color, bold=True, room=column.width())
+            column, number = self._columns[key], self._numbers[key]
+            color = theme.methods[COLORS[key]].label
+            self.write(number, figure(result, key, step), color=color, bold=True, room=column.width())
             y = column.top() + 1.3 * self.text("label") + 0.9 * self.text("hero")
-            figure.place(column.left(), y)
-            wordings = (where(depth), degree(key, depth), steps(result, key, step))
+            number.place(column.left(), y)
+            wordings = (where(depth), degree(result, key, step), steps(result, key, step))
             colors = (theme.secondary, theme.ink, color)
             for label, words, ink in zip(self._words[key], wordings, colors, strict=True):
                 y += 1.75 * self.text(label.role)

@@ -3,22 +3,20 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.toy import ToyResult
-from gui.sentences import fitting
+from gui.sentences import paragraph
 from gui.stages.nonlinearity.names import layers, share
-from gui.text import Span, number, percent, tr
+from gui.text import Span, ntr, number, percent, tr
 
 ALONE, TIED = "two_entries", "tied"
 COLORS = {ALONE: "conjugate_gradient", TIED: "gradient_descent"}
 """The methods whose colors the two slices have: on both it is gradient descent, and no other method is shown."""
-TAME = 0.1
-"""The share that no parabola explains up to which a slice is tame."""
 
 
 def headline(result: ToyResult) -> str:
     """Return the title of the picture."""
-    if _told_apart(result):
-        return tr("Two entries stay tame; tied entries do not")
-    return tr("Two entries, alone or tied through all layers")
+    if result.tame[ALONE] and not result.tame[TIED]:
+        return tr("Two free weights stay near a parabola; tied ones do not", "tame")
+    return tr("Two weights, free or tied through all layers")
 
 
 def formula() -> str:
@@ -28,68 +26,102 @@ def formula() -> str:
 
 def caption(result: ToyResult) -> str:
     """Return the sentence under the picture: how far both slices are from a parabola, over all depths."""
-    alone, tied = result.nu[ALONE], result.nu[TIED]
-    if np.isnan(alone).any() or np.isnan(tied).any():
-        return tr("Drawing two slices of a network of up to {layers}.", layers=layers(float(result.depths[-1])))
-    deepest = tr(
-        "{layers}: ν {alone} with two entries, {tied} with tied ones.",
-        layers=layers(float(result.depths[-1])),
-        alone=_span(ALONE, alone[-1]),
-        tied=_span(TIED, tied[-1]),
-    )
-    if not _told_apart(result):
-        return deepest
-    most = {"alone": _span(ALONE, alone.max()), "tied": _span(TIED, tied.max())}
-    return fitting(tr("Two entries stay tame, ν ≤ {alone} at any depth; tied entries reach {tied}.", **most), deepest)
+    deepest = layers(result.deepest)
+    if not result.drawn:
+        return tr("Drawing two slices of a network of up to {layers}.", "deepest", layers=deepest)
+    told = {name: Span(share(most), COLORS[name]) for name, most in result.most_nu.items()}
+    if len(result.depths) == 1:
+        return tr(
+            "{layers}: ν {alone} with two free weights, {tied} with tied ones.", "deepest", "most_nu",
+            layers=deepest, alone=told[ALONE], tied=told[TIED],
+        )  # fmt: skip
+    if result.gapless and result.tame[ALONE] and not result.tame[TIED]:
+        return tr(
+            "Two free weights stay below {alone} up to {layers}; tied ones reach {tied}.",
+            "deepest", "gapless", "alone_below", "most_nu",
+            layers=deepest, alone=Span(percent(result.alone_below), COLORS[ALONE]), tied=told[TIED],
+        )  # fmt: skip
+    if result.gapless:
+        return tr(
+            "Largest ν up to {layers}: two free weights {alone}, tied ones {tied}.", "deepest", "gapless", "most_nu",
+            layers=deepest, alone=told[ALONE], tied=told[TIED],
+        )  # fmt: skip
+    return tr(
+        "Largest ν at these depths: free weights {alone}, tied ones {tied}.", "most_nu",
+        alone=told[ALONE], tied=told[TIED],
+    )  # fmt: skip
 
 
 def caveat(result: ToyResult) -> str:
-    """Return the line that says why depth makes one of them worse and the other not."""
-    return tr(
-        "At any depth at most quadratic in each of two entries; tied in {layers}: degree {degree}.",
-        layers=layers(float(result.depths[-1])),
-        degree=number(2.0 * float(result.depths[-1])),
-    )
+    """Return the line that says what polynomial the loss is on both slices."""
+    return paragraph(
+        tr("f is at most quadratic in each free weight, at any depth.", "at_most_quadratic"),
+        tr(
+            "Tied in {layers}: degree {degree}.", "deepest", "degree",
+            layers=layers(result.deepest), degree=number(result.degree[TIED][-1]),
+        ),
+    )  # fmt: skip
 
 
 def name(key: str) -> str:
     """Return what a slice is called."""
-    return tr("two entries") if key == ALONE else tr("tied entries")
+    return tr("two free weights") if key == ALONE else tr("two tied weights")
 
 
-def degree(key: str, depth: float) -> tuple[str, ...]:
+def figure(result: ToyResult, key: str, place: int) -> str:
+    """Return nu of a slice at a depth."""
+    nu = float(result.nu[key][place])
+    return tr("{share}", "nu", share=share(nu)).about(key) if np.isfinite(nu) else tr("…")
+
+
+def degree(result: ToyResult, key: str, place: int) -> tuple[str, ...]:
     """Return what polynomial the loss is on a slice at a depth: wordings, the longest first."""
-    if depth == 1.0:
-        return (tr("exactly a parabola"), tr("a parabola"))
+    count = result.degree[key][place]
+    if count == 2:
+        return (tr("exactly a parabola", "degree").about(key), tr("a parabola", "degree").about(key))
+    told = number(count)
     if key == ALONE:
         return (
-            tr("at most quadratic in each, at any depth"),
-            tr("at most quadratic in each"),
-            tr("≤ quadratic in each"),
+            tr("degree {degree}, at most quadratic in each", "degree", "at_most_quadratic", degree=told).about(key),
+            tr("at most quadratic in each", "at_most_quadratic"),
+            tr("≤ quadratic in each", "at_most_quadratic"),
         )
-    told = number(2.0 * depth)
     return (
-        tr("in every layer: a polynomial of degree {n}", n=told),
-        tr("polynomial of degree {n}", n=told),
-        tr("degree {n}", n=told),
+        tr("in every layer: a polynomial of degree {degree}", "degree", degree=told).about(key),
+        tr("polynomial of degree {degree}", "degree", degree=told).about(key),
+        tr("degree {degree}", "degree", degree=told).about(key),
     )
 
 
 def where(depth: float) -> tuple[str, ...]:
     """Return what the number is: wordings, the longest first."""
-    return (tr("ν at {layers}", layers=layers(depth)), layers(depth))
+    return (tr("ν at {layers}", "depths", layers=layers(depth)), tr("{layers}", "depths", layers=layers(depth)))
 
 
 def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
     """Return how many steps descent takes on a slice at a depth: wordings, the longest first."""
     count = float(result.steps_to_tolerance[key][index])
+    if result.unsolved(key, index):
+        most = result.params.max_steps
+        return (
+            ntr("unsolved in {n} step", "unsolved in {n} steps", most, "unsolved", "max_steps").about(key),
+            tr("unsolved", "unsolved").about(key),
+        )
     if np.isnan(count):
-        if not result.complete:
-            return (tr("…"),)
-        most = number(result.params.max_steps)
-        return (tr("not there in {n} steps", n=most), tr("not there"))
-    told = tr("1 step") if count == 1 else tr("{count} steps", count=number(count))
-    return (tr("{steps} to {share} of the start", steps=told, share=percent(result.params.tolerance)), told)
+        return (tr("…"),)
+    told = percent(result.params.tolerance)
+    return (
+        ntr(
+            "{n} step to {share} of its height above the lowest point",
+            "{n} steps to {share} of its height above the lowest point",
+            count, "steps_to_tolerance", "tolerance", share=told,
+        ).about(key),
+        ntr(
+            "{n} step to {share} of its height", "{n} steps to {share} of its height",
+            count, "steps_to_tolerance", "tolerance", share=told,
+        ).about(key),
+        ntr("{n} step", "{n} steps", count, "steps_to_tolerance").about(key),
+    )  # fmt: skip
 
 
 def legends() -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -101,15 +133,10 @@ def legends() -> tuple[tuple[str, ...], tuple[str, ...]]:
             tr("dashed: best parabola; ν: share of {misfit}", misfit=misfit),
             tr("best parabola; ν: share of {misfit}", misfit=misfit),
         ),
-        (tr("one random linear network, cut off at each depth"), tr("one network, cut off at each depth")),
+        (
+            tr("one random linear network, truncated at each depth; height: above the slice's lowest point"),
+            tr("one network, truncated at each depth; height: above the lowest point"),
+            tr("truncated at each depth; height: above the lowest point"),
+            tr("height: above the lowest point"),
+        ),
     )
-
-
-def _span(key: str, nu: float) -> Span:
-    return Span(share(float(nu)), COLORS[key])
-
-
-def _told_apart(result: ToyResult) -> bool:
-    """Return whether two entries stay near a parabola at all depths and tied ones do not."""
-    alone, tied = result.nu[ALONE], result.nu[TIED]
-    return bool(np.nanmax(alone, initial=0.0) < TAME < np.nanmax(tied, initial=0.0))

@@ -29,4 +29,7 @@ def deepest(said):
 
 def depths(said):
     """The depth at this position."""
-    return said.value("layers") == sorted(set(said.result.params.depths))[min(int(said.position), len(said.result.depths) - 1)]
+    return (
+        said.value("layers")
+        == sorted(set(said.result.params.depths))[min(int(said.position), len(said.result.depths) - 1)]
+    )

@@ -4,6 +4,7 @@ import pytest
 from core.experiment import finish
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.families import LINEAR
+from core.obstacles.nonlinearity.paths import degree
 from core.obstacles.nonlinearity.slices import Slice
 from core.params import make
 
@@ -58,13 +59,49 @@ def test_two_entries_are_biquadratic_at_any_depth(result):
     assert result.nu["two_entries"].max() < 0.06
 
 
-def test_tied_entries_reach_twice_the_depth_in_degree(result):
-    for depth, table in zip(range(1, 13), result.coefficients["tied"], strict=True):
-        i, j = np.indices(table.shape)
-        assert np.abs(table[i + j > 2 * depth]).max(initial=0.0) < 1e-12 * np.abs(table).max()
-    assert np.abs(result.coefficients["tied"][3][i + j == 8]).max() > 0.0
+def measured_degree(table):
+    i, j = np.indices(table.shape)
+    return int((i + j)[np.abs(table) > 1e-11 * np.abs(table).max()].max())
+
+
+@pytest.mark.parametrize("width", [2, 3, 4])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_degree_counted_from_the_places_is_that_of_the_coefficients(seed, width):
+    found = toy(seed=seed, width=width, depths="1,2,3,4,5", max_steps=1)
+    for name in NAMES:
+        assert tuple(map(measured_degree, found.coefficients[name])) == found.degree[name]
+
+
+def test_the_degree_of_tied_entries_depends_on_where_they_lie(result):
+    assert result.degree["tied"] == (2, 4, 4, 6, 8, 8, 10, 12, 12, 14, 16, 16)
+    assert result.degree["two_entries"] == (2, 2, *[4] * 10)
+    deepest = [toy(seed=seed, depths="12", max_steps=1).degree["tied"][0] for seed in range(10)]
+    assert set(deepest) == {12, 16, 24}
     assert result.nu["tied"][-1] > 0.3
     assert result.nu["tied"][0] < 1e-10
+
+
+def test_entries_that_follow_themselves_count_in_every_layer():
+    still = np.ones((3, 1, 2, 2))
+    along, across = np.zeros((2, 3, 2, 2, 2))
+    along[:, 0, 0, 0] = 1.0
+    across[:, 0, 0, 1] = 1.0
+    assert degree(np.concatenate([still, along], axis=1)) == 6
+    assert degree(np.concatenate([still, across], axis=1)) == 4
+    both = across.copy()
+    both[:, 1, 1, 0] = 1.0
+    assert degree(np.concatenate([still, both], axis=1)) == 6
+
+
+def test_what_is_said_of_all_depths_is_said_of_those_that_were_run(result):
+    assert result.most_nu["two_entries"] == result.nu["two_entries"].max()
+    assert result.tame == {"two_entries": True, "tied": False}
+    assert (result.gapless, result.deepest) == (True, 12)
+    assert result.alone_below == pytest.approx(0.054)
+    assert not toy(depths="1,3", max_steps=1).gapless
+    deeper = toy(depths="21", max_steps=1)
+    assert deeper.most_nu["two_entries"] == pytest.approx(0.094, abs=1e-3)
+    assert deeper.at_most_quadratic
 
 
 def test_nu_follows_from_the_coefficients(result):

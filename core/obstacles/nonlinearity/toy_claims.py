@@ -1,0 +1,81 @@
+"""What the toy's result says of its two slices."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.arrays import FloatArray
+from core.obstacles.nonlinearity.by_depth import ByDepth
+from core.obstacles.nonlinearity.families import LINEAR
+from core.obstacles.nonlinearity.params import NonlinearityParams
+from core.obstacles.nonlinearity.params import Slice as Name
+from core.obstacles.nonlinearity.paths import degree
+from core.obstacles.nonlinearity.slices import Slice, width_of
+
+NAMES: tuple[Name, Name] = ("two_entries", "tied")
+TAME = 0.1
+"""nu up to which a slice is near a parabola."""
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ToyClaims(ByDepth):
+    """What follows from the arrays of the toy's result."""
+
+    params: NonlinearityParams
+    nu: Mapping[str, FloatArray]
+    coefficients: Mapping[str, FloatArray]
+    steps_to_tolerance: Mapping[str, FloatArray]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether both slices are known at every depth."""
+        return not any(np.isnan(nu).any() for nu in self.nu.values())
+
+    @property
+    def most_nu(self) -> Mapping[str, float]:
+        """The largest nu over the depths that are known, by slice; 0 where none is."""
+        return {name: float(np.nanmax(nu, initial=0.0)) for name, nu in self.nu.items()}
+
+    @property
+    def alone_below(self) -> float:
+        """A number of two digits that nu of two entries is below at each of the depths that are known."""
+        most = max(self.most_nu["two_entries"], 1e-99)
+        digit = 10.0 ** (math.floor(math.log10(most)) - 1)
+        return (math.floor(most / digit) + 1) * digit
+
+    @property
+    def tame(self) -> Mapping[str, bool]:
+        """Whether nu is at most 10 % at each of the depths that are known, by slice."""
+        return {name: most <= TAME for name, most in self.most_nu.items()}
+
+    @cached_property
+    def degree(self) -> Mapping[str, tuple[int, ...]]:
+        """The degree of f as a polynomial in (u, v), by slice and depth, counted from where the entries lie.
+
+        Tied entries reach 2 L where one of them, or both in turn, can follow themselves along a path; see `paths.degree`.
+        """
+        width = width_of(self.params.width, "tied")
+        slices = {name: Slice(name, width, self.params.radius, self.params.seed) for name in NAMES}
+        return {
+            name: tuple(degree(each.network(LINEAR, int(depth), 0).weights) for depth in self.depths)
+            for name, each in slices.items()
+        }
+
+    @property
+    def at_most_quadratic(self) -> bool:
+        """Whether f is at most quadratic in each of two entries alone, up to rounding, at the depths that are known.
+
+        It is so at any depth. Theorem: the product of matrices is linear in each entry of one layer (multilinear),
+        and f is quadratic in the product.
+        """
+        tables = [table for table in self.coefficients["two_entries"] if not np.isnan(table).any()]
+        beyond = (max(np.abs(table[3:]).max(initial=0.0), np.abs(table[:, 3:]).max(initial=0.0)) for table in tables)
+        return all(rest <= _ROUNDING * np.abs(table).max() for rest, table in zip(beyond, tables, strict=True))
+
+    def unsolved(self, name: str, place: int) -> bool:
+        """Return whether descent on a slice, at the depth of an index, took all steps allowed and did not arrive."""
+        return self.complete and bool(np.isnan(self.steps_to_tolerance[name][place]))
