@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.arrays import FloatArray, frozen
 from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
 from core.obstacles.nonlinearity.by_depth import ByDepth
@@ -10,6 +12,7 @@ from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import by_quartile, counts
 from core.obstacles.nonlinearity.slices import Slice, width_of
+from core.obstacles.nonlinearity.stack_claims import TAME, saturated
 from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey
 
 _FIRST_SHARE = 0.7
@@ -34,9 +37,15 @@ class ActivationResult(ByDepth):
         The share that the best quadratic, and the best affine gradient, leave where the
         first layer alone moves: what the activation adds. 0 for linear networks.
     loss_range
-        Largest over smallest loss there, shape (3, d): near 1 where the loss does not move any more,
-        and then little nonlinearity is no merit.
-    stacked_nu, stacked_loss_range
+        Largest over smallest loss there, shape (3, d), of networks that are not dead: near 1 where the loss does not
+        move any more, and then little nonlinearity is no merit. inf where the smallest is 0; NaN where all are dead.
+    dead
+        How many networks have a loss of 0 all over the slice, shape (d,). Their nu counts as 0.
+    mean_slope
+        The mean of the activation's derivative over the slice, the inputs, the units and the layers that have one, in
+        units of its largest (tanh 1, sigmoid 1/4), shape (3, d), of the families that may saturate; NaN at one
+        layer of a plain network, which has no activation.
+    stacked_nu, stacked_loss_range, stacked_dead, stacked_mean_slope
         The same where all layers move: what stacking adds comes on top.
 
     """
@@ -46,9 +55,46 @@ class ActivationResult(ByDepth):
     nu: Mapping[str, FloatArray]
     nu_gradient: Mapping[str, FloatArray]
     loss_range: Mapping[str, FloatArray]
+    dead: Mapping[str, FloatArray]
+    mean_slope: Mapping[str, FloatArray]
     stacked_width: int
     stacked_nu: Mapping[str, FloatArray]
     stacked_loss_range: Mapping[str, FloatArray]
+    stacked_dead: Mapping[str, FloatArray]
+    stacked_mean_slope: Mapping[str, FloatArray]
+
+    @property
+    def last_nu(self) -> Mapping[str, float]:
+        """The median of nu at the deepest where one layer moves, by family; NaN where it is not known."""
+        return {family: float(quartiles[1, -1]) for family, quartiles in self.nu.items()}
+
+    @property
+    def last_stacked_nu(self) -> Mapping[str, float]:
+        """The median of nu at the deepest where all layers move, by family; NaN where it is not known."""
+        return {family: float(quartiles[1, -1]) for family, quartiles in self.stacked_nu.items()}
+
+    @property
+    def last_dead(self) -> Mapping[str, int]:
+        """How many networks are dead at the deepest, on one slice or the other, whichever has more of them."""
+        pairs = {family: (self.dead[family][-1], self.stacked_dead[family][-1]) for family in self.nu}
+        return {family: int(np.nan_to_num(pair).max()) for family, pair in pairs.items()}
+
+    @property
+    def looks_tame(self) -> Mapping[str, bool]:
+        """Whether nu of a family is at most 10 % where one layer moves, and more where all do; by family.
+
+        Medians at the deepest of a complete run, in which no network of the family is dead.
+        """
+        return {
+            family: self.complete and not self.last_dead[family] and few <= TAME < self.last_stacked_nu[family]
+            for family, few in self.last_nu.items()
+        }
+
+    @property
+    def saturates(self) -> Mapping[str, float]:
+        """The median mean slope at the deepest where all layers move, of the families in which it is below one half."""
+        found = {family: saturated(slope) for family, slope in self.stacked_mean_slope.items()}
+        return {family: slope for family, slope in found.items() if slope is not None}
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""
@@ -84,9 +130,13 @@ def run(params: NonlinearityParams) -> Run[ActivationResult]:
             nu=one.bands(NU),
             nu_gradient=one.bands(NU_GRADIENT),
             loss_range=one.bands(LOSS_RANGE),
+            dead=one.dead(),
+            mean_slope=one.slopes(),
             stacked_width=all_.where.width,
             stacked_nu=all_.bands(NU),
             stacked_loss_range=all_.bands(LOSS_RANGE),
+            stacked_dead=all_.dead(),
+            stacked_mean_slope=all_.slopes(),
         )
 
     for share in _in_turns(one, all_):

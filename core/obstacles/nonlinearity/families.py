@@ -38,6 +38,8 @@ class Activation:
         The standard deviation of an entry times sqrt(n): 1, or sqrt 2 for ReLU.
     homogeneous
         Whether phi(c z) = c phi(z) for every c > 0.
+    steepest
+        The largest phi', of an activation that saturates: whose phi' falls to 0 on both sides. None of others.
 
     """
 
@@ -45,12 +47,13 @@ class Activation:
     slope: Callable[[FloatArray], FloatArray]
     gain: float
     homogeneous: bool
+    steepest: float | None = None
 
 
 _ACTIVATIONS = {
     "relu": Activation(_relu, _relu_slope, math.sqrt(2.0), homogeneous=True),
-    "tanh": Activation(np.tanh, lambda t: 1.0 - t * t, 1.0, homogeneous=False),
-    "sigmoid": Activation(_sigmoid, lambda t: t * (1.0 - t), 1.0, homogeneous=False),
+    "tanh": Activation(np.tanh, lambda t: 1.0 - t * t, 1.0, homogeneous=False, steepest=1.0),
+    "sigmoid": Activation(_sigmoid, lambda t: t * (1.0 - t), 1.0, homogeneous=False, steepest=0.25),
 }
 
 
@@ -83,6 +86,11 @@ class Kind:
     def homogeneous(self) -> bool:
         """Whether layers may be scaled and the scale carried along."""
         return self.activation is None or self.activation.homogeneous
+
+    @property
+    def steepest(self) -> float | None:
+        """The largest slope of an activation that saturates; None where there is none."""
+        return self.activation.steepest if self.activation else None
 
     @property
     def nested(self) -> bool:

@@ -58,6 +58,9 @@ class Losses(NamedTuple):
         Its derivatives along u and v in the same units, shape (2, P); empty if not asked for.
     log_unit
         The logarithm of the unit: f itself may be too large or too small for a float.
+    slope
+        The mean of the activation's derivative over inputs, units and layers, in units of its largest, shape (P,);
+        NaN where no activation saturates, or none is applied.
 
     """
 
@@ -65,6 +68,7 @@ class Losses(NamedTuple):
     values: FloatArray
     gradient: FloatArray
     log_unit: float
+    slope: FloatArray
 
 
 def losses(
@@ -91,6 +95,7 @@ class _Block:
         self.output = inputs[None, :, None, :]
         self.tangents: list[FloatArray] | None = None
         self._gradient = gradient
+        self._slopes, self._activated = np.zeros(points.shape[:2]), 0
 
     def through(self, matrices: FloatArray, *, moving: bool) -> None:
         """Multiply by W + u D + v E; `matrices` holds W, D and E, shape (3, n, n)."""
@@ -118,8 +123,14 @@ class _Block:
         if kind.activation is None:
             return
         self.output = kind.activation.value(self.output)
+        steepest = kind.activation.steepest
+        if steepest is None and self.tangents is None:
+            return
+        slope = kind.activation.slope(self.output)
+        if steepest is not None:
+            self._slopes = self._slopes + np.einsum("bipk->bp", slope) / (steepest * slope[0, :, 0].size)
+            self._activated += 1
         if self.tangents is not None:
-            slope = kind.activation.slope(self.output)
             self.tangents = [slope * each for each in self.tangents]
 
     def add(self, output: FloatArray, tangents: list[FloatArray] | None, skip: float) -> None:
@@ -137,6 +148,11 @@ class _Block:
             both = np.broadcast_arrays(self.output, tangent)
             slope[:] = np.broadcast_to(np.einsum("bipk,bipk->bp", *both), (groups, count)).ravel() * (2.0 * scale)
         return values, slopes
+
+    def slope(self) -> FloatArray:
+        """Return the mean slope of the layers so far, shape (B P,); NaN where none is measured."""
+        mean: FloatArray = self._slopes.ravel() / self._activated if self._activated else self._slopes.ravel() * np.nan
+        return mean
 
 
 def _blocks(points: FloatArray, inputs: FloatArray, *, gradient: bool) -> list[_Block]:
@@ -166,18 +182,20 @@ def _pass(
             before = block.output, block.tangents
             block.through(matrices, moving=network.moving[layer])
             if last and not kind.residual:
-                found.append(block.loss(1.0 / samples))
+                found.append((*block.loss(1.0 / samples), block.slope()))
             block.activate(kind)
             if kind.residual:
                 block.add(*before, 1.0 / growth)
                 if last:
-                    found.append(block.loss(1.0 / samples))
+                    found.append((*block.loss(1.0 / samples), block.slope()))
             yield None
         if last:
             # The last layer of a plain network has the gain 1.
             unit = log_scale if kind.residual else log_scale - math.log(kind.deviation)
-            values, slopes = (np.concatenate(parts, axis=-1)[..., : len(points)] for parts in zip(*found, strict=True))
-            yield Losses(layer + 1, values, slopes, 2.0 * unit)
+            values, slopes, slope = (
+                np.concatenate(parts, axis=-1)[..., : len(points)] for parts in zip(*found, strict=True)
+            )
+            yield Losses(layer + 1, values, slopes, 2.0 * unit, slope)
 
 
 def _growth(network: Network, layer: int, branch: float) -> float:

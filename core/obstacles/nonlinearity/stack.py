@@ -9,12 +9,12 @@ import numpy as np
 from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
-from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import by_quartile, counts
 from core.obstacles.nonlinearity.projection import quadratics
 from core.obstacles.nonlinearity.slices import Slice, width_of
+from core.obstacles.nonlinearity.stack_claims import StackClaims
 from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey
 
 ALONG = frozen(np.linspace(-1.0, 1.0, 129))
@@ -22,7 +22,7 @@ ALONG = frozen(np.linspace(-1.0, 1.0, 129))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class StackResult(ByDepth):
+class StackResult(StackClaims):
     """Nonlinearity against depth; mappings go by family, and NaN is what is not known yet.
 
     A position of the timeline is an index into `depths`.
@@ -41,7 +41,14 @@ class StackResult(ByDepth):
         The same share of the gradient field's variance and the best affine field, shape (3, d).
     loss_range
         Largest over smallest loss at the Gauss points of the slice, 17 x 17 of them or as many as the
-        deepest network asks for, shape (3, d); inf where the smallest is 0.
+        deepest network asks for, shape (3, d), of networks that are not dead; inf where the smallest is 0, NaN where all
+        networks are dead.
+    dead
+        How many networks are dead, shape (d,): their loss is 0 at each of these points. Their nu counts as 0.
+    mean_slope
+        The mean of the activation's derivative over the slice, the inputs, the units and the layers that have one, in
+        units of its largest (tanh 1, sigmoid 1/4), shape (3, d), of the families that may saturate; NaN at one
+        layer of a plain network, which has no activation.
     wide_limit
         nu of infinitely wide layers, shape (d,), of linear families; empty unless all layers move.
     typical
@@ -56,11 +63,11 @@ class StackResult(ByDepth):
 
     """
 
-    params: NonlinearityParams
     width: int
-    nu: Mapping[str, FloatArray]
     nu_gradient: Mapping[str, FloatArray]
     loss_range: Mapping[str, FloatArray]
+    dead: Mapping[str, FloatArray]
+    mean_slope: Mapping[str, FloatArray]
     wide_limit: Mapping[str, FloatArray]
     typical: Mapping[str, FloatArray]
     along: FloatArray
@@ -137,6 +144,8 @@ def run(params: NonlinearityParams) -> Run[StackResult]:
             nu=survey.bands(NU),
             nu_gradient=survey.bands(NU_GRADIENT),
             loss_range=survey.bands(LOSS_RANGE),
+            dead=survey.dead(),
+            mean_slope=survey.slopes(),
             wide_limit=limits,
             typical=_read_only(cuts.typical),
             along=ALONG,

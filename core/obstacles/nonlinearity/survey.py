@@ -19,7 +19,7 @@ from core.obstacles.nonlinearity.projection import (
 )
 from core.obstacles.nonlinearity.slices import Slice, points_needed, points_shown
 
-NU, NU_GRADIENT, LOSS_RANGE = range(3)
+NU, NU_GRADIENT, LOSS_RANGE, MEAN_SLOPE = range(4)
 _MEMORY = 4_000_000
 """Numbers that the networks under way may hold at once: 32 MB."""
 
@@ -56,9 +56,10 @@ class Survey:
         self.where, self.kinds, self.depths, self.replicates = where, kinds, tuple(depths), replicates
         self._shown = points_shown(where.name, self.depths[-1])
         shape = len(self.depths), replicates
-        self._found = {name: np.full((3, *shape), np.nan) for name in kinds}
+        self._found = {name: np.full((4, *shape), np.nan) for name in kinds}
         self._known = {name: np.zeros(len(self.depths), dtype=int) for name in kinds}
-        self._bands = {name: np.full((3, 3, len(self.depths)), np.nan) for name in kinds}
+        self._bands = {name: np.full((4, 3, len(self.depths)), np.nan) for name in kinds}
+        self._dead = {name: np.zeros(shape, dtype=bool) for name in kinds}
         self._stale: set[tuple[str, int]] = set()
         self.quadratics = {name: np.full((*shape, 6), np.nan) for name in kinds}
         self.log_units = {name: np.full(shape, np.nan) for name in kinds}
@@ -124,20 +125,33 @@ class Survey:
         self._found[name][:, index, replicate] = (
             nonlinearity(f, rule),
             gradient_nonlinearity(f, gradient, rule) if gradient.size else math.nan,
-            high / low if low > 0.0 else math.inf,
+            high / low if low > 0.0 else math.inf if high > 0.0 else math.nan,
+            float(losses.slope @ rule.weights),
         )
+        self._dead[name][index, replicate] = high == 0.0
         self.quadratics[name][index, replicate] = best_quadratic(f, rule)
         self.log_units[name][index, replicate] = losses.log_unit
         self._known[name][index] = replicate + 1
         self._stale.add((name, index))
 
     def bands(self, quantity: int) -> Mapping[str, FloatArray]:
-        """Return q25, median and q75 of a quantity by family, shape (3, d), of the replicates that are known."""
+        """Return q25, median and q75 of a quantity by family, shape (3, d), of the replicates it is known of."""
         for name, index in self._stale:
             for each, values in enumerate(self._found[name][:, index, : self._known[name][index]]):
-                self._bands[name][each, :, index] = quartiles(values)
+                self._bands[name][each, :, index] = quartiles(values[~np.isnan(values)])
         self._stale.clear()
         return MappingProxyType({name: frozen(bands[quantity]) for name, bands in self._bands.items()})
+
+    def slopes(self) -> Mapping[str, FloatArray]:
+        """Return q25, median and q75 of the mean slope, shape (3, d), of the families that may saturate."""
+        bands = self.bands(MEAN_SLOPE)
+        return MappingProxyType({name: bands[name] for name, kind in self.kinds.items() if kind.steepest is not None})
+
+    def dead(self) -> Mapping[str, FloatArray]:
+        """Return how many replicates have a loss of 0 all over the slice, by family, shape (d,); NaN where unknown."""
+        counts = {name: dead.sum(axis=1).astype(float) for name, dead in self._dead.items()}
+        known = self._known
+        return MappingProxyType({name: frozen(np.where(known[name], each, np.nan)) for name, each in counts.items()})
 
     def nu(self, name: str, index: int, replicate: int) -> float:
         """Return nu of one replicate."""
@@ -150,7 +164,12 @@ class Survey:
 
 
 def quartiles(values: FloatArray) -> FloatArray:
-    """Return q25, median and q75 of values of shape (n,), interpolated linearly between neighbors; some may be inf."""
+    """Return q25, median and q75 of values of shape (n,), interpolated linearly between neighbors; some may be inf.
+
+    NaN of none.
+    """
+    if not values.size:
+        return np.full(len(_SHARES), np.nan)
     ordered = np.sort(values)
     places = np.array(_SHARES) * (len(values) - 1)
     below = np.floor(places).astype(int)

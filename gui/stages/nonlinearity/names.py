@@ -1,8 +1,9 @@
 """What the stages of nonlinearity call networks and numbers, and the colors that families of networks have."""
 
+import math
 from collections.abc import Collection
 
-from gui.text import Sentence, Span, ntr, percent, tr, tr_noop, translated
+from gui.text import Sentence, Span, ntr, number, opening, percent, tr, tr_noop, translated
 
 COLORS = {
     "linear": "gradient_descent",
@@ -51,3 +52,13 @@ def share(nu: float) -> Span:
     if nu < NOTHING:
         return Span(tr("0 %"), value=nu)
     return percent(nu) if nu >= LEAST else Span(tr("< {least}", least=percent(LEAST)), value=nu)
+
+
+def opened(family: str) -> Span:
+    """Return what a family is called at the beginning of a sentence."""
+    return opening(name(family))
+
+
+def spread(value: float) -> Span:
+    """Return a highest over a lowest loss, which may be infinite."""
+    return number(value) if math.isfinite(value) else Span(tr("∞"), value=value)

@@ -20,7 +20,7 @@ from gui.plots.plot import BEHIND, Plot, PlotStyle, Ticks
 from gui.plots.rows import at_ends
 from gui.sentences import enumeration
 from gui.stage import Stage
-from gui.stages.nonlinearity.names import COLORS, NAMES, names
+from gui.stages.nonlinearity.names import COLORS, name, names
 from gui.text import Span, number, percent, tr
 from gui.theme import pen
 
@@ -172,7 +172,7 @@ class Shares:
         stage.write(self._x_title, tr("layers L"), color=color)
         self._x_title.place(self.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
         rest = list(self._medians)[NAMED:]
-        others = [Span(tr(NAMES[family]), COLORS[family]) for family in rest]
+        others = [Span(name(family), COLORS[family]) for family in rest]
         also: str = tr("also {list}", list=enumeration(others)) if others else ""
         line: str = tr("lines: infinitely wide") if limits else ""
         both = tr("{also}; {line}", also=also, line=line) if also and line else also or line

@@ -1,6 +1,5 @@
 """nonlinearity/stack: how far the loss is from a parabola as layers are stacked, with and without skips."""
 
-import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.stack import StackResult
@@ -9,10 +8,9 @@ from gui.plots.label import Label
 from gui.stage import View
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depths import DepthStage
-from gui.stages.nonlinearity.names import COLORS, names, share
+from gui.stages.nonlinearity.names import COLORS, names
 from gui.stages.nonlinearity.shares import Shares
-from gui.stages.nonlinearity.stack_words import caption, caveat, formula, heading, headline, legend, this_one
-from gui.text import tr
+from gui.stages.nonlinearity.stack_words import caption, caveat, figure, formula, heading, headline, legend, this_one
 
 CUTS = 642 / 1824
 """The share of the picture's width that the cuts take."""
@@ -63,20 +61,16 @@ class StackStage(DepthStage[StackResult]):
             cut, rect = self._cuts[k], self._cuts[k].rect
             cut.move(min(position, len(result.depths) - 1.0))
             color = self.view.theme.methods[COLORS[family]].label
-            median, nu = float(result.nu[family][1, step]), float(result.cut_nu[family][step])
             size = self.text(self._numbers[k].role)
-            name = self._headings[k]
-            wordings = (heading(names(result.nu)[family], depth), heading(told[family], depth))
-            self.write_fitting(name, wordings, rect.width(), color=color, bold=True)
-            name.place(rect.left(), rect.top() - 0.45 * self.text("label"))
-            self.write(
-                self._numbers[k], share(median) if np.isfinite(median) else tr("…"), color=color, bold=True, plate=True
-            )
+            title = self._headings[k]
+            wordings = (heading(family, names(result.nu)[family], depth), heading(family, told[family], depth))
+            self.write_fitting(title, wordings, rect.width(), color=color, bold=True)
+            title.place(rect.left(), rect.top() - 0.45 * self.text("label"))
+            self.write(self._numbers[k], figure(result, family, step), color=color, bold=True, plate=True)
             self._numbers[k].place(rect.center().x(), rect.top() + 1.12 * size, align=0.5)
-            self.write(self._own[k], this_one(nu, median), color=self.view.theme.secondary)
+            self.write(self._own[k], this_one(result, family, step), color=self.view.theme.secondary)
             self._own[k].place(rect.right(), rect.top() - 0.45 * self.text("label"), align=1)
-            free = rect.width() - name.width - 0.5 * self.text("label")
-            self._own[k].setVisible(bool(np.isfinite(nu)) and self._own[k].width <= free)
+            self._own[k].setVisible(self._own[k].width <= rect.width() - title.width - 0.5 * self.text("label"))
 
     def _place_cuts(self, count: int) -> None:
         """Share the column among as many cuts as there are."""

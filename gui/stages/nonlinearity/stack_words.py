@@ -3,30 +3,30 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
-from gui.sentences import fitting, shorter
-from gui.stages.nonlinearity.names import COLORS, layers, names, opening, share
-from gui.text import Span, number, tr, word
-
-FITS, FAILS = 0.1, 0.2
-"""The share of the loss up to which a parabola nearly fits, and from which on it does not."""
-SATURATING = ("tanh", "sigmoid")
-LINEAR = {"linear", "residual_linear"}
+from gui.sentences import fitting, paragraph, shorter
+from gui.stages.nonlinearity.names import COLORS, layers, name, opened, share, spread
+from gui.text import Span, ntr, number, tr, word
 
 
 def headline(result: StackResult) -> str:
     """Return the title of the picture."""
-    lead, linear = next(iter(result.nu)), set(result.nu) <= LINEAR
-    known = result.nu[lead][1][np.isfinite(result.nu[lead][1])]
-    most = float(known.max(initial=0.0))
-    if result.params.slice == "two_entries" and linear:
-        return tr("Two entries stay tame, however deep")
-    if result.params.slice == "one_layer" and linear:
-        return tr("In one layer a linear network is a parabola")
-    if most >= FAILS:
-        return tr("Stack linear layers and no parabola fits") if linear else tr("Stack layers and no parabola fits")
-    if not result.complete:
+    lead = next(iter(result.nu))
+    if result.exact_parabola:
+        return tr("In one layer a linear network is a parabola", "exact_parabola")
+    told = share(result.most_nu[lead])
+    if result.most_dead[lead] or not np.isfinite(result.nu[lead][1]).any():
         return tr("Stack layers: does a parabola fit?")
-    return tr("Here a parabola nearly fits") if most <= FITS else tr("Stack layers and parabolas fit less")
+    if result.at_most_quadratic and result.tame:
+        return tr("Two free weights stay near a parabola", "tame", "at_most_quadratic")
+    if lead == "residual_linear":
+        return tr(
+            "Stacked linear layers with skips: the best parabola misses up to {share}", "most_nu", share=told
+        ).about(lead)
+    if lead == "residual_relu":
+        return tr(
+            "Stacked ReLU layers with skips: the best parabola misses up to {share}", "most_nu", share=told
+        ).about(lead)
+    return tr("Stacked {name} layers: the best parabola misses up to {share}", "most_nu", name=name(lead), share=told)
 
 
 def formula() -> str:
@@ -36,83 +36,124 @@ def formula() -> str:
 
 def caption(result: StackResult) -> str:
     """Return the sentence under the picture: the share at the most layers, of as many families as it has room for."""
-    last = {family: float(quartiles[1, -1]) for family, quartiles in result.nu.items()}
-    deepest = layers(float(result.depths[-1]))
-    if np.isnan(list(last.values())).any():
-        return tr("Measuring random networks of up to {layers}.", layers=deepest)
-    shares = {family: Span(share(nu), COLORS[family]) for family, nu in last.items()}
-    told = list(shares.values())
+    deepest = layers(result.deepest)
+    if not result.known:
+        return tr("Measuring random networks of up to {layers}.", "deepest", layers=deepest)
+    shares = {family: Span(share(nu), COLORS[family]) for family, nu in result.last_nu.items()}
     if len(shares) == 1:
-        return _alone(result, deepest, told[0])
+        return _alone(result)
     if list(shares) == ["linear", "residual_linear"]:
-        return tr("{layers}: ν {share}; with skips {skips}.", layers=deepest, share=told[0], skips=told[1])
-    parts = [tr("{name} {share}", name=names(shares)[family], share=shares[family]) for family in shares]
-    return fitting(*(tr("{layers}: ν of {list}.", layers=deepest, list=some) for some, _ in shorter(parts)))
+        plain, skips = shares.values()
+        return tr(
+            "{layers}: ν {plain}; with skips {skips}.", "deepest", "last_nu", layers=deepest, plain=plain, skips=skips
+        )
+    parts = [tr("{name} {share}", "last_nu", name=name(family), share=shares[family]) for family in shares]
+    return fitting(*(tr("{layers}: ν of {list}.", "deepest", layers=deepest, list=some) for some, _ in shorter(parts)))
 
 
-def _alone(result: StackResult, deepest: str, told: Span) -> str:
+def _alone(result: StackResult) -> str:
     """Say what the only family comes to, and where it comes from."""
     ((family, quartiles),) = result.nu.items()
+    deepest, told = layers(result.deepest), Span(share(result.last_nu[family]), COLORS[family])
     if len(result.depths) == 1:
-        return tr("{layers}: ν {share}.", layers=deepest, share=told)
+        return tr("{layers}: ν {share}.", "deepest", "last_nu", layers=deepest, share=told).about(family)
     before = Span(share(float(quartiles[1, 0])), COLORS[family])
     return tr(
-        "{layers}: ν {share}; {few}: {before}.", layers=deepest, share=told, few=layers(result.depths[0]), before=before
-    )
+        "{layers}: ν {share}; {few}: {before}.", "deepest", "last_nu", "nu",
+        layers=deepest, share=told, few=layers(result.depths[0]), before=before,
+    ).about(family)  # fmt: skip
 
 
 def caveat(result: StackResult) -> str:
     """Return the line that says what is shown, and what must not be read into it."""
-    families, where = list(result.nu), result.params.slice
-    if where == "two_entries" and set(families) <= LINEAR:
-        return tr("At any depth at most quadratic in each of the two: stacking does not make it ever worse.")
-    if where == "one_layer" and set(families) <= LINEAR:
-        return tr("A linear network's output is linear in each layer: only layers that move together bend it.")
-    if result.complete:
-        ends = {family: float(result.loss_range[family][1, -1]) for family in families}
-        saturated = min((each for each in families if each in SATURATING), key=lambda each: ends[each], default="")
-        if saturated and "linear" in ends and ends[saturated] < ends["linear"]:
-            return tr(
-                "{name} is not tame, it saturates: highest / lowest loss {least}, linear {most}.",
-                name=opening(saturated),
-                least=number(ends[saturated]),
-                most=number(ends["linear"]),
-            )
-        if where in ("all_layers", "tied") and {"relu", "linear"} <= set(families):
-            return tr("ReLU is no remedy here: stacking bends the loss, and ReLU layers stack like linear ones.")
-    return _sample(result)
-
-
-def _sample(result: StackResult) -> str:
-    """Say what was measured, and what skips owe to their branch scale."""
-    params = result.params
-    told = {"n": number(params.replicates), "width": number(result.width)}
-    if params.replicates == 1:
-        measured = tr("One network, width {width}.", **told)
-    elif params.slice == "all_layers":
-        measured = tr("All layers move; medians of {n}, width {width}.", **told)
-    else:
-        measured = tr("Medians of {n} networks, width {width}.", **told)
-    if not any(family.startswith("residual") for family in result.nu):
-        return (
-            measured if params.replicates == 1 else tr("{measured} Bands: the middle half of them.", measured=measured)
+    if any(result.last_dead.values()):
+        return _lifeless(result)
+    if result.at_most_quadratic:
+        return paragraph(
+            tr("f is at most quadratic in each weight, at any depth.", "at_most_quadratic"), _sample(result)
         )
-    scale = params.branch_scale
-    return tr(
-        "{measured} How much skips help depends on their scale {scale}.",
-        measured=measured,
-        scale=word(scale) if isinstance(scale, str) else number(scale),
+    if result.exact_parabola:
+        return tr(
+            "A linear network's output is linear in each layer: only layers that move together bend it.",
+            "exact_parabola",
+        )
+    if result.saturates:
+        return _saturated(result)
+    if result.relu_like_linear:
+        like = tr("ReLU stacks like linear: each median between the other's quartiles.", "relu_like_linear")
+        return paragraph(like, _sample(result))
+    if result.relu_no_remedy:
+        told = {family: Span(share(result.last_nu[family]), COLORS[family]) for family in ("relu", "linear")}
+        against = tr(
+            "ReLU is no remedy here: ν {relu}, linear {linear}.", "relu_no_remedy", "last_nu",
+            relu=told["relu"], linear=told["linear"],
+        )  # fmt: skip
+        return paragraph(against, _sample(result))
+    return paragraph(_sample(result), _scale(result), _bands(result))
+
+
+def _lifeless(result: StackResult) -> str:
+    """Say of the family with the most dead networks how many they are."""
+    family = max(result.last_dead, key=lambda each: result.last_dead[each])
+    return ntr(
+        "{layers}, {name}: {n} of {all} networks is dead, its loss 0 everywhere, and counts as ν = 0.",
+        "{layers}, {name}: {n} of {all} networks are dead, their loss 0 everywhere, and count as ν = 0.",
+        result.last_dead[family], "deepest", "last_dead", "replicates",
+        layers=layers(result.deepest), name=name(family), all=number(result.params.replicates),
+    )  # fmt: skip
+
+
+def _saturated(result: StackResult) -> str:
+    """Say of the family that saturates most how far, and how far its loss still moves."""
+    family = min(result.saturates, key=lambda each: result.saturates[each])
+    slope, least = number(result.saturates[family]), spread(float(result.loss_range[family][1, -1]))
+    return paragraph(
+        tr("{name} saturates: mean slope {slope} of its largest.", "saturates", name=opened(family), slope=slope),
+        tr("Its loss spans {range}, max ÷ min.", "loss_range", range=least).about(family),
     )
 
 
-def heading(name: str, depth: float) -> str:
+def _sample(result: StackResult) -> str:
+    """Say what was measured."""
+    width = number(result.width)
+    if not result.complete:
+        return tr("Medians so far, width {width}.", "width", width=width)
+    return ntr(
+        "One network, width {width}.", "Medians of {n} networks, width {width}.", result.params.replicates,
+        "replicates", "width", width=width,
+    )  # fmt: skip
+
+
+def _scale(result: StackResult) -> str:
+    """Say how branches are scaled, where there are any."""
+    if not any(family.startswith("residual") for family in result.nu):
+        return ""
+    scale = result.params.branch_scale
+    told = word(scale) if isinstance(scale, str) else number(scale)
+    return tr("Skips: h ← h + s φ(W h), s = {scale}.", "branch_scale", scale=told)
+
+
+def _bands(result: StackResult) -> str:
+    return tr("Bands: the middle half.") if result.params.replicates > 1 else ""
+
+
+def heading(family: str, told: Span, depth: float) -> str:
     """Return what a cut is of."""
-    return tr("{layers}, {name}", layers=layers(depth), name=name)
+    return tr("{layers}, {name}", "depths", layers=layers(depth), name=told).about(family)
 
 
-def this_one(nu: float, median: float) -> str:
+def figure(result: StackResult, family: str, place: int) -> str:
+    """Return the median of nu of a family at a depth."""
+    median = float(result.nu[family][1, place])
+    return tr("{share}", "nu", share=share(median)).about(family) if np.isfinite(median) else tr("…")
+
+
+def this_one(result: StackResult, family: str, place: int) -> str:
     """Return the share of the network that is cut, where it is another one than the median."""
-    return "" if share(nu) == share(median) else tr("this one {share}", share=share(nu))
+    own, median = float(result.cut_nu[family][place]), float(result.nu[family][1, place])
+    if np.isnan(own) or share(own) == share(median):
+        return ""
+    return tr("shown network: {share}", "cut_nu", share=share(own)).about(family)
 
 
 def legend() -> tuple[str, ...]:

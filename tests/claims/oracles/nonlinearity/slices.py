@@ -1,0 +1,87 @@
+"""What the experiments on slices of random networks have in common."""
+
+import math
+
+import numpy as np
+
+LINEAR = {"linear", "residual_linear"}
+WIDTHS = {"two_entries": 4, "tied": 4, "all_layers": 8, "one_layer": 16}
+
+
+def _here(said):
+    """The index of the depth at this position."""
+    return min(int(said.position), len(said.result.depths) - 1)
+
+
+def _family(said):
+    return said.value("name") if "name" in said else said.subject
+
+
+def _wide(params, name):
+    return WIDTHS[name] if params.width == "default" else params.width
+
+
+def _shown(said, field, value):
+    """Whether a share is written as what it is."""
+    text = said.shown(field)
+    if text == "0 %":
+        return value < 1e-12
+    if text.startswith("<"):
+        return value < 1e-5
+    return math.isclose(float(text[:-2]) / 100, value, rel_tol=0.051)
+
+
+def _says(said, field, wanted):
+    value = said.value(field)
+    return value == wanted and (not math.isfinite(wanted) or _shown(said, field, wanted))
+
+
+def _by_hand(params, family, slice_name, width, depth, replicate, points, radius=None):
+    """Losses and mean slopes of one network at points, from the definitions."""
+    n, rng = width, np.random.default_rng((params.seed, 0, replicate))
+    inputs = rng.standard_normal((n, 2 * n))
+    drawn = rng.standard_normal((depth, 3, n, n)) / math.sqrt(n)
+    plain = family.removeprefix("residual_")
+    skips = family.startswith("residual_")
+    scale = params.branch_scale
+    s = 1.0 if not skips else 1 / math.sqrt(depth) if isinstance(scale, str) else scale
+    losses, slopes = [], []
+    for u, v in points:
+        h, steep = inputs, []
+        for layer, (w, d, e) in enumerate(drawn):
+            matrix = _moved(w, d, e, u, v, params, slice_name, layer, depth, n)
+            last = not skips and layer == depth - 1
+            gain = 1.0 if last else params.gain * (math.sqrt(2.0) if plain == "relu" else 1.0)
+            z = s * gain * matrix @ h if skips else gain * matrix @ h
+            if not last:
+                z, slope = _activated(plain, z)
+                steep.append(slope)
+            h = h + z if skips else z
+        losses.append(float((h * h).mean()))
+        slopes.append(float(np.mean(steep)) if steep else math.nan)
+    return np.array(losses), np.array(slopes)
+
+
+def _moved(w, d, e, u, v, params, slice_name, layer, depth, n):
+    if slice_name in ("two_entries", "tied"):
+        rng = np.random.default_rng((params.seed, 1, 0))
+        a, b = (divmod(int(place), n) for place in rng.choice(n * n, 2, replace=False))
+        matrix, half = w.copy(), 2.0 * params.radius / math.sqrt(n)
+        for place, at, own in ((a, u, 0), (b, v, depth - 1)):
+            if slice_name == "tied" or layer == own:
+                matrix[place] = half * at
+        return matrix
+    if slice_name == "one_layer" and layer:
+        return w
+    size = np.linalg.norm(w)
+    return w + params.radius * size * (u * d / np.linalg.norm(d) + v * e / np.linalg.norm(e))
+
+
+def _activated(plain, z):
+    """An activation and the mean of its slope, in units of its largest."""
+    if plain == "tanh":
+        return np.tanh(z), float((1.0 / np.cosh(z) ** 2).mean())
+    if plain == "sigmoid":
+        half = np.tanh(z / 2)
+        return (1 + half) / 2, float((1.0 / np.cosh(z / 2) ** 2).mean())
+    return (np.maximum(z, 0.0), math.nan) if plain == "relu" else (z, math.nan)

@@ -1,0 +1,150 @@
+"""What stack claims."""
+
+import math
+
+import numpy as np
+from claims.oracles.nonlinearity.by_depth import deepest, depths  # noqa: F401
+from claims.oracles.nonlinearity.slices import LINEAR, _by_hand, _family, _here, _says, _wide
+
+LIMITS = {"depths": (3, 1, 6), "replicates": (1, 4), "width": (2, 6)}
+SMALL = {"depths": "1,2,4", "replicates": 4, "width": 4}
+QUICK = False
+SPECIAL = {"gain": (0.1, 1, 4, 8), "radius": (0.05, 1, 4), "branch_scale": (1, 0.01, "inverse_root")}
+ALL = "linear,relu,tanh,sigmoid,residual_linear,residual_relu"
+EXAMPLES = (
+    {"families": "linear,tanh", "gain": 0.1},
+    {"families": "tanh,sigmoid", "gain": 8},
+    {"families": "tanh", "gain": 4, "depths": "2,6"},
+    {"families": "linear,relu", "slice": "tied"},
+    {"families": "linear,relu", "radius": 0.05},
+    {"families": "relu,linear", "replicates": 12, "width": 8, "seed": 1},
+    {"families": "linear,relu,residual_linear", "replicates": 8, "seed": 1, "depths": "4"},
+    {"families": "linear", "slice": "two_entries", "radius": 4},
+    {"families": "linear", "slice": "two_entries"},
+    {"families": "linear,residual_linear", "slice": "two_entries", "depths": "2,3,21"},
+    {"families": "linear", "slice": "one_layer"},
+    {"families": "residual_linear,linear", "replicates": 1},
+    {"families": "residual_relu", "slice": "one_layer", "depths": "5"},
+    {"families": "relu,tanh", "width": 2, "depths": "24", "replicates": 6},
+    {"families": "relu", "width": 2, "depths": "1,24", "replicates": 3},
+    {"families": ALL, "replicates": 2, "depths": "1,3"},
+    {"families": "sigmoid,relu", "replicates": 1, "depths": "1"},
+    {"branch_scale": 1},
+)
+NEUTRAL = ("Stack layers: does a parabola fit?", "Bands: the middle half.")
+
+
+def nu(said):
+    """The median of nu at this position, or, where it is told with its layers, at the first depth."""
+    result = said.result
+    field, place = ("before", 0) if "before" in said else ("share", _here(said))
+    if "few" in said and said.value("few") != result.depths[0]:
+        return False
+    return _says(said, field, float(result.nu[_family(said)][1, place]))
+
+
+def last_nu(said):
+    result = said.result
+    told = {"plain": "linear", "skips": "residual_linear"} if "plain" in said else {"share": _family(said)}
+    told = {"relu": "relu", "linear": "linear"} if "relu" in said else told
+    wanted = {field: float(result.nu[family][1, -1]) for field, family in told.items()}
+    return all(_says(said, field, value) for field, value in wanted.items())
+
+
+def most_nu(said):
+    medians = said.result.nu[_family(said)][1]
+    return _says(said, "share", float(max(medians[np.isfinite(medians)]))) and not _lifeless(said.result, _family(said))
+
+
+def _lifeless(result, family):
+    return np.nansum(result.dead[family]) > 0
+
+
+def tame(said):
+    return all((quartiles[1][np.isfinite(quartiles[1])] <= 0.1).all() for quartiles in said.result.nu.values())
+
+
+def at_most_quadratic(said):
+    """Along the diagonal the loss of a product is of degree 4: fifth differences vanish."""
+    result = said.result
+    cuts = [cut for family in result.cut.values() for cut in family if np.isfinite(cut).all()]
+    smooth = all(np.abs(np.diff(cut[::16], 5)).max() <= 1e-9 * cut.max() for cut in cuts)
+    return smooth and set(result.nu) <= LINEAR and result.params.slice == "two_entries"
+
+
+def exact_parabola(said):
+    """nu is rounding, wherever it is known; and the cut is a parabola."""
+    result = said.result
+    cuts = [cut for family in result.cut.values() for cut in family if np.isfinite(cut).all()]
+    flat = all(np.abs(np.diff(cut[::16], 3)).max() <= 1e-9 * cut.max() for cut in cuts)
+    return flat and all(np.nan_to_num(each).max() < 1e-9 for each in result.nu.values())
+
+
+def last_dead(said):
+    """Networks drawn again whose loss is 0 at the corners, the middle and between."""
+    result, family, params = said.result, said.value("name"), said.result.params
+    width, depth = _wide(params, params.slice), max(params.depths)
+    if said.value("n") != result.dead[family][-1] or said.value("all") != params.replicates:
+        return False
+    points = [(u, v) for u in np.linspace(-0.98, 0.98, 7) for v in np.linspace(-0.98, 0.98, 7)]
+    if params.slice in ("two_entries", "tied") or not result.complete:
+        return True
+    found = [_by_hand(params, family, params.slice, width, depth, k, points)[0] for k in range(params.replicates)]
+    # A network that is 0 at these points alone may be alive elsewhere.
+    return sum(not each.any() for each in found) >= said.value("n") > 0
+
+
+def saturates(said):
+    """The mean slope by hand, of some networks: the median that is quoted is among what they have."""
+    result, family, params = said.result, said.value("name"), said.result.params
+    median = float(result.mean_slope[family][1, -1])
+    if said.value("slope") != median or not median < 0.5:
+        return False
+    if params.slice in ("two_entries", "tied") or not result.complete:
+        return True
+    points, weights = _gauss(6)
+    width, depth = _wide(params, params.slice), max(params.depths)
+    slopes = [
+        float(_by_hand(params, family, params.slice, width, depth, k, points)[1] @ weights)
+        for k in range(params.replicates)
+    ]
+    return math.isclose(float(np.median(slopes)), median, rel_tol=0.03)
+
+
+def _gauss(count):
+    x, w = np.polynomial.legendre.leggauss(count)
+    return [(u, v) for u in x for v in x], np.multiply.outer(w, w).ravel() / 4
+
+
+def loss_range(said):
+    return said.value("range") == float(said.result.loss_range[said.subject][1, -1])
+
+
+def relu_like_linear(said):
+    relu, linear = (said.result.nu[family][:, -1] for family in ("relu", "linear"))
+    apart = relu[1] > linear[2] or relu[1] < linear[0] or linear[1] > relu[2] or linear[1] < relu[0]
+    return not apart and said.result.complete and not _lifeless_at_end(said.result)
+
+
+def relu_no_remedy(said):
+    relu, linear = (float(said.result.nu[family][1, -1]) for family in ("relu", "linear"))
+    return not relu < linear and said.result.complete and not _lifeless_at_end(said.result)
+
+
+def _lifeless_at_end(result):
+    return result.dead["relu"][-1] > 0
+
+
+def cut_nu(said):
+    own = float(said.result.cut_nu[said.subject][_here(said)])
+    return _says(said, "share", own)
+
+
+def width(said):
+    params = said.result.params
+    return said.value("width") == _wide(params, params.slice)
+
+
+def replicates(said):
+    wanted = said.result.params.replicates
+    return said.value("all" if "all" in said else "n") == wanted
