@@ -6,7 +6,7 @@ from core.arrays import FloatArray
 
 
 def degree(weights: FloatArray) -> int:
-    """Return the total degree of f = mean ||W_L ... W_1 x||^2 in (u, v), for weights W + u D + v E of shape (L, 3, n, n).
+    """Return the degree of f = mean ||W_L ... W_1 x||^2 in (u, v); layers are W + u D + v E, shape (L, 3, n, n).
 
     An entry of the product is a sum over paths through the layers of products of entries, one of each layer. So its
     degree is the most moving entries that lie on one path: the largest entry of a max-plus product of matrices, with 1

@@ -10,7 +10,7 @@ from core.obstacles.nonlinearity.learning import Indices, Learners, Problems
 FIRST, LAST = -20, 2
 """The rates that every problem is tried with, in halves of an octave about n / 2."""
 LIMIT = 200
-"""How far the search goes either way at most: to 2^-100 and 2^100 times n / 2. What still improves there counts as it is."""
+"""How far the search goes either way at most: to 2^-100 and 2^100 times n / 2."""
 EDGE = 2
 """How many of the lowest rates must not be among the best: near its bound a network's steps leap with the rate."""
 MOST = 8
@@ -34,11 +34,11 @@ class Search:
 
     Every problem is tried with the rates from 2^-10 to 2 times n / 2. Where the fewest steps are those of the highest
     rate, or of one of the two lowest, also if others need as few, rates beyond that end are tried: 1 octave, then
-    2, 4, 8, 8, ... more, until there are rates at both ends that need more steps. They need not go on for longer than the
-    best so far. Where no rate arrives, the same holds for the loss after the last step allowed: until the two lowest
-    rates end higher than the best or no lower, and the highest ends higher or diverges. So what is called a failure
-    is not one of the range. Beyond rates that are worse none is looked for: in narrow and deep products a single leap
-    of a far larger one may happen to land at the target.
+    2, 4, 8, 8, ... more, until there are rates at both ends that need more steps. They need not go on for longer than
+    the best so far. Where no rate arrives, the same holds for the loss after the last step allowed: until the two
+    lowest rates end higher than the best or no lower, and the highest ends higher or diverges. So what is called a
+    failure is not one of the range. Beyond rates that are worse none is looked for: in narrow and deep products a
+    single leap of a far larger one may happen to land at the target.
 
     Parameters
     ----------

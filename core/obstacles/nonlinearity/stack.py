@@ -41,8 +41,8 @@ class StackResult(StackClaims):
         The same share of the gradient field's variance and the best affine field, shape (3, d).
     loss_range
         Largest over smallest loss at the Gauss points of the slice, 17 x 17 of them or as many as the
-        deepest network asks for, shape (3, d), of networks that are not dead; inf where the smallest is 0, NaN where all
-        networks are dead.
+        deepest network asks for, shape (3, d), of networks that are not dead; inf where the smallest is 0, NaN where
+        all networks are dead.
     dead
         How many networks are dead, shape (d,): their loss is 0 at each of these points. Their nu counts as 0.
     mean_slope

@@ -76,8 +76,8 @@ class StackClaims(ByDepth):
     def at_most_quadratic(self) -> bool:
         """Whether the loss is at most quadratic in each of the two entries, at any depth.
 
-        Theorem: it is so where all networks are linear and two entries move. The network is then linear in each entry of
-        one layer (multilinear), with skips too, and the loss is quadratic in its output.
+        Theorem: it is so where all networks are linear and two entries move. The network is then affine in each entry
+        of one layer (multilinear), with skips too, and the loss is quadratic in its output.
         """
         return self.linear and self.params.slice == "two_entries"
 

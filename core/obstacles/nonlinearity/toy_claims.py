@@ -56,7 +56,7 @@ class ToyClaims(ByDepth):
     def degree(self) -> Mapping[str, tuple[int, ...]]:
         """The degree of f as a polynomial in (u, v), by slice and depth, counted from where the entries lie.
 
-        Tied entries reach 2 L where one of them, or both in turn, can follow themselves along a path; see `paths.degree`.
+        Tied entries reach 2 L where one of them can follow itself along a path, or both in turn; see `paths.degree`.
         """
         width = width_of(self.params.width, "tied")
         slices = {name: Slice(name, width, self.params.radius, self.params.seed) for name in NAMES}

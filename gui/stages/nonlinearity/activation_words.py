@@ -6,9 +6,9 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.sentences import fitting
-from gui.stages.nonlinearity.names import COLORS, NAMES, layers, opening, share
-from gui.text import Span, number, tr
+from gui.sentences import fitting, paragraph
+from gui.stages.nonlinearity.names import COLORS, layers, name, opened, share, spread
+from gui.text import Sentence, Span, ntr, number, tr
 
 RELU, LINEAR = "relu", "linear"
 SATURATING = ("tanh", "sigmoid")
@@ -21,18 +21,15 @@ def lead_of(families: Collection[str]) -> str:
 
 
 def rival_of(families: Collection[str]) -> str:
-    """Return the family that the sentence compares the lead with, or none."""
+    """Return the family that the sentence tells beside the lead, or none."""
     others = [family for family in families if family not in (LINEAR, lead_of(families))]
     return next((family for family in SATURATING if family in others), others[0] if others else "")
 
 
 def headline(result: ActivationResult) -> str:
     """Return the title of the picture."""
-    lead, rival = lead_of(result.nu), rival_of(result.nu)
-    if lead == RELU and rival:
-        (few, much), (other, stacked) = _ends(result, lead), _ends(result, rival)
-        if few < other and much > stacked:
-            return tr("ReLU is not simply less nonlinear")
+    if result.looks_tame.get(RELU):
+        return tr("ReLU looks tame until all layers move", "looks_tame").about(RELU)
     return tr("What an activation bends, and what stacking does")
 
 
@@ -42,76 +39,88 @@ def formula() -> str:
 
 
 def caption(result: ActivationResult) -> str:
-    """Return the sentence under the picture."""
+    """Return the sentence under the picture: both shares of the lead and of another family, at the most layers."""
     lead, rival = lead_of(result.nu), rival_of(result.nu)
-    few, much = _ends(result, lead)
-    other, stacked = _ends(result, rival) if rival else (0.0, 0.0)
-    if np.isnan([few, much, other, stacked]).any():
+    few, much = result.last_nu, result.last_stacked_nu
+    told = [family for family in (lead, rival) if family]
+    if np.isnan([each[family] for each in (few, much) for family in told]).any():
         return tr("Measuring how far each activation bends the loss.")
-    told: dict[str, object] = {
-        "name": opening(lead),
-        "few": Span(share(few), COLORS[lead]),
-        "much": Span(share(much), COLORS[lead]),
+    shares = {
+        family: (Span(share(few[family]), COLORS[family]), Span(share(much[family]), COLORS[family])) for family in told
     }
+    one, all_ = shares[lead]
     if not rival:
-        return tr("{name}: {few} where one layer moves, {much} where all do.", **told)
-    told |= {
-        "rival": tr(NAMES[rival]),
-        "other": Span(share(other), COLORS[rival]),
-        "stacked": Span(share(stacked), COLORS[rival]),
-    }
-    if few < other and much >= stacked:
-        return fitting(
-            tr("{name} bends less here, {few} to {rival}'s {other}; stacking it does not: {much}.", **told),
-            tr("{name} bends less here; stacking it does not.", **told),
-        )
-    if few < other:
-        return fitting(
-            tr("{name} bends less here, {few} to {other}; stacked too, {much} to {stacked}.", **told),
-            tr("{name} bends less than {rival}, here and stacked.", **told),
-        )
+        return tr(
+            "{name}: {few} where one layer moves, {much} where all do.", "last_nu", "last_stacked_nu",
+            name=opened(lead), few=one, much=all_,
+        )  # fmt: skip
+    other, stacked = shares[rival]
+    both = {"name": name(lead), "rival": name(rival), "few": one, "much": all_, "other": other, "stacked": stacked}
     return fitting(
-        tr("{name} bends no less here, {few} to {other}; stacked, {much} to {stacked}.", **told),
-        tr("{name} bends no less than {rival} here.", **told),
-    )
+        tr(
+            "One layer moving: {name} {few}, {rival} {other}. All layers: {name} {much}, {rival} {stacked}.",
+            "last_nu", "last_stacked_nu", **both,
+        ),
+        tr(
+            "One layer: {name} {few}, {rival} {other}. All: {name} {much}, {rival} {stacked}.",
+            "last_nu", "last_stacked_nu", **both,
+        ),
+        tr(
+            "{name}: {few} where one layer moves, {much} where all do.", "last_nu", "last_stacked_nu",
+            name=opened(lead), few=one, much=all_,
+        ),
+    )  # fmt: skip
 
 
 def caveat(result: ActivationResult) -> str:
-    """Return the line that says what a low share may owe to: a loss that stops moving."""
-    families = list(result.nu)
-    lead = lead_of(families)
-    tame = [family for family in SATURATING if family in families and family != lead]
-    if tame and lead != LINEAR and result.complete:
-        family = tame[0]
-        ranges = {each: float(result.stacked_loss_range[each][1, -1]) for each in (lead, family)}
-        if ranges[family] < ranges[lead]:
-            return tr(
-                "Stacked, {name} comes to {share}: it saturates. Highest / lowest there {least}, {lead} {most}.",
-                name=tr(NAMES[family]),
-                share=share(_ends(result, family)[1]),
-                least=_factor(ranges[family]),
-                lead=tr(NAMES[lead]),
-                most=_factor(ranges[lead]),
-            )
-    return tr(
-        "Medians of {n}, width {width}; where all layers move, {stacked}. Bands: the middle half.",
-        n=tr("one network")
-        if result.params.replicates == 1
-        else tr("{n} networks", n=number(result.params.replicates)),
-        width=number(result.width),
-        stacked=number(result.stacked_width),
-    )
+    """Return the line that says what a low share may owe to: networks that are dead, or activations that saturate."""
+    if result.complete and any(result.last_dead.values()):
+        family = max(result.last_dead, key=lambda each: result.last_dead[each])
+        return ntr(
+            "{layers}, {name}: {n} of {all} networks is dead, its loss 0 everywhere, and counts as ν = 0.",
+            "{layers}, {name}: {n} of {all} networks are dead, their loss 0 everywhere, and count as ν = 0.",
+            result.last_dead[family], "deepest", "last_dead", "replicates",
+            layers=layers(result.deepest), name=name(family), all=number(result.params.replicates),
+        )  # fmt: skip
+    if result.saturates:
+        family = min(result.saturates, key=lambda each: result.saturates[each])
+        slope, least = result.saturates[family], float(result.stacked_loss_range[family][1, -1])
+        return paragraph(
+            tr(
+                "{name} saturates: mean slope {slope} of its largest.",
+                "saturates",
+                name=opened(family),
+                slope=number(slope),
+            ),
+            tr("All layers: loss max ÷ min {range}.", "stacked_loss_range", range=spread(least)).about(family),
+        )
+    return paragraph(_sample(result), tr("Bands: the middle half.") if result.params.replicates > 1 else "")
 
 
-def hero(result: ActivationResult, place: int) -> str:
+def _sample(result: ActivationResult) -> str:
+    """Say what was measured."""
+    widths = {"width": number(result.width), "stacked": number(result.stacked_width)}
+    if not result.complete:
+        return tr(
+            "Medians so far, width {width}; where all layers move, {stacked}.", "width", "stacked_width", **widths
+        )
+    return ntr(
+        "One network, width {width}; where all layers move, {stacked}.",
+        "Medians of {n} networks, width {width}; where all layers move, {stacked}.",
+        result.params.replicates, "replicates", "width", "stacked_width", **widths,
+    )  # fmt: skip
+
+
+def hero(result: ActivationResult, place: int) -> Sentence:
     """Return the two shares of the lead at a depth."""
     lead = lead_of(result.nu)
-    return tr("{few} → {much}", few=_told(result.nu[lead], place), much=_told(result.stacked_nu[lead], place))
+    few, much = _told(result.nu[lead], place), _told(result.stacked_nu[lead], place)
+    return tr("{few} → {much}", "nu", "stacked_nu", few=few, much=much).about(lead)
 
 
 def of_what(result: ActivationResult, place: int) -> str:
     """Return the network that the two shares are of."""
-    return tr("{name}, {layers}", name=tr(NAMES[lead_of(result.nu)]), layers=layers(float(result.depths[place])))
+    return tr("{name}, {layers}", "depths", name=name(lead_of(result.nu)), layers=layers(result.depths[place]))
 
 
 def moves(result: ActivationResult, place: int) -> tuple[str, ...]:
@@ -121,38 +130,31 @@ def moves(result: ActivationResult, place: int) -> tuple[str, ...]:
         return (short, tr("one layer → all layers"))
     few, much = _told(result.nu[LINEAR], place), _told(result.stacked_nu[LINEAR], place)
     return (
-        tr("{moves}; linear: {few} → {much}", moves=short, few=few, much=much),
-        tr("one → all layers; linear {few} → {much}", few=few, much=much),
+        tr("one layer moves → all layers move; linear: {few} → {much}", "nu", "stacked_nu", few=few, much=much).about(
+            LINEAR
+        ),
+        tr("one → all layers; linear {few} → {much}", "nu", "stacked_nu", few=few, much=much).about(LINEAR),
         tr("one layer → all layers"),
     )
 
 
 def stacked_name(result: ActivationResult) -> tuple[str, ...]:
     """Return what the curve is called along which all layers move: wordings, the longest first."""
-    name = tr(NAMES[lead_of(result.nu)])
+    lead = name(lead_of(result.nu))
     return (
-        tr("{name} where all layers move", name=name),
-        tr("{name}, all layers move", name=name),
-        tr("{name}, all layers", name=name),
+        tr("{name} where all layers move", name=lead),
+        tr("{name}, all layers move", name=lead),
+        tr("{name}, all layers", name=lead),
         tr("all layers"),
     )
 
 
 def range_titles(*, hall: bool) -> tuple[str, ...]:
     """Return what the second plot shows: wordings, the longest first."""
-    brief = tr("one layer: highest / lowest loss"), tr("highest / lowest loss")
-    return brief if hall else (tr("does the loss still move? highest / lowest, one layer"), *brief)
-
-
-def _ends(result: ActivationResult, family: str) -> tuple[float, float]:
-    """Return the shares of a family at the last depth: where one layer moves, and where all do."""
-    return float(result.nu[family][1, -1]), float(result.stacked_nu[family][1, -1])
+    brief = tr("one layer: loss, max ÷ min"), tr("loss, max ÷ min")
+    return brief if hall else (tr("range of the loss (max ÷ min), one layer moving"), *brief)
 
 
 def _told(bands: Mapping[int, FloatArray] | FloatArray, place: int) -> str:
     median = float(bands[1][place])
     return tr("…") if np.isnan(median) else share(median)
-
-
-def _factor(value: float) -> str:
-    return number(value) if np.isfinite(value) else tr("∞")

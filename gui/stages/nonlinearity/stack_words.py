@@ -66,7 +66,7 @@ def _alone(result: StackResult) -> str:
 
 def caveat(result: StackResult) -> str:
     """Return the line that says what is shown, and what must not be read into it."""
-    if any(result.last_dead.values()):
+    if result.complete and any(result.last_dead.values()):
         return _lifeless(result)
     if result.at_most_quadratic:
         return paragraph(

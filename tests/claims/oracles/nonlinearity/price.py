@@ -52,10 +52,10 @@ def steps(said):
     """Medians of the networks' own steps."""
     result, place = said.result, _place(said)
     wanted = {"plain": "linear", "skips": "residual_linear", "steps": said.subject}
-    for field, family in wanted.items():
-        if field in said and not ("failed" in said and said.value(field) is None):
-            if said.value(field) != _median(result, family, place) or not np.isfinite(said.value(field)):
-                return False
+    told = [field for field in wanted if field in said and not ("failed" in said and said.value(field) is None)]
+    medians = {field: _median(result, wanted[field], place) for field in told}
+    if not all(said.value(field) == median and np.isfinite(median) for field, median in medians.items()):
+        return False
     return "layers" not in said or said.value("layers") == max(result.params.depths)
 
 

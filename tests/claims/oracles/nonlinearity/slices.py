@@ -1,6 +1,7 @@
 """What the experiments on slices of random networks have in common."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,7 +37,26 @@ def _says(said, field, wanted):
     return value == wanted and (not math.isfinite(wanted) or _shown(said, field, wanted))
 
 
-def _by_hand(params, family, slice_name, width, depth, replicate, points, radius=None):
+@lru_cache(64)
+def _median_slope(params, family, slice_name):
+    """The median over all replicates of the mean slope of the deepest network, by hand."""
+    x, w = np.polynomial.legendre.leggauss(17)
+    points, weights = [(u, v) for u in x for v in x], np.multiply.outer(w, w).ravel() / 4
+    width, depth = _wide(params, slice_name), max(params.depths)
+    found = (_by_hand(params, family, slice_name, width, depth, k, points)[1] for k in range(params.replicates))
+    return float(np.median([slopes @ weights for slopes in found]))
+
+
+@lru_cache(64)
+def _lifeless_by_hand(params, family, slice_name):
+    """How many networks have a loss of 0 wherever it is looked at: on 7 x 7 points."""
+    points = [(u, v) for u in np.linspace(-0.98, 0.98, 7) for v in np.linspace(-0.98, 0.98, 7)]
+    width, depth = _wide(params, slice_name), max(params.depths)
+    found = (_by_hand(params, family, slice_name, width, depth, k, points)[0] for k in range(params.replicates))
+    return sum(not each.any() for each in found)
+
+
+def _by_hand(params, family, slice_name, width, depth, replicate, points):
     """Losses and mean slopes of one network at points, from the definitions."""
     n, rng = width, np.random.default_rng((params.seed, 0, replicate))
     inputs = rng.standard_normal((n, 2 * n))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from claims.oracles.nonlinearity.by_depth import deepest, depths  # noqa: F401
-from claims.oracles.nonlinearity.slices import LINEAR, _by_hand, _family, _here, _says, _wide
+from claims.oracles.nonlinearity.slices import LINEAR, _family, _here, _lifeless_by_hand, _median_slope, _says, _wide
 
 LIMITS = {"depths": (3, 1, 6), "replicates": (1, 4), "width": (2, 6)}
 SMALL = {"depths": "1,2,4", "replicates": 4, "width": 4}
@@ -83,15 +83,11 @@ def exact_parabola(said):
 def last_dead(said):
     """Networks drawn again whose loss is 0 at the corners, the middle and between."""
     result, family, params = said.result, said.value("name"), said.result.params
-    width, depth = _wide(params, params.slice), max(params.depths)
     if said.value("n") != result.dead[family][-1] or said.value("all") != params.replicates:
         return False
-    points = [(u, v) for u in np.linspace(-0.98, 0.98, 7) for v in np.linspace(-0.98, 0.98, 7)]
-    if params.slice in ("two_entries", "tied") or not result.complete:
-        return True
-    found = [_by_hand(params, family, params.slice, width, depth, k, points)[0] for k in range(params.replicates)]
-    # A network that is 0 at these points alone may be alive elsewhere.
-    return sum(not each.any() for each in found) >= said.value("n") > 0
+    # A network that is 0 where it is looked at may be alive elsewhere.
+    by_hand = params.slice in ("one_layer", "all_layers")
+    return not by_hand or _lifeless_by_hand(params, family, params.slice) >= said.value("n") > 0
 
 
 def saturates(said):
@@ -102,18 +98,7 @@ def saturates(said):
         return False
     if params.slice in ("two_entries", "tied") or not result.complete:
         return True
-    points, weights = _gauss(6)
-    width, depth = _wide(params, params.slice), max(params.depths)
-    slopes = [
-        float(_by_hand(params, family, params.slice, width, depth, k, points)[1] @ weights)
-        for k in range(params.replicates)
-    ]
-    return math.isclose(float(np.median(slopes)), median, rel_tol=0.03)
-
-
-def _gauss(count):
-    x, w = np.polynomial.legendre.leggauss(count)
-    return [(u, v) for u in x for v in x], np.multiply.outer(w, w).ravel() / 4
+    return math.isclose(_median_slope(params, family, params.slice), median, rel_tol=1e-6)
 
 
 def loss_range(said):

@@ -11,6 +11,7 @@ from core.obstacles.nonlinearity.streams import problem
 from core.params import make
 
 PRICE = NONLINEARITY.experiment("price")
+SOLVED = math.exp(-4.0)
 
 
 def price(**values):
@@ -34,7 +35,7 @@ def test_bands_are_quartiles_of_the_networks(result):
         assert result.steps[family] == pytest.approx(np.quantile(each, (0.25, 0.5, 0.75), axis=1))
 
 
-def by_hand(seed, depth, branch, rate, width=8, most=300, tolerance=math.exp(-4.0)):
+def by_hand(seed, depth, branch, rate, width=8, most=300, tolerance=SOLVED):
     """The steps of one network with one rate, from its definition."""
     weights, teacher = problem(0, seed).standard_normal((2, depth, width, width)) / math.sqrt(width)
 
