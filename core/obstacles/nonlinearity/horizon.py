@@ -22,8 +22,8 @@ class HorizonResult(Result):
     """Gradient descent on f(x) = x^2 / (1 + x^2), and what it could see at each step.
 
     A position of the timeline is a step. At x_k descent knows f, f' and f''. Where f'' > 0 they make a
-    parabola with a minimum: the step from there is a seeing one. Elsewhere the parabola falls for
-    ever or is a line: the step is blind.
+    parabola with a minimum: the step from there is a seeing one. Elsewhere the parabola has none, or is a line: the
+    step is blind.
 
     Attributes
     ----------
@@ -68,6 +68,26 @@ class HorizonResult(Result):
     def length(self) -> int:
         """The steps of the path; at least 1."""
         return max(1, len(self.path) - 1)
+
+    @property
+    def steps(self) -> int:
+        """The steps that were taken."""
+        return len(self.path) - 1
+
+    @property
+    def all_blind(self) -> bool:
+        """Whether every step was blind."""
+        return self.blind_steps == self.steps
+
+    @property
+    def unsolved(self) -> bool:
+        """Whether all steps allowed were taken, and the loss was never at most the tolerance times its start."""
+        return self.complete and self.steps_to_tolerance is None
+
+    @property
+    def lost_sight(self) -> bool:
+        """Whether an iterate with f'' > 0 is followed by one with f'' <= 0."""
+        return bool((np.diff(self.blind) > 0.0).any())
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

@@ -20,7 +20,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
         Meta(
             min_length=1,
             title="Networks",
-            description="Plain or residual, with or without an activation; one named twice is measured once.",
+            description="Plain or with skips, with or without an activation. The first is highlighted.",
         ),
     ] = ("linear", "residual_linear")
     activations: Annotated[
@@ -28,7 +28,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
         Meta(
             min_length=1,
             title="Activations",
-            description="The networks whose activations are compared; one named twice is measured once.",
+            description="The networks whose activations are compared.",
         ),
     ] = ("linear", "relu", "tanh")
     slice: Annotated[
@@ -73,9 +73,8 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
         Meta(
             ge=0.05,
             le=4,
-            title="Reach",
-            description="Half the width of a slice: 1 moves layers by their own size, or an entry by two of its"
-            " standard deviations.",
+            title="Slice half-width",
+            description="1 moves layers by their own size, or an entry by two of its standard deviations.",
             extra={"scale": "log"},
         ),
     ] = 1.0
@@ -84,8 +83,8 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=500,
-            title="Networks each",
-            description="How many random networks of each kind and depth are measured.",
+            title="Networks per depth",
+            description="How many random networks of each kind are measured at each depth.",
             extra={"scale": "log"},
         ),
     ] = 50
@@ -94,8 +93,8 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=200,
-            title="Problems each",
-            description="How many networks of each kind and depth learn what another one does.",
+            title="Problems per depth",
+            description="How many networks of each kind learn a teacher of their own kind at each depth.",
             extra={"scale": "log"},
         ),
     ] = 15
@@ -133,7 +132,8 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
             ge=1e-12,
             lt=1,
             title="Tolerance",
-            description="Solved when the loss is at most this share of its start.",
+            description="Solved when the loss is at most this share of its initial value; on a slice of Toy, when its"
+            " height above the lowest point is.",
             extra={"scale": "log"},
         ),
     ] = 0.01831563888873418
@@ -142,7 +142,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=20_000,
-            title="Most steps",
+            title="Maximum steps",
             description="Where a descent stops at the latest.",
             extra={"scale": "log"},
         ),

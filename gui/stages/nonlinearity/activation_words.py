@@ -62,6 +62,10 @@ def caption(result: ActivationResult) -> str:
             "last_nu", "last_stacked_nu", **both,
         ),
         tr(
+            "One layer moving: {name} {few}, {rival} {other}. All: {name} {much}, {rival} {stacked}.",
+            "last_nu", "last_stacked_nu", **both,
+        ),
+        tr(
             "One layer: {name} {few}, {rival} {other}. All: {name} {much}, {rival} {stacked}.",
             "last_nu", "last_stacked_nu", **both,
         ),

@@ -1,9 +1,8 @@
 """What the horizon says: its title, sentences and figures, every number from the result."""
 
-import numpy as np
-
 from core.obstacles.nonlinearity.horizon import HorizonResult
-from gui.text import Span, number, percent, tr
+from gui.sentences import CAPTION, paragraph
+from gui.text import Span, ntr, number, percent, tr
 
 METHOD = "gradient_descent"
 
@@ -15,52 +14,71 @@ def formula() -> str:
 
 def headline(result: HorizonResult) -> str:
     """Return the title of the picture."""
-    if result.first_seeing is None:
-        return tr("On a plateau no step sees the minimum")
-    if not result.blind_steps:
-        return tr("Near the minimum every step sees it")
-    if np.diff(result.blind).max() > 0.0:
-        return tr("Too large a rate leaps out of sight again")
-    return tr("Steps come first, then sight of the minimum")
+    blind, taken = result.blind_steps, result.steps
+    if result.lost_sight:
+        return tr("A step leads out of sight of the minimum again", "lost_sight")
+    if not blind:
+        return tr("At every step the local parabola has a minimum", "blind_steps")
+    if result.all_blind:
+        return ntr(
+            "The only step is blind: the local parabola has no minimum",
+            "All {n} steps are blind: the local parabola has no minimum", taken, "steps", "all_blind",
+        )  # fmt: skip
+    return ntr(
+        "{n} of {steps} steps is blind: the local parabola has no minimum",
+        "{n} of {steps} steps are blind: the local parabola has no minimum",
+        blind, "steps", "blind_steps", steps=number(taken),
+    )  # fmt: skip
 
 
 def caption(result: HorizonResult) -> str:
-    """Return the sentence under the picture."""
-    taken, blind = len(result.path) - 1, result.blind_steps
-    told = Span(steps(taken), METHOD)
-    lost = Span(number(blind), METHOD)
+    """Return the sentences under the picture."""
+    return paragraph(_ended(result), _blind(result), longest=CAPTION)
+
+
+def _ended(result: HorizonResult) -> str:
+    """Return how many steps were taken, and whether they solve it."""
+    taken, count = result.steps, Span(number(result.steps), METHOD)
     if not result.complete:
-        return tr("Descending: {taken} so far, {blind} of them blind.", taken=told, blind=lost)
-    if result.steps_to_tolerance is None:
-        if blind == taken:
-            return tr("{taken}, all of them blind, and not there.", taken=told)
-        return tr("{taken}, {blind} of them blind, and not there.", taken=told, blind=lost)
-    if taken == 1:
-        return tr("{taken}, and a blind one.", taken=told) if blind else tr("{taken}, and not blind.", taken=told)
+        return ntr("Descending: {n} step so far.", "Descending: {n} steps so far.", taken, "steps", n=count)
+    if result.unsolved:
+        return ntr("Unsolved after {n} step.", "Unsolved after {n} steps.", taken, "unsolved", "steps", n=count)
+    return ntr("Solved in {n} step.", "Solved in {n} steps.", taken, "steps_to_tolerance", "steps", n=count)
+
+
+def _blind(result: HorizonResult) -> str:
+    """Return how many of the steps were blind."""
+    blind = result.blind_steps
     if not blind:
-        return tr("{taken}, none of them blind.", taken=told)
-    return tr("{taken}, {blind} of them blind.", taken=told, blind=lost)
+        return ntr("It is not blind.", "None of them is blind.", result.steps, "blind_steps")
+    if result.all_blind:
+        return ntr("It is blind.", "All of them are blind.", blind, "all_blind")
+    return ntr(
+        "{n} of them is blind.", "{n} of them are blind.", blind, "blind_steps", n=Span(number(blind), METHOD)
+    )  # fmt: skip
 
 
 def caveat(result: HorizonResult) -> str:
     """Return the line that says what blind means, and what the count depends on."""
-    return tr(
-        "Blind: f″ ≤ 0, no minimum to be seen. One variable, rate {rate}, to {share} of the start.",
-        rate=number(result.params.learning_rate),
-        share=percent(result.params.tolerance),
-    )
+    return paragraph(
+        tr("Blind: f″ ≤ 0, no minimum to be seen."),
+        tr(
+            "Rate {rate}; solved: loss ≤ {share} of initial.", "learning_rate", "tolerance",
+            rate=number(result.params.learning_rate), share=percent(result.params.tolerance),
+        ),
+    )  # fmt: skip
 
 
 def steps(count: int) -> str:
     """Return a number of steps."""
-    return tr("1 step") if count == 1 else tr("{count} steps", count=number(count))
+    return ntr("{n} step", "{n} steps", count, "path")
 
 
 def state(result: HorizonResult, step: int) -> str:
-    """Return whether the minimum is in sight at an iterate, or reached."""
+    """Return whether the minimum is in sight at an iterate, or the run is solved there."""
     if step == result.steps_to_tolerance:
-        return tr("and it is solved")
-    return tr("blind") if result.blind[step] else tr("minimum in sight")
+        return tr("solved", "steps_to_tolerance")
+    return tr("blind", "blind") if result.blind[step] else tr("minimum in sight", "vertex")
 
 
 def knows(result: HorizonResult, step: int) -> tuple[str, ...]:
@@ -68,15 +86,15 @@ def knows(result: HorizonResult, step: int) -> tuple[str, ...]:
     x = _place(result.path[step])
     if result.blind[step]:
         return (
-            tr("dashed: the local parabola at x = {x} falls for ever", x=x),
-            tr("the parabola at x = {x} falls for ever", x=x),
-            tr("the parabola falls for ever"),
+            tr("dashed: the local parabola at x = {x} has no minimum", "path", "blind", x=x),
+            tr("the parabola at x = {x} has no minimum", "path", "blind", x=x),
+            tr("the parabola has no minimum", "blind"),
         )
     lowest = _place(result.vertex[step])
     return (
-        tr("dashed: the local parabola at x = {x} is lowest at {lowest}", x=x, lowest=lowest),
-        tr("the parabola at x = {x} is lowest at {lowest}", x=x, lowest=lowest),
-        tr("the parabola is lowest at {lowest}", lowest=lowest),
+        tr("dashed: the local parabola at x = {x} is lowest at {lowest}", "path", "vertex", x=x, lowest=lowest),
+        tr("the parabola at x = {x} is lowest at {lowest}", "path", "vertex", x=x, lowest=lowest),
+        tr("the parabola is lowest at {lowest}", "vertex", lowest=lowest),
     )
 
 
@@ -84,21 +102,25 @@ def counted(result: HorizonResult) -> tuple[str, str]:
     """Return how many steps are blind and how many are not, for the two ends of the strip."""
     blind, seeing = result.blind_steps, result.seeing_steps
     return (
-        tr("{count} blind", count=number(blind)) if blind else "",
-        tr("{count} seeing", count=number(seeing)) if seeing else "",
+        tr("{blind} blind", "blind_steps", blind=number(blind)) if blind else "",
+        tr("{seeing} seeing", "seeing_steps", seeing=number(seeing)) if seeing else "",
     )
 
 
 def sight_zone() -> tuple[str, ...]:
     """Return what holds near the minimum: wordings, the longest first."""
-    return (tr("minimum in sight"), tr("in sight"))
+    return (tr("minimum in sight", "sight").about("near"), tr("in sight", "sight").about("near"))
 
 
 def blind_zone() -> tuple[str, ...]:
     """Return what holds farther out: wordings, the longest first."""
-    return (tr("blind: the local parabola falls for ever"), tr("blind: no minimum"), tr("blind"))
+    return (
+        tr("blind: the local parabola has no minimum", "sight").about("far"),
+        tr("blind: no minimum", "sight").about("far"),
+        tr("blind", "sight").about("far"),
+    )
 
 
-def _place(x: float) -> str:
+def _place(x: float) -> Span:
     # Adding nothing takes the sign from a zero.
     return number(round(float(x), 2) + 0.0, 4)

@@ -109,7 +109,7 @@ def _saturated(result: StackResult) -> str:
     slope, least = number(result.saturates[family]), spread(float(result.loss_range[family][1, -1]))
     return paragraph(
         tr("{name} saturates: mean slope {slope} of its largest.", "saturates", name=opened(family), slope=slope),
-        tr("Its loss spans {range}, max ÷ min.", "loss_range", range=least).about(family),
+        tr("Loss max ÷ min: {range}.", "loss_range", range=least).about(family),
     )
 
 

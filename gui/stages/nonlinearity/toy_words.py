@@ -43,7 +43,7 @@ def caption(result: ToyResult) -> str:
         )  # fmt: skip
     if result.gapless:
         return tr(
-            "Largest ν up to {layers}: two free weights {alone}, tied ones {tied}.", "deepest", "gapless", "most_nu",
+            "Largest ν up to {layers}: free weights {alone}, tied ones {tied}.", "deepest", "gapless", "most_nu",
             layers=deepest, alone=told[ALONE], tied=told[TIED],
         )  # fmt: skip
     return tr(

@@ -77,3 +77,19 @@ def test_stacking_is_known_long_before_every_network_of_one_layer_is(monkeypatch
         seen.append(np.isfinite(progress.partial.stacked_nu["tanh"][1, -1]))
     assert shares == sorted(shares)
     assert 0.1 < seen.index(True) / len(seen) < 0.5
+
+
+def test_relu_only_looks_tame_where_it_bends_little_in_one_layer_and_much_in_all():
+    found = activation(depths="1,12", replicates=10)
+    assert found.looks_tame == {"linear": True, "relu": True, "tanh": False}
+    assert found.saturates == {}
+    assert not activation(depths="1,2", replicates=10).looks_tame["relu"]
+    assert "tanh" in activation(depths="2,6", replicates=5, gain=4).saturates
+
+
+def test_dead_networks_are_not_called_tame():
+    found = activation(width=2, activations="relu,tanh", depths="24", replicates=20)
+    assert found.last_dead == {"relu": 20, "tanh": 0}
+    assert found.stacked_dead["relu"].tolist() == [19.0]
+    assert np.isnan(found.loss_range["relu"]).all()
+    assert not found.looks_tame["relu"]

@@ -97,3 +97,13 @@ def test_breaking_descent_changes_what_is_counted(monkeypatch):
     update = GradientDescent.update
     monkeypatch.setattr(GradientDescent, "update", lambda self, at, state: update(self, at, update(self, at, state)))
     assert horizon().blind_steps == 16
+
+
+def test_what_is_said_of_the_path_is_what_it_does():
+    usual, fast, near = horizon(), horizon(learning_rate=1.5, max_steps=100), horizon(distance=0.5)
+    assert (usual.steps, usual.blind_steps, usual.all_blind, usual.lost_sight) == (34, 32, False, False)
+    assert (fast.steps, fast.all_blind, fast.lost_sight, fast.unsolved) == (12, True, False, False)
+    assert (near.blind_steps, near.all_blind) == (0, False)
+    swinging = horizon(learning_rate=2.0, max_steps=200)
+    assert swinging.lost_sight
+    assert swinging.unsolved

@@ -1,5 +1,10 @@
+import tomllib
+from importlib.resources import files
+
+import numpy as np
 import pytest
 
+from core.experiment import finish
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.params import ParamsError, fields, make
 
@@ -44,3 +49,23 @@ def test_experiments_are_found_and_read_known_fields_of_which_none_is_forgotten(
     for experiment in NONLINEARITY.experiments:
         assert len(set(experiment.reads)) == len(experiment.reads)
         assert known[experiment.reads[0]].number
+
+
+PRESETS = {
+    each["title"]: each
+    for each in tomllib.loads(files("resources").joinpath("presets", "nonlinearity.toml").read_text("utf-8"))["preset"]
+}
+
+
+def preset(title):
+    each = PRESETS[title]
+    return finish(NONLINEARITY.experiment(each["experiment"]).run(make(NONLINEARITY.params, each["params"])))
+
+
+def test_titles_of_presets_say_what_happens():
+    distant, fast = preset("Distant start: 2607 steps"), preset("Rate 1.5: 12 steps, all blind")
+    assert distant.steps_to_tolerance == 2607
+    assert (fast.steps_to_tolerance, fast.all_blind) == (12, True)
+    rising = preset("Skip scale 1: ν keeps rising").nu["residual_linear"][1]
+    assert (np.diff(rising) > 0.0).all()
+    assert "tanh" in preset("Saturated tanh").saturates

@@ -171,3 +171,89 @@ def test_what_is_found_at_a_depth_does_not_hang_on_the_other_depths():
     for family in few.nu:
         for one, all_ in ((few.nu, many.nu), (few.nu_gradient, many.nu_gradient), (few.loss_range, many.loss_range)):
             assert one[family][:, 0] == pytest.approx(all_[family][:, 2], rel=1e-9, abs=1e-12)
+
+
+def by_hand(family, depth, points, *, gain=1.0, width=4, replicate=0, scale=None):
+    """Losses and mean slopes where all layers move, from the definitions."""
+    rng = np.random.default_rng((0, 0, replicate))
+    inputs = rng.standard_normal((width, 2 * width))
+    drawn = rng.standard_normal((depth, 3, width, width)) / math.sqrt(width)
+    skips, losses_, slopes = family.startswith("residual"), [], []
+    for u, v in points:
+        h, steep = inputs, []
+        for layer, (w, d, e) in enumerate(drawn):
+            size = np.linalg.norm(w)
+            moved = w + size * (u * d / np.linalg.norm(d) + v * e / np.linalg.norm(e))
+            if layer == depth - 1 and not skips:
+                h = moved @ h
+                continue
+            z = gain * (math.sqrt(2.0) if "relu" in family else 1.0) * moved @ h
+            steep.append(1.0 - np.tanh(z if family == "tanh" else 0.5 * z) ** 2)
+            z = {"tanh": np.tanh, "sigmoid": lambda a: 1 / (1 + np.exp(-a))}.get(family, lambda a: np.maximum(a, 0))(z)
+            h = h + scale * z if skips else z
+        losses_.append((h**2).mean())
+        slopes.append(np.mean(steep) if steep else np.nan)
+    return np.array(losses_), np.array(slopes)
+
+
+@pytest.mark.parametrize("family", ["tanh", "sigmoid"])
+@pytest.mark.parametrize("gain", [0.1, 1.0, 4.0])
+def test_the_mean_slope_is_that_of_all_units_inputs_and_layers(family, gain):
+    found = stack(families=family, gain=gain, depths="1,3", replicates=1, width=4)
+    rule = gauss(17)
+    _, slopes = by_hand(family, 3, rule.points, gain=gain)
+    assert found.mean_slope[family][1, 1] == pytest.approx(slopes @ rule.weights, rel=1e-9)
+    assert np.isnan(found.mean_slope[family][1, 0])
+
+
+def test_only_what_may_saturate_has_a_slope_and_only_steep_networks_saturate():
+    found = stack(families="linear,relu,tanh,sigmoid,residual_relu", depths="2,6", replicates=5)
+    assert set(found.mean_slope) == {"tanh", "sigmoid"}
+    assert found.saturates == {}
+    assert stack(families="linear,tanh", gain=0.1, depths="2,12", replicates=5).saturates == {}
+    steep = stack(families="tanh", gain=4, depths="2,6", replicates=5)
+    assert steep.saturates == {"tanh": steep.mean_slope["tanh"][1, -1]}
+    assert steep.saturates["tanh"] < 0.25
+
+
+def test_networks_whose_loss_is_nothing_everywhere_are_counted_and_have_no_range():
+    found = stack(families="relu,linear", width=2, depths="2,24", replicates=20)
+    assert found.dead["relu"].tolist()[1] == 19.0
+    assert found.dead["linear"].tolist() == [0.0, 0.0]
+    points = gauss(49).points
+    dead = sum(not by_hand("relu", 24, points, width=2, replicate=k)[0].any() for k in range(20))
+    assert dead == 19
+    assert found.last_dead == {"relu": 19, "linear": 0}
+    assert not found.tame
+    assert found.loss_range["relu"][1, 1] == np.inf
+    alone = stack(families="relu", width=2, depths="24", replicates=1, seed=3)
+    if alone.dead["relu"][0]:
+        assert np.isnan(alone.loss_range["relu"]).all()
+
+
+def test_what_is_said_of_two_entries_and_of_one_layer_is_said_of_linear_networks_alone():
+    values = {"depths": "2,5", "replicates": 2}
+    assert stack(slice="two_entries", families="linear,residual_linear", **values).at_most_quadratic
+    assert not stack(slice="two_entries", families="linear,relu", **values).at_most_quadratic
+    assert not stack(slice="tied", families="linear", **values).at_most_quadratic
+    one = stack(slice="one_layer", families="linear,residual_linear", **values)
+    assert one.exact_parabola
+    assert max(one.most_nu.values()) < 1e-12
+    assert not stack(slice="one_layer", families="tanh", **values).exact_parabola
+
+
+def test_relu_is_compared_with_linear_networks_by_medians_and_quartiles():
+    tied = stack(slice="tied", families="linear,relu", depths="12")
+    assert not tied.relu_like_linear
+    assert tied.relu_no_remedy
+    close = stack(families="linear,relu", depths="4", replicates=8, seed=1, width=4)
+    assert close.relu_like_linear
+    assert not close.relu_no_remedy
+    assert not stack(families="linear", depths="4", replicates=2).relu_no_remedy
+
+
+def test_tame_is_said_of_all_depths_that_were_run():
+    assert stack(slice="two_entries", families="linear", replicates=5).tame
+    far = stack(slice="two_entries", families="linear", replicates=50, radius=4, depths="1,3")
+    assert far.last_nu["linear"] > 0.1
+    assert not far.tame

@@ -26,39 +26,60 @@ def with_params(**values):
     return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
 
 
-def only(*families):
+def with_entry(name, family, value):
     def change(result):
-        names = ("nu", "nu_gradient", "loss_range", "stacked_nu", "stacked_loss_range")
-        return replace(result, **{name: {each: getattr(result, name)[each] for each in families} for name in names})
+        values = getattr(result, name)[family].copy()
+        values[-1] = value
+        return replace(result, **{name: {**getattr(result, name), family: values}})
 
     return change
 
 
+def both(*changes):
+    def change(result):
+        for each in changes:
+            result = each(result)
+        return result
+
+    return change
+
+
+def only(*families):
+    def change(result):
+        names = ("nu", "nu_gradient", "loss_range", "dead", "stacked_nu", "stacked_loss_range", "stacked_dead")
+        kept = {name: {each: getattr(result, name)[each] for each in families} for name in names}
+        slopes = {name: {} for name in ("mean_slope", "stacked_mean_slope")}
+        return replace(result, **kept, **slopes)
+
+    return change
+
+
+SATURATED = with_band("stacked_mean_slope", "tanh", 0.31)
 CHANGES = [
-    ("caption", "less here, 1.1 %", with_band("nu", "relu", 0.011)),
-    ("caption", "tanh's 44 %", with_band("nu", "tanh", 0.44)),
-    ("caption", "does not: 66 %", with_band("stacked_nu", "relu", 0.66)),
-    ("caption", "bends no less here", with_band("nu", "relu", 0.5)),
-    ("caption", "stacked too", with_band("stacked_nu", "relu", 0.01)),
+    ("caption", "One layer moving: ReLU 1.1 %", with_band("nu", "relu", 0.011)),
+    ("caption", ", tanh 44 %", with_band("nu", "tanh", 0.44)),
+    ("caption", "All: ReLU 66 %", with_band("stacked_nu", "relu", 0.66)),
     ("caption", "Measuring", with_band("stacked_nu", "relu", np.nan)),
     ("caption", "Measuring", with_band("nu", "tanh", np.nan)),
     ("caption", "where one layer moves", only("linear", "relu")),
     ("caption", "Linear: 0 %", only("linear")),
     ("caption", "Tanh: 15 %", only("linear", "tanh")),
-    ("title", "What an activation bends", with_band("nu", "relu", 0.5)),
-    ("title", "What an activation bends", with_band("stacked_nu", "relu", 0.01)),
-    ("title", "What an activation bends", only("linear", "relu")),
+    ("title", "What an activation bends", with_band("nu", "relu", 0.11)),
+    ("title", "What an activation bends", with_band("stacked_nu", "relu", 0.09)),
+    ("title", "What an activation bends", with_entry("dead", "relu", 1.0)),
+    ("title", "What an activation bends", with_entry("stacked_dead", "relu", 1.0)),
+    ("title", "What an activation bends", lambda result: replace(result, complete=False)),
     ("title", "9 layers", lambda result: replace(result, depths=np.append(result.depths[:-1], 9.0))),
     ("hero", "1.1 % → ", with_band("nu", "relu", 0.011)),
     ("hero", "→ 66 %", with_band("stacked_nu", "relu", 0.66)),
     ("hero", "→ …", with_band("stacked_nu", "relu", np.nan)),
     ("axis_title", "→ 55 %", with_band("stacked_nu", "linear", 0.55)),
-    ("caveat", "comes to 33 %", with_band("stacked_nu", "tanh", 0.33)),
-    ("caveat", "lowest there 77,", with_band("stacked_loss_range", "tanh", 77.0)),
-    ("caveat", "ReLU 777.", with_band("stacked_loss_range", "relu", 777.0)),
-    ("caveat", "ReLU ∞.", with_band("stacked_loss_range", "relu", np.inf)),
-    ("caveat", "Medians of 15 networks", with_band("stacked_loss_range", "relu", 1.0)),
-    ("caveat", "Medians of 15 networks", lambda result: replace(result, complete=False)),
+    ("caveat", "Tanh saturates: mean slope 0.31 of its largest.", SATURATED),
+    ("caveat", "max ÷ min 77.", both(SATURATED, with_band("stacked_loss_range", "tanh", 77.0))),
+    ("caveat", "max ÷ min ∞.", both(SATURATED, with_band("stacked_loss_range", "tanh", np.inf))),
+    ("caveat", "ReLU: 2 of 15 networks are dead, their loss 0 everywhere", with_entry("stacked_dead", "relu", 2.0)),
+    ("caveat", "ReLU: 1 of 15 networks is dead, its loss 0 everywhere", with_entry("dead", "relu", 1.0)),
+    ("caveat", "Medians so far", lambda result: replace(result, complete=False)),
 ]
 
 
@@ -74,7 +95,7 @@ def test_the_picture_quotes_its_result(role, words, change, result_of, said):
     ("words", "change"),
     [
         ("of 77 networks, width", with_params(replicates=77)),
-        ("of one network,", with_params(replicates=1)),
+        ("One network,", with_params(replicates=1)),
         ("width 77;", lambda result: replace(result, width=77)),
         ("move, 77.", lambda result: replace(result, stacked_width=77)),
     ],
@@ -89,10 +110,10 @@ def test_relu_is_never_one_number(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
     (hero,) = words["hero"]
     assert hero.count("%") == 2
-    assert words["caption"][0].startswith("ReLU bends less here")
-    assert "stacking it does not" in words["caption"][0]
-    assert "saturates" in words["caveat"][0]
-    assert "ReLU is not simply less nonlinear" in words["title"]
+    assert words["caption"][0].startswith("One layer moving: ReLU ")
+    assert "All: ReLU 7" in words["caption"][0]
+    assert words["caveat"][0].startswith("Medians of 15 networks, width 16; where all layers move, 8.")
+    assert "ReLU looks tame until all layers move" in words["title"]
     assert "ReLU where all layers move" in words["label"]
 
 

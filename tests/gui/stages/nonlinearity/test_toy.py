@@ -35,7 +35,7 @@ CHANGES = [
     ("caption", "stay below 10 % up to 12 layers;", with_entry("nu", ALONE, 0.099)),
     ("caption", "reach 77 %.", with_entry("nu", TIED, 0.77)),
     ("caption", "Largest ν at these depths: free weights", with_last_depth),
-    ("caption", "Largest ν up to 12 layers: two free weights 50 %", with_entry("nu", ALONE, 0.5)),
+    ("caption", "Largest ν up to 12 layers: free weights 50 %", with_entry("nu", ALONE, 0.5)),
     ("caption", "Drawing", with_entry("nu", TIED, np.nan)),
     ("caveat", "Tied in 20 layers: degree 28.", with_last_depth),
     ("caveat", "Tied in 12 layers: degree 24.", with_params(seed=1)),
@@ -73,7 +73,7 @@ def test_two_entries_are_said_to_stay_near_a_parabola_and_why(result_of, said):
 
 def test_close_by_neither_is_said_to_be_wild(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS, radius=0.3))
-    assert words["caption"] == ["Largest ν up to 12 layers: two free weights 0.12 %, tied ones 8.9 %."]
+    assert words["caption"] == ["Largest ν up to 12 layers: free weights 0.12 %, tied ones 8.9 %."]
     assert "Two weights, free or tied through all layers" in words["title"]
 
 
