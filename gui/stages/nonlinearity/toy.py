@@ -69,7 +69,7 @@ class ToyStage(DepthStage[ToyResult]):
             label.place(self._columns[key].left(), self._columns[key].top() + 0.8 * self.text("label"))
         for handles in self._handles:
             handles.load(result.params.start)
-        for label, key, wordings in zip(self._legends, SIDES, legends(), strict=True):
+        for label, key, wordings in zip(self._legends, SIDES, legends(result), strict=True):
             self.write_fitting(label, wordings, self._cuts[key].rect.width(), color=theme.secondary)
             label.place(self._cuts[key].rect.left(), self._foot)
         self.head(headline(result), formula())

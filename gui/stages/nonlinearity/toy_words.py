@@ -65,7 +65,7 @@ def caveat(result: ToyResult) -> str:
 
 def name(key: str) -> str:
     """Return what a slice is called."""
-    return tr("two free weights") if key == ALONE else tr("two tied weights")
+    return tr("free weights") if key == ALONE else tr("tied weights")
 
 
 def figure(result: ToyResult, key: str, place: int) -> str:
@@ -124,9 +124,9 @@ def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def legends() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def legends(result: ToyResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what is written below the two cuts: wordings of each, the longest first."""
-    misfit = Span(tr("misfit"), "alarm")
+    misfit, told = Span(tr("misfit"), "alarm"), percent(result.params.tolerance)
     return (
         (
             tr("cut along the diagonal; dashed: best parabola; ν: share of {misfit}", misfit=misfit),
@@ -134,9 +134,11 @@ def legends() -> tuple[tuple[str, ...], tuple[str, ...]]:
             tr("best parabola; ν: share of {misfit}", misfit=misfit),
         ),
         (
-            tr("one random linear network, truncated at each depth; height: above the slice's lowest point"),
-            tr("one network, truncated at each depth; height: above the lowest point"),
-            tr("truncated at each depth; height: above the lowest point"),
-            tr("height: above the lowest point"),
+            tr(
+                "one random linear network, truncated at each depth; height: loss above the slice's lowest point",
+            ),
+            tr("truncated at each depth; height: loss above the slice's lowest point"),
+            tr("steps to {share} of the height above the lowest point", "tolerance", share=told),
+            tr("steps to {share} of the height", "tolerance", share=told),
         ),
     )

@@ -68,7 +68,7 @@ def test_two_entries_are_said_to_stay_near_a_parabola_and_why(result_of, said):
     ]
     assert {"Two free weights stay near a parabola; tied ones do not", "0.65 %"} == set(words["title"])
     assert {"at most quadratic in each", "polynomial of degree 16", "ν at 12 layers"} <= set(words["axis_title"])
-    assert {"two free weights", "two tied weights", "10 steps to 1.8 % of its height"} <= set(words["label"])
+    assert {"free weights", "tied weights", "10 steps to 1.8 % of its height"} <= set(words["label"])
 
 
 def test_close_by_neither_is_said_to_be_wild(result_of, said):
