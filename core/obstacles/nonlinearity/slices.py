@@ -27,7 +27,7 @@ def width_of(width: str | int, name: Name) -> int:
 
 
 def degree(name: Name, depth: int) -> int:
-    """Return the degree in (u, v) of the loss of a linear network."""
+    """Return the most that the degree in (u, v) of the loss of a linear network can be, wherever its entries lie."""
     if name == "one_layer" or depth == 1:
         return 2
     return 4 if name == "two_entries" else 2 * depth

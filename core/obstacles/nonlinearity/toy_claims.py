@@ -19,6 +19,7 @@ NAMES: tuple[Name, Name] = ("two_entries", "tied")
 TAME = 0.1
 """nu up to which a slice is near a parabola."""
 _ROUNDING = 1e-9
+_LEAST = 1e-5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,8 +43,10 @@ class ToyClaims(ByDepth):
 
     @property
     def alone_below(self) -> float:
-        """A number of two digits that nu of two entries is below at each of the depths that are known."""
-        most = max(self.most_nu["two_entries"], 1e-99)
+        """A number of two digits, at least 1e-5, that nu of two entries is below at each depth that is known."""
+        most = self.most_nu["two_entries"]
+        if most < _LEAST:
+            return _LEAST
         digit = 10.0 ** (math.floor(math.log10(most)) - 1)
         return (math.floor(most / digit) + 1) * digit
 

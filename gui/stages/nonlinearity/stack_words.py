@@ -19,13 +19,9 @@ def headline(result: StackResult) -> str:
     if result.at_most_quadratic and result.tame:
         return tr("Two free weights stay near a parabola", "tame", "at_most_quadratic")
     if lead == "residual_linear":
-        return tr(
-            "Stacked linear layers with skips: the best parabola misses up to {share}", "most_nu", share=told
-        ).about(lead)
+        return tr("Linear layers with skips: the best parabola misses up to {share}", "most_nu", share=told).about(lead)
     if lead == "residual_relu":
-        return tr(
-            "Stacked ReLU layers with skips: the best parabola misses up to {share}", "most_nu", share=told
-        ).about(lead)
+        return tr("ReLU layers with skips: the best parabola misses up to {share}", "most_nu", share=told).about(lead)
     return tr("Stacked {name} layers: the best parabola misses up to {share}", "most_nu", name=name(lead), share=told)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.toy import ToyResult
-from gui.sentences import paragraph
+from gui.sentences import fitting, paragraph
 from gui.stages.nonlinearity.names import layers, share
 from gui.text import Span, ntr, number, percent, tr
 
@@ -36,10 +36,18 @@ def caption(result: ToyResult) -> str:
             layers=deepest, alone=told[ALONE], tied=told[TIED],
         )  # fmt: skip
     if result.gapless and result.tame[ALONE] and not result.tame[TIED]:
-        return tr(
-            "Two free weights stay below {alone} up to {layers}; tied ones reach {tied}.",
-            "deepest", "gapless", "alone_below", "most_nu",
-            layers=deepest, alone=Span(percent(result.alone_below), COLORS[ALONE]), tied=told[TIED],
+        bound = {
+            "layers": deepest, "alone": Span(percent(result.alone_below), COLORS[ALONE]), "tied": told[TIED],
+        }  # fmt: skip
+        return fitting(
+            tr(
+                "Two free weights stay below {alone} up to {layers}; tied ones reach {tied}.",
+                "deepest", "gapless", "alone_below", "most_nu", **bound,
+            ),
+            tr(
+                "Free weights stay below {alone} up to {layers}; tied ones reach {tied}.",
+                "deepest", "gapless", "alone_below", "most_nu", **bound,
+            ),
         )  # fmt: skip
     if result.gapless:
         return tr(

@@ -18,6 +18,8 @@ EXAMPLES = (
     {"depths": "2", "seed": 1},
     {"depths": "2", "seed": 2},
     {"radius": 0.05},
+    {"depths": "1,2", "radius": 4, "width": 2},
+    {"depths": "1,2", "radius": 4, "width": 3, "seed": 3},
     {"radius": 4, "depths": "1,2,3,4,5,6"},
     {"relative_rate": 4, "start": "1,1", "max_steps": 1},
     {"start": "0,0"},
@@ -55,7 +57,7 @@ def nu(said):
 
 def alone_below(said):
     most = max(_all_nu(said.result, ALONE))
-    return most < said.value("alone") <= 1.1000001 * most and float(said.shown("alone")[:-2]) / 100 > most
+    return most < said.value("alone") <= max(1.1000001 * most, 1e-5) and float(said.shown("alone")[:-2]) / 100 > most
 
 
 def most_nu(said):
