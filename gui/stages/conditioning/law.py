@@ -189,7 +189,7 @@ class LawStage(Stage[LawResult]):
         place = None
         if len(wide):
             size, at = self.text("axis_title"), wide[len(wide) // 2]
-            half = tr("middle half of {n} random starts", "starts", n=number(result.starts))
+            half = tr("random starts: middle half")
             self.write(self._typical, half, plate=True)
             band = self._plot.point(float(kappas[at]), float(low[at] + high[at]) / 2)
             curves = [*result.steps_to_tolerance.values(), *result.predicted_steps.values()]

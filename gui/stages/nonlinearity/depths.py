@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from core.obstacles.nonlinearity.by_depth import ByDepth
 from gui.stage import Stage
+from gui.text import tr_noop
 
 D = TypeVar("D", bound=ByDepth)
 
@@ -11,7 +12,7 @@ D = TypeVar("D", bound=ByDepth)
 class DepthStage(Stage[D]):
     """A picture that goes from one depth to the next: each is told by how many layers it has, none takes longer."""
 
-    counts = "depth {n} of {all}"
+    counts = tr_noop("depth {n} of {all}")
     slow_steps = 0
 
     def counted(self, position: int) -> int:

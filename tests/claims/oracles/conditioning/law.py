@@ -127,10 +127,6 @@ def slope(said):
     return said.shown("slope") == f"{value:.2f}" and np.isclose(said.value("slope"), value, rtol=1e-6, atol=1e-9)
 
 
-def starts(said):
-    return said.value("n") == said.result.starts == 1000
-
-
 def random_start_quantiles(said):
     """The median and the most are in order; at the rate where every start is alike they are the steps of (kappa, 1)."""
     result = said.result

@@ -32,7 +32,7 @@ VIEWS = [View(*size, type_size=type_size) for size in ((1280, 720), (1920, 1080)
 
 
 def named(stage):
-    return [text for text in stage.texts() if text.text.endswith("random starts")]
+    return [text for text in stage.texts() if text.text.startswith("random starts")]
 
 
 def curves(result):
