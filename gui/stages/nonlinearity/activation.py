@@ -113,7 +113,8 @@ class ActivationStage(DepthStage[ActivationResult]):
     def _free(self, result: ActivationResult, right: float, baseline: float) -> bool:
         """Return whether the name that ends at a place is in the plot and no marker is in its way."""
         size, reach = self.text("label"), self.stroke("iterate")
-        if baseline - 0.9 * size < self._shares.rect.top():
+        rect = self._shares.rect
+        if baseline - 0.9 * size < rect.top() or right - self._name.width < rect.left():
             return False
         width, height = self._name.width + 2 * reach, 0.9 * size + 2 * reach
         place = QRectF(right + reach - width, baseline - 0.8 * size - reach, width, height)
