@@ -74,10 +74,9 @@ def measure(params: NoiseParams) -> Iterator[Stationary | float]:
     member diverges has no stationary loss.
     """
     law = predicted(params)
-    slowest = 1.0 / (params.learning_rate * _eigenvalues(params)[0])
-    burn_in, interval = math.ceil(_BURN_IN * slowest), max(1, math.ceil(_MEASURED * slowest / _READINGS))
+    burn_in, interval = _lengths(params)
     steps = burn_in + interval * _READINGS
-    if np.isnan(law.predicted).any() or steps > _LONGEST:
+    if np.isnan(law.predicted).any() or too_slow(params):
         yield law
         return
     ensemble = Ensemble(
@@ -98,6 +97,18 @@ def measure(params: NoiseParams) -> Iterator[Stationary | float]:
         ensemble.look()
         total += ensemble.losses
     yield _found(law, total / _READINGS)
+
+
+def too_slow(params: NoiseParams) -> bool:
+    """Return whether the slowest coordinate takes too many steps to settle for anything to be measured."""
+    burn_in, interval = _lengths(params)
+    return burn_in + interval * _READINGS > _LONGEST
+
+
+def _lengths(params: NoiseParams) -> tuple[int, int]:
+    """Return the steps before the first reading, and those from one reading to the next."""
+    slowest = 1.0 / (params.learning_rate * _eigenvalues(params)[0])
+    return math.ceil(_BURN_IN * slowest), max(1, math.ceil(_MEASURED * slowest / _READINGS))
 
 
 def _found(law: Stationary, means: FloatArray) -> Stationary:

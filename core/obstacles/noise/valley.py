@@ -12,16 +12,15 @@ from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, ne
 from core.laws import gradient_descent_bound
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.batches import NOISE_FREE, batches, named, noise_scales
-from core.obstacles.noise.divergence import HURTS, divergence_bound
 from core.obstacles.noise.params import NoiseParams
-from core.obstacles.noise.quarters import first_quarter, last_quarter
 from core.obstacles.noise.side_by_side import SideBySide
+from core.obstacles.noise.valley_claims import ValleyClaims
 
 THRESHOLDS: Mapping[str, float] = MappingProxyType({"1e-2": 1e-2, "1e-4": 1e-4, "1e-6": 1e-6})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ValleyResult(Result):
+class ValleyResult(ValleyClaims, Result):
     """Descents from one start at one rate, each with its batch size.
 
     Mappings go by "noise_free", then by the batch sizes as text, rising: `batch_sizes` and
@@ -57,54 +56,6 @@ class ValleyResult(Result):
     thresholds: FloatArray
     steps_to_loss: Mapping[str, FloatArray]
     diverged: Mapping[str, int | None]
-
-    @property
-    def length(self) -> int:
-        """The steps of the longest path; at least 1."""
-        return max(1, *(len(path) - 1 for path in self.path.values()))
-
-    @property
-    def divergence_loss(self) -> float:
-        """The loss above which a run has diverged: 1e6 max(f(start), 1)."""
-        return divergence_bound(float(self.loss[NOISE_FREE][0]))
-
-    def arrived(self, name: str) -> bool:
-        """Whether a run has come to stay: its mean loss over the last quarter of its steps is at most 1e-2.
-
-        The first of the thresholds. A run that has diverged has not; one that only passes through has not.
-        """
-        return self.diverged[name] is None and bool(last_quarter(self.loss[name]).mean() <= self.thresholds[0])
-
-    def reached(self, name: str) -> bool:
-        """Whether the loss of a run has been at most 1e-2, the first of the thresholds, at any of its steps."""
-        return not np.isnan(self.steps_to_loss[name][0])
-
-    def not_reached(self, name: str) -> bool:
-        """Whether the loss of a run has been above 1e-2 at each of its steps."""
-        return not self.reached(name)
-
-    def wanders(self, name: str) -> bool:
-        """Whether a run has reached 1e-2, was above it again, and has not arrived."""
-        if not self.reached(name) or self.arrived(name):
-            return False
-        since = self.loss[name][int(self.steps_to_loss[name][0]) :]
-        return bool((since > self.thresholds[0]).any())
-
-    @property
-    def hurts_later(self) -> bool:
-        """Whether the noise of `batch_size` weighs more at the end of the run than at its beginning.
-
-        The mean loss over the mean loss without noise: in the last quarter of the steps it is more than 1.5,
-        and more than 1.5 times what it is in the first. Not where one of the two has diverged.
-        """
-        name = str(self.params.batch_size)
-        if self.diverged[name] is not None or self.diverged[NOISE_FREE] is not None:
-            return False
-        noisy, exact = self.loss[name], self.loss[NOISE_FREE]
-        # Written as products: without noise the loss may be 0.
-        early = first_quarter(noisy).mean(), first_quarter(exact).mean()
-        late = last_quarter(noisy).mean(), last_quarter(exact).mean()
-        return bool(late[0] > HURTS * late[1] and late[0] * early[1] > HURTS * early[0] * late[1])
 
     def summary(self) -> Summary:
         """Return every figure as plain data."""

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from gui.text import Sentence, ntr
+from gui.sentences import CAVEAT, fitting
+from gui.text import Sentence, ntr, told_apart, tr
 from gui.theme import MethodStyle, Theme
 
 EXACT = "gradient_descent"
@@ -31,3 +32,15 @@ def steps(count: int) -> Sentence:
 def runs(count: int) -> Sentence:
     """Return a number of runs."""
     return ntr("1 run", "{n} runs", count)
+
+
+def past_the_limit(rate: float, limit: float) -> str:
+    """Return the line for a rate above the limit of stability: what it is that sets the loss."""
+    high, low = told_apart(rate, limit)
+    told = {"rate": high, "limit": low}
+    return fitting(
+        tr("Rate {rate}, limit {limit}: above it the minimum repels descent, even without noise.",
+           "above_the_bound", **told),
+        tr("Rate {rate}, limit {limit}: above it the minimum repels descent.", "above_the_bound", **told),
+        longest=CAVEAT,
+    )  # fmt: skip

@@ -3,8 +3,8 @@
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
 from gui.sentences import fitting, paragraph
-from gui.stages.noise.names import EXACT, NOISY, samples, steps
-from gui.text import Span, ntr, number, tr
+from gui.stages.noise.names import EXACT, NOISY, past_the_limit, samples, steps
+from gui.text import Span, ntr, number, told_apart, tr
 
 
 def batch(result: ValleyResult) -> str:
@@ -36,23 +36,21 @@ def caption(result: ValleyResult) -> str:
         return _diverged(result)
     true, noisy = result.arrived(NOISE_FREE), result.arrived(name)
     if true and noisy:
-        told = {"steps": steps(result.length), "samples": samples(result.params.batch_size)}
-        return tr("In {steps} the true gradient and {samples} have arrived.", "arrived", "length", **told)
+        told = {"samples": samples(result.params.batch_size)}
+        return tr("The true gradient and descent with {samples} have both arrived.", "arrived", **told)
     return _one_arrived(result) if true else _other_arrived(result) if noisy else _under_way(result)
 
 
 def _one_arrived(result: ValleyResult) -> str:
     """Say that the true gradient has arrived, and what becomes of the noisy path."""
-    name, count = batch(result), result.params.batch_size
-    told = {"samples": samples(count), "noisy": _loss(result, name)}
+    name = batch(result)
+    told = {"samples": samples(result.params.batch_size), "noisy": _loss(result, name)}
     if result.wanders(name):
         return fitting(
-            ntr("The true gradient has arrived; one sample wanders, now at loss {noisy}.",
-                "The true gradient has arrived; {n} samples wander, now at loss {noisy}.",
-                count, "arrived", "wanders", "loss", noisy=told["noisy"]),
-            ntr("The true gradient has arrived; one sample wanders at {noisy}.",
-                "The true gradient has arrived; {n} samples wander at {noisy}.",
-                count, "arrived", "wanders", "loss", noisy=told["noisy"]),
+            tr("The true gradient has arrived; with {samples} it wanders, at loss {noisy}.",
+               "arrived", "wanders", "loss", **told),
+            tr("True gradient: arrived. With {samples} it wanders, at loss {noisy}.",
+               "arrived", "wanders", "loss", **told),
         )  # fmt: skip
     if result.not_reached(name):
         return fitting(
@@ -68,26 +66,31 @@ def _one_arrived(result: ValleyResult) -> str:
 
 
 def _other_arrived(result: ValleyResult) -> str:
-    count, true = result.params.batch_size, _loss(result, NOISE_FREE)
+    told = {"samples": samples(result.params.batch_size), "true": _loss(result, NOISE_FREE)}
     return fitting(
-        ntr("One sample has arrived; with the true gradient the loss is {true}.",
-            "{n} samples have arrived; with the true gradient the loss is {true}.",
-            count, "arrived", "loss", true=true),
-        ntr("One sample has arrived; true gradient: loss {true}.",
-            "{n} samples have arrived; true gradient: loss {true}.",
-            count, "arrived", "loss", true=true),
-    )  # fmt: skip
+        tr("Descent with {samples} has arrived; with the true gradient the loss is {true}.", "arrived", "loss", **told),
+        tr("With {samples} it has arrived; with the true gradient the loss is {true}.", "arrived", "loss", **told),
+        tr("With {samples} it has arrived; true gradient: loss {true}.", "arrived", "loss", **told),
+    )
 
 
 def _under_way(result: ValleyResult) -> str:
-    count, told = result.params.batch_size, {"true": _loss(result, NOISE_FREE), "noisy": _loss(result, batch(result))}
-    after, many = steps(result.length), samples(count)
+    after, many = steps(result.length), samples(result.params.batch_size)
+    exact, other = (float(result.loss[name][-1]) for name in (NOISE_FREE, batch(result)))
+    if result.alike:
+        return tr(
+            "Loss after {steps}: {true} with both, to within 0.01 %.",
+            "alike", "length", steps=after, true=_loss(result, NOISE_FREE),
+        )  # fmt: skip
+    true, noisy = told_apart(exact, other, 2)
+    told = {"true": Span(true, EXACT), "noisy": Span(noisy, NOISY)}
     return fitting(
         tr(
             "Loss after {steps}: {true} with the true gradient, {noisy} with {samples}.",
             "loss", "length", steps=after, samples=many, **told,
         ),
         tr("Loss {true} with the true gradient, {noisy} with {samples}.", "loss", samples=many, **told),
+        tr("True gradient: loss {true}; {samples}: loss {noisy}.", "loss", samples=many, **told),
     )  # fmt: skip
 
 
@@ -101,11 +104,21 @@ def caveat(result: ValleyResult) -> str:
             "thresholds", loss=lowest,
         )  # fmt: skip
     if any(result.diverged[name] is not None for name in names):
-        bound = number(result.divergence_loss)
-        return paragraph(tr("Diverged: loss above {bound}.", "divergence_loss", bound=bound), contour)
+        bound = tr("Diverged: loss above {bound}.", "divergence_loss", bound=number(result.divergence_loss))
+        return paragraph(bound, _limit(result) or contour)
+    if result.above_the_bound:
+        return past_the_limit(result.params.learning_rate, result.bound)
     if result.hurts_later:
         return paragraph(contour, tr("Noise limits the final loss more than the early speed.", "hurts_later"))
     return contour
+
+
+def _limit(result: ValleyResult) -> str:
+    """Return how the rate compares with the limit where it is above it, in few words."""
+    if not result.above_the_bound:
+        return ""
+    rate, limit = told_apart(result.params.learning_rate, result.bound)
+    return tr("Rate {rate}, stability limit {limit}.", "above_the_bound", rate=rate, limit=limit)
 
 
 def _loss(result: ValleyResult, name: str) -> Span:
@@ -125,29 +138,31 @@ def _diverged(result: ValleyResult) -> str:
             tr("True gradient diverged at step {other}; {samples} at loss {noisy}.", "diverged", "loss", **told),
             tr("True gradient diverged at step {other}; {samples} at {noisy}.", "diverged", "loss", **told),
         )  # fmt: skip
-    step = Span(number(noisy), "alarm")
+    told = {"samples": samples(count), "step": Span(number(noisy), "alarm")}
+    if true == noisy:
+        return tr("Both diverged at step {step}.", "diverged", step=told["step"])
     if true is not None:
         after = Span(number(true), "alarm")
         return fitting(
-            ntr("One sample diverged at step {step}, the true gradient at step {other}.",
-                "{n} samples diverged at step {step}, the true gradient at step {other}.",
-                count, "diverged", step=step, other=after),
-            ntr("One sample diverged at step {step}, the true gradient at {other}.",
-                "{n} samples diverged at step {step}, the true gradient at {other}.",
-                count, "diverged", step=step, other=after),
+            tr("With {samples} it diverged at step {step}, with the true gradient at step {other}.",
+               "diverged", other=after, **told),
+            tr("With {samples} it diverged at step {step}, the true gradient at {other}.",
+               "diverged", other=after, **told),
+            tr("Diverged: {samples} at step {step}, true gradient at {other}.", "diverged", other=after, **told),
         )  # fmt: skip
     if result.arrived(NOISE_FREE):
-        return ntr(
-            "One sample diverged at step {step}; the true gradient has arrived.",
-            "{n} samples diverged at step {step}; the true gradient has arrived.",
-            count, "diverged", "arrived", step=step,
+        return fitting(
+            tr("Descent with {samples} diverged at step {step}; the true gradient has arrived.",
+               "diverged", "arrived", **told),
+            tr("With {samples} it diverged at step {step}; the true gradient has arrived.",
+               "diverged", "arrived", **told),
+            tr("Diverged with {samples} at step {step}; true gradient: arrived.", "diverged", "arrived", **told),
         )  # fmt: skip
     left = _loss(result, NOISE_FREE)
     return fitting(
-        ntr("One sample diverged at step {step}; the true gradient is at loss {true}.",
-            "{n} samples diverged at step {step}; the true gradient is at loss {true}.",
-            count, "diverged", "loss", step=step, true=left),
-        ntr("One sample diverged at step {step}; true gradient at {true}.",
-            "{n} samples diverged at step {step}; true gradient at {true}.",
-            count, "diverged", "loss", step=step, true=left),
+        tr("With {samples} it diverged at step {step}; the true gradient is at loss {true}.",
+           "diverged", "loss", true=left, **told),
+        tr("With {samples} it diverged at step {step}; true gradient at {true}.",
+           "diverged", "loss", true=left, **told),
+        tr("{samples}: diverged at step {step}; true gradient at {true}.", "diverged", "loss", true=left, **told),
     )  # fmt: skip

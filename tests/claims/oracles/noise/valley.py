@@ -32,6 +32,17 @@ EXAMPLES = (
     {"start": (1, 1), "max_steps": 1},
     {"start": (0.9, 0.81), "batch_size": 16, "max_steps": 40},
     {"learning_rate": 0.05},
+    {"learning_rate": 0.0198, "batch_size": 65536},
+    {"learning_rate": 0.0198, "batch_size": 4096},
+    {"learning_rate": 0.02, "noise_std": 1},
+    {"learning_rate": 0.01968390142, "max_steps": 50},
+    {"valley": 1000},
+    {"valley": 1000, "learning_rate": 0.0005},
+    {"start": (1.05, 1.1), "max_steps": 1},
+    {"start": (1.05, 1.1)},
+    {"max_steps": 100, "noise_std": 0.1},
+    {"max_steps": 100, "noise_std": 1},
+    {"max_steps": 1, "noise_std": 0.01, "batch_size": 65536},
     {"learning_rate": 0.0199, "max_steps": 1500},
     {"learning_rate": 0.03, "batch_size": 65536},
     {"learning_rate": 1, "batch_size": 65536, "max_steps": 20000},
@@ -72,19 +83,51 @@ def _stays(result, name):
     return _gone(result, name) is None and sum(late) <= GOAL * len(late) * (1 + 1e-12)
 
 
+def _steepest(result):
+    """The larger eigenvalue at the minimum, from trace and determinant."""
+    half = 5 * result.params.valley + 1
+    return half + math.sqrt(half * half - 4 * result.params.valley)
+
+
+def _stable(result):
+    """Whether a step along the steepest direction shrinks the distance from the minimum."""
+    return abs(1 - result.params.learning_rate * _steepest(result)) < 1
+
+
+def _inside(result):
+    return _height(result, result.params.start) <= GOAL
+
+
+def above_the_bound(said):
+    """A step turns the distance round and makes it longer; the two numbers do not look equal."""
+    rate, limit = said.value("rate"), said.value("limit")
+    told = rate == said.result.params.learning_rate and math.isclose(limit, 2 / _steepest(said.result), rel_tol=1e-9)
+    return told and 1 - rate * _steepest(said.result) < -1 and said.shown("rate") != said.shown("limit")
+
+
+def alike(said):
+    """The last losses agree in four digits."""
+    result = said.result
+    ends = [_height(result, result.path[name][-1]) for name in (FREE, _batch(result))]
+    return math.isclose(*ends, rel_tol=1.01e-4, abs_tol=1e-12) and math.isclose(
+        said.value("true"), ends[0], rel_tol=1e-9, abs_tol=1e-12
+    )
+
+
 def arrived(said):
     """A path of which no loss is quoted, and no end at a step, has come to stay; the others have not."""
     result, batch = said.result, _batch(said.result)
     others = {name for field, name in (("true", FREE), ("noisy", batch)) if field in said}
     others |= {batch} if "step" in said else set()
-    if "samples" in said or "n" in said:
-        _count(said)
+    assert "samples" not in said or _count(said)
+    if _inside(result) or not _stable(result):
+        return False
     here = {FREE, batch} - others
     return bool(here) and all(_stays(result, name) for name in here) and not any(_stays(result, n) for n in others)
 
 
 def _count(said):
-    return said.value("samples" if "samples" in said else "n") == said.result.params.batch_size
+    return said.value("samples") == said.result.params.batch_size
 
 
 def wanders(said):
@@ -92,8 +135,10 @@ def wanders(said):
     inside = [step for step, value in enumerate(loss) if value <= GOAL]
     return (
         _count(said)
+        and _stable(said.result)
         and bool(inside)
-        and not np.all(loss[inside[0] :] <= GOAL)
+        and inside[0] > 0
+        and sum(value > GOAL for value in loss[inside[0] :].tolist()) > 2
         and not _stays(said.result, _batch(said.result))
     )
 
@@ -122,8 +167,9 @@ def loss(said):
         name = said.subject
         at = min(int(said.position), len(result.path[name]) - 1)
         return math.isclose(said.value("loss"), _height(result, result.path[name][at]), rel_tol=1e-9, abs_tol=1e-12)
-    if "samples" in said or "n" in said:
-        assert _count(said)
+    assert "samples" not in said or _count(said)
+    if "true" in said and "noisy" in said:
+        assert said.shown("true") != said.shown("noisy") or said.value("true") == said.value("noisy")
     ends = {field: name for field, name in quoted.items() if field in said}
     return bool(ends) and all(
         math.isclose(said.value(field), _height(result, result.path[name][-1]), rel_tol=1e-9, abs_tol=1e-12)
@@ -142,7 +188,11 @@ def diverged(said):
         FREE: said.value("other") if "other" in said else None,
         batch: said.value("step") if "step" in said else None,
     }
-    return _count(said) and all(_gone(result, name) == step for name, step in told.items())
+    if "samples" not in said:  # both
+        told[FREE] = told[batch]
+    assert "samples" not in said or _count(said)
+    assert "other" not in said or said.value("other") != told[batch]
+    return all(_gone(result, name) == step for name, step in told.items())
 
 
 def divergence_loss(said):
@@ -174,4 +224,4 @@ def hurts_later(said):
     steps = np.arange(n + 1)
     early, late = (steps >= 1) & (steps < n / 4 + 1), steps > 3 * n / 4
     ratios = [noisy[part].mean() / exact[part].mean() if exact[part].any() else np.inf for part in (early, late)]
-    return n == len(noisy) - 1 and ratios[1] > 1.5 and ratios[1] > 1.5 * ratios[0]
+    return _stable(said.result) and n == len(noisy) - 1 and ratios[1] > 1.5 and ratios[1] > 1.5 * ratios[0]

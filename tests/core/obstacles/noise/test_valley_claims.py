@@ -62,12 +62,14 @@ def test_of_many_seeds_none_with_sixteen_samples_arrives_though_some_end_inside(
         ([1, 1, 1, 1, 1, 1, 0.011, 0.009, 0.01], True, False, False),
         ([1, 1, 1, 1, 1, 1, 1, 1, 0.009], False, False, False),
         ([1, 1, 0.005, 1, 1, 1, 1, 1, 0.009], False, True, False),
+        ([1, 1, 1, 1, 1, 0.005, 1, 1, 0.009], False, False, False),  # outside for two steps
+        ([0.01, 1, 1, 1, 1, 1, 0.005, 0.005, 0.005], False, False, False),  # it was there from the start
         ([1, 1, 1, 1, 1, 1, 1, 1, 0.011], False, False, True),
-        ([0.0], True, False, False),
+        ([0.0], False, False, False),
     ],
 )
 def test_what_becomes_of_a_path(plain, loss, arrived, wanders, not_reached):
-    result = with_loss(plain, "1", loss)
+    result = with_loss(with_loss(plain, "1", loss), "noise_free", loss)
     found = result.arrived("1"), result.wanders("1"), result.not_reached("1"), result.reached("1")
     assert found == (arrived, wanders, not_reached, not not_reached)
 
@@ -88,3 +90,33 @@ def test_noise_hurts_later_where_it_does(plain):
 def test_the_loss_of_divergence_is_a_million_times_the_first_or_a_million(plain):
     assert plain.divergence_loss == pytest.approx(6.776e6)
     assert valley(start=(1, 1), max_steps=1).divergence_loss == 1e6
+
+
+@pytest.mark.parametrize(
+    ("values", "below", "above"),
+    [
+        ({}, True, False),
+        ({"learning_rate": 0.0198, "batch_size": 65536}, False, True),
+        ({"learning_rate": 0.02, "noise_std": 1}, False, True),
+        ({"valley": 1000, "learning_rate": 0.0005, "max_steps": 400}, False, True),
+    ],
+)
+def test_above_the_limit_nothing_stays_and_the_rate_sets_the_loss(values, below, above):
+    result = valley(**values)
+    assert (result.below_the_bound, result.above_the_bound) == (below, above)
+    assert result.arrived("noise_free") is below
+    if above:
+        assert not any(result.wanders(name) or result.arrived(name) for name in result.loss)
+        assert not result.hurts_later
+
+
+def test_at_the_limit_itself_a_rate_is_neither_below_nor_above(plain):
+    for factor, found in ((1 - 1e-8, (True, False)), (1.0, (False, False)), (1 + 1e-8, (False, True))):
+        result = replace(plain, bound=factor**-1 * 0.005)
+        assert (result.below_the_bound, result.above_the_bound) == found
+
+
+def test_losses_are_alike_up_to_a_hundredth_of_a_percent(plain):
+    for factor, alike in ((1.00009, True), (1.00011, False), (1.0, True)):
+        last = with_loss(with_loss(plain, "noise_free", [1, 0.5]), "1", [1, 0.5 * factor])
+        assert last.alike is alike

@@ -41,30 +41,42 @@ def never(result, name):
 
 
 def test_the_sentence_at_the_defaults(plain, said):
-    assert said(ADDRESS, plain)["caption"] == ["The true gradient has arrived; one sample wanders, now at loss 2.2."]
+    assert said(ADDRESS, plain)["caption"] == ["The true gradient has arrived; with one sample it wanders, at loss 2.2."]
     assert said(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
 
 
 SENTENCES = [
-    (lambda r: with_end(r, "1", 0.5), "The true gradient has arrived; one sample wanders, now at loss 0.5."),
+    (lambda r: with_end(r, "1", 0.5), "The true gradient has arrived; with one sample it wanders, at loss 0.5."),
     (lambda r: never(r, "1"), "The true gradient has arrived; with one sample the loss is still 2.2."),
-    (lambda r: with_end(r, "1", 0.009), "In 1600 steps the true gradient and one sample have arrived."),
+    (lambda r: with_end(r, "1", 0.009), "The true gradient and descent with one sample have both arrived."),
     (
         lambda r: with_end(r, "noise_free", 0.3),
         "Loss after 1600 steps: 0.3 with the true gradient, 2.2 with one sample.",
     ),
     (
         lambda r: with_end(with_end(r, "noise_free", 0.3), "1", 0.009),
-        "One sample has arrived; with the true gradient the loss is 0.3.",
+        "With one sample it has arrived; with the true gradient the loss is 0.3.",
     ),
-    (lambda r: with_entry(r, "diverged", "1", 77), "One sample diverged at step 77; the true gradient has arrived."),
+    (lambda r: with_entry(r, "diverged", "1", 77), "With one sample it diverged at step 77; the true gradient has arrived."),
     (
         lambda r: with_entry(with_end(r, "noise_free", 0.3), "diverged", "1", 77),
-        "One sample diverged at step 77; the true gradient is at loss 0.3.",
+        "With one sample it diverged at step 77; true gradient at 0.3.",
     ),
     (
         lambda r: with_entry(with_entry(r, "diverged", "1", 77), "diverged", "noise_free", 88),
-        "One sample diverged at step 77, the true gradient at step 88.",
+        "With one sample it diverged at step 77, the true gradient at 88.",
+    ),
+    (
+        lambda r: with_entry(with_entry(r, "diverged", "1", 88), "diverged", "noise_free", 88),
+        "Both diverged at step 88.",
+    ),
+    (
+        lambda r: with_end(with_end(r, "noise_free", 5.848), "1", 5.824),
+        "Loss 5.85 with the true gradient, 5.82 with one sample.",
+    ),
+    (
+        lambda r: with_end(with_end(r, "noise_free", 5.848), "1", 5.8483),
+        "Loss after 1600 steps: 5.8 with both, to within 0.01 %.",
     ),
     (
         lambda r: with_entry(r, "diverged", "noise_free", 88),
@@ -83,7 +95,7 @@ def test_many_samples_have_their_own_verbs(said):
     assert said(ADDRESS, never(result, "16"))["caption"] == [
         "The true gradient has arrived; with 16 samples the loss is still 0.16."
     ]
-    assert said(ADDRESS, result)["caption"] == ["The true gradient has arrived; 16 samples wander, now at loss 0.16."]
+    assert said(ADDRESS, result)["caption"] == ["The true gradient has arrived; with 16 samples it wanders, at loss 0.16."]
     assert "16 samples per step" in said(ADDRESS, result)["label"]
 
 
@@ -104,7 +116,7 @@ def test_the_longest_sentences_stay_short():
 def test_touching_the_innermost_contour_at_the_end_is_not_arriving(said):
     words = said(ADDRESS, run(batch_size=16, seed=3))
     assert words["hero"] == ["0.0023"]
-    assert words["caption"] == ["The true gradient has arrived; 16 samples wander, now at loss 0.0023."]
+    assert words["caption"] == ["True gradient: arrived. With 16 samples it wanders, at loss 0.0023."]
 
 
 def test_where_nothing_has_arrived_the_caveat_says_what_noise_does(said):
@@ -114,8 +126,26 @@ def test_where_nothing_has_arrived_the_caveat_says_what_noise_does(said):
     ]
     assert said(ADDRESS, run(max_steps=50))["caveat"] == ["Innermost contour: loss 0.01."]
     assert said(ADDRESS, run(learning_rate=0.05))["caveat"] == [
-        "Diverged: loss above 6.8 × 10⁶. Innermost contour: loss 0.01."
+        "Diverged: loss above 6.8 × 10⁶. Rate 0.05, stability limit 0.0197."
     ]
+
+
+ABOVE = "above it the minimum repels descent, even without noise."
+
+
+@pytest.mark.parametrize(
+    ("values", "caveat"),
+    [
+        ({"learning_rate": 0.0198, "batch_size": 65536}, f"Rate 0.0198, limit 0.0197: {ABOVE}"),
+        ({"valley": 1000, "learning_rate": 0.0005}, f"Rate 5 × 10⁻⁴, limit 2 × 10⁻⁴: {ABOVE}"),
+        ({"start": (1.05, 1.1), "max_steps": 1}, "Innermost contour: loss 0.01."),
+        ({"start": (1, 1), "max_steps": 50}, "Innermost contour: loss 0.01."),
+    ],
+)
+def test_where_nothing_can_arrive_the_losses_alone_are_told(said, values, caveat):
+    words = said(ADDRESS, run(**values))
+    assert words["caption"][0].startswith("Loss ")
+    assert words["caveat"] == [caveat]
 
 
 @pytest.mark.parametrize("position", [0, 1, 437, 1600])
