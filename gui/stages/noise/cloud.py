@@ -11,7 +11,7 @@ from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
 from gui.stage import Stage, View
 from gui.stages.noise.cloud_losses import CloudLosses
-from gui.stages.noise.cloud_words import below, caption, caveat, formula, headline, hero
+from gui.stages.noise.cloud_words import below, caption, caveat, formula, headline, hero, quantity
 from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, steps
@@ -71,7 +71,7 @@ class CloudStage(Stage[CloudResult]):
         self._losses.move(result, at)
         lost = result.diverged[str(result.params.batch_size)][at] > 0
         color = self.view.theme.alarm if lost else ""
-        self._figures.head(tr("median loss"), *below(result, at), color=color)
+        self._figures.head(quantity(result), *below(result, at), color=color)
         self._figures.count(hero(result, at), "")
         # In the corner that the start is far from.
         size, rect, high = self.text("label"), self._ground.rect, result.start[1] > self._ground.middle[1]

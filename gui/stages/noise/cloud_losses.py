@@ -67,7 +67,7 @@ class CloudLosses:
             return
         self._colors = shown(result.median, front(result))
         self._write_names(result)
-        self._place()
+        self._place(result)
         self._set_range(result)
         for name in set(self._batches) - set(self._colors):
             gone = self._batches.pop(name)
@@ -173,13 +173,15 @@ class CloudLosses:
 
     def _write_names(self, result: CloudResult) -> None:
         theme = self._stage.view.theme
-        words = [(named(name), key) for name, key in self._colors.items()] + [(tr("no noise"), EXACT)]
+        words = [(named(name), key) for name, key in self._colors.items()]
+        if _seen(result.noise_free_loss):
+            words.append((tr("no noise"), EXACT))
         for k, label in enumerate(self._names):
             label.setVisible(k < len(words))
             if k < len(words):
                 self._stage.write(label, words[k][0], color=theme.methods[words[k][1]].label, bold=True)
 
-    def _place(self) -> None:
+    def _place(self, result: CloudResult) -> None:
         """Place the plot in its area, with room for the names at its right."""
         stage, area = self._stage, self._area
         ticks, title, size = stage.text("ticks"), stage.text("axis_title"), stage.text("label")
@@ -187,7 +189,11 @@ class CloudLosses:
         left, top = area.left() + 2.9 * ticks, area.top() + 1.5 * title
         bottom = area.bottom() - 1.9 * ticks - 0.9 * title
         self._plot.place(QRectF(left, top, area.right() - margin - left, bottom - top), self._style)
-        stage.write(self._y_title, tr("loss: medians, quartiles"), color=self._style.theme.secondary)
+        stage.write(
+            self._y_title,
+            tr("loss") if result.one_run else tr("loss: medians, quartiles"),
+            color=self._style.theme.secondary,
+        )
         self._y_title.place(left, area.top() + 0.8 * title)
         stage.write(self._x_title, tr("steps"), color=self._style.theme.secondary)
         self._x_title.place(self._plot.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
@@ -229,3 +235,8 @@ def _end(result: CloudResult, losses: FloatArray) -> float:
     """Return the logarithm of the last loss: minus infinity where it is zero."""
     with np.errstate(divide="ignore"):
         return float(np.log10(losses[-1]))
+
+
+def _seen(losses: FloatArray) -> bool:
+    """Return whether a curve is more than the first step of one: what is 0, and what has diverged, is not drawn."""
+    return len(losses) < 3 or bool((np.isfinite(losses) & (losses > 0)).sum() > 2)

@@ -3,10 +3,11 @@
 import math
 
 from core.obstacles.noise.cloud import CloudResult
-from gui.sentences import CAPTION, CAVEAT, enumeration, fitting, paragraph
+from gui.sentences import CAVEAT, enumeration, fitting, paragraph
 from gui.stages.noise.batches import named, shown
-from gui.stages.noise.names import NOISY, runs, samples, steps
-from gui.text import Sentence, Span, number, percent, told_apart, tr
+from gui.stages.noise.cloud_lost import lost_runs
+from gui.stages.noise.names import NOISY, apart, past_the_limit, runs, samples, steps
+from gui.text import Sentence, Span, ntr, number, opening, percent, told_apart, tr
 
 
 def front(result: CloudResult) -> str:
@@ -25,8 +26,14 @@ def headline(result: CloudResult) -> str:
         return tr("{runs}: noise sets a floor under the loss", "floored", runs=many)
     if result.hurts_later(name):
         return tr("{runs}: noise limits the final loss more than the early speed", "hurts_later", runs=many)
+    if result.stays_above(name):
+        return ntr("1 run: the loss stays above that without noise",
+                   "{n} runs: the median loss stays above that without noise",
+                   result.params.ensemble_size, "ensemble_size", "stays_above")  # fmt: skip
     if result.limited_by_noise(name):
-        return tr("{runs}: the median loss stays above that without noise", "limited_by_noise", runs=many)
+        return ntr("1 run: the loss is above that without noise",
+                   "{n} runs: the median loss is above that without noise",
+                   result.params.ensemble_size, "ensemble_size", "limited_by_noise")  # fmt: skip
     return tr("{runs} of gradient descent with noise", "ensemble_size", runs=many)
 
 
@@ -39,44 +46,70 @@ def formula(result: CloudResult) -> str:
     return tr("law: mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", "stationary_predicted", **told)
 
 
+def quantity(result: CloudResult) -> Sentence:
+    """Return what the median of the losses is called: of one run it is its loss, of two their mean."""
+    if result.one_run:
+        return tr("loss", "one_run")
+    return tr("mean loss of the two", "two_runs") if result.two_runs else tr("median loss")
+
+
 def caption(result: CloudResult) -> str:
     """Return the sentence under the picture: the median at the last step reached for every batch size shown."""
     names = shown(result.median, front(result))
-    if all(math.isinf(result.median[name][-1]) for name in names):
-        return _lost(result, names)
-    with_each, each_is = [], []
-    for k, (name, key) in enumerate(names.items()):
-        size = samples(int(name)) if k == 0 else number(int(name))
-        loss = _figure(float(result.median[name][-1]), key)
-        with_each.append(tr("{loss} with {batch}", "median", loss=loss, batch=size))
-        each_is.append(tr("{batch}: {loss}", "median", loss=loss, batch=named(name)))
+    if all(result.half_diverged(name) for name in names):
+        return lost_runs(result, names)
+    what = opening(Span(quantity(result)))
+    with_each, each_is = _figures(result, names)
     return fitting(
-        tr("Median loss after {steps}: {list}.", "reached", steps=steps(result.reached), list=enumeration(with_each)),
-        tr("Median loss: {list}.", "median", list=enumeration(with_each)),
-        tr("Median loss: {list}.", "median", list=enumeration(each_is)),
+        tr(
+            "{what} after {steps}: {list}.", "reached", "median", what=what, steps=steps(result.reached), list=with_each
+        ),
+        tr("{what}: {list}.", "median", what=what, list=with_each),
+        tr("{what}: {list}.", "median", what=what, list=each_is),
         _alone(result),
     )
 
 
+def _figures(result: CloudResult, names: dict[str, str]) -> tuple[str, str]:
+    """Return the medians of the batch sizes as lists, a long and a short one; that half have diverged instead."""
+    known = {name: float(result.median[name][-1]) for name in names if not result.half_diverged(name)}
+    written = dict(zip(known, apart(list(known.values())), strict=True))
+    with_each, each_is = [], []
+    for k, (name, key) in enumerate(names.items()):
+        size = samples(int(name)) if k == 0 else number(int(name))
+        if name not in known:
+            with_each.append(tr("half or more diverged with {batch}", "half_diverged", batch=size))
+            each_is.append(tr("{batch}: half or more diverged", "half_diverged", batch=named(name)))
+            continue
+        loss = Span(written[name], key)
+        with_each.append(tr("{loss} with {batch}", "median", loss=loss, batch=size))
+        each_is.append(tr("{batch}: {loss}", "median", loss=loss, batch=named(name)))
+    return enumeration(with_each), enumeration(each_is)
+
+
 def _alone(result: CloudResult) -> str:
     """Say the median of the batch size in front."""
-    loss = _figure(float(result.median[front(result)][-1]), NOISY)
-    return tr("Median loss with {batch}: {loss}.", "median", loss=loss, batch=samples(result.params.batch_size))
-
-
-def _figure(median: float, role: str) -> Span:
-    return Span(tr("∞"), "alarm", median) if math.isinf(median) else Span(number(median), role)
+    name, batch = front(result), samples(result.params.batch_size)
+    if result.half_diverged(name):
+        return tr("Half or more of the runs with {batch} diverged.", "half_diverged", batch=batch)
+    loss = Span(number(float(result.median[name][-1])), NOISY)
+    what = opening(Span(quantity(result)))
+    return tr("{what} with {batch}: {loss}.", "median", what=what, batch=batch, loss=loss)
 
 
 def caveat(result: CloudResult) -> str:
     """Return the line that keeps the sentence honest: who is lost, where the law fails, when noise matters."""
     name, names = front(result), shown(result.median, front(result))
-    predicted, measured = result.floor(name)
     if any(result.diverged[each][-1] for each in names):
-        every = all(math.isinf(result.median[each][-1]) for each in names)
-        bound = tr("Diverged: loss above {bound}.", "divergence_loss", bound=number(result.divergence_loss))
-        high = tr("A diverged run counts as infinitely high.", "diverged")
-        return paragraph(bound, high) if every else paragraph(_lost(result, names, CAVEAT), high)
+        return _of_the_lost(result, names)
+    if result.above_the_bound:
+        return past_the_limit(result.params.learning_rate, result.bound)
+    predicted, measured = result.floor(name)
+    if result.leaves(name):
+        return tr(
+            "Law: mean floor {law}; not measured, as runs from the minimum diverged.",
+            "leaves", "stationary_predicted", law=number(predicted, 3),
+        )  # fmt: skip
     if result.law_fails(name):
         law, found = told_apart(predicted, measured, 2)
         share = percent(result.params.learning_rate / result.bound)
@@ -87,61 +120,83 @@ def caveat(result: CloudResult) -> str:
     return _ratios(result)
 
 
-def _lost(result: CloudResult, names: dict[str, str], longest: int = CAPTION) -> str:
-    """Say how many runs have diverged with each batch size that is shown."""
-    size, lost = number(result.params.ensemble_size), {name: int(result.diverged[name][-1]) for name in names}
-    with_each, each_is = [], []
-    for k, (name, count) in enumerate(lost.items()):
-        batch = samples(int(name)) if k == 0 else number(int(name))
-        figure = Span(number(count), "alarm") if count else number(count)
-        with_each.append(tr("{lost} with {batch}", "diverged", lost=figure, batch=batch))
-        each_is.append(tr("{batch}: {lost}", "diverged", batch=named(name), lost=figure))
-    told = {"size": size}
-    return fitting(
-        tr("Diverged, of {size}: {list}.", "ensemble_size", list=enumeration(with_each), **told),
-        tr("Diverged, of {size}: {list}.", "ensemble_size", list=enumeration(each_is), **told),
-        tr(
-            "{lost} of {size} runs with {samples} diverged.",
-            "diverged", "ensemble_size", samples=samples(int(front(result))), lost=number(lost[front(result)]), **told,
-        ),
-        longest=longest,
-    )  # fmt: skip
+def _of_the_lost(result: CloudResult, names: dict[str, str]) -> str:
+    """Say what diverged means, that descent without noise has diverged too, and how many runs have."""
+    too = tr("Without noise it diverges too.", "noise_free_diverged") if result.noise_free_diverged else ""
+    bound = tr("Diverged: loss above {bound}.", "divergence_loss", bound=number(result.divergence_loss))
+    high = tr("A diverged run counts as infinitely high.", "diverged")
+    if all(result.half_diverged(each) for each in names):
+        return paragraph(too, bound) if too else paragraph(bound, high)
+    return paragraph(lost_runs(result, names, CAVEAT), too or high)
 
 
 def _ratios(result: CloudResult) -> str:
     """Say how the medians compare with the loss without noise, at an early step and at the last one reached."""
     name, at, step = front(result), result.early, number(int(result.steps[result.early]))
     if len(result.noise_free_loss) <= at:
-        return tr("Dots are medians, bands hold the middle half of the runs.")
+        return _drawn(result)
     early, late = result.ratio(name, at), result.ratio(name, -1)
     if math.isfinite(early) and math.isfinite(late) and result.reached > result.steps[at]:
-        return tr(
-            "Median ÷ loss without noise: {early} at step {step}, {late} at step {last}.",
-            "ratio", early=number(early), late=number(late), step=step, last=number(result.reached),
-        )  # fmt: skip
+        return _over_time(result, early, late)
     loss, exact = float(result.median[name][at]), float(result.noise_free_loss[at])
     if not (math.isfinite(loss) and math.isfinite(exact)):
-        return tr("Dots are medians, bands hold the middle half of the runs.")
+        return _drawn(result)
+    noisy, free = told_apart(loss, exact, 2)
+    what = opening(Span(quantity(result)))
     return tr(
-        "Median at step {step}: {loss} with {samples}, {exact} without noise.",
-        "early", loss=number(loss), samples=samples(int(name)), exact=number(exact), step=step,
+        "{what} at step {step}: {loss} with {samples}, {exact} without noise.",
+        "early", what=what, loss=noisy, samples=samples(int(name)), exact=free, step=step,
     )  # fmt: skip
+
+
+def _over_time(result: CloudResult, early: float, late: float) -> str:
+    """Say the ratio at an early step and at the last one, or that it is near 1 at both."""
+    told: dict[str, str] = {
+        "what": opening(Span(quantity(result))),
+        "samples": samples(result.params.batch_size),
+        "step": number(int(result.steps[result.early])),
+        "last": number(result.reached),
+    }
+    if result.near_one(front(result)):
+        return fitting(
+            tr("{what} with {samples} ÷ loss without noise: within 1 % of 1 at steps {step} and {last}.",
+               "near_one", **told),
+            tr("With {samples}, loss ÷ loss without noise: within 1 % of 1 at steps {step} and {last}.",
+               "near_one", samples=told["samples"], step=told["step"], last=told["last"]),
+            longest=CAVEAT,
+        )  # fmt: skip
+    first, then = told_apart(early, late, 2)
+    return fitting(
+        tr("{what} with {samples} ÷ loss without noise: {early} at step {step}, {late} at step {last}.",
+           "ratio", early=first, late=then, **told),
+        tr("{what} with {samples} ÷ that without noise: {early} at step {step}, {late} at {last}.",
+           "ratio", early=first, late=then, **told),
+        longest=CAVEAT,
+    )  # fmt: skip
+
+
+def _drawn(result: CloudResult) -> Sentence:
+    if result.one_run:
+        return tr("Dots are the losses of the run at the steps recorded.", "one_run")
+    return tr("Dots are medians, bands hold the middle half of the runs.")
 
 
 def hero(result: CloudResult, at: int) -> Sentence:
     """Return the median of the batch size in front at a recorded step."""
-    return tr("{loss}", "median", loss=_figure(float(result.median[front(result)][at]), NOISY))
+    median = float(result.median[front(result)][at])
+    figure = Span(tr("∞"), "alarm", median) if math.isinf(median) else Span(number(median), NOISY)
+    return tr("{loss}", "median", loss=figure)
 
 
 def below(result: CloudResult, at: int) -> tuple[str, ...]:
     """Return what stands below that: of how many, and who is lost; the longest first."""
     lost, size = int(result.diverged[front(result)][at]), result.params.ensemble_size
     if lost:
-        told = {"lost": number(lost)}
         return (
-            tr("{lost} of {size} runs have diverged", "diverged", "ensemble_size", size=number(size), **told),
-            tr("{lost} diverged", "diverged", **told),
-        )
+            ntr("1 of {size} runs has diverged", "{n} of {size} runs have diverged",
+                lost, "diverged", "ensemble_size", size=number(size)),
+            tr("{lost} diverged", "diverged", lost=number(lost)),
+        )  # fmt: skip
     each = samples(result.params.batch_size)
     return (
         tr("of {runs}, {samples} per step", "ensemble_size", runs=runs(size), samples=each),
@@ -157,7 +212,7 @@ def at_floor(result: CloudResult) -> tuple[str, ...]:
         return (alone,)
     law, found = told_apart(predicted, measured, 2)
     told = {"law": law, "found": found}
-    return (
-        tr("mean floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **told),
-        tr("mean floor: law {law}", "stationary_predicted", law=law),
-    )
+    both = tr("mean floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **told)
+    # Where the law fails its number does not stand alone.
+    short = tr("floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **told)
+    return (both, short) if result.law_fails(front(result)) else (both, alone)

@@ -35,6 +35,17 @@ EXAMPLES = (
     WIDE | {"ensemble_size": 1200, "max_steps": 20},
     {"valley": 1, "learning_rate": 0.16, "batch_size": 64, "batch_sizes": "64", "max_steps": 200, "ensemble_size": 40},
     {"learning_rate": 0.05, "ensemble_size": 30, "max_steps": 400},
+    {"learning_rate": 0.0198, "batch_size": 65536, "batch_sizes": "65536", "ensemble_size": 20},
+    {"learning_rate": 0.0198, "batch_size": 4096, "batch_sizes": "4096", "ensemble_size": 20},
+    {"learning_rate": 0.02, "noise_std": 1, "ensemble_size": 20},
+    {"learning_rate": 0.02, "noise_std": 0.01, "batch_size": 65536, "ensemble_size": 1, "max_steps": 40},
+    WIDE | {"noise_std": 60, "learning_rate": 0.01, "ensemble_size": 20},
+    {"noise_std": 60, "ensemble_size": 20},
+    {"noise_std": 60, "ensemble_size": 3, "batch_sizes": "1", "max_steps": 400},
+    {"learning_rate": 1, "ensemble_size": 3, "max_steps": 100},
+    {"noise_std": 0.01, "batch_size": 4096, "ensemble_size": 2, "max_steps": 400},
+    {"noise_std": 300, "ensemble_size": 20, "max_steps": 800},
+    {"noise_std": 1000, "ensemble_size": 20, "max_steps": 800, "batch_size": 256},
     {"learning_rate": 1, "ensemble_size": 31, "batch_sizes": "65536", "max_steps": 400},
 )
 
@@ -89,10 +100,55 @@ def _batch(said):
     return str(said.sentence.fields["batch"].fields["size"].value if batch is None else batch)
 
 
+def _stable(result):
+    """Whether a step along the steepest direction shrinks the distance from the minimum."""
+    return abs(1 - result.params.learning_rate * _hessian(result)[1]) < 1
+
+
+def above_the_bound(said):
+    """A step turns the distance round and makes it longer; the two numbers do not look equal."""
+    largest, rate = _hessian(said.result)[1], said.value("rate")
+    told = rate == said.result.params.learning_rate and math.isclose(said.value("limit"), 2 / largest, rel_tol=1e-9)
+    return told and 1 - rate * largest < -1 and said.shown("rate") != said.shown("limit")
+
+
+def one_run(said):
+    return said.result.params.ensemble_size == 1
+
+
+def two_runs(said):
+    return said.result.params.ensemble_size == 2
+
+
+def noise_free_diverged(said):
+    """There is no place any more where descent without noise is."""
+    return bool(np.isnan(said.result.noise_free_path[-1]).any())
+
+
+def half_diverged(said):
+    """Of the batch size that is named, at most half are still there."""
+    batch = said.value("batch")
+    name = str(said.sentence.fields["batch"].fields[_size_in(said)].value if batch is None else batch)
+    counts = _gone(said.result) if name == _front(said.result) else said.result.diverged[name]
+    return 2 * counts[-1] >= said.result.params.ensemble_size
+
+
+def _size_in(said):
+    return "size" if "size" in said.sentence.fields["batch"].fields else "n"
+
+
+def _apart(losses):
+    """Whether numbers that differ do not look equal."""
+    return len({str(each) for each in losses}) == len({each.value for each in losses})
+
+
 def median(said):
     result = said.result
     if "list" in said:
-        return "∞" not in str(said.sentence) or np.isinf([each[-1] for each in result.median.values()]).any()
+        listed = said.sentence.fields["list"]
+        parts = [listed] if listed.template else listed.fields.values()
+        told = [each.fields["loss"] for each in parts if "loss" in each.fields]
+        return "∞" not in str(said.sentence) and _apart(told)
     name, at = (_batch(said), -1) if "batch" in said else (_front(result), _now(said))
     low, high = result.q25[name][at], result.q75[name][at]
     own = _medians(result)[at] if name == _front(result) else result.median[name][at]
@@ -104,7 +160,8 @@ def median(said):
 def diverged(said):
     """How many are nowhere any more: of a batch size at the end, of the one in front at this position."""
     result = said.result
-    if "lost" not in said:
+    field = "n" if "n" in said else "lost"
+    if field not in said:
         return any(counts[-1] > 0 for counts in result.diverged.values())
     if "batch" in said:
         name, at = _batch(said), -1
@@ -116,14 +173,14 @@ def diverged(said):
             assert said.value("runs") == result.params.ensemble_size
     counts = _gone(result) if name == _front(result) else result.diverged[name]
     q75, most = result.q75[name][at], 0.75 * result.params.ensemble_size
-    return said.value("lost") == counts[at] and (math.isfinite(q75) or counts[at] > result.params.ensemble_size - most)
+    return said.value(field) == counts[at] and (math.isfinite(q75) or counts[at] > result.params.ensemble_size - most)
 
 
 def ensemble_size(said):
     size = said.result.params.ensemble_size
     if "samples" in said:
         assert said.value("samples") == said.result.params.batch_size
-    return said.value("runs" if "runs" in said else "size") == size
+    return said.value(next(each for each in ("runs", "size", "n") if each in said)) == size
 
 
 def batch_sizes(said):
@@ -138,9 +195,30 @@ def _late(values):
 def limited_by_noise(said):
     """Over the last quarter of what is recorded the median is on average more than half again as high."""
     result = said.result
-    assert said.value("runs") == result.params.ensemble_size
+    assert said.value("n" if "n" in said else "runs") == result.params.ensemble_size
     noisy, exact = _late(_medians(result)).mean(), _late(_exact(result)).mean()
-    return math.isfinite(noisy) and noisy > 1.5 * exact
+    return _stable(result) and math.isfinite(noisy) and noisy > 1.5 * exact
+
+
+def stays_above(said):
+    """At no recorded step of the last quarter is the median as low as the loss without noise."""
+    late = _late(_medians(said.result)) - _late(_exact(said.result))
+    return limited_by_noise(said) and late.min() > 0
+
+
+def near_one(said):
+    result, medians, exact, at = said.result, _medians(said.result), _exact(said.result), _early(said.result)
+    assert said.value("samples") == result.params.batch_size
+    places = (said.value("step"), said.value("last")) == (result.steps[at], result.steps[len(medians) - 1])
+    return places and np.allclose(medians[[at, -1]], exact[[at, -1]], rtol=0.010001, atol=0)
+
+
+def leaves(said):
+    """There is a law, and with 9 time constants of the slowest coordinate in 60 000 steps time enough; but no loss."""
+    result = said.result
+    (place,) = np.flatnonzero(result.stationary_batch_sizes == result.params.batch_size)
+    lasts = 9 / (result.params.learning_rate * _hessian(result)[0])
+    return result.complete and _stable(result) and lasts <= 60_000 and math.isnan(result.stationary_measured[place])
 
 
 def floored(said):
@@ -149,7 +227,10 @@ def floored(said):
     late = len(_late(medians))
     levels = [math.exp(np.log(part).mean()) for part in (medians[-2 * late : -late], medians[-late:])]
     lasted = result.steps[len(medians) - 1] * result.params.learning_rate * _hessian(result)[0]
-    settled = lasted >= 1 and len(medians) >= 9 and max(levels) < 1.1 * min(levels)
+    (place,) = np.flatnonzero(result.stationary_batch_sizes == result.params.batch_size)
+    lasts = 9 / (result.params.learning_rate * _hessian(result)[0])
+    left = result.complete and lasts < 59_000 and math.isnan(result.stationary_measured[place])
+    settled = not left and lasted >= 1 and len(medians) >= 9 and max(levels) < 1.1 * min(levels)
     return settled and not _gone(result)[-1] and limited_by_noise(said)
 
 
@@ -168,6 +249,8 @@ def ratio(said):
     result, medians, exact = said.result, _medians(said.result), _exact(said.result)
     at, end = _early(result), len(medians) - 1
     told = [said.value(field) for field in ("early", "late")]
+    assert said.value("samples") == result.params.batch_size
+    assert told[0] == told[1] or said.shown("early") != said.shown("late")
     places = (said.value("step"), said.value("last")) == (result.steps[at], result.steps[end]) and end > at
     return places and np.allclose(told, medians[[at, end]] / exact[[at, end]], rtol=1e-9)
 
@@ -176,6 +259,7 @@ def early(said):
     result = said.result
     at = _early(result)
     told = said.value("loss"), said.value("exact")
+    assert told[0] == told[1] or said.shown("loss") != said.shown("exact")
     here = said.value("step") == result.steps[at] and said.value("samples") == result.params.batch_size
     return here and np.allclose(told, (_medians(result)[at], _exact(result)[at]), rtol=1e-9)
 

@@ -108,3 +108,50 @@ def test_the_bound_is_two_over_the_larger_eigenvalue(gentle):
     assert gentle.bound == pytest.approx(2 / 101.606, rel=1e-5)
     assert gentle.divergence_loss == pytest.approx(6.776e6)
     assert gentle.reached == 1600
+
+
+@pytest.mark.usefixtures("cheap")
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"learning_rate": 0.0198, "batch_size": 65536, "batch_sizes": "65536"},
+        {"learning_rate": 0.0198, "batch_size": 4096, "batch_sizes": "4096"},
+        {"learning_rate": 0.02, "noise_std": 1, "batch_sizes": "1"},
+    ],
+)
+def test_above_the_limit_it_is_the_rate_that_sets_the_loss(values):
+    result = cloud(ensemble_size=20, **values)
+    assert result.above_the_bound
+    assert not result.below_the_bound
+    for name in result.median:
+        said = (result.settled, result.floored, result.hurts_later, result.limited_by_noise, result.stays_above)
+        assert not any(claim(name) for claim in said)
+
+
+def test_a_floor_needs_runs_that_stay(gentle):
+    unknown = np.where(gentle.stationary_batch_sizes == 1, np.nan, gentle.stationary_measured)
+    result = replace(gentle, stationary_measured=unknown)
+    assert gentle.floored("1")
+    assert result.leaves("1")
+    assert not result.floored("1")
+    assert not result.leaves("16")
+    assert not replace(result, complete=False).leaves("1")
+    # Where there was no time to measure, nothing is known of who leaves.
+    slow = make(NOISE.params, {"learning_rate": 1e-6})
+    assert not replace(result, params=slow).leaves("1")
+
+
+def test_a_median_stays_above_where_it_is_at_each_step(gentle):
+    median = 2.0 * gentle.noise_free_loss
+    assert replace(gentle, median={"1": median}).stays_above("1")
+    median[-50] = gentle.noise_free_loss[-50]
+    result = replace(gentle, median={"1": median})
+    assert result.limited_by_noise("1")
+    assert not result.stays_above("1")
+
+
+def test_half_that_have_diverged_leave_no_median(gentle):
+    median = gentle.median["1"].copy()
+    median[-1] = np.inf
+    assert replace(gentle, median={"1": median}).half_diverged("1")
+    assert not gentle.half_diverged("1")

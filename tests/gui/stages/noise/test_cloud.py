@@ -69,7 +69,7 @@ def with_early(result, ratio):
 def test_the_pictures_words_at_the_defaults(plain, said):
     words = said(ADDRESS, plain)
     assert words["caption"] == ["Median loss: 0.73 with one sample, 0.046 with 16, 0.0033 with 256."]
-    assert words["caveat"] == ["Median ÷ loss without noise: 0.97 at step 100, 2300 at step 1600."]
+    assert words["caveat"] == ["Median loss with one sample ÷ loss without noise: 0.97 at step 100, 2300 at step 1600."]
     assert words["hero"] == ["0.73"]
     assert "1000 runs: noise sets a floor under the loss" in words["title"]
 
@@ -77,16 +77,18 @@ def test_the_pictures_words_at_the_defaults(plain, said):
 CHANGES = [
     ("caption", "0.55", lambda r: with_last(r, "median", "1", 0.55)),
     ("caption", "0.066", lambda r: with_last(r, "median", "16", 0.066)),
-    ("caption", "∞ with one sample", lambda r: with_last(r, "median", "1", np.inf)),
+    ("caption", "Half or more of the runs with one sample diverged.", lambda r: with_last(r, "median", "1", np.inf)),
     ("hero", "0.55", lambda r: with_last(r, "median", "1", 0.55)),
     ("hero", "∞", lambda r: with_last(r, "median", "1", np.inf)),
     ("title", "one sample per step: 12 diverged", lambda r: with_last(r, "diverged", "1", 12)),
     ("title", "noise limits the final loss", lambda r: with_late(r, 1.0)),
     ("title", "the median loss stays above", lambda r: with_late(twice(r), 2.0)),
+    ("title", "the median loss is above", lambda r: with_last(with_late(twice(r), 2.0), "median", "1", 0.0)),
     ("title", "runs of gradient descent with noise", lambda r: with_late(twice(r), 0.9)),
     ("caveat", "of 1000: 12 with one sample, 0 with 16", lambda r: with_last(r, "diverged", "1", 12)),
     ("caveat", "0 with one sample, 13 with 16", lambda r: with_last(r, "diverged", "16", 13)),
     ("axis_title", "12 of 1000 runs have diverged", lambda r: with_last(r, "diverged", "1", 12)),
+    ("axis_title", "1 of 1000 runs has diverged", lambda r: with_last(r, "diverged", "1", 1)),
     (
         "caveat",
         "The law fails here: mean floor 1.2, measured 4.4.",
@@ -111,6 +113,63 @@ def test_words_quote_the_result(plain, said, role, words, change):
     assert any(words in text for text in after), after
 
 
+ABOVE = "above it the minimum repels descent, even without noise."
+FEW = {"ensemble_size": 20, "batch_sizes": "65536"}
+
+
+@pytest.mark.parametrize(
+    ("values", "caveat"),
+    [
+        (FEW | {"learning_rate": 0.0198, "batch_size": 65536}, f"Rate 0.0198, limit 0.0197: {ABOVE}"),
+        (FEW | {"learning_rate": 0.02, "noise_std": 1}, f"Rate 0.02, limit 0.0197: {ABOVE}"),
+        (
+            FEW | {"noise_std": 60, "max_steps": 300},
+            "Law: mean floor 10.5; not measured, as runs from the minimum diverged.",
+        ),
+        (
+            FEW | {"learning_rate": 1, "max_steps": 50},
+            "Without noise it diverges too. Diverged: loss above 6.8 × 10⁶.",
+        ),
+        (
+            FEW | {"noise_std": 0.01, "batch_size": 16, "max_steps": 200},
+            "Median loss with 16 samples ÷ loss without noise: within 1 % of 1 at steps 12 and 200.",
+        ),
+    ],
+)
+def test_the_caveat_says_what_it_is_that_sets_the_loss(said, values, caveat):
+    words = said(ADDRESS, run(**values))
+    assert words["caveat"] == [caveat]
+    assert not any("floor under" in text for text in words["title"])
+    assert "Rate" not in caveat or "20 runs of gradient descent with noise" in words["title"]
+
+
+def test_no_curve_is_named_that_does_not_exist(plain, said):
+    assert "no noise" in said(ADDRESS, plain)["label"]
+    assert "no noise" not in said(ADDRESS, run(learning_rate=1, max_steps=50, ensemble_size=4))["label"]
+
+
+@pytest.mark.parametrize(("size", "what"), [(1, "Loss after"), (2, "Mean loss of the two"), (3, "Median loss after")])
+def test_the_median_of_few_runs_has_the_name_of_what_it_is(said, size, what):
+    result = run(ensemble_size=size, batch_sizes="1", max_steps=100)
+    assert said(ADDRESS, result)["caption"][0].startswith(what)
+
+
+def test_medians_that_differ_look_different(plain, said):
+    near = with_last(with_last(plain, "median", "1", 0.5432), "median", "16", 0.5441)
+    assert said(ADDRESS, near)["caption"] == ["Median loss: 0.543 with one sample, 0.544 with 16, 0.0033 with 256."]
+
+
+def test_a_law_that_fails_does_not_stand_alone_at_its_line(plain):
+    from gui.stages.noise.cloud_words import at_floor
+
+    failing = with_floor(plain, "stationary_measured", 4.4)
+    assert [str(each) for each in at_floor(failing)] == [
+        "mean floor: law 1.2, measured 4.4",
+        "floor: law 1.2, measured 4.4",
+    ]
+    assert "mean floor by the law: 1.2" in at_floor(plain)
+
+
 @pytest.mark.parametrize("at", [0, 1, 77, 400])
 def test_the_figures_are_those_of_the_step(plain, said, at):
     words = said(ADDRESS, plain, float(at))
@@ -125,7 +184,8 @@ def test_who_is_lost_is_counted_as_they_go(leaving, open_stage):
     assert not lost[0]
     for at in (0, int(np.argmax(lost > 0)), len(lost) - 1):
         said = [text.text for text in open_stage(ADDRESS, leaving, float(at)).texts()]
-        assert (f"{number(int(lost[at]))} of 1000 runs have diverged" in said) is bool(lost[at])
+        verb = "has" if lost[at] == 1 else "have"
+        assert (f"{number(int(lost[at]))} of 1000 runs {verb} diverged" in said) is bool(lost[at])
 
 
 def test_the_members_stand_where_they_are(plain, open_stage):

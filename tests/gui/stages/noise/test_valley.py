@@ -41,7 +41,9 @@ def never(result, name):
 
 
 def test_the_sentence_at_the_defaults(plain, said):
-    assert said(ADDRESS, plain)["caption"] == ["The true gradient has arrived; with one sample it wanders, at loss 2.2."]
+    assert said(ADDRESS, plain)["caption"] == [
+        "The true gradient has arrived; with one sample it wanders, at loss 2.2."
+    ]
     assert said(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
 
 
@@ -57,7 +59,10 @@ SENTENCES = [
         lambda r: with_end(with_end(r, "noise_free", 0.3), "1", 0.009),
         "With one sample it has arrived; with the true gradient the loss is 0.3.",
     ),
-    (lambda r: with_entry(r, "diverged", "1", 77), "With one sample it diverged at step 77; the true gradient has arrived."),
+    (
+        lambda r: with_entry(r, "diverged", "1", 77),
+        "With one sample it diverged at step 77; the true gradient has arrived.",
+    ),
     (
         lambda r: with_entry(with_end(r, "noise_free", 0.3), "diverged", "1", 77),
         "With one sample it diverged at step 77; true gradient at 0.3.",
@@ -95,7 +100,9 @@ def test_many_samples_have_their_own_verbs(said):
     assert said(ADDRESS, never(result, "16"))["caption"] == [
         "The true gradient has arrived; with 16 samples the loss is still 0.16."
     ]
-    assert said(ADDRESS, result)["caption"] == ["The true gradient has arrived; with 16 samples it wanders, at loss 0.16."]
+    assert said(ADDRESS, result)["caption"] == [
+        "The true gradient has arrived; with 16 samples it wanders, at loss 0.16."
+    ]
     assert "16 samples per step" in said(ADDRESS, result)["label"]
 
 
