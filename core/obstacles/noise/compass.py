@@ -21,6 +21,9 @@ from core.optimizers.gradient_descent import GradientDescent
 NEAR = (0.5, 0.25)
 """A point on the floor of every valley, near the minimum: what is left of the gradient there is short."""
 
+ABOVE = 0.999
+"""A mean cosine above it is said to be near 1."""
+
 ARROWS_SHOWN = 48
 _PLACES = 97
 _SAMPLES, _BLOCK = 2**20, 2**14
@@ -91,6 +94,16 @@ class CompassResult(Result):
         2 b (y - x^2) = 0 leaves 2 (x - 1) of the other coordinate: there is one such point.
         """
         return not bool(np.isfinite(self.directions[place]).all())
+
+    @property
+    def same_place(self) -> bool:
+        """Whether the start is the other place itself."""
+        return bool((self.points[0] == self.points[1]).all())
+
+    @property
+    def above_all(self) -> bool:
+        """Whether the mean cosines at both places, measured or until then by the closed form, are above 0.999."""
+        return all(float(self.measured[k] if self.known(k) else self.exact[k]) > ABOVE for k in range(2))
 
     def known(self, place: int) -> bool:
         """Whether the mean cosine at a place has been measured."""

@@ -52,14 +52,15 @@ def caveat(result: BendResult) -> str:
         "more": number(result.chosen_needed["fixed_signal"], 3),
         "less": number(result.chosen_needed["own_signal"], 3),
     }
+    cosine = number(result.alignment)
     return fitting(
         tr(
-            "d = {dimension}: batch {more} if new coordinates bring only noise, {less} if they bring signal too.",
-            "dimension", "chosen_needed", **told,
+            "For mean cosine {cosine} at d = {dimension}: B = {more} with only noise added, {less} with signal.",
+            "alignment", "dimension", "chosen_needed", cosine=cosine, **told,
         ),
         tr(
-            "d = {dimension}: batch {more} if only noise is added, {less} if signal is added too.",
-            "dimension", "chosen_needed", **told,
+            "Mean cosine {cosine} at d = {dimension}: B = {more} with only noise added, {less} with signal.",
+            "alignment", "dimension", "chosen_needed", cosine=cosine, **told,
         ),
         longest=90,
     )  # fmt: skip
@@ -68,11 +69,14 @@ def caveat(result: BendResult) -> str:
 def steps_title(result: BendResult) -> tuple[Sentence, Sentence]:
     """Return what is counted, and where: wordings, the longest first."""
     kappa = number(float(result.eigenvalues.max() / result.eigenvalues.min()))
-    told = {"share": percent(result.target), "kappa": kappa}
+    told = {"share": percent(result.target), "kappa": kappa, "sigma": number(result.noise_std)}
     return (
-        tr("steps to {share} of the initial loss, bowl of κ = {kappa}", "target", "eigenvalues", **told),
-        tr("steps to {share} of the loss, κ = {kappa}", "target", "eigenvalues", **told),
-    )
+        tr(
+            "steps to {share} of the initial loss on a fixed bowl of κ = {kappa}, σ = {sigma}",
+            "target", "eigenvalues", "noise_std", **told,
+        ),
+        tr("steps to {share}: fixed bowl, κ = {kappa}, σ = {sigma}", "target", "eigenvalues", "noise_std", **told),
+    )  # fmt: skip
 
 
 def needed_title(result: BendResult) -> tuple[Sentence, Sentence]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.obstacles.noise.compass import CompassResult
+from core.obstacles.noise.compass import ABOVE, CompassResult
 from gui.sentences import fitting
 from gui.stages.noise.names import NOISY
-from gui.text import Sentence, Span, ntr, number, tr
+from gui.text import Sentence, Span, ntr, number, told_apart, tr
 
 START, NEAR = 0, 1
 """The two places."""
@@ -18,7 +18,7 @@ KEYS = ("start", "near")
 def headline(result: CompassResult) -> Sentence:
     """Return the title of the picture."""
     size = result.params.batch_size
-    return ntr("Does one sample point downhill?", "Do {n} samples point downhill?", size, "batch_size")
+    return ntr("Does one sample point downhill?", "Does the mean of {n} samples point downhill?", size, "batch_size")
 
 
 def formula(result: CompassResult) -> str:
@@ -75,12 +75,27 @@ def caption(result: CompassResult) -> str:
     if result.no_direction(START):
         return _at_the_minimum(result, told)
     told["start"] = figure(result, START)
+    if result.same_place:
+        return _at_one_place(result, told)
+    if result.above_all:
+        return tr(
+            "Mean cosine above {both} both at the start and at {there}.",
+            "above_all", both=number(ABOVE, 3), there=told["there"],
+        )  # fmt: skip
     if result.known(START):
         return tr("Mean cosine {start} at the start, {near} at {there}.", "measured", **told)
     return fitting(
         tr("Mean cosine (closed form): {start} at the start, {near} at {there}.", "exact", **told),
         tr("Closed form: {start} at the start, {near} at {there}.", "exact", **told),
     )
+
+
+def _at_one_place(result: CompassResult, told: Mapping[str, str]) -> str:
+    """Say the mean cosine once, as the start is the other place."""
+    words = {"start": told["start"], "there": told["there"]}
+    if result.known(START):
+        return tr("Mean cosine {start} at the start, which is {there}.", "measured", "same_place", **words)
+    return tr("Mean cosine (closed form): {start} at the start, {there}.", "exact", "same_place", **words)
 
 
 def _at_the_minimum(result: CompassResult, told: Mapping[str, str]) -> str:
@@ -103,7 +118,10 @@ def _at_the_minimum(result: CompassResult, told: Mapping[str, str]) -> str:
 
 def caveat(result: CompassResult) -> Sentence:
     """Return the line that says why: the noise is the same, the gradient is not."""
-    start, near = (number(float(np.hypot(*gradient))) for gradient in result.gradients)
+    first, second = (float(np.hypot(*gradient)) for gradient in result.gradients)
+    start, near = told_apart(first, second, 2)
+    if result.same_place:
+        return tr("Gradient norm there: {start}.", "gradients", "same_place", start=start)
     return tr(
         "Same noise at both; gradient norm is {start} at the start, {near} at {there}.",
         "gradients", "arrows", start=start, near=near, there=place_name(result, NEAR),

@@ -25,8 +25,8 @@ def caveat(result: RootsResult) -> str:
     """Return the line that says what kind of noise this holds for."""
     sigma = number(result.params.noise_std, 3)
     return paragraph(
-        tr("√B holds for independent samples of finite variance.", "exact_rms_by_batch"),
-        tr("√d: σ = {sigma} in each coordinate.", "exact_rms_by_dimension", "noise_std", sigma=sigma),
+        tr("√B: independent samples of finite variance.", "exact_rms_by_batch"),
+        tr("√d: the same σ = {sigma} in each coordinate.", "exact_rms_by_dimension", "noise_std", sigma=sigma),
     )
 
 

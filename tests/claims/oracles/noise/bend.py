@@ -85,6 +85,11 @@ def eigenvalues(said):
     return said.value("kappa") == HESSIAN[1] / HESSIAN[0]
 
 
+def noise_std(said):
+    """That of the bowl, whatever the settings."""
+    return said.value("sigma") == SIGMA
+
+
 def alignment(said):
     return said.value("cosine") == 0.9
 

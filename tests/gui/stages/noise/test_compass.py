@@ -71,7 +71,7 @@ def test_at_the_minimum_nothing_is_downhill(said):
 
 def test_the_title_asks_for_the_batch(said, plain):
     assert "Does one sample point downhill?" in said(ADDRESS, plain)["title"]
-    assert "Do 16 samples point downhill?" in said(ADDRESS, run(batch_size=16))["title"]
+    assert "Does the mean of 16 samples point downhill?" in said(ADDRESS, run(batch_size=16))["title"]
 
 
 def test_arrows_and_roses_are_the_gradients_found_pointing_downhill(plain, open_stage):
@@ -117,3 +117,14 @@ def test_a_double_click_asks_for_the_start(hand_on):
     hand = hand_on(ADDRESS, max_steps=10)
     hand.double_click(hand.stage._ground.point(*hand.params.start))
     assert hand.asked == ["start"]
+
+
+def test_both_places_are_told_once_where_they_are_the_same(said):
+    words = said(ADDRESS, run(start=(0.5, 0.25)))
+    assert words["caption"] == ["Mean cosine 0.031 at the start, which is (0.5, 0.25)."]
+    assert words["caveat"] == ["Gradient norm there: 1."]
+
+
+def test_two_cosines_near_one_are_told_together(said):
+    words = said(ADDRESS, run(noise_std=0.01))
+    assert words["caption"] == ["Mean cosine above 0.999 both at the start and at (0.5, 0.25)."]
