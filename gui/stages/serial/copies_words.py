@@ -158,19 +158,18 @@ def _fixed(result: CopiesResult) -> str:
     share, few = result.fixed_share[LEAD], float(result.copies[0])
     if share is None or not result.complete:
         return ""
+    told = {"share": percent(share)}
     if few == 1.0:
-        return tr("Of one chain's step, {share} does not grow with M.", "fixed_share", share=percent(share))
-    return tr(
-        "Of a step at M = {few}, {share} does not grow with M.", "fixed_share", few=number(few), share=percent(share)
-    )
+        return tr("Of one chain's step {share} does not grow with M.", "fixed_share", **told)
+    return tr("Of a step at M = {few} {share} does not grow with M.", "fixed_share", few=number(few), **told)
 
 
 def _chain(result: CopiesResult) -> str:
     """Say how long a chain takes with the number of copies that is best for it."""
     least = duration(float(result.chain_seconds[LEAD].min()))
     return ntr(
-        "{n} step takes at least {least}.",
-        "{n} steps take at least {least}.",
+        "{n} step in numpy: at best {least}.",
+        "{n} steps in numpy: at best {least}.",
         result.params.iterations,
         "chain_seconds",
         "iterations",

@@ -48,13 +48,10 @@ def caption(result: CurvesResult) -> str:
         return _intervals(result)
     once, now = told_apart(before.value, after.value, 2)
     return tr(
-        "Ten years once gave {before}×; now {after}×.",
-        "slowed",
-        "decade_before",
-        "decade_after",
-        before=Span(once, COLORS[THREAD]),
-        after=Span(now, COLORS[THREAD]),
-    )
+        "Single thread, ten years at the pace up to {year}: {before}×; after it {after}×.",
+        "slowed", "decade_before", "decade_after", "break_year",
+        year=_year(result.params.break_year), before=Span(once, COLORS[THREAD]), after=Span(now, COLORS[THREAD]),
+    )  # fmt: skip
 
 
 def _intervals(result: CurvesResult) -> str:
@@ -103,8 +100,8 @@ def caveat(result: CurvesResult) -> str:
 def _points(result: CurvesResult) -> str:
     """Say how many points the earlier fit has."""
     return ntr(
-        "Up to {year} it has {n} point.",
-        "Up to {year} it has {n} points.",
+        "Up to {year} there is {n} value.",
+        "Up to {year} there are {n} values.",
         result.points_before,
         "points_before",
         "break_year",
@@ -192,7 +189,7 @@ def growth(result: CurvesResult, side: str) -> tuple[str, ...]:
 
 def trend(result: CurvesResult) -> str:
     """Return what the first line is called beyond the break."""
-    return tr("pre-{year} trend", "break_year", year=_year(result.params.break_year))
+    return tr("trend to {year}", "break_year", year=_year(result.params.break_year))
 
 
 def break_set(result: CurvesResult) -> str:

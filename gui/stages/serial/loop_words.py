@@ -100,16 +100,11 @@ def caption(result: LoopResult) -> str:
     time = Span(duration(total, 3), COLORS["yours"])
     steps = whole(result.steps_in_a_row)
     if result.steps_in_a_row == 1:
-        return tr("More workers, same wall-clock time: a step takes {time}.", "steps_in_a_row", "seconds", time=time)
+        return tr("One step takes your model {time}.", "steps_in_a_row", "seconds", time=time)
+    told = {"steps": steps, "time": time}
     return fitting(
-        tr(
-            "More workers, same wall-clock time: {steps} steps take {time}.",
-            "steps_in_a_row",
-            "seconds",
-            steps=steps,
-            time=time,
-        ),
-        tr("More workers, same time: {steps} steps take {time}.", "steps_in_a_row", "seconds", steps=steps, time=time),
+        tr("{steps} steps, one after another, take your model {time}.", "steps_in_a_row", "seconds", **told),
+        tr("{steps} steps, one by one, take your model {time}.", "steps_in_a_row", "seconds", **told),
     )
 
 

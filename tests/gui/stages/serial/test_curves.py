@@ -33,8 +33,8 @@ def with_line(result):
 
 
 CHANGES = [
-    ("caption", "once gave 6.2×;", with_rate("growth_before", 1.2)),
-    ("caption", "now 1.6×.", with_rate("growth_after", 1.05)),
+    ("caption", ": 6.2×;", with_rate("growth_before", 1.2)),
+    ("caption", "after it 1.6×.", with_rate("growth_after", 1.05)),
     ("hero", "1.6×", with_rate("growth_after", 1.05)),
     ("label", "single thread: 20 % a year (95 %: 19 to 21)", with_rate("growth_before", 1.2)),
     ("label", "single thread: 5 % a year (95 %: 4 to 6)", with_rate("growth_after", 1.05)),
@@ -56,7 +56,7 @@ def test_the_curves_quote_their_result(role, words, change, result_of, said):
 
 def test_ten_years_once_gave_47_times_and_now_little(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["Ten years once gave 47×; now 2.2×."]
+    assert words["caption"] == ["Single thread, ten years at the pace up to 2005: 47×; after it 2.2×."]
     assert words["caveat"] == [
         "The clock peaked in 2007. A single thread did not: it grew on, at 8.1 % a year, not 47 %."
     ]
@@ -89,7 +89,7 @@ def test_where_the_intervals_overlap_they_are_said_and_no_factor(result_of, said
         words = said(ADDRESS, result, year - 1971)
         assert words["hero"] == [hero]
         assert words["caption"] == ["A single thread grew −10 to 200 % a year (95 %), then 13 to 20 %."]
-        assert words["caveat"] == ["The clock peaked in 2007. A single thread did not. Up to 1995 it has 3 points."]
+        assert words["caveat"] == ["The clock peaked in 2007. A single thread did not. Up to 1995 there are 3 values."]
         assert "Single-thread speed up to 1995 and after" in words["title"]
     assert "The single-thread free ride is over" in said(ADDRESS, result_of(ADDRESS))["title"]
 
@@ -129,7 +129,7 @@ def test_without_a_fit_nothing_is_claimed(result_of, said):
     words = said(ADDRESS, replace(result, growth_after=none, line_after=lines))
     assert words["hero"] == ["…"]
     assert "too few years" in words["caption"][0]
-    assert words["caveat"] == ["The clock peaked in 2007. A single thread did not. Up to 2005 it has 8 points."]
+    assert words["caveat"] == ["The clock peaked in 2007. A single thread did not. Up to 2005 there are 8 values."]
 
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])

@@ -62,7 +62,7 @@ def test_three_clocks_at_the_end_of_three_million_steps(result, said):
     words = said(ADDRESS, result)
     assert {"0.69 s", "63 min"} < set(words["title"])
     assert words["hero"] == ["10.4 days"]
-    assert words["caption"] == ["More workers, same wall-clock time: 3\u2009000\u2009000 steps take 10.4 days."]
+    assert words["caption"] == ["3\u2009000\u2009000 steps, one after another, take your model 10.4 days."]
     assert words["caveat"] == ["Measured on this machine, 2026-01-31; your step is assumed. The toy in numpy: 9 s."]
 
 
