@@ -15,8 +15,7 @@ SPECIAL = {
     "valley": (1, 10),
     "batch_size": (1, 16, 256),
 }
-WIDE = {"valley": 1, "learning_rate": 0.1}
-"""A valley in which descent settles soon."""
+WIDE = {"valley": 1, "learning_rate": 0.1}  # a valley in which descent settles soon
 EXAMPLES = (
     {"learning_rate": 0.019, "batch_size": 16, "ensemble_size": 100},
     {"learning_rate": 0.019, "batch_size": 64, "batch_sizes": (64, 256), "ensemble_size": 50, "max_steps": 400},
@@ -35,8 +34,7 @@ EXAMPLES = (
     WIDE | {"ensemble_size": 1200, "max_steps": 20},
     {"valley": 1, "learning_rate": 0.16, "batch_size": 64, "batch_sizes": "64", "max_steps": 200, "ensemble_size": 40},
     {"learning_rate": 0.05, "ensemble_size": 30, "max_steps": 400},
-    {"learning_rate": 0.0198, "batch_size": 65536, "batch_sizes": "65536", "ensemble_size": 20},
-    {"learning_rate": 0.0198, "batch_size": 4096, "batch_sizes": "4096", "ensemble_size": 20},
+    *({"learning_rate": 0.0198, "batch_size": b, "batch_sizes": (b,), "ensemble_size": 20} for b in (4096, 65536)),
     {"learning_rate": 0.02, "noise_std": 1, "ensemble_size": 20},
     {"learning_rate": 0.02, "noise_std": 0.01, "batch_size": 65536, "ensemble_size": 1, "max_steps": 40},
     WIDE | {"noise_std": 60, "learning_rate": 0.01, "ensemble_size": 20},
@@ -44,8 +42,7 @@ EXAMPLES = (
     {"noise_std": 60, "ensemble_size": 3, "batch_sizes": "1", "max_steps": 400},
     {"learning_rate": 1, "ensemble_size": 3, "max_steps": 100},
     {"noise_std": 0.01, "batch_size": 4096, "ensemble_size": 2, "max_steps": 400},
-    {"noise_std": 300, "ensemble_size": 20, "max_steps": 800},
-    {"noise_std": 1000, "ensemble_size": 20, "max_steps": 800, "batch_size": 256},
+    *({"noise_std": s, "ensemble_size": 20, "max_steps": 800, "batch_size": b} for s, b in ((300, 1), (1000, 256))),
     {"learning_rate": 1, "ensemble_size": 31, "batch_sizes": "65536", "max_steps": 400},
 )
 
@@ -112,12 +109,12 @@ def above_the_bound(said):
     return told and 1 - rate * largest < -1 and said.shown("rate") != said.shown("limit")
 
 
-def one_run(said):
-    return said.result.params.ensemble_size == 1
+def one_run(said, size=1):
+    return said.result.params.ensemble_size == size
 
 
 def two_runs(said):
-    return said.result.params.ensemble_size == 2
+    return one_run(said, 2)
 
 
 def noise_free_diverged(said):
@@ -127,14 +124,8 @@ def noise_free_diverged(said):
 
 def half_diverged(said):
     """Of the batch size that is named, at most half are still there."""
-    batch = said.value("batch")
-    name = str(said.sentence.fields["batch"].fields[_size_in(said)].value if batch is None else batch)
-    counts = _gone(said.result) if name == _front(said.result) else said.result.diverged[name]
+    counts = _gone(said.result) if (name := _batch(said)) == _front(said.result) else said.result.diverged[name]
     return 2 * counts[-1] >= said.result.params.ensemble_size
-
-
-def _size_in(said):
-    return "size" if "size" in said.sentence.fields["batch"].fields else "n"
 
 
 def _apart(losses):

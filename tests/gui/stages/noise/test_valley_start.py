@@ -1,0 +1,117 @@
+"""The start of the valley is dragged in both of its pictures."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+ADDRESS = "noise/valley"
+
+
+class Sides:
+    """A hand on both valleys."""
+
+    def __init__(self, hand):
+        self.hand = hand
+
+    @property
+    def grounds(self):
+        return self.hand.stage._true, self.hand.stage._noisy
+
+    def spot(self, side):
+        return self.grounds[side].point(*self.hand.params.start)
+
+
+@pytest.fixture
+def sides(hand_on):
+    return Sides(hand_on(ADDRESS, max_steps=50))
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_the_start_is_dragged_in_either_valley(sides, side):
+    hand, ground = sides.hand, sides.grounds[side]
+    hand.press(sides.spot(side))
+    for x, y in ((-0.5, 0.9), (0.3, 1.7), (1.4, -0.3)):
+        at = ground.point(x, y)
+        hand.move(at)
+        assert hand.params.start == pytest.approx((x, y), abs=0.02)
+        assert sides.spot(side).x() == pytest.approx(at.x(), abs=1)
+        assert sides.spot(side).y() == pytest.approx(at.y(), abs=1)
+    hand.release(at)
+    edits = len(hand.edits)
+    hand.move(ground.point(0.0, 0.0))
+    assert len(hand.edits) == edits
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_with_shift_the_start_stays_on_the_floor(sides, side):
+    hand, ground = sides.hand, sides.grounds[side]
+    hand.press(sides.spot(side))
+    for x, y in ((-0.5, 0.9), (1.2, 0.0), (2.1, 2.0), (-2.1, 0.0)):
+        hand.move(ground.point(x, y), shift=True)
+        across, along = hand.params.start
+        assert along == pytest.approx(across**2, abs=2e-3)
+        assert across == pytest.approx(np.clip(x, -np.sqrt(2.6), np.sqrt(2.6)), abs=0.02)
+
+
+def test_the_start_stays_in_the_window(sides):
+    hand = sides.hand
+    hand.drag(sides.spot(1), QPointF(5_000, -5_000))
+    assert hand.params.start == (1.9, 2.6)
+    hand.drag(sides.spot(0), QPointF(-5_000, 5_000))
+    assert hand.params.start == (-1.9, -0.9)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_cancelling_puts_the_start_back(sides, side, painted):
+    hand = sides.hand
+    before, image = hand.params, painted(hand.stage)
+    hand.press(sides.spot(side))
+    hand.move(sides.spot(side) + QPointF(40, 30))
+    assert hand.params != before
+    assert hand.stage.cancel_drag()
+    assert hand.params == before
+    assert painted(hand.stage) == image
+    assert not hand.stage.cancel_drag()
+
+
+def test_the_true_path_from_before_is_a_ghost_while_dragging(sides):
+    hand = sides.hand
+    before = hand.result.path["noise_free"]
+    hand.press(sides.spot(0))
+    hand.move(sides.spot(0) + QPointF(40, 30))
+    ghosts = [ground._ghost._path for ground in sides.grounds]
+    assert np.array_equal(ghosts[0], before)
+    assert not len(ghosts[1])
+    hand.release(sides.spot(0))
+    assert not len(sides.grounds[0]._ghost._path)
+
+
+def test_the_wheel_looks_closer_at_both(sides):
+    hand = sides.hand
+    at = sides.grounds[1].point(1.0, 1.0)
+    hand.turn(at, 4)
+    left, right = sides.grounds
+    assert left.seen == right.seen
+    assert right.point(1.0, 1.0).x() == pytest.approx(at.x(), abs=1)
+    hand.turn(at, 60)
+    assert hand.stage.view.zoom.factor == left.closest
+
+
+def test_a_start_out_of_sight_in_one_valley_is_not_taken_in_the_other(sides):
+    hand = sides.hand
+    hand.turn(sides.grounds[1].point(-1.9, 0.2), 3)
+    for across in np.linspace(0.02, 0.98, 25):
+        rect = sides.grounds[0].rect
+        for along in (0.2, 0.5, 0.8):
+            at = QPointF(rect.left() + across * rect.width(), rect.top() + along * rect.height())
+            spot = sides.spot(0)
+            if (at - spot).manhattanLength() > 60 or not rect.contains(spot):
+                hand.press(at)
+                assert hand.stage._handles[1]._held == ""
+                hand.release(at)
+
+
+def test_a_double_click_asks_for_the_start(sides):
+    sides.hand.double_click(sides.spot(0))
+    sides.hand.double_click(sides.spot(1))
+    assert sides.hand.asked == ["start", "start"]
