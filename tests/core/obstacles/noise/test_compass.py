@@ -88,7 +88,11 @@ def test_at_the_minimum_there_is_no_direction():
     assert result.summary()["alignment"]["measured"][0] is None
 
 
-@given(st.lists(st.tuples(st.floats(-1.0, 1.0), st.floats(-1.0, 1.0)), min_size=1, max_size=20))
+# Iterates lie apart by what a float can tell near 1; the square of 1e-190 is 0.
+COORDINATES = st.floats(-1.0, 1.0).map(lambda at: at if abs(at) > 1e-100 else 0.0)
+
+
+@given(st.lists(st.tuples(COORDINATES, COORDINATES), min_size=1, max_size=20))
 def test_places_on_a_path_begin_and_end_with_it(points):
     path = np.array(points)
     spread = _spread(path)
