@@ -35,7 +35,7 @@ class Figures:
     def head(self, kappa: str, *below: str, color: str = "") -> None:
         """Write what holds for the whole run; of several wordings of the third line the first that has room."""
         stage, side = self._stage, self._side
-        stage.write(self._kappa, kappa, bold=True).place(side.left(), self._first)
+        stage.write(self._kappa, kappa, bold=True, room=side.width()).place(side.left(), self._first)
         before = self._kappa.width + stage.px(24) if self._beside else 0.0
         room = side.width() - before
         stage.write_fitting(self._below, below, room, color=color or stage.view.theme.secondary)

@@ -21,6 +21,7 @@ EXAMPLES = (
     {"momentum": 0.99, "optimizers": "heavy_ball"},
     {"learning_rate": 0.2001},
     {"condition_number": 1.0004, "tolerance": 1e-12},
+    {"condition_number": 1.000000000000001, "max_steps": 400},
     {"tolerance": 0.999},
     {"learning_rate": 0.19},
     {"learning_rate": "inverse_lipschitz"},
