@@ -24,7 +24,11 @@ def eigen(result):
     if result.params.condition_number == 1:
         return [1.0, 1.0], list(map(float, result.start))
     turn = math.radians(result.params.rotation)
-    basis = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    cosine, sine = math.cos(turn), math.sin(turn)
+    if result.params.rotation % 90.0 == 0.0:
+        # math.pi is not quite pi: quarter turns have a cosine and a sine of exactly 0, 1 or -1.
+        cosine, sine = float(round(cosine)), float(round(sine))
+    basis = np.array([[cosine, -sine], [sine, cosine]])
     assert np.allclose(np.abs(np.diag(axes.T @ basis)), 1.0, atol=1e-6)
     return [1.0, result.params.condition_number], (basis.T @ result.start).tolist()
 
