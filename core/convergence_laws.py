@@ -12,6 +12,19 @@ import numpy as np
 
 from core.arrays import FloatArray
 
+_ROUNDING = 1e-9
+"""By so much of itself a rate differs at least from a bound that it is said to be below, or above."""
+
+
+def below(rate: float, bound: float) -> bool:
+    """Return whether a rate is below a bound by more than rounding."""
+    return rate < bound * (1.0 - _ROUNDING)
+
+
+def above(rate: float, bound: float) -> bool:
+    """Return whether a rate is above a bound by more than rounding."""
+    return rate > bound * (1.0 + _ROUNDING)
+
 
 def gradient_descent_factor(eigenvalue: float, rate: float) -> float:
     """Return |1 - a lambda|: what a step of gradient descent multiplies an eigencoordinate by, without its sign."""

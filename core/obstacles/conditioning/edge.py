@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, frozen
+from core.convergence_laws import above, below
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.laws import contraction, gradient_descent_bound, gradient_descent_loss, gradient_descent_rate
 from core.obstacles.conditioning.bowl import Bowl, bowl
@@ -20,8 +21,6 @@ from core.obstacles.conditioning.track import Track
 
 _TO_THE_BOUND = 160
 _BEYOND = 80
-_ROUNDING = 1e-9
-"""How near the bound a rate is that rounding cannot tell from it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,17 +91,17 @@ class EdgeResult(Result):
     @property
     def rate_is_the_bound(self) -> bool:
         """Whether the rate is 2 / L, but for rounding."""
-        return abs(self.learning_rate / self.bound - 1.0) < _ROUNDING
+        return not self.below_the_bound and not self.above_the_bound
 
     @property
     def above_the_bound(self) -> bool:
         """Whether the rate is more than 2 / L, by more than rounding."""
-        return self.learning_rate > self.bound * (1.0 + _ROUNDING)
+        return above(self.learning_rate, self.bound)
 
     @property
     def below_the_bound(self) -> bool:
         """Whether the rate is less than 2 / L, by more than rounding."""
-        return self.learning_rate < self.bound * (1.0 - _ROUNDING)
+        return below(self.learning_rate, self.bound)
 
     @property
     def converges(self) -> bool:

@@ -9,7 +9,8 @@ from core.arrays import FloatArray
 from core.laws import gradient_descent_bound
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import stationary
-from core.obstacles.noise.divergence import HURTS, above, below, divergence_bound
+from core.obstacles.noise.bound_claims import BoundClaims
+from core.obstacles.noise.divergence import HURTS, divergence_bound
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.quarters import last_quarter, third_quarter
 
@@ -23,7 +24,7 @@ EARLY = 16
 """The early step that is spoken of is this part of the recorded steps."""
 
 
-class CloudClaims:
+class CloudClaims(BoundClaims):
     """Claims of a result of `cloud`, from what is recorded of it; they go by the name of a batch size."""
 
     params: NoiseParams
@@ -47,21 +48,6 @@ class CloudClaims:
     def bound(self) -> float:
         """2 over the larger eigenvalue: the largest stable rate near the minimum."""
         return gradient_descent_bound(float(self.eigenvalues[-1]))
-
-    @property
-    def below_the_bound(self) -> bool:
-        """Whether the rate is below `bound` by more than rounding, so that descent is stable near the minimum."""
-        return below(self.params.learning_rate, self.bound)
-
-    @property
-    def above_the_bound(self) -> bool:
-        """Whether the rate is above `bound` by more than rounding, so that the minimum repels descent.
-
-        A step multiplies the distance along the steepest eigenvector by 1 - a L, which is then less than -1: by the
-        theorem of the stable manifold all but a null set of the starts near the minimum leave it, without noise
-        too; with noise, whose mean is 0, the mean square of that distance grows faster still.
-        """
-        return above(self.params.learning_rate, self.bound)
 
     @property
     def divergence_loss(self) -> float:

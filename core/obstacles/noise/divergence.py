@@ -13,17 +13,3 @@ HURTS = 1.5
 def divergence_bound(start_loss: float) -> float:
     """Return the loss above which a run that started at this loss counts as diverged."""
     return DIVERGED * max(start_loss, _LEAST)
-
-
-_ROUNDING = 1e-9
-"""By so much of itself a rate differs at least from a limit that it is said to be below, or above."""
-
-
-def below(rate: float, limit: float) -> bool:
-    """Return whether a rate is below a limit by more than rounding."""
-    return rate < limit * (1.0 - _ROUNDING)
-
-
-def above(rate: float, limit: float) -> bool:
-    """Return whether a rate is above a limit by more than rounding."""
-    return rate > limit * (1.0 + _ROUNDING)

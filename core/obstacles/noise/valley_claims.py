@@ -6,7 +6,8 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.noise.batches import NOISE_FREE
-from core.obstacles.noise.divergence import HURTS, above, below, divergence_bound
+from core.obstacles.noise.bound_claims import BoundClaims
+from core.obstacles.noise.divergence import HURTS, divergence_bound
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.quarters import first_quarter, last_quarter
 
@@ -17,7 +18,7 @@ ALIKE = 1e-4
 """Losses that differ by no more, as a share of the larger, are alike."""
 
 
-class ValleyClaims:
+class ValleyClaims(BoundClaims):
     """Claims of a result of `valley`, from its losses; they go by "noise_free" or the name of a batch size."""
 
     params: NoiseParams
@@ -37,21 +38,6 @@ class ValleyClaims:
     def divergence_loss(self) -> float:
         """The loss above which a run has diverged: 1e6 max(f(start), 1)."""
         return divergence_bound(float(self.loss[NOISE_FREE][0]))
-
-    @property
-    def below_the_bound(self) -> bool:
-        """Whether the rate is below `bound` by more than rounding, so that descent is stable near the minimum."""
-        return below(self.params.learning_rate, self.bound)
-
-    @property
-    def above_the_bound(self) -> bool:
-        """Whether the rate is above `bound` by more than rounding, so that the minimum repels descent.
-
-        A step multiplies the distance along the steepest eigenvector by 1 - a L, which is then less than -1: by the
-        theorem of the stable manifold all but a null set of the starts near the minimum leave it, without noise
-        too; with noise, whose mean is 0, the mean square of that distance grows faster still.
-        """
-        return above(self.params.learning_rate, self.bound)
 
     @property
     def starts_inside(self) -> bool:
