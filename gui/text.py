@@ -150,9 +150,15 @@ def number(value: float, digits: int = 2) -> Span:
 
 def told_apart(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:
     """Return two numbers with as many digits as it takes to see that they differ, where they do."""
+    digits = digits_apart(a, b, digits)
+    return number(a, digits), number(b, digits)
+
+
+def digits_apart(a: float, b: float, digits: int) -> int:
+    """Return how many digits, `digits` or more, it takes to see that two numbers differ, where they do."""
     while digits < 16 and a != b and number(a, digits) == number(b, digits):
         digits += 1
-    return number(a, digits), number(b, digits)
+    return digits
 
 
 def _unsigned(value: float, digits: int) -> str:

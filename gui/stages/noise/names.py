@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from gui.sentences import CAVEAT, fitting
-from gui.text import Sentence, Span, ntr, number, told_apart, tr
+from gui.text import Sentence, Span, digits_apart, ntr, number, told_apart, tr
 from gui.theme import MethodStyle, Theme
 
 EXACT = "gradient_descent"
@@ -52,8 +52,6 @@ def apart(values: Sequence[float], digits: int = 2) -> list[Span]:
     """Return numbers with as many digits each as it takes to tell it from those of the others that differ."""
     needed = [digits] * len(values)
     for i, j in combinations(range(len(values)), 2):
-        both = digits
-        while both < 16 and values[i] != values[j] and number(values[i], both) == number(values[j], both):
-            both += 1
+        both = digits_apart(values[i], values[j], digits)
         needed[i], needed[j] = max(needed[i], both), max(needed[j], both)
     return [number(value, each) for value, each in zip(values, needed, strict=True)]
