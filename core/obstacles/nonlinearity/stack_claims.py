@@ -13,6 +13,8 @@ TAME = 0.1
 """nu up to which a slice is near a parabola."""
 SATURATED = 0.5
 """The mean slope, in units of the largest, below which an activation saturates."""
+ROUNDING = 1e-12
+"""nu below which it is rounding."""
 LINEAR = frozenset({"linear", "residual_linear"})
 
 
@@ -45,6 +47,11 @@ class StackClaims(ByDepth):
     def most_nu(self) -> Mapping[str, float]:
         """The largest median of nu over the depths that are known, by family; 0 where none is."""
         return {family: float(np.nanmax(quartiles[1], initial=0.0)) for family, quartiles in self.nu.items()}
+
+    @property
+    def misses(self) -> Mapping[str, bool]:
+        """Whether layers are stacked, two or more, and `most_nu` of a family is more than rounding (1e-12), by family."""
+        return {family: self.deepest > 1 and most >= ROUNDING for family, most in self.most_nu.items()}
 
     @property
     def most_dead(self) -> Mapping[str, int]:

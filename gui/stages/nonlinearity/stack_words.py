@@ -13,16 +13,43 @@ def headline(result: StackResult) -> str:
     lead = next(iter(result.nu))
     if result.exact_parabola:
         return tr("In one layer a linear network is a parabola", "exact_parabola")
-    told = share(result.most_nu[lead])
-    if result.most_dead[lead] or not np.isfinite(result.nu[lead][1]).any():
+    if result.most_dead[lead] or not np.isfinite(result.nu[lead][1]).any() or not result.misses[lead]:
         return tr("Stack layers: does a parabola fit?")
     if result.at_most_quadratic and result.tame:
         return tr("Two free weights stay near a parabola", "tame", "at_most_quadratic")
+    return _misses(lead, share(result.most_nu[lead])) if result.params.replicates == 1 else _misses_median(result, lead)
+
+
+def _misses(lead: str, told: Span) -> str:
+    """Say of one network how much the best parabola misses."""
     if lead == "residual_linear":
-        return tr("Linear layers with skips: the best parabola misses up to {share}", "most_nu", share=told).about(lead)
+        return tr("Linear layers with skips: the best parabola misses {share}", "most_nu", "misses", share=told).about(
+            lead
+        )
     if lead == "residual_relu":
-        return tr("ReLU layers with skips: the best parabola misses up to {share}", "most_nu", share=told).about(lead)
-    return tr("Stacked {name} layers: the best parabola misses up to {share}", "most_nu", name=name(lead), share=told)
+        return tr("ReLU layers with skips: the best parabola misses {share}", "most_nu", "misses", share=told).about(
+            lead
+        )
+    return tr(
+        "Stacked {name} layers: the best parabola misses {share}", "most_nu", "misses", name=name(lead), share=told
+    )
+
+
+def _misses_median(result: StackResult, lead: str) -> str:
+    """Say how much the best parabola misses in the median of several networks."""
+    told = share(result.most_nu[lead])
+    if lead == "residual_linear":
+        return tr(
+            "Linear layers with skips: the best parabola misses {share} (median)", "most_nu", "misses", share=told
+        ).about(lead)
+    if lead == "residual_relu":
+        return tr(
+            "ReLU layers with skips: the best parabola misses {share} (median)", "most_nu", "misses", share=told
+        ).about(lead)
+    return tr(
+        "Stacked {name} layers: the best parabola misses {share} (median)", "most_nu", "misses",
+        name=name(lead), share=told,
+    )  # fmt: skip
 
 
 def formula() -> str:

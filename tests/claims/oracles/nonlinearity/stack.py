@@ -30,6 +30,10 @@ EXAMPLES = (
     {"families": ALL, "replicates": 2, "depths": "1,3"},
     {"families": "sigmoid,relu", "replicates": 1, "depths": "1"},
     {"branch_scale": 1},
+    {"families": "linear,relu", "depths": "1", "replicates": 5},
+    {"families": "residual_relu,relu", "depths": "3"},
+    {"families": "tanh", "replicates": 1, "depths": "2"},
+    {"families": "residual_relu", "replicates": 1, "depths": "2"},
 )
 NEUTRAL = ("Stack layers: does a parabola fit?", "Bands: the middle half.")
 
@@ -54,6 +58,14 @@ def last_nu(said):
 def most_nu(said):
     medians = said.result.nu[_family(said)][1]
     return _says(said, "share", float(max(medians[np.isfinite(medians)]))) and not _lifeless(said.result, _family(said))
+
+
+def misses(said):
+    """Two layers or more, and somewhere more than rounding; of several networks it is called a median."""
+    result = said.result
+    some = (result.nu[_family(said)][1] > 1e-12).any()
+    median = "(median)" in said.sentence.template
+    return bool(some) and max(result.params.depths) >= 2 and median == (result.params.replicates > 1)
 
 
 def _lifeless(result, family):
