@@ -50,7 +50,7 @@ class StackClaims(ByDepth):
 
     @property
     def misses(self) -> Mapping[str, bool]:
-        """Whether layers are stacked, two or more, and `most_nu` of a family is more than rounding (1e-12), by family."""
+        """Whether layers are stacked, two or more, and `most_nu` is more than rounding (1e-12), by family."""
         return {family: self.deepest > 1 and most >= ROUNDING for family, most in self.most_nu.items()}
 
     @property
@@ -67,6 +67,11 @@ class StackClaims(ByDepth):
     def tame(self) -> bool:
         """Whether the median of nu of every family is at most 10 % at each depth that is known, and none is dead."""
         return max(self.most_nu.values()) <= TAME and not any(self.most_dead.values())
+
+    @property
+    def stays_tame(self) -> bool:
+        """Whether it is `tame` at every depth up to the deepest, all of them run and known, and two of them or more."""
+        return self.tame and self.gapless and self.known and len(self.depths) > 1
 
     @property
     def saturates(self) -> Mapping[str, float]:

@@ -55,6 +55,15 @@ class ToyClaims(ByDepth):
         """Whether nu is at most 10 % at each of the depths that are known, by slice."""
         return {name: most <= TAME for name, most in self.most_nu.items()}
 
+    @property
+    def only_tied_leaves(self) -> bool:
+        """Whether two entries are `tame` and tied ones are not, with every depth up to the deepest run and known.
+
+        Not of one depth alone: nothing stays there.
+        """
+        whole = self.gapless and self.drawn and len(self.depths) > 1
+        return whole and self.tame["two_entries"] and not self.tame["tied"]
+
     @cached_property
     def degree(self) -> Mapping[str, tuple[int, ...]]:
         """The degree of f as a polynomial in (u, v), by slice and depth, counted from where the entries lie.

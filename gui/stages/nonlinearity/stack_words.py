@@ -16,8 +16,15 @@ def headline(result: StackResult) -> str:
     if result.most_dead[lead] or not np.isfinite(result.nu[lead][1]).any() or not result.misses[lead]:
         return tr("Stack layers: does a parabola fit?")
     if result.at_most_quadratic and result.tame:
-        return tr("Two free weights stay near a parabola", "tame", "at_most_quadratic")
+        return _near(result)
     return _misses(lead, share(result.most_nu[lead])) if result.params.replicates == 1 else _misses_median(result, lead)
+
+
+def _near(result: StackResult) -> str:
+    """Say that two entries stay near a parabola, where no depth is left out."""
+    if result.stays_tame:
+        return tr("Two free weights stay near a parabola", "stays_tame", "at_most_quadratic")
+    return tr("Stack layers: does a parabola fit?")
 
 
 def _misses(lead: str, told: Span) -> str:

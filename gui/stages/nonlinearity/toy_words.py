@@ -14,8 +14,8 @@ COLORS = {ALONE: "conjugate_gradient", TIED: "gradient_descent"}
 
 def headline(result: ToyResult) -> str:
     """Return the title of the picture."""
-    if result.tame[ALONE] and not result.tame[TIED]:
-        return tr("Two free weights stay near a parabola; tied ones do not", "tame")
+    if result.only_tied_leaves:
+        return tr("Two free weights stay near a parabola; tied ones do not", "only_tied_leaves")
     return tr("Two weights, free or tied through all layers")
 
 
@@ -35,7 +35,7 @@ def caption(result: ToyResult) -> str:
             "{layers}: ν {alone} with two free weights, {tied} with tied ones.", "deepest", "most_nu",
             layers=deepest, alone=told[ALONE], tied=told[TIED],
         )  # fmt: skip
-    if result.gapless and result.tame[ALONE] and not result.tame[TIED]:
+    if result.only_tied_leaves:
         bound = {
             "layers": deepest, "alone": Span(percent(result.alone_below), COLORS[ALONE]), "tied": told[TIED],
         }  # fmt: skip

@@ -13,6 +13,8 @@ SPECIAL = {"radius": (0.05, 1, 4), "tolerance": (0.999, 1e-12), "relative_rate":
 EXAMPLES = (
     {"depths": "1,2,3,4,5,6,7,8,9,10,11,12"},
     {"depths": "21"},
+    {"width": 2, "depths": "24"},
+    {"width": 2, "depths": "1,24"},
     {"depths": "3,21"},
     {"depths": "2,3,4", "seed": 3},
     {"depths": "2", "seed": 1},
@@ -69,8 +71,10 @@ def most_nu(said):
     )
 
 
-def tame(said):
-    return max(_all_nu(said.result, ALONE)) <= 0.1 < max(_all_nu(said.result, TIED))
+def only_tied_leaves(said):
+    run, result = set(said.result.params.depths), said.result
+    whole = run | {1} == set(range(1, max(run) + 1)) and 1 < len(run) == len(_all_nu(result, ALONE))
+    return whole and max(_all_nu(result, ALONE)) <= 0.1 < max(_all_nu(result, TIED))
 
 
 def gapless(said):

@@ -103,7 +103,7 @@ def test_twelve_layers_are_no_parabola_and_with_skips_nearly_one(result_of, said
 
 
 TITLES = [
-    ("two entries", "Two free weights stay near a parabola"),
+    ("two entries", "Stack layers: does a parabola fit?"),
     ("one layer", "In one layer a linear network is a parabola"),
     ("near reach", "Stacked linear layers: the best parabola misses 0.0013 % (median)"),
     ("gaps", "Stacked linear layers: the best parabola misses 92 % (median)"),
@@ -118,6 +118,8 @@ def test_the_title_says_what_was_found(name, title, result_of, said):
 
 def test_two_entries_are_only_said_to_stay_near_a_parabola_where_they_do(result_of, said):
     result = result_of(ADDRESS, "two entries")
+    gapless = replace(result, depths=np.arange(1.0, len(result.depths) + 1.0))
+    assert "Two free weights stay near a parabola" in said(ADDRESS, gapless)["title"]
     (words,) = said(ADDRESS, result)["caveat"]
     assert words == "f is at most quadratic in each weight, at any depth. Medians of 5 networks, width 4."
     far = with_share(PLAIN, 0.11)(result)
