@@ -72,19 +72,32 @@ class PriceResult(ByDepth):
     def depth_costs(self) -> bool:
         """Whether the median steps of plain networks are more at the deepest of those depths than at the shallowest.
 
-        Where at least half do not arrive they are more than any number.
+        At the deepest each that did not arrive counts as one more than the steps allowed: it needs no less. Not where
+        the median at the shallowest is not known, as so many do not arrive.
         """
-        plain = self.steps["linear"][1, self.ended]
-        return len(plain) > 1 and bool(plain[-1] > plain[0])
+        return len(self.ended) > 1 and self.least_steps > float(self.steps["linear"][1, self.ended[0]])
+
+    @property
+    def least_steps(self) -> float:
+        """The least that the median steps of plain networks can be at the deepest of those depths; NaN without any.
+
+        Each that did not arrive within the steps allowed needs at least one more: it counts as `max_steps` + 1.
+        """
+        if not self.ended:
+            return math.nan
+        median = float(self.steps["linear"][1, self.ended[-1]])
+        counted = np.minimum(self.each_steps["linear"][self.ended[-1]], self.params.max_steps + 1.0)
+        return median if math.isfinite(median) else float(np.median(counted))
 
     @property
     def skips_save(self) -> float:
-        """The share of the median steps that skips save at the deepest of those depths: 1 where only plain ones fail.
+        """The share of the median steps that skips save, at least, at the deepest of those depths.
 
-        At most 0 where they save none, and where nothing is known yet.
+        1 - skips / plain, where plain is `least_steps`: not to arrive is not to need infinitely many steps. At most 0
+        where they save none, where the median with skips is infinite, and where nothing is known yet.
         """
-        plain, skips = (float(self.steps[family][1, self.ended[-1]]) if self.ended else math.inf for family in NAMES)
-        return 0.0 if math.isinf(skips) else 1.0 - skips / plain
+        skips = float(self.steps["residual_linear"][1, self.ended[-1]]) if self.ended else math.inf
+        return 0.0 if math.isinf(skips) else 1.0 - skips / self.least_steps
 
     @property
     def searched(self) -> bool:

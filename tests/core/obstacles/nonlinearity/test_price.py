@@ -182,7 +182,9 @@ def test_what_depth_costs_and_skips_save(result):
     assert result.known("linear", 2) == 15
     late = price(depths="1,8", max_steps=20)
     assert late.depth_costs
-    assert late.skips_save == 1.0
+    assert np.isinf(late.steps["linear"][1, -1])
+    assert late.least_steps == 21.0
+    assert late.skips_save == 1.0 - late.steps["residual_linear"][1, -1] / 21.0 < 0.5
     assert late.failed[0] == late.failures["linear"].sum() + late.failures["residual_linear"].sum()
     neither = price(depths="1,8", max_steps=3, problems=3)
     assert neither.skips_save == 0.0
