@@ -75,18 +75,23 @@ class ActivationResult(ByDepth):
 
     @property
     def last_dead(self) -> Mapping[str, int]:
-        """How many networks are dead at the deepest, on one slice or the other, whichever has more of them."""
-        pairs = {family: (self.dead[family][-1], self.stacked_dead[family][-1]) for family in self.nu}
-        return {family: int(np.nan_to_num(pair).max()) for family, pair in pairs.items()}
+        """How many networks are dead at the deepest where one layer moves, by family; 0 where it is not known."""
+        return {family: int(np.nan_to_num(dead[-1])) for family, dead in self.dead.items()}
+
+    @property
+    def last_stacked_dead(self) -> Mapping[str, int]:
+        """How many networks are dead at the deepest where all layers move, by family; 0 where it is not known."""
+        return {family: int(np.nan_to_num(dead[-1])) for family, dead in self.stacked_dead.items()}
 
     @property
     def looks_tame(self) -> Mapping[str, bool]:
         """Whether nu of a family is at most 10 % where one layer moves, and more where all do; by family.
 
-        Medians at the deepest of a complete run, in which no network of the family is dead.
+        Medians at the deepest of a complete run, in which no network of the family is dead on either slice.
         """
+        alive = {family: not (self.last_dead[family] or self.last_stacked_dead[family]) for family in self.nu}
         return {
-            family: self.complete and not self.last_dead[family] and few <= TAME < self.last_stacked_nu[family]
+            family: self.complete and alive[family] and few <= TAME < self.last_stacked_nu[family]
             for family, few in self.last_nu.items()
         }
 

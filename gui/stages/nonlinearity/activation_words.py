@@ -78,14 +78,8 @@ def caption(result: ActivationResult) -> str:
 
 def caveat(result: ActivationResult) -> str:
     """Return the line that says what a low share may owe to: networks that are dead, or activations that saturate."""
-    if result.complete and any(result.last_dead.values()):
-        family = max(result.last_dead, key=lambda each: result.last_dead[each])
-        return ntr(
-            "{layers}, {name}: {n} of {all} networks is dead, its loss 0 everywhere, and counts as ν = 0.",
-            "{layers}, {name}: {n} of {all} networks are dead, their loss 0 everywhere, and count as ν = 0.",
-            result.last_dead[family], "deepest", "last_dead", "replicates",
-            layers=layers(result.deepest), name=name(family), all=number(result.params.replicates),
-        )  # fmt: skip
+    if result.complete and (any(result.last_dead.values()) or any(result.last_stacked_dead.values())):
+        return _lifeless(result)
     if result.saturates:
         family = min(result.saturates, key=lambda each: result.saturates[each])
         slope, least = result.saturates[family], float(result.stacked_loss_range[family][1, -1])
@@ -99,6 +93,24 @@ def caveat(result: ActivationResult) -> str:
             tr("All layers: loss max ÷ min {range}.", "stacked_loss_range", range=spread(least)).about(family),
         )
     return paragraph(_sample(result), tr("Bands: the middle half.") if result.params.replicates > 1 else "")
+
+
+def _lifeless(result: ActivationResult) -> str:
+    """Say of the family and the slice with the most dead networks how many they are."""
+    one, all_ = result.last_dead, result.last_stacked_dead
+    family = max(one, key=lambda each: max(one[each], all_[each]))
+    deepest, of = layers(result.deepest), number(result.params.replicates)
+    if one[family] > all_[family]:
+        return tr(
+            "{layers}, {name}, one layer moving: {n} of {all} dead (loss 0), counted as ν = 0.",
+            "deepest", "last_dead", "replicates",
+            layers=deepest, name=name(family), n=number(one[family]), all=of,
+        )  # fmt: skip
+    return tr(
+        "{layers}, {name}, all layers moving: {n} of {all} dead (loss 0), counted as ν = 0.",
+        "deepest", "last_stacked_dead", "replicates",
+        layers=deepest, name=name(family), n=number(all_[family]), all=of,
+    )  # fmt: skip
 
 
 def _sample(result: ActivationResult) -> str:

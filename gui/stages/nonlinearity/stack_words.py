@@ -125,11 +125,11 @@ def caveat(result: StackResult) -> str:
 def _lifeless(result: StackResult) -> str:
     """Say of the family with the most dead networks how many they are."""
     family = max(result.last_dead, key=lambda each: result.last_dead[each])
-    return ntr(
-        "{layers}, {name}: {n} of {all} networks is dead, its loss 0 everywhere, and counts as ν = 0.",
-        "{layers}, {name}: {n} of {all} networks are dead, their loss 0 everywhere, and count as ν = 0.",
-        result.last_dead[family], "deepest", "last_dead", "replicates",
-        layers=layers(result.deepest), name=name(family), all=number(result.params.replicates),
+    return tr(
+        "{layers}, {name}: {n} of {all} dead (loss 0 on the slice), counted as ν = 0.",
+        "deepest", "last_dead", "replicates",
+        layers=layers(result.deepest), name=name(family), n=number(result.last_dead[family]),
+        all=number(result.params.replicates),
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ QUICK = False
 SPECIAL = {"gain": (0.1, 1, 4, 8), "radius": (0.05, 1, 4)}
 EXAMPLES = (
     {"width": 2, "activations": "relu,tanh", "depths": "24", "replicates": 6},
+    {"width": 2, "depths": "1,4,12", "replicates": 5},
+    {"width": 2, "activations": "relu", "depths": "9", "replicates": 3, "radius": 0.05, "seed": 1},
     {"activations": "linear,tanh", "gain": 0.1},
     {"activations": "linear,relu,tanh", "depths": "12", "width": 8, "replicates": 5},
     {"gain": 8},
@@ -79,12 +81,20 @@ def looks_tame(said):
 
 
 def last_dead(said):
-    """Networks drawn again whose loss is 0 wherever it is looked at, on one of the slices."""
-    result, family, params = said.result, said.value("name"), said.result.params
-    if said.value("n") != _lifeless(result, family) or said.value("all") != params.replicates:
+    """Networks drawn again whose loss is 0 wherever it is looked at, where one layer moves."""
+    return "one layer" in said.sentence and _dead_on(said, said.result.dead, "one_layer")
+
+
+def last_stacked_dead(said):
+    """The same where all layers move."""
+    return "all layers" in said.sentence and _dead_on(said, said.result.stacked_dead, "all_layers")
+
+
+def _dead_on(said, dead, where):
+    family, params, n = said.value("name"), said.result.params, said.value("n")
+    if (n, said.value("all")) != (dead[family][-1], params.replicates):
         return False
-    slices = ("one_layer", "all_layers")
-    return max(_lifeless_by_hand(params, family, each) for each in slices) >= said.value("n") > 0
+    return _lifeless_by_hand(params, family, where) >= n > 0
 
 
 def saturates(said):

@@ -90,6 +90,6 @@ def test_relu_only_looks_tame_where_it_bends_little_in_one_layer_and_much_in_all
 def test_dead_networks_are_not_called_tame():
     found = activation(width=2, activations="relu,tanh", depths="24", replicates=20)
     assert found.last_dead == {"relu": 20, "tanh": 0}
-    assert found.stacked_dead["relu"].tolist() == [19.0]
+    assert found.last_stacked_dead == {"relu": 19, "tanh": 0}
     assert np.isnan(found.loss_range["relu"]).all()
     assert not found.looks_tame["relu"]

@@ -77,8 +77,8 @@ CHANGES = [
     ("caveat", "Tanh saturates: mean slope 0.31 of its largest.", SATURATED),
     ("caveat", "max ÷ min 77.", both(SATURATED, with_band("stacked_loss_range", "tanh", 77.0))),
     ("caveat", "max ÷ min ∞.", both(SATURATED, with_band("stacked_loss_range", "tanh", np.inf))),
-    ("caveat", "ReLU: 2 of 15 networks are dead, their loss 0 everywhere", with_entry("stacked_dead", "relu", 2.0)),
-    ("caveat", "ReLU: 1 of 15 networks is dead, its loss 0 everywhere", with_entry("dead", "relu", 1.0)),
+    ("caveat", "ReLU, all layers moving: 2 of 15 dead (loss 0)", with_entry("stacked_dead", "relu", 2.0)),
+    ("caveat", "ReLU, one layer moving: 1 of 15 dead (loss 0)", with_entry("dead", "relu", 1.0)),
     ("caveat", "Medians so far", lambda result: replace(result, complete=False)),
 ]
 

@@ -80,8 +80,8 @@ CHANGES = [
         "every family", "caveat", "max ÷ min: ∞.",
         both(with_entry("mean_slope", "tanh", 0.31), with_entry("loss_range", "tanh", np.inf)),
     ),
-    ("every family", "caveat", "ReLU: 3 of 5 networks are dead, their loss", with_entry("dead", "relu", 3.0)),
-    ("every family", "caveat", "ReLU: 1 of 5 networks is dead, its loss", with_entry("dead", "relu", 1.0)),
+    ("every family", "caveat", "ReLU: 3 of 5 dead (loss 0 on the slice)", with_entry("dead", "relu", 3.0)),
+    ("every family", "caveat", "ReLU: 1 of 5 dead (loss 0 on the slice)", with_entry("dead", "relu", 1.0)),
 ]  # fmt: skip
 
 
