@@ -102,18 +102,29 @@ class StackClaims(ByDepth):
         return self.linear and self.params.slice == "one_layer"
 
     @property
+    def comparable(self) -> bool:
+        """Whether plain ReLU and linear networks differ and bend at the deepest of a complete run, none of them dead.
+
+        One layer has no activation: there they are the same. They bend where nu of either is more than rounding.
+        """
+        both = self.complete and self.deepest > 1 and {"relu", "linear"} <= set(self.nu)
+        return both and not self.last_dead["relu"] and max(self.last_nu["relu"], self.last_nu["linear"]) >= ROUNDING
+
+    @property
     def relu_like_linear(self) -> bool:
         """Whether at the deepest each of the medians of nu of plain ReLU and linear networks lies in the other's band.
 
-        Bands are from the lower to the upper quartile. Not where a network is dead.
+        Bands are from the lower to the upper quartile. Only where the two are `comparable` and bands are of several.
         """
-        if not (self.complete and {"relu", "linear"} <= set(self.nu)) or self.last_dead["relu"]:
+        if not self.comparable or self.params.replicates == 1:
             return False
         (a, one, b), (c, other, d) = self.nu["relu"][:, -1], self.nu["linear"][:, -1]
         return bool(c <= one <= d and a <= other <= b)
 
     @property
     def relu_no_remedy(self) -> bool:
-        """Whether at the deepest the median of nu of plain ReLU networks is at least that of linear ones, none dead."""
-        known = self.complete and {"relu", "linear"} <= set(self.nu) and not self.last_dead["relu"]
-        return known and self.last_nu["relu"] >= self.last_nu["linear"]
+        """Whether at the deepest the median of nu of plain ReLU networks is at least that of linear ones.
+
+        Only where the two are `comparable`.
+        """
+        return self.comparable and self.last_nu["relu"] >= self.last_nu["linear"]

@@ -12,7 +12,7 @@ def headline(result: StackResult) -> str:
     """Return the title of the picture."""
     lead = next(iter(result.nu))
     if result.exact_parabola:
-        return tr("In one layer a linear network is a parabola", "exact_parabola")
+        return tr("One layer of a linear network moves: the loss is a parabola", "exact_parabola")
     if result.most_dead[lead] or not np.isfinite(result.nu[lead][1]).any() or not result.misses[lead]:
         return tr("Stack layers: does a parabola fit?")
     if result.at_most_quadratic and result.tame:
@@ -104,7 +104,7 @@ def caveat(result: StackResult) -> str:
         )
     if result.exact_parabola:
         return tr(
-            "A linear network's output is linear in each layer: only layers that move together bend it.",
+            "The output is affine in each layer: where one layer moves the loss is a parabola.",
             "exact_parabola",
         )
     if result.saturates:

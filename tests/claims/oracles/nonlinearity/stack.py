@@ -126,16 +126,18 @@ def loss_range(said):
 def relu_like_linear(said):
     relu, linear = (said.result.nu[family][:, -1] for family in ("relu", "linear"))
     apart = relu[1] > linear[2] or relu[1] < linear[0] or linear[1] > relu[2] or linear[1] < relu[0]
-    return not apart and said.result.complete and not _lifeless_at_end(said.result)
+    return not apart and said.result.params.replicates > 1 and _bend_at_end(said.result)
 
 
 def relu_no_remedy(said):
     relu, linear = (float(said.result.nu[family][1, -1]) for family in ("relu", "linear"))
-    return not relu < linear and said.result.complete and not _lifeless_at_end(said.result)
+    return not relu < linear and _bend_at_end(said.result)
 
 
-def _lifeless_at_end(result):
-    return result.dead["relu"][-1] > 0
+def _bend_at_end(result):
+    """There is an activation, none of the networks is dead, and something is not a parabola."""
+    bent = any(result.nu[family][1, -1] > 1e-12 for family in ("relu", "linear"))
+    return bent and result.complete and max(result.params.depths) >= 2 and result.dead["relu"][-1] == 0
 
 
 def cut_nu(said):

@@ -104,7 +104,7 @@ def test_twelve_layers_are_no_parabola_and_with_skips_nearly_one(result_of, said
 
 TITLES = [
     ("two entries", "Stack layers: does a parabola fit?"),
-    ("one layer", "In one layer a linear network is a parabola"),
+    ("one layer", "One layer of a linear network moves: the loss is a parabola"),
     ("near reach", "Stacked linear layers: the best parabola misses 0.0013 % (median)"),
     ("gaps", "Stacked linear layers: the best parabola misses 92 % (median)"),
     ("one family", "Stacked tanh layers: the best parabola misses 9.5 % (median)"),
