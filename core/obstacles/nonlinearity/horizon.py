@@ -85,6 +85,27 @@ class HorizonResult(Result):
         return self.complete and self.steps_to_tolerance is None
 
     @property
+    def stays_solved(self) -> bool:
+        """Whether the loss is at most the tolerance times its start, and stays so at every later step.
+
+        Theorem: x moves to x (1 - a f''(0) / (1 + x^2)^2) at a rate a, f''(0) = 2, so that at a <= 1 the factor is
+        between -1 and 1 at every x but 0, and |x| falls. At x = 0 descent stays.
+        """
+        return self.steps_to_tolerance is not None and (self._attracts or not self.path[-1])
+
+    @property
+    def only_passes(self) -> bool:
+        """Whether the loss is at most the tolerance times its start where later steps can lead away again.
+
+        Theorem: the minimum repels where |1 - a f''(0)| > 1, f''(0) = 2, so at any rate a above 1. Not at x = 0.
+        """
+        return self.steps_to_tolerance is not None and not self.stays_solved
+
+    @property
+    def _attracts(self) -> bool:
+        return self.params.learning_rate <= 1.0
+
+    @property
     def lost_sight(self) -> bool:
         """Whether an iterate with f'' > 0 is followed by one with f'' <= 0."""
         return bool((np.diff(self.blind) > 0.0).any())

@@ -43,23 +43,36 @@ def _ended(result: HorizonResult) -> str:
         return ntr("Descending: {n} step so far.", "Descending: {n} steps so far.", taken, "steps", n=count)
     if result.unsolved:
         return ntr("Unsolved after {n} step.", "Unsolved after {n} steps.", taken, "unsolved", "steps", n=count)
-    return ntr("Solved in {n} step.", "Solved in {n} steps.", taken, "steps_to_tolerance", "steps", n=count)
+    if result.only_passes:
+        return ntr(
+            "Passes the tolerance at step {n}.", "Passes the tolerance at step {n}.", taken,
+            "only_passes", "steps_to_tolerance", n=count,
+        )  # fmt: skip
+    return ntr(
+        "Solved in {n} step.", "Solved in {n} steps.", taken, "stays_solved", "steps_to_tolerance", "steps", n=count
+    )
 
 
 def _blind(result: HorizonResult) -> str:
     """Return how many of the steps were blind."""
     blind = result.blind_steps
     if not blind:
-        return ntr("It is not blind.", "None of them is blind.", result.steps, "blind_steps")
+        return ntr("It is not blind.", "No step is blind.", result.steps, "blind_steps")
     if result.all_blind:
-        return ntr("It is blind.", "All of them are blind.", blind, "all_blind")
+        return ntr("It is blind.", "All steps are blind.", blind, "all_blind")
     return ntr(
-        "{n} of them is blind.", "{n} of them are blind.", blind, "blind_steps", n=Span(number(blind), METHOD)
+        "{n} step is blind.", "{n} steps are blind.", blind, "blind_steps", n=Span(number(blind), METHOD)
     )  # fmt: skip
 
 
 def caveat(result: HorizonResult) -> str:
     """Return the line that says what blind means, and what the count depends on."""
+    if result.only_passes:
+        return paragraph(
+            tr("Above rate 1 the minimum repels: later steps can lead away.", "only_passes"),
+            tr("Blind: f″ ≤ 0."),
+            tr("Rate {rate}.", "learning_rate", rate=number(result.params.learning_rate)),
+        )
     return paragraph(
         tr("Blind: f″ ≤ 0, no minimum to be seen."),
         tr(
@@ -77,7 +90,9 @@ def steps(count: int) -> str:
 def state(result: HorizonResult, step: int) -> str:
     """Return whether the minimum is in sight at an iterate, or the run is solved there."""
     if step == result.steps_to_tolerance:
-        return tr("solved", "steps_to_tolerance")
+        if result.only_passes:
+            return tr("passes the tolerance", "only_passes", "steps_to_tolerance")
+        return tr("solved", "stays_solved", "steps_to_tolerance")
     return tr("blind", "blind") if result.blind[step] else tr("minimum in sight", "vertex")
 
 

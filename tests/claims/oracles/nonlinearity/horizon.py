@@ -13,6 +13,9 @@ EXAMPLES = (
     {"distance": 10, "max_steps": 5000},
     {"learning_rate": 1.5, "max_steps": 100},
     {"learning_rate": 2},
+    {"learning_rate": 1.2, "distance": 2},
+    {"learning_rate": 2, "distance": 6},
+    {"learning_rate": 2, "distance": 1, "max_steps": 1},
     {"distance": 0.5},
     {"distance": 0.1, "max_steps": 1},
     {"distance": 3, "max_steps": 1},
@@ -23,7 +26,7 @@ EXAMPLES = (
     {"distance": 1.2, "learning_rate": 1},
     {"distance": 10, "tolerance": 0.999, "learning_rate": 0.01, "max_steps": 3},
 )
-NEUTRAL = ("Blind: f″ ≤ 0, no minimum to be seen.",)
+NEUTRAL = ("Blind: f″ ≤ 0, no minimum to be seen.", "Blind: f″ ≤ 0.")
 
 
 def _here(said):
@@ -72,6 +75,28 @@ def steps_to_tolerance(said):
     if "n" in said:
         return said.value("n") == _solved(said.result) == taken
     return _solved(said.result) == _here(said)
+
+
+def _onward(result):
+    """The largest loss, over the first, of a thousand more steps."""
+    x, rate = float(result.path[-1]), result.params.learning_rate
+    start, most = float(result.path[0]), 0.0
+    for _ in range(1000):
+        most = max(most, x * x / (1 + x * x))
+        x -= rate * 2 * x / (1 + x * x) ** 2
+    return most * (1 + start * start) / (start * start)
+
+
+def stays_solved(said):
+    """The loss does not rise again."""
+    return _solved(said.result) is not None and _onward(said.result) <= said.result.params.tolerance * (1 + 1e-9)
+
+
+def only_passes(said):
+    """A displacement of any small size grows, and there is one."""
+    rate, small = said.result.params.learning_rate, 1e-6
+    grown = abs(small - rate * 2 * small / (1 + small * small) ** 2)
+    return _solved(said.result) is not None and grown > small and said.result.path[-1] != 0
 
 
 def unsolved(said):

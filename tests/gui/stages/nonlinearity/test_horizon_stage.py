@@ -31,11 +31,11 @@ def with_end(name, value):
 
 
 CHANGES = [
-    ("caption", "Solved in 34 steps. 31 of them are blind.", with_counts(31, 3)),
+    ("caption", "Solved in 34 steps. 31 steps are blind.", with_counts(31, 3)),
     ("caption", "Unsolved after 34 steps. 32", lambda result: replace(result, steps_to_tolerance=None)),
     ("caption", "so far", lambda result: replace(result, complete=False)),
-    ("caption", "None of them is blind.", with_counts(0, 34)),
-    ("caption", "All of them are blind.", with_counts(34, 0)),
+    ("caption", "No step is blind.", with_counts(0, 34)),
+    ("caption", "All steps are blind.", with_counts(34, 0)),
     ("title", "All 34 steps are blind", with_counts(34, 0)),
     ("label", "31 blind", with_counts(31, 3)),
     ("label", "3 seeing", with_counts(31, 3)),
@@ -60,7 +60,7 @@ def test_the_horizon_quotes_its_result(role, words, change, result_of, said):
 
 def test_34_steps_of_which_32_are_blind(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["Solved in 34 steps. 32 of them are blind."]
+    assert words["caption"] == ["Solved in 34 steps. 32 steps are blind."]
     assert "32 of 34 steps are blind: the local parabola has no minimum" in words["title"]
     assert {"32 blind", "2 seeing", "minimum in sight"} <= set(words["label"])
     assert words["hero"] == ["34 steps"]
