@@ -101,12 +101,16 @@ class PriceResult(ByDepth):
 
     @property
     def searched(self) -> bool:
-        """Whether no network was tried with a rate at the limit of the search: its best rate lies inside `tried`.
+        """Whether some network arrived, and none was tried with a rate at the limit of the search.
 
+        Then the best rate of each that arrived lies inside `tried`, and the others arrived with none.
         Rates next to those that it was tried with need more steps. It is the best that was found: see `Search`.
         """
         ends = lattice(self.width, np.array([-LIMIT, LIMIT]))
-        return all(not np.any((each[..., 0] <= ends[0]) | (each[..., 1] >= ends[1])) for each in self.tried.values())
+        arrived = any(np.isfinite(each).any() for each in self.each_steps.values())
+        return arrived and all(
+            not np.any((each[..., 0] <= ends[0]) | (each[..., 1] >= ends[1])) for each in self.tried.values()
+        )
 
     @property
     def failed(self) -> tuple[int, int]:

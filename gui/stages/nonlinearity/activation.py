@@ -61,7 +61,8 @@ class ActivationStage(DepthStage[ActivationResult]):
         lead = lead_of(result.nu)
         # What bends lies before what is there to compare it with.
         order = sorted(result.nu, key=lambda family: (family != lead, family == LINEAR))
-        self._shares.load(result.depths, {family: result.nu[family] for family in order}, {})
+        shares, several = {family: result.nu[family] for family in order}, result.params.replicates > 1
+        self._shares.load(result.depths, shares, {}, several=several)
         ranges = {family: result.loss_range[family] for family in order}
         self._ranges.load(result.depths, ranges, range_titles(hall=self.view.hall))
         low, medians, high = result.stacked_nu[lead]

@@ -116,7 +116,7 @@ def _lifeless(result: ActivationResult) -> str:
 def _sample(result: ActivationResult) -> str:
     """Say what was measured."""
     widths = {"width": number(result.width), "stacked": number(result.stacked_width)}
-    if not result.complete:
+    if not result.complete and result.params.replicates > 1:
         return tr(
             "Medians so far, width {width}; where all layers move, {stacked}.", "width", "stacked_width", **widths
         )

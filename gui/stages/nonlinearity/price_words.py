@@ -31,21 +31,25 @@ def caption(result: PriceResult) -> str:
     place = len(result.depths) - 1
     if place not in result.ended:
         return tr("Counting the steps that each depth needs.")
-    told: dict[str, object] = {"layers": layers(result.deepest), "n": number(result.params.problems)}
+    told: dict[str, object] = {"layers": layers(result.deepest), "n": problems(result.params.problems)}
     plain, skips = (float(result.steps[family][1, place]) for family in (PLAIN, SKIPS))
     failed, lost = (Span(number(result.failures[family][place]), COLORS[family]) for family in (PLAIN, SKIPS))
     if np.isinf(plain) and np.isinf(skips):
         return tr(
-            "{layers}: {plain} of {n} do not arrive, {skips} with skips.", "failures", plain=failed, skips=lost, **told
+            "{layers}: plain fails on {plain} of {n}, with skips on {skips}.",
+            "failures",
+            plain=failed,
+            skips=lost,
+            **told,
         )
     if np.isinf(plain):
         return tr(
-            "{layers}: {failed} of {n} do not arrive; {skips} with skips.", "failures", "steps",
+            "{layers}: plain fails on {failed} of {n}; {skips} with skips.", "failures", "steps",
             failed=failed, skips=Span(steps(skips), COLORS[SKIPS]), **told,
         )  # fmt: skip
     if np.isinf(skips):
         return tr(
-            "{layers}: {plain}; with skips {failed} of {n} do not arrive.", "failures", "steps",
+            "{layers}: {plain}; with skips it fails on {failed} of {n}.", "failures", "steps",
             plain=Span(steps(plain), COLORS[PLAIN]), failed=lost, **told,
         )  # fmt: skip
     return tr(
@@ -70,6 +74,8 @@ def caveat(result: PriceResult) -> str:
 def steps_title(result: PriceResult, *, hall: bool) -> str:
     """Return what is counted."""
     share = percent(result.params.tolerance)
+    if result.params.problems == 1:
+        return tr("steps to {share} of the initial loss", "tolerance", share=share)
     if hall:
         return tr("steps to {share}; each dot a problem", "tolerance", share=share)
     return tr(
@@ -83,11 +89,20 @@ def lane(result: PriceResult) -> tuple[str, ...]:
     failed, ended = result.failed
     if not failed:
         return ("",)
-    told = {"most": number(result.params.max_steps), "failed": number(failed), "ended": number(ended)}
+    most, told = result.params.max_steps, {"failed": number(failed), "ended": number(ended)}
     return (
-        tr("Top strip: unsolved in {most} steps ({failed} of {ended})", "max_steps", "failed", **told),
-        tr("{failed} of {ended} unsolved in {most}", "max_steps", "failed", **told),
-    )
+        ntr(
+            "Top strip: unsolved in {n} step ({failed} of {ended})",
+            "Top strip: unsolved in {n} steps ({failed} of {ended})",
+            most, "max_steps", "failed", **told,
+        ),
+        tr("{failed} of {ended} unsolved in {most}", "max_steps", "failed", most=number(most), **told),
+    )  # fmt: skip
+
+
+def problems(count: int) -> Sentence:
+    """Return a number of problems."""
+    return ntr("{n} problem", "{n} problems", count)
 
 
 def steps(count: float) -> Sentence:
@@ -116,7 +131,8 @@ def beside(result: PriceResult, place: int) -> str:
     if np.isnan(count):
         return tr("…")
     if np.isinf(count):
-        return tr("with skips: {failing}", failing=Span(_failing(result, SKIPS, place), COLORS[SKIPS]))
+        failing = Span(_failing(result, SKIPS, place), COLORS[SKIPS])
+        return tr("with skips: {failing}", "failures", failing=failing).about(SKIPS)
     return tr("{steps} with skips", "steps", steps=Span(bare(count), COLORS[SKIPS])).about(SKIPS)
 
 
@@ -126,12 +142,12 @@ def below(result: PriceResult, place: int) -> tuple[str, ...]:
     plain, skips = (result.known(family, place) for family in (PLAIN, SKIPS))
     bare_depth = tr("{layers}", "depths", layers=depth)
     if plain != skips or not plain:
-        return (tr("{layers}, medians so far", "depths", layers=depth) if plain else bare_depth, bare_depth)
-    problems = ntr("one problem", "medians of {n} problems", plain)
-    return (tr("{layers}, {problems}", "depths", "known", layers=depth, problems=problems), bare_depth)
+        several = plain and result.params.problems > 1
+        return (tr("{layers}, medians so far", "depths", layers=depth) if several else bare_depth, bare_depth)
+    of = ntr("one problem", "medians of {n} problems", plain)
+    return (tr("{layers}, {problems}", "depths", "known", layers=depth, problems=of), bare_depth)
 
 
 def _failing(result: PriceResult, family: str, place: int) -> Sentence:
     failed, known = int(result.failures[family][place]), result.known(family, place)
-    told = {"failed": number(failed), "known": number(known)}
-    return tr("{failed} of {known} fail", "failures", **told).about(family)
+    return ntr("{n} of {known} fails", "{n} of {known} fail", failed, "failures", known=number(known)).about(family)

@@ -79,8 +79,18 @@ class Shares:
         """Take up an area for the plot, its titles and the names at the right end of it."""
         self._area = area
 
-    def load(self, depths: FloatArray, nu: Mapping[str, FloatArray], limits: Mapping[str, FloatArray]) -> None:
-        """Take up quartiles by family, (3, d) each, the lead's first, and the `limits` of infinite width, (d,) each."""
+    def load(
+        self,
+        depths: FloatArray,
+        nu: Mapping[str, FloatArray],
+        limits: Mapping[str, FloatArray],
+        *,
+        several: bool = True,
+    ) -> None:
+        """Take up quartiles by family, (3, d) each, the lead's first, and the `limits` of infinite width, (d,) each.
+
+        They are of several networks, or of one, where there is no band.
+        """
         stage, theme = self._stage, self._stage.view.theme
         self._depths = depths
         self._medians = {family: quartiles[1] for family, quartiles in nu.items()}
@@ -104,7 +114,7 @@ class Shares:
         )
         self._cursor.setPen(pen(QColor(theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
         self._name()
-        self._tell(limits=bool(limits))
+        self._tell(limits=bool(limits), several=several)
 
     def move(self, position: float) -> None:
         """Put the cursor at a place between two depths, and the rings where it meets the curves."""
@@ -165,7 +175,7 @@ class Shares:
             label.place(rect.right() + GAP * size, row)
             label.setVisible(True)
 
-    def _tell(self, *, limits: bool) -> None:
+    def _tell(self, *, limits: bool, several: bool) -> None:
         """Write what the axes are, and what lines and unnamed curves are."""
         stage, area, title = self._stage, self._area, self._stage.text("axis_title")
         color = stage.view.theme.secondary
@@ -176,9 +186,11 @@ class Shares:
         also: str = tr("also {list}", list=enumeration(others)) if others else ""
         line: str = tr("lines: infinitely wide") if limits else ""
         both = tr("{also}; {line}", also=also, line=line) if also and line else also or line
+        plain: str = tr("share ν of the loss that no parabola explains")
+        bands: str = tr("share ν of the loss that no parabola explains; bands: middle half of the networks")
         for heading, end in (
-            (tr("share ν of the loss that no parabola explains; bands: middle half of the networks"), both),
-            (tr("share ν of the loss that no parabola explains"), both),
+            (bands if several else plain, both),
+            (plain, both),
             (tr("share ν that no parabola explains"), also or line),
             (tr("unexplained share ν"), also or line),
         ):

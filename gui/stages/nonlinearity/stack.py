@@ -42,7 +42,7 @@ class StackStage(DepthStage[StackResult]):
         families, theme = list(result.nu)[: len(self._cuts)], self.view.theme
         # Lines are theory: that of infinite width is asked for by asking for another width.
         limits = {} if result.params.width == "default" else result.wide_limit
-        self._shares.load(result.depths, result.nu, limits)
+        self._shares.load(result.depths, result.nu, limits, several=result.params.replicates > 1)
         self._place_cuts(len(families))
         for cut, family in zip(self._cuts, families, strict=False):
             cut.load(COLORS[family], result.along, result.cut[family], result.quadratic[family])

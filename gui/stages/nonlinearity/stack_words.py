@@ -146,7 +146,7 @@ def _saturated(result: StackResult) -> str:
 def _sample(result: StackResult) -> str:
     """Say what was measured."""
     width = number(result.width)
-    if not result.complete:
+    if not result.complete and result.params.replicates > 1:
         return tr("Medians so far, width {width}.", "width", width=width)
     return ntr(
         "One network, width {width}.", "Medians of {n} networks, width {width}.", result.params.replicates,

@@ -64,16 +64,24 @@ def steps(said):
 def failures(said):
     """At least half of those that have ended did not arrive."""
     result, place, params = said.result, _place(said), said.result.params
+    if "failing" in said:
+        ended = _known(result, said.subject, place)
+        return said.subject == FAMILIES[1] and said.value("failing") == sum(map(math.isinf, ended)) >= len(ended) / 2
     told = {"plain": "linear", "skips": "residual_linear"} if "plain" in said and "skips" in said else {}
     if not told:
-        told = {"failed": said.subject or ("linear" if "skips" in said else "residual_linear")}
+        lost = "n" if "known" in said else "failed"
+        told = {lost: said.subject or ("linear" if "skips" in said else "residual_linear")}
     for field, family in told.items():
         ended = _known(result, family, place)
         lost = sum(map(math.isinf, ended))
-        count = said.value("n") if "n" in said else said.value("known")
+        count = said.value("known") if "known" in said else said.value("n")
         if said.value(field) != lost or count != len(ended) or 2 * lost < count:
             return False
     return "layers" not in said or (said.value("layers") == max(params.depths) and said.value("n") == params.problems)
+
+
+def max_steps(said):
+    return said.value("most" if "most" in said else "n") == said.result.params.max_steps
 
 
 def known(said):
@@ -116,7 +124,8 @@ def width(said):
 
 def searched(said):
     """What was tried holds the best: nothing faster just beyond it, nor among the neighbors of the best."""
-    return _checked(said.result)
+    every = [each for steps in said.result.each_steps.values() for each in steps.ravel()]
+    return min(each for each in every if not math.isnan(each)) < math.inf and _checked(said.result)
 
 
 def _checked(result):
