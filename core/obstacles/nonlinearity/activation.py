@@ -11,8 +11,9 @@ from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import by_quartile, counts
+from core.obstacles.nonlinearity.projection import TAME
 from core.obstacles.nonlinearity.slices import Slice, width_of
-from core.obstacles.nonlinearity.stack_claims import TAME, saturated
+from core.obstacles.nonlinearity.stack_claims import saturated
 from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey
 
 _FIRST_SHARE = 0.7

@@ -11,6 +11,10 @@ import numpy as np
 
 from core.arrays import FloatArray, frozen
 
+TAME = 0.1
+"""nu up to which a slice is near a parabola."""
+ROUNDING = 1e-12
+"""nu below which it is rounding."""
 _VANISHING = 1e-24
 """Below this share of max f^2, the variance of f is rounding: nothing moves, and nu is 0."""
 

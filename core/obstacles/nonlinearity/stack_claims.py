@@ -8,13 +8,10 @@ import numpy as np
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.params import NonlinearityParams
+from core.obstacles.nonlinearity.projection import ROUNDING, TAME
 
-TAME = 0.1
-"""nu up to which a slice is near a parabola."""
 SATURATED = 0.5
 """The mean slope, in units of the largest, below which an activation saturates."""
-ROUNDING = 1e-12
-"""nu below which it is rounding."""
 LINEAR = frozenset({"linear", "residual_linear"})
 
 

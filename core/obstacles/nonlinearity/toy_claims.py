@@ -13,11 +13,10 @@ from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.params import Slice as Name
 from core.obstacles.nonlinearity.paths import degree
+from core.obstacles.nonlinearity.projection import TAME
 from core.obstacles.nonlinearity.slices import Slice, width_of
 
 NAMES: tuple[Name, Name] = ("two_entries", "tied")
-TAME = 0.1
-"""nu up to which a slice is near a parabola."""
 _ROUNDING = 1e-9
 _LEAST = 1e-5
 

@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
 from gui.sentences import fitting, paragraph
-from gui.stages.nonlinearity.names import COLORS, layers, name, opened, share, spread
+from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
 from gui.text import Sentence, Span, ntr, number, tr
 
 RELU, LINEAR = "relu", "linear"
@@ -84,12 +84,7 @@ def caveat(result: ActivationResult) -> str:
         family = min(result.saturates, key=lambda each: result.saturates[each])
         slope, least = result.saturates[family], float(result.stacked_loss_range[family][1, -1])
         return paragraph(
-            tr(
-                "{name} saturates: mean slope {slope} of its largest.",
-                "saturates",
-                name=opened(family),
-                slope=number(slope),
-            ),
+            saturates(family, slope),
             tr("All layers: loss max ÷ min {range}.", "stacked_loss_range", range=spread(least)).about(family),
         )
     return paragraph(_sample(result), tr("Bands: the middle half.") if result.params.replicates > 1 else "")

@@ -44,10 +44,7 @@ def _ended(result: HorizonResult) -> str:
     if result.unsolved:
         return ntr("Unsolved after {n} step.", "Unsolved after {n} steps.", taken, "unsolved", "steps", n=count)
     if result.only_passes:
-        return ntr(
-            "Passes the tolerance at step {n}.", "Passes the tolerance at step {n}.", taken,
-            "only_passes", "steps_to_tolerance", n=count,
-        )  # fmt: skip
+        return tr("Passes the tolerance at step {n}.", "only_passes", "steps_to_tolerance", n=count)
     return ntr(
         "Solved in {n} step.", "Solved in {n} steps.", taken, "stays_solved", "steps_to_tolerance", "steps", n=count
     )

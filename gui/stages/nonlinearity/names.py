@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection
 
+from core.obstacles.nonlinearity.projection import ROUNDING
 from gui.text import Sentence, Span, ntr, number, opening, percent, tr, tr_noop, translated
 
 COLORS = {
@@ -25,8 +26,6 @@ NAMES = {
 HALL_NAMES = NAMES | {"residual_linear": tr_noop("lin. + skips")}
 LEAST = 1e-5
 """The smallest share that is told by its digits."""
-NOTHING = 1e-12
-"""A share below this is rounding."""
 
 
 def name(family: str, *, hall: bool = False) -> Span:
@@ -49,7 +48,7 @@ def layers(count: float) -> Sentence:
 
 def share(nu: float) -> Span:
     """Return a share that no parabola explains; what is no more than rounding is none."""
-    if nu < NOTHING:
+    if nu < ROUNDING:
         return Span(tr("0 %"), value=nu)
     return percent(nu) if nu >= LEAST else Span(tr("< {least}", least=percent(LEAST)), value=nu)
 
@@ -57,6 +56,12 @@ def share(nu: float) -> Span:
 def opened(family: str) -> Span:
     """Return what a family is called at the beginning of a sentence."""
     return opening(name(family))
+
+
+def saturates(family: str, slope: float) -> Sentence:
+    """Return the sentence that the activation of a family saturates: its median mean slope is below one half."""
+    told = {"name": opened(family), "slope": number(slope)}
+    return tr("{name} saturates: mean slope {slope} of its largest.", "saturates", **told)
 
 
 def spread(value: float) -> Span:

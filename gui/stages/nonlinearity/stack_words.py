@@ -4,7 +4,7 @@ import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
 from gui.sentences import fitting, paragraph, shorter
-from gui.stages.nonlinearity.names import COLORS, layers, name, opened, share, spread
+from gui.stages.nonlinearity.names import COLORS, layers, name, saturates, share, spread
 from gui.text import Span, ntr, number, tr, word
 
 
@@ -136,9 +136,9 @@ def _lifeless(result: StackResult) -> str:
 def _saturated(result: StackResult) -> str:
     """Say of the family that saturates most how far, and how far its loss still moves."""
     family = min(result.saturates, key=lambda each: result.saturates[each])
-    slope, least = number(result.saturates[family]), spread(float(result.loss_range[family][1, -1]))
+    least = spread(float(result.loss_range[family][1, -1]))
     return paragraph(
-        tr("{name} saturates: mean slope {slope} of its largest.", "saturates", name=opened(family), slope=slope),
+        saturates(family, result.saturates[family]),
         tr("Loss max ÷ min: {range}.", "loss_range", range=least).about(family),
     )
 
