@@ -12,7 +12,7 @@ from core.params import Params, ParamsError, Problem, fields, make, mapping
 from gui.field_editors import Editor, editor_for
 from gui.fold import Fold
 from gui.skin import restyle
-from gui.text import ntr, tr, translated, word
+from gui.text import tr, translated, word
 from gui.timer import single_shot
 
 CONTROLS = 5
@@ -177,7 +177,7 @@ class ParamsForm(QScrollArea):
             return
         defaults = {field.name: field.default for field in fields(type(self._params))}
         count = sum(getattr(self._params, name) != defaults[name] for name in self._hidden)
-        self._more.set_title(ntr("More ({n} changed)", "More ({n} changed)", count) if count else tr("More"))
+        self._more.set_title(tr("More ({n} changed)", n=count) if count else tr("More"))
 
 
 def _sentence(field: Field, problem: Problem) -> str:
