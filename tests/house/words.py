@@ -13,9 +13,8 @@ MARKS = {"tr": 1, "ntr": 2, "tr_noop": 1, "Message": 1}
 """What marks words, and how many templates it takes."""
 COUNTED = "n"
 """The field that `ntr` fills in by itself."""
-DEFINITIONS = {"gui/text.py", "core/message.py", "gui/wording/text.py"}
+DEFINITIONS = {"gui/text.py", "core/message.py"}
 """Where the marks are defined, which hand on what they are given."""
-JOINERS = {"gui/sentences.py", "gui/wording/sentences.py"}
 WRITERS = {"set_words", "write", "write_fitting", "head", "foot", "say", "tell", "name_axes"}
 """What puts words into a picture, or over it."""
 SETTERS = {
