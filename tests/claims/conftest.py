@@ -1,20 +1,12 @@
 """Pictures need an application with the bundled fonts."""
 
-import sys
-import threading
-
 import pytest
-
-from gui.app import application
+from bundled import bundled
 
 
 @pytest.fixture(scope="session")
 def qapp():
-    # What nobody catches is for pytest to see.
-    hooks = sys.excepthook, threading.excepthook
-    app = application()
-    sys.excepthook, threading.excepthook = hooks
-    return app
+    return bundled()
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,14 @@
 """Every test of the gui runs in one application with the bundled fonts."""
 
 import sys
-import threading
 from functools import cache
 
 import pytest
+from bundled import bundled
 
 from core.experiment import finish
 from core.obstacles import OBSTACLES
 from core.params import make
-from gui.app import application
 
 SMALL = {
     "conditioning": {"condition_number": 4},
@@ -30,11 +29,7 @@ def result_at(address):
 
 @pytest.fixture(scope="session")
 def qapp():
-    # What nobody catches is for pytest to see, in threads as well, from the first test on.
-    hooks = sys.excepthook, threading.excepthook
-    app = application()
-    sys.excepthook, threading.excepthook = hooks
-    return app
+    return bundled()
 
 
 @pytest.fixture(scope="session", name="result_at")

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from changes import with_params
 
 from core.laws import Estimate, Slope
-from core.params import make, mapping
 from gui.stage import View
 from gui.theme import DESK, HALL
 
@@ -25,10 +25,6 @@ def with_step(index, value):
 
 def with_entry(name, case, value):
     return lambda result: replace(result, **{name: {**getattr(result, name), case: value}})
-
-
-def with_params(**values):
-    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
 
 
 CHANGES = [

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from changes import with_params
 
 from core.laws import Slope
-from core.params import make, mapping
 from gui.stage import View
 from gui.theme import DESK, HALL
 
@@ -15,10 +15,6 @@ ADDRESS = "noise/roots"
 
 def with_slope(name, value):
     return lambda result: replace(result, **{name: Slope(value, value - 0.01, value + 0.01)})
-
-
-def with_params(**values):
-    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
 
 
 CHANGES = [

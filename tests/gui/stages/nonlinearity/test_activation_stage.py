@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from changes import both, with_params
 
-from core.params import make, mapping
 from gui.stage import View
 from gui.theme import HALL
 
@@ -22,24 +22,11 @@ def with_band(name, family, value, index=-1):
     return change
 
 
-def with_params(**values):
-    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
-
-
 def with_entry(name, family, value):
     def change(result):
         values = getattr(result, name)[family].copy()
         values[-1] = value
         return replace(result, **{name: {**getattr(result, name), family: values}})
-
-    return change
-
-
-def both(*changes):
-    def change(result):
-        for each in changes:
-            result = each(result)
-        return result
 
     return change
 

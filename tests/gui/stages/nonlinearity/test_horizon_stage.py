@@ -4,17 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from changes import with_params
 from PySide6.QtCore import QPointF
 
-from core.params import make, mapping
 from gui.stage import View
 from gui.theme import HALL
 
 ADDRESS = "nonlinearity/horizon"
-
-
-def with_params(**values):
-    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
 
 
 def with_counts(blind, seeing):

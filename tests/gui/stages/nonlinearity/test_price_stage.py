@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from changes import both, with_params
 
-from core.params import make, mapping
 from gui.stage import View
 from gui.stages.nonlinearity.price import SLOTS, side_by_side
 from gui.theme import HALL
@@ -41,19 +41,6 @@ def with_unknown(family, index=-1):
         each = result.each_steps[family].copy()
         each[index, -2:] = np.nan
         return replace(result, complete=False, each_steps={**result.each_steps, family: each})
-
-    return change
-
-
-def with_params(**values):
-    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
-
-
-def both(*changes):
-    def change(result):
-        for each in changes:
-            result = each(result)
-        return result
 
     return change
 

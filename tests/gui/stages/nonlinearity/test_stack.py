@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from changes import both, with_params
 
-from core.params import make, mapping
 from gui.stage import View
 from gui.theme import HALL, LIGHT
 
@@ -33,21 +33,8 @@ def with_entry(name, family, value):
     return change
 
 
-def both(*changes):
-    def change(result):
-        for each in changes:
-            result = each(result)
-        return result
-
-    return change
-
-
 def with_own(family, value):
     return lambda result: replace(result, cut_nu={**result.cut_nu, family: np.full(len(result.depths), value)})
-
-
-def with_params(**values):
-    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
 
 
 CHANGES = [

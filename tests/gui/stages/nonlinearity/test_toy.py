@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from changes import with_params
 from PySide6.QtCore import QPointF
 
-from core.params import make, mapping
 from gui.stage import View
 from gui.stages.nonlinearity.descents import Descents
 
@@ -21,10 +21,6 @@ def with_entry(name, key, value, index=-1):
         return replace(result, **{name: {**getattr(result, name), key: values}})
 
     return change
-
-
-def with_params(**values):
-    return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))
 
 
 def with_last_depth(result):
