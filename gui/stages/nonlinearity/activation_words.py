@@ -85,7 +85,11 @@ def caveat(result: ActivationResult) -> str:
         slope, least = result.saturates[family], float(result.stacked_loss_range[family][1, -1])
         return paragraph(
             saturates(family, slope),
-            tr("All layers: loss max ÷ min {range}.", "stacked_loss_range", range=spread(least)).about(family),
+            (
+                tr("All layers: loss max ÷ min {range}.", "stacked_loss_range", range=spread(least))
+                if result.params.replicates == 1
+                else tr("All layers: median loss max ÷ min {range}.", "stacked_loss_range", range=spread(least))
+            ).about(family),
         )
     return paragraph(_sample(result), tr("Bands: the middle half.") if result.params.replicates > 1 else "")
 

@@ -7,6 +7,9 @@ from gui.sentences import fitting, paragraph, shorter
 from gui.stages.nonlinearity.names import COLORS, layers, name, saturates, share, spread
 from gui.text import Span, ntr, number, tr, word
 
+TITLE = 66
+"""Characters of a title that the hall has room for."""
+
 
 def headline(result: StackResult) -> str:
     """Return the title of the picture."""
@@ -30,13 +33,9 @@ def _near(result: StackResult) -> str:
 def _misses(lead: str, told: Span) -> str:
     """Say of one network how much the best parabola misses."""
     if lead == "residual_linear":
-        return tr("Linear layers with skips: the best parabola misses {share}", "most_nu", "misses", share=told).about(
-            lead
-        )
+        return tr("Linear with skips: the best parabola misses {share}", "most_nu", "misses", share=told).about(lead)
     if lead == "residual_relu":
-        return tr("ReLU layers with skips: the best parabola misses {share}", "most_nu", "misses", share=told).about(
-            lead
-        )
+        return tr("ReLU with skips: the best parabola misses {share}", "most_nu", "misses", share=told).about(lead)
     return tr(
         "Stacked {name} layers: the best parabola misses {share}", "most_nu", "misses", name=name(lead), share=told
     )
@@ -47,15 +46,18 @@ def _misses_median(result: StackResult, lead: str) -> str:
     told = share(result.most_nu[lead])
     if lead == "residual_linear":
         return tr(
-            "Linear layers with skips: the best parabola misses {share} (median)", "most_nu", "misses", share=told
+            "Linear with skips: the best parabola misses {share} (median)", "most_nu", "misses", share=told
         ).about(lead)
     if lead == "residual_relu":
-        return tr(
-            "ReLU layers with skips: the best parabola misses {share} (median)", "most_nu", "misses", share=told
-        ).about(lead)
-    return tr(
-        "Stacked {name} layers: the best parabola misses {share} (median)", "most_nu", "misses",
-        name=name(lead), share=told,
+        return tr("ReLU with skips: the best parabola misses {share} (median)", "most_nu", "misses", share=told).about(
+            lead
+        )
+    return fitting(
+        tr("Stacked {name} layers: the best parabola misses {share} (median)", "most_nu", "misses",
+           name=name(lead), share=told),
+        tr("Stacked {name}: the best parabola misses {share} (median)", "most_nu", "misses",
+           name=name(lead), share=told),
+        longest=TITLE,
     )  # fmt: skip
 
 
@@ -139,7 +141,11 @@ def _saturated(result: StackResult) -> str:
     least = spread(float(result.loss_range[family][1, -1]))
     return paragraph(
         saturates(family, result.saturates[family]),
-        tr("Loss max ÷ min: {range}.", "loss_range", range=least).about(family),
+        (
+            tr("Loss max ÷ min: {range}.", "loss_range", range=least)
+            if result.params.replicates == 1
+            else tr("Median loss max ÷ min: {range}.", "loss_range", range=least)
+        ).about(family),
     )
 
 

@@ -109,7 +109,9 @@ def saturates(said):
 
 
 def stacked_loss_range(said):
-    return said.value("range") == float(said.result.stacked_loss_range[said.subject][1, -1])
+    median = "edian" in said.sentence.template
+    several = said.result.params.replicates > 1
+    return median == several and said.value("range") == float(said.result.stacked_loss_range[said.subject][1, -1])
 
 
 def width(said):

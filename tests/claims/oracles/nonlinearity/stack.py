@@ -33,6 +33,9 @@ EXAMPLES = (
     {"families": ALL, "replicates": 2, "depths": "1,3"},
     {"families": "sigmoid,relu", "replicates": 1, "depths": "1"},
     {"branch_scale": 1},
+    {"families": "residual_linear", "radius": 0.05, "depths": "2", "replicates": 3},
+    {"families": "residual_relu", "radius": 0.05, "depths": "2", "replicates": 3},
+    {"families": "sigmoid", "radius": 0.05, "depths": "2", "replicates": 3},
     {"families": "linear,relu", "depths": "1", "replicates": 5},
     {"families": "residual_relu,relu", "depths": "3"},
     {"families": "tanh", "replicates": 1, "depths": "2"},
@@ -120,7 +123,9 @@ def saturates(said):
 
 
 def loss_range(said):
-    return said.value("range") == float(said.result.loss_range[said.subject][1, -1])
+    median = "edian" in said.sentence.template
+    several = said.result.params.replicates > 1
+    return median == several and said.value("range") == float(said.result.loss_range[said.subject][1, -1])
 
 
 def relu_like_linear(said):
