@@ -128,9 +128,11 @@ class CloudClaims(BoundClaims):
     def floored(self, name: str) -> bool:
         """Whether noise holds the loss where it is: `settled`, and well above the loss without noise.
 
-        Not where runs from the minimum are known to leave (`leaves`): nothing holds there.
+        Not where runs from the minimum leave (`leaves`): nothing holds there; nor before that is known,
+        while those runs are still being measured.
         """
-        return self.settled(name) and self.limited_by_noise(name) and not self.leaves(name)
+        known = self.complete or math.isfinite(self.floor(name)[1])
+        return known and self.settled(name) and self.limited_by_noise(name) and not self.leaves(name)
 
     def hurts_later(self, name: str) -> bool:
         """Whether noise weighs more at the last recorded step than at the early one.

@@ -220,7 +220,7 @@ def floored(said):
     lasted = result.steps[len(medians) - 1] * result.params.learning_rate * _hessian(result)[0]
     (place,) = np.flatnonzero(result.stationary_batch_sizes == result.params.batch_size)
     lasts = 9 / (result.params.learning_rate * _hessian(result)[0])
-    left = result.complete and lasts < 59_000 and math.isnan(result.stationary_measured[place])
+    left = math.isnan(result.stationary_measured[place]) and (lasts < 59_000 or not result.complete)
     settled = not left and lasted >= 1 and len(medians) >= 9 and max(levels) < 1.1 * min(levels)
     return settled and not _gone(result)[-1] and limited_by_noise(said)
 

@@ -135,7 +135,9 @@ def test_a_floor_needs_runs_that_stay(gentle):
     assert result.leaves("1")
     assert not result.floored("1")
     assert not result.leaves("16")
+    # While they are being measured, nothing is known of who leaves.
     assert not replace(result, complete=False).leaves("1")
+    assert not replace(result, complete=False).floored("1")
     # Where there was no time to measure, nothing is known of who leaves.
     slow = make(NOISE.params, {"learning_rate": 1e-6})
     assert not replace(result, params=slow).leaves("1")
