@@ -54,9 +54,9 @@ def _blind(result: HorizonResult) -> str:
     """Return how many of the steps were blind."""
     blind = result.blind_steps
     if not blind:
-        return ntr("It is not blind.", "No step is blind.", result.steps, "blind_steps")
+        return ntr("The step is not blind.", "No step is blind.", result.steps, "blind_steps")
     if result.all_blind:
-        return ntr("It is blind.", "All steps are blind.", blind, "all_blind")
+        return ntr("The step is blind.", "All steps are blind.", blind, "all_blind")
     return ntr(
         "{n} step is blind.", "{n} steps are blind.", blind, "blind_steps", n=Span(number(blind), METHOD)
     )  # fmt: skip
