@@ -160,8 +160,10 @@ def _fixed(result: CopiesResult) -> str:
         return ""
     told = {"share": percent(share)}
     if few == 1.0:
-        return tr("Of one chain's step {share} does not grow with M.", "fixed_share", **told)
-    return tr("Of a step at M = {few} {share} does not grow with M.", "fixed_share", few=number(few), **told)
+        return tr("Fitted line: {share} of one chain's step does not grow with M.", "fixed_share", **told)
+    return tr(
+        "Fitted line: {share} of a step at M = {few} does not grow with M.", "fixed_share", few=number(few), **told
+    )
 
 
 def _chain(result: CopiesResult) -> str:
