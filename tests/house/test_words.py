@@ -82,7 +82,7 @@ def test_the_rules_leave_sound_words_alone(source):
 def test_the_catalog_holds_words_of_every_kind():
     assert catalog() >= {
         "Each step waits for the one before",  # a title of a picture
-        "{n} steps in numpy: at best {least}.",  # plurals
+        "{n} steps: at best {least}.",  # plurals
         "gradient descent",  # a table of words
         "{path} cannot be written: the disk is full.",  # an error of core
         "Serial limit",  # an obstacle

@@ -160,18 +160,16 @@ def _fixed(result: CopiesResult) -> str:
         return ""
     told = {"share": percent(share)}
     if few == 1.0:
-        return tr("Fitted line: {share} of one chain's step does not grow with M.", "fixed_share", **told)
-    return tr(
-        "Fitted line: {share} of a step at M = {few} does not grow with M.", "fixed_share", few=number(few), **told
-    )
+        return tr("Line fit: {share} of one chain's step is fixed cost.", "fixed_share", **told)
+    return tr("Line fit: {share} of a step at M = {few} is fixed cost.", "fixed_share", few=number(few), **told)
 
 
 def _chain(result: CopiesResult) -> str:
     """Say how long a chain takes with the number of copies that is best for it."""
     least = duration(float(result.chain_seconds[LEAD].min()))
     return ntr(
-        "{n} step in numpy: at best {least}.",
-        "{n} steps in numpy: at best {least}.",
+        "{n} step: at best {least}.",
+        "{n} steps: at best {least}.",
         result.params.iterations,
         "chain_seconds",
         "iterations",

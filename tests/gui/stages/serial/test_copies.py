@@ -89,7 +89,7 @@ def test_where_numba_is_installed_its_figures_are_told(result, said):
     compiled = with_numba(result)
     assert "numba" not in without["caveat"][0]
     # Compiled chains are done long before: what holds of numpy's is said of them alone.
-    assert "3\u2009000\u2009000 steps in numpy: at best" in without["caveat"][0]
+    assert "3\u2009000\u2009000 steps: at best" in without["caveat"][0]
     assert "at best" not in words["caveat"][0]
     assert words["caption"][0].startswith("In numpy ")
     assert not without["caption"][0].startswith("In numpy ")
@@ -149,7 +149,7 @@ def test_the_words_do_not_depend_on_which_of_the_best_is_the_largest(row, result
 
 def test_no_chain_is_said_to_be_done_later_than_one_that_was_measured(result, said):
     words = said(ADDRESS, scaled(3, 0.49)(result))
-    assert "steps in numpy: at best 4.5 s" in words["caveat"][0]
+    assert "steps: at best 4.5 s" in words["caveat"][0]
     assert "at M = 30 a chain ends 50 % sooner" in words["caption"][0]
 
 
