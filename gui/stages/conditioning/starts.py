@@ -23,6 +23,8 @@ def start_words(result: DescentResult) -> str:
         return tr("Start (κ, 1).", "start")
     if result.predicted_steps[lead] != others.worst:
         return tr("Start (κ, 1); the worst start needs {worst} steps.", "other_starts", worst=number(others.worst))
+    if others.median == others.worst:
+        return tr("No start needs more.", "other_starts")
     return ntr(
         "No start needs more; half need only {n} step.", "No start needs more; half need at most {n} steps.",
         others.median, "other_starts",

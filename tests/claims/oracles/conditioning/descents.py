@@ -164,7 +164,7 @@ def other_starts(said):
     ranked = sorted(some)
     if "n" not in said:
         return max(some) <= most == result.predicted_steps[recurrences.lead(result)]
-    near = ranked[20] <= said.value("n") <= ranked[39]
+    near = ranked[20] <= said.value("n") <= ranked[39] and said.value("n") < most
     return near and max(some) <= most == result.predicted_steps[recurrences.lead(result)]
 
 
