@@ -2,7 +2,7 @@
 
 from core.obstacles.conditioning.edge import EdgeResult
 from gui.sentences import fitting, paragraph
-from gui.text import Span, ntr, number, told_apart, tr
+from gui.text import Span, digits_apart, ntr, number, told_apart, tr
 
 METHOD = "gradient_descent"
 
@@ -14,30 +14,30 @@ def headline(result: EdgeResult) -> str:
     if result.above_the_bound:
         return _above_the_bound(result)
     if result.solved or not result.complete:
-        return tr("Below the limit gradient descent converges", "below_the_bound", "converges")
+        return tr("Below the bound gradient descent converges", "below_the_bound", "converges")
     taken = len(result.path) - 1
     return ntr(
-        "Below the limit, not solved in {n} step", "Below the limit, not solved in {n} steps", taken,
+        "Below the bound, not solved in {n} step", "Below the bound, not solved in {n} steps", taken,
         "below_the_bound", "not_solved",
     )  # fmt: skip
 
 
 def _at_the_bound(result: EdgeResult) -> str:
     if result.converges:
-        return tr("At the limit, but this start converges", "rate_is_the_bound", "converges")
+        return tr("At the bound, but this start converges", "rate_is_the_bound", "converges")
     if result.solved:
-        return tr("At the limit, and solved all the same", "at_the_bound", "solved")
-    return tr("At the limit gradient descent only swings", "at_the_bound", "swings")
+        return tr("At the bound, and solved all the same", "at_the_bound", "solved")
+    return tr("At the bound gradient descent does not converge", "at_the_bound", "swings")
 
 
 def _above_the_bound(result: EdgeResult) -> str:
     if result.swings:
-        return tr("Above the limit, but this start only swings", "above_the_bound", "swings")
+        return tr("Above the bound, but this start only swings", "above_the_bound", "swings")
     if result.converges:
-        return tr("Above the limit, but this start converges", "above_the_bound", "converges")
+        return tr("Above the bound, but this start converges", "above_the_bound", "converges")
     if result.left_at_step is None and result.solved:
-        return tr("Above the limit, solved before it diverges", "above_the_bound", "diverges", "solved")
-    return tr("Above the limit gradient descent diverges", "above_the_bound", "diverges")
+        return tr("Above the bound, solved before it diverges", "above_the_bound", "diverges", "solved")
+    return tr("Above the bound gradient descent diverges", "above_the_bound", "diverges")
 
 
 def caption(result: EdgeResult) -> str:
@@ -83,12 +83,20 @@ def caveat(result: EdgeResult) -> str:
     """Return the line that says why the bound is where it is."""
     if result.params.learning_rate == "line_search":
         return tr("One fixed rate is needed here: 2/(L + μ) instead of exact line search.", "learning_rate")
-    factors = tr(
-        "Steepest axis × {steep} a step, flattest × {flat}.", "factor",
-        steep=_factor(result, "largest", 2.0 / result.bound),
-        flat=_factor(result, "smallest", 2.0 / result.bound / result.params.condition_number),
+    return paragraph(_factors(result), tr("The bound is 2 / largest curvature.", "bound"))
+
+
+def _factors(result: EdgeResult) -> str:
+    """Say what a step multiplies the coordinates by: numbers that differ look different."""
+    steep = _signed(result, "largest", 2.0 / result.bound)
+    if result.params.condition_number == 1:
+        return tr("Factor per step: {steep} along every axis.", "factor", steep=_factor(steep, 2))
+    flat = _signed(result, "smallest", 2.0 / result.bound / result.params.condition_number)
+    digits = digits_apart(steep, flat, 2)
+    return tr(
+        "Factor per step: steepest axis {steep}, flattest {flat}.", "factor",
+        steep=_factor(steep, digits), flat=_factor(flat, digits),
     )  # fmt: skip
-    return paragraph(factors, tr("The bound is 2 / largest curvature.", "bound"))
 
 
 def verdict(result: EdgeResult) -> tuple[str, ...]:
@@ -119,8 +127,12 @@ def counted(result: EdgeResult, step: int) -> str:
     return ntr("{n} step", "{n} steps", step, "path")
 
 
-def _factor(result: EdgeResult, axis: str, curvature: float) -> Span:
+def _signed(result: EdgeResult, axis: str, curvature: float) -> float:
     """Return what a step multiplies a coordinate by: below zero where it leaps to the other side, as in a zigzag."""
     size = result.factor[axis]
-    below = result.learning_rate * curvature > 1.0 and size > 0.0
-    return told_apart(-size if below else size, -1.0 if below else 1.0, 2)[0]
+    return -size if result.learning_rate * curvature > 1.0 and size > 0.0 else size
+
+
+def _factor(value: float, digits: int) -> Span:
+    """Return a factor, told apart from 1 in size."""
+    return told_apart(value, -1.0 if value < 0.0 else 1.0, digits)[0]

@@ -144,11 +144,15 @@ def bound(said):
 
 
 def factor(said):
-    """A factor is written on its own side of 1, in size."""
+    """A factor is written on its own side of 1, in size; two that differ look different."""
     values, _ = _bowl(said.result)
     wanted = [1 - said.result.learning_rate * value for value in values]
-    told = [said.value("flat"), said.value("steep")]
-    shown = (said.shown("flat"), said.shown("steep"))
+    if "flat" not in said:
+        wanted = wanted[:1] if wanted[0] == wanted[1] else [np.nan]
+    names = ("flat", "steep")[-len(wanted) :]
+    told, shown = [said.value(name) for name in names], [said.shown(name) for name in names]
+    if len(set(told)) != len(set(shown)) or ("flat" in said and values[0] == values[1]):
+        return False
     apart = all(abs(each) == 1 or words not in ("1", "−1") for each, words in zip(told, shown, strict=True))
     return np.allclose(told, wanted, rtol=1e-9, atol=1e-12) and apart
 

@@ -65,12 +65,12 @@ def test_below_the_count_stands_what_is_counted_and_what_was_predicted(stage_of,
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({}, "Steepest axis × −0.82 a step, flattest × 0.82."),
-        ({"learning_rate": 0.05}, "Steepest axis × 0.5 a step, flattest × 0.95."),
-        ({"learning_rate": 0.1}, "Steepest axis × 0 a step, flattest × 0.9."),
-        ({"learning_rate": 0.2}, "Steepest axis × −1 a step, flattest × 0.8."),
-        ({"learning_rate": 0.19999}, "Steepest axis × −0.9999 a step, flattest × 0.8."),
-        ({"learning_rate": 1.5, "condition_number": 1.5}, "Steepest axis × −1.2 a step, flattest × −0.5."),
+        ({}, "Factor per step: steepest axis −0.82, flattest 0.82."),
+        ({"learning_rate": 0.05}, "Factor per step: steepest axis 0.5, flattest 0.95."),
+        ({"learning_rate": 0.1}, "Factor per step: steepest axis 0, flattest 0.9."),
+        ({"learning_rate": 0.2}, "Factor per step: steepest axis −1, flattest 0.8."),
+        ({"learning_rate": 0.19999}, "Factor per step: steepest axis −0.9999, flattest 0.8."),
+        ({"learning_rate": 1.5, "condition_number": 1.5}, "Factor per step: steepest axis −1.2, flattest −0.5."),
     ],
 )
 def test_a_coordinate_that_leaps_to_the_other_side_is_multiplied_by_less_than_zero(values, words):
