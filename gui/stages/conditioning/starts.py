@@ -14,14 +14,19 @@ def start_words(result: DescentResult) -> str:
         return tr("One step from every start.", "newton_takes_one_step")
     if lead == "conjugate_gradient":
         return tr("At most two steps from every start.", "conjugate_gradient_takes_two_steps")
+    return _compared(result, lead)
+
+
+def _compared(result: DescentResult, lead: str) -> str:
+    """Say how the start (κ, 1) compares with others."""
     if result.every_start_alike(lead):
-        if params.condition_number == 1:
+        if result.params.condition_number == 1:
             return tr("Round bowl: every start fares alike.", "every_start_alike")
         return tr("At rate 2/(L+μ) every start is equally slow.", "every_start_alike")
-    others = result.other_starts[lead]
-    if others is None:
-        return tr("Start (κ, 1).", "start")
-    if result.predicted_steps[lead] != others.worst:
+    others, here = result.other_starts[lead], result.predicted_steps[lead]
+    if others is None or here is None:
+        return _worst_named(result)
+    if here != others.worst:
         return tr("Start (κ, 1); the worst start needs {worst} steps.", "other_starts", worst=number(others.worst))
     if others.median == others.worst:
         return tr("No start needs more.", "other_starts")
@@ -35,19 +40,27 @@ def brief_start_words(result: DescentResult) -> str:
     """Return the same in fewer words, beside several methods: of whom it is said."""
     params = result.params
     lead = params.optimizers[0]
-    method, others = opening(short(lead, hall=True)), result.other_starts[lead]
+    method = opening(short(lead, hall=True))
+    others, here = result.other_starts[lead], result.predicted_steps[lead]
     if params.start != "worst":
         return _given(result)
     if lead == "newton":
         return tr("Newton: one step from every start.", "newton_takes_one_step")
     if result.every_start_alike(lead):
         return tr("{method}: every start fares alike.", "every_start_alike", method=method)
-    if others is None:
-        return tr("Start (κ, 1).", "start")
-    if result.predicted_steps[lead] == others.worst:
+    if others is None or here is None:
+        return _worst_named(result)
+    if here == others.worst:
         return tr("{method}: no start needs more.", "other_starts", method=method)
     worst = number(others.worst)
     return tr("{method}: the worst start needs {worst} steps.", "other_starts", method=method, worst=worst)
+
+
+def _worst_named(result: DescentResult) -> str:
+    """Name the start (κ, 1): its coordinates are along the axes of the bowl, not of the picture."""
+    if result.params.rotation:
+        return tr("Start (κ, 1) along the bowl's axes.", "start")
+    return tr("Start (κ, 1).", "start")
 
 
 def _given(result: DescentResult) -> str:

@@ -158,9 +158,9 @@ def other_starts(said):
     special = (0.0, math.pi / 2, math.atan2(1.0, kappa))
     most = max(recurrences.steps_from(result, angle) for angle in special)
     some = [recurrences.steps_from(result, angle) for angle in np.linspace(0.0011, 2 * math.pi, 60)]
-    taken = result.steps_to_tolerance[recurrences.lead(result)]
     if "worst" in said:
-        return said.value("worst") == most and max(some) <= most and (taken is None or taken < most)
+        here = recurrences.steps_from(result, math.atan2(1.0, kappa))
+        return said.value("worst") == most and max(some) <= most and here < most
     ranked = sorted(some)
     if "n" not in said:
         return max(some) <= most == result.predicted_steps[recurrences.lead(result)]
@@ -181,7 +181,8 @@ def start(said):
     if "x" in said:
         given = said.result.params.start
         return (said.value("x"), said.value("y")) == tuple(given)
-    return said.result.params.start == "worst"
+    turned = said.result.params.rotation != 0 and said.result.params.condition_number != 1
+    return said.result.params.start == "worst" and ("axes" in said.sentence.template) >= turned
 
 
 def optimizers(said):
