@@ -44,7 +44,7 @@ def caveat(result: RaceResult, *, cut: bool) -> str:
         brief_start_words(result),
         tr("Broken bars: off scale.", "length") if cut else "",
         tr("Counted: first step at the tolerance.", "first_passage") if result.first_passage else "",
-        tr("Thin bars: gradients.", "cost") if thin else "",
+        tr("Thin bars: cost in gradients.", "cost") if thin else "",
         tr("Ticks: theory.", "predicted_steps") if any(result.predicted_steps.values()) else "",
     )
 
@@ -58,6 +58,8 @@ def counted(result: RaceResult, key: str, step: int) -> str:
             return tr("diverged", "diverges", "diverged").about(key)
         return tr("above 10⁶", "diverged").about(key)
     if result.complete:
+        if result.diverges(key):
+            return tr("diverges", "diverges").about(key)
         if result.swings(key):
             return tr("no convergence", "swings").about(key)
         return tr("not yet", "not_solved").about(key)
@@ -65,8 +67,9 @@ def counted(result: RaceResult, key: str, step: int) -> str:
 
 
 def cost_words(key: str, cost: float) -> tuple[str, ...]:
-    """Return the gradients that a method has taken: wordings, the longest first."""
+    """Return what the steps of a method have cost: wordings, the longest first."""
     return (
+        ntr("cost: {n} gradient", "cost: {n} gradients", cost, "cost").about(key),
         ntr("{n} gradient", "{n} gradients", cost, "cost").about(key),
         tr("{n}", "cost", n=number(cost)).about(key),
     )

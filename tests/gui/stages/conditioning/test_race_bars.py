@@ -66,7 +66,8 @@ def test_a_thin_bar_says_its_gradients_clear_of_the_count_of_steps(stage, result
         if cost.isVisible():
             told += 1
             spent = result.cost[key][min(int(position), len(result.path[key]) - 1)]
-            assert cost.text in (f"{number(spent)} gradients", number(spent))
+            wordings = (f"cost: {number(spent)} gradients", f"{number(spent)} gradients", number(spent))
+            assert cost.text in wordings
             assert not cost.ink.intersects(count.ink)
             assert cost.rect.left() > stage._plot.point(bar.other, 0.0).x()
     assert told > 0
