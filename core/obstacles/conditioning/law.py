@@ -66,20 +66,20 @@ class LawResult(Result):
         return len(self.condition_numbers) - 1
 
     def arrives_everywhere(self, method: str) -> bool:
-        """Return whether a method is solved within `max_steps` at every condition number."""
+        """Return whether a method reaches the tolerance within `max_steps` at every condition number."""
         return bool(np.isfinite(self.steps_to_tolerance[method]).all())
 
     def arrives_up_to(self, method: str) -> float | None:
-        """Return the condition number up to which a method is solved everywhere and beyond which it is nowhere.
+        """Return the condition number up to which a method reaches the tolerance everywhere, and beyond which nowhere.
 
-        None where it is solved nowhere, or here and there.
+        At some step: it need not stay there. None where it reaches it nowhere, or here and there.
         """
         solved = np.isfinite(self.steps_to_tolerance[method])
         count = int(np.count_nonzero(solved))
         return float(self.condition_numbers[count - 1]) if count and solved[:count].all() else None
 
     def arrives_at(self, method: str) -> int:
-        """Return at how many condition numbers a method is solved."""
+        """Return at how many condition numbers a method reaches the tolerance, at some step."""
         return int(np.count_nonzero(np.isfinite(self.steps_to_tolerance[method])))
 
     def grows(self, method: str) -> bool:
@@ -93,18 +93,31 @@ class LawResult(Result):
     def decade_factor(self, method: str) -> float | None:
         """Return how many times the steps ten times the condition number take: ten to the slope.
 
-        None where steps do not follow one power from 30 on: where the interval of the slope is wider than 0.1, or
-        the method is not solved everywhere.
+        None where steps do not follow a power (`follows_power`).
         """
         fit = self.slope[method]
-        if fit is None or not self.arrives_everywhere(method) or fit.high - fit.low > _SHARP:
-            return None
-        return float(10.0**fit.value)
+        return float(10.0**fit.value) if fit is not None and self.follows_power(method) else None
+
+    def follows_power(self, method: str) -> bool:
+        """Return whether steps follow one power of the condition number from 30 on.
+
+        The interval of the slope is at most 0.1 wide, and the tolerance is reached everywhere.
+        """
+        fit = self.slope[method]
+        return fit is not None and self.arrives_everywhere(method) and fit.high - fit.low <= _SHARP
 
     def same_steps(self, method: str) -> float | None:
         """Return the steps that a method needs at every condition number from 30 on; None where they differ."""
         steps = self.steps_to_tolerance[method][self.condition_numbers >= FITTED_FROM]
         return float(steps[0]) if (steps == steps[0]).all() else None
+
+    def same_from(self, method: str) -> float | None:
+        """Return the least condition number from which on all need the `same_steps`; None where they differ."""
+        steps, same = self.steps_to_tolerance[method], self.same_steps(method)
+        if same is None:
+            return None
+        others = np.flatnonzero(steps != same)
+        return float(self.condition_numbers[others[-1] + 1 if others.size else 0])
 
     @property
     def counted_from(self) -> str:

@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.obstacles.conditioning.law import FITTED_FROM, LawResult
-from gui.sentences import CAVEAT, paragraph, shorter
-from gui.text import Sentence, Span, method, ntr, number, opening, short, tr
+from gui.sentences import CAVEAT, fitting, paragraph, shorter
+from gui.text import Sentence, Span, method, ntr, number, opening, percent, short, tr
 
 MOMENTUM = ("heavy_ball", "nesterov")
 NAMED = 4
@@ -32,19 +32,27 @@ def caption(result: LawResult) -> str:
         return tr("Counting the steps of {method} at each κ.", method=method(lead))
     if not result.arrives_everywhere(lead):
         return _reach(result, lead)
-    same = result.same_steps(lead)
-    if same is not None:
-        told = {"method": opening(method(lead)), "n": Span(number(same), lead), "least": number(FITTED_FROM)}
+    same, least = result.same_steps(lead), result.same_from(lead)
+    return _growth(result, lead) if same is None or least is None else _same(result, lead, same, least)
+
+
+def _same(result: LawResult, lead: str, same: float, least: float) -> str:
+    """Say how many steps a method needs everywhere, or from some condition number on."""
+    told = {"method": opening(method(lead)), "n": Span(number(same), lead)}
+    if least == result.condition_numbers[0]:
         return ntr(
-            "{method} needs {n} step at every κ tried from {least} on.",
-            "{method} needs {n} steps at every κ tried from {least} on.",
-            same, "same_steps", **told,
+            "{method} needs {n} step at every κ tried.", "{method} needs {n} steps at every κ tried.",
+            same, "same_steps", "same_from", **told,
         )  # fmt: skip
-    return _growth(result, lead)
+    return ntr(
+        "{method} needs {n} step at every κ tried from {least} on.",
+        "{method} needs {n} steps at every κ tried from {least} on.",
+        same, "same_steps", "same_from", least=number(least), **told,
+    )  # fmt: skip
 
 
 def _growth(result: LawResult, lead: str) -> str:
-    """Say how the steps of a method grow that is solved everywhere."""
+    """Say how the steps of a method grow that reaches the tolerance everywhere."""
     factor = result.decade_factor(lead)
     if factor is None:
         return _from_to(result, lead)
@@ -60,13 +68,19 @@ def _growth(result: LawResult, lead: str) -> str:
 def caveat(result: LawResult) -> str:
     """Return the line that keeps the sentence honest: how random starts fare, and the slopes that it has room for."""
     first = _start(result)
-    fits = [(key, fit) for key, fit in result.slope.items() if fit is not None and result.arrives_everywhere(key)]
+    fits = [(key, fit) for key, fit in result.slope.items() if fit is not None and result.follows_power(key)]
     slopes = [
-        tr("{method} {slope}", "slope", method=short(key, hall=True), slope=Span(f"{fit.value:.2f}", value=fit.value))
+        tr(
+            "{method} {slope}",
+            "slope",
+            "follows_power",
+            method=short(key, hall=True),
+            slope=Span(f"{fit.value:.2f}", value=fit.value),
+        )
         for key, fit in fits[:NAMED]
     ]
-    for some, _ in shorter(slopes):
-        line = paragraph(first, tr("Slopes: {list}.", list=some))
+    for some, rest in shorter(slopes):
+        line = paragraph(first, ntr("Slope: {list}.", "Slopes: {list}.", len(slopes) - rest, "slope", list=some))
         if line != first and len(line) <= CAVEAT:
             return line
     return first or tr("Steps are counted from (κ, 1).", "counted_from")
@@ -79,6 +93,16 @@ def _start(result: LawResult) -> str:
     if not np.isfinite(median):
         return tr("No start needs more than (κ, 1).", "worst_start") if result.worst_start else ""
     told = {"kappa": number(float(result.condition_numbers[place]))}
+    if not np.isfinite(longest) and not result.complete:
+        return ntr(
+            "Random starts at κ = {kappa}: half in {n} step.", "Random starts at κ = {kappa}: half in {n} steps.",
+            median, "condition_numbers", "random_start_quantiles", **told,
+        )  # fmt: skip
+    if median == longest:
+        return ntr(
+            "Random starts at κ = {kappa}: all in {n} step.", "Random starts at κ = {kappa}: all in {n} steps.",
+            median, "condition_numbers", "random_start_quantiles", **told,
+        )  # fmt: skip
     if not np.isfinite(longest):
         return ntr(
             "Random starts at κ = {kappa}: half in {n} step, not all in {most}.",
@@ -95,25 +119,36 @@ def _start(result: LawResult) -> str:
 
 
 def _reach(result: LawResult, lead: str) -> str:
-    """Say how far a method gets that is not solved everywhere."""
-    most, told = result.params.max_steps, {"method": opening(method(lead))}
+    """Say how far a method gets that does not reach the tolerance everywhere."""
+    most = result.params.max_steps
+    told: dict[str, str] = {"method": opening(method(lead)), "share": percent(result.params.tolerance)}
     reached, count = result.arrives_up_to(lead), result.arrives_at(lead)
-    if reached is not None:
-        kappa = Span(number(reached), lead)
-        return ntr(
-            "{method} in {n} step: solved at each κ tried up to {kappa}.",
-            "{method} in {n} steps: solved at each κ tried up to {kappa}.",
-            most, "max_steps", "arrives_up_to", kappa=kappa, **told,
-        )  # fmt: skip
     if not count:
         return ntr(
-            "{method} in {n} step: solved at no κ tried.", "{method} in {n} steps: solved at no κ tried.",
-            most, "max_steps", "arrives_at", **told,
+            "{method} in {n} step: {share} reached at no κ tried.",
+            "{method} in {n} steps: {share} reached at no κ tried.",
+            most, "max_steps", "tolerance", "arrives_at", **told,
         )  # fmt: skip
-    told |= {"count": Span(number(count), lead), "tried": number(len(result.condition_numbers))}
-    return ntr(
-        "{method} in {n} step: solved at {count} of {tried} κ tried.",
-        "{method} in {n} steps: solved at {count} of {tried} κ tried.", most, "max_steps", "arrives_at", **told,
+    if reached is None:
+        told |= {"count": Span(number(count), lead), "tried": number(len(result.condition_numbers))}
+        return fitting(
+            ntr("{method} in {n} step: {share} reached at {count} of {tried} κ tried.",
+                "{method} in {n} steps: {share} reached at {count} of {tried} κ tried.",
+                most, "max_steps", "tolerance", "arrives_at", **told),
+            tr("{method}: {share} reached at {count} of {tried} κ tried.", "tolerance", "arrives_at", **told),
+        )  # fmt: skip
+    told["kappa"] = Span(number(reached), lead)
+    if reached == result.condition_numbers[0]:
+        return ntr(
+            "{method} in {n} step: {share} reached at κ = {kappa} alone.",
+            "{method} in {n} steps: {share} reached at κ = {kappa} alone.",
+            most, "max_steps", "tolerance", "arrives_up_to", **told,
+        )  # fmt: skip
+    return fitting(
+        ntr("{method} in {n} step: {share} reached at each κ tried up to {kappa}.",
+            "{method} in {n} steps: {share} reached at each κ tried up to {kappa}.",
+            most, "max_steps", "tolerance", "arrives_up_to", **told),
+        tr("{method}: {share} reached at each κ tried up to {kappa}.", "tolerance", "arrives_up_to", **told),
     )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ LAW_CHANGES = [
     ("caption", "100 times", with_entry("slope", GD, fit(2.0))),
     ("caption", "needs 7 steps at every κ tried", with_all_steps(GD, 7.0)),
     ("caption", "4.5", with_entry("slope", HB, fit(0.65))),
-    ("caption", "solved at each κ tried up to", with_steps(GD, -1, np.nan)),
+    ("caption", "reached at each κ tried up to", with_steps(GD, -1, np.nan)),
     ("caveat", "GD 1.23", with_entry("slope", GD, fit(1.23))),
     ("hero", "123 steps", with_steps(GD, -1, 123.0)),
     ("hero", "not reached", with_steps(GD, -1, np.nan)),

@@ -51,6 +51,8 @@ def _fit(result, method):
     x, y = np.log(result.condition_numbers[used]), np.log(result.steps_to_tolerance[method][used])
     if np.isnan(y).any():
         return None
+    if np.ptp(y) == 0.0:
+        return 0.0, 0.0
     line = scipy.stats.linregress(x, y)
     return line.slope, line.stderr * scipy.stats.t.ppf(0.975, len(x) - 2)
 
@@ -81,8 +83,16 @@ def decade_factor(said):
 
 
 def same_steps(said):
-    used = said.result.condition_numbers >= said.value("least")
+    used = said.result.condition_numbers >= (said.value("least") if "least" in said else 1)
     return set(_steps(said)[used].tolist()) == {said.value("n")}
+
+
+def same_from(said):
+    """One condition number before, the steps are others; there is none where none is named."""
+    if "least" not in said:
+        return len(set(_steps(said).tolist())) == 1
+    (place,) = np.flatnonzero(said.result.condition_numbers == said.value("least"))
+    return place > 0 and said.value("least") <= 30 and _steps(said)[place - 1] != said.value("n")
 
 
 def arrives_up_to(said):
@@ -122,7 +132,16 @@ def condition_numbers(said):
     return here and all(each in known for each in told)
 
 
+def follows_power(said):
+    """The interval is at most 0.1 wide."""
+    _, half = _fit(said.result, said.value("method"))
+    return half <= 0.0501
+
+
 def slope(said):
+    """A slope is that of the fit; or so many are told."""
+    if "list" in said.sentence.fields:
+        return said.value("n") == said.sentence.fields["list"].count(", ") + 1
     value, _ = _fit(said.result, said.value("method"))
     return said.shown("slope") == f"{value:.2f}" and np.isclose(said.value("slope"), value, rtol=1e-6, atol=1e-9)
 
@@ -134,9 +153,15 @@ def random_start_quantiles(said):
     at = int(np.flatnonzero(result.condition_numbers == kappa)[0])
     known = result.random_start_quantiles
     told = [said.value("n")] + ([said.value("longest")] if "longest" in said else [])
+    if ": all in" in said.sentence.template:
+        told = told * 2
+    elif len(set(told)) < len(told):
+        return False
     if told != [known[name][at] for name in ("median", "max")[: len(told)]]:
         return False
-    if "longest" not in said and not np.isnan(known["max"][at]):
+    if len(told) == 1 and not np.isnan(known["max"][at]):
+        return False
+    if "not all" in said.sentence.template and not result.complete:
         return False
     if _lead(result) == "newton":
         return told == [1.0, 1.0]
