@@ -35,7 +35,9 @@ def units(*, hall: bool) -> str:
 def title(result: CurvesResult) -> str:
     """Return what the two fits show, or what they are of."""
     if result.slowed:
-        return tr("The single-thread free ride is over", "slowed")
+        return tr(
+            "Single-thread growth slowed after {year}", "slowed", "break_year", year=_year(result.params.break_year)
+        )
     return tr("Single-thread speed up to {year} and after", "break_year", year=_year(result.params.break_year))
 
 
@@ -61,9 +63,11 @@ def _intervals(result: CurvesResult) -> str:
         for rate in (result.growth_before, result.growth_after)
     )
     return tr(
-        "A single thread grew {low} to {high} % a year (95 %), then {least} to {most} %.",
+        "Growth a year (95 %): {low} to {high} % up to {year}, {least} to {most} % after.",
         "growth_before",
         "growth_after",
+        "break_year",
+        year=_year(result.params.break_year),
         low=low,
         high=high,
         least=least,
@@ -83,18 +87,12 @@ def caveat(result: CurvesResult) -> str:
             tr("The clock peaked in {year}. A single thread did not.", "peak", "thread_grew_on", year=year),
             _points(result),
         )
-    slow, fast = told_apart(_percent(after.value), _percent(before.value), 2)
+    fast, slow = told_apart(_percent(before.value), _percent(after.value), 2)
     return tr(
-        "The clock peaked in {year}. A single thread did not: it grew on, at {after} % a year, not {before} %.",
-        "peak",
-        "thread_grew_on",
-        "slowed",
-        "growth_before",
-        "growth_after",
-        year=year,
-        before=fast,
-        after=slow,
-    )
+        "The clock peaked in {year}. A single thread grew on: {after} % a year after {since}, {before} % before.",
+        "peak", "thread_grew_on", "slowed", "growth_before", "growth_after", "break_year",
+        year=year, since=_year(result.params.break_year), before=fast, after=slow,
+    )  # fmt: skip
 
 
 def _points(result: CurvesResult) -> str:
@@ -138,8 +136,8 @@ def below(result: CurvesResult, side: str, *, hall: bool) -> tuple[str, ...]:
     years = dict(zip(("first", "last"), map(_year, result.fitted_years[side]), strict=True))
     if not result.slowed:
         wordings: tuple[Sentence, ...] = (
-            tr("a single thread in ten years, as {first}–{last} (95 %)", "fitted_years", **years),
-            tr("in ten years, as {first}–{last} (95 %)", "fitted_years", **years),
+            tr("a single thread in ten years at the pace of {first}–{last} (95 %)", "fitted_years", **years),
+            tr("in ten years at the pace of {first}–{last} (95 %)", "fitted_years", **years),
             tr("in ten years (95 %)"),
             tr("in ten years"),
         )
@@ -147,7 +145,7 @@ def below(result: CurvesResult, side: str, *, hall: bool) -> tuple[str, ...]:
         low, high = number(factor.low), number(factor.high)
         wordings = (
             tr(
-                "a single thread in ten years, as {first}–{last} (95 %: {low} to {high})",
+                "a single thread in ten years at the pace of {first}–{last} (95 %: {low} to {high})",
                 "decade",
                 "fitted_years",
                 low=low,
@@ -155,14 +153,14 @@ def below(result: CurvesResult, side: str, *, hall: bool) -> tuple[str, ...]:
                 **years,
             ),
             tr(
-                "in ten years, as {first}–{last} (95 %: {low} to {high})",
+                "in ten years at the pace of {first}–{last} (95 %: {low} to {high})",
                 "decade",
                 "fitted_years",
                 low=low,
                 high=high,
                 **years,
             ),
-            tr("in ten years, as {first}–{last}", "fitted_years", **years),
+            tr("in ten years at the pace of {first}–{last}", "fitted_years", **years),
             tr("in ten years"),
         )
     return tuple(each.about(side) for each in (wordings[-1:] if hall else wordings))
