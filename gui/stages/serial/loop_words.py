@@ -3,7 +3,7 @@
 from core.obstacles.serial.loop import LoopResult
 from gui.sentences import fitting, paragraph
 from gui.stages.serial.durations import duration, whole
-from gui.text import Span, number, tr
+from gui.text import Span, ntr, number, tr
 
 COLORS = {"python": "conjugate_gradient", "digits": "heavy_ball", "yours": "gradient_descent"}
 """The methods whose colors the clocks have: no method is shown beside them."""
@@ -26,8 +26,16 @@ def at_step(result: LoopResult, mark: int) -> tuple[str, ...]:
     """Return how far the loop is: wordings, the longest first."""
     done, steps = whole(int(result.steps[mark])), whole(result.steps_in_a_row)
     return (
-        tr("step {done} of {steps}", "steps", "steps_in_a_row", done=done, steps=steps),
-        tr("step {done}", "steps", done=done),
+        ntr(
+            "{done} of {n} step done",
+            "{done} of {n} steps done",
+            result.steps_in_a_row,
+            "steps",
+            "steps_in_a_row",
+            done=done,
+            n=steps,
+        ),
+        tr("{done} done", "steps", done=done),
     )
 
 

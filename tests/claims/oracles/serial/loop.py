@@ -34,7 +34,7 @@ def steps(said):
 def steps_in_a_row(said):
     """With however many workers, as many as the parameters ask for."""
     given = said.result.params.iterations
-    return (said.value("steps") if "steps" in said else 1) == given
+    return (said.value("steps") if "steps" in said else said.value("n") if "n" in said else 1) == given
 
 
 def workers(said):

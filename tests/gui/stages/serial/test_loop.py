@@ -44,7 +44,7 @@ CHANGES = [
     ("caption", "17.4 days", with_params(step_seconds=0.5)),
     ("caption", "1\u2009000\u2009000 steps", with_params(iterations=1_000_000)),
     ("code", "range(1_000_000)", with_params(iterations=1_000_000)),
-    ("label", "step 1\u2009000\u2009000 of 1\u2009000\u2009000", with_params(iterations=1_000_000)),
+    ("label", "1\u2009000\u2009000 of 1\u2009000\u2009000 steps done", with_params(iterations=1_000_000)),
     ("label", "still 1\u2009000\u2009000 sequential steps", with_params(iterations=1_000_000)),
     ("caveat", "numpy: 15 s", lambda result: timed(result, numpy=5e-6)),
     ("caveat", "2027-02-03", lambda result: replace(result, machine=result.machine._replace(date="2027-02-03 12:00"))),
@@ -71,7 +71,7 @@ def test_clocks_run_with_the_position_and_one_worker_works(result, said):
     assert words["hero"] == ["2.6 days"]
     assert {"0.17 s", "16 min"} <= set(words["title"])
     assert "1 working, 999 waiting" in words["title"]
-    assert "step 750\u2009000 of 3\u2009000\u2009000" in words["label"]
+    assert "750\u2009000 of 3\u2009000\u2009000 steps done" in words["label"]
 
 
 @pytest.mark.parametrize("position", [0.0, 1.0, 500.0, 1000.0])
