@@ -72,13 +72,13 @@ def measured(seconds, copies=(1.0, 10.0, 1000.0)):
 
 
 RESULTS = {
-    "In numpy {gain}× the total steps per second; no chain finishes sooner.": {
+    "In numpy {gain}× the total steps per second; no chain clearly sooner.": {
         "numpy": (1.0, 1.0, 2.0),
         "numba": (0.01, 0.05, 10.0),
     },
-    "{gain}× the total steps per second; at M = {most} a chain ends {share} sooner.": {"numpy": (1.0, 0.9, 2.0)},
+    "{gain}× the total steps per second; at M = {most} a chain took {share} less.": {"numpy": (1.0, 0.9, 2.0)},
     "largest total at M = {most}": {"numpy": (1.0, 1.0, 1000.0)},
-    "More copies bring no more steps per second; no chain finishes sooner.": {"numpy": (1.0, 11.0, 2000.0)},
+    "No more steps per second with more copies, and no chain clearly sooner.": {"numpy": (1.0, 11.0, 2000.0)},
     "Compiled by numba, M = {fewest} runs {speedup}× as fast, and copies gain {gain}×.": {
         "numpy": (1.0, 1.0, 2.0),
         "numba": (0.01, 0.05, 10.0),

@@ -49,19 +49,20 @@ def cheap(slowdown: FloatArray) -> int:
 
 
 def sooner(seconds: FloatArray) -> int | None:
-    """Return the row of the least median, where it lies below the first row's by more than its quartiles differ."""
-    low, median, high = seconds[0]
+    """Return the row of the least median, where its upper quartile lies below the lower quartile of the first row."""
     at = int(np.argmin(seconds[:, 1]))
-    return at if seconds[at, 1] < median - (high - low) else None
+    return at if seconds[at, 2] < seconds[0, 0] else None
 
 
 def fixed(copies: FloatArray, seconds: FloatArray) -> float | None:
     """Return the share of the first of `seconds` that does not grow along a line to the M with the largest total.
 
-    None where that is not even `CHEAP` times as long: then noise would decide how steep the line is.
+    None where that is not even `CHEAP` times as long: then noise would decide how steep the line is; and where
+    a step of some M took less than the share of the first that does not grow: then there is no such line.
     """
     best = int(np.argmax(copies / seconds))
     if seconds[best] < CHEAP * seconds[0]:
         return None
     growth = (seconds[best] - seconds[0]) / (copies[best] - copies[0])
-    return float(1.0 - growth * copies[0] / seconds[0])
+    share = 1.0 - growth * copies[0] / seconds[0]
+    return float(share) if seconds.min() >= share * seconds[0] else None

@@ -16,6 +16,8 @@ COLORS = {
 }
 """The methods whose colors and markers the curves have: no method is shown beside them."""
 LEAD = "numpy"
+NEARLY_ALL = 0.99
+"""Of a larger share a line through two points tells no more."""
 
 
 def names(*, compiled: bool) -> dict[tuple[str, str], str]:
@@ -39,16 +41,18 @@ def rate_title(result: CopiesResult) -> str:
 
 
 def title(result: CopiesResult) -> str:
-    """Return how long the most copies that cost little take, or where none do the most of all."""
+    """Return how long the most copies that cost little took, or where none did the most of all."""
+    if set(result.params.copies) == {1}:
+        return tr("One chain of steps", "copies")
     if len(result.copies) == 1 or not result.complete:
         return tr("Many chains of steps side by side")
     few, cheap = float(result.copies[0]), result.cheap_up_to[LEAD]
     many = cheap if cheap > few else float(result.copies[-1])
     ratio = number(float(result.slowdown[LEAD][np.searchsorted(result.copies, many)]))
     if few == 1.0:
-        return tr("{many} copies take {ratio}× the time of one", "slowdown", many=number(many), ratio=ratio)
+        return tr("{many} copies took {ratio}× the time of one", "slowdown", many=number(many), ratio=ratio)
     return tr(
-        "{many} copies take {ratio}× the time of {few}",
+        "{many} copies took {ratio}× the time of {few}",
         "slowdown",
         many=number(many),
         ratio=ratio,
@@ -80,26 +84,34 @@ def below(result: CopiesResult, shown: int) -> tuple[str, ...]:
 def caption(result: CopiesResult) -> str:
     """Return the sentence under the picture."""
     if not result.complete:
-        return tr("Measuring steps per second, of more and more copies.")
+        return tr("Measuring steps per second of more and more copies.")
     if len(result.copies) == 1:
-        return ntr(
-            "{n} step takes each of these chains {chain}.",
-            "{n} steps take each of these chains {chain}.",
-            result.params.iterations,
-            "chain_seconds",
-            "iterations",
-            n=whole(result.params.iterations),
-            chain=Span(duration(float(result.chain_seconds[LEAD][0])), COLORS[LEAD, PER_COPY]),
-        )
+        return _alone(result)
     gain, at = result.gain[LEAD] or 0.0, result.sooner_at[LEAD]
     if gain == 1.0:
-        return tr("More copies bring no more steps per second; no chain finishes sooner.", "gain", "sooner_at")
+        return tr("No more steps per second with more copies, and no chain clearly sooner.", "gain", "sooner_at")
     told = {"gain": Span(told_apart(gain, 1.0, 2)[0], COLORS[LEAD, TOTAL])}
     if at is not None:
         return _sooner(result, told["gain"], number(at))
     if "numba" in result.total:  # compiled, a chain is done long before
-        return tr("In numpy {gain}× the total steps per second; no chain finishes sooner.", "gain", "sooner_at", **told)
-    return tr("{gain}× the total steps per second; no chain finishes sooner.", "gain", "sooner_at", **told)
+        return fitting(
+            tr("In numpy {gain}× the total steps per second; no chain clearly sooner.", "gain", "sooner_at", **told),
+            tr("In numpy {gain}× the total steps; no chain clearly sooner.", "gain", "sooner_at", **told),
+        )
+    return tr("{gain}× the total steps per second; no chain finished clearly sooner.", "gain", "sooner_at", **told)
+
+
+def _alone(result: CopiesResult) -> str:
+    """Say how long a chain takes where there is only one number of them."""
+    told = {
+        "n": whole(result.params.iterations),
+        "chain": Span(duration(float(result.chain_seconds[LEAD][0])), COLORS[LEAD, PER_COPY]),
+    }
+    if result.copies[0] == 1.0:
+        return ntr("{n} step takes this chain {chain}.", "{n} steps take this chain {chain}.",
+                   result.params.iterations, "chain_seconds", "iterations", "copies", **told)  # fmt: skip
+    return ntr("{n} step takes each of these chains {chain}.", "{n} steps take each of these chains {chain}.",
+               result.params.iterations, "chain_seconds", "iterations", **told)  # fmt: skip
 
 
 def _sooner(result: CopiesResult, gain: Span, most: Span) -> str:
@@ -107,20 +119,20 @@ def _sooner(result: CopiesResult, gain: Span, most: Span) -> str:
     told = {"gain": gain, "most": most, "share": percent(1.0 - float(result.slowdown[LEAD].min()))}
     return fitting(
         tr(
-            "{gain}× the total steps per second; at M = {most} a chain ends {share} sooner.",
+            "{gain}× the total steps per second; at M = {most} a chain took {share} less.",
             "gain",
             "sooner_at",
             "slowdown",
             **told,
         ),
         tr(
-            "{gain}× the total steps; at M = {most} a chain ends {share} sooner.",
+            "{gain}× the total steps; at M = {most} a chain took {share} less.",
             "gain",
             "sooner_at",
             "slowdown",
             **told,
         ),
-        tr("At M = {most} a chain ends {share} sooner.", "sooner_at", "slowdown", most=most, share=told["share"]),
+        tr("At M = {most} a chain took {share} less.", "sooner_at", "slowdown", most=most, share=told["share"]),
     )
 
 
@@ -158,6 +170,8 @@ def _fixed(result: CopiesResult) -> str:
     share, few = result.fixed_share[LEAD], float(result.copies[0])
     if share is None or not result.complete:
         return ""
+    if few == 1.0 and share > NEARLY_ALL:
+        return tr("Line fit: over 99 % of one chain's step is fixed cost.", "fixed_share")
     told = {"share": percent(share)}
     if few == 1.0:
         return tr("Line fit: {share} of one chain's step is fixed cost.", "fixed_share", **told)

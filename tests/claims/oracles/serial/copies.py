@@ -4,7 +4,7 @@ import math
 
 from core.obstacles.serial.chains import numba
 
-NEUTRAL = ("Many chains of steps side by side", "Measuring steps per second, of more and more copies.")
+NEUTRAL = ("Many chains of steps side by side", "Measuring steps per second of more and more copies.")
 LIMITS = {"repeats": (3, 3), "copies": (4, 1, 3000)}
 SMALL = {"repeats": 3}
 QUICK = False
@@ -15,6 +15,7 @@ EXAMPLES = (
     {"copies": "1000000", "iterations": 1},
     {"copies": "1,1000,100000", "iterations": 1_000_000_000},
     {"copies": "2,3"},
+    {"copies": "1"},
 )
 ELSEWHERE = ("largest_at",) if numba() else ("largest_at", "compiled_speedup")
 """Checked with times that are made up, in `test_serial.py`: it depends on the machine whether they are reached here."""
@@ -70,6 +71,8 @@ def copies(said):
         return said.value("count") == measured[math.floor(said.position) - 1]
     if "fewest" in said:
         return said.value("fewest") == min(measured)
+    if said.sentence.template.startswith("One chain") or "this chain" in said.sentence.template:
+        return measured == [1]
     return len(measured) == 1 and said.result.complete
 
 
@@ -87,11 +90,10 @@ def sooner_at(said):
     """The earliest is named, and clearly earlier; or none is."""
     seconds = _medians(said)
     few = min(seconds)
-    low, _, high = said.result.step_seconds["numpy"][0]
-    clearly = [each for each, taken in seconds.items() if seconds[few] - taken > high - low]
-    if "most" not in said:
-        return clearly == []
-    return said.value("most") in clearly and seconds[said.value("most")] == min(seconds.values())
+    rows = dict(zip(said.result.copies.tolist(), said.result.step_seconds["numpy"].tolist(), strict=True))
+    least = min(rows, key=lambda each: rows[each][1])
+    clearly = rows[least][2] < rows[few][0]
+    return clearly and said.value("most") == least if "most" in said else not clearly
 
 
 def fixed_share(said):
@@ -101,6 +103,10 @@ def fixed_share(said):
     if seconds[most] < 2 * seconds[few] * (1 - 1e-12):
         return False
     at_none = (most * seconds[few] - few * seconds[most]) / (most - few)
+    if at_none > min(seconds.values()) * (1 + 1e-12):
+        return False
+    if "share" not in said:
+        return few == 1 and at_none > 0.99 * seconds[few]
     named = "few" not in said or said.value("few") == few
     return named and ("few" in said or few == 1) and _same(said, "share", at_none / seconds[few])
 
