@@ -16,7 +16,7 @@ from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline
 from gui.stages.conditioning.zigzag_words import DIGITS
-from gui.text import ntr, number, short, told_apart, tr
+from gui.text import ntr, short, told_apart, tr
 from gui.timeline import DURATION, Bent, Schedule
 
 LEFT = 1100 / 1824
@@ -78,7 +78,9 @@ class RaceStage(Stage[RaceResult]):
         self._bars.set_style(self.view.theme, self._thick, self.stroke("theory"))
         self._name_rows(methods)
         kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, DIGITS)[0])
-        self._figures.head(kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=number(result.contour_ratio)))
+        self._figures.head(
+            kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=told_apart(result.contour_ratio, 1.0)[0])
+        )
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result, cut=result.length > self._limit))
 
