@@ -185,6 +185,9 @@ def _powers(steps: FloatArray, trace: float, product: float) -> FloatArray:
     return values
 
 
+_NORMAL = 1.959963984540054  # standard deviations within which a normal number is with 95 %
+
+
 class Slope(NamedTuple):
     """A fitted slope and the interval that holds it with 95 % confidence."""
 
@@ -193,15 +196,19 @@ class Slope(NamedTuple):
     high: float
 
 
-def slope(x: FloatArray, y: FloatArray) -> Slope | None:
+def slope(x: FloatArray, y: FloatArray, errors: FloatArray | None = None) -> Slope | None:
     """Return the least-squares slope of log y against log x with its 95 % interval.
 
-    Pairs with a number that is not finite are left out.
+    Pairs with a number that is not finite are left out. The slope is a sum of c_i log y_i. Where the standard errors
+    s_i of log y are known, of values measured independently, its variance is the sum of c_i^2 s_i^2; else one error
+    for all of them is taken from how far they are off the line.
 
     Parameters
     ----------
     x, y
         Positive numbers, shape (n,).
+    errors
+        Standard errors of y, shape (n,), much smaller than y, where they are known.
 
     Returns
     -------
@@ -216,8 +223,11 @@ def slope(x: FloatArray, y: FloatArray) -> Slope | None:
     u, v = u - u.mean(), v - v.mean()
     spread = float(u @ u)
     value = float(u @ v) / spread
-    rest = v - value * u
-    error = _student(u.size - 2) * math.sqrt(float(rest @ rest) / (u.size - 2) / spread)
+    if errors is None:
+        rest = v - value * u
+        error = _student(u.size - 2) * math.sqrt(float(rest @ rest) / (u.size - 2) / spread)
+    else:
+        error = _NORMAL * float(np.linalg.norm(u * errors[used] / y[used])) / spread
     return Slope(value, value - error, value + error)
 
 

@@ -47,7 +47,9 @@ class RootsResult(Result):
     chosen_rms
         The exact root mean square at `dimension` and `batch_size`: a point of both laws.
     slope_by_dimension, slope_by_batch
-        Of log rms, with 95 % intervals: the laws say 1/2 and -1/2; None where there is too little to fit.
+        Of log rms by least squares: the laws say 1/2 and -1/2. Their 95 % intervals come from the standard errors of
+        the points, each of them drawn for itself: relative to the rms these grow like sqrt(B), as the averages of
+        larger batches are fewer. None where there is too little to fit.
 
     """
 
@@ -161,14 +163,14 @@ class _Findings:
             mean_by_dimension=frozen(by_dimension[2]),
             exact_rms_by_dimension=frozen(noise_rms(*across)),
             exact_mean_by_dimension=frozen(noise_mean(*across)),
-            slope_by_dimension=slope(LADDER, by_dimension[0]),
+            slope_by_dimension=slope(LADDER, by_dimension[0], by_dimension[1]),
             batch_sizes=LADDER,
             rms_by_batch=frozen(by_batch[0]),
             rms_error_by_batch=frozen(by_batch[1]),
             mean_by_batch=frozen(by_batch[2]),
             exact_rms_by_batch=frozen(noise_rms(*along)),
             exact_mean_by_batch=frozen(noise_mean(*along)),
-            slope_by_batch=slope(LADDER, by_batch[0]),
+            slope_by_batch=slope(LADDER, by_batch[0], by_batch[1]),
             chosen_rms=float(noise_rms(np.array(params.dimension), params.noise_std, np.array(params.batch_size))),
         )
 

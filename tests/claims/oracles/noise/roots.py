@@ -17,24 +17,36 @@ def _slope(x, y):
     return np.polyfit(np.log2(x[known]), np.log2(y[known]), 1)[0] if known.sum() > 2 else math.nan
 
 
-def _told(said, field, wanted):
-    """Whether a factor of four is told; or, in a label, the slope with its decimals."""
+def _half(x, numbers):
+    """Half the interval of a slope: a root mean square of N normal numbers is known to 1 in sqrt(2 N)."""
+    off = np.log(x) - np.log(x).mean()
+    return 1.96 * math.sqrt(np.sum(off**2 / (2 * numbers))) / np.sum(off**2)
+
+
+def _told(said, field, wanted, half):
+    """Whether a factor of four is told; or, in a label, the slope with its decimals, and with its interval if any."""
     if field in said:
         return math.isclose(abs(math.log(said.value(field), 4)), abs(wanted), rel_tol=1e-6)
-    text = said.shown("value").split(" ± ")[0].replace("−", "-")
-    digits = len(text.partition(".")[2])
-    return abs(float(text) - wanted) <= 0.5001 * 10.0**-digits
+    text, _, interval = said.shown("value").replace("−", "-").partition(" ± ")
+    rounding = 0.5001 * 10.0 ** -len(text.partition(".")[2])
+    wide = not interval or abs(float(interval) - half) <= rounding + 1e-4 * half
+    return abs(float(text) - wanted) <= rounding and wide
 
 
 def slope_by_batch(said):
-    """About -1/2, as it is known of averages."""
+    """About -1/2, as it is known of averages: of 2^21 numbers a point, in whole vectors."""
+    sizes, dimension = said.result.batch_sizes[np.isfinite(said.result.rms_by_batch)], said.result.params.dimension
     wanted = _slope(said.result.batch_sizes, said.result.rms_by_batch)
-    return abs(wanted + 0.5) < 0.05 and _told(said, "less", wanted)
+    half = _half(sizes, np.maximum(2**21 // (sizes * dimension), 1) * dimension)
+    return abs(wanted + 0.5) < 0.05 and _told(said, "less", wanted, half)
 
 
 def slope_by_dimension(said):
+    """About 1/2, from 2^18 numbers a point."""
+    sizes = said.result.dimensions[np.isfinite(said.result.rms_by_dimension)]
     wanted = _slope(said.result.dimensions, said.result.rms_by_dimension)
-    return abs(wanted - 0.5) < 0.05 and _told(said, "more", wanted)
+    half = _half(sizes, np.full(sizes.shape, 2.0**18))
+    return abs(wanted - 0.5) < 0.05 and _told(said, "more", wanted, half)
 
 
 def exact_rms_by_batch(said):

@@ -3,6 +3,7 @@ import pytest
 from scipy.special import chdtri
 
 from core.experiment import finish
+from core.laws import slope
 from core.obstacles.noise import NOISE
 from core.obstacles.noise.roots import lengths_in, lengths_of_averages, size_of
 from core.params import make
@@ -24,6 +25,18 @@ def test_the_slopes_are_one_half_and_minus_one_half(result):
         assert fit.value == pytest.approx(expected, abs=0.02)
         assert fit.low <= fit.value <= fit.high
         assert fit.high - fit.low < 0.02
+
+
+@pytest.mark.parametrize(("axis", "law"), [("dimension", 0.5), ("batch", -0.5)])
+def test_the_intervals_of_the_slopes_hold_the_laws_19_times_in_20(axis, law, result):
+    sizes = result.dimensions if axis == "dimension" else result.batch_sizes
+    exact, rms, error = (getattr(result, f"{name}_by_{axis}") for name in ("exact_rms", "rms", "rms_error"))
+    numbers, rng = np.round((rms / error) ** 2 / 2), np.random.default_rng(0)
+    drawn = exact * np.sqrt(rng.chisquare(numbers, (4000, sizes.size)) / numbers)
+    fits = [slope(sizes, each, each / np.sqrt(2 * numbers)) for each in drawn]
+    assert np.mean([fit.low <= law <= fit.high for fit in fits]) == pytest.approx(0.95, abs=0.012)
+    found = getattr(result, f"slope_by_{axis}")
+    assert found.high - found.low == pytest.approx(fits[0].high - fits[0].low)
 
 
 @pytest.mark.parametrize("axis", ["dimension", "batch"])
