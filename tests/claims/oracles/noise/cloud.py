@@ -1,9 +1,20 @@
 """What cloud claims, from where its members are and from the noise-free path."""
 
 import math
-from functools import lru_cache
 
 import numpy as np
+from claims.oracles.noise.members import apart as _apart
+from claims.oracles.noise.members import batch as _batch
+from claims.oracles.noise.members import early as _early
+from claims.oracles.noise.members import exact as _exact
+from claims.oracles.noise.members import front as _front
+from claims.oracles.noise.members import gone as _gone
+from claims.oracles.noise.members import heights as _heights
+from claims.oracles.noise.members import hessian as _hessian
+from claims.oracles.noise.members import late as _late
+from claims.oracles.noise.members import medians as _medians
+from claims.oracles.noise.members import now as _now
+from claims.oracles.noise.members import stable as _stable
 
 NEUTRAL = ("Dots are medians, bands hold the middle half of the runs.",)
 LIMITS = {"max_steps": (1, 400), "ensemble_size": (1, 60), "valley": (1, 1000), "learning_rate": (1e-6, 1)}
@@ -47,61 +58,6 @@ EXAMPLES = (
 )
 
 
-def _front(result):
-    return str(result.params.batch_size)
-
-
-def _hessian(result):
-    """The smallest and the largest eigenvalue at the minimum, from trace and determinant."""
-    b = result.params.valley
-    trace, determinant = 10 * b + 2, 4 * b
-    largest = (trace + math.sqrt(trace * trace - 4 * determinant)) / 2
-    return determinant / largest, largest
-
-
-def _heights(result, points):
-    x, y = points[..., 0], points[..., 1]
-    losses = (1 - x) ** 2 + result.params.valley * (y - x * x) ** 2
-    return np.where(np.isnan(losses), np.inf, losses)
-
-
-@lru_cache(maxsize=4)
-def _medians(result):
-    """Those of the batch size in front, from where its members are, where all of them are known."""
-    if result.positions.shape[1] < result.params.ensemble_size:
-        return result.median[_front(result)]
-    ordered = np.sort(_heights(result, result.positions), axis=1)
-    n = ordered.shape[1]
-    return (ordered[:, (n - 1) // 2] + ordered[:, n // 2]) / 2
-
-
-@lru_cache(maxsize=4)
-def _gone(result):
-    if result.positions.shape[1] < result.params.ensemble_size:
-        return result.diverged[_front(result)]
-    return np.isnan(result.positions).any(axis=2).sum(axis=1)
-
-
-@lru_cache(maxsize=4)
-def _exact(result):
-    return _heights(result, result.noise_free_path)
-
-
-def _now(said):
-    return min(int(said.position), len(said.result.noise_free_loss) - 1)
-
-
-def _batch(said):
-    """The batch size that a part of a list is about."""
-    batch = said.value("batch")
-    return str(said.sentence.fields["batch"].fields["size"].value if batch is None else batch)
-
-
-def _stable(result):
-    """Whether a step along the steepest direction shrinks the distance from the minimum."""
-    return abs(1 - result.params.learning_rate * _hessian(result)[1]) < 1
-
-
 def above_the_bound(said):
     """A step turns the distance round and makes it longer; the two numbers do not look equal."""
     largest, rate = _hessian(said.result)[1], said.value("rate")
@@ -126,11 +82,6 @@ def half_diverged(said):
     """Of the batch size that is named, at most half are still there."""
     counts = _gone(said.result) if (name := _batch(said)) == _front(said.result) else said.result.diverged[name]
     return 2 * counts[-1] >= said.result.params.ensemble_size
-
-
-def _apart(losses):
-    """Whether numbers that differ do not look equal."""
-    return len({str(each) for each in losses}) == len({each.value for each in losses})
 
 
 def median(said):
@@ -178,11 +129,6 @@ def batch_sizes(said):
     return said.value("size") in {said.result.params.batch_size, *said.result.params.batch_sizes}
 
 
-def _late(values):
-    n = len(values) - 1
-    return values[[k for k in range(n + 1) if k > 3 * n / 4 or k == n]]
-
-
 def limited_by_noise(said):
     """Over the last quarter of what is recorded the median is on average more than half again as high."""
     result = said.result
@@ -223,10 +169,6 @@ def floored(said):
     left = math.isnan(result.stationary_measured[place]) and (lasts < 59_000 or not result.complete)
     settled = not left and lasted >= 1 and len(medians) >= 9 and max(levels) < 1.1 * min(levels)
     return settled and not _gone(result)[-1] and limited_by_noise(said)
-
-
-def _early(result):
-    return max(1, (len(result.steps) - 1) // 16)
 
 
 def hurts_later(said):
