@@ -4,7 +4,8 @@ A sentence is one literal template. It remembers its template, its fields and th
 of what the result in the picture must say for the sentence to be true. `tests/claims` checks each of them.
 """
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from string import Formatter
 from types import MappingProxyType
 from typing import Self
@@ -150,15 +151,57 @@ def number(value: float, digits: int = 2) -> Span:
 
 def told_apart(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:
     """Return two numbers with as many digits as it takes to see that they differ, where they do."""
-    digits = digits_apart(a, b, digits)
-    return number(a, digits), number(b, digits)
+    first, second = apart((a, b), digits)
+    return first, second
 
 
-def digits_apart(a: float, b: float, digits: int) -> int:
-    """Return how many digits, `digits` or more, it takes to see that two numbers differ, where they do."""
-    while digits < 16 and a != b and number(a, digits) == number(b, digits):
-        digits += 1
-    return digits
+def apart(values: Sequence[float], digits: int = 2) -> list[Span]:
+    """Return numbers with as many digits as it takes to see which of them differ.
+
+    Those that do at `digits` significant digits have no more. Numbers close to each other, some of which do not, are
+    all written to the same decimal place, zeros and all.
+    """
+    written: dict[float, str] = {}
+    for group in _close(sorted(set(values))):
+        usual = [str(number(value, digits)) for value in group]
+        told = next(each for each in (usual, *_finer(group, digits)) if len(set(each)) == _different(group))
+        written |= zip(group, told, strict=True)
+    return [Span(written[value], value=value) for value in values]
+
+
+def _close(values: Sequence[float]) -> Iterator[list[float]]:
+    """Yield rising numbers in groups whose neighbors differ by less than a tenth."""
+    group: list[float] = []
+    for value in values:
+        if group and value - group[-1] > 0.1 * max(abs(value), abs(group[-1])):
+            yield group
+            group = []
+        group.append(value)
+    yield group
+
+
+def _different(group: Sequence[float]) -> int:
+    """Return how many numbers of a group look different at as many digits as a float has without rounding."""
+    return len(set(_to_place(group, 16)))
+
+
+def _finer(group: Sequence[float], digits: int) -> Iterator[list[str]]:
+    return (_to_place(group, each) for each in range(digits, 17))
+
+
+def _to_place(group: Sequence[float], digits: int) -> list[str]:
+    """Return numbers at the decimal place at which the largest of them has so many significant digits."""
+    largest = max(abs(value) for value in group)
+    exponent = max(math.floor(math.log10(largest)), -307) if largest else 0
+    if 1e-3 <= largest < 1e6:
+        places = digits - 1 - exponent
+        return [_signed(f"{round(value, places):.{max(places, 0)}f}") for value in group]
+    power = f"10{_superscript(exponent)}"
+    return [_signed(f"{value / 10.0**exponent:.{digits - 1}f} × {power}") for value in group]
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", "−")
 
 
 def _unsigned(value: float, digits: int) -> str:

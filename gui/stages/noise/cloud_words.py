@@ -6,8 +6,8 @@ from core.obstacles.noise.cloud import CloudResult
 from gui.sentences import CAVEAT, enumeration, fitting, paragraph
 from gui.stages.noise.batches import named, shown
 from gui.stages.noise.cloud_lost import lost_runs
-from gui.stages.noise.names import NOISY, apart, past_the_limit, runs, samples, steps
-from gui.text import Sentence, Span, ntr, number, opening, percent, told_apart, tr
+from gui.stages.noise.names import NOISY, past_the_limit, runs, samples, steps
+from gui.text import Sentence, Span, apart, ntr, number, opening, percent, told_apart, tr
 
 
 def front(result: CloudResult) -> str:

@@ -1,11 +1,9 @@
 """What the stages of noise call the two kinds of gradients, and the colors they have."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from gui.sentences import CAVEAT, fitting
-from gui.text import Sentence, Span, digits_apart, ntr, number, told_apart, tr
+from gui.text import Sentence, ntr, told_apart, tr
 from gui.theme import MethodStyle, Theme
 
 EXACT = "gradient_descent"
@@ -46,12 +44,3 @@ def past_the_limit(rate: float, limit: float) -> str:
         tr("Rate {rate}, limit {limit}: above it the minimum repels descent.", "above_the_bound", **told),
         longest=CAVEAT,
     )  # fmt: skip
-
-
-def apart(values: Sequence[float], digits: int = 2) -> list[Span]:
-    """Return numbers with as many digits each as it takes to tell it from those of the others that differ."""
-    needed = [digits] * len(values)
-    for i, j in combinations(range(len(values)), 2):
-        both = digits_apart(values[i], values[j], digits)
-        needed[i], needed[j] = max(needed[i], both), max(needed[j], both)
-    return [number(value, each) for value, each in zip(values, needed, strict=True)]

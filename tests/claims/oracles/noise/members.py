@@ -1,5 +1,6 @@
 """Where the members of a cloud are, and what follows from it: what the oracles of cloud share."""
 
+import itertools
 import math
 from functools import lru_cache
 
@@ -62,7 +63,13 @@ def stable(result):
 
 
 def apart(losses):
-    """Whether numbers that differ do not look equal."""
+    """Whether numbers that differ do not look equal, and near ones have as many decimals if any has over two digits."""
+    ordered = sorted(losses, key=lambda each: each.value)
+    for pair in itertools.pairwise(ordered):
+        (whole, decimals), (other, more) = (str(each).split(" ")[0].partition(".")[::2] for each in pair)
+        fine = max(len((whole + decimals).lstrip("0")), len((other + more).lstrip("0"))) > 2
+        if pair[1].value - pair[0].value <= 0.01 * pair[1].value and fine and len(decimals) != len(more):
+            return False
     return len({str(each) for each in losses}) == len({each.value for each in losses})
 
 

@@ -157,6 +157,9 @@ def test_the_median_of_few_runs_has_the_name_of_what_it_is(said, size, what):
 def test_medians_that_differ_look_different(plain, said):
     near = with_last(with_last(plain, "median", "1", 0.5432), "median", "16", 0.5441)
     assert said(ADDRESS, near)["caption"] == ["Median loss: 0.543 with one sample, 0.544 with 16, 0.0033 with 256."]
+    for name, value in (("1", 4.82354), ("16", 4.82458), ("256", 4.82583)):
+        near = with_last(near, "median", name, value)
+    assert said(ADDRESS, near)["caption"] == ["Median loss: 4.824 with one sample, 4.825 with 16, 4.826 with 256."]
 
 
 def test_a_law_that_fails_does_not_stand_alone_at_its_line(plain):
