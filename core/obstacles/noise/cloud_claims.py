@@ -160,6 +160,14 @@ class CloudClaims(BoundClaims):
         known = self.complete and math.isfinite(predicted) and not stationary.too_slow(self.params)
         return known and math.isnan(measured)
 
+    def law_applies(self, name: str) -> bool:
+        """Whether the floor of the law may stand beside the runs: there is a law, and none of them has diverged.
+
+        Nor has any of those from the minimum (`leaves`): where runs leave, nothing settles.
+        """
+        predicted, _ = self.floor(name)
+        return math.isfinite(predicted) and not self.diverged[name][-1] and not self.leaves(name)
+
     def law_fails(self, name: str) -> bool:
         """Whether the measured mean loss near the minimum is more than 10 % off the law's."""
         predicted, measured = self.floor(name)

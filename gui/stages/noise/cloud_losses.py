@@ -106,8 +106,8 @@ class CloudLosses:
     def _load_floor(self, result: CloudResult) -> None:
         """Draw where the law says that the batch size in front settles, and say where it was found to."""
         predicted, _ = result.floor(front(result))
-        # Where there is no law the number is none; where runs diverge nothing settles.
-        if not predicted > 0 or result.diverged[front(result)][-1]:
+        # The line of what is too small for a float would be nowhere.
+        if not result.law_applies(front(result)) or not predicted > 0:
             self._floor.set_lines([])
             self._at_floor.setVisible(False)
             return

@@ -39,11 +39,10 @@ def headline(result: CloudResult) -> str:
 
 def formula(result: CloudResult) -> str:
     """Return the law of the floor where there is one: what diverges settles nowhere."""
-    predicted, _ = result.floor(front(result))
-    if math.isnan(predicted) or result.diverged[front(result)][-1]:
+    if not result.law_applies(front(result)):
         return ""
-    told = {"floor": number(predicted, 3)}
-    return tr("law: mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", "stationary_predicted", **told)
+    told = {"floor": number(result.floor(front(result))[0], 3)}
+    return tr("law: mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", "law_applies", "stationary_predicted", **told)
 
 
 def quantity(result: CloudResult) -> Sentence:
@@ -106,9 +105,13 @@ def caveat(result: CloudResult) -> str:
         return past_the_limit(result.params.learning_rate, result.bound)
     predicted, measured = result.floor(name)
     if result.leaves(name):
-        return tr(
-            "Law: mean floor {law}; not measured, as runs from the minimum diverged.",
-            "leaves", "stationary_predicted", law=number(predicted, 3),
+        law = number(predicted, 3)
+        return fitting(
+            tr("Law: mean floor {law}; not measured: of other runs, started at the minimum, some diverged.",
+               "leaves", "stationary_predicted", law=law),
+            tr("Law: mean floor {law}; not measured: of runs started at the minimum some diverged.",
+               "leaves", "stationary_predicted", law=law),
+            longest=CAVEAT,
         )  # fmt: skip
     if result.law_fails(name):
         law, found = told_apart(predicted, measured, 2)
@@ -207,7 +210,7 @@ def below(result: CloudResult, at: int) -> tuple[str, ...]:
 def at_floor(result: CloudResult) -> tuple[str, ...]:
     """Return what stands at the line of the floor: what the law says, and what was measured; the longest first."""
     predicted, measured = result.floor(front(result))
-    alone = tr("mean floor by the law: {law}", "stationary_predicted", law=number(predicted))
+    alone = tr("mean floor by the law: {law}", "law_applies", "stationary_predicted", law=number(predicted))
     if math.isnan(measured):
         return (alone,)
     law, found = told_apart(predicted, measured, 2)

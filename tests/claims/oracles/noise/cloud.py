@@ -158,6 +158,11 @@ def leaves(said):
     return result.complete and _stable(result) and lasts <= 60_000 and math.isnan(result.stationary_measured[place])
 
 
+def law_applies(said):
+    """There is a law, every run shown is somewhere, and so were those from the minimum where it is known."""
+    return _stable(said.result) and not _gone(said.result)[-1] and not leaves(said)
+
+
 def floored(said):
     """As high as a quarter of the run earlier within 10 %, after the slowest time constant, and all still there."""
     result, medians = said.result, _medians(said.result)

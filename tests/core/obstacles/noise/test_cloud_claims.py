@@ -143,6 +143,17 @@ def test_a_floor_needs_runs_that_stay(gentle):
     assert not replace(result, params=slow).leaves("1")
 
 
+def test_a_law_stands_beside_runs_that_all_stay(gentle):
+    unknown = np.where(gentle.stationary_batch_sizes == 1, np.nan, gentle.stationary_measured)
+    lawless = replace(gentle, stationary_predicted=np.full(6, np.nan))
+    gone = replace(gentle, diverged={**gentle.diverged, "1": np.ones(401)})
+    left = replace(gentle, stationary_measured=unknown)
+    assert [each.law_applies("1") for each in (gentle, lawless, gone, left)] == [True, False, False, False]
+    # While runs from the minimum are being measured the law stands alone.
+    assert replace(left, complete=False).law_applies("1")
+    assert gone.law_applies("16")
+
+
 def test_a_median_stays_above_where_it_is_at_each_step(gentle):
     median = 2.0 * gentle.noise_free_loss
     assert replace(gentle, median={"1": median}).stays_above("1")

@@ -124,7 +124,7 @@ FEW = {"ensemble_size": 20, "batch_sizes": "65536"}
         (FEW | {"learning_rate": 0.02, "noise_std": 1}, f"Rate 0.02, limit 0.0197: {ABOVE}"),
         (
             FEW | {"noise_std": 60, "max_steps": 300},
-            "Law: mean floor 10.5; not measured, as runs from the minimum diverged.",
+            "Law: mean floor 10.5; not measured: of other runs, started at the minimum, some diverged.",
         ),
         (
             FEW | {"learning_rate": 1, "max_steps": 50},
@@ -146,6 +146,17 @@ def test_the_caveat_says_what_it_is_that_sets_the_loss(said, values, caveat):
 def test_no_curve_is_named_that_does_not_exist(plain, said):
     assert "no noise" in said(ADDRESS, plain)["label"]
     assert "no noise" not in said(ADDRESS, run(learning_rate=1, max_steps=50, ensemble_size=4))["label"]
+
+
+def test_where_runs_from_the_minimum_leave_no_floor_is_drawn(plain, open_stage, said):
+    result = run(**FEW, noise_std=60, max_steps=300)
+    assert result.leaves("1")
+    assert not result.diverged["1"][-1]
+    for each, drawn in ((result, False), (plain, True)):
+        stage, words = open_stage(ADDRESS, each), said(ADDRESS, each)
+        assert bool(stage._losses._floor._lines) is drawn
+        assert stage._losses._at_floor.isVisible() is drawn
+        assert any("law: mean floor" in text for text in words.get("code", [])) is drawn
 
 
 @pytest.mark.parametrize(("size", "what"), [(1, "Loss after"), (2, "Mean loss of the two"), (3, "Median loss after")])
