@@ -94,6 +94,10 @@ class CloudClaims(BoundClaims):
         """Whether the median is infinite: half of the runs or more have diverged by the last recorded step."""
         return math.isinf(float(self.median[name][-1]))
 
+    def all_diverged(self, name: str, at: int = -1) -> bool:
+        """Whether all runs have diverged at a recorded step, by default the last one."""
+        return int(self.diverged[name][at]) == self.params.ensemble_size
+
     def limited_by_noise(self, name: str) -> bool:
         """Whether the median ends well above the loss without noise, at a rate `below_the_bound`.
 

@@ -5,7 +5,7 @@ import math
 from core.obstacles.noise.cloud import CloudResult
 from gui.sentences import CAVEAT, enumeration, fitting, paragraph
 from gui.stages.noise.batches import named, shown
-from gui.stages.noise.cloud_lost import lost_runs
+from gui.stages.noise.cloud_lost import gone_alone, gone_by, gone_with, lost_runs, with_gone
 from gui.stages.noise.names import NOISY, past_the_limit, runs, samples, steps
 from gui.text import Sentence, Span, apart, ntr, number, opening, percent, told_apart, tr
 
@@ -18,10 +18,13 @@ def front(result: CloudResult) -> str:
 def headline(result: CloudResult) -> str:
     """Return the title of the picture."""
     name, many = front(result), runs(result.params.ensemble_size)
-    lost = int(result.diverged[name][-1])
-    if lost:
-        told = {"runs": many, "samples": samples(int(name)), "lost": number(lost)}
-        return tr("{runs} with {samples} per step: {lost} diverged", "diverged", **told)
+    if lost := int(result.diverged[name][-1]):
+        told = {"runs": many, "samples": samples(int(name))}
+        if result.one_run:
+            return tr("{runs} with {samples} per step: diverged", "all_diverged", "one_run", **told)
+        if result.all_diverged(name):
+            return tr("{runs} with {samples} per step: all diverged", "all_diverged", **told)
+        return tr("{runs} with {samples} per step: {lost} diverged", "diverged", lost=number(lost), **told)
     if result.floored(name):
         return tr("{runs}: noise sets a floor under the loss", "floored", runs=many)
     if result.hurts_later(name):
@@ -70,15 +73,15 @@ def caption(result: CloudResult) -> str:
 
 
 def _figures(result: CloudResult, names: dict[str, str]) -> tuple[str, str]:
-    """Return the medians of the batch sizes as lists, a long and a short one; that half have diverged instead."""
+    """Return the medians of the batch sizes as lists, a long and a short one; that half or all diverged instead."""
     known = {name: float(result.median[name][-1]) for name in names if not result.half_diverged(name)}
     written = dict(zip(known, apart(list(known.values())), strict=True))
     with_each, each_is = [], []
     for k, (name, key) in enumerate(names.items()):
         size = samples(int(name)) if k == 0 else number(int(name))
         if name not in known:
-            with_each.append(tr("half or more diverged with {batch}", "half_diverged", batch=size))
-            each_is.append(tr("{batch}: half or more diverged", "half_diverged", batch=named(name)))
+            with_each.append(gone_with(result, name, size))
+            each_is.append(with_gone(result, name))
             continue
         loss = Span(written[name], key)
         with_each.append(tr("{loss} with {batch}", "median", loss=loss, batch=size))
@@ -90,7 +93,7 @@ def _alone(result: CloudResult) -> str:
     """Say the median of the batch size in front."""
     name, batch = front(result), samples(result.params.batch_size)
     if result.half_diverged(name):
-        return tr("Half or more of the runs with {batch} diverged.", "half_diverged", batch=batch)
+        return gone_alone(result, batch)
     loss = Span(number(float(result.median[name][-1])), NOISY)
     what = opening(Span(quantity(result)))
     return tr("{what} with {batch}: {loss}.", "median", what=what, batch=batch, loss=loss)
@@ -127,10 +130,11 @@ def _of_the_lost(result: CloudResult, names: dict[str, str]) -> str:
     """Say what diverged means, that descent without noise has diverged too, and how many runs have."""
     too = tr("Without noise it diverges too.", "noise_free_diverged") if result.noise_free_diverged else ""
     bound = tr("Diverged: loss above {bound}.", "divergence_loss", bound=number(result.divergence_loss))
-    high = tr("A diverged run counts as infinitely high.", "diverged")
+    # What that counts as matters to a median; a single run has none.
+    high = "" if result.one_run else tr("A diverged run counts as infinitely high.", "diverged")
     if all(result.half_diverged(each) for each in names):
-        return paragraph(too, bound) if too else paragraph(bound, high)
-    return paragraph(lost_runs(result, names, CAVEAT), too or high)
+        return paragraph(too, bound, high)
+    return paragraph(lost_runs(result, names, CAVEAT), too or high or bound)
 
 
 def _ratios(result: CloudResult) -> str:
@@ -193,13 +197,9 @@ def hero(result: CloudResult, at: int) -> Sentence:
 
 def below(result: CloudResult, at: int) -> tuple[str, ...]:
     """Return what stands below that: of how many, and who is lost; the longest first."""
-    lost, size = int(result.diverged[front(result)][at]), result.params.ensemble_size
-    if lost:
-        return (
-            ntr("1 of {size} runs has diverged", "{n} of {size} runs have diverged",
-                lost, "diverged", "ensemble_size", size=number(size)),
-            tr("{lost} diverged", "diverged", lost=number(lost)),
-        )  # fmt: skip
+    size = result.params.ensemble_size
+    if result.diverged[front(result)][at]:
+        return gone_by(result, front(result), at)
     each = samples(result.params.batch_size)
     return (
         tr("of {runs}, {samples} per step", "ensemble_size", runs=runs(size), samples=each),

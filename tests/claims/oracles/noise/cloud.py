@@ -55,6 +55,10 @@ EXAMPLES = (
     {"noise_std": 0.01, "batch_size": 4096, "ensemble_size": 2, "max_steps": 400},
     *({"noise_std": s, "ensemble_size": 20, "max_steps": 800, "batch_size": b} for s, b in ((300, 1), (1000, 256))),
     {"learning_rate": 1, "ensemble_size": 31, "batch_sizes": "65536", "max_steps": 400},
+    *({"learning_rate": 1, "ensemble_size": 1, "batch_sizes": b, "max_steps": 30} for b in ("1", "1,16,65536")),
+    *(WIDE | {"ensemble_size": 1, "max_steps": 60, "batch_size": b} for b in (1, 256)),
+    WIDE | {"ensemble_size": 1, "max_steps": 60, "batch_size": 4, "batch_sizes": "1,2,65536"},
+    {"learning_rate": 1, "ensemble_size": 10_000, "batch_size": 40_000, "batch_sizes": "20000,65536", "max_steps": 30},
 )
 
 
@@ -79,9 +83,19 @@ def noise_free_diverged(said):
 
 
 def half_diverged(said):
-    """Of the batch size that is named, at most half are still there."""
+    """Of the batch size that is named, at most half are still there, and some are."""
     counts = _gone(said.result) if (name := _batch(said)) == _front(said.result) else said.result.diverged[name]
-    return 2 * counts[-1] >= said.result.params.ensemble_size
+    return said.result.params.ensemble_size / 2 <= counts[-1] < said.result.params.ensemble_size
+
+
+def all_diverged(said):
+    """Nobody is anywhere any more: of a batch size at the end, of the one in front at this position."""
+    result, size = said.result, said.result.params.ensemble_size
+    name, at = (_batch(said), -1) if "batch" in said else (_front(result), -1 if "samples" in said else _now(said))
+    assert "samples" not in said or said.value("samples") == result.params.batch_size
+    assert "runs" not in said or said.value("runs") == size
+    counts = _gone(result) if name == _front(result) else result.diverged[name]
+    return counts[at] == size
 
 
 def median(said):
@@ -100,7 +114,7 @@ def median(said):
 
 
 def diverged(said):
-    """How many are nowhere any more: of a batch size at the end, of the one in front at this position."""
+    """How many are nowhere any more, not all: of a batch size at the end, of the one in front at this position."""
     result = said.result
     field = "n" if "n" in said else "lost"
     if field not in said:
@@ -114,8 +128,9 @@ def diverged(said):
         if "runs" in said:
             assert said.value("runs") == result.params.ensemble_size
     counts = _gone(result) if name == _front(result) else result.diverged[name]
-    q75, most = result.q75[name][at], 0.75 * result.params.ensemble_size
-    return said.value(field) == counts[at] and (math.isfinite(q75) or counts[at] > result.params.ensemble_size - most)
+    q75, size = result.q75[name][at], result.params.ensemble_size
+    right = said.value(field) == counts[at] < size
+    return right and (math.isfinite(q75) or counts[at] > 0.25 * size)
 
 
 def ensemble_size(said):

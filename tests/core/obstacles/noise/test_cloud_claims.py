@@ -163,6 +163,15 @@ def test_a_median_stays_above_where_it_is_at_each_step(gentle):
     assert not result.stays_above("1")
 
 
+def test_all_have_diverged_where_none_is_left(gentle):
+    size = gentle.params.ensemble_size
+    counts = np.array([0] * 399 + [size - 1, size])
+    result = replace(gentle, diverged={**gentle.diverged, "16": counts})
+    assert result.all_diverged("16")
+    assert [result.all_diverged("16", at) for at in (0, 399, 400)] == [False, False, True]
+    assert not result.all_diverged("1")
+
+
 def test_half_that_have_diverged_leave_no_median(gentle):
     median = gentle.median["1"].copy()
     median[-1] = np.inf

@@ -27,15 +27,15 @@ def plain():
     return run()
 
 
-@pytest.fixture(scope="module")
-def leaving():
-    return run(learning_rate=0.02, batch_size=4)
-
-
 def with_last(result, field, name, value):
     values = getattr(result, field)[name].copy()
     values[-1] = value
     return replace(result, **{field: {**getattr(result, field), name: values}})
+
+
+def gone(result, name, count=1000):
+    """The same result of which so many, half or more, have diverged."""
+    return with_last(with_last(result, "median", name, np.inf), "diverged", name, count)
 
 
 def with_floor(result, field, value):
@@ -78,6 +78,11 @@ CHANGES = [
     ("caption", "0.55", lambda r: with_last(r, "median", "1", 0.55)),
     ("caption", "0.066", lambda r: with_last(r, "median", "16", 0.066)),
     ("caption", "Half or more of the runs with one sample diverged.", lambda r: with_last(r, "median", "1", np.inf)),
+    ("caption", "Median loss: B = 1: all diverged, B = 16: 0.046", lambda r: gone(r, "1")),
+    ("caption", "of 1000: all with one sample, all with 16, 500", lambda r: gone(gone(gone(r, "1"), "16"), "256", 500)),
+    ("title", "one sample per step: all diverged", lambda r: gone(r, "1")),
+    ("caveat", "of 1000: all with one sample, 0 with 16", lambda r: gone(r, "1")),
+    ("axis_title", "all 1000 runs have diverged", lambda r: gone(r, "1")),
     ("hero", "0.55", lambda r: with_last(r, "median", "1", 0.55)),
     ("hero", "∞", lambda r: with_last(r, "median", "1", np.inf)),
     ("title", "one sample per step: 12 diverged", lambda r: with_last(r, "diverged", "1", 12)),
@@ -190,16 +195,6 @@ def test_the_figures_are_those_of_the_step(plain, said, at):
     step = int(plain.steps[at])
     assert words["hero"] == [number(float(plain.median["1"][at]))]
     assert f"{number(step)} steps" in words["label"]
-
-
-def test_who_is_lost_is_counted_as_they_go(leaving, open_stage):
-    lost = leaving.diverged["4"]
-    assert 0 < lost[-1] < 1000
-    assert not lost[0]
-    for at in (0, int(np.argmax(lost > 0)), len(lost) - 1):
-        said = [text.text for text in open_stage(ADDRESS, leaving, float(at)).texts()]
-        verb = "has" if lost[at] == 1 else "have"
-        assert (f"{number(int(lost[at]))} of 1000 runs {verb} diverged" in said) is bool(lost[at])
 
 
 def test_the_members_stand_where_they_are(plain, open_stage):
