@@ -10,7 +10,7 @@ from gui.stages.noise.names import SIGNAL
 from gui.text import Sentence, Span, ntr, number, percent, tr
 
 FEW, MANY = 3, 10
-"""Which batches the sentence compares with the first: eight times as many samples, and 1024 times."""
+"""Which batches the sentence compares with the first, of one sample: those of 8 samples, and of 1024."""
 
 
 def headline(result: BendResult) -> Sentence:
@@ -34,13 +34,14 @@ def caption(result: BendResult) -> Sentence:
     told = result.steps[[0, FEW, MANY]]
     if np.isnan(told).any():
         return tr("Counting the steps that each batch size needs.")
-    times = result.batch_sizes / result.batch_sizes[0]
+    first, few, many = (number(float(size)) for size in result.batch_sizes[[0, FEW, MANY]])
     return tr(
-        "{few}× the batch: {less}× fewer steps; {many}×: only {least}×.",
+        "B = {few} instead of {first}: {less}× fewer steps; B = {many}: only {least}×.",
         "steps",
-        few=number(float(times[FEW])),
+        first=first,
+        few=few,
         less=Span(number(float(told[0] / told[1])), SIGNAL),
-        many=number(float(times[MANY])),
+        many=many,
         least=Span(number(float(told[0] / told[2])), SIGNAL),
     )
 

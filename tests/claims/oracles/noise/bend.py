@@ -32,10 +32,11 @@ def _fewest(batch, steps):
 def steps(said):
     """The ratios of fewest steps with 1, 8 and 1024 samples; each falls short of that of the samples."""
     counts = dict(zip(said.result.batch_sizes, said.result.steps, strict=True))
-    few, many = said.value("few"), said.value("many")
+    sizes = first, few, many = said.value("first"), said.value("few"), said.value("many")
     told = said.value("less"), said.value("least")
-    right = all(_fewest(size, int(counts[size])) for size in (1, few, many))
-    return right and told == (counts[1] / counts[few], counts[1] / counts[many]) and told[0] < few and told[1] < many
+    right = all(_fewest(size, int(counts[size])) for size in sizes) and min(counts) == first < few < many
+    ratios = counts[first] / counts[few], counts[first] / counts[many]
+    return right and told == ratios and told[0] < few / first and told[1] < many / first
 
 
 def chosen_steps(said):

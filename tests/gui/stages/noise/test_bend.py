@@ -29,9 +29,10 @@ def with_entry(name, case, value):
 
 CHANGES = [
     ("caption", ": 7× fewer", with_step(3, 50.0)),
-    ("caption", "1024×: only 35×", with_step(10, 10.0)),
+    ("caption", "B = 1024: only 35×", with_step(10, 10.0)),
     ("caption", "Counting", with_step(10, np.nan)),
-    ("caption", "16× the batch", lambda result: replace(result, batch_sizes=result.batch_sizes ** (4 / 3))),
+    ("caption", "B = 16 instead of 1:", lambda result: replace(result, batch_sizes=result.batch_sizes ** (4 / 3))),
+    ("caption", "B = 24 instead of 3:", lambda result: replace(result, batch_sizes=3 * result.batch_sizes)),
     ("caveat", "B = 777 with only", with_entry("chosen_needed", NOISE, 777.0)),
     ("caveat", ", 7.77 with signal", with_entry("chosen_needed", SIGNAL, 7.77)),
     ("caveat", "d = 34:", with_params(dimension=34)),
@@ -63,7 +64,7 @@ def test_the_bend_quotes_its_result(role, words, change, result_of, said):
 
 def test_a_thousand_times_the_samples_buy_far_less(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["8× the batch: 6.7× fewer steps; 1024×: only 29×."]
+    assert words["caption"] == ["B = 8 instead of 1: 6.7× fewer steps; B = 1024: only 29×."]
     assert words["caveat"] == ["For mean cosine 0.9 at d = 100: B = 423 with only noise added, 4.23 with signal."]
     assert "Past the bend a larger batch saves at most half the steps" in words["title"]
     assert {"bend at B = 28", "floor 11.8 steps", "slope 1.010 ± 0.006", "slope 0.009 ± 0.005"} <= set(words["label"])
