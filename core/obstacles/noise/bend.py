@@ -60,7 +60,8 @@ class BendResult(Result):
         "fixed_signal" where the true gradient is as long as the noise in one coordinate whatever the
         dimension, "own_signal" where each coordinate brings as much signal as noise.
     needed_slope
-        Of log measured against log dimension from 16 on, with a 95 % interval; 1 and 0 in the limit.
+        Of log measured against log dimension from 16 on; 1 and 0 in the limit. The 95 % interval of the fit is mostly
+        the curvature of the law: that of `exact_needed` is as wide.
     chosen_needed
         The closed form for `dimension`, by case.
 

@@ -33,8 +33,6 @@ PLOT = 1240 / 1824
 """The share of the picture's width that the batch curve takes."""
 AIR = 0.12
 """Decades between an axis and what is nearest to it."""
-SLOPE = 0.6
-"""The share of the room beside a name that its slope may take, with the line so near."""
 BELOW = 0.26
 """The share of the batch curve's height under the floor, where words stand."""
 CASES = {"fixed_signal": SIGNAL, "own_signal": "newton"}
@@ -200,7 +198,7 @@ class BendStage(Stage[BendResult]):
         for case, key in CASES.items():
             how: dict[str, Any] = {"color": theme.methods[key].label, "plate": case == "own_signal"}
             self.write_fitting(self._names[case][0], words[case], room, **how)
-            self.write_fitting(self._names[case][1], growth(case, result.needed_slope[case]), SLOPE * room, **how)
+            self.write(self._names[case][1], growth(case, result.needed_slope[case]), **how)
         noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)
         noise[1].place(rect.left() + 0.5 * size, rect.top() + 2.1 * size)
         line = self._needed.plot.point(0.0, float(np.log10(result.exact_needed["own_signal"][-1]))).y()

@@ -112,8 +112,9 @@ def bring() -> dict[str, tuple[Sentence, Sentence]]:
     }
 
 
-def growth(case: str, slope: Slope | None) -> tuple[Sentence, ...]:
-    """Return how the batch that is needed in a case grows: wordings, the longest first."""
+def growth(case: str, slope: Slope | None) -> Sentence:
+    """Return how the batch that is needed in a case grows: without an interval, which the law's curvature widens."""
     if slope is None:
-        return (tr("…"),)
-    return tuple(tr("slope {value}", "needed_slope", value=value).about(case) for value in fitted(slope))
+        return tr("…")
+    _, value = fitted(slope)
+    return tr("slope {value}", "needed_slope", value=value).about(case)

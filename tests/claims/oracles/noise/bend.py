@@ -112,6 +112,6 @@ def needed_slope(said):
     result, case = said.result, said.subject
     used = (result.dimensions >= 16) & np.isfinite(result.needed[case])
     wanted = np.polyfit(np.log(result.dimensions[used]), np.log(result.needed[case][used]), 1)[0]
-    text = said.shown("value").split(" ± ")[0].replace("−", "-")
+    text = said.shown("value").replace("−", "-")
     near = {"fixed_signal": 1.0, "own_signal": 0.0}[case]
     return abs(float(text) - wanted) <= 0.5001 * 10.0 ** -len(text.partition(".")[2]) and abs(wanted - near) < 0.1
