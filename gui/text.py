@@ -149,6 +149,11 @@ def number(value: float, digits: int = 2) -> Span:
     return Span(_unsigned(abs(value), digits) if value >= 0 else f"−{_unsigned(-value, digits)}", value=value)
 
 
+def whole(count: int) -> Span:
+    """Return a whole number with all its digits, however large."""
+    return Span(f"{count:,}".replace(",", "\u2009" if count >= 1e4 else ""), value=count)
+
+
 def told_apart(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:
     """Return two numbers with as many digits as it takes to see that they differ, where they do."""
     first, second = apart((a, b), digits)

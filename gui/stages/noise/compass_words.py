@@ -7,7 +7,7 @@ import numpy as np
 from core.obstacles.noise.compass import ABOVE, CompassResult
 from gui.sentences import fitting
 from gui.stages.noise.names import NOISY
-from gui.text import Sentence, Span, ntr, number, told_apart, tr
+from gui.text import Sentence, Span, ntr, number, told_apart, tr, whole
 
 START, NEAR = 0, 1
 """The two places."""
@@ -108,11 +108,11 @@ def _at_the_minimum(result: CompassResult, told: Mapping[str, str]) -> str:
                 "measured",
                 **told,
             ),
-            tr("No downhill at the minimum; mean cosine {near} at {there}.", "no_direction", "measured", **told),
+            tr("From the minimum every way is up; mean cosine {near} at {there}.", "no_direction", "measured", **told),
         )
     return fitting(
         tr("At the minimum nothing is downhill; at {there}: mean cosine {near}.", "no_direction", "exact", **told),
-        tr("No downhill at the minimum; mean cosine {near} at {there}.", "no_direction", "exact", **told),
+        tr("From the minimum every way is up; mean cosine {near} at {there}.", "no_direction", "exact", **told),
     )
 
 
@@ -131,8 +131,8 @@ def caveat(result: CompassResult) -> Sentence:
 def below(result: CompassResult) -> tuple[Sentence, Sentence]:
     """Return what stands below the hero: what it is the mean of; the longest first."""
     if result.no_direction(START):
-        return tr("there is no gradient here", "no_direction"), tr("no gradient", "no_direction")
+        return tr("the gradient is 0 here", "no_direction"), tr("gradient 0", "no_direction")
     if not result.known(START):
         return tr("closed form, not yet measured", "exact"), tr("closed form", "exact")
-    count = number(result.samples)
+    count = whole(result.samples)
     return tr("of {count} minibatches", "samples", count=count), tr("of {count}", "samples", count=count)

@@ -34,7 +34,7 @@ def test_the_pictures_words_at_the_defaults(plain, said):
     assert words["hero"] == ["0.69"]
     assert words["caveat"] == ["Same noise at both; gradient norm is 27 at the start, 1 at (0.5, 0.25)."]
     assert {"start  0.69", "(0.5, 0.25)  0.031", "(0.5, 0.25)", "start"} == set(words["label"])
-    assert "arrow length not to scale" in words["axis_title"]
+    assert {"arrow length not to scale", "of 1\u2009048\u2009576 minibatches"} <= set(words["axis_title"])
 
 
 CHANGES = [
@@ -66,6 +66,9 @@ def test_at_the_minimum_nothing_is_downhill(said):
     words = said(ADDRESS, run(start=(1.0, 1.0)))
     assert words["hero"] == ["none"]
     assert words["caption"] == ["At the minimum nothing is downhill; at (0.5, 0.25): mean cosine 0.031."]
+    assert "the gradient is 0 here" in words["axis_title"]
+    clear = said(ADDRESS, run(start=(1.0, 1.0), noise_std=1000))
+    assert clear["caption"] == ["From the minimum every way is up; mean cosine 6.3 × 10⁻⁴ at (0.5, 0.25)."]
     assert "arrow length not to scale" not in words["axis_title"]
 
 
