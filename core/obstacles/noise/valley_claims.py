@@ -64,9 +64,9 @@ class ValleyClaims(BoundClaims):
         """Whether the loss of a run has been at most 1e-2, the first of the thresholds, at any of its steps."""
         return not np.isnan(self.steps_to_loss[name][0])
 
-    def not_reached(self, name: str) -> bool:
-        """Whether the loss of a run has been above 1e-2 at each of its steps."""
-        return not self.reached(name)
+    def still_above(self, name: str) -> bool:
+        """Whether the loss of a run has been above 1e-2 at each of its steps and ends no higher than it began."""
+        return not self.reached(name) and bool(self.loss[name][-1] <= self.loss[name][0])
 
     def wanders(self, name: str) -> bool:
         """Whether a run came down to 1e-2, was above it again after at least 3 steps since, and has not arrived.

@@ -52,12 +52,12 @@ def _one_arrived(result: ValleyResult) -> str:
             tr("True gradient: arrived. With {samples} it wanders, at loss {noisy}.",
                "arrived", "wanders", "loss", **told),
         )  # fmt: skip
-    if result.not_reached(name):
+    if result.still_above(name):
         return fitting(
             tr("The true gradient has arrived; with {samples} the loss is still {noisy}.",
-               "arrived", "not_reached", "loss", **told),
+               "arrived", "still_above", "loss", **told),
             tr("The true gradient has arrived; {samples}: loss still {noisy}.",
-               "arrived", "not_reached", "loss", **told),
+               "arrived", "still_above", "loss", **told),
         )  # fmt: skip
     return fitting(
         tr("The true gradient has arrived; with {samples} the loss is {noisy}.", "arrived", "loss", **told),

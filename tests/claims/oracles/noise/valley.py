@@ -28,6 +28,7 @@ EXAMPLES = (
     },
     {"start": (0.95, 0.95), "max_steps": 20},
     {"start": (0.95, 0.95), "max_steps": 20, "batch_size": 65536, "noise_std": 1000},
+    {"start": (0.95, 0.95), "max_steps": 400, "noise_std": 100},
     {"start": (1, 1)},
     {"start": (1, 1), "max_steps": 1},
     {"start": (0.9, 0.81), "batch_size": 16, "max_steps": 40},
@@ -143,8 +144,10 @@ def wanders(said):
     )
 
 
-def not_reached(said):
-    return min(said.result.loss[_batch(said.result)]) > GOAL
+def still_above(said):
+    """Never within the goal, and at the end no higher than the start."""
+    result, path = said.result, said.result.path[_batch(said.result)]
+    return min(_height(result, point) for point in path) > GOAL and said.value("noisy") <= _height(result, path[0])
 
 
 def _on_the_way(result, name):

@@ -57,7 +57,7 @@ def test_of_many_seeds_none_with_sixteen_samples_arrives_though_some_end_inside(
 
 
 @pytest.mark.parametrize(
-    ("loss", "arrived", "wanders", "not_reached"),
+    ("loss", "arrived", "wanders", "still_above"),
     [
         ([1, 1, 1, 1, 1, 1, 0.011, 0.009, 0.01], True, False, False),
         ([1, 1, 1, 1, 1, 1, 1, 1, 0.009], False, False, False),
@@ -65,13 +65,15 @@ def test_of_many_seeds_none_with_sixteen_samples_arrives_though_some_end_inside(
         ([1, 1, 1, 1, 1, 0.005, 1, 1, 0.009], False, False, False),  # outside for two steps
         ([0.01, 1, 1, 1, 1, 1, 0.005, 0.005, 0.005], False, False, False),  # it was there from the start
         ([1, 1, 1, 1, 1, 1, 1, 1, 0.011], False, False, True),
+        ([1, 1, 1, 1, 1, 1, 1, 1, 1], False, False, True),
+        ([1, 1, 1, 1, 1, 1, 1, 1, 1.1], False, False, False),  # higher than at the start
         ([0.0], False, False, False),
     ],
 )
-def test_what_becomes_of_a_path(plain, loss, arrived, wanders, not_reached):
+def test_what_becomes_of_a_path(plain, loss, arrived, wanders, still_above):
     result = with_loss(with_loss(plain, "1", loss), "noise_free", loss)
-    found = result.arrived("1"), result.wanders("1"), result.not_reached("1"), result.reached("1")
-    assert found == (arrived, wanders, not_reached, not not_reached)
+    assert (result.arrived("1"), result.wanders("1"), result.still_above("1")) == (arrived, wanders, still_above)
+    assert result.reached("1") is (min(loss) <= 0.01)
 
 
 def test_who_has_diverged_has_not_arrived(plain):

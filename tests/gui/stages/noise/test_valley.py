@@ -49,6 +49,11 @@ def test_the_sentence_at_the_defaults(plain, said):
 SENTENCES = [
     (lambda r: with_end(r, "1", 0.5), "The true gradient has arrived; with one sample it wanders, at loss 0.5."),
     (lambda r: never(r, "1"), "The true gradient has arrived; with one sample the loss is still 2.2."),
+    (
+        lambda r: never(with_end(r, "1", 6.7), "1"),
+        "The true gradient has arrived; with one sample the loss is still 6.7.",
+    ),
+    (lambda r: never(with_end(r, "1", 6.9), "1"), "The true gradient has arrived; with one sample the loss is 6.9."),
     (lambda r: with_end(r, "1", 0.009), "The true gradient and descent with one sample have both arrived."),
     (
         lambda r: with_end(r, "noise_free", 0.3),
