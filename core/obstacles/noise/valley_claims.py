@@ -58,7 +58,15 @@ class ValleyClaims(BoundClaims):
         """
         if self.diverged[name] is not None or self.starts_inside or not self.below_the_bound:
             return False
-        return bool(last_quarter(self.loss[name]).mean() <= self.thresholds[0])
+        return bool(self.late_loss(name) <= self.thresholds[0])
+
+    def late_loss(self, name: str) -> float:
+        """Return the mean loss of a run over the last quarter of its steps, by which it has `arrived` or not."""
+        return float(last_quarter(self.loss[name]).mean())
+
+    def ends_inside(self, name: str) -> bool:
+        """Whether the last loss of a run is at most 1e-2: of one that has not arrived, only where it is by chance."""
+        return bool(self.loss[name][-1] <= self.thresholds[0])
 
     def reached(self, name: str) -> bool:
         """Whether the loss of a run has been at most 1e-2, the first of the thresholds, at any of its steps."""

@@ -44,12 +44,16 @@ def caption(result: ValleyResult) -> str:
 def _one_arrived(result: ValleyResult) -> str:
     """Say that the true gradient has arrived, and what becomes of the noisy path."""
     name = batch(result)
-    told = {"samples": samples(result.params.batch_size), "noisy": _loss(result, name)}
+    if result.ends_inside(name):
+        return _inside_by_chance(result, name)
+    told = {"samples": samples(result.params.batch_size), "noisy": _above(result, float(result.loss[name][-1]), NOISY)}
     if result.wanders(name):
         return fitting(
-            tr("The true gradient has arrived; with {samples} it wanders, at loss {noisy}.",
+            tr("The true gradient has arrived; with {samples} descent wanders, at loss {noisy}.",
                "arrived", "wanders", "loss", **told),
-            tr("True gradient: arrived. With {samples} it wanders, at loss {noisy}.",
+            tr("True gradient: arrived. With {samples} descent wanders, at loss {noisy}.",
+               "arrived", "wanders", "loss", **told),
+            tr("True gradient: arrived; {samples}: wandering, at loss {noisy}.",
                "arrived", "wanders", "loss", **told),
         )  # fmt: skip
     if result.still_above(name):
@@ -65,12 +69,40 @@ def _one_arrived(result: ValleyResult) -> str:
     )
 
 
+def _inside_by_chance(result: ValleyResult, name: str) -> str:
+    """Say by which mean loss the noisy path has not arrived, as its last loss alone would say that it has."""
+    told = {"samples": samples(result.params.batch_size), "noisy": _above(result, result.late_loss(name), NOISY)}
+    if result.wanders(name):
+        return fitting(
+            tr("The true gradient has arrived; with {samples} descent wanders, mean loss {noisy}.",
+               "arrived", "wanders", "late_loss", **told),
+            tr("True gradient: arrived. With {samples} descent wanders, mean loss {noisy}.",
+               "arrived", "wanders", "late_loss", **told),
+            tr("True gradient: arrived; {samples}: wandering, mean loss {noisy}.",
+               "arrived", "wanders", "late_loss", **told),
+        )  # fmt: skip
+    return fitting(
+        tr("The true gradient has arrived; with {samples} the mean loss is {noisy}.", "arrived", "late_loss", **told),
+        tr("The true gradient has arrived; {samples}: mean loss {noisy}.", "arrived", "late_loss", **told),
+    )
+
+
 def _other_arrived(result: ValleyResult) -> str:
-    told = {"samples": samples(result.params.batch_size), "true": _loss(result, NOISE_FREE)}
+    """Say that the noisy path has arrived, and by which loss the other one has not."""
+    told = {"samples": samples(result.params.batch_size)}
+    if result.ends_inside(NOISE_FREE):
+        told["true"] = _above(result, result.late_loss(NOISE_FREE), EXACT)
+        return fitting(
+            tr("Descent with {samples} has arrived; with the true gradient the mean loss is {true}.",
+               "arrived", "late_loss", **told),
+            tr("Descent with {samples} has arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **told),
+            tr("{samples}: arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **told),
+        )  # fmt: skip
+    told["true"] = _above(result, float(result.loss[NOISE_FREE][-1]), EXACT)
     return fitting(
         tr("Descent with {samples} has arrived; with the true gradient the loss is {true}.", "arrived", "loss", **told),
-        tr("With {samples} it has arrived; with the true gradient the loss is {true}.", "arrived", "loss", **told),
-        tr("With {samples} it has arrived; true gradient: loss {true}.", "arrived", "loss", **told),
+        tr("Descent with {samples} has arrived; true gradient: loss {true}.", "arrived", "loss", **told),
+        tr("{samples}: arrived; true gradient: loss {true}.", "arrived", "loss", **told),
     )
 
 
@@ -119,6 +151,11 @@ def _limit(result: ValleyResult) -> str:
         return ""
     rate, limit = told_apart(result.params.learning_rate, result.bound)
     return tr("Rate {rate}, stability limit {limit}.", "above_the_bound", rate=rate, limit=limit)
+
+
+def _above(result: ValleyResult, loss: float, color: str) -> Span:
+    """Return a loss that is above 1e-2, with as many digits as it takes to see that it is."""
+    return Span(told_apart(loss, float(result.thresholds[0]), 2)[0], color)
 
 
 def _loss(result: ValleyResult, name: str) -> Span:

@@ -29,6 +29,7 @@ EXAMPLES = (
     {"start": (0.95, 0.95), "max_steps": 20},
     {"start": (0.95, 0.95), "max_steps": 20, "batch_size": 65536, "noise_std": 1000},
     {"start": (0.95, 0.95), "max_steps": 400, "noise_std": 100},
+    {"noise_std": 5, "max_steps": 800, "batch_size": 16, "seed": 2},
     {"start": (1, 1)},
     {"start": (1, 1), "max_steps": 1},
     {"start": (0.9, 0.81), "batch_size": 16, "max_steps": 40},
@@ -124,6 +125,9 @@ def arrived(said):
     if _inside(result) or not _stable(result):
         return False
     here = {FREE, batch} - others
+    quoted = [field for field in ("true", "noisy") if field in said]
+    if any(said.value(field) <= GOAL or said.shown(field) == "0.01" for field in quoted):
+        return False
     return bool(here) and all(_stays(result, name) for name in here) and not any(_stays(result, n) for n in others)
 
 
@@ -196,6 +200,15 @@ def diverged(said):
     assert "samples" not in said or _count(said)
     assert "other" not in said or said.value("other") != told[batch]
     return all(_gone(result, name) == step for name, step in told.items())
+
+
+def late_loss(said):
+    """The mean over the last quarter of the steps of who ends within the goal, and is not within it on average."""
+    ((field, name),) = [(f, n) for f, n in (("true", FREE), ("noisy", _batch(said.result))) if f in said]
+    heights = [_height(said.result, point) for point in said.result.path[name]]
+    late = heights[-max(1, math.ceil((len(heights) - 1) / 4)) :]
+    mean = math.fsum(late) / len(late)
+    return heights[-1] <= GOAL < mean and math.isclose(said.value(field), mean, rel_tol=1e-6)
 
 
 def divergence_loss(said):

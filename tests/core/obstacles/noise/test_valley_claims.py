@@ -44,8 +44,11 @@ def test_quarters_are_those_of_the_steps_taken():
 def test_arriving_is_staying():
     result = valley(batch_size=16, seed=3)
     assert result.loss["16"][-1] < 0.01
+    assert result.ends_inside("16")
+    assert result.late_loss("16") == last_quarter(result.loss["16"]).mean()
     assert last_quarter(result.loss["16"]).mean() > 0.03
     assert not result.arrived("16")
+    assert not valley(batch_size=16).ends_inside("16")
     assert result.wanders("16")
     assert result.arrived("noise_free")
 

@@ -30,6 +30,13 @@ def with_end(result, name, value):
     return replace(result, loss={**result.loss, name: loss})
 
 
+def with_last(result, name, value):
+    """The same result whose last loss is another one."""
+    loss = result.loss[name].copy()
+    loss[-1] = value
+    return replace(result, loss={**result.loss, name: loss})
+
+
 def with_entry(result, field, name, value):
     return replace(result, **{field: {**getattr(result, field), name: value}})
 
@@ -40,15 +47,27 @@ def never(result, name):
 
 
 def test_the_sentence_at_the_defaults(plain, said):
-    assert said(ADDRESS, plain)["caption"] == [
-        "The true gradient has arrived; with one sample it wanders, at loss 2.2."
-    ]
+    assert said(ADDRESS, plain)["caption"] == ["True gradient: arrived. With one sample descent wanders, at loss 2.2."]
     assert said(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
 
 
 SENTENCES = [
-    (lambda r: with_end(r, "1", 0.5), "The true gradient has arrived; with one sample it wanders, at loss 0.5."),
+    (lambda r: with_end(r, "1", 0.5), "True gradient: arrived. With one sample descent wanders, at loss 0.5."),
     (lambda r: never(r, "1"), "The true gradient has arrived; with one sample the loss is still 2.2."),
+    (
+        lambda r: with_entry(
+            with_last(with_end(r, "1", 0.5), "1", 0.009), "steps_to_loss", "1", np.array([1600.0] * 3)
+        ),
+        "The true gradient has arrived; with one sample the mean loss is 0.5.",
+    ),
+    (
+        lambda r: with_last(with_end(r, "1", 0.0101), "1", 0.009),
+        "True gradient: arrived; one sample: wandering, mean loss 0.0101.",
+    ),
+    (
+        lambda r: with_last(with_end(with_end(r, "noise_free", 0.3), "1", 0.009), "noise_free", 0.009),
+        "Descent with one sample has arrived; true gradient: mean loss 0.3.",
+    ),
     (
         lambda r: never(with_end(r, "1", 6.7), "1"),
         "The true gradient has arrived; with one sample the loss is still 6.7.",
@@ -61,7 +80,7 @@ SENTENCES = [
     ),
     (
         lambda r: with_end(with_end(r, "noise_free", 0.3), "1", 0.009),
-        "With one sample it has arrived; with the true gradient the loss is 0.3.",
+        "Descent with one sample has arrived; true gradient: loss 0.3.",
     ),
     (
         lambda r: with_entry(r, "diverged", "1", 77),
@@ -105,7 +124,7 @@ def test_many_samples_have_their_own_verbs(said):
         "The true gradient has arrived; with 16 samples the loss is still 0.16."
     ]
     assert said(ADDRESS, result)["caption"] == [
-        "The true gradient has arrived; with 16 samples it wanders, at loss 0.16."
+        "True gradient: arrived. With 16 samples descent wanders, at loss 0.16."
     ]
     assert "16 samples per step" in said(ADDRESS, result)["label"]
 
@@ -120,14 +139,15 @@ def test_the_longest_sentences_stay_short():
             ending = with_end(with_end(result, "noise_free", true), "65536", noisy)
             for gone in (None, 19_999):
                 one = with_entry(ending, "diverged", "65536", gone)
-                for each in (one, never(one, "65536"), with_entry(one, "diverged", "noise_free", gone)):
+                inside = [with_last(one, name, 0.009) for name in ("noise_free", "65536")]
+                for each in (one, never(one, "65536"), with_entry(one, "diverged", "noise_free", gone), *inside):
                     assert len(caption(each)) <= CAPTION, caption(each)
 
 
 def test_touching_the_innermost_contour_at_the_end_is_not_arriving(said):
     words = said(ADDRESS, run(batch_size=16, seed=3))
     assert words["hero"] == ["0.0023"]
-    assert words["caption"] == ["True gradient: arrived. With 16 samples it wanders, at loss 0.0023."]
+    assert words["caption"] == ["True gradient: arrived. With 16 samples descent wanders, mean loss 0.05."]
 
 
 def test_where_nothing_has_arrived_the_caveat_says_what_noise_does(said):
