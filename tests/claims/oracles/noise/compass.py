@@ -122,5 +122,5 @@ def arrows(said):
 def samples(said):
     """Each digit of the number is told."""
     count = said.value("count")
-    right = int(said.shown("count").replace("\u2009", "")) == count == said.result.samples > 0
+    right = said.shown("count").replace("\u2009", "") == str(count) and count == said.result.samples > 0
     return right and (not said.result.complete or count == 2**20)
