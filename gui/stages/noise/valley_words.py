@@ -89,7 +89,7 @@ def _inside_by_chance(result: ValleyResult, name: str) -> str:
 
 def _other_arrived(result: ValleyResult) -> str:
     """Say that the noisy path has arrived, and by which loss the other one has not."""
-    told = {"samples": samples(result.params.batch_size)}
+    told: dict[str, str] = {"samples": samples(result.params.batch_size)}
     if result.ends_inside(NOISE_FREE):
         told["true"] = _above(result, result.late_loss(NOISE_FREE), EXACT)
         return fitting(
