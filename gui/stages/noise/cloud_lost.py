@@ -10,7 +10,7 @@ from gui.text import Sentence, Span, ntr, number, tr
 def lost_runs(result: CloudResult, names: dict[str, str], longest: int = CAPTION) -> str:
     """Return how many runs have diverged with each batch size that is shown, in a sentence."""
     if result.one_run:
-        return _one_each(result, names, longest)
+        return _one_each(result, names)
     with_each, each_is = [], []
     for k, name in enumerate(names):
         batch, count = samples(int(name)) if k == 0 else number(int(name)), int(result.diverged[name][-1])
@@ -38,19 +38,17 @@ def lost_runs(result: CloudResult, names: dict[str, str], longest: int = CAPTION
     )
 
 
-def _one_each(result: CloudResult, names: dict[str, str], longest: int) -> str:
-    """Return with which of the batch sizes that are shown the run has diverged."""
+def _one_each(result: CloudResult, names: dict[str, str]) -> str:
+    """Return with which of the batch sizes that are shown, at most three, the run has diverged."""
     gone = [name for name in names if result.all_diverged(name)]
     sizes = [samples(int(name)) if k == 0 else number(int(name)) for k, name in enumerate(gone)]
-    each = [tr("{batch}", "all_diverged", batch=Span(size, "alarm")) for size in sizes]
-    short = [tr("{batch}", "all_diverged", batch=named(name)) for name in gone]
-    if len(gone) == 1:
-        return tr("The run with {list} diverged.", "one_run", list=each[0])
-    return fitting(
-        tr("Diverged: the runs with {list}.", "one_run", list=enumeration(each)),
-        tr("Diverged: {list}.", "one_run", list=enumeration(short)),
-        longest=longest,
-    )
+    first, *others = (tr("{batch}", "all_diverged", batch=Span(size, "alarm")) for size in sizes)
+    if not others:
+        return tr("The run with {first} diverged.", "one_run", first=first)
+    if len(others) == 1:
+        return tr("The runs with {first} and {last} diverged.", "one_run", first=first, last=others[0])
+    told = {"first": first, "second": others[0], "last": others[1]}
+    return tr("The runs with {first}, {second} and {last} diverged.", "one_run", **told)
 
 
 def gone_with(result: CloudResult, name: str, batch: str) -> Sentence:

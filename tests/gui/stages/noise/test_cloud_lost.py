@@ -33,7 +33,8 @@ def test_who_is_lost_is_counted_as_they_go(leaving, open_stage):
 
 LOST = [
     ({"batch_sizes": "1"}, "The run with one sample diverged.", "Without noise it diverges too."),
-    ({"batch_sizes": "1,16"}, "Diverged: the runs with one sample, 16.", "Without noise it diverges too."),
+    ({}, "The runs with one sample, 16 and 256 diverged.", "Without noise it diverges too."),
+    ({"batch_sizes": "1,16"}, "The runs with one sample and 16 diverged.", "Without noise it diverges too."),
     (
         {"learning_rate": 0.1, "valley": 1, "batch_sizes": "65536"},
         "Loss after 60 steps: diverged with one sample, 0.0014 with 65\u2009536.",
