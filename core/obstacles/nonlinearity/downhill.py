@@ -4,15 +4,29 @@ import numpy as np
 
 from core.arrays import FloatArray, frozen, prefix
 
+_ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
+"""For each coefficient, in units of what a polynomial can be at most; the worst of thousands was off by half."""
+
 
 class Surfaces:
-    """s polynomials by their orthonormal Legendre coefficients, shape (s, K, K)."""
+    """s polynomials by their orthonormal Legendre coefficients, shape (s, K, K).
+
+    Attributes
+    ----------
+    count
+        How many they are.
+    rounding
+        What a value may be off, as coefficients and sums are rounded, shape (s,).
+
+    """
 
     def __init__(self, coefficients: FloatArray) -> None:
         count, terms, _ = coefficients.shape
         scale = np.sqrt(2.0 * np.arange(terms) + 1.0)
         self._coefficients = coefficients * np.multiply.outer(scale, scale)
         self._degree = terms - 1
+        used = np.count_nonzero(coefficients.any(axis=-1), axis=-1)
+        self.rounding = _ROUNDING * used**2 * np.abs(self._coefficients).sum(axis=(1, 2))
         self._slope = np.zeros((terms, terms))
         self._slope[:-1] = np.polynomial.legendre.legder(np.eye(terms))
         self.count = count
@@ -54,7 +68,8 @@ class Descents:
     lowest
         What counts as the bottom of each surface, shape (s,).
     tolerance
-        The share of the height above it that ends a descent.
+        The share of the height above it that ends a descent, where that is more than rounding: less cannot be told
+        from the bottom, and such a descent never counts as having arrived.
     max_steps
         Where it ends at the latest.
 
@@ -84,7 +99,8 @@ class Descents:
         sharpest = surfaces.sharpest(self._x)
         self._rates = np.divide(relative_rate, sharpest, out=np.zeros_like(sharpest), where=sharpest > 0.0)
         values, self._gradient = surfaces.at(self._x)
-        self._goal = lowest + tolerance * np.maximum(values - lowest, 0.0)
+        margin = tolerance * np.maximum(values - lowest, 0.0) - surfaces.rounding
+        self._goal = np.where(margin > 0.0, lowest + margin, -np.inf)
         self._record(values)
 
     @property

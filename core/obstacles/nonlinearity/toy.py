@@ -12,6 +12,7 @@ from core.arrays import FloatArray, finite, frozen
 from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
 from core.obstacles.nonlinearity.downhill import Descents, Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
+from core.obstacles.nonlinearity.lowest import lowest
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain import counts
 from core.obstacles.nonlinearity.projection import (
@@ -70,10 +71,10 @@ class ToyResult(ToyClaims):
     learning_rate
         Of each descent, shape (d,): `relative_rate` over the sharpest curvature at the start.
     lowest
-        The lowest loss on the grid, shape (d,).
+        The lowest loss on the slice, shape (d,): no point of the grid is lower.
     steps_to_tolerance
         The first step at which the loss above the lowest is at most the tolerance times that of the
-        start, shape (d,); NaN where it is not reached.
+        start, shape (d,), by more than rounding; NaN where it is not reached.
 
     """
 
@@ -87,9 +88,7 @@ class ToyResult(ToyClaims):
     loss_range: Mapping[str, FloatArray]
     start: FloatArray
     path: Mapping[str, FloatArray]
-    path_loss: Mapping[str, FloatArray]
     learning_rate: Mapping[str, FloatArray]
-    lowest: Mapping[str, FloatArray]
 
     def summary(self) -> Summary:
         """Return every figure as plain data, but the grids."""
@@ -201,16 +200,16 @@ def _known(_where: Slice, _depth: int) -> dict[str, FloatArray]:
 def _measured(f: FloatArray, m: int) -> dict[str, FloatArray]:
     """Return the fields that follow from f on the grid, on the cut and at the Gauss points, one behind the other."""
     grid, cut, values = np.split(f, [len(_GRID), len(_GRID) + len(_CUT)])
-    rule = gauss(m)
+    rule, square, table = gauss(m), grid.reshape(AXIS.size, AXIS.size), coefficients(values, m)
     return {
-        "loss": grid.reshape(AXIS.size, AXIS.size),
+        "loss": square,
         "cut": cut,
         "quadratic": best_quadratic(values, rule) @ quadratics(_CUT),
-        "coefficients": coefficients(values, m),
+        "coefficients": table,
         "nu": np.array(nonlinearity(values, rule)),
         "nu_gradient": np.array(gradient_nonlinearity(values, derivatives(values, m), rule)),
         "loss_range": np.array(grid.max() / grid.min() if grid.min() > 0.0 else np.inf),
-        "lowest": np.array(grid.min()),
+        "lowest": np.array(lowest(table, AXIS, square)),
     }
 
 

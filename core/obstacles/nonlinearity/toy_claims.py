@@ -9,6 +9,7 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.by_depth import ByDepth
+from core.obstacles.nonlinearity.downhill import Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.params import Slice as Name
@@ -28,6 +29,8 @@ class ToyClaims(ByDepth):
     params: NonlinearityParams
     nu: Mapping[str, FloatArray]
     coefficients: Mapping[str, FloatArray]
+    path_loss: Mapping[str, FloatArray]
+    lowest: Mapping[str, FloatArray]
     steps_to_tolerance: Mapping[str, FloatArray]
 
     @property
@@ -87,6 +90,21 @@ class ToyClaims(ByDepth):
         beyond = (max(np.abs(table[3:]).max(initial=0.0), np.abs(table[:, 3:]).max(initial=0.0)) for table in tables)
         return all(rest <= _ROUNDING * np.abs(table).max() for rest, table in zip(beyond, tables, strict=True))
 
+    def undecided(self, name: str, place: int) -> bool:
+        """Return whether on a slice, at the depth of an index, rounding decides when descent has arrived.
+
+        It does where the tolerance times the height of the start above the lowest point is no more than what the loss
+        may be off by rounding: see `Surfaces`. Such a descent does not count as having arrived.
+        """
+        height = float(self.path_loss[name][place, 0] - self.lowest[name][place])
+        if math.isnan(height):
+            return False
+        return self.params.tolerance * height <= float(Surfaces(self.coefficients[name][place][None]).rounding[0])
+
     def unsolved(self, name: str, place: int) -> bool:
-        """Return whether descent on a slice, at the depth of an index, took all steps allowed and did not arrive."""
-        return self.complete and bool(np.isnan(self.steps_to_tolerance[name][place]))
+        """Return whether descent on a slice, at the depth of an index, took all steps allowed and did not arrive.
+
+        Not where rounding decides: there it is `undecided`.
+        """
+        missing = self.complete and bool(np.isnan(self.steps_to_tolerance[name][place]))
+        return missing and not self.undecided(name, place)

@@ -108,7 +108,15 @@ def where(depth: float) -> tuple[str, ...]:
 
 def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
     """Return how many steps descent takes on a slice at a depth: wordings, the longest first."""
-    count = float(result.steps_to_tolerance[key][index])
+    count, told = float(result.steps_to_tolerance[key][index]), percent(result.params.tolerance)
+    if result.undecided(key, index):
+        return (
+            tr(
+                "{share} of its height above the lowest point is below rounding", "undecided", "tolerance", share=told
+            ).about(key),
+            tr("{share} of its height: below rounding", "undecided", "tolerance", share=told).about(key),
+            tr("below rounding", "undecided").about(key),
+        )
     if result.unsolved(key, index):
         most = result.params.max_steps
         return (
@@ -117,7 +125,6 @@ def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
         )
     if np.isnan(count):
         return (tr("…"),)
-    told = percent(result.params.tolerance)
     return (
         ntr(
             "{n} step to {share} of its height above the lowest point",

@@ -28,6 +28,9 @@ EXAMPLES = (
     {"tolerance": 0.999, "depths": "1,3"},
     {"width": 2, "depths": "5,2"},
     {"max_steps": 1, "tolerance": 1e-12},
+    {"max_steps": 60, "tolerance": 1e-12, "depths": "2,3"},
+    {"max_steps": 60, "tolerance": 1e-12, "depths": "1,6,24", "seed": 3},
+    {"tolerance": 1e-4, "depths": "1,2,3,6", "start": "0.1,-0.2"},
 )
 NEUTRAL = ("Two weights, free or tied through all layers",)
 ALONE, TIED = "two_entries", "tied"
@@ -121,21 +124,68 @@ def _degree(seed, n, depth, name):
     return round(math.log2(loss(at * at) // loss(at)) / 200)
 
 
-def _solved(result, name, place):
-    losses, low = result.path_loss[name][place], result.loss[name][place].min()
-    goal = low + result.params.tolerance * max(losses[0] - low, 0.0)
-    below = np.flatnonzero(losses[np.isfinite(losses)] <= goal)
-    return int(below[0]) if len(below) else None
+def _losses(params, name, depth, points):
+    """The loss of the network at points, (p, 2), by its definition."""
+    n = 4 if params.width == "default" else params.width
+    rng = np.random.default_rng((params.seed, 0, 0))
+    signal = rng.standard_normal((n, 2 * n))
+    layers = rng.standard_normal((depth, 3, n, n))[:, 0] / math.sqrt(n)
+    drawn = np.random.default_rng((params.seed, 1, 0)).choice(n * n, 2, replace=False)
+    places = [divmod(int(place), n) for place in drawn]
+    product = np.broadcast_to(signal, (len(points), *signal.shape))
+    for layer, w in enumerate(layers):
+        moved = np.tile(w, (len(points), 1, 1))
+        for (row, column), own, at in zip(places, (0, depth - 1), points.T, strict=True):
+            if name == TIED or layer == own:
+                moved[:, row, column] = 2.0 * params.radius / math.sqrt(n) * at
+        product = moved @ product
+    return (product**2).mean(axis=(1, 2))
+
+
+@lru_cache(512)
+def _lowest(params, name, depth):
+    """The least loss on the slice: on a grid four times as fine as the result's, then on ever smaller ones about it."""
+    axis = np.linspace(-1.0, 1.0, 257)
+    points = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
+    f = _losses(params, name, depth, points)
+    best, middle, half = float(f.min()), points[f.argmin()], 2.0 / 256
+    around = np.stack(np.meshgrid(*[np.linspace(-1.0, 1.0, 9)] * 2), axis=-1).reshape(-1, 2)
+    while half > 1e-10:
+        points = np.clip(middle + half * around, -1.0, 1.0)
+        f = _losses(params, name, depth, points)
+        if f.min() < best:
+            best, middle = float(f.min()), points[f.argmin()]
+        else:
+            half *= 0.5
+    return best
+
+
+def _heights(said):
+    """The heights on the path of a descent, by the network, and that of the start times the tolerance."""
+    result, name, place = said.result, said.subject, _place(said)
+    depth, path = int(result.depths[place]), result.path[name][place]
+    low = _lowest(result.params, name, depth)
+    heights = _losses(result.params, name, depth, path[np.isfinite(path[:, 0])]) - low
+    return heights, result.params.tolerance * max(heights[0], 0.0), 1e-10 * result.loss[name][place].max()
 
 
 def steps_to_tolerance(said):
-    return said.value("n") == _solved(said.result, said.subject, _place(said))
+    """The first step at which the network's loss is so close to the lowest, but for rounding."""
+    heights, goal, rounding = _heights(said)
+    n = int(said.value("n"))
+    arrived = heights[n] <= goal * (1 + 1e-6) and not (heights[:n] < goal - min(rounding, goal / 2)).any()
+    return arrived and n == len(heights) - 1
+
+
+def undecided(said):
+    """The goal is as near as losses are rounded."""
+    _, goal, rounding = _heights(said)
+    return goal <= rounding
 
 
 def unsolved(said):
-    result, place = said.result, _place(said)
-    taken = np.isfinite(result.path_loss[said.subject][place]).sum() - 1
-    return _solved(result, said.subject, place) is None and taken == result.params.max_steps
+    heights, goal, rounding = _heights(said)
+    return len(heights) == said.result.params.max_steps + 1 and not (heights < goal - min(rounding, goal / 2)).any()
 
 
 def tolerance(said):
