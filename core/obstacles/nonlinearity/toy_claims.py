@@ -45,7 +45,7 @@ class ToyClaims(ByDepth):
 
     @property
     def alone_below(self) -> float:
-        """A number of two digits, at least 1e-5, that nu of two entries is below at each depth that is known."""
+        """A number of two digits, at least 1e-5, that nu of two entries is at most, at each depth that is known."""
         most = self.most_nu["two_entries"]
         if most < _LEAST:
             return _LEAST

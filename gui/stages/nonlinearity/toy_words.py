@@ -41,11 +41,11 @@ def caption(result: ToyResult) -> str:
         }  # fmt: skip
         return fitting(
             tr(
-                "Two free weights stay below {alone} up to {layers}; tied ones reach {tied}.",
+                "Two free weights: at most {alone} up to {layers}; tied ones reach {tied}.",
                 "deepest", "gapless", "alone_below", "most_nu", **bound,
             ),
             tr(
-                "Free weights stay below {alone} up to {layers}; tied ones reach {tied}.",
+                "Free weights: at most {alone} up to {layers}; tied ones reach {tied}.",
                 "deepest", "gapless", "alone_below", "most_nu", **bound,
             ),
         )  # fmt: skip
