@@ -144,15 +144,15 @@ def legends(result: ToyResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
     misfit, told = Span(tr("misfit"), "alarm"), percent(result.params.tolerance)
     return (
         (
-            tr("cut along the diagonal; dashed: best parabola; ν: share of {misfit}", misfit=misfit),
-            tr("dashed: best parabola; ν: share of {misfit}", misfit=misfit),
-            tr("best parabola; ν: share of {misfit}", misfit=misfit),
+            tr("cut along the diagonal; dashed: the slice's best parabola; ν: its {misfit}", misfit=misfit),
+            tr("dashed: the slice's best parabola; ν: its {misfit}", misfit=misfit),
+            tr("best parabola; ν: its {misfit}", misfit=misfit),
         ),
         (
             tr(
-                "one random linear network, truncated at each depth; height: loss above the slice's lowest point",
+                "one random linear network, cut off at each depth; height: loss above the slice's lowest point",
             ),
-            tr("truncated at each depth; height: loss above the slice's lowest point"),
+            tr("network cut off at each depth; height: loss above the slice's lowest point"),
             tr("steps to {share} of the height above the lowest point", "tolerance", share=told),
             tr("steps to {share} of the height", "tolerance", share=told),
         ),
