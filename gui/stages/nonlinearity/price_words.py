@@ -30,7 +30,8 @@ def caption(result: PriceResult) -> str:
     """Return the sentence under the picture: of the most layers, as are the figures of the last picture."""
     place = len(result.depths) - 1
     if place not in result.ended:
-        return tr("Counting the steps that each depth needs.")
+        one = tr("Counting the steps that this depth needs.")
+        return one if len(result.depths) == 1 else tr("Counting the steps that each depth needs.")
     told: dict[str, object] = {"layers": layers(result.deepest), "n": problems(result.params.problems)}
     plain, skips = (float(result.steps[family][1, place]) for family in (PLAIN, SKIPS))
     failed, lost = (Span(number(result.failures[family][place]), COLORS[family]) for family in (PLAIN, SKIPS))

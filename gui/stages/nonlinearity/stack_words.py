@@ -70,7 +70,7 @@ def caption(result: StackResult) -> str:
     """Return the sentence under the picture: the share at the most layers, of as many families as it has room for."""
     deepest = layers(result.deepest)
     if not result.known:
-        return tr("Measuring random networks of up to {layers}.", "deepest", layers=deepest)
+        return _measuring(result)
     shares = {family: Span(share(nu), COLORS[family]) for family, nu in result.last_nu.items()}
     if len(shares) == 1:
         return _alone(result)
@@ -81,6 +81,20 @@ def caption(result: StackResult) -> str:
         )
     parts = [tr("{name} {share}", "last_nu", name=name(family), share=shares[family]) for family in shares]
     return fitting(*(tr("{layers}: ν of {list}.", "deepest", layers=deepest, list=some) for some, _ in shorter(parts)))
+
+
+def _measuring(result: StackResult) -> str:
+    """Say what is being measured."""
+    deepest, count = layers(result.deepest), result.params.replicates
+    if len(result.depths) == 1:
+        return ntr(
+            "Measuring a random network of {layers}.", "Measuring random networks of {layers}.", count,
+            "replicates", "deepest", layers=deepest,
+        )  # fmt: skip
+    return ntr(
+        "Measuring a random network of up to {layers}.", "Measuring random networks of up to {layers}.", count,
+        "replicates", "deepest", layers=deepest,
+    )  # fmt: skip
 
 
 def _alone(result: StackResult) -> str:

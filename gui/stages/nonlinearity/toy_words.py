@@ -27,6 +27,8 @@ def formula() -> str:
 def caption(result: ToyResult) -> str:
     """Return the sentence under the picture: how far both slices are from a parabola, over all depths."""
     deepest = layers(result.deepest)
+    if not result.drawn and len(result.depths) == 1:
+        return tr("Drawing two slices of a network of {layers}.", "deepest", layers=deepest)
     if not result.drawn:
         return tr("Drawing two slices of a network of up to {layers}.", "deepest", layers=deepest)
     told = {name: Span(share(most), COLORS[name]) for name, most in result.most_nu.items()}

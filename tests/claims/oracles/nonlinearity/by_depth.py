@@ -24,6 +24,10 @@ def _close(value, wanted, tolerance=1e-9):
 
 
 def deepest(said):
+    """The most layers; what is under way goes up to them where there are several depths."""
+    words, several = said.sentence.template, len(set(said.result.params.depths)) > 1
+    if words.startswith(("Measuring", "Drawing")) and ("up to" in words) != several:
+        return False
     return said.value("layers") == max(said.result.params.depths)
 
 

@@ -29,6 +29,7 @@ EXAMPLES = (
 NEUTRAL = (
     "What depth costs in steps",
     "Counting the steps that each depth needs.",
+    "Counting the steps that this depth needs.",
     "Each learns a teacher of its own kind.",
 )
 FAMILIES = "linear", "residual_linear"

@@ -156,5 +156,7 @@ def width(said):
 
 
 def replicates(said):
-    wanted = said.result.params.replicates
+    wanted, words = said.result.params.replicates, said.sentence.template
+    if words.startswith("Measuring") and ("a random network" in words) != (wanted == 1):
+        return False
     return said.value("all" if "all" in said else "n") == wanted

@@ -89,6 +89,13 @@ def test_twelve_layers_are_no_parabola_and_with_skips_nearly_one(result_of, said
     assert {"12 layers, plain", "12 layers, with skips"} <= set(words["label"])
 
 
+def test_what_is_being_measured_is_told_by_how_much_it_is(result_of, said):
+    many, one = result_of(ADDRESS), with_share(PLAIN, np.nan)
+    assert said(ADDRESS, one(many))["caption"] == ["Measuring random networks of up to 12 layers."]
+    alone = result_of(ADDRESS, "one of each")
+    assert said(ADDRESS, one(alone))["caption"] == ["Measuring a random network of 3 layers."]
+
+
 TITLES = [
     ("two entries", "Stack layers: does a parabola fit?"),
     ("one layer", "One layer of a linear network moves: the loss is a parabola"),

@@ -67,6 +67,16 @@ def test_two_entries_are_said_to_stay_near_a_parabola_and_why(result_of, said):
     assert {"free weights", "tied weights", "10 steps to 1.8 % of its height"} <= set(words["label"])
 
 
+def test_one_depth_that_is_being_drawn_is_not_the_most_of_several(result_of, said):
+    unknown = with_entry("nu", TIED, np.nan)
+    assert said(ADDRESS, unknown(result_of(ADDRESS, "one of each")))["caption"] == [
+        "Drawing two slices of a network of 3 layers."
+    ]
+    assert said(ADDRESS, unknown(result_of(ADDRESS)))["caption"] == [
+        "Drawing two slices of a network of up to 12 layers."
+    ]
+
+
 def test_close_by_neither_is_said_to_be_wild(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS, radius=0.3))
     assert words["caption"] == ["Largest ν up to 12 layers: free weights 0.12 %, tied ones 8.9 %."]
