@@ -91,7 +91,7 @@ def caveat(result: ActivationResult) -> str:
                 else tr("All layers: median loss max ÷ min {range}.", "stacked_loss_range", range=spread(least))
             ).about(family),
         )
-    return paragraph(_sample(result), tr("Bands: the middle half.") if result.params.replicates > 1 else "")
+    return paragraph(_sample(result), tr("Bands: quartiles.") if result.params.replicates > 1 else "")
 
 
 def _lifeless(result: ActivationResult) -> str:

@@ -80,7 +80,7 @@ def steps_title(result: PriceResult, *, hall: bool) -> str:
     if hall:
         return tr("steps to {share}; each dot a problem", "tolerance", share=share)
     return tr(
-        "steps to {share} of the initial loss; each dot a problem, large: median, band: middle half", "tolerance",
+        "steps to {share} of the initial loss; each dot a problem, large: median, band: quartiles", "tolerance",
         share=share,
     )  # fmt: skip
 

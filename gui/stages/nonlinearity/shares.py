@@ -187,7 +187,7 @@ class Shares:
         line: str = tr("lines: infinitely wide") if limits else ""
         both = tr("{also}; {line}", also=also, line=line) if also and line else also or line
         plain: str = tr("share ν of the loss that no parabola explains")
-        bands: str = tr("share ν of the loss that no parabola explains; bands: middle half of the networks")
+        bands: str = tr("share ν of the loss that no parabola explains; bands: lower to upper quartile")
         for heading, end in (
             (bands if several else plain, both),
             (plain, both),

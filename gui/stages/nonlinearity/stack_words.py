@@ -184,7 +184,7 @@ def _scale(result: StackResult) -> str:
 
 
 def _bands(result: StackResult) -> str:
-    return tr("Bands: the middle half.") if result.params.replicates > 1 else ""
+    return tr("Bands: quartiles.") if result.params.replicates > 1 else ""
 
 
 def heading(family: str, told: Span, depth: float) -> str:

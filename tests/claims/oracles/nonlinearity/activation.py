@@ -28,7 +28,7 @@ EXAMPLES = (
 NEUTRAL = (
     "What an activation bends, and what stacking does",
     "Measuring how far each activation bends the loss.",
-    "Bands: the middle half.",
+    "Bands: quartiles.",
 )
 
 

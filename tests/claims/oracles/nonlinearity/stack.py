@@ -41,7 +41,7 @@ EXAMPLES = (
     {"families": "tanh", "replicates": 1, "depths": "2"},
     {"families": "residual_relu", "replicates": 1, "depths": "2"},
 )
-NEUTRAL = ("Stack layers: does a parabola fit?", "Bands: the middle half.")
+NEUTRAL = ("Stack layers: does a parabola fit?", "Bands: quartiles.")
 
 
 def nu(said):

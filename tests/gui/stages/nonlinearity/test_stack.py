@@ -83,7 +83,7 @@ def test_the_stack_quotes_its_result(name, role, words, change, result_of, said)
 def test_twelve_layers_are_no_parabola_and_with_skips_nearly_one(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS, replicates=50))
     assert words["caption"] == ["12 layers: ν 73 %; with skips 8.3 %."]
-    assert words["caveat"] == ["Medians of 50 networks, width 8. Skips: h ← h + s φ(W h), s = 1/√L."]
+    assert words["caveat"] == ["Medians of 50 networks, width 8. Skips: h ← h + s φ(W h), s = 1/√L. Bands: quartiles."]
     assert words["hero"] == ["73 %"]
     assert "Stacked linear layers: the best parabola misses 73 % (median)" in words["title"]
     assert {"12 layers, plain", "12 layers, with skips"} <= set(words["label"])
