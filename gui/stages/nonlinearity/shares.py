@@ -21,7 +21,7 @@ from gui.plots.rows import at_ends
 from gui.sentences import enumeration
 from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, name, names
-from gui.text import Span, number, percent, tr
+from gui.text import Span, ntr, number, percent, tr
 from gui.theme import pen
 
 NAMED = 4
@@ -114,7 +114,7 @@ class Shares:
         )
         self._cursor.setPen(pen(QColor(theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
         self._name()
-        self._tell(limits=bool(limits), several=several)
+        self._tell(lines=len(limits) if len(depths) > 1 else 0, several=several)
 
     def move(self, position: float) -> None:
         """Put the cursor at a place between two depths, and the rings where it meets the curves."""
@@ -175,8 +175,8 @@ class Shares:
             label.place(rect.right() + GAP * size, row)
             label.setVisible(True)
 
-    def _tell(self, *, limits: bool, several: bool) -> None:
-        """Write what the axes are, and what lines and unnamed curves are."""
+    def _tell(self, *, lines: int, several: bool) -> None:
+        """Write what the axes are, and what unnamed curves are, and lines of which so many are drawn."""
         stage, area, title = self._stage, self._area, self._stage.text("axis_title")
         color = stage.view.theme.secondary
         stage.write(self._x_title, tr("layers L"), color=color)
@@ -184,8 +184,9 @@ class Shares:
         rest = list(self._medians)[NAMED:]
         others = [Span(name(family), COLORS[family]) for family in rest]
         also: str = tr("also {list}", list=enumeration(others)) if others else ""
-        line: str = tr("lines: infinitely wide") if limits else ""
-        both = tr("{also}; {line}", also=also, line=line) if also and line else also or line
+        wide = ntr("line: infinitely wide layers", "lines: infinitely wide layers", lines, "wide_limit")
+        line: str = wide if lines else ""
+        both = tr("{also}; {line}", "wide_limit", also=also, line=line) if also and line else also or line
         plain: str = tr("share ν of the loss that no parabola explains")
         bands: str = tr("share ν of the loss that no parabola explains; bands: lower to upper quartile")
         for heading, end in (

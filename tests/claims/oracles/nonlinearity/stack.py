@@ -145,6 +145,19 @@ def _bend_at_end(result):
     return bent and result.complete and max(result.params.depths) >= 2 and result.dead["relu"][-1] == 0
 
 
+def wide_limit(said):
+    """As many lines as there are families of products of matrices, through two depths or more."""
+    params = said.result.params
+    drawn = params.slice == "all_layers" and params.width != "default" and len(set(params.depths)) > 1
+    return (
+        drawn
+        and said.value("line" if "line" in said else "n")
+        == len(set(params.families) & LINEAR)
+        == len(said.result.wide_limit)
+        > 0
+    )
+
+
 def cut_nu(said):
     own = float(said.result.cut_nu[said.subject][_here(said)])
     return _says(said, "share", own)

@@ -136,8 +136,15 @@ def test_infinite_width_is_shown_to_those_who_ask_for_a_width(result_of, open_st
     assert open_stage(ADDRESS, unasked)._shares._limits._lines == []
     lines = [line[:, 1].tolist() for _, line in open_stage(ADDRESS, asked)._shares._limits._lines]
     assert lines == [limit.tolist() for limit in asked.wide_limit.values()]
-    assert "lines: infinitely wide" in said(ADDRESS, asked)["axis_title"]
-    assert "lines: infinitely wide" not in said(ADDRESS, unasked)["axis_title"]
+    assert "lines: infinitely wide layers" in said(ADDRESS, asked)["axis_title"]
+    assert not any("infinitely wide" in text for text in said(ADDRESS, unasked)["axis_title"])
+
+
+def test_lines_of_infinite_width_are_told_by_how_many_are_drawn(result_of, said):
+    one = result_of(ADDRESS, "wide", families="linear,tanh")
+    assert "line: infinitely wide layers" in said(ADDRESS, one)["axis_title"]
+    none = result_of(ADDRESS, "wide", depths="3")
+    assert not any("infinitely wide" in text for text in said(ADDRESS, none)["axis_title"])
 
 
 def test_dots_are_medians_and_bands_quartiles(result_of, open_stage):
