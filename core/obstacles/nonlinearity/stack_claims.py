@@ -47,8 +47,12 @@ class StackClaims(ByDepth):
 
     @property
     def misses(self) -> Mapping[str, bool]:
-        """Whether layers are stacked, two or more, and `most_nu` is more than rounding (1e-12), by family."""
-        return {family: self.deepest > 1 and most >= ROUNDING for family, most in self.most_nu.items()}
+        """Whether `last_nu` of two layers or more is more than rounding (1e-12), and none of the networks is dead.
+
+        By family, at the deepest of a complete run.
+        """
+        stacked, dead = self.complete and self.deepest > 1, self.last_dead
+        return {family: stacked and last >= ROUNDING and not dead[family] for family, last in self.last_nu.items()}
 
     @property
     def most_dead(self) -> Mapping[str, int]:

@@ -16,11 +16,12 @@ def headline(result: StackResult) -> str:
     lead = next(iter(result.nu))
     if result.exact_parabola:
         return tr("One layer of a linear network moves: the loss is a parabola", "exact_parabola")
-    if result.most_dead[lead] or not np.isfinite(result.nu[lead][1]).any() or not result.misses[lead]:
+    if not result.misses[lead]:
         return tr("Stack layers: does a parabola fit?")
     if result.at_most_quadratic and result.tame:
         return _near(result)
-    return _misses(lead, share(result.most_nu[lead])) if result.params.replicates == 1 else _misses_median(result, lead)
+    told = share(result.last_nu[lead])
+    return _misses(lead, told) if result.params.replicates == 1 else _misses_median(lead, told)
 
 
 def _near(result: StackResult) -> str:
@@ -31,31 +32,30 @@ def _near(result: StackResult) -> str:
 
 
 def _misses(lead: str, told: Span) -> str:
-    """Say of one network how much the best parabola misses."""
+    """Say of one network how much the best parabola misses, at as many layers as the sentence below speaks of."""
     if lead == "residual_linear":
-        return tr("Linear with skips: the best parabola misses {share}", "most_nu", "misses", share=told).about(lead)
+        return tr("Linear with skips: the best parabola misses {share}", "last_nu", "misses", share=told).about(lead)
     if lead == "residual_relu":
-        return tr("ReLU with skips: the best parabola misses {share}", "most_nu", "misses", share=told).about(lead)
+        return tr("ReLU with skips: the best parabola misses {share}", "last_nu", "misses", share=told).about(lead)
     return tr(
-        "Stacked {name} layers: the best parabola misses {share}", "most_nu", "misses", name=name(lead), share=told
+        "Stacked {name} layers: the best parabola misses {share}", "last_nu", "misses", name=name(lead), share=told
     )
 
 
-def _misses_median(result: StackResult, lead: str) -> str:
+def _misses_median(lead: str, told: Span) -> str:
     """Say how much the best parabola misses in the median of several networks."""
-    told = share(result.most_nu[lead])
     if lead == "residual_linear":
         return tr(
-            "Linear with skips: the best parabola misses {share} (median)", "most_nu", "misses", share=told
+            "Linear with skips: the best parabola misses {share} (median)", "last_nu", "misses", share=told
         ).about(lead)
     if lead == "residual_relu":
-        return tr("ReLU with skips: the best parabola misses {share} (median)", "most_nu", "misses", share=told).about(
+        return tr("ReLU with skips: the best parabola misses {share} (median)", "last_nu", "misses", share=told).about(
             lead
         )
     return fitting(
-        tr("Stacked {name} layers: the best parabola misses {share} (median)", "most_nu", "misses",
+        tr("Stacked {name} layers: the best parabola misses {share} (median)", "last_nu", "misses",
            name=name(lead), share=told),
-        tr("Stacked {name}: the best parabola misses {share} (median)", "most_nu", "misses",
+        tr("Stacked {name}: the best parabola misses {share} (median)", "last_nu", "misses",
            name=name(lead), share=told),
         longest=TITLE,
     )  # fmt: skip

@@ -61,21 +61,12 @@ def last_nu(said):
     return all(_says(said, field, value) for field, value in wanted.items())
 
 
-def most_nu(said):
-    medians = said.result.nu[_family(said)][1]
-    return _says(said, "share", float(max(medians[np.isfinite(medians)]))) and not _lifeless(said.result, _family(said))
-
-
 def misses(said):
-    """Two layers or more, and somewhere more than rounding; of several networks it is called a median."""
-    result = said.result
-    some = (result.nu[_family(said)][1] > 1e-12).any()
+    """Two layers or more, and more than rounding at the most of them; of several networks it is called a median."""
+    result, family = said.result, _family(said)
+    some = result.complete and result.nu[family][1, -1] > 1e-12 and result.dead[family][-1] == 0
     median = "(median)" in said.sentence.template
     return bool(some) and max(result.params.depths) >= 2 and median == (result.params.replicates > 1)
-
-
-def _lifeless(result, family):
-    return np.nansum(result.dead[family]) > 0
 
 
 def stays_tame(said):

@@ -48,7 +48,8 @@ CHANGES = [
     ("default", "hero", "< 0.001 %", with_share(PLAIN, 1e-6)),
     ("default", "title", "5.5 %", with_share(SKIPS, 0.055)),
     ("default", "axis_title", "shown network: 33 %", with_own(PLAIN, 0.33)),
-    ("default", "title", "misses 99 % (median)", with_share(PLAIN, 0.99, index=3)),
+    ("default", "title", "misses 44 % (median)", with_share(PLAIN, 0.44)),
+    ("default", "title", "does a parabola fit?", lambda result: replace(result, complete=False)),
     ("default", "title", "does a parabola fit?", with_entry("dead", PLAIN, 1.0)),
     ("default", "caveat", "Medians of 77 networks,", with_params(replicates=77)),
     ("default", "caveat", "Medians so far", lambda result: replace(result, complete=False)),
@@ -94,6 +95,13 @@ def test_what_is_being_measured_is_told_by_how_much_it_is(result_of, said):
     assert said(ADDRESS, one(many))["caption"] == ["Measuring random networks of up to 12 layers."]
     alone = result_of(ADDRESS, "one of each")
     assert said(ADDRESS, one(alone))["caption"] == ["Measuring a random network of 3 layers."]
+
+
+def test_the_title_speaks_of_the_depth_that_the_sentence_speaks_of(result_of, said):
+    most_elsewhere = with_share(PLAIN, 0.99, index=3)(result_of(ADDRESS))
+    words = said(ADDRESS, most_elsewhere)
+    assert "Stacked linear layers: the best parabola misses 76 % (median)" in words["title"]
+    assert words["caption"][0].startswith("12 layers: ν 76 %")
 
 
 TITLES = [
