@@ -4,7 +4,7 @@ import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
 from gui.sentences import fitting, paragraph, shorter
-from gui.stages.nonlinearity.names import COLORS, layers, name, saturates, share, spread
+from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
 from gui.text import Span, ntr, number, tr, word
 
 TITLE = 66
@@ -55,8 +55,8 @@ def _misses_median(lead: str, told: Span) -> str:
     return fitting(
         tr("Stacked {name} layers: the best parabola misses {share} (median)", "last_nu", "misses",
            name=name(lead), share=told),
-        tr("Stacked {name}: the best parabola misses {share} (median)", "last_nu", "misses",
-           name=name(lead), share=told),
+        tr("{name} layers: the best parabola misses {share} (median)", "last_nu", "misses",
+           name=opened(lead), share=told),
         longest=TITLE,
     )  # fmt: skip
 

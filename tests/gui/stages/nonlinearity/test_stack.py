@@ -104,6 +104,14 @@ def test_the_title_speaks_of_the_depth_that_the_sentence_speaks_of(result_of, sa
     assert words["caption"][0].startswith("12 layers: ν 76 %")
 
 
+def test_a_title_too_long_for_the_hall_still_says_that_layers_are_stacked(result_of, said):
+    result = result_of(ADDRESS, "one family", families="sigmoid")
+    told = said(ADDRESS, with_share("sigmoid", 0.61)(result))["title"]
+    assert "Stacked sigmoid layers: the best parabola misses 61 % (median)" in told
+    told = said(ADDRESS, with_share("sigmoid", 1e-6)(result))["title"]
+    assert "Sigmoid layers: the best parabola misses < 0.001 % (median)" in told
+
+
 TITLES = [
     ("two entries", "Stack layers: does a parabola fit?"),
     ("one layer", "One layer of a linear network moves: the loss is a parabola"),
