@@ -126,6 +126,6 @@ class StackClaims(ByDepth):
     def relu_no_remedy(self) -> bool:
         """Whether at the deepest the median of nu of plain ReLU networks is at least that of linear ones.
 
-        Only where the two are `comparable`.
+        Only where the two are `comparable`, and where there is something to remedy: nu of linear ones is above 10 %.
         """
-        return self.comparable and self.last_nu["relu"] >= self.last_nu["linear"]
+        return self.comparable and self.last_nu["relu"] >= self.last_nu["linear"] > TAME

@@ -252,6 +252,12 @@ def test_relu_is_compared_with_linear_networks_by_medians_and_quartiles():
     assert not stack(families="linear", depths="4", replicates=2).relu_no_remedy
 
 
+def test_where_linear_networks_are_near_a_parabola_there_is_nothing_to_remedy():
+    near = stack(slice="tied", families="linear,relu", depths="12", radius=0.05)
+    assert near.last_nu["relu"] > near.last_nu["linear"]
+    assert not near.relu_no_remedy
+
+
 def test_tame_is_said_of_all_depths_that_were_run():
     assert stack(slice="two_entries", families="linear", replicates=5).tame
     far = stack(slice="two_entries", families="linear", replicates=50, radius=4, depths="1,3")
