@@ -14,7 +14,7 @@ from gui.plots.curve import Dots
 from gui.plots.label import Label
 from gui.stage import View
 from gui.stages.nonlinearity.activation_words import (
-    LINEAR,
+    LINEARS,
     caption,
     caveat,
     formula,
@@ -60,7 +60,7 @@ class ActivationStage(DepthStage[ActivationResult]):
     def _load(self, result: ActivationResult, *, grown: bool) -> None:
         lead = lead_of(result.nu)
         # What bends lies before what is there to compare it with.
-        order = sorted(result.nu, key=lambda family: (family != lead, family == LINEAR))
+        order = sorted(result.nu, key=lambda family: (family != lead, family in LINEARS))
         shares, several = {family: result.nu[family] for family in order}, result.params.replicates > 1
         self._shares.load(result.depths, shares, {}, several=several)
         ranges = {family: result.loss_range[family] for family in order}

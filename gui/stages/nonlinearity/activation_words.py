@@ -11,19 +11,25 @@ from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturate
 from gui.text import Sentence, Span, ntr, number, tr
 
 RELU, LINEAR = "relu", "linear"
+LINEARS = LINEAR, "residual_linear"
+"""Families without an activation, which come last."""
 SATURATING = ("tanh", "sigmoid")
 
 
 def lead_of(families: Collection[str]) -> str:
     """Return the family that is shown stacked as well: ReLU where it is there, else the first that bends."""
-    bending = [family for family in families if family != LINEAR]
-    return RELU if RELU in families else bending[0] if bending else LINEAR
+    return RELU if RELU in families else min(families, key=_rank)
 
 
 def rival_of(families: Collection[str]) -> str:
     """Return the family that the sentence tells beside the lead, or none."""
-    others = [family for family in families if family not in (LINEAR, lead_of(families))]
+    others = sorted((family for family in families if family not in (LINEAR, lead_of(families))), key=_rank)
     return next((family for family in SATURATING if family in others), others[0] if others else "")
+
+
+def _rank(family: str) -> int:
+    """Return a number that rises from what has an activation to linear networks with skips, and to plain ones."""
+    return LINEARS[::-1].index(family) + 1 if family in LINEARS else 0
 
 
 def headline(result: ActivationResult) -> str:

@@ -19,6 +19,7 @@ EXAMPLES = (
     {"activations": "sigmoid,relu", "gain": 8, "depths": "5"},
     {"activations": "sigmoid,tanh", "gain": 4},
     {"activations": "linear"},
+    {"activations": "residual_linear,residual_relu", "depths": "3"},
     {"activations": "relu"},
     {"activations": "residual_relu,relu,residual_linear", "replicates": 1},
     {"activations": "linear,relu,tanh,sigmoid,residual_linear,residual_relu", "depths": "1", "replicates": 1},

@@ -7,6 +7,7 @@ import pytest
 from changes import both, with_params
 
 from gui.stage import View
+from gui.stages.nonlinearity.activation_words import lead_of, rival_of
 from gui.theme import HALL
 
 ADDRESS = "nonlinearity/activation"
@@ -102,6 +103,21 @@ def test_relu_is_never_one_number(result_of, said):
     assert words["caveat"][0].startswith("Medians of 15 networks, width 16; where all layers move, 8.")
     assert "ReLU looks tame until all layers move" in words["title"]
     assert "ReLU where all layers move" in words["label"]
+
+
+@pytest.mark.parametrize(
+    ("families", "lead", "rival"),
+    [
+        ("residual_linear,residual_relu", "residual_relu", "residual_linear"),
+        ("linear,residual_linear", "residual_linear", ""),
+        ("residual_linear,tanh,linear", "tanh", "residual_linear"),
+        ("residual_linear,residual_relu,relu", "relu", "residual_relu"),
+        ("linear", "linear", ""),
+    ],
+)
+def test_networks_with_an_activation_come_before_linear_ones(families, lead, rival):
+    assert lead_of(families.split(",")) == lead
+    assert rival_of(families.split(",")) == rival
 
 
 def points(dots):
