@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.sentences import fitting, paragraph
+from gui.sentences import CAVEAT, fitting, paragraph
 from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
 from gui.text import Sentence, Span, ntr, number, tr
 
@@ -14,6 +14,8 @@ RELU, LINEAR = "relu", "linear"
 LINEARS = LINEAR, "residual_linear"
 """Families without an activation, which come last."""
 SATURATING = ("tanh", "sigmoid")
+_ANY = 1000
+"""Characters of a paragraph of which no sentence is left out: another wording follows if it is too long."""
 
 
 def lead_of(families: Collection[str]) -> str:
@@ -87,16 +89,7 @@ def caveat(result: ActivationResult) -> str:
     if result.complete and (any(result.last_dead.values()) or any(result.last_stacked_dead.values())):
         return _lifeless(result)
     if result.saturates:
-        family = min(result.saturates, key=lambda each: result.saturates[each])
-        slope, least = result.saturates[family], float(result.stacked_loss_range[family][1, -1])
-        return paragraph(
-            saturates(family, slope),
-            (
-                tr("All layers: loss max ÷ min {range}.", "stacked_loss_range", range=spread(least))
-                if result.params.replicates == 1
-                else tr("All layers: median loss max ÷ min {range}.", "stacked_loss_range", range=spread(least))
-            ).about(family),
-        )
+        return _saturated(result)
     return paragraph(_sample(result), tr("Bands: quartiles.") if result.params.replicates > 1 else "")
 
 
@@ -115,6 +108,46 @@ def _lifeless(result: ActivationResult) -> str:
         "{layers}, {name}, all layers moving: {n} of {all} dead (loss 0), counted as ν = 0.",
         "deepest", "last_stacked_dead", "replicates",
         layers=deepest, name=name(family), n=number(all_[family]), all=of,
+    )  # fmt: skip
+
+
+def _saturated(result: ActivationResult) -> str:
+    """Say of the family that saturates most how far, and how far its loss still moves where all layers do."""
+    family = min(result.saturates, key=lambda each: result.saturates[each])
+    slope, least = result.saturates[family], spread(float(result.stacked_loss_range[family][1, -1]))
+    told = {"name": opened(family), "slope": number(slope), "range": least}
+    if result.params.replicates == 1:
+        return fitting(
+            paragraph(
+                saturates(family, slope),
+                tr("Its loss, all layers: max ÷ min {range}.", "stacked_loss_range", range=least).about(family),
+                longest=_ANY,
+            ),
+            tr(
+                "{name} saturates, all layers: mean slope {slope} of its largest, loss max ÷ min {range}.",
+                "saturates", "stacked_loss_range", **told,
+            ).about(family),
+            tr(
+                "{name}, all layers: mean slope {slope} of its largest, loss max ÷ min {range}.",
+                "saturates", "stacked_loss_range", **told,
+            ).about(family),
+            longest=CAVEAT,
+        )  # fmt: skip
+    return fitting(
+        paragraph(
+            saturates(family, slope),
+            tr("Its loss, all layers: median max ÷ min {range}.", "stacked_loss_range", range=least).about(family),
+            longest=_ANY,
+        ),
+        tr(
+            "{name} saturates, all layers: mean slope {slope} of its largest, median loss max ÷ min {range}.",
+            "saturates", "stacked_loss_range", **told,
+        ).about(family),
+        tr(
+            "{name}, all layers: mean slope {slope} of its largest, median loss max ÷ min {range}.",
+            "saturates", "stacked_loss_range", **told,
+        ).about(family),
+        longest=CAVEAT,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ EXAMPLES = (
     {"gain": 8},
     {"activations": "sigmoid,relu", "gain": 8, "depths": "5"},
     {"activations": "sigmoid,tanh", "gain": 4},
+    {"activations": "sigmoid,tanh", "gain": 8, "replicates": 1},
     {"activations": "linear"},
     {"activations": "residual_linear,residual_relu", "depths": "3"},
     {"activations": "relu"},
@@ -110,6 +111,8 @@ def saturates(said):
 
 
 def stacked_loss_range(said):
+    if "name" in said and said.value("name") != said.subject:
+        return False
     median = "edian" in said.sentence.template
     several = said.result.params.replicates > 1
     return median == several and said.value("range") == float(said.result.stacked_loss_range[said.subject][1, -1])
