@@ -94,20 +94,38 @@ def caveat(result: ActivationResult) -> str:
 
 
 def _lifeless(result: ActivationResult) -> str:
-    """Say of the family and the slice with the most dead networks how many they are."""
+    """Say of the family with the most dead networks how many they are, on both slices where they are on both."""
     one, all_ = result.last_dead, result.last_stacked_dead
     family = max(one, key=lambda each: max(one[each], all_[each]))
     deepest, of = layers(result.deepest), number(result.params.replicates)
-    if one[family] > all_[family]:
+    told = {"layers": deepest, "name": name(family), "all": of}
+    if one[family] == all_[family]:
+        return tr(
+            "{layers}, {name}: {n} of {all} dead (loss 0) on both slices, counted as ν = 0.",
+            "deepest", "last_dead", "last_stacked_dead", "replicates", n=number(one[family]), **told,
+        )  # fmt: skip
+    if not all_[family]:
         return tr(
             "{layers}, {name}, one layer moving: {n} of {all} dead (loss 0), counted as ν = 0.",
-            "deepest", "last_dead", "replicates",
-            layers=deepest, name=name(family), n=number(one[family]), all=of,
+            "deepest", "last_dead", "replicates", n=number(one[family]), **told,
         )  # fmt: skip
-    return tr(
-        "{layers}, {name}, all layers moving: {n} of {all} dead (loss 0), counted as ν = 0.",
-        "deepest", "last_stacked_dead", "replicates",
-        layers=deepest, name=name(family), n=number(all_[family]), all=of,
+    if not one[family]:
+        return tr(
+            "{layers}, {name}, all layers moving: {n} of {all} dead (loss 0), counted as ν = 0.",
+            "deepest", "last_stacked_dead", "replicates", n=number(all_[family]), **told,
+        )  # fmt: skip
+    return fitting(
+        tr(
+            "{layers}, {name}: {n} of {all} dead (loss 0, ν = 0) where one layer moves, {stacked} where all do.",
+            "deepest", "last_dead", "last_stacked_dead", "replicates",
+            n=number(one[family]), stacked=number(all_[family]), **told,
+        ),
+        tr(
+            "{layers}, {name}: {n} of {all} dead (ν = 0), where all layers move {stacked}.",
+            "deepest", "last_dead", "last_stacked_dead", "replicates",
+            n=number(one[family]), stacked=number(all_[family]), **told,
+        ),
+        longest=CAVEAT,
     )  # fmt: skip
 
 

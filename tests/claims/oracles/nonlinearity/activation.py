@@ -84,18 +84,24 @@ def looks_tame(said):
 
 def last_dead(said):
     """Networks drawn again whose loss is 0 wherever it is looked at, where one layer moves."""
-    return "one layer" in said.sentence and _dead_on(said, said.result.dead, "one_layer")
+    words = said.sentence.template
+    slices = any(each in words for each in ("one layer moving", "both slices", "where"))
+    return slices and _dead_on(said, "n", said.result.dead, "one_layer")
 
 
 def last_stacked_dead(said):
     """The same where all layers move."""
-    return "all layers" in said.sentence and _dead_on(said, said.result.stacked_dead, "all_layers")
+    words, field = said.sentence.template, "stacked" if "stacked" in said else "n"
+    slices = "all layers moving" in words or "both slices" in words or field == "stacked"
+    return slices and _dead_on(said, field, said.result.stacked_dead, "all_layers")
 
 
-def _dead_on(said, dead, where):
-    family, params, n = said.value("name"), said.result.params, said.value("n")
+def _dead_on(said, field, dead, where):
+    family, params, n = said.value("name"), said.result.params, said.value(field)
     if (n, said.value("all")) != (dead[family][-1], params.replicates):
         return False
+    if len(said.sentence.claims) == 3 and min(said.result.dead[family][-1], said.result.stacked_dead[family][-1]):
+        return False  # they are dead on the other slice too
     return _lifeless_by_hand(params, family, where) >= n > 0
 
 

@@ -86,6 +86,16 @@ CHANGES = [
     ("caveat", "max ÷ min ∞.", both(SATURATED, with_band("stacked_loss_range", "tanh", np.inf))),
     ("caveat", "ReLU, all layers moving: 2 of 15 dead (loss 0)", with_entry("stacked_dead", "relu", 2.0)),
     ("caveat", "ReLU, one layer moving: 1 of 15 dead (loss 0)", with_entry("dead", "relu", 1.0)),
+    (
+        "caveat",
+        "ReLU: 3 of 15 dead (loss 0) on both slices, counted as ν = 0.",
+        both(with_entry("dead", "relu", 3.0), with_entry("stacked_dead", "relu", 3.0)),
+    ),
+    (
+        "caveat",
+        "ReLU: 3 of 15 dead (loss 0, ν = 0) where one layer moves, 2 where all do.",
+        both(with_entry("dead", "relu", 3.0), with_entry("stacked_dead", "relu", 2.0)),
+    ),
     ("caveat", "Medians so far", lambda result: replace(result, complete=False)),
 ]
 
