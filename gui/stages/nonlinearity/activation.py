@@ -17,6 +17,7 @@ from gui.stages.nonlinearity.activation_words import (
     LINEARS,
     caption,
     caveat,
+    endless,
     formula,
     headline,
     hero,
@@ -64,7 +65,7 @@ class ActivationStage(DepthStage[ActivationResult]):
         shares, several = {family: result.nu[family] for family in order}, result.params.replicates > 1
         self._shares.load(result.depths, shares, {}, several=several)
         ranges = {family: result.loss_range[family] for family in order}
-        self._ranges.load(result.depths, ranges, range_titles(hall=self.view.hall))
+        self._ranges.load(result.depths, ranges, range_titles(hall=self.view.hall), endless(result))
         low, medians, high = result.stacked_nu[lead]
         style = self._shares.style(lead)
         self._band.set_color(style.method.stroke)

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.sentences import CAVEAT, fitting, paragraph
+from gui.sentences import CAVEAT, enumeration, fitting, paragraph
 from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
 from gui.text import Sentence, Span, ntr, number, tr
 
@@ -225,6 +225,19 @@ def range_titles(*, hall: bool) -> tuple[str, ...]:
     """Return what the second plot shows: wordings, the longest first."""
     brief = tr("one layer: loss, max ÷ min"), tr("loss, max ÷ min")
     return brief if hall else (tr("range of the loss (max ÷ min), one layer moving"), *brief)
+
+
+def endless(result: ActivationResult) -> tuple[str, ...]:
+    """Return which networks have no place in the second plot at the most layers: wordings, the longest first."""
+    lost = [family for family, bands in result.loss_range.items() if np.isinf(bands[1, -1])]
+    if not lost:
+        return ("",)
+    deepest, told = layers(result.deepest), enumeration([Span(name(family), COLORS[family]) for family in lost])
+    return (
+        tr("{list}, {layers}: ∞, lowest loss 0", "deepest", "loss_range", list=told, layers=deepest),
+        tr("{list}, {layers}: ∞", "deepest", "loss_range", list=told, layers=deepest),
+        tr("{list}: ∞", "loss_range", list=told),
+    )
 
 
 def _told(bands: Mapping[int, FloatArray] | FloatArray, place: int) -> str:

@@ -43,7 +43,8 @@ class Ranges:
         self._names = {family: stage.add(Label("label")) for family in COLORS}
         self._cursor = stage.add(QGraphicsLineItem())
         self._cursor.setZValue(BEHIND)
-        stand_still(*self._dots.values(), *self._names.values())
+        self._endless = stage.add(Label("axis_title"))
+        stand_still(*self._dots.values(), *self._names.values(), self._endless)
         self._area = QRectF()
         self._depths: FloatArray = np.empty(0)
         self._medians: dict[str, FloatArray] = {}
@@ -57,8 +58,10 @@ class Ranges:
         """Take up an area for the plot, its titles and the names at the right end of it."""
         self._area = area
 
-    def load(self, depths: FloatArray, ranges: Mapping[str, FloatArray], titles: Sequence[str]) -> None:
-        """Take up quartiles by family, (3, d) each, and what the plot shows: wordings, the longest first."""
+    def load(
+        self, depths: FloatArray, ranges: Mapping[str, FloatArray], titles: Sequence[str], endless: Sequence[str]
+    ) -> None:
+        """Take up quartiles by family, (3, d) each, and wordings of what is shown and of what is not, longest first."""
         stage, law = self._stage, self._law
         self._depths = depths
         self._medians = {family: quartiles[1] for family, quartiles in ranges.items()}
@@ -88,6 +91,7 @@ class Ranges:
             self._rings[family].set_style(replace(self._style(family, "current"), method=ring(style.method)))
         self._cursor.setPen(pen(QColor(stage.view.theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
         self._name(told)
+        self._tell(endless)
 
     def move(self, position: float) -> None:
         """Put the cursor at a place between two depths, and the rings where it meets the curves."""
@@ -121,3 +125,36 @@ class Ranges:
             label = stage.write(self._names[family], told[family], color=color, bold=True)
             label.place(rect.right() + GAP * size, row)
             label.setVisible(True)
+
+    def _tell(self, endless: Sequence[str]) -> None:
+        """Write in a corner of the plot what has no place in it, in the first wording and corner that is free."""
+        stage, rect, size = self._stage, self.rect, self._stage.text("axis_title")
+        top, bottom = rect.top() + 1.1 * size, rect.bottom() - 0.6 * size
+        for words in endless:
+            label = stage.write(self._endless, words, color=stage.view.theme.secondary, plate=True)
+            for right in (False, True):
+                x = rect.right() - 0.5 * size if right else rect.left() + 0.5 * size
+                for baseline in (top, bottom):
+                    label.place(x, baseline, align=1.0 if right else 0.0)
+                    label.setVisible(bool(words) and self._free(label.rect))
+                    if label.isVisible():
+                        return
+
+    def _free(self, place: QRectF) -> bool:
+        """Return whether a place is in the plot and no curve passes it."""
+        reach = self._stage.stroke("iterate")
+        around = place.adjusted(-reach, -reach, reach, reach)
+        curves = [medians for medians in self._medians.values() if np.isfinite(medians).any()]
+        finely = np.linspace(float(self._depths[0]), float(self._depths[-1]), 100)
+        return self.rect.contains(place) and not any(
+            around.contains(self._law.pixel(float(depth), float(10.0**height)))
+            for medians in curves
+            for depth, height in zip(finely, _between(finely, self._depths, medians), strict=True)
+        )
+
+
+def _between(finely: FloatArray, depths: FloatArray, medians: FloatArray) -> FloatArray:
+    """Return the logarithms of medians along the lines between them, those beyond what is known left out."""
+    known = np.isfinite(medians)
+    heights: FloatArray = np.interp(finely, depths[known], np.log10(medians[known]))
+    return heights

@@ -149,6 +149,21 @@ def test_networks_with_an_activation_come_before_linear_ones(families, lead, riv
     assert rival_of(families.split(",")) == rival
 
 
+def test_what_has_no_place_in_the_plot_of_ranges_is_told_in_it(result_of, open_stage):
+    result = result_of(ADDRESS)
+    assert not open_stage(ADDRESS, result)._ranges._endless.text
+    for type_size in (HALL, View().type_size):
+        endless = with_band("loss_range", "relu", np.inf)(result)
+        ranges = open_stage(ADDRESS, endless, view=View(1280, 720, type_size=type_size))._ranges
+        assert ranges._endless.isVisible()
+        assert ranges._endless.text.startswith("ReLU")
+        assert "∞" in ranges._endless.text
+        assert ranges.rect.contains(ranges._endless.rect)
+        for medians in ranges._medians.values():
+            for depth, median in zip(result.depths, medians, strict=True):
+                assert not ranges._endless.rect.contains(ranges._law.pixel(float(depth), float(min(median, 1e300))))
+
+
 def points(dots):
     return dots._points.tolist()
 
