@@ -151,7 +151,7 @@ def number(value: float, digits: int = 2) -> Span:
 
 def whole(count: int) -> Span:
     """Return a whole number with all its digits, however large."""
-    return Span(f"{count:,}".replace(",", "\u2009" if count >= 1e4 else ""), value=count)
+    return Span(_grouped(count), value=count)
 
 
 def told_apart(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:
@@ -209,12 +209,17 @@ def _signed(text: str) -> str:
     return text.replace("-", "−")
 
 
+def _grouped(value: float) -> str:
+    """Return a whole number in groups of three digits, from five on."""
+    return f"{round(value):,}".replace(",", "\u2009" if value >= 1e4 else "")
+
+
 def _unsigned(value: float, digits: int) -> str:
     if value == round(value) and value < 1e6:
-        return f"{value:,.0f}".replace(",", "\u2009" if value >= 1e4 else "")
+        return _grouped(value)
     if 1e-3 <= value < 1e6:
         text = f"{value:.{digits}g}"
-        return f"{float(text):.0f}" if "e" in text else text
+        return _grouped(float(text)) if "e" in text else text
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     power = f"10{_superscript(int(exponent))}"
     return power if float(mantissa) == 1 else f"{float(mantissa):g} × {power}"

@@ -2,7 +2,7 @@
 
 from core.obstacles.conditioning.edge import EdgeResult
 from gui.sentences import fitting, paragraph
-from gui.text import Span, digits_apart, ntr, number, told_apart, tr
+from gui.text import Span, apart, ntr, number, told_apart, tr
 
 METHOD = "gradient_descent"
 
@@ -87,16 +87,13 @@ def caveat(result: EdgeResult) -> str:
 
 
 def _factors(result: EdgeResult) -> str:
-    """Say what a step multiplies the coordinates by: numbers that differ look different."""
-    steep = _signed(result, "largest", 2.0 / result.bound)
+    """Say what a step multiplies the coordinates by: numbers that differ from each other, or from 1, look so."""
+    steep = _factor(result, "largest", 2.0 / result.bound)
+    flat = _factor(result, "smallest", 2.0 / result.bound / result.params.condition_number)
+    written = apart((steep, flat, 1.0, -1.0))
     if result.params.condition_number == 1:
-        return tr("Factor per step: {steep} along every axis.", "factor", steep=_factor(steep, 2))
-    flat = _signed(result, "smallest", 2.0 / result.bound / result.params.condition_number)
-    digits = digits_apart(steep, flat, 2)
-    return tr(
-        "Factor per step: steepest axis {steep}, flattest {flat}.", "factor",
-        steep=_factor(steep, digits), flat=_factor(flat, digits),
-    )  # fmt: skip
+        return tr("Factor per step: {steep} along every axis.", "factor", steep=written[0])
+    return tr("Factor per step: steepest axis {steep}, flattest {flat}.", "factor", steep=written[0], flat=written[1])
 
 
 def verdict(result: EdgeResult) -> tuple[str, ...]:
@@ -127,12 +124,7 @@ def counted(result: EdgeResult, step: int) -> str:
     return ntr("{n} step", "{n} steps", step, "path")
 
 
-def _signed(result: EdgeResult, axis: str, curvature: float) -> float:
+def _factor(result: EdgeResult, axis: str, curvature: float) -> float:
     """Return what a step multiplies a coordinate by: below zero where it leaps to the other side, as in a zigzag."""
     size = result.factor[axis]
     return -size if result.learning_rate * curvature > 1.0 and size > 0.0 else size
-
-
-def _factor(value: float, digits: int) -> Span:
-    """Return a factor, told apart from 1 in size."""
-    return told_apart(value, -1.0 if value < 0.0 else 1.0, digits)[0]

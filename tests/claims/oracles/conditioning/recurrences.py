@@ -67,7 +67,14 @@ def factors(result, method):
         return None
     size = max(map(abs, start))
     used = [v for v, c in zip(values, start, strict=True) if abs(c) > 1e-300 and (abs(c) > 0 or size == 0)]
-    return [float(np.abs(np.linalg.eigvals(companion(result, method, value))).max()) for value in used]
+    return [_largest(companion(result, method, value)) for value in used]
+
+
+def _largest(matrix):
+    """The size of the larger eigenvalue of a 2 x 2 matrix, by the quadratic formula: exactly 1 where a pair is."""
+    trace, determinant = float(np.trace(matrix)), float(matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0])
+    inside = trace * trace - 4.0 * determinant
+    return math.sqrt(determinant) if inside <= 0.0 else 0.5 * (abs(trace) + math.sqrt(inside))
 
 
 def simulated(result, method, steps):
