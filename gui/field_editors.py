@@ -7,9 +7,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
 from core.field import Field
+from gui.names import word
 from gui.scale import NOTCHES, Scale
 from gui.skin import restyle
-from gui.text import translated, word
+from gui.text import translated
 
 COARSE = 20
 SMALL, LARGE = 1e-3, 1e6

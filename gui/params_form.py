@@ -11,8 +11,9 @@ from core.field import Field
 from core.params import Params, ParamsError, Problem, fields, make, mapping
 from gui.field_editors import Editor, editor_for
 from gui.fold import Fold
+from gui.names import word
 from gui.skin import restyle
-from gui.text import tr, translated, word
+from gui.text import tr, translated
 from gui.timer import single_shot
 
 CONTROLS = 5

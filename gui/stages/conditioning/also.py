@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from gui.names import short
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.sentences import shorter
 from gui.stage import Stage
-from gui.text import Span, number, short, tr
+from gui.text import Span, number, tr
 
 THIN = 0.6
 """How thick their lines and dots are, beside those with a label."""

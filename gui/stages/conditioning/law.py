@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsLineItem
 from core.arrays import FloatArray
 from core.obstacles.conditioning.law import LawResult
 from gui.figures import Figures
+from gui.names import short
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
@@ -22,7 +23,7 @@ from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
 from gui.stages.conditioning.law_words import caption, caveat, counted, formula, headline
-from gui.text import number, percent, power_of_ten, short, tr, tr_noop
+from gui.text import number, percent, power_of_ten, tr, tr_noop
 from gui.theme import pen
 
 PLOT = 1240 / 1824

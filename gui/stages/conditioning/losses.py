@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray, prefix
 from core.obstacles.conditioning.zigzag import ZigzagResult
+from gui.names import short
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
@@ -20,7 +21,7 @@ from gui.plots.ticks import decades, whole_ticks
 from gui.stage import Stage
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.zigzag_words import ending
-from gui.text import short, tr
+from gui.text import tr
 from gui.theme import pen
 
 LABELED = 4

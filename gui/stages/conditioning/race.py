@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
 from gui.figures import Figures
+from gui.names import short
 from gui.plots.bars import THIN, THIN_AT, Bar, Bars
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
@@ -16,7 +17,7 @@ from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline
 from gui.stages.conditioning.zigzag_words import DIGITS
-from gui.text import ntr, short, told_apart, tr
+from gui.text import ntr, told_apart, tr
 from gui.timeline import DURATION, Bent, Schedule
 
 LEFT = 1100 / 1824

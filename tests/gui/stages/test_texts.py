@@ -8,11 +8,11 @@ from itertools import combinations, product
 import pytest
 from PySide6.QtCore import QRectF
 
+from gui.names import BRIEF, SHORT
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.stage import Text, View
 from gui.stages import STAGES
-from gui.text import BRIEF, SHORT
 from gui.theme import DESK, HALL, LIGHT, THEMES
 
 SIZES = ((1920, 1080), (1280, 720), (1000, 616))

@@ -4,10 +4,10 @@ from contextlib import closing
 
 import pytest
 
+from gui.names import short
 from gui.stage import View
 from gui.stages import STAGES
 from gui.stages.conditioning.also import THIN
-from gui.text import short
 from gui.theme import HALL
 
 NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
