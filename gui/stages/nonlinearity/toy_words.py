@@ -117,7 +117,8 @@ def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
                 "{share} of its height above the lowest point is below rounding", "undecided", "tolerance", share=told
             ).about(key),
             tr("{share} of its height: below rounding", "undecided", "tolerance", share=told).about(key),
-            tr("below rounding", "undecided").about(key),
+            tr("{share} is below rounding", "undecided", "tolerance", share=told).about(key),
+            tr("goal below rounding", "undecided").about(key),
         )
     if result.unsolved(key, index):
         most = result.params.max_steps
