@@ -4,7 +4,7 @@ import numpy as np
 
 from core.obstacles.nonlinearity.price import PriceResult
 from gui.names import word
-from gui.sentences import paragraph
+from gui.sentences import fitting, paragraph
 from gui.stages.nonlinearity.names import COLORS, layers
 from gui.text import Sentence, Span, ntr, number, percent, tr
 
@@ -33,30 +33,65 @@ def caption(result: PriceResult) -> str:
     if place not in result.ended:
         one = tr("Counting the steps that this depth needs.")
         return one if len(result.depths) == 1 else tr("Counting the steps that each depth needs.")
-    told: dict[str, object] = {"layers": layers(result.deepest), "n": problems(result.params.problems)}
     plain, skips = (float(result.steps[family][1, place]) for family in (PLAIN, SKIPS))
+    if np.isinf(plain) or np.isinf(skips):
+        return _one_fails(result, plain, skips)
+    return tr(
+        "{layers}: {plain}, {skips} with skips.", "steps", layers=layers(result.deepest),
+        plain=Span(steps(plain), COLORS[PLAIN]), skips=Span(bare(skips), COLORS[SKIPS]),
+    )  # fmt: skip
+
+
+def _one_fails(result: PriceResult, plain: float, skips: float) -> str:
+    """Say how many fail of the family whose median is infinite, or of both, and what is known of the other one."""
+    place = len(result.depths) - 1
+    told: dict[str, object] = {"layers": layers(result.deepest), "n": problems(result.params.problems)}
     failed, lost = (Span(number(result.failures[family][place]), COLORS[family]) for family in (PLAIN, SKIPS))
     if np.isinf(plain) and np.isinf(skips):
         return tr(
-            "{layers}: plain fails on {plain} of {n}, with skips on {skips}.",
-            "failures",
-            plain=failed,
-            skips=lost,
-            **told,
-        )
+            "{layers}: plain fails on {plain} of {n}, with skips on {skips}.", "failures",
+            plain=failed, skips=lost, **told,
+        )  # fmt: skip
+    if result.failures[PLAIN][place] and result.failures[SKIPS][place]:
+        return _both_fail(result, plain, skips)
     if np.isinf(plain):
         return tr(
             "{layers}: plain fails on {failed} of {n}; {skips} with skips.", "failures", "steps",
             failed=failed, skips=Span(steps(skips), COLORS[SKIPS]), **told,
         )  # fmt: skip
-    if np.isinf(skips):
-        return tr(
-            "{layers}: {plain}; with skips it fails on {failed} of {n}.", "failures", "steps",
-            plain=Span(steps(plain), COLORS[PLAIN]), failed=lost, **told,
-        )  # fmt: skip
     return tr(
-        "{layers}: {plain}, {skips} with skips.", "steps",
-        layers=told["layers"], plain=Span(steps(plain), COLORS[PLAIN]), skips=Span(bare(skips), COLORS[SKIPS]),
+        "{layers}: {plain}; with skips it fails on {failed} of {n}.", "failures", "steps",
+        plain=Span(steps(plain), COLORS[PLAIN]), failed=lost, **told,
+    )  # fmt: skip
+
+
+def _both_fail(result: PriceResult, plain: float, skips: float) -> str:
+    """Say how many fail of both families, of which one has a median."""
+    count, place = result.params.problems, len(result.depths) - 1
+    failed, lost = (Span(number(result.failures[family][place]), COLORS[family]) for family in (PLAIN, SKIPS))
+    told: dict[str, object] = {"layers": layers(result.deepest)}
+    if np.isinf(plain):
+        told |= {"failed": failed, "lost": lost, "skips": Span(bare(skips), COLORS[SKIPS])}
+        return fitting(
+            tr(
+                "{layers}: plain fails on {failed} of {n}, with skips on {lost} (median {skips}).",
+                "failures", "steps", n=problems(count), **told,
+            ),
+            tr(
+                "{layers}: plain fails on {failed} of {n}, with skips on {lost} (median {skips}).",
+                "failures", "steps", n=number(count), **told,
+            ),
+        )  # fmt: skip
+    told |= {"failed": lost, "lost": failed, "plain": Span(bare(plain), COLORS[PLAIN])}
+    return fitting(
+        tr(
+            "{layers}: with skips it fails on {failed} of {n}, plain on {lost} (median {plain}).",
+            "failures", "steps", n=problems(count), **told,
+        ),
+        tr(
+            "{layers}: skips fail on {failed} of {n}, plain on {lost} (median {plain}).",
+            "failures", "steps", n=number(count), **told,
+        ),
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ EXAMPLES = (
     {"branch_scale": 1, "problems": 6, "depths": "7", "width": 8, "max_steps": 60},
     {"branch_scale": 2, "depths": "1,4,12"},
     {"branch_scale": 0.01},
+    {"branch_scale": 1, "depths": "3", "max_steps": 8},
+    {"branch_scale": 1.5, "depths": "1,4", "max_steps": 10},
     {"width": 2, "depths": "1,24", "problems": 2},
     {"max_steps": 5, "depths": "1,2,8", "problems": 2},
     {"max_steps": 8, "width": 8, "depths": "2,8", "problems": 4},
@@ -72,6 +74,8 @@ def failures(said):
     if not told:
         lost = "n" if "known" in said else "failed"
         told = {lost: said.subject or ("linear" if "skips" in said else "residual_linear")}
+    if "failed" in said and not _other_side(said, next(iter(told.values())), place):
+        return False
     for field, family in told.items():
         ended = _known(result, family, place)
         lost = sum(map(math.isinf, ended))
@@ -79,6 +83,14 @@ def failures(said):
         if said.value(field) != lost or count != len(ended) or 2 * lost < count:
             return False
     return "layers" not in said or (said.value("layers") == max(params.depths) and said.value("n") == params.problems)
+
+
+def _other_side(said, family, place):
+    """How many of the family whose median is told fail: said where there are any, fewer than half or half."""
+    (other,) = set(FAMILIES) - {family}
+    ended = _known(said.result, other, place)
+    lost = sum(map(math.isinf, ended))
+    return 2 * lost <= len(ended) and lost == (said.value("lost") if "lost" in said else 0)
 
 
 def max_steps(said):

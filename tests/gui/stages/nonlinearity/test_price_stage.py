@@ -51,6 +51,16 @@ CHANGES = [
     ("caption", "12 layers: 1 step,", with_median(PLAIN, 1.0)),
     ("caption", "plain fails on 11 of 15 problems; 14 steps with skips.", with_failures(PLAIN, 11)),
     ("caption", "51 steps; with skips it fails on 9 of 15 problems.", with_failures(SKIPS, 9)),
+    (
+        "caption",
+        "12 layers: plain fails on 11 of 15, with skips on 2 (median 14).",
+        both(with_failures(PLAIN, 11), both(with_failures(SKIPS, 2), with_median(SKIPS, 14.0))),
+    ),
+    (
+        "caption",
+        "12 layers: skips fail on 9 of 15, plain on 3 (median 51).",
+        both(with_failures(SKIPS, 9), both(with_failures(PLAIN, 3), with_median(PLAIN, 51.0))),
+    ),
     ("caption", "Counting", with_unknown(SKIPS)),
     (
         "caption",
