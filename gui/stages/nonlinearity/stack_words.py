@@ -157,9 +157,9 @@ def _saturated(result: StackResult) -> str:
     return paragraph(
         saturates(family, result.saturates[family]),
         (
-            tr("Loss max ÷ min: {range}.", "loss_range", range=least)
+            tr("Its loss max ÷ min: {range}.", "loss_range", range=least)
             if result.params.replicates == 1
-            else tr("Median loss max ÷ min: {range}.", "loss_range", range=least)
+            else tr("Its median loss max ÷ min: {range}.", "loss_range", range=least)
         ).about(family),
     )
 
