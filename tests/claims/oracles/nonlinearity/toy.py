@@ -124,39 +124,43 @@ def _degree(seed, n, depth, name):
     return round(math.log2(loss(at * at) // loss(at)) / 200)
 
 
-def _losses(params, name, depth, points):
+def _slice(params, name, depth):
+    """What a slice depends on."""
+    return params.seed, 4 if params.width == "default" else params.width, params.radius, name, depth
+
+
+def _losses(points, seed, n, radius, name, depth):
     """The loss of the network at points, (p, 2), by its definition."""
-    n = 4 if params.width == "default" else params.width
-    rng = np.random.default_rng((params.seed, 0, 0))
+    rng = np.random.default_rng((seed, 0, 0))
     signal = rng.standard_normal((n, 2 * n))
     layers = rng.standard_normal((depth, 3, n, n))[:, 0] / math.sqrt(n)
-    drawn = np.random.default_rng((params.seed, 1, 0)).choice(n * n, 2, replace=False)
+    drawn = np.random.default_rng((seed, 1, 0)).choice(n * n, 2, replace=False)
     places = [divmod(int(place), n) for place in drawn]
     product = np.broadcast_to(signal, (len(points), *signal.shape))
     for layer, w in enumerate(layers):
         moved = np.tile(w, (len(points), 1, 1))
         for (row, column), own, at in zip(places, (0, depth - 1), points.T, strict=True):
             if name == TIED or layer == own:
-                moved[:, row, column] = 2.0 * params.radius / math.sqrt(n) * at
+                moved[:, row, column] = 2.0 * radius / math.sqrt(n) * at
         product = moved @ product
     return (product**2).mean(axis=(1, 2))
 
 
 @lru_cache(512)
-def _lowest(params, name, depth):
-    """The least loss on the slice: on a grid four times as fine as the result's, then on ever smaller ones about it."""
-    axis = np.linspace(-1.0, 1.0, 257)
+def _lowest(*where):
+    """The least loss on the slice: on a grid twice as fine as the result's, then on ever smaller ones about it."""
+    axis = np.linspace(-1.0, 1.0, 129)
     points = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
-    f = _losses(params, name, depth, points)
-    best, middle, half = float(f.min()), points[f.argmin()], 2.0 / 256
+    f = _losses(points, *where)
+    best, middle, half, least = float(f.min()), points[f.argmin()], 2.0 / 128, 1e-16 * float(f.max())
     around = np.stack(np.meshgrid(*[np.linspace(-1.0, 1.0, 9)] * 2), axis=-1).reshape(-1, 2)
     while half > 1e-10:
         points = np.clip(middle + half * around, -1.0, 1.0)
-        f = _losses(params, name, depth, points)
+        f = _losses(points, *where)
+        # Along a flat valley the grid grows again; what is gained by rounding alone is no gain.
+        half *= 2.0 if best - f.min() > max(1e-12 * best, least) else 0.5
         if f.min() < best:
             best, middle = float(f.min()), points[f.argmin()]
-        else:
-            half *= 0.5
     return best
 
 
@@ -164,8 +168,8 @@ def _heights(said):
     """The heights on the path of a descent, by the network, and that of the start times the tolerance."""
     result, name, place = said.result, said.subject, _place(said)
     depth, path = int(result.depths[place]), result.path[name][place]
-    low = _lowest(result.params, name, depth)
-    heights = _losses(result.params, name, depth, path[np.isfinite(path[:, 0])]) - low
+    where = _slice(result.params, name, depth)
+    heights = _losses(path[np.isfinite(path[:, 0])], *where) - _lowest(*where)
     return heights, result.params.tolerance * max(heights[0], 0.0), 1e-10 * result.loss[name][place].max()
 
 
