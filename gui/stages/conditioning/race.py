@@ -80,7 +80,7 @@ class RaceStage(Stage[RaceResult]):
         self._name_rows(methods)
         kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, DIGITS)[0])
         self._figures.head(
-            kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=told_apart(result.contour_ratio, 1.0)[0])
+            kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=told_apart(result.contour_ratio, 1.0, 2)[0])
         )
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result, cut=result.length > self._limit))

@@ -43,11 +43,11 @@ def caption(result: ToyResult) -> str:
         }  # fmt: skip
         return fitting(
             tr(
-                "Two free weights: at most {alone} up to {layers}; tied ones reach {tied}.",
+                "Two free weights: ν at most {alone} up to {layers}; tied ones reach {tied}.",
                 "deepest", "gapless", "alone_below", "most_nu", **bound,
             ),
             tr(
-                "Free weights: at most {alone} up to {layers}; tied ones reach {tied}.",
+                "Free weights: ν at most {alone} up to {layers}; tied ones {tied}.",
                 "deepest", "gapless", "alone_below", "most_nu", **bound,
             ),
         )  # fmt: skip

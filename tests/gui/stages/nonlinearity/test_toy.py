@@ -58,7 +58,7 @@ def test_the_toy_quotes_its_result(role, words, change, result_of, said):
 
 def test_two_entries_are_said_to_stay_near_a_parabola_and_why(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["Two free weights: at most 5.4 % up to 12 layers; tied ones reach 44 %."]
+    assert words["caption"] == ["Two free weights: ν at most 5.4 % up to 12 layers; tied ones reach 44 %."]
     assert words["caveat"] == [
         "f is at most quadratic in each free weight, at any depth. Tied in 12 layers: degree 16."
     ]
