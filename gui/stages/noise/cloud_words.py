@@ -186,7 +186,7 @@ def _over_time(result: CloudResult, early: float, late: float) -> str:
 def _drawn(result: CloudResult) -> Sentence:
     if result.one_run:
         return tr("Dots are the losses of the run at the steps recorded.", "one_run")
-    return tr("Dots are medians, bands hold the middle half of the runs.")
+    return tr("Dots are medians, bands go from the lower to the upper quartile.")
 
 
 def hero(result: CloudResult, at: int) -> Sentence:

@@ -16,7 +16,7 @@ from claims.oracles.noise.members import medians as _medians
 from claims.oracles.noise.members import now as _now
 from claims.oracles.noise.members import stable as _stable
 
-NEUTRAL = ("Dots are medians, bands hold the middle half of the runs.",)
+NEUTRAL = ("Dots are medians, bands go from the lower to the upper quartile.",)
 LIMITS = {"max_steps": (1, 400), "ensemble_size": (1, 60), "valley": (1, 1000), "learning_rate": (1e-6, 1)}
 SMALL = {}
 QUICK = False
