@@ -211,7 +211,7 @@ def _signed(text: str) -> str:
 
 def _grouped(value: float) -> str:
     """Return a whole number in groups of three digits, from five on."""
-    return f"{round(value):,}".replace(",", "\u2009" if value >= 1e4 else "")
+    return f"{int(value):,}".replace(",", "\u2009" if value >= 1e4 else "")
 
 
 def _unsigned(value: float, digits: int) -> str:
