@@ -159,7 +159,7 @@ def test_no_chain_is_said_to_be_done_later_than_one_that_was_measured(result, sa
         (13, lambda result: result, "1000 copies took 1.7× the time of one"),
         (13, scaled(4, 3.0), "30 copies took 1× the time of one"),
         (13, without_first, "1000 copies took 1.7× the time of 3"),
-        (13, scaled(0, 0.1), "10⁶ copies took 30000× the time of one"),
+        (13, scaled(0, 0.1), "10⁶ copies took 30\u2009000× the time of one"),
         (4, lambda result: result, "Many chains of steps side by side"),
     ],
 )

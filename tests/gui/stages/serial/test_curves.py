@@ -85,7 +85,7 @@ def test_nothing_is_said_of_single_threads_before_there_are_data(year, result_of
 
 def test_where_the_intervals_overlap_they_are_said_and_no_factor(result_of, said):
     result = result_of(ADDRESS, "early break")
-    for year, hero in ((1992, "0.34–69000×"), (2021, "3.4–6.2×")):
+    for year, hero in ((1992, "0.34–69\u2009000×"), (2021, "3.4–6.2×")):
         words = said(ADDRESS, result, year - 1971)
         assert words["hero"] == [hero]
         assert words["caption"] == ["Growth a year (95 %): −10 to 200 % up to 1995, 13 to 20 % after."]
