@@ -118,7 +118,7 @@ def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
             ).about(key),
             tr("{share} of its height: below rounding", "undecided", "tolerance", share=told).about(key),
             tr("{share} is below rounding", "undecided", "tolerance", share=told).about(key),
-            tr("goal < rounding", "undecided").about(key),
+            tr("undecided", "undecided").about(key),
         )
     if result.unsolved(key, index):
         most = result.params.max_steps
