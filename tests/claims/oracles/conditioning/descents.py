@@ -50,6 +50,7 @@ EXAMPLES = (
     {"learning_rate": 0.2, "max_steps": 200},
     {"condition_number": 1, "learning_rate": 3},
     {"condition_number": 9.9999, "learning_rate": 0.19},
+    {"condition_number": 19.6, "learning_rate": 0.19, "start": "284387,1.1e-308", "max_steps": 121},
     {"condition_number": 1, "learning_rate": 0.2, "momentum": 1, "tolerance": 0.999, "max_steps": 1},
 )
 

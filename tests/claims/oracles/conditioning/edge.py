@@ -27,17 +27,23 @@ EXAMPLES = (
     {"learning_rate": 0.01, "max_steps": 50},
     {"learning_rate": "line_search"},
     {"learning_rate": 5, "condition_number": 1},
+    {"learning_rate": 1, "rotation": 180, "start": "196964.66,-9e-222", "max_steps": 400},
 )
 NEUTRAL = ()
 
 
 def _bowl(result):
     """Eigenvalues, and the start along them."""
-    turn = math.radians(result.params.rotation)
-    x, y = result.start
-    along = math.cos(turn) * x + math.sin(turn) * y, -math.sin(turn) * x + math.cos(turn) * y
-    # Turning a start by an angle leaves rounding where an axis has none of it.
-    least = 3e-16 * max(map(abs, along)) if result.params.rotation else 0.0
+    turn, (x, y) = math.radians(result.params.rotation), result.start
+    cosine, sine = math.cos(turn), math.sin(turn)
+    least = 0.0
+    if result.params.rotation % 90.0 == 0.0:
+        # math.pi is not quite pi: quarter turns have a cosine and a sine of exactly 0, 1 or -1.
+        cosine, sine = float(round(cosine)), float(round(sine))
+    else:
+        # Turning a start by another angle leaves rounding where an axis has none of it.
+        least = 3e-16 * max(abs(x), abs(y))
+    along = cosine * x + sine * y, -sine * x + cosine * y
     return (1.0, result.params.condition_number), tuple(c if abs(c) > least else 0.0 for c in along)
 
 

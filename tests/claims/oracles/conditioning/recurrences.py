@@ -65,8 +65,7 @@ def factors(result, method):
         return [0.0]
     if method in ("adagrad", "rmsprop", "adam", "adamw"):
         return None
-    size = max(map(abs, start))
-    used = [v for v, c in zip(values, start, strict=True) if abs(c) > 1e-300 and (abs(c) > 0 or size == 0)]
+    used = [v for v, c in zip(values, start, strict=True) if c != 0.0]
     return [_largest(companion(result, method, value)) for value in used]
 
 

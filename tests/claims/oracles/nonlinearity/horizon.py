@@ -11,6 +11,7 @@ QUICK = True
 SPECIAL = {"distance": (0.1, 0.5, 0.6, 1, 3, 10), "learning_rate": (0.01, 0.5, 1, 1.5, 2), "tolerance": (0.999, 1e-12)}
 EXAMPLES = (
     {"distance": 10, "max_steps": 5000},
+    {"tolerance": 0.9999999999999998, "max_steps": 1},
     {"learning_rate": 1.5, "max_steps": 100},
     {"learning_rate": 2},
     {"learning_rate": 1.2, "distance": 2},
@@ -39,8 +40,9 @@ def _sees(x):
 
 def _solved(result):
     f = [x * x / (1 + x * x) for x in result.path]
-    solved = [step for step, each in enumerate(f) if each <= result.params.tolerance * f[0] * (1 + 1e-12)]
-    return solved[0] if solved else None
+    goal = result.params.tolerance * f[0] * (1 + 1e-12)
+    # A tolerance next to 1 is not reached by the start.
+    return next((step for step, each in enumerate(f) if step and each <= goal), None)
 
 
 def steps(said):
