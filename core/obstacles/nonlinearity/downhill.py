@@ -7,6 +7,9 @@ from core.arrays import FloatArray, frozen, prefix
 _ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
 """For each coefficient, in units of what a polynomial can be at most; the worst of thousands was off by half."""
 
+SURE = 100.0
+"""A height is sure where it is more than so many times what a value may be off: within 1 %."""
+
 
 class Surfaces:
     """s polynomials by their orthonormal Legendre coefficients, shape (s, K, K).
@@ -68,8 +71,8 @@ class Descents:
     lowest
         What counts as the bottom of each surface, shape (s,).
     tolerance
-        The share of the height above it that ends a descent, where that is more than rounding: less cannot be told
-        from the bottom, and such a descent never counts as having arrived.
+        The share of the height above it that ends a descent, where that is more than `SURE` times what a value may
+        be off by rounding: else rounding would decide at which step, and a descent never counts as having arrived.
     max_steps
         Where it ends at the latest.
 
@@ -99,8 +102,8 @@ class Descents:
         sharpest = surfaces.sharpest(self._x)
         self._rates = np.divide(relative_rate, sharpest, out=np.zeros_like(sharpest), where=sharpest > 0.0)
         values, self._gradient = surfaces.at(self._x)
-        margin = tolerance * np.maximum(values - lowest, 0.0) - surfaces.rounding
-        self._goal = np.where(margin > 0.0, lowest + margin, -np.inf)
+        goal = tolerance * (values - lowest)
+        self._goal = np.where(goal > SURE * surfaces.rounding, lowest + goal, -np.inf)
         self._record(values)
 
     @property

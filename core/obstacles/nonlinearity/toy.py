@@ -74,7 +74,7 @@ class ToyResult(ToyClaims):
         The lowest loss on the slice, shape (d,): no point of the grid is lower.
     steps_to_tolerance
         The first step at which the loss above the lowest is at most the tolerance times that of the
-        start, shape (d,), by more than rounding; NaN where it is not reached.
+        start, shape (d,); NaN where it is not reached, or rounding would decide.
 
     """
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.by_depth import ByDepth
-from core.obstacles.nonlinearity.downhill import Surfaces
+from core.obstacles.nonlinearity.downhill import SURE, Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.params import Slice as Name
@@ -93,13 +93,14 @@ class ToyClaims(ByDepth):
     def undecided(self, name: str, place: int) -> bool:
         """Return whether on a slice, at the depth of an index, rounding decides when descent has arrived.
 
-        It does where the tolerance times the height of the start above the lowest point is no more than what the loss
-        may be off by rounding: see `Surfaces`. Such a descent does not count as having arrived.
+        It does where the tolerance times the height of the start above the lowest point is at most 100 times what the
+        loss may be off by rounding: see `Surfaces`. Such a descent does not count as having arrived.
         """
         height = float(self.path_loss[name][place, 0] - self.lowest[name][place])
         if math.isnan(height):
             return False
-        return self.params.tolerance * height <= float(Surfaces(self.coefficients[name][place][None]).rounding[0])
+        rounding = float(Surfaces(self.coefficients[name][place][None]).rounding[0])
+        return self.params.tolerance * height <= SURE * rounding
 
     def unsolved(self, name: str, place: int) -> bool:
         """Return whether descent on a slice, at the depth of an index, took all steps allowed and did not arrive.

@@ -13,6 +13,7 @@ SPECIAL = {"radius": (0.05, 1, 4), "tolerance": (0.999, 1e-12), "relative_rate":
 EXAMPLES = (
     {"depths": "1,2,3,4,5,6,7,8,9,10,11,12"},
     {"depths": "21"},
+    {"depths": "4", "width": 6, "tolerance": 1e-12},
     {"width": 2, "depths": "24"},
     {"width": 2, "depths": "1,24"},
     {"depths": "3,21"},
@@ -158,7 +159,7 @@ def _lowest(*where):
         points = np.clip(middle + half * around, -1.0, 1.0)
         f = _losses(points, *where)
         # Along a flat valley the grid grows again; what is gained by rounding alone is no gain.
-        half *= 2.0 if best - f.min() > max(1e-12 * best, least) else 0.5
+        half *= 2.0 if best - f.min() > max(1e-15 * best, least) else 0.5
         if f.min() < best:
             best, middle = float(f.min()), points[f.argmin()]
     return best

@@ -174,17 +174,17 @@ def test_descents_stay_on_the_slice_end_once_solved_and_count_from_the_lowest_po
 
 
 def test_a_descent_below_the_grid_has_not_arrived_before_it_is_near_the_lowest_point():
-    found = toy(tolerance=1e-9, depths="1,2,3", seed=3)
+    found = toy(tolerance=1e-7, depths="1,2,3", seed=3)
     for name in NAMES:
         for index in range(3):
             loss, lowest = found.path_loss[name][index], found.lowest[name][index]
             ended = loss[np.isfinite(loss)]
-            assert 0.0 <= ended[-1] - lowest <= 1e-9 * (loss[0] - lowest) < ended[-2] - lowest
+            assert 0.0 <= ended[-1] - lowest <= 1e-7 * (loss[0] - lowest) < ended[-2] - lowest
             assert ended[-1] < found.loss[name][index].min()
 
 
 def test_where_rounding_decides_a_descent_does_not_count_as_having_arrived():
-    found = toy(tolerance=1e-12, depths="2,12", max_steps=400)
+    found = toy(tolerance=1e-10, depths="2,12", max_steps=400)
     assert [found.undecided("tied", place) for place in (0, 1)] == [False, True]
     assert np.isfinite(found.steps_to_tolerance["tied"]).tolist() == [True, False]
     assert not found.unsolved("tied", 1)
