@@ -151,7 +151,7 @@ def number(value: float, digits: int = 2) -> Span:
 
 def whole(count: int) -> Span:
     """Return a whole number with all its digits, however large."""
-    return Span(_grouped(count), value=count)
+    return Span(f"{count:,}".replace(",", "\u2009"), value=count)
 
 
 def told_apart(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:

@@ -4,8 +4,8 @@ import numpy as np
 
 from core.obstacles.serial.copies import CopiesResult
 from gui.sentences import fitting, paragraph
-from gui.stages.serial.durations import duration, whole
-from gui.text import Span, ntr, number, percent, told_apart, tr
+from gui.stages.serial.durations import duration
+from gui.text import Span, ntr, number, percent, told_apart, tr, whole
 
 TOTAL, PER_COPY = "total", "per_copy"
 COLORS = {

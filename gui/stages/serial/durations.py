@@ -77,8 +77,3 @@ def marks(low: float, high: float, most: int) -> list[tuple[float, Sentence]]:
 
 def _inside(times: Mapping[float, str], low: float, high: float) -> list[tuple[float, Sentence]]:
     return [(math.log10(at), translated(words)) for at, words in times.items() if low <= at <= high]
-
-
-def whole(count: int) -> Span:
-    """Return a whole number with all its digits."""
-    return Span(f"{count:,}".replace(",", "\u2009"), value=count)
