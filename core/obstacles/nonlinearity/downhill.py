@@ -14,6 +14,8 @@ SURE = 100.0
 class Surfaces:
     """s polynomials by their orthonormal Legendre coefficients, shape (s, K, K).
 
+    A single one, shape (1, K, K), may be asked for at any number of points.
+
     Attributes
     ----------
     count
@@ -47,13 +49,16 @@ class Surfaces:
         along = np.vecdot(self._coefficients, dv[:, None, :])
         return np.vecdot(u, across), np.stack([np.vecdot(du, across), np.vecdot(u, along)], axis=-1)
 
-    def sharpest(self, points: FloatArray) -> FloatArray:
-        """Return the largest eigenvalue of each Hessian at a point of its own, without its sign, shape (s,)."""
+    def hessians(self, points: FloatArray) -> FloatArray:
+        """Return the Hessian of each surface at a point of its own, (s, 2): shape (s, 2, 2)."""
         (u, du, ddu), (v, dv, ddv) = self._basis(points[:, 0]), self._basis(points[:, 1])
         pairs = (ddu, v), (du, dv), (u, ddv)
         a, b, c = (np.einsum("si,sij,sj->s", p, self._coefficients, q) for p, q in pairs)
-        hessians = np.stack([np.stack([a, b], axis=-1), np.stack([b, c], axis=-1)], axis=-1)
-        sharpest: FloatArray = np.abs(np.linalg.eigvalsh(hessians)).max(axis=-1)
+        return np.stack([np.stack([a, b], axis=-1), np.stack([b, c], axis=-1)], axis=-1)
+
+    def sharpest(self, points: FloatArray) -> FloatArray:
+        """Return the largest eigenvalue of each Hessian at a point of its own, without its sign, shape (s,)."""
+        sharpest: FloatArray = np.abs(np.linalg.eigvalsh(self.hessians(points))).max(axis=-1)
         return sharpest
 
 

@@ -1,11 +1,9 @@
 """The lowest point of a polynomial of two variables inside the square [-1, 1]^2, from its values on a grid."""
 
-from functools import cache
-
 import numpy as np
 
-from core.arrays import FloatArray, frozen
-from core.obstacles.nonlinearity.projection import legendre
+from core.arrays import FloatArray
+from core.obstacles.nonlinearity.downhill import Surfaces
 
 _BASINS = 3
 """From how many of the lowest hollows of the grid the way down is followed."""
@@ -37,20 +35,20 @@ def lowest(coefficients: FloatArray, axis: FloatArray, grid: FloatArray) -> floa
     Control and Optimization 20(2), 1982.
 
     """
+    surface = Surfaces(coefficients[None])
     points = _hollows(axis, grid)
     one, least = np.arange(len(points)), np.finfo(np.float64).eps * float(grid.max())
-    basis = _basis(points, len(coefficients))
-    best = _values(coefficients, basis)
+    best, gradient = surface.at(points)
     for _ in range(_MOST_STEPS):
-        ends = np.clip(points - _LENGTHS[:, None, None, None] * _directions(coefficients, points, basis), -1.0, 1.0)
-        ends = ends.reshape(-1, 2)
-        bases = _basis(ends, len(coefficients))
-        values = _values(coefficients, bases).reshape(-1, len(points))
+        directions = _directions(points, gradient, surface.hessians(points))
+        ends = np.clip(points - _LENGTHS[:, None, None, None] * directions, -1.0, 1.0).reshape(-1, 2)
+        values, gradients = surface.at(ends)
+        values = values.reshape(-1, len(points))
         chosen = values.argmin(axis=0)
         better = values[chosen, one] < best
         gain = float((best - values[chosen, one]).max())
         place = np.where(better, chosen * len(points) + one, len(ends) + one)
-        points, basis = np.concatenate([ends, points])[place], np.concatenate([bases, basis], axis=1)[:, place]
+        points, gradient = np.concatenate([ends, points])[place], np.concatenate([gradients, gradient])[place]
         best = np.where(better, values[chosen, one], best)
         if gain <= least:  # no more than rounding
             break
@@ -67,21 +65,8 @@ def _hollows(axis: FloatArray, grid: FloatArray) -> FloatArray:
     return hollows
 
 
-def _basis(points: FloatArray, terms: int) -> FloatArray:
-    """Return the orthonormal Legendre polynomials at u and at v of points, (p, 2): shape (2, p, K)."""
-    return legendre(points.T.ravel(), terms - 1).T.reshape(2, len(points), terms)
-
-
-def _values(coefficients: FloatArray, basis: FloatArray) -> FloatArray:
-    """Return the polynomial at points, shape (p,)."""
-    u, v = basis
-    values: FloatArray = np.vecdot(u @ coefficients, v)
-    return values
-
-
-def _directions(coefficients: FloatArray, points: FloatArray, basis: FloatArray) -> FloatArray:
+def _directions(points: FloatArray, gradient: FloatArray, hessians: FloatArray) -> FloatArray:
     """Return the Newton steps and the gradient steps at points, shape (2, p, 2): what is to be subtracted."""
-    gradient, hessians = _derivatives(coefficients, basis)
     held = ((points <= -1.0) & (gradient > 0.0)) | ((points >= 1.0) & (gradient < 0.0))
     # A held variable has no slope, and no part in the curvature of the other.
     slope = np.where(held, 0.0, gradient)
@@ -92,25 +77,3 @@ def _directions(coefficients: FloatArray, points: FloatArray, basis: FloatArray)
     size = np.maximum(np.abs(curvatures), 1e-12 * steepest)
     newton = np.vecdot(axes, (np.vecdot(axes.mT, slope[:, None, :]) / size)[:, None, :])
     return np.stack([newton, slope / steepest])
-
-
-def _derivatives(coefficients: FloatArray, basis: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the gradient and the Hessian of the polynomial at points: shapes (p, 2) and (p, 2, 2)."""
-    slopes = _slopes(len(coefficients))
-    first = basis @ slopes
-    (u, v), (du, dv), (ddu, ddv) = basis, first, first @ slopes
-    across, along = coefficients @ v.T, du @ coefficients
-    a, c = ((each * across.T).sum(axis=1) for each in (du, ddu))
-    b = ((u @ coefficients) * dv).sum(axis=1)
-    d, e = (along * dv).sum(axis=1), ((u @ coefficients) * ddv).sum(axis=1)
-    hessians = np.stack([c, d, d, e], axis=-1).reshape(-1, 2, 2)
-    return np.stack([a, b], axis=-1), hessians
-
-
-@cache
-def _slopes(terms: int) -> FloatArray:
-    """Return the matrix that takes a basis, shape (..., K), to its derivatives."""
-    scale = np.sqrt(2.0 * np.arange(terms) + 1.0)
-    slopes = np.zeros((terms, terms))
-    slopes[:-1] = np.polynomial.legendre.legder(np.eye(terms))
-    return frozen(slopes * scale / scale[:, None])

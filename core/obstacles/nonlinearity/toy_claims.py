@@ -99,8 +99,12 @@ class ToyClaims(ByDepth):
         height = float(self.path_loss[name][place, 0] - self.lowest[name][place])
         if math.isnan(height):
             return False
-        rounding = float(Surfaces(self.coefficients[name][place][None]).rounding[0])
-        return self.params.tolerance * height <= SURE * rounding
+        return self.params.tolerance * height <= SURE * float(self._rounding[name][place])
+
+    @cached_property
+    def _rounding(self) -> Mapping[str, FloatArray]:
+        """What losses may be off by rounding, by slice and depth."""
+        return {name: Surfaces(coefficients).rounding for name, coefficients in self.coefficients.items()}
 
     def unsolved(self, name: str, place: int) -> bool:
         """Return whether descent on a slice, at the depth of an index, took all steps allowed and did not arrive.
