@@ -18,7 +18,12 @@ def paragraph(*whole: str, longest: int = CAVEAT) -> str:
     said = [each for each in whole if each]
     while len(said) > 1 and len(" ".join(said)) > longest:
         said.pop()
-    return _beside(said, Span(" "))
+    return together(*said)
+
+
+def together(*whole: str) -> str:
+    """Return whole sentences one after another, none left out: for a wording that another follows if it is too long."""
+    return _beside(whole, Span(" "))
 
 
 def enumeration(phrases: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.sentences import CAVEAT, enumeration, fitting, paragraph
+from gui.sentences import CAVEAT, enumeration, fitting, paragraph, together
 from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
 from gui.text import Sentence, Span, ntr, number, tr
 
@@ -14,8 +14,6 @@ RELU, LINEAR = "relu", "linear"
 LINEARS = LINEAR, "residual_linear"
 """Families without an activation, which come last."""
 SATURATING = ("tanh", "sigmoid")
-_ANY = 1000
-"""Characters of a paragraph of which no sentence is left out: another wording follows if it is too long."""
 
 
 def lead_of(families: Collection[str]) -> str:
@@ -136,10 +134,9 @@ def _saturated(result: ActivationResult) -> str:
     told = {"name": opened(family), "slope": number(slope), "range": least}
     if result.params.replicates == 1:
         return fitting(
-            paragraph(
+            together(
                 saturates(family, slope),
                 tr("Its loss, all layers: max ÷ min {range}.", "stacked_loss_range", range=least).about(family),
-                longest=_ANY,
             ),
             tr(
                 "{name} saturates, all layers: mean slope {slope} of its largest, loss max ÷ min {range}.",
@@ -152,10 +149,9 @@ def _saturated(result: ActivationResult) -> str:
             longest=CAVEAT,
         )  # fmt: skip
     return fitting(
-        paragraph(
+        together(
             saturates(family, slope),
             tr("Its loss, all layers: median max ÷ min {range}.", "stacked_loss_range", range=least).about(family),
-            longest=_ANY,
         ),
         tr(
             "{name} saturates, all layers: mean slope {slope} of its largest, median loss max ÷ min {range}.",
