@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
+from claims.oracles.conditioning import recurrences
 
-ROUNDING = 1.0 + 1e-9
 LIMITS = {"max_steps": (1, 400)}
 SMALL = {}
 QUICK = True
@@ -34,15 +34,9 @@ NEUTRAL = ()
 
 def _bowl(result):
     """Eigenvalues, and the start along them."""
-    turn, (x, y) = math.radians(result.params.rotation), result.start
-    cosine, sine = math.cos(turn), math.sin(turn)
-    least = 0.0
-    if result.params.rotation % 90.0 == 0.0:
-        # math.pi is not quite pi: quarter turns have a cosine and a sine of exactly 0, 1 or -1.
-        cosine, sine = float(round(cosine)), float(round(sine))
-    else:
-        # Turning a start by another angle leaves rounding where an axis has none of it.
-        least = 3e-16 * max(abs(x), abs(y))
+    (x, y), (cosine, sine) = result.start, recurrences.turned(result.params.rotation)
+    # Turning a start by another angle than a quarter leaves rounding where an axis has none of it.
+    least = 3e-16 * max(abs(x), abs(y)) if result.params.rotation % 90.0 else 0.0
     along = cosine * x + sine * y, -sine * x + cosine * y
     return (1.0, result.params.condition_number), tuple(c if abs(c) > least else 0.0 for c in along)
 
@@ -100,7 +94,7 @@ def diverges(said):
 
 def solved(said):
     loss = said.result.loss
-    reached = np.flatnonzero(loss[1:] <= said.result.params.tolerance * loss[0] * ROUNDING)
+    reached = np.flatnonzero(loss[1:] <= said.result.params.tolerance * loss[0] * recurrences.ROUNDING)
     return len(reached) > 0 and ("n" not in said or said.value("n") == reached[0] + 1)
 
 
@@ -112,20 +106,20 @@ def not_solved(said):
 
 def left_at_step(said):
     loss = said.result.loss
-    above = np.flatnonzero(loss > loss[0] * ROUNDING)
+    above = np.flatnonzero(loss > loss[0] * recurrences.ROUNDING)
     step = int(above[0]) if len(above) else len(loss)
     return step > 0 and ("step" not in said or said.value("step") == step)
 
 
 def predicted_left_at_step(said):
     losses = _losses(said.result)
-    above = np.flatnonzero(~(losses <= losses[0] * ROUNDING))
+    above = np.flatnonzero(~(losses <= losses[0] * recurrences.ROUNDING))
     return len(above) > 0 and said.value("n") == above[0]
 
 
 def predicted_steps(said):
     losses, params = _losses(said.result), said.result.params
-    reached = np.flatnonzero(losses[1:] <= params.tolerance * losses[0] * ROUNDING)
+    reached = np.flatnonzero(losses[1:] <= params.tolerance * losses[0] * recurrences.ROUNDING)
     gone = np.flatnonzero(~(losses[1:] <= 1e6 * losses[0]))
     arrives = len(reached) > 0 and not (len(gone) and gone[0] < reached[0])
     if "solved in" in said.sentence.template or "more than" in said.sentence.template:
@@ -165,7 +159,7 @@ def factor(said):
 
 def path(said):
     result = said.result
-    above = np.flatnonzero(result.loss > result.loss[0] * ROUNDING)
+    above = np.flatnonzero(result.loss > result.loss[0] * recurrences.ROUNDING)
     most = min(len(result.path) - 1, int(above[0]) if len(above) else len(result.path))
     if not len(above) and result.diverged is not None:
         most = min(most, result.diverged)

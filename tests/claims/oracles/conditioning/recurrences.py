@@ -23,14 +23,16 @@ def eigen(result):
     _, axes = np.linalg.eigh(result.hessian)
     if result.params.condition_number == 1:
         return [1.0, 1.0], list(map(float, result.start))
-    turn = math.radians(result.params.rotation)
-    cosine, sine = math.cos(turn), math.sin(turn)
-    if result.params.rotation % 90.0 == 0.0:
-        # math.pi is not quite pi: quarter turns have a cosine and a sine of exactly 0, 1 or -1.
-        cosine, sine = float(round(cosine)), float(round(sine))
+    cosine, sine = turned(result.params.rotation)
     basis = np.array([[cosine, -sine], [sine, cosine]])
     assert np.allclose(np.abs(np.diag(axes.T @ basis)), 1.0, atol=1e-6)
     return [1.0, result.params.condition_number], (basis.T @ result.start).tolist()
+
+
+def turned(degrees):
+    """The cosine and the sine of a rotation; math.pi is not quite pi, so those of quarter turns are rounded."""
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return (float(round(cosine)), float(round(sine))) if degrees % 90.0 == 0.0 else (cosine, sine)
 
 
 def momentum(result, method):
