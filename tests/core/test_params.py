@@ -148,6 +148,10 @@ def test_parameters_cannot_be_changed():
             {"start": "0,0", "rotation": "500"},
             {"start": ("0,0", None, None), "rotation": ("'500'", None, None)},
         ),
+        (
+            {"condition_number": "1.0000001"},
+            {"condition_number": ("1.0000001", "1, or a number from 1.000001 on", None)},
+        ),
         ({"start": "0,0"}, {"start": ("0,0", "a point other than the minimum, 0,0", None)}),
         ({"start": "1e-200,0"}, {"start": ("1e-200,0", "a point other than the minimum, 0,0", None)}),
     ],

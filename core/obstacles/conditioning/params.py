@@ -12,6 +12,9 @@ from core.params import Params, Problem
 # Closer to the minimum, the loss is lost in the smallest numbers that a computer holds.
 _SMALLEST_START = 1e-100
 
+# Closer to 1, words would need more digits to tell a bowl from a round one than a sentence has room for.
+_SMALLEST_ABOVE_ONE = 1.000001
+
 Method = Literal[
     "gradient_descent",
     "heavy_ball",
@@ -102,7 +105,12 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of the random starts.")] = 0
 
     def check(self) -> Iterable[Problem]:
-        """Yield a problem when there is nothing to descend."""
+        """Yield a problem where there is nothing to descend, or a bowl is neither round nor clearly not."""
+        if 1.0 < self.condition_number < _SMALLEST_ABOVE_ONE:
+            given = repr(self.condition_number)
+            yield Problem(
+                "condition_number", given, Message("1, or a number from {least} on", least=str(_SMALLEST_ABOVE_ONE))
+            )
         if not isinstance(self.start, str) and math.hypot(*self.start) < _SMALLEST_START:
             given = ",".join(f"{number:g}" for number in self.start)
             yield Problem("start", given, Message("a point other than the minimum, 0,0"))

@@ -58,10 +58,9 @@ def caption(result: EdgeResult) -> str:
     if result.steps_to_tolerance is not None:
         steps = Span(number(result.steps_to_tolerance), METHOD)
         if result.rate_is_the_bound:
-            rate = told["rate"]
             return tr(
                 "Rate {rate} is the bound: solved at step {n}.", "learning_rate", "rate_is_the_bound", "solved",
-                rate=rate, n=steps,
+                rate=number(result.learning_rate, 3), n=steps,
             )  # fmt: skip
         return tr(
             "Rate {rate}, bound {bound}: solved at step {n}.", "learning_rate", "bound", "solved", n=steps, **told
@@ -69,7 +68,7 @@ def caption(result: EdgeResult) -> str:
     if result.at_the_bound:
         return tr(
             "Rate {rate} is the bound: the steepest coordinate only changes sign.", "learning_rate", "at_the_bound",
-            rate=told["rate"],
+            rate=number(result.learning_rate, 3),
         )  # fmt: skip
     taken = len(result.path) - 1
     return ntr(
