@@ -1,6 +1,7 @@
 """Every sentence of every picture held against its result, at random settings, for two minutes an experiment."""
 
 import time
+import traceback
 
 from claims.check import Checker, FalseClaimError
 from claims.draw import settings_of
@@ -56,6 +57,8 @@ def _try(watch, checker, start, end):
             checker.run(values)
         except FalseClaimError as error:
             watch.fault(str(error))
+        except Exception:  # noqa: BLE001  an oracle that fails is a fault like a false sentence; the others go on
+            watch.fault(f"{checker.address} at {values}: {traceback.format_exc().rstrip()}")
 
     holds()
     return len(drawn)
