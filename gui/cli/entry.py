@@ -18,6 +18,8 @@ def main() -> int:
         return interrupted.code
     except Exception as error:  # noqa: BLE001  the last resort
         return _fail(error)
+    finally:
+        interrupts.ignore()
 
 
 def _run(arguments: list[str]) -> int:

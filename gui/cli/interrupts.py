@@ -9,6 +9,8 @@ Imports next to nothing: until `install` has run, Python's own answer still hold
 
 import os
 import signal
+from collections.abc import Callable
+from types import FrameType
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -30,9 +32,18 @@ class _State:
 
 def install() -> None:
     """Take over the signals that this system has."""
+    _answer(_handle)
+
+
+def ignore() -> None:
+    """Ignore them from here on: all is done, and Python itself would let a late one end the process as failed."""
+    _answer(signal.SIG_IGN)
+
+
+def _answer(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
     for name in _NAMES:
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _handle)
+            signal.signal(getattr(signal, name), handler)
 
 
 def check() -> None:
@@ -53,7 +64,7 @@ class guarded:  # noqa: N801  used like a function
             check()
 
 
-def _handle(number: int, _frame: object) -> None:
+def _handle(number: int, _frame: FrameType | None) -> None:
     if not _State.depth:
         os._exit(128 + number)
     _State.waiting = _State.waiting or number

@@ -50,6 +50,7 @@ def thalweg(monkeypatch, tmp_path, capfdbinary):
 
     # The handlers of signals, of Qt's messages and of the log stay the test's own.
     monkeypatch.setattr(entry.interrupts, "install", lambda: None)
+    monkeypatch.setattr(entry.interrupts, "ignore", lambda: None)
     monkeypatch.setattr(pictures, "install_fatal_handler", lambda: None)
     monkeypatch.setattr(pictures, "open_log", lambda: None)
     monkeypatch.setattr(log, "open_log", lambda: tmp_path / "log")

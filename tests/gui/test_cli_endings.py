@@ -140,6 +140,23 @@ def test_an_interrupt_in_mid_import_says_nothing(name):
     assert (done.returncode, done.stdout, done.stderr) == (130, b"struck", b"")
 
 
+LATE = """
+import atexit, os, signal, sys
+
+atexit.register(os.kill, os.getpid(), signal.SIGINT)
+sys.argv[1:] = ["params", "conditioning"]
+from gui.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by a signal")
+def test_an_interrupt_after_all_is_done_changes_nothing():
+    done = subprocess.run([sys.executable, "-c", LATE], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout
+
+
 @pytest.mark.parametrize("suffix", ["mp4", "png", "json"])
 def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(start, suffix):
     def limit():
