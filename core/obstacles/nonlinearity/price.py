@@ -103,8 +103,8 @@ class PriceResult(ByDepth):
     def searched(self) -> bool:
         """Whether some network arrived, and none was tried with a rate at the limit of the search.
 
-        Then the best rate of each that arrived lies inside `tried`, and the others arrived with none.
-        Rates next to those that it was tried with need more steps. It is the best that was found: see `Search`.
+        Then the best rate of each that arrived lies inside `tried`, whose ends need more steps, and the others arrived
+        with none. It is the best that was found: see `Search`.
         """
         ends = lattice(self.width, np.array([-LIMIT, LIMIT]))
         arrived = any(np.isfinite(each).any() for each in self.each_steps.values())

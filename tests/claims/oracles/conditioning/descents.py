@@ -32,6 +32,7 @@ EXAMPLES = (
         "max_steps": 400,
     },
     {"tolerance": 0.999},
+    {"tolerance": 0.9999999999999998},
     {"learning_rate": 0.19},
     {"learning_rate": "inverse_lipschitz"},
     {"learning_rate": "inverse_lipschitz", "condition_number": 2.2},

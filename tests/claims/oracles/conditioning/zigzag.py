@@ -55,7 +55,7 @@ def no_closed_form(said):
 def formula_steps(said):
     kappa, tolerance = said.result.params.condition_number, said.result.params.tolerance
     exact = math.log(1 / tolerance) / (2 * math.log((kappa + 1) / (kappa - 1)))
-    wanted = math.ceil(exact - 1e-8)
+    wanted = max(1, math.ceil(exact - 1e-8))
     return said.value("steps") == wanted == recurrences.predicted(said.result, "gradient_descent")
 
 

@@ -27,6 +27,25 @@ EXAMPLES = (
     {"width": "default", "depths": "1,2", "problems": 1, "max_steps": 3},
     {"depths": "8,3", "width": 8, "problems": 2},
     {"branch_scale": 2, "max_steps": 30, "depths": "1,6"},
+    # Rates beyond the ends take a single step as well; and a descent that rounding decides.
+    {"width": 2, "tolerance": 0.999, "problems": 2, "max_steps": 8, "depths": "1,4"},
+    {
+        "width": 2,
+        "tolerance": 0.15164658693858596,
+        "problems": 1,
+        "max_steps": 1,
+        "depths": "2,5",
+        "branch_scale": 0.01,
+    },
+    {
+        "width": 2,
+        "branch_scale": 1,
+        "depths": "5",
+        "tolerance": 8.77e-05,
+        "max_steps": 120,
+        "problems": 1,
+        "seed": 2147483647,
+    },
 )
 NEUTRAL = (
     "What depth costs in steps",
@@ -136,7 +155,7 @@ def width(said):
 
 
 def searched(said):
-    """What was tried holds the best: nothing faster just beyond it, nor among the neighbors of the best."""
+    """What was tried holds the best: its ends need more steps, and nothing just beyond them needs fewer."""
     every = [each for steps in said.result.each_steps.values() for each in steps.ravel()]
     return min(each for each in every if not math.isnan(each)) < math.inf and _checked(said.result)
 
@@ -166,7 +185,9 @@ def _is_best(result, family, place, network):
         ends = [learner.descend(each, tolerance) for each in (low / root, low, high, high * root)]
         return all(math.isinf(steps) for steps, _ in ends) and min(loss for _, loss in ends) > tolerance
     sooner, later = (learner.descend(rate, tolerance * (1.0 + each))[0] for each in (1e-7, -1e-7))
-    others = [rate / root, low / root, high * root, rate * root, low, high]
+    if not sooner <= found <= later and learner.chaotic(rate, tolerance):
+        return True
+    others = [rate / root, low, high, low / root, high * root, rate * root]
     slower = [learner.descend(each, tolerance * (1.0 - 1e-7))[0] for each in others]
     return sooner <= found <= later and low <= rate <= high and min(slower) >= found < min(slower[:3])
 
@@ -190,6 +211,11 @@ class _Learner:
         for w in weights:
             whole = (self.skip + self.s * w) @ whole
         return whole
+
+    def chaotic(self, rate, tolerance):
+        """Whether a rate that is hardly another one takes other steps: then the rounding of each sum decides."""
+        ends = [self.descend(rate * (1.0 + each), tolerance)[0] for each in np.linspace(-1e-13, 1e-13, 9)]
+        return max(ends) > min(ends) + 1
 
     def descend(self, rate, tolerance):
         """Steps until the tolerance, or inf; and the last loss over the first."""
