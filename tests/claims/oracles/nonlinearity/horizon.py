@@ -1,6 +1,7 @@
 """What horizon claims, by the closed forms of f = x^2 / (1 + x^2): f' = 2 x / (1 + x^2)^2, f'' > 0 where 3 x^2 < 1."""
 
 import math
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -25,6 +26,7 @@ EXAMPLES = (
     {"distance": 0.9, "tolerance": 0.9},
     {"tolerance": 0.999},
     {"distance": 1.2, "learning_rate": 1},
+    {"distance": 1, "learning_rate": 1.0000000000006615, "max_steps": 11},
     {"distance": 10, "tolerance": 0.999, "learning_rate": 0.01, "max_steps": 3},
 )
 NEUTRAL = ("Blind: f″ ≤ 0, no minimum to be seen.", "Blind: f″ ≤ 0.")
@@ -96,7 +98,8 @@ def stays_solved(said):
 
 def only_passes(said):
     """A displacement of any small size grows, and there is one."""
-    rate, small = said.result.params.learning_rate, 1e-6
+    # In fractions: at a rate hardly above 1 it grows by less than rounding.
+    rate, small = Fraction(said.result.params.learning_rate), Fraction(1, 10**12)
     grown = abs(small - rate * 2 * small / (1 + small * small) ** 2)
     return _solved(said.result) is not None and grown > small and said.result.path[-1] != 0
 
