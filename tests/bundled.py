@@ -3,7 +3,7 @@
 import sys
 import threading
 
-from gui.app import application
+from gui.platform.application import application
 
 
 def bundled():

@@ -11,7 +11,7 @@ from core.params import Problem
 from gui.cli import reading
 from gui.cli.output import CommandError, drive, put, save, try_out
 from gui.export.formats import FORMATS, NUMBERED, PNG
-from gui.text import tr, translated
+from gui.wording.text import tr, translated
 
 NUMBERS = (".json", ".csv", ".npz")
 NUMBERS_ALLOWED = Message(".json for JSON, .csv for a table, .npz for NumPy arrays")
@@ -93,7 +93,7 @@ def window(target: str | None) -> int:
 
 
 def _open_window(target: str | None) -> int:
-    from gui.system import explain_missing_display, install_fatal_handler
+    from gui.platform.diagnostics import explain_missing_display, install_fatal_handler
 
     missing = explain_missing_display(os.environ, sys.platform)
     if missing:
@@ -102,7 +102,7 @@ def _open_window(target: str | None) -> int:
 
     open_log()
     install_fatal_handler()
-    from gui.main_window import run
+    from gui.window.main_window import run
 
     return run(target)
 

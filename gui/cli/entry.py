@@ -28,7 +28,7 @@ def _run(arguments: list[str]) -> int:
     from core.params import ParamsError
     from gui.cli.commands import program
     from gui.cli.output import say
-    from gui.text import translated
+    from gui.wording.text import translated
 
     try:
         answer = program.main(arguments, "thalweg", standalone_mode=False)
@@ -50,8 +50,8 @@ def _fail(error: Exception) -> int:
     from core.files import FileError
     from gui.cli.log import record
     from gui.cli.output import CommandError, say
-    from gui.system import explain_import_error
-    from gui.text import tr, translated
+    from gui.platform.diagnostics import explain_import_error
+    from gui.wording.text import tr, translated
 
     if isinstance(error, CommandError):
         say(str(error))

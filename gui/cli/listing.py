@@ -7,7 +7,7 @@ from typing import Any
 
 from core import params
 from gui.cli.reading import Aim
-from gui.text import tr, translated
+from gui.wording.text import tr, translated
 
 WIDTH = 96
 

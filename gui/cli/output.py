@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from core.files import filling, replacing
 from gui.cli.interrupts import check, guarded
-from gui.text import tr
+from gui.wording.text import tr
 
 T = TypeVar("T")
 REFRESH = 0.1

@@ -6,19 +6,19 @@ from contextlib import closing
 from core.experiment import Result
 from core.files import FileError
 from core.obstacles import OBSTACLES
-from gui.app import application, headless, sweep
 from gui.cli.log import open_log, record
 from gui.cli.output import CommandError, drive, put, save, say, try_out
 from gui.cli.reading import Aim, At, Look
 from gui.export.film import exact_rate, film, fitted
 from gui.export.formats import MP4, NUMBERED, PNG, Format
 from gui.export.still import content
-from gui.stage import StageFactory, View
+from gui.picture.stage import StageFactory, View
+from gui.platform.application import application, headless, sweep
+from gui.platform.diagnostics import install_fatal_handler
+from gui.session.timeline import Schedule, pictures
 from gui.stages import STAGES
-from gui.system import install_fatal_handler
-from gui.text import tr, translated
-from gui.theme import THEMES, TYPE_SIZES
-from gui.timeline import Schedule, pictures
+from gui.style.theme import THEMES, TYPE_SIZES
+from gui.wording.text import tr, translated
 
 
 def prepare() -> None:

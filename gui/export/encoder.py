@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from gui.export.formats import MP4, Format
 from gui.export.sinks import SINKS, Picture, Reel, Sink, blank
-from gui.run import start_thread
+from gui.workers.worker import start_thread
 
 DEPTH = 4
 """Pictures that may wait: enough to keep drawing and encoding busy at once, whatever one of them takes."""

@@ -12,8 +12,8 @@ from core.files import filling, replacing
 from gui.export.encoder import Encoder, Item, Sample
 from gui.export.formats import MP4, NUMBERED, Format
 from gui.export.sinks import Picture
-from gui.stage import Stage, StageFactory, View
-from gui.timeline import DURATION, Schedule, pictures
+from gui.picture.stage import Stage, StageFactory, View
+from gui.session.timeline import DURATION, Schedule, pictures
 
 FPS = 60
 

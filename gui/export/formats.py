@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from gui.text import tr_noop
+from gui.wording.text import tr_noop
 
 FOLDER = "/"
 """What a target ends with when it is a folder of pictures."""

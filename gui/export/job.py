@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.files import FileError
 from gui.export.film import FilmProgress
-from gui.text import translated
+from gui.wording.text import translated
 
 log = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from core.experiment import Result
 from gui.export.film import FPS
 from gui.export.formats import FORMATS, PNG, Format
-from gui.stage import StageFactory, View
-from gui.text import tr_noop
-from gui.theme import HEIGHT, WIDTH, Theme, TypeSize
-from gui.timeline import DURATION
+from gui.picture.stage import StageFactory, View
+from gui.session.timeline import DURATION
+from gui.style.theme import HEIGHT, WIDTH, Theme, TypeSize
+from gui.wording.text import tr_noop
 
 NUMBERS = {
     ".json": Format(tr_noop("JSON"), ".json", film=False),

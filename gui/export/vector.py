@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from core.experiment import Result
-from gui.stage import Stage
-from gui.theme import FAMILY, TABULAR, font
+from gui.picture.stage import Stage
+from gui.style.theme import FAMILY, TABULAR, font
 
 DOTS_PER_INCH = 96
 """A pixel of the picture is a pixel of CSS."""

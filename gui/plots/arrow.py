@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from core.arrays import FloatArray
 from gui.plots.pixels import PixelItem
-from gui.theme import pen
+from gui.style.theme import pen
 
 SHORTEST = 24.0
 """Pixels below which an arrow has no head and is not drawn."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from core.arrays import FloatArray
 from gui.plots.pixels import PixelItem, is_raster, pixel_ratio
 from gui.plots.tape import Tape
-from gui.theme import pen
+from gui.style.theme import pen
 
 OLDER = 0.5
 """Opacity of all arrows but the newest."""

@@ -8,7 +8,7 @@ from core.arrays import FloatArray
 from gui.plots.canvas import stand_still
 from gui.plots.columns import BETWEEN, columns, filled
 from gui.plots.pixels import PixelItem, is_raster, polygon
-from gui.theme import pen
+from gui.style.theme import pen
 
 OPACITY = 0.22
 """Of a band's color, so that lines and grid stay visible through it."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gui.plots.pixels import PixelItem
-from gui.theme import MethodStyle, Theme, pen
+from gui.style.theme import MethodStyle, Theme, pen
 
 THIN_AT, THIN = 0.62, 0.22
 """Where a thin bar begins under the middle of the other, and how thick it is: parts of the other's thickness."""

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem
 
 from gui.plots.pixels import STILL
-from gui.run import going_first
+from gui.workers.worker import going_first
 
 
 class Canvas(pg.GraphicsView):

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from core.arrays import FloatArray
 from gui.plots.pixels import PixelItem
-from gui.theme import Theme, pen
+from gui.style.theme import Theme, pen
 
 
 @dataclass(frozen=True)

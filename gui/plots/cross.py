@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
 from gui.plots.pixels import PixelItem
-from gui.theme import pen
+from gui.style.theme import pen
 
 
 class Cross(PixelItem):

@@ -14,7 +14,7 @@ from gui.plots.crowd import Crowd
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import STILL, PixelItem, is_raster, polygon
 from gui.plots.thinning import extremes, straightened, thinned
-from gui.theme import MethodStyle, Theme, pen
+from gui.style.theme import MethodStyle, Theme, pen
 
 SPARSE = 20
 """Dots that are drawn one by one, however close they stand."""

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QP
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.plots.pixels import STILL, draw_on, is_raster, new_layer, pixel_ratio
-from gui.text import Span, spans
-from gui.theme import TABULAR, Theme, font
+from gui.style.theme import TABULAR, Theme, font
+from gui.wording.text import Span, spans
 
 _SYMBOLS = re.compile("([κν])")
 """Kappa and nu are variables: they stand in italics wherever they occur."""

@@ -6,7 +6,7 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from gui.theme import MethodStyle, pen
+from gui.style.theme import MethodStyle, pen
 
 EDGE = 0.2
 """How thick a hollow marker and a ring are, in diameters."""

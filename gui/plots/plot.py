@@ -8,11 +8,11 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
 
-from gui.garbage import uncollected
+from gui.platform.gc_guard import uncollected
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
-from gui.theme import Theme, pen
+from gui.style.theme import Theme, pen
 
 SMALLEST = 8.0
 """Pixels that a view has in either direction, however small the picture."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from core.arrays import FloatArray
 from gui.plots.pixels import draw_on, is_raster, new_layer, pixel_ratio, polygon
-from gui.theme import pen
+from gui.style.theme import pen
 
 PARTS = 4
 """Places within a pixel that a dot may stand at, in either direction."""

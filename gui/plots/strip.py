@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
 from gui.plots.pixels import PixelItem, is_raster
-from gui.theme import pen
+from gui.style.theme import pen
 
 APART = 6.0
 """Pixels from which a step is drawn by itself."""

@@ -2,7 +2,7 @@
 
 import math
 
-from gui.text import power_of_ten
+from gui.wording.text import power_of_ten
 
 
 def whole_ticks(length: int) -> list[tuple[float, str]]:

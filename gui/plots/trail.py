@@ -16,7 +16,7 @@ from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem, is_raster, pixel_ratio, polygon
 from gui.plots.tape import Tape
-from gui.theme import MethodStyle, Theme, pen
+from gui.style.theme import MethodStyle, Theme, pen
 
 NEWEST = 60
 """Steps of a fading trail that stand out."""

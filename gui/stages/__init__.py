@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from gui.stage import StageFactory, late
+from gui.picture.stage import StageFactory, late
 
 STAGES: Mapping[str, StageFactory] = {
     "conditioning/zigzag": late("gui.stages.conditioning.zigzag", "ZigzagStage"),

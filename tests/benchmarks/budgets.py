@@ -29,7 +29,7 @@ import trails  # noqa: E402
 import windows  # noqa: E402
 from table import say, write  # noqa: E402
 
-from gui.app import application  # noqa: E402
+from gui.platform.application import application  # noqa: E402
 
 PARTS = (startup, runs, ensembles, slices, frames, trails, windows, films, peers, memory)
 

@@ -13,9 +13,9 @@ from table import Line, median
 
 from gui.export.film import FPS, film
 from gui.export.sinks import Picture
-from gui.stage import View
+from gui.picture.stage import View
+from gui.session.timeline import positions
 from gui.stages import STAGES
-from gui.timeline import positions
 
 DURATION = 5.0
 ROUNDS = 3

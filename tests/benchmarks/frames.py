@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 from table import Line, median, p95, timed
 
-from gui.stage import View
+from gui.picture.stage import View
+from gui.session.timeline import positions
 from gui.stages import STAGES
-from gui.timeline import positions
 
 FRAME = 16.7
 SCRUBBED = 120

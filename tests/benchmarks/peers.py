@@ -24,8 +24,8 @@ from core.obstacles.conditioning import CONDITIONING
 from core.params import make
 from gui.export.encoder import Encoder
 from gui.export.film import FPS, exact_rate
+from gui.session.timeline import Schedule
 from gui.stages.conditioning.zigzag import ZigzagStage
-from gui.timeline import Schedule
 
 KAPPA, RATE = 30.0, 1.9 / 30.0
 LEVELS = 24

@@ -13,7 +13,7 @@ BARE = "import numpy, PySide6.QtWidgets, pyqtgraph"
 WINDOW = """
 import os, sys, time
 from gui.cli import main
-import gui.main_window as module
+import gui.window.main_window as module
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 class Eye(QObject):

@@ -11,10 +11,10 @@ from core.arrays import FloatArray, frozen
 from core.experiment import Result
 from core.objectives.rosenbrock import Rosenbrock
 from core.params import Params
+from gui.picture.stage import Stage
 from gui.plots.contour import Contour, ContourStyle, Heights
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.trail import Trail, TrailStyle
-from gui.stage import Stage
 from gui.stages import STAGES
 
 STEPS = 100_000

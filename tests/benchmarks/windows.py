@@ -9,8 +9,8 @@ from cases import CASES, SIZE
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from table import Line, median, p95, timed
 
-from gui.app import sweep
-from gui.main_window import MainWindow
+from gui.platform.application import sweep
+from gui.window.main_window import MainWindow
 
 BEAT = 5
 LONGEST = 8.0

@@ -16,11 +16,11 @@ import numpy as np
 from core.experiment import Pace, Result
 from core.obstacles import OBSTACLES
 from core.params import fields, make
-from gui.sentences import CAPTION, CAVEAT
-from gui.stage import View
+from gui.picture.stage import View
 from gui.stages import STAGES
-from gui.text import Sentence, Span, sentences
-from gui.theme import DESK, HALL
+from gui.style.theme import DESK, HALL
+from gui.wording.sentences import CAPTION, CAVEAT
+from gui.wording.text import Sentence, Span, sentences
 
 VIEWS = (View(1280, 720, type_size=DESK), View(1280, 720, type_size=HALL, stretch=True))
 TELLING = tuple(View(1280, 720, narrate=part) for part in range(3))

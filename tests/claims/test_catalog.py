@@ -8,7 +8,7 @@ from house.words import catalog
 
 from core.params import make
 from gui.stages import STAGES
-from gui.text import sentences
+from gui.wording.text import sentences
 
 SMALL = {
     "noise": {"max_steps": 300, "ensemble_size": 50},

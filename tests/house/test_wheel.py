@@ -105,10 +105,10 @@ def test_both_commands_are_declared(unpacked):
 def test_resources_are_read_from_the_wheel(unpacked, tmp_path):
     program = """
 from importlib.resources import files
-import gui.system
-assert Path(gui.system.__file__).is_relative_to(wheel)
+import gui.platform.diagnostics
+assert Path(gui.platform.diagnostics.__file__).is_relative_to(wheel)
 assert files("resources").joinpath("fonts/Inter-Regular.otf").read_bytes()[:4] == b"OTTO"
-print(len(gui.system.libraries()))
+print(len(gui.platform.diagnostics.libraries()))
 """
     done = run(tmp_path, *python(unpacked, tmp_path, program))
     assert done.returncode == 0, done.stderr

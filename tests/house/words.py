@@ -13,7 +13,7 @@ MARKS = {"tr": 1, "ntr": 2, "tr_noop": 1, "Message": 1}
 """What marks words, and how many templates it takes."""
 COUNTED = "n"
 """The field that `ntr` fills in by itself."""
-DEFINITIONS = {"gui/text.py", "core/message.py"}
+DEFINITIONS = {"gui/wording/text.py", "core/message.py"}
 """Where the marks are defined, which hand on what they are given."""
 WRITERS = {"set_words", "write", "write_fitting", "head", "foot", "say", "tell", "name_axes"}
 """What puts words into a picture, or over it."""

@@ -8,9 +8,9 @@ from hands import ACTS, Hands
 from PySide6.QtTest import QTest
 from watch import wait_for
 
-from gui.actions import ACTIONS
-from gui.app import sweep
-from gui.main_window import MainWindow
+from gui.platform.application import sweep
+from gui.window.actions import ACTIONS
+from gui.window.main_window import MainWindow
 
 COUNT, QUICK = 2_000, 150
 QUIET = 60_000

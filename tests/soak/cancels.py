@@ -6,8 +6,8 @@ from heavy import heavy
 from PySide6.QtTest import QTest
 from watch import wait_for
 
-from gui.app import sweep
-from gui.main_window import MainWindow
+from gui.platform.application import sweep
+from gui.window.main_window import MainWindow
 
 COUNT, QUICK = 200, 12
 SOON = 10_000

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from watch import wait_for
 
-from gui.actions import ACTIONS
+from gui.window.actions import ACTIONS
 
 ACTS = {"key": 26, "menu": 12, "control": 24, "drag": 16, "wheel": 8, "double": 3, "size": 4, "type": 5, "export": 2}
 """Everything there is to do, and how often it is done."""
@@ -65,7 +65,7 @@ class Hands:
         wait_for(self.window.isActiveWindow, PATIENCE)
         target = QApplication.focusWidget()
         if target is None or self.random.random() < 0.5:
-            target = self.window.panel._host
+            target = self.window.panel._frame
             target.setFocus()
         self.watch.note(f"key {key} on {type(target).__name__}")
         QTest.keySequence(target, QKeySequence(key))

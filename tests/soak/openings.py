@@ -5,8 +5,8 @@ from random import Random
 from heavy import heavy
 from PySide6.QtTest import QTest
 
-from gui.app import sweep
-from gui.main_window import MainWindow
+from gui.platform.application import sweep
+from gui.window.main_window import MainWindow
 
 COUNT, QUICK = 50, 4
 

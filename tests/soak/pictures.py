@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from core.experiment import finish
 from core.obstacles import OBSTACLES
 from core.params import make
-from gui.app import sweep
-from gui.stage import View
+from gui.picture.stage import View
+from gui.platform.application import sweep
+from gui.session.timeline import positions
 from gui.stages import STAGES
-from gui.theme import DESK, HALL, THEMES
-from gui.timeline import positions
+from gui.style.theme import DESK, HALL, THEMES
 
 COUNT, QUICK = 20_000, 800
 VISIT = 100

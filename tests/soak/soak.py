@@ -101,7 +101,7 @@ def part_of_it(name, quick, folder, seed=""):
     """Run one part in this process and print its report."""
     from watch import Watch
 
-    from gui.app import application
+    from gui.platform.application import application
 
     faulthandler.dump_traceback_later(LONGEST_SEEDED if name == SEEDED else LONGEST, exit=True)
     application()

@@ -34,8 +34,8 @@ import json, logging, sys, warnings
 from pathlib import Path
 sys.path[:0] = sys.argv[1:3]
 from PySide6.QtCore import QTimer, qWarning
-from gui.app import application
-from gui.run import start_thread
+from gui.platform.application import application
+from gui.workers.worker import start_thread
 from watch import Watch
 app = application()
 watch = Watch(Path(sys.argv[3]))

@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 
-from gui.app import sweep
+from gui.platform.application import sweep
 
 IGNORED = "This plugin does not support"
 MOST = 40

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from gui.names import short
+from gui.picture.stage import Stage
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.sentences import shorter
-from gui.stage import Stage
-from gui.text import Span, number, tr
+from gui.wording.names import short
+from gui.wording.sentences import shorter
+from gui.wording.text import Span, number, tr
 
 THIN = 0.6
 """How thick their lines and dots are, beside those with a label."""

@@ -10,13 +10,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
-from gui.landscape import BESIDE, Landscape
+from gui.picture.landscape import BESIDE, Landscape
+from gui.picture.stage import Stage
 from gui.plots.label import Label
 from gui.plots.trail import Trail
-from gui.stage import Stage
 from gui.stages.conditioning.landscape import extent, frame, heights
-from gui.text import percent, tr
-from gui.theme import pen
+from gui.style.theme import pen
+from gui.wording.text import percent, tr
 
 STRETCH_FROM = 30.0
 """The condition number above which a zigzag is too flat to be seen, and may be stretched."""

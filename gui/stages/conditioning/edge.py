@@ -6,19 +6,19 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.conditioning.edge import EdgeResult
-from gui.figures import Figures
-from gui.handles import TARGET
+from gui.picture.drag_handles import TARGET
+from gui.picture.readouts import Readouts
+from gui.picture.stage import Stage, View
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.ticks import whole_ticks
-from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
 from gui.stages.conditioning.handles import BowlHandles
-from gui.text import number, told_apart, tr
-from gui.theme import MethodStyle, pen
+from gui.style.theme import MethodStyle, pen
+from gui.wording.text import number, told_apart, tr
 
 BOWL = 1050 / 1824
 """The share of the picture's width that the bowl takes."""
@@ -31,7 +31,7 @@ class EdgeStage(Stage[EdgeResult]):
     def _build(self) -> None:
         self._bowl = Bowl(self)
         self._handles = BowlHandles(self, self._bowl)
-        self._figures = Figures(self)
+        self._readouts = Readouts(self)
         self._plot = Plot(self.widget.scene(), axes=True)
         self._lines, self._dots = Lines(), Dots()
         self._plot.add(self._lines)
@@ -55,7 +55,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._bowl.pin_ghost({METHOD: view.ghost.path} if isinstance(view.ghost, EdgeResult) else {})
         left = self._bowl.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        top = self._figures.arrange(side) + 1.5 * title
+        top = self._readouts.arrange(side) + 1.5 * title
         left += 2.2 * ticks
         bottom = side.bottom() - 1.9 * ticks - 1.2 * title
         self._plot.place(QRectF(left, top, side.right() - left - 3.0 * self.text("label"), bottom - top), style)
@@ -77,13 +77,13 @@ class EdgeStage(Stage[EdgeResult]):
         told = verdict(result)
         # In the hall it stands before the count, beside the rate, where the longest one reads as if it were of that.
         told = told[1:] if self.view.hall and len(told) > 1 else told
-        self._figures.head(rate, *told, color=self.view.theme.alarm if gone else "")
+        self._readouts.head(rate, *told, color=self.view.theme.alarm if gone else "")
 
     def _move(self, result: EdgeResult, position: float) -> None:
         self._bowl.move(position)
         step, theme = int(position), self.view.theme
         gone = result.left_at_step is not None and step >= result.left_at_step
-        self._figures.count(counted(result, step), theme.alarm if gone else theme.methods[METHOD].label)
+        self._readouts.count(counted(result, step), theme.alarm if gone else theme.methods[METHOD].label)
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""

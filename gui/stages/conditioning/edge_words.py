@@ -1,8 +1,8 @@
 """What the edge says."""
 
 from core.obstacles.conditioning.edge import EdgeResult
-from gui.sentences import fitting, paragraph
-from gui.text import Span, apart, ntr, number, told_apart, tr
+from gui.wording.sentences import fitting, paragraph
+from gui.wording.text import Span, apart, ntr, number, told_apart, tr
 
 METHOD = "gradient_descent"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.handles import START, Handles
-from gui.stage import Stage
+from gui.picture.drag_handles import START, DragHandles
+from gui.picture.stage import Stage
 from gui.stages.conditioning.bowl import Bowl
 from gui.stages.conditioning.landscape import MARGIN
 
@@ -18,7 +18,7 @@ AXIS_SNAP = 4.0
 HIGHEST = 1e4
 
 
-class BowlHandles(Handles):
+class BowlHandles(DragHandles):
     """Lets the pointer drag the start and the short axis of a bowl.
 
     The short axis of the level set through the start is the handle for two fields: its direction is

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.conditioning.law import LawResult
-from gui.figures import Figures
-from gui.names import short
+from gui.picture.readouts import Readouts
+from gui.picture.stage import Stage, View
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
@@ -18,13 +18,13 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import BEHIND, Plot, PlotStyle
 from gui.plots.rows import at_ends
-from gui.stage import Stage, View
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
 from gui.stages.conditioning.law_words import caption, caveat, counted, formula, headline
-from gui.text import number, percent, power_of_ten, tr, tr_noop
-from gui.theme import pen
+from gui.style.theme import pen
+from gui.wording.names import short
+from gui.wording.text import number, percent, power_of_ten, tr, tr_noop
 
 PLOT = 1240 / 1824
 """The share of the picture's width that the law takes."""
@@ -64,7 +64,7 @@ class LawStage(Stage[LawResult]):
         self._cursor.setZValue(BEHIND)
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
         self._also = Also(self)
-        self._figures = Figures(self, still=False)
+        self._readouts = Readouts(self, still=False)
         self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
         self._typical, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
         stand_still(*self._names, self._leader, self._y_title, self._x_title)
@@ -85,7 +85,7 @@ class LawStage(Stage[LawResult]):
         self._rect = self._plot.rect
         left = picture.left() + width + gutter
         column = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        top = self._figures.arrange(column)
+        top = self._readouts.arrange(column)
         side = min(column.width(), column.bottom() - top)
         self._bowl.place(QRectF(left, top, side, side), style)
         self._contour.set_style(
@@ -135,11 +135,11 @@ class LawStage(Stage[LawResult]):
         self._shown = step
         kappa, lead = float(result.condition_numbers[step]), result.params.optimizers[0]
         steps = float(result.steps_to_tolerance[lead][step])
-        self._figures.head(
+        self._readouts.head(
             tr("κ = {kappa}", "condition_numbers", kappa=number(kappa)),
             tr("contours {ratio} : 1", "condition_numbers", ratio=number(float(np.sqrt(kappa)))),
         )
-        self._figures.count(counted(result, step), self._color)
+        self._readouts.count(counted(result, step), self._color)
         self._here.set_points(np.array([[np.log10(kappa), np.log10(steps)]]))
         self._here.set_shown(1)
         self._show_bowl(kappa, result.params.tolerance)

@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.obstacles.conditioning.law import FITTED_FROM, LawResult
-from gui.names import method, opening, short
-from gui.sentences import CAVEAT, fitting, paragraph, shorter
-from gui.text import Sentence, Span, ntr, number, percent, tr
+from gui.wording.names import method, opening, short
+from gui.wording.sentences import CAVEAT, fitting, paragraph, shorter
+from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 MOMENTUM = ("heavy_ball", "nesterov")
 NAMED = 4

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray, prefix
 from core.obstacles.conditioning.zigzag import ZigzagResult
-from gui.names import short
+from gui.picture.stage import Stage
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.ticks import decades, whole_ticks
-from gui.stage import Stage
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.zigzag_words import ending
-from gui.text import tr
-from gui.theme import pen
+from gui.style.theme import pen
+from gui.wording.names import short
+from gui.wording.text import tr
 
 LABELED = 4
 """Curves that get a name: more than four nobody can follow."""

@@ -7,12 +7,12 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from core.obstacles.conditioning.descent import DescentResult
+from gui.picture.stage import Stage
 from gui.plots.arrow import Arrow
 from gui.plots.label import Label
-from gui.sentences import fitting
-from gui.stage import Stage
 from gui.stages.conditioning.bowl import Bowl
-from gui.text import Span, number, percent, tr
+from gui.wording.sentences import fitting
+from gui.wording.text import Span, number, percent, tr
 
 METHOD = "gradient_descent"
 DIRECTION = 96.0

@@ -5,20 +5,20 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
-from gui.figures import Figures
-from gui.names import short
+from gui.picture.readouts import Readouts
+from gui.picture.stage import Stage, View
 from gui.plots.bars import THIN, THIN_AT, Bar, Bars
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.ticks import whole_ticks
-from gui.stage import Stage, View
+from gui.session.timeline import DURATION, Bent, Schedule
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline
 from gui.stages.conditioning.zigzag_words import DIGITS
-from gui.text import ntr, told_apart, tr
-from gui.timeline import DURATION, Bent, Schedule
+from gui.wording.names import short
+from gui.wording.text import ntr, told_apart, tr
 
 LEFT = 1100 / 1824
 """The share of the picture's width that the bars take."""
@@ -38,7 +38,7 @@ class RaceStage(Stage[RaceResult]):
         self._plot.add(self._bars)
         self._bowl = Bowl(self)
         self._handles = BowlHandles(self, self._bowl)
-        self._figures = Figures(self)
+        self._readouts = Readouts(self)
         self._names = [self.add(Label("axis_title")) for _ in range(MOST)]
         self._counts = [self.add(Label("label")) for _ in range(MOST)]
         self._costs = [self.add(Label("axis_title")) for _ in range(MOST)]
@@ -57,7 +57,7 @@ class RaceStage(Stage[RaceResult]):
         )
         left = picture.left() + width + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        top = self._figures.arrange(side)
+        top = self._readouts.arrange(side)
         self._bowl.arrange(QRectF(left, top, side.width(), side.bottom() - top), style)
         self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, RaceResult) else {})
         self.write(self._x_title, tr("steps"), color=view.theme.secondary)
@@ -79,7 +79,7 @@ class RaceStage(Stage[RaceResult]):
         self._bars.set_style(self.view.theme, self._thick, self.stroke("theory"))
         self._name_rows(methods)
         kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, DIGITS)[0])
-        self._figures.head(
+        self._readouts.head(
             kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=told_apart(result.contour_ratio, 1.0, 2)[0])
         )
         self.head(headline(result), formula(result))
@@ -88,7 +88,7 @@ class RaceStage(Stage[RaceResult]):
     def _move(self, result: RaceResult, position: float) -> None:
         self._bowl.move(position)
         clock = int(position)
-        self._figures.count(ntr("{n} step", "{n} steps", clock, "length"), self.view.theme.ink)
+        self._readouts.count(ntr("{n} step", "{n} steps", clock, "length"), self.view.theme.ink)
         bars = []
         size, theme = self.text("label"), self.view.theme
         for row, key in enumerate(result.path):

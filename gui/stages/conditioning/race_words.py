@@ -1,11 +1,11 @@
 """What the race says: its headline, formula, sentence and caveat, and the words at the ends of its bars."""
 
 from core.obstacles.conditioning.race import RaceResult
-from gui.names import short
-from gui.sentences import CAPTION, fitting, paragraph, shorter
 from gui.stages.conditioning.starts import brief_start_words
 from gui.stages.conditioning.zigzag_words import DIGITS, ending
-from gui.text import Span, ntr, number, told_apart, tr
+from gui.wording.names import short
+from gui.wording.sentences import CAPTION, fitting, paragraph, shorter
+from gui.wording.text import Span, ntr, number, told_apart, tr
 
 
 def headline(result: RaceResult) -> str:

@@ -1,8 +1,8 @@
 """What is said about the start of a descent: how it compares with others, for the method that leads."""
 
 from core.obstacles.conditioning.descent import DescentResult
-from gui.names import opening, short
-from gui.text import Span, ntr, number, tr
+from gui.wording.names import opening, short
+from gui.wording.text import Span, ntr, number, tr
 
 
 def start_words(result: DescentResult) -> str:

@@ -3,15 +3,15 @@
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.zigzag import ZigzagResult
-from gui.figures import Figures
+from gui.picture.readouts import Readouts
+from gui.picture.stage import Stage, View
 from gui.plots.plot import PlotStyle
-from gui.stage import Stage, View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.losses import Losses
 from gui.stages.conditioning.narration import Narration
 from gui.stages.conditioning.zigzag_words import DIGITS, caption, caveat, formula, headline, verdict
-from gui.text import ntr, told_apart, tr
+from gui.wording.text import ntr, told_apart, tr
 
 BOWL = 1240 / 1824
 """The share of the picture's width that the bowl takes."""
@@ -26,7 +26,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._bowl = Bowl(self)
         self._losses = Losses(self)
         self._told: str = ""
-        self._figures = Figures(self)
+        self._readouts = Readouts(self)
         self._handles = BowlHandles(self, self._bowl)
         self._narration = Narration(self, self._bowl)
 
@@ -36,7 +36,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, ZigzagResult) else {})
         left = self._bowl.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        top = self._figures.arrange(side)
+        top = self._readouts.arrange(side)
         self._losses.arrange(QRectF(side.left(), top, side.width(), side.bottom() - top), style)
 
     def _load(self, result: ZigzagResult, *, grown: bool) -> None:
@@ -49,7 +49,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         self.foot(caption(result), caveat(result))
         kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, DIGITS)[0])
         color = "" if result.diverged[lead] is None else self.view.theme.alarm
-        self._figures.head(kappa, verdict(result), color=color)
+        self._readouts.head(kappa, verdict(result), color=color)
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
@@ -68,4 +68,4 @@ class ZigzagStage(Stage[ZigzagResult]):
         count = min(int(position), last)
         words = ntr("{n} step", "{n} steps", count, "path")
         left = result.diverged[lead] is not None and position >= last
-        self._figures.count(words, theme.alarm if left else theme.methods[lead].label)
+        self._readouts.count(words, theme.alarm if left else theme.methods[lead].label)

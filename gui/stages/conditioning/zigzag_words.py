@@ -2,10 +2,10 @@
 
 from core.obstacles.conditioning.descent import DescentResult
 from core.obstacles.conditioning.zigzag import ZigzagResult
-from gui.names import method, opening
-from gui.sentences import CAPTION, fitting, paragraph
 from gui.stages.conditioning.starts import start_words
-from gui.text import Sentence, Span, ntr, number, told_apart, tr
+from gui.wording.names import method, opening
+from gui.wording.sentences import CAPTION, fitting, paragraph
+from gui.wording.text import Sentence, Span, ntr, number, told_apart, tr
 
 DIGITS = 6
 """Of a condition number in a sentence: 9.9999 is not 10."""

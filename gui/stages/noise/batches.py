@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gui.stages.noise.names import EXACT, NOISY, noisy
-from gui.text import number, tr
-from gui.theme import MethodStyle, Theme
+from gui.style.theme import MethodStyle, Theme
+from gui.wording.text import number, tr
 
 OTHERS = ("heavy_ball", "conjugate_gradient")
 """The methods whose colors the smallest and the largest of the others have: no method is shown beside them."""

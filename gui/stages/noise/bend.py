@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.bend import BendResult
-from gui.log_plot import UNDER, LogPlot, down_to, few_ticks, logs, ring
+from gui.picture.log_plot import UNDER, LogPlot, down_to, few_ticks, logs, ring
+from gui.picture.stage import Stage, View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.ticks import decades
-from gui.stage import Stage, View
 from gui.stages.noise.bend_words import (
     bring,
     caption,
@@ -26,8 +26,8 @@ from gui.stages.noise.bend_words import (
     steps_title,
 )
 from gui.stages.noise.names import SIGNAL
-from gui.text import number, tr
-from gui.theme import MethodStyle, pen
+from gui.style.theme import MethodStyle, pen
+from gui.wording.text import number, tr
 
 PLOT = 1240 / 1824
 """The share of the picture's width that the batch curve takes."""

@@ -4,10 +4,10 @@ import numpy as np
 
 from core.laws import Slope
 from core.obstacles.noise.bend import BendResult
-from gui.log_plot import fitted
-from gui.sentences import fitting
+from gui.picture.log_plot import fitted
 from gui.stages.noise.names import SIGNAL
-from gui.text import Sentence, Span, ntr, number, percent, tr
+from gui.wording.sentences import fitting
+from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 FEW, MANY = 3, 10
 """Which batches the sentence compares with the first, of one sample: those of 8 samples, and of 1024."""

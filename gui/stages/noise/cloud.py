@@ -5,17 +5,17 @@ from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from core.obstacles.noise.cloud import CloudResult
-from gui.figures import Figures
+from gui.picture.readouts import Readouts
+from gui.picture.stage import Stage, View
 from gui.plots.cloud import Cloud
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
-from gui.stage import Stage, View
 from gui.stages.noise.cloud_losses import CloudLosses
 from gui.stages.noise.cloud_words import below, caption, caveat, formula, headline, hero, quantity
 from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, steps
-from gui.text import tr
+from gui.wording.text import tr
 
 VALLEY = 900 / 1824
 """The share of the picture's width that the valley takes."""
@@ -39,7 +39,7 @@ class CloudStage(Stage[CloudResult]):
         self._cloud.setZValue(10)
         self._ground.add(self._cloud)
         self._handles = StartHandles(self, self._ground)
-        self._figures = Figures(self, still=False)
+        self._readouts = Readouts(self, still=False)
         self._losses = CloudLosses(self)
         self._clock = self.add(Label("label"))
         self._clock.setZValue(50)
@@ -52,7 +52,7 @@ class CloudStage(Stage[CloudResult]):
         self._ground.pin_ghost({EXACT: _known(ghost.noise_free_path)} if isinstance(ghost, CloudResult) else {})
         left = self._ground.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        top = self._figures.arrange(side)
+        top = self._readouts.arrange(side)
         self._losses.arrange(QRectF(left, top, side.width(), side.bottom() - top), style)
 
     def _load(self, result: CloudResult, *, grown: bool) -> None:
@@ -71,8 +71,8 @@ class CloudStage(Stage[CloudResult]):
         self._losses.move(result, at)
         lost = result.diverged[str(result.params.batch_size)][at] > 0
         color = self.view.theme.alarm if lost else ""
-        self._figures.head(quantity(result), *below(result, at), color=color)
-        self._figures.count(hero(result, at), "")
+        self._readouts.head(quantity(result), *below(result, at), color=color)
+        self._readouts.count(hero(result, at), "")
         # In the corner that the start is far from.
         size, rect, high = self.text("label"), self._ground.rect, result.start[1] > self._ground.middle[1]
         self.write(self._clock, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)

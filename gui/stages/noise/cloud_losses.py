@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from core.obstacles.noise.cloud import CloudResult
+from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
@@ -15,11 +16,10 @@ from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades, whole_ticks
-from gui.stage import Stage
 from gui.stages.noise.batches import named, shown, style
 from gui.stages.noise.cloud_words import at_floor, front
 from gui.stages.noise.names import EXACT, NOISY
-from gui.text import tr
+from gui.wording.text import tr
 
 NAMES = 4
 FAR = 2.0

@@ -1,10 +1,10 @@
 """How the cloud says which runs have diverged: all of them, half or more, so many."""
 
 from core.obstacles.noise.cloud import CloudResult
-from gui.sentences import CAPTION, enumeration, fitting
 from gui.stages.noise.batches import named
 from gui.stages.noise.names import samples
-from gui.text import Sentence, Span, ntr, number, tr
+from gui.wording.sentences import CAPTION, enumeration, fitting
+from gui.wording.text import Sentence, Span, ntr, number, tr
 
 
 def lost_runs(result: CloudResult, names: dict[str, str], longest: int = CAPTION) -> str:

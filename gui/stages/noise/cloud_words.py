@@ -3,12 +3,12 @@
 import math
 
 from core.obstacles.noise.cloud import CloudResult
-from gui.names import opening
-from gui.sentences import CAVEAT, enumeration, fitting, paragraph
 from gui.stages.noise.batches import named, shown
 from gui.stages.noise.cloud_lost import gone_alone, gone_by, gone_with, lost_runs, with_gone
 from gui.stages.noise.names import NOISY, past_the_limit, runs, samples, steps
-from gui.text import Sentence, Span, apart, ntr, number, percent, told_apart, tr
+from gui.wording.names import opening
+from gui.wording.sentences import CAVEAT, enumeration, fitting, paragraph
+from gui.wording.text import Sentence, Span, apart, ntr, number, percent, told_apart, tr
 
 
 def front(result: CloudResult) -> str:

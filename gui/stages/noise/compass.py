@@ -4,13 +4,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from core.obstacles.noise.compass import CompassResult
-from gui.figures import Figures
+from gui.picture.readouts import Readouts
+from gui.picture.stage import Stage, View
 from gui.plots.arrow import Arrow
 from gui.plots.arrows import Arrows
 from gui.plots.curve import CurveStyle, Lines
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
-from gui.stage import Stage, View
 from gui.stages.noise.batches import style
 from gui.stages.noise.compass_words import (
     NEAR,
@@ -28,7 +28,7 @@ from gui.stages.noise.ground import MINIMUM, Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY
 from gui.stages.noise.rose import Rose
-from gui.text import tr
+from gui.wording.text import tr
 
 VALLEY = 900 / 1824
 """The share of the picture's width that the valley takes."""
@@ -61,7 +61,7 @@ class CompassStage(Stage[CompassResult]):
             self._ground.add(fan)
             self._ground.add(arrow)
         self._handles = StartHandles(self, self._ground)
-        self._figures = Figures(self)
+        self._readouts = Readouts(self)
         self._roses = [Rose(self) for _ in PLACES]
         self._only, self._near = self.add(Label("axis_title")), self.add(Label("label"))
         for label in (self._only, self._near):
@@ -73,7 +73,7 @@ class CompassStage(Stage[CompassResult]):
         self._ground.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), look)
         left, gutter = self._ground.rect.right() + self.px(24), self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        top = self._figures.arrange(side)
+        top = self._readouts.arrange(side)
         each = (side.width() - gutter) / 2
         for k, rose in enumerate(self._roses):
             rose.arrange(QRectF(left + k * (each + gutter), top, each, side.bottom() - top), look)
@@ -88,8 +88,8 @@ class CompassStage(Stage[CompassResult]):
         for place in PLACES:
             self._load_place(result, place, scale)
         self._name_places(result, scale)
-        self._figures.head(tr("mean cosine at the start"), *below(result))
-        self._figures.count(cosine(result, START), "")
+        self._readouts.head(tr("mean cosine at the start"), *below(result))
+        self._readouts.count(cosine(result, START), "")
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
 

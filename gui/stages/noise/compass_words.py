@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.obstacles.noise.compass import ABOVE, CompassResult
-from gui.sentences import fitting
 from gui.stages.noise.names import NOISY
-from gui.text import Sentence, Span, ntr, number, told_apart, tr, whole
+from gui.wording.sentences import fitting
+from gui.wording.text import Sentence, Span, ntr, number, told_apart, tr, whole
 
 START, NEAR = 0, 1
 """The two places."""

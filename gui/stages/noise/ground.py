@@ -9,14 +9,14 @@ from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from core.obstacles.noise.params import NoiseParams
-from gui.landscape import Landscape
+from gui.picture.landscape import Landscape
+from gui.picture.stage import Stage
 from gui.plots.canvas import stand_still
 from gui.plots.cross import Cross
 from gui.plots.trail import FADED, Trail, TrailStyle
-from gui.stage import Stage
 from gui.stages.noise.heights import frame, heights
 from gui.stages.noise.names import EXACT, NOISY, noisy
-from gui.theme import MethodStyle
+from gui.style.theme import MethodStyle
 
 MINIMUM = np.array([1.0, 1.0])
 SHORT = 2000

@@ -5,12 +5,12 @@ from typing import Any
 from PySide6.QtCore import QPointF
 
 from core.obstacles.noise.params import WINDOW
-from gui.handles import START, Handles
-from gui.stage import Stage
+from gui.picture.drag_handles import START, DragHandles
+from gui.picture.stage import Stage
 from gui.stages.noise.ground import Ground
 
 
-class StartHandles(Handles):
+class StartHandles(DragHandles):
     """Lets the pointer drag the start; with Shift it stays on the floor of the valley."""
 
     def __init__(self, stage: Stage[Any], ground: Ground) -> None:

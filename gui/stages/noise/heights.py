@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from core.arrays import FloatArray
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.params import WINDOW
-from gui.landscape import Range
+from gui.picture.landscape import Range
 from gui.plots.contour import Heights
 
 HIGHEST = 0.5

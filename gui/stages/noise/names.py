@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from gui.sentences import CAVEAT, fitting
-from gui.text import Sentence, ntr, told_apart, tr
-from gui.theme import MethodStyle, Theme
+from gui.style.theme import MethodStyle, Theme
+from gui.wording.sentences import CAVEAT, fitting
+from gui.wording.text import Sentence, ntr, told_apart, tr
 
 EXACT = "gradient_descent"
 """The method whose color belongs to exact gradients: without noise it is gradient descent."""

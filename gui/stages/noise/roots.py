@@ -6,15 +6,15 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.roots import RootsResult
-from gui.log_plot import UNDER, LogPlot, few_ticks, logs, ring
+from gui.picture.log_plot import UNDER, LogPlot, few_ticks, logs, ring
+from gui.picture.stage import Stage, View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.ticks import decades
-from gui.stage import Stage, View
 from gui.stages.noise.names import SIGNAL
 from gui.stages.noise.roots_words import across_words, along_words, caption, caveat
-from gui.text import number, tr
-from gui.theme import MethodStyle, pen
+from gui.style.theme import MethodStyle, pen
+from gui.wording.text import number, tr
 
 PLOT = 888 / 1824
 """The share of the picture's width that one law takes."""

@@ -1,10 +1,10 @@
 """What the roots say, every number from the result."""
 
 from core.obstacles.noise.roots import RootsResult
-from gui.log_plot import fitted
-from gui.sentences import paragraph
+from gui.picture.log_plot import fitted
 from gui.stages.noise.names import SIGNAL
-from gui.text import Sentence, Span, number, tr
+from gui.wording.sentences import paragraph
+from gui.wording.text import Sentence, Span, number, tr
 
 
 def caption(result: RootsResult) -> Sentence:

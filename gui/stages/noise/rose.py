@@ -9,14 +9,14 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsEllipseItem
 
 from core.arrays import FloatArray
+from gui.picture.stage import Stage
 from gui.plots.arrow import Arrow
 from gui.plots.arrows import Arrows
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
-from gui.stage import Stage
 from gui.stages.noise.names import NOISY
-from gui.theme import pen
+from gui.style.theme import pen
 
 CENTER = np.zeros(2)
 

@@ -4,15 +4,15 @@ from PySide6.QtCore import QRectF
 
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
+from gui.picture.stage import Stage, View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
-from gui.stage import Stage, View
 from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, samples, steps
 from gui.stages.noise.valley_words import batch, caption, caveat, headline, loss
-from gui.text import tr
+from gui.wording.text import tr
 
 HEAD = 0.95
 """The height of the line above the valleys, in sizes of the hero number that stands on it."""

@@ -2,9 +2,9 @@
 
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
-from gui.sentences import fitting, paragraph
 from gui.stages.noise.names import EXACT, NOISY, past_the_limit, samples, steps
-from gui.text import Span, ntr, number, told_apart, tr
+from gui.wording.sentences import fitting, paragraph
+from gui.wording.text import Span, ntr, number, told_apart, tr
 
 
 def batch(result: ValleyResult) -> str:

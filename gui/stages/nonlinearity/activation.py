@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.figures import Row
-from gui.log_plot import ring
+from gui.picture.log_plot import ring
+from gui.picture.readouts import Row
+from gui.picture.stage import View
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import Dots
 from gui.plots.label import Label
-from gui.stage import View
 from gui.stages.nonlinearity.activation_words import (
     LINEARS,
     caption,

@@ -6,9 +6,9 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.sentences import CAVEAT, enumeration, fitting, paragraph, together
 from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
-from gui.text import Sentence, Span, ntr, number, tr
+from gui.wording.sentences import CAVEAT, enumeration, fitting, paragraph, together
+from gui.wording.text import Sentence, Span, ntr, number, tr
 
 RELU, LINEAR = "relu", "linear"
 LINEARS = LINEAR, "residual_linear"

@@ -7,11 +7,11 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
+from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.curve import CurveStyle, Lines
 from gui.plots.plot import Plot, PlotStyle
-from gui.stage import Stage
-from gui.theme import MethodStyle
+from gui.style.theme import MethodStyle
 
 LOW, HIGH = -0.25, 1.08
 """What is seen, in units of the loss from its lowest to its highest: a parabola may lie below all of it."""

@@ -3,8 +3,8 @@
 from typing import TypeVar
 
 from core.obstacles.nonlinearity.by_depth import ByDepth
-from gui.stage import Stage
-from gui.text import tr_noop
+from gui.picture.stage import Stage
+from gui.wording.text import tr_noop
 
 D = TypeVar("D", bound=ByDepth)
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from PySide6.QtCore import QPointF
 
-from gui.handles import START, Handles
-from gui.stage import Stage
+from gui.picture.drag_handles import START, DragHandles
+from gui.picture.stage import Stage
 from gui.stages.nonlinearity.patch import Patch
 
 
-class PatchHandles(Handles):
+class PatchHandles(DragHandles):
     """Lets the pointer drag the start; with Shift it stays on the cut."""
 
     def __init__(self, stage: Stage[Any], patch: Patch) -> None:

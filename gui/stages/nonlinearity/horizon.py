@@ -6,14 +6,14 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from core.obstacles.nonlinearity.horizon import HorizonResult
-from gui.figures import Row
-from gui.handles import START, Handles
-from gui.landscape import GHOST
+from gui.picture.drag_handles import START, DragHandles
+from gui.picture.landscape import GHOST
+from gui.picture.readouts import Row
+from gui.picture.stage import Stage, View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.strip import Strip
-from gui.stage import Stage, View
 from gui.stages.nonlinearity.horizon_words import (
     METHOD,
     caption,
@@ -109,7 +109,7 @@ class HorizonStage(Stage[HorizonResult]):
         return self._handles.cancel()
 
 
-class StartHandles(Handles):
+class StartHandles(DragHandles):
     """Lets the pointer drag the start along the landscape; with Shift to halves."""
 
     def __init__(self, stage: Stage[Any], profile: Profile) -> None:

@@ -1,8 +1,8 @@
 """What the horizon says: its title, sentences and figures, every number from the result."""
 
 from core.obstacles.nonlinearity.horizon import HorizonResult
-from gui.sentences import CAPTION, paragraph
-from gui.text import Span, ntr, number, percent, tr
+from gui.wording.sentences import CAPTION, paragraph
+from gui.wording.text import Span, ntr, number, percent, tr
 
 METHOD = "gradient_descent"
 

@@ -4,8 +4,8 @@ import math
 from collections.abc import Collection
 
 from core.obstacles.nonlinearity.projection import ROUNDING
-from gui.names import opening
-from gui.text import Sentence, Span, ntr, number, percent, tr, tr_noop, translated
+from gui.wording.names import opening
+from gui.wording.text import Sentence, Span, ntr, number, percent, tr, tr_noop, translated
 
 COLORS = {
     "linear": "gradient_descent",

@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray
-from gui.landscape import Landscape
+from gui.picture.landscape import Landscape
+from gui.picture.stage import Stage
 from gui.plots.contour import Heights
 from gui.plots.curve import CurveStyle, Lines
 from gui.plots.dissolve import Dissolve
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
 from gui.plots.trail import Trail
-from gui.stage import Stage
 from gui.stages.nonlinearity.descents import Descents
-from gui.text import tr
-from gui.theme import MethodStyle
+from gui.style.theme import MethodStyle
+from gui.wording.text import tr
 
 TURN = 0.86
 """Where along the cut its name stands, from the middle to the corner that the start is not in."""

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.price import PriceResult
-from gui.figures import Row
-from gui.log_plot import LogPlot, ring
+from gui.picture.log_plot import LogPlot, ring
+from gui.picture.readouts import Row
+from gui.picture.stage import View
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle
@@ -18,7 +19,6 @@ from gui.plots.label import Label
 from gui.plots.plot import BEHIND
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
-from gui.stage import View
 from gui.stages.nonlinearity.depths import DepthStage
 from gui.stages.nonlinearity.names import COLORS, names
 from gui.stages.nonlinearity.price_words import (
@@ -35,8 +35,8 @@ from gui.stages.nonlinearity.price_words import (
     steps_title,
 )
 from gui.stages.nonlinearity.shares import depth_ticks
-from gui.text import tr
-from gui.theme import MethodStyle, pen
+from gui.style.theme import MethodStyle, pen
+from gui.wording.text import tr
 
 FAMILIES = (PLAIN, SKIPS)
 SLOTS = {PLAIN: (-0.46, -0.06), SKIPS: (0.06, 0.46)}

@@ -3,10 +3,10 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.price import PriceResult
-from gui.names import word
-from gui.sentences import fitting, paragraph
 from gui.stages.nonlinearity.names import COLORS, layers
-from gui.text import Sentence, Span, ntr, number, percent, tr
+from gui.wording.names import word
+from gui.wording.sentences import fitting, paragraph
+from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 PLAIN, SKIPS = "linear", "residual_linear"
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.horizon import HorizonResult
+from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.cross import Cross
@@ -17,10 +18,9 @@ from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.trail import Trail, TrailStyle
-from gui.stage import Stage
 from gui.stages.nonlinearity.horizon_words import METHOD, blind_zone, sight_zone
-from gui.text import number, tr
-from gui.theme import MethodStyle, pen
+from gui.style.theme import MethodStyle, pen
+from gui.wording.text import number, tr
 
 LOW, HIGH = -0.1, 1.0
 """The lowest loss that is shown, and the plateau, above which words stand."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
-from gui.log_plot import LogPlot, ring
+from gui.picture.log_plot import LogPlot, ring
+from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle
@@ -18,11 +19,10 @@ from gui.plots.label import Label
 from gui.plots.plot import BEHIND
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
-from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, names
 from gui.stages.nonlinearity.shares import AIR, BANDS, GAP, NAMED, between, front_first
-from gui.text import number, tr
-from gui.theme import pen
+from gui.style.theme import pen
+from gui.wording.text import number, tr
 
 FINEST = 0.5
 """Decades in which the axis grows with what becomes known."""

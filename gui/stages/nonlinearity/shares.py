@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
-from gui.log_plot import ring
+from gui.picture.log_plot import ring
+from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
@@ -18,11 +19,10 @@ from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import BEHIND, Plot, PlotStyle, Ticks
 from gui.plots.rows import at_ends
-from gui.sentences import enumeration
-from gui.stage import Stage
 from gui.stages.nonlinearity.names import COLORS, name, names
-from gui.text import Span, ntr, number, percent, tr
-from gui.theme import pen
+from gui.style.theme import pen
+from gui.wording.sentences import enumeration
+from gui.wording.text import Span, ntr, number, percent, tr
 
 NAMED = 4
 """Curves that may be named at their ends; what there is beyond them is told in a line of its own."""

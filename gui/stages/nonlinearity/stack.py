@@ -3,9 +3,9 @@
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.stack import StackResult
+from gui.picture.stage import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.stage import View
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depths import DepthStage
 from gui.stages.nonlinearity.names import COLORS, names

@@ -3,10 +3,10 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
-from gui.names import word
-from gui.sentences import fitting, paragraph, shorter
 from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
-from gui.text import Span, ntr, number, tr
+from gui.wording.names import word
+from gui.wording.sentences import fitting, paragraph, shorter
+from gui.wording.text import Span, ntr, number, tr
 
 TITLE = 66
 """Characters of a title that the hall has room for."""

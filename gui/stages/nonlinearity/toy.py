@@ -3,10 +3,10 @@
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.toy import ToyResult
+from gui.picture.stage import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
-from gui.stage import View
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depths import DepthStage
 from gui.stages.nonlinearity.descents import Descents

@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.toy import ToyResult
-from gui.sentences import fitting, paragraph
 from gui.stages.nonlinearity.names import layers, share
-from gui.text import Span, ntr, number, percent, tr
+from gui.wording.sentences import fitting, paragraph
+from gui.wording.text import Span, ntr, number, percent, tr
 
 ALONE, TIED = "two_entries", "tied"
 COLORS = {ALONE: "conjugate_gradient", TIED: "gradient_descent"}

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsPathItem
 
 from core.arrays import FloatArray
 from core.obstacles.serial.copies import CopiesResult
-from gui.log_plot import UNDER, LogPlot, logs, ring
+from gui.picture.log_plot import UNDER, LogPlot, logs, ring
+from gui.picture.stage import Stage, View
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import BEHIND
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
-from gui.stage import Stage, View
 from gui.stages.serial.copies_words import (
     COLORS,
     LEAD,
@@ -31,8 +31,8 @@ from gui.stages.serial.copies_words import (
     rate_title,
     title,
 )
-from gui.text import number, tr, tr_noop
-from gui.theme import pen
+from gui.style.theme import pen
+from gui.wording.text import number, tr, tr_noop
 
 AIR = 0.15
 """Decades between an axis and what is nearest to it."""

@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.obstacles.serial.copies import CopiesResult
-from gui.sentences import fitting, paragraph
 from gui.stages.serial.durations import duration
-from gui.text import Span, ntr, number, percent, told_apart, tr, whole
+from gui.wording.sentences import fitting, paragraph
+from gui.wording.text import Span, ntr, number, percent, told_apart, tr, whole
 
 TOTAL, PER_COPY = "total", "per_copy"
 COLORS = {

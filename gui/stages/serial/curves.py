@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.serial.curves import THREAD, CurvesResult
 from core.obstacles.serial.trends import FIRST_YEAR, LAST_YEAR
-from gui.log_plot import UNDER, LogPlot
+from gui.picture.log_plot import UNDER, LogPlot
+from gui.picture.stage import Stage, View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label, extent
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
-from gui.stage import Stage, View
 from gui.stages.serial.curves_words import (
     COLORS,
     below,
@@ -30,8 +30,8 @@ from gui.stages.serial.curves_words import (
     units,
     year_shown,
 )
-from gui.text import tr, tr_noop
-from gui.theme import pen
+from gui.style.theme import pen
+from gui.wording.text import tr, tr_noop
 
 TICKS = range(1980, LAST_YEAR, 10)
 AIR = 0.9

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from core.obstacles.serial.curves import THREAD, CurvesResult
-from gui.sentences import paragraph
-from gui.text import Sentence, Span, ntr, number, told_apart, tr
+from gui.wording.sentences import paragraph
+from gui.wording.text import Sentence, Span, ntr, number, told_apart, tr
 
 COLORS = {
     "transistors": "heavy_ball",

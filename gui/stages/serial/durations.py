@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gui.text import Sentence, Span, number, tr, tr_noop, translated
+from gui.wording.text import Sentence, Span, number, tr, tr_noop, translated
 
 
 class _Unit(NamedTuple):

@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from core.obstacles.serial.loop import CLOCKS, MARKS, WORKERS, LoopResult
+from gui.picture.stage import Stage, View
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.squares import SIDE, Squares
-from gui.stage import Stage, View
 from gui.stages.serial.durations import marks
 from gui.stages.serial.loop_words import (
     COLORS,
@@ -30,8 +30,8 @@ from gui.stages.serial.loop_words import (
     step_words,
     turn,
 )
-from gui.text import tr, tr_noop
-from gui.theme import pen
+from gui.style.theme import pen
+from gui.wording.text import tr, tr_noop
 
 CODE = 760 / 1824
 """The share of the picture's width that the code takes, and the workers below it."""

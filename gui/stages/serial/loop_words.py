@@ -1,9 +1,9 @@
 """What the loop says, every number from the result."""
 
 from core.obstacles.serial.loop import LoopResult
-from gui.sentences import fitting, paragraph
 from gui.stages.serial.durations import duration
-from gui.text import Span, ntr, number, tr, whole
+from gui.wording.sentences import fitting, paragraph
+from gui.wording.text import Span, ntr, number, tr, whole
 
 COLORS = {"python": "conjugate_gradient", "digits": "heavy_ball", "yours": "gradient_descent"}
 """The methods whose colors the clocks have: no method is shown beside them."""

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from gui.plots.canvas import Canvas
 from gui.plots.plot import Plot, PlotStyle
-from gui.theme import LIGHT
+from gui.style.theme import LIGHT
 
 
 class Sheet:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from gui.plots.arrows import Arrows
-from gui.theme import LIGHT
+from gui.style.theme import LIGHT
 
 START = np.array([180.0, 130.0])
 ANGLES = np.arange(12) * pi / 6

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gui.plots.band import OPACITY, Band
-from gui.theme import LIGHT
+from gui.style.theme import LIGHT
 
 RED = "#FF0000"
 X = np.array([40.0, 200.0, 320.0])

@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from gui.plots.band import Band
 from gui.plots.columns import WIDTH, columns
 from gui.plots.curve import CurveStyle, Dots
-from gui.theme import LIGHT
+from gui.style.theme import LIGHT
 
 AREA = QRect(20, 20, 360, 260)
 STYLE = CurveStyle(theme=LIGHT, method=LIGHT.methods["gradient_descent"], line=3, crowded=3, dot=9, casing=2)

@@ -7,12 +7,12 @@ from contextlib import suppress
 
 import pytest
 
-from gui.garbage import uncollected
+from gui.platform.gc_guard import uncollected
 
 SCRIPT = """
 import gc, random
 from PySide6.QtCore import QTimer
-from gui.app import application, sweep
+from gui.platform.application import application, sweep
 from gui.plots.canvas import Canvas
 from gui.plots.curve import Lines
 from gui.plots.plot import Plot

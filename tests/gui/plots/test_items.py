@@ -12,8 +12,8 @@ from gui.plots.label import Label
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle
-from gui.text import Span, tr
-from gui.theme import DARK, LIGHT
+from gui.style.theme import DARK, LIGHT
+from gui.wording.text import Span, tr
 
 GD = LIGHT.methods["gradient_descent"]
 STYLE = CurveStyle(theme=LIGHT, method=GD, line=3, crowded=3, dot=9, casing=2)

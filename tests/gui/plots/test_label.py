@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
 from gui.plots.label import Label
-from gui.text import tr
-from gui.theme import LIGHT, font
+from gui.style.theme import LIGHT, font
+from gui.wording.text import tr
 
 
 def painted(text, pixels):

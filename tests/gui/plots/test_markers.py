@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gui.plots.markers import draw_marker
-from gui.theme import MethodStyle
+from gui.style.theme import MethodStyle
 
 
 def test_what_a_ring_surrounds_is_seen_through_it():

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage
 
 from gui.plots.band import Band
 from gui.plots.trail import Trail, TrailStyle
-from gui.theme import LIGHT
+from gui.style.theme import LIGHT
 
 GD = LIGHT.methods["gradient_descent"]
 STYLE = TrailStyle(theme=LIGHT, method=GD, width=3, casing=2, marker=9, current=16, sparse=12)

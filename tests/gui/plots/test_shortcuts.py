@@ -10,8 +10,8 @@ from gui.plots.curve import CurveStyle, Lines, gentle
 from gui.plots.label import Label, extent
 from gui.plots.pixels import polygon
 from gui.plots.stamps import draw_dots
-from gui.text import tr
-from gui.theme import LIGHT, pen
+from gui.style.theme import LIGHT, pen
+from gui.wording.text import tr
 
 COLOR = QColor(179, 49, 99, 128)
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from gui.plots.plot import PlotStyle
 from gui.plots.strip import Strip
-from gui.theme import LIGHT
+from gui.style.theme import LIGHT
 
 RED = QColor("#FF0000")
 LEFT, TOP, WIDTH, HEIGHT = 20, 100, 360, 40

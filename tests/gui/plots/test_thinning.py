@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from gui.plots.crowd import Crowd
 from gui.plots.curve import CurveStyle, Dots
 from gui.plots.thinning import extremes, straightened, thinned
-from gui.theme import LIGHT
+from gui.style.theme import LIGHT
 
 GD = LIGHT.methods["gradient_descent"]
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from gui.plots import tape
 from gui.plots import trail as module
 from gui.plots.trail import DEEPEST, FADED, NEWEST, Trail, TrailStyle
-from gui.theme import LIGHT
+from gui.style.theme import LIGHT
 
 GD = LIGHT.methods["gradient_descent"]
 BLUE = QColor(GD.stroke)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from core.experiment import finish
 from core.obstacles import OBSTACLES
 from core.params import make, mapping
-from gui.app import sweep
-from gui.stage import View
+from gui.picture.stage import View
+from gui.platform.application import sweep
 from gui.stages import STAGES
 
 NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"

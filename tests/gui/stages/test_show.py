@@ -10,10 +10,10 @@ import pytest
 from core.experiment import Progress
 from core.obstacles import OBSTACLES
 from core.params import make
+from gui.picture.stage import View
 from gui.plots.pixels import PixelItem
-from gui.stage import View
 from gui.stages import STAGES
-from gui.theme import DARK, HALL
+from gui.style.theme import DARK, HALL
 
 VIEW = View(640, 360)
 CASES = (
@@ -109,7 +109,7 @@ def test_another_result_and_back_leaves_no_trace(address, result_of, cases, show
 
 
 def test_hidden_sentences_and_notices_leave_no_trace(address, result_of, shown, painted):
-    from gui.text import tr
+    from gui.wording.text import tr
 
     result = result_of(address)
     with closing(STAGES[address](replace(VIEW, caption=False))) as stage:

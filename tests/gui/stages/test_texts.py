@@ -8,12 +8,12 @@ from itertools import combinations, product
 import pytest
 from PySide6.QtCore import QRectF
 
-from gui.names import BRIEF, SHORT
+from gui.picture.stage import Text, View
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
-from gui.stage import Text, View
 from gui.stages import STAGES
-from gui.theme import DESK, HALL, LIGHT, THEMES
+from gui.style.theme import DESK, HALL, LIGHT, THEMES
+from gui.wording.names import BRIEF, SHORT
 
 SIZES = ((1920, 1080), (1280, 720), (1000, 616))
 LOOKS = [(size, type_size) for size in SIZES for type_size in (DESK, HALL)]
@@ -198,7 +198,7 @@ def lowest(stage):
 
 
 def test_a_notice_is_said_over_the_picture_and_taken_away(address, result_of):
-    from gui.text import tr
+    from gui.wording.text import tr
 
     with closing(STAGES[address](View(1280, 720, LIGHT))) as stage:
         stage.show(result_of(address), 1.0)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.params import make, mapping
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

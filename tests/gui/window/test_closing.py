@@ -14,8 +14,8 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
 from core.params import make, mapping
-from gui.app import application
-from gui.main_window import run
+from gui.platform.application import application
+from gui.window.main_window import run
 
 app = application()
 

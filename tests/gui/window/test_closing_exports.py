@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
-from gui import export_bar
+from gui.window import export_bar
 
 ROOT = Path(__file__).parents[3]
 
@@ -103,8 +103,8 @@ EXPORTING = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
-from gui.app import application
-from gui.main_window import run
+from gui.platform.application import application
+from gui.window.main_window import run
 
 app = application()
 

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 
-from gui import export_bar
 from gui.export.formats import NUMBERED
 from gui.export.plan import EVERY, Plan
 from gui.export.still import picture
+from gui.window import export_bar
 
 
 @pytest.fixture

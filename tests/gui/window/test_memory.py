@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from core.params import make, mapping
-from gui import settings
-from gui.app import sweep
 from gui.export.plan import Plan
-from gui.main_window import MainWindow
-from gui.theme import DARK, HALL
+from gui.platform.application import sweep
+from gui.style.theme import DARK, HALL
+from gui.window import settings
+from gui.window.main_window import MainWindow
 
 
 @pytest.fixture

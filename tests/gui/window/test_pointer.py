@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.params import make
 from gui.export.still import picture
-from gui.stage import Zoom
-from gui.theme import HEIGHT, WIDTH
+from gui.picture.stage import Zoom
+from gui.style.theme import HEIGHT, WIDTH
 
 LEFT, NONE, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.Key
 
@@ -55,8 +55,8 @@ def key(window):
     """key(key, modifiers): pressed while the picture has the focus."""
 
     def press(which, modifiers=NONE):
-        window.panel._host.setFocus()
-        QTest.keyClick(window.panel._host, which, modifiers)
+        window.panel._frame.setFocus()
+        QTest.keyClick(window.panel._frame, which, modifiers)
 
     return press
 

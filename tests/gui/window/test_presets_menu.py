@@ -3,7 +3,7 @@
 import pytest
 
 from core.obstacles.conditioning import CONDITIONING
-from gui.presets import presets
+from gui.window.presets import presets
 
 ALL = presets(CONDITIONING)
 

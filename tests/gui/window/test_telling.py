@@ -7,8 +7,8 @@ KEYS = Qt.Key
 
 
 def press(window, key):
-    window.panel._host.setFocus()
-    QTest.keyClick(window.panel._host, key)
+    window.panel._frame.setFocus()
+    QTest.keyClick(window.panel._frame, key)
 
 
 def test_steps_are_told_from_the_first_one_when_the_last_is_on_screen(window):

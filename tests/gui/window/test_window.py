@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QSlider, QToolButton
 
-from gui.actions import ACTIONS
-from gui.main_window import MainWindow
-from gui.theme import DARK, HALL
+from gui.style.theme import DARK, HALL
+from gui.window.actions import ACTIONS
+from gui.window.main_window import MainWindow
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEYS = Qt.Key
@@ -30,7 +30,7 @@ def entry(window):
 
 
 def picture(window):
-    return window.panel._host
+    return window.panel._frame
 
 
 def test_it_opens_finished_and_the_first_space_replays(window):

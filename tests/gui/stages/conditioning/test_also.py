@@ -4,11 +4,11 @@ from contextlib import closing
 
 import pytest
 
-from gui.names import short
-from gui.stage import View
+from gui.picture.stage import View
 from gui.stages import STAGES
 from gui.stages.conditioning.also import THIN
-from gui.theme import HALL
+from gui.style.theme import HALL
+from gui.wording.names import short
 
 NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
 BOTH = ["conditioning/zigzag", "conditioning/law"]

@@ -9,10 +9,10 @@ from core.experiment import finish
 from core.obstacles.conditioning.edge import EDGE
 from core.obstacles.conditioning.params import ConditioningParams
 from core.params import make
-from gui.stage import View
+from gui.picture.stage import View
 from gui.stages import STAGES
 from gui.stages.conditioning.edge_words import caveat, counted, verdict
-from gui.theme import DESK, HALL
+from gui.style.theme import DESK, HALL
 
 
 def run(**values):

@@ -6,9 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.landscape import BESIDE, GHOST
+from gui.picture.landscape import BESIDE, GHOST
 from gui.stages.conditioning.handles import ANGLE_SNAP, SNAPS, condition_number, level_set, short_axis
-from gui.theme import DARK, HALL
+from gui.style.theme import DARK, HALL
 
 BOWLS = ["conditioning/zigzag", "conditioning/edge", "conditioning/race"]
 

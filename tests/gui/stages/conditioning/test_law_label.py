@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.stage import View
+from gui.picture.stage import View
 from gui.stages import STAGES
 from gui.stages.conditioning.free import free_place
-from gui.theme import DESK, HALL, LIGHT
+from gui.style.theme import DESK, HALL, LIGHT
 
 NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
 CASES = {

@@ -6,12 +6,12 @@ from core.experiment import finish
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.race import RACE
 from core.params import make
+from gui.picture.stage import View
 from gui.plots.bars import THIN_AT
-from gui.stage import View
 from gui.stages import STAGES
 from gui.stages.conditioning.race import BEYOND, limit
-from gui.text import number
-from gui.theme import HALL
+from gui.style.theme import HALL
+from gui.wording.text import number
 
 EVERY = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPointF
 
-from gui.handles import ZOOM
-from gui.landscape import CLOSEST
-from gui.stage import View, Zoom
+from gui.picture.drag_handles import ZOOM
+from gui.picture.landscape import CLOSEST
+from gui.picture.stage import View, Zoom
 from gui.stages import STAGES
 from gui.stages.conditioning.bowl import STRETCH_FROM
-from gui.theme import DARK
+from gui.style.theme import DARK
 
 BOWLS = ["conditioning/zigzag", "conditioning/edge", "conditioning/race"]
 PLACES = [(0.5, 0.5), (0.2, 0.8), (0.93, 0.1), (0.01, 0.99)]

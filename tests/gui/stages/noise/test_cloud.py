@@ -10,10 +10,10 @@ from core.experiment import finish
 from core.obstacles.noise.cloud import CLOUD
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
-from gui.stage import View
+from gui.picture.stage import View
 from gui.stages.noise.batches import shown
-from gui.text import number
-from gui.theme import HALL, LIGHT
+from gui.style.theme import HALL, LIGHT
+from gui.wording.text import number
 
 ADDRESS = "noise/cloud"
 

@@ -7,7 +7,7 @@ from core.experiment import finish
 from core.obstacles.noise.cloud import CLOUD
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
-from gui.text import number
+from gui.wording.text import number
 
 ADDRESS = "noise/cloud"
 

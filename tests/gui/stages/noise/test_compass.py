@@ -9,8 +9,8 @@ from core.experiment import finish
 from core.obstacles.noise.compass import COMPASS
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
-from gui.stage import View
-from gui.theme import HALL, LIGHT
+from gui.picture.stage import View
+from gui.style.theme import HALL, LIGHT
 
 ADDRESS = "noise/compass"
 

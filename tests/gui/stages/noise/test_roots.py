@@ -7,8 +7,8 @@ import pytest
 from changes import with_params
 
 from core.laws import Slope
-from gui.stage import View
-from gui.theme import DESK, HALL
+from gui.picture.stage import View
+from gui.style.theme import DESK, HALL
 
 ADDRESS = "noise/roots"
 

@@ -9,7 +9,7 @@ from core.experiment import finish
 from core.obstacles.noise.params import WINDOW, NoiseParams
 from core.obstacles.noise.valley import VALLEY
 from core.params import make
-from gui.stage import View, Zoom
+from gui.picture.stage import View, Zoom
 
 ADDRESS = "noise/valley"
 
@@ -130,8 +130,8 @@ def test_many_samples_have_their_own_verbs(said):
 
 
 def test_the_longest_sentences_stay_short():
-    from gui.sentences import CAPTION
     from gui.stages.noise.valley_words import caption
+    from gui.wording.sentences import CAPTION
 
     result = run(batch_size=65_536, max_steps=20_000, learning_rate=1e-4)
     for true in (0.0, 3.21e-4, 0.0123, 3.21e7):
@@ -181,7 +181,7 @@ def test_where_nothing_can_arrive_the_losses_alone_are_told(said, values, caveat
 
 @pytest.mark.parametrize("position", [0, 1, 437, 1600])
 def test_the_losses_above_are_those_of_the_step(plain, said, position):
-    from gui.text import number
+    from gui.wording.text import number
 
     words = said(ADDRESS, plain, float(position))
     assert words["hero"] == [number(float(plain.loss["1"][position]))]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from changes import both, with_params
 
-from gui.stage import View
+from gui.picture.stage import View
 from gui.stages.nonlinearity.activation_words import lead_of, rival_of
-from gui.theme import HALL
+from gui.style.theme import HALL
 
 ADDRESS = "nonlinearity/activation"
 

@@ -7,8 +7,8 @@ import pytest
 from changes import with_params
 from PySide6.QtCore import QPointF
 
-from gui.stage import View
-from gui.theme import HALL
+from gui.picture.stage import View
+from gui.style.theme import HALL
 
 ADDRESS = "nonlinearity/horizon"
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from changes import both, with_params
 
-from gui.stage import View
+from gui.picture.stage import View
 from gui.stages.nonlinearity.price import SLOTS, side_by_side
-from gui.theme import HALL
+from gui.style.theme import HALL
 
 ADDRESS = "nonlinearity/price"
 PLAIN, SKIPS = "linear", "residual_linear"

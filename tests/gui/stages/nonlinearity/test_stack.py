@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from changes import both, with_params
 
-from gui.stage import View
-from gui.theme import HALL, LIGHT
+from gui.picture.stage import View
+from gui.style.theme import HALL, LIGHT
 
 ADDRESS = "nonlinearity/stack"
 PLAIN, SKIPS = "linear", "residual_linear"

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF
 
 from core.experiment import restated
 from core.params import make, mapping
-from gui.stage import View
-from gui.text import number
-from gui.theme import DESK, HALL
+from gui.picture.stage import View
+from gui.style.theme import DESK, HALL
+from gui.wording.text import number
 
 ADDRESS = "serial/copies"
 

@@ -7,8 +7,8 @@ import pytest
 
 from core.laws import Estimate
 from core.params import make, mapping
-from gui.stage import View
-from gui.theme import DESK, HALL
+from gui.picture.stage import View
+from gui.style.theme import DESK, HALL
 
 ADDRESS = "serial/curves"
 THREAD = "single_thread"

@@ -11,9 +11,9 @@ from core.experiment import restated
 from core.obstacles.serial.loop import WAYS
 from core.obstacles.serial.timing import Timing
 from core.params import make, mapping
-from gui.stage import View
+from gui.picture.stage import View
 from gui.stages.serial.durations import duration, marks
-from gui.theme import DESK, HALL
+from gui.style.theme import DESK, HALL
 
 ADDRESS = "serial/loop"
 TOLD = {"python": 2.3e-7, "numpy": 3e-6, "numba": None, "digits": 1.26e-3}

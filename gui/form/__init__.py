@@ -1,0 +1,1 @@
+"""The form of parameters, made from what is known of each."""

@@ -1,0 +1,1 @@
+"""What pictures of experiments share: their contract, frame and parts."""

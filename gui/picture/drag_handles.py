@@ -1,0 +1,210 @@
+"""What can be taken hold of on a landscape: dragging, looking closer and moving on, whatever it is that is dragged."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import hypot
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsEllipseItem
+
+from gui.picture.stage import Stage, Zoom
+from gui.style.theme import pen
+
+TARGET, HALL_TARGET = 32.0, 48.0
+"""Pixels within which a press takes hold, at the desk and in the hall."""
+ZOOM = 1.25
+"""How much closer a notch of the wheel looks."""
+START = "start"
+_GROUND = "ground"
+
+
+class Place(Protocol):
+    """What handles lie on: a landscape seen from above, or from the side. See `Landscape`."""
+
+    closest: float
+    middle: tuple[float, float]
+    half: tuple[float, float]
+    frozen: bool
+
+    @property
+    def rect(self) -> QRectF:
+        """Where it stands in the picture."""
+
+    def coordinates(self, at: QPointF) -> tuple[float, float]:
+        """Return its coordinates of a point of the picture."""
+
+    def show_ghost(self, *, on: bool) -> None:
+        """Keep what is shown at this moment as a ghost, or take it away."""
+
+
+class DragHandles(QObject):
+    """Lets the pointer drag what a landscape shows; says so through the stage's `edited`.
+
+    Subclasses fill `_spots`, `_fields` and `_dragged`.
+    """
+
+    def __init__(self, stage: Stage[Any], landscape: Place, names: tuple[str, ...] = (START,)) -> None:
+        super().__init__(stage)
+        self._stage, self._landscape = stage, landscape
+        self._held = ""
+        self._pointed = False
+        self._from = QPointF()
+        self._before: dict[str, Any] = {}
+        self._values: Mapping[str, Any] = {}
+        self._marks = {name: stage.add(QGraphicsEllipseItem()) for name in names}
+        for mark in self._marks.values():
+            mark.setZValue(60)
+            mark.hide()
+        canvas = stage.widget
+        canvas.pressed.connect(self._press)
+        canvas.dragged.connect(self._drag)
+        canvas.released.connect(self._release)
+        canvas.hovered.connect(self._hover)
+        canvas.left.connect(self._leave)
+        canvas.double_clicked.connect(self._ask)
+        canvas.turned.connect(self._zoom)
+
+    # What a landscape's handles fill in
+
+    def _spots(self) -> dict[str, QPointF]:
+        """Return where the handles are, by name."""
+        raise NotImplementedError
+
+    def _fields(self, name: str) -> tuple[str, ...]:
+        """Return the fields that a handle sets; the first is the one that a double click asks for."""
+        raise NotImplementedError
+
+    def _dragged(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
+        """Return new values by field for a handle dragged to a point of the picture; none where it cannot be."""
+        raise NotImplementedError
+
+    def _taken(self, name: str) -> None:
+        """Hear that a handle has been taken hold of."""
+
+    # What the stage uses
+
+    def cancel(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        if not self._held:
+            return False
+        before = self._before
+        self._before = {}
+        self._release()
+        if before:
+            self._stage.edited.emit(before)
+        return True
+
+    def _take_up(self, values: Mapping[str, Any]) -> None:
+        """Take up the values that the picture shows, by field."""
+        self._values = values
+        for name, mark in self._marks.items():
+            self._place(name, mark)
+
+    def _place(self, name: str, mark: QGraphicsEllipseItem) -> None:
+        stage, at = self._stage, self._spots().get(name)
+        if at is None or not self._landscape.rect.contains(at):
+            mark.hide()
+        else:
+            size = stage.stroke("current") * (1.3 if name == START else 0.8)
+            mark.setRect(QRectF(at.x() - size / 2, at.y() - size / 2, size, size))
+            mark.setPen(pen(QColor(stage.view.theme.focus), stage.stroke("data")))
+            mark.setBrush(Qt.BrushStyle.NoBrush if name == START else QColor(stage.view.theme.ground))
+
+    def _near(self, at: QPointF) -> str:
+        reach = (HALL_TARGET if self._stage.view.hall else TARGET) / 2
+        spots = {
+            name: hypot(spot.x() - at.x(), spot.y() - at.y())
+            for name, spot in self._spots().items()
+            if self._landscape.rect.contains(spot)
+        }
+        name = min(spots, key=lambda each: spots[each], default="")
+        return name if name and spots[name] <= reach else ""
+
+    @Slot(QPointF)
+    def _press(self, at: QPointF) -> None:
+        self._held, self._from, self._before = self._near(at), at, {}
+        if not self._held and self._stage.view.zoom.factor > 1 and self._landscape.rect.contains(at):
+            self._held = _GROUND
+        elif self._held:
+            self._before = {name: self._values[name] for name in self._fields(self._held)}
+            self._taken(self._held)
+            self._landscape.frozen = self._held == START
+            self._landscape.show_ghost(on=True)
+            self._stage.widget.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    @Slot(QPointF, bool)
+    def _drag(self, at: QPointF, snap: bool) -> None:  # noqa: FBT001  a slot
+        if self._held == _GROUND:
+            zoom, rect = self._stage.view.zoom, self._landscape.rect
+            moved = at - self._from
+            self._from = at
+            self._look(
+                zoom.factor,
+                zoom.x - 2 * moved.x() / rect.width() / zoom.factor,
+                zoom.y + 2 * moved.y() / rect.height() / zoom.factor,
+            )
+        elif self._held:
+            values = self._dragged(self._held, at, snap=snap)
+            if values:
+                self._stage.edited.emit(values)
+
+    @Slot(QPointF, float)
+    def _zoom(self, at: QPointF, notches: float) -> None:
+        """Look closer at what is under the pointer, or less closely."""
+        landscape, rect = self._landscape, self._landscape.rect
+        if not rect.contains(at):
+            return
+        before = self._stage.view.zoom.factor
+        factor = min(max(before * ZOOM**notches, 1.0), landscape.closest)
+        if factor == before:
+            return
+        x, y = landscape.coordinates(at)
+        across, along = 2 * (at.x() - rect.left()) / rect.width() - 1, 1 - 2 * (at.y() - rect.top()) / rect.height()
+        self._look(
+            factor,
+            (x - landscape.middle[0]) / landscape.half[0] - across / factor,
+            (y - landscape.middle[1]) / landscape.half[1] - along / factor,
+        )
+
+    def _look(self, factor: float, x: float, y: float) -> None:
+        most = 1 - 1 / factor
+        zoom = Zoom(factor, min(max(x, -most), most), min(max(y, -most), most))
+        self._stage.looked.emit(replace(self._stage.view, zoom=zoom))
+
+    @Slot()
+    def _release(self) -> None:
+        if not self._held:
+            return
+        self._held = ""
+        self._stage.widget.unsetCursor()
+        self._landscape.show_ghost(on=False)
+        if self._landscape.frozen:
+            self._landscape.frozen = False
+            self._stage.set_view(self._stage.view)
+
+    @Slot(QPointF)
+    def _hover(self, at: QPointF) -> None:
+        rect, spots = self._landscape.rect, self._spots()
+        inside = rect.contains(at)
+        for name, mark in self._marks.items():
+            mark.setVisible(inside and name in spots and rect.contains(spots[name]))
+        near = bool(self._near(at))
+        if near:
+            self._stage.widget.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._pointed:  # another landscape's handles may have said what the pointer is
+            self._stage.widget.unsetCursor()
+        self._pointed = near
+
+    @Slot()
+    def _leave(self) -> None:
+        for mark in self._marks.values():
+            mark.hide()
+
+    @Slot(QPointF)
+    def _ask(self, at: QPointF) -> None:
+        near = self._near(at)
+        if near:
+            self._held = ""
+            self._stage.asked.emit(self._fields(near)[0])

@@ -1,0 +1,152 @@
+"""Curves on a logarithmic scale: their lines, what the axes are called, and words that stand beside a line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from core.arrays import FloatArray
+from core.laws import Slope
+from gui.picture.stage import Stage
+from gui.plots.canvas import stand_still
+from gui.plots.curve import CurveStyle, Dots, Lines
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle, Ticks
+from gui.style.theme import MethodStyle
+from gui.wording.text import number, tr
+
+LEAST_GAP = 0.16
+"""Of an axis between two ticks: nearer ones would stand in each other's way."""
+UNDER = -2.0
+"""How deep words on a plate lie: over the cursors, under lines and dots."""
+
+
+class LogPlot:
+    """A plot of logarithms to base 10 with one item for all its lines.
+
+    Parameters
+    ----------
+    even
+        Whether places from left to right are even, such as years: only the values are logarithms then.
+
+    """
+
+    def __init__(self, stage: Stage[Any], *, even: bool = False) -> None:
+        self._stage, self._even = stage, even
+        self.plot = Plot(stage.widget.scene(), axes=True)
+        self._lines = Lines()
+        self.plot.add(self._lines)
+        self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
+        stand_still(self._y_title, self._x_title)
+        self._area = QRectF()
+
+    @property
+    def rect(self) -> QRectF:
+        """Where lines and dots are drawn, within the axes."""
+        return self.plot.rect
+
+    def arrange(self, area: QRectF, *, numbered: bool = True, names: float = 0.0) -> None:
+        """Place the plot with its titles in an area; `numbered` says whether figures stand left of it.
+
+        `names` pixels are left free beside its right end, for names at the ends of lines.
+        """
+        stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
+        left = area.left() + (2.9 * ticks if numbered else 0.0)
+        top, bottom = area.top() + 1.6 * title, area.bottom() - 1.9 * ticks - 1.3 * title
+        style = PlotStyle(stage.view.theme, ticks, stage.stroke("axis"), stage.stroke("grid"))
+        # A long number under the right end of the axis runs on by nearly a tick's size.
+        self.plot.place(QRectF(left, top, area.right() - max(ticks, names) - left, bottom - top), style)
+        self._area = area
+
+    def name_axes(self, x: str, *y: str) -> None:
+        """Write what the axes are: of several wordings of the upright one the first that has room."""
+        stage, color, title = self._stage, self._stage.view.theme.secondary, self._stage.text("axis_title")
+        stage.write_fitting(self._y_title, y, self._area.width(), color=color)
+        self._y_title.place(self._area.left(), self._area.top() + 0.8 * title)
+        below = self._area.bottom() - 0.1 * title
+        stage.write(self._x_title, x, color=color).place(self.rect.center().x(), below, align=0.5)
+
+    def set_lines(self, lines: Sequence[tuple[CurveStyle, FloatArray, FloatArray]]) -> None:
+        """Take up lines, the topmost last: a style, places and values of each."""
+        self._lines.set_lines([(style, self.points(x, y)) for style, x, y in lines])
+
+    def points(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """Return points (n, 2) of the plot; what is not a number stays none."""
+        return np.column_stack([x, np.log10(y)]) if self._even else logs(x, y)
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """Return where values stand in the picture."""
+        (point,) = self.points(np.array([x]), np.array([y])).tolist()
+        return self.plot.point(*point)
+
+    def make_dots(self, depth: float) -> Dots:
+        """Return dots in this plot that lie at a depth."""
+        dots = Dots()
+        dots.setZValue(depth)
+        self.plot.add(dots)
+        return dots
+
+    def style(self, method: MethodStyle, line: str = "theory", dot: str = "iterate") -> CurveStyle:
+        """Return how a curve in some colors is drawn, at the sizes of these roles."""
+        stage = self._stage
+        return CurveStyle(
+            theme=stage.view.theme,
+            method=method,
+            line=stage.stroke(line),
+            crowded=stage.stroke("data"),
+            dot=stage.stroke(dot),
+            casing=stage.stroke("casing"),
+        )
+
+    def write(self, label: Label, words: str, at: tuple[float, float], shift: tuple[float, float], **how: Any) -> None:
+        """Write words `shift` sizes of their text right of and above a place given by its values.
+
+        What begins left of its place (a negative shift) ends there.
+        """
+        size, align = self._stage.text(label.role), 1.0 if shift[0] < 0 else 0.0
+        self._stage.write(label, words, **how)
+        place = self.pixel(*at)
+        label.place(place.x() + shift[0] * size, place.y() - shift[1] * size, align)
+
+
+def logs(x: FloatArray, y: FloatArray) -> FloatArray:
+    """Return points (n, 2) of the plot; what is not a number stays none."""
+    return np.column_stack([np.log10(x), np.log10(y)])
+
+
+def down_to(low: float, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return a falling line, shape (n,) each, as far as a value: not every reader of SVG cuts off the rest."""
+    inside = y > low
+    if inside.all() or not inside.any():
+        return x, y
+    end = np.exp(np.interp(-np.log(low), -np.log(y), np.log(x)))
+    return np.append(x[inside], end), np.append(y[inside], low)
+
+
+def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
+    """Return ticks at the first, a middle and the last of rising values, and at one beyond them where there is room."""
+    marked = [float(values[0]), float(values[len(values) // 2]), float(values[-1])]
+    for value in beyond:
+        if np.log10(value / marked[-1]) > LEAST_GAP * np.log10(value / marked[0]):
+            marked.append(value)
+    return [(float(np.log10(value)), number(value)) for value in marked]
+
+
+def ring(method: MethodStyle) -> MethodStyle:
+    """Return the ring that marks what is chosen: a dot that lands there is seen within it."""
+    return MethodStyle(method.stroke, method.label, marker="ring")
+
+
+def fitted(slope: Slope) -> tuple[str, str]:
+    """Return a fitted slope as words, with its interval and, where that is too long, without."""
+    half = (slope.high - slope.low) / 2
+    # Two decimals at least, and as many more as the interval gives meaning to.
+    digits = int(np.clip(-np.floor(np.log10(half)), 2, 6)) if half > 0 else 2
+    told = tr("{value} ± {half}", value=_decimals(slope.value, digits), half=_decimals(half, digits))
+    return told, _decimals(slope.value, 2)
+
+
+def _decimals(value: float, digits: int) -> str:
+    # Adding nothing takes the sign from a zero.
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")

@@ -1,0 +1,297 @@
+"""The contract of a stage: the picture of one experiment, a pure function of result, position and view."""
+
+import math
+from abc import abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
+
+from core.experiment import Result
+from gui.plots.canvas import Canvas, stand_still
+from gui.plots.label import Label, extent
+from gui.session.timeline import DURATION, Schedule
+from gui.style.theme import DESK, HALL, HEIGHT, LIGHT, WIDTH, Theme, TypeSize
+from gui.wording.text import tr_noop
+
+SMALLEST_TEXT = 11.0
+"""Pixels below which nobody reads: in small windows text stops shrinking with the picture."""
+
+R = TypeVar("R", bound=Result)
+Item = TypeVar("Item", bound=QGraphicsItem)
+
+
+@dataclass(frozen=True)
+class Zoom:
+    """A closer look at a landscape: how many times, and where its middle lies in halves of the whole frame."""
+
+    factor: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True)
+class View:
+    """How a picture is looked at: everything besides result and position that decides its pixels."""
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    theme: Theme = LIGHT
+    type_size: TypeSize = DESK
+    caption: bool = True
+    transparent: bool = False
+    stretch: bool = False
+    zoom: Zoom = Zoom()
+    narrate: int | None = None
+    """Which part of a step is told, 0 to 2; None where steps are not told one by one."""
+    ghost: Result | None = None
+    """The result whose path stays in the picture as a ghost."""
+
+    @property
+    def scale(self) -> float:
+        """Pixels for one pixel at 1080p, for lengths and strokes."""
+        return min(self.width / WIDTH, self.height / HEIGHT)
+
+    @property
+    def hall(self) -> bool:
+        """Whether the picture is for the last row of a lecture hall: fewer and larger words."""
+        return self.type_size is HALL
+
+    @property
+    def text_scale(self) -> float:
+        """Pixels for one pixel at 1080p, for text and the bands that hold it."""
+        return max(self.scale, SMALLEST_TEXT / self.type_size.ticks)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in a picture, for tests: its role, words, place in pixels, size, and the words as they were given."""
+
+    role: str
+    text: str
+    rect: QRectF
+    pixels: float
+    said: str
+
+
+class Stage(QObject, Generic[R]):
+    """The picture of one experiment.
+
+    `show` is a pure function of result, position and view: the same pixels by playing, seeking or
+    scrubbing, on screen and off. Its cost does not grow with position.
+
+    Subclasses fill `_build` (once), `_arrange` (for a new view), `_load` (for a new result) and
+    `_move` (for a new position), and never compute what a Result should hold.
+    """
+
+    edited = Signal(dict)
+    """The user dragged something: new values by field name."""
+
+    looked = Signal(object)
+    """The user looks at the picture in another way: a View."""
+    asked = Signal(str)
+    """The user wants to type the value of a field."""
+
+    counts = tr_noop("step {n} of {all}")
+    """What a position is, in the words of the transport."""
+    tells_steps = False
+    """Whether it tells the parts of a step that a view's `narrate` asks for."""
+    slow_steps = 3
+    """How many of the first steps the film takes time to explain."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
+        self.result: R | None = None
+        self.position = 0.0
+        self.widget = Canvas()
+        self.title = self.add(Label("title"))
+        self.formula = self.add(Label("code"))
+        self.caption = self.add(Label("caption"))
+        self.caveat = self.add(Label("axis_title"))
+        self.notice = self.add(Label("title"))
+        self.notice.setZValue(100)
+        self._hairline = self.add(QGraphicsRectItem())
+        self._hairline.setPen(Qt.PenStyle.NoPen)
+        self._hairline.setZValue(99)
+        stand_still(self.title, self.formula, self.caption, self.caveat)
+        self._build()
+        self.set_view(view)
+
+    # What an experiment's stage fills in
+
+    @abstractmethod
+    def _build(self) -> None:
+        """Make the items of the picture, once."""
+
+    @abstractmethod
+    def _arrange(self, view: View, picture: QRectF) -> None:
+        """Place the items for a view; `picture` is what the frame leaves for them."""
+
+    @abstractmethod
+    def _load(self, result: R, *, grown: bool) -> None:
+        """Take up a result; `grown` says that it continues the one shown before, so append."""
+
+    @abstractmethod
+    def _move(self, result: R, position: float) -> None:
+        """Show a position of the result taken up."""
+
+    # What the window and the exporter use
+
+    def counted(self, position: int) -> int:
+        """Return the number that the transport says at a position: that of a step, a year, a depth."""
+        return position
+
+    def show(self, result: R, position: float) -> None:
+        """Show `result` at `position`, between 0 and `result.length`."""
+        if result is not self.result:
+            grown = self.result is not None and self.result.run == result.run
+            self.result = result
+            self._load(result, grown=grown)
+            self.widget.renew()
+        self.position = min(max(position, 0.0), float(result.length))
+        self._move(result, self.position)
+        self._show_progress(self.position / result.length if result.length else 1.0)
+
+    def set_view(self, view: View) -> None:
+        """Look at the same thing in another size, theme, type size or manner."""
+        self.view = view
+        self.widget.setFixedSize(view.width, view.height)
+        self.widget.set_ground_color("transparent" if view.transparent else view.theme.ground)
+        self._arrange(view, self._arrange_frame())
+        if self.result is not None:
+            result, self.result = self.result, None
+            self.show(result, self.position)
+
+    def schedule(self, result: R, duration: float = DURATION) -> Schedule:
+        """Return how a film of `duration` seconds runs through the positions of `result`."""
+        return Schedule(result.length, duration, self.slow_steps)
+
+    def say(self, words: str) -> None:
+        """Write a notice over the picture: computing, cancelled, failed; "" takes it away."""
+        view = self.view
+        self.notice.set_words(words, view.theme, 0.8 * self.text("title"), plate=True)
+        self.notice.place(view.width / 2, 0.22 * view.height, align=0.5)
+        self.notice.setVisible(bool(words))
+
+    def cancel_drag(self) -> bool:
+        """Put back what is being dragged; return whether anything was."""
+        return False
+
+    def render(self, image: QImage) -> None:
+        """Paint the picture on an image of the view's size."""
+        self.widget.paint_on(image)
+
+    def paint_vectors(self, painter: QPainter) -> None:
+        """Paint the picture on a device that is drawn on, not made of pixels: SVG or PDF."""
+        self.widget.paint_vectors(painter)
+
+    def texts(self) -> list[Text]:
+        """Return every text in the picture that is visible and not empty."""
+        items = self.widget.scene().items()
+        labels = [item for item in items if isinstance(item, Label) and item.isVisible() and item.text]
+        return [Text(label.role, label.text, label.rect, label.pixels, label.said) for label in labels]
+
+    def close(self) -> None:
+        """Take the picture apart; it cannot be shown again."""
+        self.widget.close()
+        self.widget.setParent(None)
+        self.widget.scene().clear()
+        self.widget.deleteLater()
+
+    # What subclasses build with
+
+    def add(self, item: Item) -> Item:
+        """Add an item to the picture and return it."""
+        self.widget.scene().addItem(item)
+        return item
+
+    def px(self, length: float) -> float:
+        """Return a length given at 1080p in pixels of this view."""
+        return length * self.view.scale
+
+    def text(self, role: str) -> float:
+        """Return the text size of a role in pixels of this view."""
+        size: float = getattr(self.view.type_size, role) * self.view.text_scale
+        return size
+
+    def stroke(self, role: str) -> float:
+        """Return the stroke width or marker size of a role in pixels of this view, never a hairline's fraction."""
+        width: float = getattr(self.view.type_size, role) * self.view.scale
+        return max(width, 0.75)
+
+    def write(
+        self,
+        label: Label,
+        words: str,
+        *,
+        color: str = "",
+        bold: bool = False,
+        plate: bool = False,
+        room: float = math.inf,
+    ) -> Label:
+        """Set a label's words at its role's size in this view's colors; smaller where `room` is too narrow."""
+        size, room = self.text(label.role), max(room, 1.0)
+        width = extent(words, size, bold=bold)
+        fitting = size if width <= room else math.floor(size * room / width)
+        label.set_words(words, self.view.theme, fitting, color=color, bold=bold, plate=plate)
+        return label
+
+    def write_fitting(
+        self, label: Label, wordings: Iterable[str], room: float, *, bold: bool = False, **how: Any
+    ) -> Label:
+        """Write the first of several wordings, the longest first, that `room` is wide enough for; else the last."""
+        size = self.text(label.role)
+        tried = list(wordings)
+        fitting = next((words for words in tried if extent(words, size, bold=bold) <= room), tried[-1])
+        return self.write(label, fitting, bold=bold, **how)
+
+    def head(self, title: str, formula: str = "") -> None:
+        """Set the title and, beside it at the desk, the formula."""
+        view = self.view
+        unit = view.text_scale
+        self.write(self.title, title, bold=True).place(self.px(48), 84 * unit)
+        self.write(self.formula, formula, color=view.theme.secondary).place(
+            view.width - self.px(48), 84 * unit, align=1
+        )
+        free = view.width - 2 * self.px(48) - self.title.width - self.px(48)
+        self.formula.setVisible(not view.hall and self.formula.width <= free)
+
+    def foot(self, caption: str, caveat: str) -> None:
+        """Set the sentence under the picture and the caveat below it."""
+        view = self.view
+        unit = view.text_scale
+        self.write(self.caption, caption).place(self.px(48), view.height - 96 * unit)
+        self.write(self.caveat, caveat).place(self.px(48), view.height - 40 * unit)
+
+    def _arrange_frame(self) -> QRectF:
+        view, unit = self.view, self.view.text_scale
+        for label in (self.caption, self.caveat):
+            label.setVisible(view.caption)
+        self.say("")
+        top = 116 * unit
+        bottom = view.height - (176 if view.caption else 48) * unit
+        return QRectF(self.px(48), top, view.width - 2 * self.px(48), bottom - top)
+
+    def _show_progress(self, share: float) -> None:
+        height = self.px(8)
+        self._hairline.setBrush(QColor(self.view.theme.focus))
+        self._hairline.setRect(0, self.view.height - height, share * self.view.width, height)
+
+
+StageFactory = Callable[[View], Stage[Any]]
+"""What the window and the exporters take: a way to make a stage, never a window."""
+
+
+def late(module: str, name: str) -> StageFactory:
+    """Return a factory of the stage of this name that imports its module when it is first asked for one."""
+
+    def made(view: View) -> Stage[Any]:
+        factory: StageFactory = getattr(import_module(module), name)
+        return factory(view)
+
+    return made

@@ -1,0 +1,1 @@
+"""The application object, and what the machine lacks."""

@@ -1,0 +1,1 @@
+"""Colors, type sizes, style sheet and icons."""

@@ -1,0 +1,1 @@
+"""The window: tabs, panels, menus and dialogs."""

@@ -1,0 +1,169 @@
+"""What can be done to the picture on screen: the half of the actions that a window has in common with its panels."""
+
+from abc import abstractmethod
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+
+from core.params import fields, make, mapping
+from gui.export.plan import Plan
+from gui.export.still import picture
+from gui.picture.stage import Zoom
+from gui.window.export_bar import ExportBar
+from gui.window.export_dialog import ExportDialog
+from gui.window.panel import Panel
+from gui.wording.text import tr
+
+
+class PictureCommands:
+    """Carries out actions on the panel on screen; a part of the window, which says which panel that is."""
+
+    _export_bar: ExportBar
+    _plan = Plan()
+
+    @property
+    @abstractmethod
+    def panel(self) -> Panel:
+        """The panel on screen."""
+
+    # What is on, for the menus
+
+    @property
+    def tells_steps(self) -> bool:
+        """Whether single steps are told."""
+        return self.panel.view.narrate is not None and self.panel.lane.stage.tells_steps
+
+    @property
+    def keeps_ghost(self) -> bool:
+        """Whether a path is kept as a ghost."""
+        return self.panel.view.ghost is not None
+
+    @property
+    def starts_at_random(self) -> bool:
+        """Whether the start is a typical one."""
+        return bool(getattr(self.panel.params, "start", None) == "random")
+
+    # What can be done
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        self.panel.timeline.toggle()
+
+    def replay(self) -> None:
+        """Play from the beginning."""
+        self.panel.timeline.replay()
+
+    def step(self, count: int) -> None:
+        """Go steps forward or back; where steps are told, one part of a step."""
+        if self.tells_steps and abs(count) == 1:
+            self.panel.tell(count)
+        else:
+            self.panel.timeline.step(count)
+
+    def toggle_narration(self) -> None:
+        """Tell single steps in three parts, or not; from the first one where none is left, as playing begins."""
+        panel = self.panel
+        if not panel.lane.stage.tells_steps:
+            panel.transport.tell(tr("Single steps are told in Conditioning, Zigzag."))
+            return
+        if not self.tells_steps and panel.timeline.at_end:
+            self.go_first()
+        panel.look_at(replace(panel.view, narrate=None if self.tells_steps else 0))
+
+    def go_first(self) -> None:
+        """Show the first picture."""
+        self.panel.timeline.seek(0.0)
+
+    def go_last(self) -> None:
+        """Show the last picture."""
+        self.panel.timeline.seek(self.panel.timeline.schedule.duration)
+
+    def change_speed(self, places: int) -> None:
+        """Play slower or faster."""
+        self.panel.timeline.change_speed(places)
+
+    def toggle_loop(self) -> None:
+        """Begin anew at the end, or stop there."""
+        self.panel.timeline.set_loop(on=not self.panel.timeline.loop)
+
+    def nudge(self, notches: int) -> None:
+        """Move the hero slider."""
+        if (hero := self.panel.form.hero) is not None:
+            hero.nudge(notches)
+
+    def toggle_ghost(self) -> None:
+        """Keep the path of this moment in the picture, to compare with what follows; or take it away."""
+        lane = self.panel.lane
+        lane.ghost = None if self.keeps_ghost or not hasattr(lane.result, "path") else lane.result
+        self.panel.look_at(replace(self.panel.view, ghost=lane.ghost))
+
+    def toggle_stretch(self) -> None:
+        """Stretch the short axis of long bowls, or show them as they are."""
+        view = self.panel.view
+        self.panel.look_at(replace(view, stretch=not view.stretch))
+
+    def whole_picture(self) -> None:
+        """Show the whole landscape again."""
+        self.panel.look_at(replace(self.panel.view, zoom=Zoom()))
+
+    def typical_start(self) -> None:
+        """Start at random, or at the worst case again, where a start can be either."""
+        if not any(field.name == "start" and "random" in field.words for field in fields(type(self.panel.params))):
+            self.panel.transport.tell(tr("This start is chosen, never random."))
+            return
+        start = "worst" if self.starts_at_random else "random"
+        self.panel.set_params(make(type(self.panel.params), mapping(self.panel.params) | {"start": start}))
+
+    def reset(self) -> None:
+        """Go back to the defaults."""
+        self.panel.set_params(make(type(self.panel.params), {}))
+
+    def undo(self) -> None:
+        """Take the last change of a parameter back."""
+        self.panel.history.undo()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        self.panel.history.redo()
+
+    def measure_again(self) -> None:
+        """Measure times anew."""
+        self.panel.measure_again()
+
+    def stop_computing(self) -> None:
+        """Stop the run under way."""
+        self.panel.stop_computing()
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard, at the size of an export."""
+        if (seen := self.panel.on_screen) is not None:
+            image = picture(seen.factory, seen.result, Plan().view(seen.view), seen.position)
+            QGuiApplication.clipboard().setImage(image)
+            copied = tr("Picture copied, {w} × {h}", w=image.width(), h=image.height())
+            self.panel.transport.tell(copied)
+
+    def export(self) -> None:
+        """Ask what to export, how, and where to."""
+        if (seen := self.panel.on_screen) is not None:
+            dialog = ExportDialog(seen.view.theme, seen.view.type_size, self._export_bar.window())
+            dialog.planned.connect(self._name_file)
+            dialog.open()
+
+    @Slot(object)
+    def _name_file(self, plan: Plan) -> None:
+        self._plan = plan
+        name = f"{self.panel.obstacle.key}-{self.panel.lane.experiment.key}"
+        self._export_bar.ask(name, plan).fileSelected.connect(self._export_planned)
+
+    @Slot(str)
+    def _export_planned(self, path: str) -> None:
+        if (seen := self.panel.on_screen) is not None:
+            self._export_bar.export(seen, Path(path), self._plan)
+
+    @Slot(str)
+    def export_to(self, path: str) -> None:
+        """Write what is on screen to a file whose suffix says what kind it is."""
+        if (seen := self.panel.on_screen) is not None:
+            self._export_bar.export(seen, Path(path))

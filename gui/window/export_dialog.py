@@ -1,0 +1,166 @@
+"""Asks what to export: the kind of file, its size, its looks, and of a film how long and which part."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QWidget,
+)
+
+from gui.export.formats import Format
+from gui.export.plan import EVERY, NUMBERS, SIZES, Plan
+from gui.session.timeline import DURATION
+from gui.style.theme import THEMES, TYPE_SIZES, Theme, TypeSize
+from gui.wording.text import tr, tr_noop, translated
+
+RATES = (10, 20, 25, 30, 50, 60)
+SMALLEST, LARGEST = (16, 16), (7680, 4320)
+NAMES = {
+    "light": tr_noop("light"),
+    "dark": tr_noop("dark"),
+    "projector": tr_noop("projector"),
+    "desk": tr_noop("desk"),
+    "hall": tr_noop("hall"),
+}
+"""What themes and type sizes are called."""
+
+
+class ExportDialog(QDialog):
+    """Fills in a Plan; `planned` carries it when the user goes on to name the file."""
+
+    planned = Signal(object)
+
+    def __init__(self, theme: Theme, type_size: TypeSize, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Export"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._form = _choices({_described(form): form for form in EVERY.values()})
+        self._size = _choices({tr("{w} × {h}", w=w, h=h): (w, h) for w, h in SIZES})
+        self._size.setEditable(True)
+        self._size.setCurrentIndex(1)
+        self._theme = _choices({translated(NAMES[name]): each for name, each in THEMES.items()})
+        self._theme.setCurrentText(translated(NAMES[theme.name]))
+        self._type = _choices({translated(NAMES[name]): each for name, each in TYPE_SIZES.items()})
+        self._type.setCurrentText(translated(NAMES[type_size.name]))
+        self._fps = _choices({str(rate): rate for rate in RATES})
+        self._fps.setCurrentText("60")
+        self._note = QLabel()
+        self._note.setObjectName("note")
+        self._duration, self._from, self._to = _seconds(DURATION, 0.1), _seconds(0.0), _seconds(DURATION)
+        self._clear = QCheckBox(tr("leave the ground out"))
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        go_on = self._buttons.addButton(tr("Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole)
+        go_on.setDefault(True)
+        layout = QFormLayout(self)
+        layout.setSpacing(10)
+        layout.setContentsMargins(20, 20, 20, 16)
+        for words, widget in (
+            (tr("Kind"), self._form),
+            (tr("Size"), self._size),
+            (tr("Theme"), self._theme),
+            (tr("Type size"), self._type),
+            (tr("Transparent"), self._clear),
+            (tr("Pictures a second"), self._fps),
+            (tr("Film, seconds"), self._duration),
+            (tr("From second"), self._from),
+            (tr("To second"), self._to),
+        ):
+            widget.setAccessibleName(words)
+            layout.addRow(words, widget)
+            if widget is self._fps:
+                layout.addRow("", self._note)
+        layout.addRow(self._buttons)
+        self._form.currentIndexChanged.connect(self._follow)
+        self._fps.currentIndexChanged.connect(self._follow)
+        self._duration.valueChanged.connect(self._to.setValue)
+        self._size.editTextChanged.connect(self._follow)
+        self._buttons.rejected.connect(self.reject)
+        self._buttons.accepted.connect(self._plan)
+        self._follow()
+
+    @property
+    def form(self) -> Format:
+        """The kind of file that is chosen."""
+        form: Format = self._form.currentData()
+        return form
+
+    def size_in_pixels(self) -> tuple[int, int] | None:
+        """Return the size that is chosen or typed, None when it cannot be one."""
+        parts = self._size.currentText().lower().replace("×", "x").replace(" ", "").split("x")
+        if len(parts) != 2 or not all(part.isdigit() for part in parts):
+            return None
+        width, height = (int(part) for part in parts)
+        fits = all(low <= n <= high for n, low, high in zip((width, height), SMALLEST, LARGEST, strict=True))
+        return (width, height) if fits else None
+
+    @Slot()
+    def _follow(self) -> None:
+        """Offer only what the kind of file has."""
+        form, numbers = self.form, self.form.suffix in NUMBERS
+        for widget in (self._fps, self._duration, self._from, self._to):
+            widget.setEnabled(form.film)
+        for looks in (self._size, self._theme, self._type):
+            looks.setEnabled(not numbers)
+        self._clear.setEnabled(form.transparent)
+        self._say_rate()
+        sound = numbers or self.size_in_pixels() is not None
+        self._size.setToolTip("" if sound else tr("Width × height, from 16 × 16 to 7680 × 4320"))
+        for button in self._buttons.buttons():
+            if self._buttons.buttonRole(button) == QDialogButtonBox.ButtonRole.AcceptRole:
+                button.setEnabled(sound)
+
+    def _say_rate(self) -> None:
+        """Say at which rate the film will run, where its kind does not have the one that is chosen."""
+        form, chosen = self.form, float(self._fps.currentText())
+        runs = form.nearest(chosen)
+        note = tr("{kind} runs at {rate}, the nearest that it has.", kind=translated(form.name), rate=format(runs, "g"))
+        self._note.setText(note)
+        layout = self.layout()
+        if isinstance(layout, QFormLayout):
+            layout.setRowVisible(self._note, form.film and runs != chosen)
+        self._fps.setAccessibleDescription(note if self._note.isVisibleTo(self) else "")
+
+    @Slot()
+    def _plan(self) -> None:
+        width, height = self.size_in_pixels() or SIZES[1]
+        span = (self._from.value(), self._to.value())
+        whole = span[0] <= 0 and span[1] >= self._duration.value()
+        self.planned.emit(
+            Plan(
+                form=self.form,
+                width=width,
+                height=height,
+                transparent=self._clear.isChecked() and self.form.transparent,
+                fps=float(self._fps.currentText()),
+                duration=self._duration.value(),
+                span=None if whole or span[1] <= span[0] else span,
+                theme=self._theme.currentData(),
+                type_size=self._type.currentData(),
+            )
+        )
+        self.accept()
+
+
+def _described(form: Format) -> str:
+    kind = tr("numbers") if form.suffix in NUMBERS else tr("film") if form.film else tr("picture")
+    return tr("{name} ({kind})", name=translated(form.name), kind=kind)
+
+
+def _choices(entries: dict[str, object]) -> QComboBox:
+    box = QComboBox()
+    for words, value in entries.items():
+        box.addItem(words, value)
+    return box
+
+
+def _seconds(value: float, least: float = 0.0) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(least, 600.0)
+    box.setDecimals(2)
+    box.setValue(value)
+    return box

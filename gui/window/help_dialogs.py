@@ -1,0 +1,103 @@
+"""Two sheets to read: what the keys do, made from the table of actions, and what Thalweg is made of."""
+
+import platform
+from collections.abc import Iterable
+from html import escape
+from importlib import metadata
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from core.document import program_version
+from gui.window.actions import MENUS, Action
+from gui.wording.text import tr, tr_noop, translated
+
+_PARTS = {
+    "PySide6-Essentials": tr_noop("LGPL 3"),
+    "pyqtgraph": tr_noop("MIT"),
+    "numpy": tr_noop("BSD"),
+    "contourpy": tr_noop("BSD"),
+    "msgspec": tr_noop("BSD"),
+    "av": tr_noop("BSD; its wheels hold FFmpeg with x264 under the GPL"),
+    "click": tr_noop("BSD"),
+    "rich": tr_noop("MIT"),
+    "platformdirs": tr_noop("MIT"),
+}
+
+_POINTER = (
+    (tr_noop("Drag the start"), tr_noop("moves it; with Shift along its contour, and onto an axis near one")),
+    (
+        tr_noop("Drag the ring on the short axis"),
+        tr_noop("condition number and rotation; with Shift 1, 10, 100 and steps of 15°"),
+    ),
+    (tr_noop("Drag the rate, in Edge"), tr_noop("the learning rate")),
+    (tr_noop("Double click on the start or the ring"), tr_noop("type its value")),
+    (tr_noop("Wheel; drag elsewhere"), tr_noop("look closer; look around")),
+)
+"""What the pointer does on the picture."""
+
+
+def help_sheet(actions: Iterable[Action], parent: QWidget) -> QDialog:
+    """Return a sheet with every action that has a key, by menu, and with what the pointer does."""
+    rows: dict[str, list[str]] = {}
+    for action in actions:
+        if action.keys:
+            keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys)
+            menu = translated(MENUS[action.menu]).replace("&", "") if action.menu else tr("Anywhere")
+            rows.setdefault(menu, []).append(_row(keys, translated(action.text)))
+    rows[tr("On the picture")] = [_row(translated(done), translated(follows)) for done, follows in _POINTER]
+    parts = (
+        f"<p style='font-weight:600'>{escape(menu)}</p><table cellspacing='4'>{''.join(lines)}</table>"
+        for menu, lines in rows.items()
+    )
+    return _sheet(tr("Keys"), "".join(parts), parent)
+
+
+def about_sheet(parent: QWidget) -> QDialog:
+    """Return a sheet with the versions and licenses of Thalweg and of what it stands on."""
+    rows = [
+        f"<tr><td style='padding-right:24px'>{name}</td><td style='padding-right:24px'>{_version(name)}</td>"
+        f"<td>{escape(translated(license_))}</td></tr>"
+        for name, license_ in _PARTS.items()
+    ]
+    words = tr(
+        "Thalweg {version} shows why training a neural network takes so long. MIT license.", version=program_version()
+    )
+    python = tr(
+        "Python {version}. The font is Inter, under the SIL Open Font License.", version=platform.python_version()
+    )
+    html = f"<p>{escape(words)}</p><table cellspacing='3'>{''.join(rows)}</table><p>{escape(python)}</p>"
+    return _sheet(tr("About Thalweg"), html, parent)
+
+
+def _row(left: str, right: str) -> str:
+    cell = f"<td style='padding-right:32px; font-weight:600'>{escape(left)}</td>"
+    return f"<tr>{cell}<td>{escape(right)}</td></tr>"
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "–"
+
+
+def _sheet(title: str, html: str, parent: QWidget) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    words = QLabel(html)
+    words.setTextFormat(Qt.TextFormat.RichText)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+    words.setMargin(16)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(words)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.close)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(area)
+    layout.addWidget(buttons)
+    dialog.resize(words.sizeHint().width() + 64, min(words.sizeHint().height() + 96, 640))
+    return dialog

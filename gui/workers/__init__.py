@@ -1,0 +1,1 @@
+"""Runs beside the window: the only place that starts threads and processes."""

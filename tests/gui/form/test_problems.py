@@ -1,0 +1,146 @@
+"""What the form says to values that cannot be: at the field, in its words, and gone when it is good again."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+
+from core.obstacles import OBSTACLES
+from core.params import make
+from gui.form.collapsible import Collapsible
+from gui.form.params_form import ParamsForm
+from gui.platform.application import application
+from gui.style.stylesheet import dress
+from gui.style.theme import LIGHT
+
+CONDITIONING = OBSTACLES[0]
+ZIGZAG = CONDITIONING.experiment("zigzag")
+
+
+@pytest.fixture
+def form(qtbot):
+    made = ParamsForm()
+    qtbot.addWidget(made)
+    made.resize(320, 900)
+    made.show_fields(ZIGZAG.reads, make(CONDITIONING.params, {}))
+    made.show()
+    made.widget().findChild(Collapsible).open()
+    return made
+
+
+@pytest.fixture
+def changes(form):
+    made = []
+    form.changed.connect(made.append)
+    return made
+
+
+def entry_of(form, name):
+    return form._editors[name].findChild(QLineEdit)
+
+
+def type_in(form, name, text):
+    entry = entry_of(form, name)
+    entry.setFocus()
+    entry.selectAll()
+    QTest.keyClicks(entry, text)
+    QTest.keyClick(entry, Qt.Key.Key_Return)
+
+
+def problem(form, name):
+    """The sentence under a field."""
+    return form._rows[name].findChild(QLabel, "problem")
+
+
+def problems(form):
+    """Every sentence that is shown, by field."""
+    shown = {name: problem(form, name) for name in form._rows}
+    return {name: label.text() for name, label in shown.items() if not label.isHidden()}
+
+
+def marked(form):
+    """The fields that are marked as wrong."""
+    return {name for name, row in form._rows.items() if row.title.property("wrong")}
+
+
+KAPPA, RATE, START = "Condition number κ", "Learning rate", "Start"
+RATES = "optimal, 1/L, exact line search or a number, above 0 and at most 100."
+POINTS = "(κ, 1), random or 2 numbers from -1000000 to 1000000, separated by a comma."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("condition_number", "abc", f"{KAPPA} cannot be abc; allowed: a number from 1 to 10000."),
+        ("condition_number", "0.5", f"{KAPPA} cannot be 0.5; allowed: a number from 1 to 10000."),
+        ("condition_number", "nan", f"{KAPPA} cannot be nan; allowed: a number from 1 to 10000."),
+        ("condition_number", " ", f"{KAPPA} cannot be empty; allowed: a number from 1 to 10000."),
+        ("tolerance", "1", "Tolerance cannot be 1; allowed: a number, at least 1e-12 and below 1."),
+        ("max_steps", "2.5", "Maximum steps cannot be 2.5; allowed: a whole number from 1 to 100000."),
+        ("learning_rate", "optimol", f"{RATE} cannot be optimol; allowed: {RATES} Did you mean optimal?"),
+        ("learning_rate", "-1", f"{RATE} cannot be -1; allowed: {RATES}"),
+        ("start", "0,0", "Start cannot be 0,0; allowed: a point other than the minimum, 0,0."),
+        ("start", "1", f"{START} cannot be 1; allowed: {POINTS}"),
+    ],
+)
+def test_a_bad_value_gets_a_sentence_under_its_field_and_changes_nothing(form, changes, name, text, sentence):
+    description = entry_of(form, name).accessibleDescription()
+    type_in(form, name, text)
+    assert changes == []
+    assert problems(form) == {name: sentence}
+    assert form._params == make(CONDITIONING.params, {})
+    below = problem(form, name).geometry().top()
+    assert below >= form._editors[name].geometry().bottom()
+    marks = [w for w in form._editors[name]._controls if w.property("wrong")]
+    assert marks
+    assert {w.accessibleDescription() for w in marks} == {sentence}
+    assert marked(form) == {name}
+    assert description not in {w.accessibleDescription() for w in marks}
+
+
+def test_the_mark_has_the_color_of_what_goes_wrong(form, qtbot):
+    dress(application(), LIGHT, 16)
+    type_in(form, "condition_number", "abc")
+    qtbot.waitExposed(form)
+    place = entry_of(form, "condition_number")
+    image = place.grab().toImage()
+    assert image.pixelColor(place.width() // 2, 0).name() == LIGHT.alarm.lower()
+    type_in(form, "condition_number", "20")
+    place.clearFocus()
+    assert place.grab().toImage().pixelColor(place.width() // 2, 0).name() == LIGHT.axis.lower()
+
+
+def test_the_sentence_goes_when_the_value_is_good_again(form, changes):
+    before = entry_of(form, "condition_number").accessibleDescription()
+    type_in(form, "condition_number", "abc")
+    type_in(form, "condition_number", "20")
+    assert (problems(form), marked(form)) == ({}, set())
+    assert entry_of(form, "condition_number").accessibleDescription() == before
+    assert [params.condition_number for params in changes] == [20]
+
+
+def test_two_bad_values_have_a_sentence_each_until_values_come_from_elsewhere(form, changes):
+    type_in(form, "condition_number", "abc")
+    type_in(form, "rotation", "500")
+    assert set(problems(form)) == {"condition_number", "rotation"}
+    type_in(form, "rotation", "50")
+    assert set(problems(form)) == {"condition_number"}
+    form.set_params(changes[-1])
+    assert (problems(form), marked(form)) == ({}, set())
+
+
+def test_unticking_the_last_optimizer_changes_nothing(form, changes):
+    boxes = form._editors["optimizers"].findChildren(QCheckBox)
+    ticked = [box for box in boxes if box.isChecked()]
+    for box in ticked:
+        box.click()
+    assert len(changes) == len(ticked) - 1
+    assert problems(form) == {"optimizers": "Optimizers: at least one is needed."}
+
+
+def test_a_sentence_below_the_edge_is_scrolled_to(form, qtbot):
+    form.resize(320, 300)
+    qtbot.wait(1)
+    type_in(form, "seed", "-1")
+    label = problem(form, "seed")
+    qtbot.waitUntil(lambda: form.viewport().rect().contains(label.mapTo(form.viewport(), label.rect().center())))

@@ -1,0 +1,139 @@
+"""A panel of an obstacle whose runs and pictures do what their parameters say."""
+
+import time
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import pytest
+from msgspec import Meta
+
+from core.experiment import Experiment, Obstacle, Progress, Result
+from core.params import Params, make, mapping
+from gui.picture.stage import Stage
+from gui.plots.label import Label
+from gui.style.theme import DESK, LIGHT
+from gui.window import panel as module
+from gui.window.panel import Panel
+from gui.wording.text import tr
+from gui.workers.worker import Worker
+
+Kind = Literal["quick", "slow", "endless", "failing", "no picture", "no layout"]
+
+
+class Knobs(Params, frozen=True, kw_only=True):
+    steps: Annotated[int, Meta(ge=1, le=1000, title="Steps")] = 10
+    kind: Kind = "quick"
+    other: Annotated[float, Meta(ge=0, le=1, title="Other")] = 0.5
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Walk(Result):
+    params: Knobs
+
+    @property
+    def length(self):
+        return self.params.steps
+
+    def summary(self):
+        return {}
+
+
+class Log:
+    runs: list = []  # noqa: RUF012
+
+
+def run(params):
+    Log.runs.append(params)
+    begin = time.perf_counter()
+    if params.kind == "failing":
+        raise ZeroDivisionError("a bug of ours")
+    while params.kind == "endless" or (params.kind == "slow" and time.perf_counter() - begin < 0.4):
+        time.sleep(0.003)
+        yield Progress(0.25)
+    return Walk(params=params)
+
+
+class Sound(Stage):
+    """Says the step it shows."""
+
+    def _build(self):
+        self.step = self.add(Label("hero"))
+
+    def _arrange(self, view, picture):
+        pass
+
+    def _load(self, result, *, grown):
+        pass
+
+    def _move(self, result, position):
+        self.write(self.step, tr("at {step}", step=int(position)))
+
+
+class Picture(Sound):
+    """Fails where its parameters say so."""
+
+    def _load(self, result, *, grown):
+        if result.params.kind == "no layout":
+            raise KeyError("a bug in taking up a result")
+
+    def _move(self, result, position):
+        if result.params.kind == "no picture":
+            raise KeyError("a bug in a picture")
+        super()._move(result, position)
+
+
+OBSTACLE = Obstacle(
+    "knobs",
+    "Knobs",
+    Knobs,
+    (
+        Experiment("walk", "Walk", ("steps", "kind"), Walk, run),
+        Experiment("stroll", "Stroll", ("steps", "other"), Walk, run),
+    ),
+)
+
+
+@pytest.fixture
+def panel(qtbot, monkeypatch):
+    monkeypatch.setattr(module, "STAGES", {"knobs/walk": Picture, "knobs/stroll": Sound})
+    Log.runs = []
+    worker = Worker()
+    made = Panel(OBSTACLE, worker, make(Knobs, {}))
+    made.resize(900, 500)
+    made.look(LIGHT, DESK, 13)
+    made.show()
+    made.open("walk")
+    yield made
+    worker.close()
+    made.close_stages()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def set_to(panel):
+    """set_to(field=value, ...): as a person would by the form."""
+    return lambda **values: panel.set_params(make(Knobs, mapping(panel.params) | values))
+
+
+@pytest.fixture
+def settled(panel, qtbot):
+    """settled(): wait until the run on screen has ended."""
+
+    def wait():
+        qtbot.waitUntil(lambda: panel.lane.request == 0, timeout=5_000)
+
+    wait()
+    return wait
+
+
+@pytest.fixture
+def said(panel):
+    """said(): every text in the picture on screen."""
+    return lambda: {text.text for text in panel.lane.stage.texts()}
+
+
+@pytest.fixture
+def runs(panel):
+    """The parameters of every run that was begun."""
+    return Log.runs

@@ -1,0 +1,88 @@
+"""Work in a process of its own; and that nobody else starts threads or processes."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+import gui
+from core.experiment import Progress, finish
+from gui.workers.worker import run_in_process, start_thread
+
+GUI = Path(gui.__file__).parent
+FORBIDDEN = re.compile(
+    r"threading\.Thread\b|\bmultiprocessing\b|\bQThread\b|\bQThreadPool\b|concurrent\.futures|import _thread"
+)
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.slow
+def test_a_function_runs_elsewhere_and_its_value_comes_back():
+    run = run_in_process(os.getpid)
+    assert next(run) == Progress(0.0)
+    assert finish(run) != os.getpid()
+
+
+@pytest.mark.slow
+def test_arguments_arrive():
+    assert finish(run_in_process(divmod, 17, 5)) == (3, 2)
+
+
+@pytest.mark.slow
+def test_what_it_raises_is_raised_here_with_its_traceback():
+    with pytest.raises(RuntimeError, match="Traceback") as raised:
+        finish(run_in_process(divmod, 1, 0))
+    assert "ZeroDivisionError" in str(raised.value)
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_is_said_to_have_died():
+    with pytest.raises(RuntimeError, match="ended with code 3"):
+        finish(run_in_process(os._exit, 3))
+
+
+@pytest.mark.slow
+def test_giving_up_kills_the_process(monkeypatch):
+    from multiprocessing.process import BaseProcess
+
+    killed, kill = [], BaseProcess.kill
+    monkeypatch.setattr(BaseProcess, "kill", lambda self: (killed.append(self.pid), kill(self)))
+    run = run_in_process(time.sleep, 60)
+    next(run)
+    begin = time.perf_counter()
+    run.close()
+    assert time.perf_counter() - begin < 2
+    (pid,) = killed
+    assert not alive(pid)
+
+
+def test_a_helper_thread_runs_beside_and_does_not_keep_the_program():
+    done = []
+    thread = start_thread(lambda: done.append(True), "helper")
+    thread.join(5)
+    assert (done, thread.name, thread.daemon) == ([True], "helper", True)
+
+
+def test_only_one_module_starts_threads_or_processes():
+    found = {
+        path.relative_to(GUI).as_posix(): match[0]
+        for path in GUI.rglob("*.py")
+        if (match := FORBIDDEN.search(path.read_text(encoding="utf-8")))
+    }
+    assert set(found) == {"run.py"}, found
+
+
+@pytest.mark.parametrize(
+    "line", ["threading.Thread(target=f)", "import multiprocessing", "class Job(QThread):", "import _thread"]
+)
+def test_the_rule_against_threads_finds_one(line):
+    assert FORBIDDEN.search(line)

@@ -1,0 +1,161 @@
+"""A run in a process of its own, which reports on its way."""
+
+import os
+import time
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+import pytest
+
+from core.experiment import Progress, finish, new_run
+from core.obstacles.serial import SERIAL
+from core.params import make
+from gui.workers import child_process
+from gui.workers.worker import Worker, run_in_process
+
+PARAMS = make(SERIAL.params, {"copies": "1,2", "repeats": 3, "break_year": 2007})
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The ids of the processes that were started."""
+    from multiprocessing.process import BaseProcess
+
+    pids, start = [], BaseProcess.start
+    monkeypatch.setattr(BaseProcess, "start", lambda self: (start(self), pids.append(self.pid)))
+    return pids
+
+
+@pytest.mark.slow
+def test_a_run_elsewhere_gives_the_result_of_one_here():
+    experiment = SERIAL.experiment("curves")
+    here, there = finish(experiment.run(PARAMS)), finish(run_in_process(experiment.run, PARAMS))
+    assert there.summary() == here.summary()
+    assert (there.params, there.complete, type(there)) == (PARAMS, True, type(here))
+    assert type(there.series) is type(here.series) is MappingProxyType
+    with pytest.raises(ValueError, match="read-only"):
+        there.series["clock"][0] = 0.0
+
+
+@pytest.mark.slow
+def test_what_a_run_has_to_show_arrives_before_its_end_under_a_number_of_this_process():
+    number = new_run()
+    run = run_in_process(SERIAL.experiment("loop").run, PARAMS)
+    reports = []
+    while True:
+        try:
+            reports.append(next(run))
+        except StopIteration as stop:
+            result = stop.value
+            break
+    partials = [report.partial for report in reports if report.partial is not None]
+    assert partials
+    assert {partial.run for partial in partials} == {result.run}
+    assert result.run > number
+    assert not any(partial.complete for partial in partials)
+    assert result.complete
+    assert result.timings["python"].median > 0.0
+    fractions = [report.fraction for report in reports]
+    assert fractions == sorted(fractions)
+
+
+@pytest.mark.slow
+def test_a_bug_on_the_way_comes_back_with_its_traceback(started):
+    run = run_in_process(SERIAL.experiment("copies").run, None)
+    with pytest.raises(RuntimeError, match=r"Traceback[\s\S]*copies\.py[\s\S]*AttributeError"):
+        finish(run)
+    assert not alive(started[0])
+
+
+@pytest.mark.slow
+def test_giving_up_a_run_under_way_kills_its_process(started):
+    endless = make(SERIAL.params, {"copies": "1000000", "repeats": 101})
+    run = run_in_process(SERIAL.experiment("copies").run, endless)
+    while next(run).fraction == 0.0:
+        pass
+    assert alive(started[0])
+    begin = time.perf_counter()
+    run.close()
+    assert time.perf_counter() - begin < 2
+    assert not alive(started[0])
+
+
+@dataclass
+class Pipe:
+    """Keeps what is sent."""
+
+    sent: list
+
+    def send(self, message):
+        self.sent.append(message)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    now = [1.0]
+    monkeypatch.setattr(child_process.time, "perf_counter", lambda: now[0])
+    return now
+
+
+def test_thirty_reports_a_second_are_sent_at_most(clock):
+    def run():
+        for k in range(1000):
+            clock[0] += 0.001
+            yield Progress(k / 1000)
+
+    pipe = Pipe([])
+    child_process.answer(pipe, run, ())
+    assert 20 <= len(pipe.sent) <= 32
+    assert pipe.sent[-1] == ("returned", None)
+
+
+def test_a_partial_result_is_sent_once_and_outlives_reports_without_one(clock):
+    def run():
+        yield Progress(0.0)
+        yield Progress(0.1, "early")
+        clock[0] += 1.0
+        yield Progress(0.2)
+        clock[0] += 1.0
+        yield Progress(0.3)
+
+    pipe = Pipe([])
+    child_process.answer(pipe, run, ())
+    assert [value for kind, value in pipe.sent if kind == "progress"] == [
+        Progress(0.0),
+        Progress(0.2, "early"),
+        Progress(0.3),
+    ]
+
+
+def test_nobody_to_tell_ends_it_in_silence():
+    class Broken(Pipe):
+        def send(self, message):
+            raise BrokenPipeError
+
+    child_process.answer(Broken([]), iter, ((),))
+
+
+@pytest.mark.slow
+def test_the_worker_passes_on_what_it_hears_and_closing_it_kills_the_process(qtbot, started):
+    worker, replies = Worker(), []
+    worker.replied.connect(replies.append)
+    job = partial(run_in_process, SERIAL.experiment("copies").run, make(SERIAL.params, {"copies": "1,1000000"}))
+    try:
+        number = worker.request("serial/copies", job)
+        qtbot.waitUntil(lambda: any(reply.result is not None for reply in replies), timeout=10_000)
+        assert {(reply.number, reply.kind) for reply in replies} == {(number, "progress")}
+        assert replies[-1].result.length == 1
+        begin = time.perf_counter()
+    finally:
+        assert worker.close()
+    assert time.perf_counter() - begin < 1
+    assert not alive(started[0])
