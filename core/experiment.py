@@ -140,9 +140,12 @@ class Experiment(Generic[P, R_co]):
         The class of the results.
     run
         A pure function of the parameters; all randomness comes from their seed.
-    isolated
-        It measures time: where pictures are painted it is to be run in a process of its own, so
-        `run` and the results must be such that they can be pickled.
+    measures_time
+        Its results hold times measured on this machine: another run with the same parameters may find others, and
+        the user may ask for it. Their summaries keep them under `measured`.
+    own_process
+        Where pictures are painted it runs in a process of its own, since painting would disturb it, or it could not
+        be interrupted: `run` and the results can be pickled.
     rescales
         Of `reads`, the fields that do not change what is measured, only what follows from it: the
         result keeps nothing but `params` that depends on them. See `restated`.
@@ -154,7 +157,8 @@ class Experiment(Generic[P, R_co]):
     reads: tuple[str, ...]
     result: type[R_co]
     run: Callable[[P], Run[R_co]]
-    isolated: bool = False
+    measures_time: bool = False
+    own_process: bool = False
     rescales: tuple[str, ...] = ()
 
     def measured_alike(self, one: Params, other: Params) -> bool:

@@ -49,7 +49,7 @@ class Lane:
         Where only what follows from its measurement is asked for, that is told at once, of what there
         is; a measurement under way goes on.
         """
-        anew = again and self.experiment.isolated
+        anew = again and self.experiment.measures_time
         if self.shows(params) and not anew:
             return False
         goes_on = bool(self.request) and not anew and self._measured_by(self.asked, params)
@@ -69,12 +69,12 @@ class Lane:
         result, run = self.result, self.experiment.run
         if result is not None and result.complete and not anew and self._measured_by(result.params, params):
             return partial(_known, result)
-        return partial(run_in_process, run, params) if self.experiment.isolated else partial(run, params)
+        return partial(run_in_process, run, params) if self.experiment.own_process else partial(run, params)
 
     def _measured_by(self, measured: Params | None, params: Params) -> bool:
         """Return whether what was measured, or is, with some parameters tells all of others."""
         experiment = self.experiment
-        return experiment.isolated and measured is not None and experiment.measured_alike(measured, params)
+        return experiment.measures_time and measured is not None and experiment.measured_alike(measured, params)
 
     def _told(self, result: Result) -> Result:
         """Return a result, told of the parameters that were asked for last where it tells all of them."""

@@ -100,7 +100,7 @@ class Panel(QWidget):
         self._resize_stage()
         self.lane.stage.widget.show()
         self._busy.raise_()
-        self.form.show_fields(experiment.reads, self.params, measures=experiment.isolated)
+        self.form.show_fields(experiment.reads, self.params, measures=experiment.measures_time)
         self.transport.count(self.lane.stage.counts, self.lane.stage.counted)
         self.timeline.pause()
         if self.lane.result is not None:

@@ -223,6 +223,7 @@ COPIES = Experiment(
     reads=("iterations", "copies", "repeats"),
     result=CopiesResult,
     run=run,
-    isolated=True,
+    measures_time=True,
+    own_process=True,
     rescales=("iterations",),
 )

@@ -133,6 +133,7 @@ LOOP = Experiment(
     reads=("iterations", "step_seconds", "repeats"),
     result=LoopResult,
     run=run,
-    isolated=True,
+    measures_time=True,
+    own_process=True,
     rescales=("iterations", "step_seconds"),
 )

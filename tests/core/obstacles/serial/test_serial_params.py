@@ -33,6 +33,6 @@ def test_every_field_has_words_and_is_read_by_an_experiment():
     assert all(field.title != field.name and field.description.endswith(".") for field in fields(SERIAL.params))
 
 
-def test_what_measures_time_is_isolated_and_rescales_only_what_it_reads():
-    assert {each.key for each in SERIAL.experiments if each.isolated} == {"loop", "copies"}
+def test_what_measures_time_has_a_process_of_its_own_and_rescales_only_what_it_reads():
+    assert {each.key for each in SERIAL.experiments if each.measures_time} == {"loop", "copies"}
     assert all(set(each.rescales) < set(each.reads) for each in SERIAL.experiments)

@@ -66,7 +66,7 @@ OBSTACLE = Obstacle(
     "Times",
     Times,
     (
-        Experiment("clock", "Clock", ("steps", "repeats"), Measured, measure, isolated=True, rescales=("steps",)),
+        Experiment("clock", "Clock", ("steps", "repeats"), Measured, measure, measures_time=True, own_process=True, rescales=("steps",)),
         Experiment("plain", "Plain", ("steps", "repeats"), Measured, measure),
     ),
 )
