@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from core.experiment import Result
+from gui.picture.capability import Capability
 from gui.plots.canvas import Canvas, stand_still
 from gui.plots.label import Label, extent
 from gui.session.timeline import DURATION, Schedule
@@ -98,8 +99,8 @@ class Stage(QObject, Generic[R]):
 
     counts = tr_noop("step {n} of {all}")
     """What a position is, in the words of the transport."""
-    tells_steps = False
-    """Whether it tells the parts of a step that a view's `narrate` asks for."""
+    capabilities: frozenset[Capability] = frozenset()
+    """What the picture can do beyond showing a result at a position."""
     slow_steps = 3
     """How many of the first steps the film takes time to explain."""
 

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from operator import attrgetter, methodcaller
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QMenu, QMenuBar, QTabBar, QWidget
 
 from core.message import Message
+from gui.picture.capability import Capability
+from gui.style.theme import DARK, DESK, HALL, LIGHT, PROJECTOR
+from gui.window.commands import WindowCommands
 from gui.wording.text import tr_noop, translated
 
 
@@ -25,29 +26,23 @@ class Action:
     keys
         Its shortcuts, the first of which the menu shows.
     call
-        What it does, given the object that carries the commands.
+        What it does, given the window.
     state
         Whether what it switches is on, given the same; None where it switches nothing.
     group
         The name that is common to those of which one is on; "" for none.
+    needs
+        The capability that the picture on screen must have; None where every picture will do.
 
     """
 
     menu: str
     text: str
     keys: tuple[str, ...]
-    call: Callable[[Any], Any]
-    state: Callable[[Any], bool] | None = None
+    call: Callable[[WindowCommands], object]
+    state: Callable[[WindowCommands], bool] | None = None
     group: str = ""
-
-
-def _do(name: str, *arguments: object) -> Callable[[Any], Any]:
-    return methodcaller(name, *arguments)
-
-
-def _is(path: str, wanted: str = "") -> Callable[[Any], bool]:
-    read = attrgetter(path)
-    return lambda owner: bool(read(owner) == wanted if wanted else read(owner))
+    needs: Capability | None = None
 
 
 MENUS = {
@@ -60,106 +55,160 @@ MENUS = {
 }
 """What menus are called, with the letter that opens each together with Alt."""
 
+
+def _open(index: int, window: WindowCommands) -> None:
+    window.open_experiment(index)
+
+
 ACTIONS: tuple[Action, ...] = (
-    Action("File", tr_noop("Export…"), ("Ctrl+E",), _do("export")),
-    Action("File", tr_noop("Copy picture"), ("Ctrl+C",), _do("copy_picture")),
-    Action("File", tr_noop("Quit"), ("Ctrl+Q",), _do("close")),
-    Action("Play", tr_noop("Play or pause"), ("Space",), _do("toggle")),
-    Action("Play", tr_noop("Replay"), ("R",), _do("replay")),
-    Action("Play", tr_noop("Step forward"), ("Right", "Ctrl+Right"), _do("step", 1)),
-    Action("Play", tr_noop("Step back"), ("Left", "Ctrl+Left"), _do("step", -1)),
-    Action("Play", tr_noop("Ten steps forward"), ("Shift+Right", "Ctrl+Shift+Right"), _do("step", 10)),
-    Action("Play", tr_noop("Ten steps back"), ("Shift+Left", "Ctrl+Shift+Left"), _do("step", -10)),
-    Action("Play", tr_noop("First picture"), ("Home",), _do("go_first")),
-    Action("Play", tr_noop("Last picture"), ("End",), _do("go_last")),
-    Action("Play", tr_noop("Tell single steps"), ("N",), _do("toggle_narration"), _is("tells_steps")),
-    Action("Play", tr_noop("Slower"), ("[",), _do("change_speed", -1)),
-    Action("Play", tr_noop("Faster"), ("]",), _do("change_speed", 1)),
-    Action("Play", tr_noop("Loop"), ("O",), _do("toggle_loop"), _is("panel.timeline.loop")),
-    Action("Parameters", tr_noop("First slider up"), ("Up", "Ctrl+Up"), _do("nudge", 1)),
-    Action("Parameters", tr_noop("First slider down"), ("Down", "Ctrl+Down"), _do("nudge", -1)),
-    Action("Parameters", tr_noop("First slider far up"), ("Shift+Up", "Ctrl+Shift+Up"), _do("nudge", 20)),
-    Action("Parameters", tr_noop("First slider far down"), ("Shift+Down", "Ctrl+Shift+Down"), _do("nudge", -20)),
-    Action("Parameters", tr_noop("Undo"), ("Ctrl+Z",), _do("undo")),
-    Action("Parameters", tr_noop("Redo"), ("Ctrl+Shift+Z",), _do("redo")),
-    Action("Parameters", tr_noop("Keep the path as a ghost"), ("G",), _do("toggle_ghost"), _is("keeps_ghost")),
-    Action("Parameters", tr_noop("Typical start"), ("T",), _do("typical_start"), _is("starts_at_random")),
-    Action("Parameters", tr_noop("Back to defaults"), ("0",), _do("reset")),
-    Action("Parameters", tr_noop("Measure again"), ("M",), _do("measure_again")),
-    Action("Parameters", tr_noop("Stop computing"), ("Ctrl+.",), _do("stop_computing")),
-    Action("View", tr_noop("Light"), (), _do("set_theme", "light"), _is("panel.view.theme.name", "light"), "theme"),
-    Action("View", tr_noop("Dark"), (), _do("set_theme", "dark"), _is("panel.view.theme.name", "dark"), "theme"),
+    Action("File", tr_noop("Export…"), ("Ctrl+E",), lambda w: w.export()),
+    Action("File", tr_noop("Copy picture"), ("Ctrl+C",), lambda w: w.copy_picture()),
+    Action("File", tr_noop("Quit"), ("Ctrl+Q",), lambda w: w.close()),
+    Action("Play", tr_noop("Play or pause"), ("Space",), lambda w: w.toggle()),
+    Action("Play", tr_noop("Replay"), ("R",), lambda w: w.replay()),
+    Action("Play", tr_noop("Step forward"), ("Right", "Ctrl+Right"), lambda w: w.step(1)),
+    Action("Play", tr_noop("Step back"), ("Left", "Ctrl+Left"), lambda w: w.step(-1)),
+    Action("Play", tr_noop("Ten steps forward"), ("Shift+Right", "Ctrl+Shift+Right"), lambda w: w.step(10)),
+    Action("Play", tr_noop("Ten steps back"), ("Shift+Left", "Ctrl+Shift+Left"), lambda w: w.step(-10)),
+    Action("Play", tr_noop("First picture"), ("Home",), lambda w: w.go_first()),
+    Action("Play", tr_noop("Last picture"), ("End",), lambda w: w.go_last()),
+    Action(
+        "Play",
+        tr_noop("Tell single steps"),
+        ("N",),
+        lambda w: w.toggle_narration(),
+        lambda w: w.tells_steps,
+        needs=Capability.NARRATION,
+    ),
+    Action("Play", tr_noop("Slower"), ("[",), lambda w: w.change_speed(-1)),
+    Action("Play", tr_noop("Faster"), ("]",), lambda w: w.change_speed(1)),
+    Action("Play", tr_noop("Loop"), ("O",), lambda w: w.toggle_loop(), lambda w: w.panel.timeline.loop),
+    Action("Parameters", tr_noop("First slider up"), ("Up", "Ctrl+Up"), lambda w: w.nudge(1)),
+    Action("Parameters", tr_noop("First slider down"), ("Down", "Ctrl+Down"), lambda w: w.nudge(-1)),
+    Action("Parameters", tr_noop("First slider far up"), ("Shift+Up", "Ctrl+Shift+Up"), lambda w: w.nudge(20)),
+    Action("Parameters", tr_noop("First slider far down"), ("Shift+Down", "Ctrl+Shift+Down"), lambda w: w.nudge(-20)),
+    Action("Parameters", tr_noop("Undo"), ("Ctrl+Z",), lambda w: w.undo()),
+    Action("Parameters", tr_noop("Redo"), ("Ctrl+Shift+Z",), lambda w: w.redo()),
+    Action(
+        "Parameters",
+        tr_noop("Keep the path as a ghost"),
+        ("G",),
+        lambda w: w.toggle_ghost(),
+        lambda w: w.keeps_ghost,
+        needs=Capability.GHOST,
+    ),
+    Action(
+        "Parameters",
+        tr_noop("Typical start"),
+        ("T",),
+        lambda w: w.typical_start(),
+        lambda w: w.starts_at_random,
+        needs=Capability.RANDOM_START,
+    ),
+    Action("Parameters", tr_noop("Back to defaults"), ("0",), lambda w: w.reset()),
+    Action("Parameters", tr_noop("Measure again"), ("M",), lambda w: w.measure_again()),
+    Action("Parameters", tr_noop("Stop computing"), ("Ctrl+.",), lambda w: w.stop_computing()),
+    Action(
+        "View", tr_noop("Light"), (), lambda w: w.set_theme("light"), lambda w: w.panel.view.theme is LIGHT, "theme"
+    ),
+    Action("View", tr_noop("Dark"), (), lambda w: w.set_theme("dark"), lambda w: w.panel.view.theme is DARK, "theme"),
     Action(
         "View",
         tr_noop("Projector"),
         (),
-        _do("set_theme", "projector"),
-        _is("panel.view.theme.name", "projector"),
+        lambda w: w.set_theme("projector"),
+        lambda w: w.panel.view.theme is PROJECTOR,
         "theme",
     ),
     Action(
         "View",
         tr_noop("Type for the hall"),
         ("+", "="),
-        _do("set_type_size", "hall"),
-        _is("panel.view.type_size.name", "hall"),
+        lambda w: w.set_type_size("hall"),
+        lambda w: w.panel.view.type_size is HALL,
         "type",
     ),
     Action(
         "View",
         tr_noop("Type for the desk"),
         ("-",),
-        _do("set_type_size", "desk"),
-        _is("panel.view.type_size.name", "desk"),
+        lambda w: w.set_type_size("desk"),
+        lambda w: w.panel.view.type_size is DESK,
         "type",
     ),
-    Action("View", tr_noop("Caption"), ("C",), _do("toggle_caption"), _is("panel.view.caption")),
-    Action("View", tr_noop("Stretch the short axis"), ("Z",), _do("toggle_stretch"), _is("panel.view.stretch")),
-    Action("View", tr_noop("Whole landscape"), ("H",), _do("whole_picture")),
-    Action("View", tr_noop("Parameters beside the picture"), ("F9",), _do("toggle_form"), _is("shows_form")),
-    Action("View", tr_noop("Full screen"), ("F11",), _do("toggle_full_screen"), _is("fills_screen")),
-    Action("Help", tr_noop("Keys"), ("F1",), _do("show_keys")),
-    Action("Help", tr_noop("About Thalweg"), (), _do("show_about")),
-    Action("", tr_noop("Leave full screen"), ("Esc",), _do("leave_full_screen")),
-    *(Action("", Message("Experiment {n}", n=n), (str(n),), _do("open_experiment", n - 1)) for n in range(1, 10)),
+    Action("View", tr_noop("Caption"), ("C",), lambda w: w.toggle_caption(), lambda w: w.panel.view.caption),
+    Action(
+        "View",
+        tr_noop("Stretch the short axis"),
+        ("Z",),
+        lambda w: w.toggle_stretch(),
+        lambda w: w.panel.view.stretch,
+        needs=Capability.STRETCH,
+    ),
+    Action("View", tr_noop("Whole landscape"), ("H",), lambda w: w.whole_picture(), needs=Capability.ZOOM),
+    Action(
+        "View", tr_noop("Parameters beside the picture"), ("F9",), lambda w: w.toggle_form(), lambda w: w.shows_form
+    ),
+    Action("View", tr_noop("Full screen"), ("F11",), lambda w: w.toggle_full_screen(), lambda w: w.fills_screen),
+    Action("Help", tr_noop("Keys"), ("F1",), lambda w: w.show_keys()),
+    Action("Help", tr_noop("About Thalweg"), (), lambda w: w.show_about()),
+    Action("", tr_noop("Leave full screen"), ("Esc",), lambda w: w.leave_full_screen()),
+    *(Action("", Message("Experiment {n}", n=n), (str(n),), partial(_open, n - 1)) for n in range(1, 10)),
 )
 
 
-def add_actions(bar: QMenuBar, owner: QWidget, actions: Iterable[Action] = ACTIONS) -> list[QAction]:
-    """Fill a menu bar from a table; `owner` carries the commands. Return what was made, in the table's order."""
+def add_actions(
+    bar: QMenuBar, parent: QWidget, commands: WindowCommands, actions: Iterable[Action] = ACTIONS
+) -> list[QAction]:
+    """Fill a menu bar from a table; `commands` carries them out. Return what was made, in the table's order."""
     menus: dict[str, QMenu] = {}
     groups: dict[str, QActionGroup] = {}
     made: list[tuple[Action, QAction]] = []
     for action in actions:
-        item = QAction(translated(action.text), owner)
+        item = QAction(translated(action.text), parent)
         item.setShortcuts([QKeySequence(key) for key in action.keys])
         item.setCheckable(action.state is not None)
         if action.group:
             if action.group not in groups:
-                groups[action.group] = QActionGroup(owner)
+                groups[action.group] = QActionGroup(parent)
             groups[action.group].addAction(item)
         if action.menu and action.menu not in menus:
             menus[action.menu] = bar.addMenu(translated(MENUS[action.menu]))
-        (menus[action.menu] if action.menu else owner).addAction(item)
+        (menus[action.menu] if action.menu else parent).addAction(item)
         made.append((action, item))
-        item.triggered.connect(partial(_run, action, owner, made))
+        item.triggered.connect(partial(_run, action, parent, commands, made))
     for menu in menus.values():
-        menu.aboutToShow.connect(partial(_show_states, owner, made))
+        menu.aboutToShow.connect(partial(_show_states, commands, made))
+        menu.aboutToShow.connect(partial(_disable_lacking, commands, made))
+        menu.aboutToHide.connect(partial(_enable_all, made))
     return [item for _, item in made]
 
 
-def _run(action: Action, owner: QWidget, made: list[tuple[Action, QAction]], *_checked: object) -> None:
-    action.call(owner)
+def _run(
+    action: Action, parent: QWidget, commands: WindowCommands, made: list[tuple[Action, QAction]], *_checked: object
+) -> None:
+    action.call(commands)
     # What is chosen ticks itself; whether that is true is for the window to say, unless it has just been closed.
-    if owner.isVisible():
-        _show_states(owner, made)
+    if parent.isVisible():
+        _show_states(commands, made)
 
 
-def _show_states(owner: QWidget, made: list[tuple[Action, QAction]]) -> None:
+def _show_states(commands: WindowCommands, made: list[tuple[Action, QAction]]) -> None:
     """Tick what is on: it may have been switched by a key, a button or another panel."""
     for action, item in made:
         if action.state is not None:
-            item.setChecked(action.state(owner))
+            item.setChecked(action.state(commands))
+
+
+def _disable_lacking(commands: WindowCommands, made: list[tuple[Action, QAction]]) -> None:
+    """Disable what the picture on screen cannot do, while a menu is open: its key stays, and says why not."""
+    for action, item in made:
+        item.setEnabled(action.needs is None or commands.can(action.needs))
+
+
+def _enable_all(made: list[tuple[Action, QAction]]) -> None:
+    for _, item in made:
+        item.setEnabled(True)
 
 
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}

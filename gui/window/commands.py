@@ -10,11 +10,21 @@ from PySide6.QtGui import QGuiApplication
 from core.params import fields, make, mapping
 from gui.export.plan import Plan
 from gui.export.still import picture
+from gui.picture.capability import Capability
 from gui.picture.stage import Zoom
 from gui.window.export_bar import ExportBar
 from gui.window.export_dialog import ExportDialog
 from gui.window.panel import Panel
-from gui.wording.text import tr
+from gui.wording.text import tr, tr_noop, translated
+
+LACKING = {
+    Capability.GHOST: tr_noop("This picture has no path to keep."),
+    Capability.NARRATION: tr_noop("The steps of this picture are not narrated."),
+    Capability.RANDOM_START: tr_noop("The start of this picture is never random."),
+    Capability.STRETCH: tr_noop("This picture has no axis to stretch."),
+    Capability.ZOOM: tr_noop("This picture has no landscape to zoom."),
+}
+"""What is said where a picture lacks a capability that is asked for."""
 
 
 class PictureCommands:
@@ -30,10 +40,21 @@ class PictureCommands:
 
     # What is on, for the menus
 
+    def can(self, capability: Capability) -> bool:
+        """Return whether the picture on screen has a capability."""
+        return self.panel.can(capability)
+
+    def _able(self, capability: Capability) -> bool:
+        """Return whether the picture has a capability; where it has not, say so."""
+        able = self.can(capability)
+        if not able:
+            self.panel.transport.tell(translated(LACKING[capability]))
+        return able
+
     @property
     def tells_steps(self) -> bool:
         """Whether single steps are told."""
-        return self.panel.view.narrate is not None and self.panel.lane.stage.tells_steps
+        return self.panel.view.narrate is not None and self.can(Capability.NARRATION)
 
     @property
     def keeps_ghost(self) -> bool:
@@ -43,7 +64,7 @@ class PictureCommands:
     @property
     def starts_at_random(self) -> bool:
         """Whether the start is a typical one."""
-        return bool(getattr(self.panel.params, "start", None) == "random")
+        return self.can(Capability.RANDOM_START) and mapping(self.panel.params)["start"] == "random"
 
     # What can be done
 
@@ -65,8 +86,7 @@ class PictureCommands:
     def toggle_narration(self) -> None:
         """Tell single steps in three parts, or not; from the first one where none is left, as playing begins."""
         panel = self.panel
-        if not panel.lane.stage.tells_steps:
-            panel.transport.tell(tr("Single steps are told in Conditioning, Zigzag."))
+        if not self._able(Capability.NARRATION):
             return
         if not self.tells_steps and panel.timeline.at_end:
             self.go_first()
@@ -95,26 +115,29 @@ class PictureCommands:
 
     def toggle_ghost(self) -> None:
         """Keep the path of this moment in the picture, to compare with what follows; or take it away."""
-        lane = self.panel.lane
-        lane.ghost = None if self.keeps_ghost or not hasattr(lane.result, "path") else lane.result
-        self.panel.look_at(replace(self.panel.view, ghost=lane.ghost))
+        if self._able(Capability.GHOST):
+            lane = self.panel.lane
+            lane.ghost = None if self.keeps_ghost else lane.result
+            self.panel.look_at(replace(self.panel.view, ghost=lane.ghost))
 
     def toggle_stretch(self) -> None:
         """Stretch the short axis of long bowls, or show them as they are."""
-        view = self.panel.view
-        self.panel.look_at(replace(view, stretch=not view.stretch))
+        if self._able(Capability.STRETCH):
+            view = self.panel.view
+            self.panel.look_at(replace(view, stretch=not view.stretch))
 
     def whole_picture(self) -> None:
         """Show the whole landscape again."""
-        self.panel.look_at(replace(self.panel.view, zoom=Zoom()))
+        if self._able(Capability.ZOOM):
+            self.panel.look_at(replace(self.panel.view, zoom=Zoom()))
 
     def typical_start(self) -> None:
-        """Start at random, or at the worst case again, where a start can be either."""
-        if not any(field.name == "start" and "random" in field.words for field in fields(type(self.panel.params))):
-            self.panel.transport.tell(tr("This start is chosen, never random."))
-            return
-        start = "worst" if self.starts_at_random else "random"
-        self.panel.set_params(make(type(self.panel.params), mapping(self.panel.params) | {"start": start}))
+        """Start at random, or at the default start again, where a start can be random."""
+        if self._able(Capability.RANDOM_START):
+            params = self.panel.params
+            default = next(field.default for field in fields(type(params)) if field.name == "start")
+            start = default if self.starts_at_random else "random"
+            self.panel.set_params(make(type(params), mapping(params) | {"start": start}))
 
     def reset(self) -> None:
         """Go back to the defaults."""
@@ -167,3 +190,57 @@ class PictureCommands:
         """Write what is on screen to a file whose suffix says what kind it is."""
         if (seen := self.panel.on_screen) is not None:
             self._export_bar.export(seen, Path(path))
+
+
+class WindowCommands(PictureCommands):
+    """All that the actions of the menus call: what is done to the picture, and to the window around it."""
+
+    @property
+    @abstractmethod
+    def shows_form(self) -> bool:
+        """Whether the parameters stand beside the picture."""
+
+    @property
+    @abstractmethod
+    def fills_screen(self) -> bool:
+        """Whether the window is full screen."""
+
+    @abstractmethod
+    def close(self) -> bool:
+        """Close the window, unless the user wants to wait for a film; return whether it is closed."""
+
+    @abstractmethod
+    def open_experiment(self, index: int) -> None:
+        """Show the experiment at a place in the obstacle's list, where there is one."""
+
+    @abstractmethod
+    def set_theme(self, name: str) -> None:
+        """Take up another theme."""
+
+    @abstractmethod
+    def set_type_size(self, name: str) -> None:
+        """Take up another type size."""
+
+    @abstractmethod
+    def toggle_caption(self) -> None:
+        """Show or hide the sentence under the picture."""
+
+    @abstractmethod
+    def toggle_form(self) -> None:
+        """Hide the parameters, or show them."""
+
+    @abstractmethod
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or be a window again."""
+
+    @abstractmethod
+    def leave_full_screen(self) -> None:
+        """Cancel a drag, or else leave full screen."""
+
+    @abstractmethod
+    def show_keys(self) -> None:
+        """Show what every key does."""
+
+    @abstractmethod
+    def show_about(self) -> None:
+        """Show versions and licenses."""

@@ -15,7 +15,7 @@ from gui.style.stylesheet import dress
 from gui.style.theme import DESK, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH
 from gui.window import settings
 from gui.window.actions import ACTIONS, MENUS, FocusKeys, add_actions
-from gui.window.commands import PictureCommands
+from gui.window.commands import WindowCommands
 from gui.window.export_bar import ExportBar
 from gui.window.help_dialogs import about_sheet, help_sheet
 from gui.window.panel import Panel
@@ -28,7 +28,7 @@ SMALLEST_CONTROL = 13.0
 """Pixels of text in controls, however small the window."""
 
 
-class MainWindow(QMainWindow, PictureCommands):
+class MainWindow(QMainWindow, WindowCommands):
     """Holds a panel for each obstacle, and carries out the actions of the table."""
 
     def __init__(self, target: str | None = None, memory: Path | None = None) -> None:
@@ -53,7 +53,7 @@ class MainWindow(QMainWindow, PictureCommands):
         self._settle = single_shot(self, self._dress, 40)
         self._panels: dict[str, Panel] = {}
         self._fill()
-        add_actions(self.menuBar(), self)
+        add_actions(self.menuBar(), self, self)
         self._presets = QMenu(translated(MENUS["Presets"]), self)
         self._presets.triggered.connect(self._open_preset)
         bar = self.menuBar()

@@ -13,6 +13,7 @@ from core.experiment import Obstacle, Result
 from core.params import Params, ParamsError, make, mapping
 from gui.export.plan import OnScreen
 from gui.form.params_form import ParamsForm
+from gui.picture.capability import Capability
 from gui.picture.stage import View, Zoom
 from gui.platform.timer import single_shot
 from gui.session.timeline import Timeline
@@ -74,6 +75,10 @@ class Panel(QWidget):
         if result is None:
             return None
         return OnScreen(self._client, STAGES[self._client], result, self._view, self.timeline.position)
+
+    def can(self, capability: Capability) -> bool:
+        """Return whether the picture on screen has a capability."""
+        return capability in self.lane.stage.capabilities
 
     @property
     def view(self) -> View:

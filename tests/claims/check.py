@@ -16,6 +16,7 @@ import numpy as np
 from core.experiment import Pace, Result
 from core.obstacles import OBSTACLES
 from core.params import fields, make
+from gui.picture.capability import Capability
 from gui.picture.stage import View
 from gui.stages import STAGES
 from gui.style.theme import DESK, HALL
@@ -101,7 +102,7 @@ class Checker:
         self.obstacle, self.experiment = parts_of(address)
         self._parameters = {field.name for field in fields(self.obstacle.params)}
         self._stages = [STAGES[address](view) for view in VIEWS]
-        if self._stages[0].tells_steps:
+        if Capability.NARRATION in self._stages[0].capabilities:
             self._stages += [STAGES[address](view) for view in TELLING]
         self.checked: dict[str, int] = {}
         self.templates: set[str] = set()

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.conditioning.edge import EdgeResult
+from gui.picture.capability import Capability
 from gui.picture.drag_handles import TARGET
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage, View
@@ -27,6 +28,8 @@ METHOD = "gradient_descent"
 
 class EdgeStage(Stage[EdgeResult]):
     """The bowl with one path; beside it what a step does along either axis, against the rate."""
+
+    capabilities = frozenset({Capability.GHOST, Capability.RANDOM_START, Capability.STRETCH, Capability.ZOOM})
 
     def _build(self) -> None:
         self._bowl = Bowl(self)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
+from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage, View
 from gui.plots.bars import THIN, THIN_AT, Bar, Bars
@@ -31,6 +32,8 @@ BEYOND = 1.08
 
 class RaceStage(Stage[RaceResult]):
     """A bar for each method that grows a step at a time, with a mark where the theory lets it end."""
+
+    capabilities = frozenset({Capability.GHOST, Capability.RANDOM_START, Capability.STRETCH, Capability.ZOOM})
 
     def _build(self) -> None:
         self._plot = Plot(self.widget.scene(), axes=True)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.zigzag import ZigzagResult
+from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage, View
 from gui.plots.plot import PlotStyle
@@ -20,7 +21,9 @@ BOWL = 1240 / 1824
 class ZigzagStage(Stage[ZigzagResult]):
     """The bowl with a trail for each method; beside it the condition number, the steps and the loss."""
 
-    tells_steps = True
+    capabilities = frozenset(
+        {Capability.GHOST, Capability.NARRATION, Capability.RANDOM_START, Capability.STRETCH, Capability.ZOOM}
+    )
 
     def _build(self) -> None:
         self._bowl = Bowl(self)

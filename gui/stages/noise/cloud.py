@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from core.obstacles.noise.cloud import CloudResult
+from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage, View
 from gui.plots.cloud import Cloud
@@ -25,6 +26,8 @@ LOWEST = 1e-2
 
 class CloudStage(Stage[CloudResult]):
     """The valley with a point for each member; beside it the median loss, and losses against steps."""
+
+    capabilities = frozenset({Capability.GHOST, Capability.ZOOM})
 
     slow_steps = 0
 

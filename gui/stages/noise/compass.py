@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from core.obstacles.noise.compass import CompassResult
+from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage, View
 from gui.plots.arrow import Arrow
@@ -45,6 +46,8 @@ PLACES = (START, NEAR)
 
 class CompassStage(Stage[CompassResult]):
     """The valley with gradients as arrows at the start and near the minimum; beside it both as roses."""
+
+    capabilities = frozenset({Capability.ZOOM})
 
     slow_steps = 0
 

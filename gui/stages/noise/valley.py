@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF
 
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
+from gui.picture.capability import Capability
 from gui.picture.stage import Stage, View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
@@ -20,6 +21,8 @@ HEAD = 0.95
 
 class ValleyStage(Stage[ValleyResult]):
     """Two valleys: on the left the path of the true gradient, on the right that of a batch; their losses above."""
+
+    capabilities = frozenset({Capability.GHOST, Capability.ZOOM})
 
     slow_steps = 0
 

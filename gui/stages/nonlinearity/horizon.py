@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from core.obstacles.nonlinearity.horizon import HorizonResult
+from gui.picture.capability import Capability
 from gui.picture.drag_handles import START, DragHandles
 from gui.picture.landscape import GHOST
 from gui.picture.readouts import Row
@@ -111,6 +112,8 @@ class HorizonStage(Stage[HorizonResult]):
 
 class StartHandles(DragHandles):
     """Lets the pointer drag the start along the landscape; with Shift to halves."""
+
+    capabilities = frozenset({Capability.GHOST})
 
     def __init__(self, stage: Stage[Any], profile: Profile) -> None:
         super().__init__(stage, profile)

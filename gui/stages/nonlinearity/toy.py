@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.toy import ToyResult
+from gui.picture.capability import Capability
 from gui.picture.stage import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
@@ -35,6 +36,8 @@ SIDES = ALONE, TIED
 
 class ToyStage(DepthStage[ToyResult]):
     """Two slices from above, over their cuts, side by side: what depth does to one and not to the other."""
+
+    capabilities = frozenset({Capability.GHOST, Capability.ZOOM})
 
     def _build(self) -> None:
         self._patches = {key: Patch(self, COLORS[key]) for key in SIDES}

@@ -1,0 +1,56 @@
+"""A picture can do what its stage declares, and nothing else: the window asks for no more than that."""
+
+import pytest
+
+from core.obstacles import OBSTACLES
+from core.params import fields
+from gui.picture.capability import Capability
+from gui.picture.stage import View, Zoom
+
+VIEW = {"width": 960, "height": 540}
+NARROW = {"conditioning": {"condition_number": 100}}
+"""By obstacle, where there is something to stretch."""
+ELSEWHERE = {
+    "conditioning": {"start": "1,1"},
+    "noise": {"start": "0.5,2"},
+    "nonlinearity": {"start": "-0.5,0.5", "distance": 2},
+}
+"""By obstacle, where another path begins."""
+
+
+@pytest.fixture
+def pictures(address, result_of, open_stage, painted):
+    """pictures(position, **view): a picture in this view, one in the usual view, and what their stage declares."""
+
+    def show(position=None, **view):
+        result = result_of(address, "default", **NARROW.get(address.partition("/")[0], {}))
+        stages = [open_stage(address, result, position, View(**VIEW, **each)) for each in (view, {})]
+        return *map(painted, stages), stages[0].capabilities
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("capability", "position", "view"),
+    [
+        (Capability.NARRATION, 0.0, {"narrate": 0}),
+        (Capability.STRETCH, None, {"stretch": True}),
+        (Capability.ZOOM, None, {"zoom": Zoom(2.0)}),
+    ],
+)
+def test_a_view_changes_the_pictures_that_declare_it(pictures, capability, position, view):
+    changed, usual, declared = pictures(position, **view)
+    assert (changed != usual) is (capability in declared)
+
+
+def test_an_earlier_path_stays_in_the_pictures_that_declare_it(address, pictures, result_of):
+    earlier = result_of(address, "default", **ELSEWHERE.get(address.partition("/")[0], {}))
+    kept, usual, declared = pictures(ghost=earlier)
+    assert (kept != usual) is (Capability.GHOST in declared)
+
+
+def test_a_start_can_be_random_where_it_is_declared(address, pictures):
+    key, _, experiment = address.partition("/")
+    (obstacle,) = [each for each in OBSTACLES if each.key == key]
+    random = {field.name for field in fields(obstacle.params) if "random" in field.words}
+    assert bool({"start"} & random & set(obstacle.experiment(experiment).reads)) is (Capability.RANDOM_START in pictures()[-1])
