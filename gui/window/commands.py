@@ -145,11 +145,11 @@ class PictureCommands:
 
     def undo(self) -> None:
         """Take the last change of a parameter back."""
-        self.panel.history.undo()
+        self.panel.session.history.undo()
 
     def redo(self) -> None:
         """Make the change again that was taken back."""
-        self.panel.history.redo()
+        self.panel.session.history.redo()
 
     def measure_again(self) -> None:
         """Measure times anew."""

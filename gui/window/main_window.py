@@ -221,7 +221,7 @@ class MainWindow(QMainWindow, WindowCommands):
 
     def leave_full_screen(self) -> None:
         """Cancel a drag, or else be a window again."""
-        if not self.panel.lane.stage.cancel_drag() and self.isFullScreen():
+        if not self.panel.stage.cancel_drag() and self.isFullScreen():
             self._be_a_window()
 
     def show_keys(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 class Eye(QObject):
     said = False
     def eventFilter(self, target, event):
-        if event.type() == QEvent.Type.Paint and (not self.said or window.panel.lane.stage.result is not None):
+        if event.type() == QEvent.Type.Paint and (not self.said or window.panel.stage.result is not None):
             QTimer.singleShot(0, self.leave if self.said else self.tell)
         return False
     def tell(self):
@@ -35,7 +35,7 @@ class Watched(module.MainWindow):
         global window, eye
         super().showEvent(event)
         window, eye = self, Eye()
-        self.panel.lane.stage.widget.viewport().installEventFilter(eye)
+        self.panel.stage.widget.viewport().installEventFilter(eye)
 
 module.MainWindow = Watched
 sys.argv = ["thalweg"]

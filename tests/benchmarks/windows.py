@@ -54,10 +54,10 @@ class Eye(QObject):
         super().__init__()
         self.seen = []
         self._panel = panel
-        panel.lane.stage.widget.viewport().installEventFilter(self)
+        panel.stage.widget.viewport().installEventFilter(self)
 
     def eventFilter(self, target, event):  # noqa: N802  Qt's name
-        stage = self._panel.lane.stage
+        stage = self._panel.stage
         if event.type() == QEvent.Type.Paint and stage.result is not None:
             params = stage.result.params
             QTimer.singleShot(0, lambda: self.seen.append((time.perf_counter(), params)))

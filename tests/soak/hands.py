@@ -46,8 +46,7 @@ class Hands:
 
     def busy(self):
         """Return whether something is computing or being exported."""
-        lanes = self.window.panel._lanes.values()
-        return any(lane.request for lane in lanes) or self.window._export_bar._job is not None
+        return self.window.panel.session.busy or self.window._export_bar._job is not None
 
     # What can be done
 
@@ -65,7 +64,7 @@ class Hands:
         wait_for(self.window.isActiveWindow, PATIENCE)
         target = QApplication.focusWidget()
         if target is None or self.random.random() < 0.5:
-            target = self.window.panel._frame
+            target = self.window.panel.frame
             target.setFocus()
         self.watch.note(f"key {key} on {type(target).__name__}")
         QTest.keySequence(target, QKeySequence(key))
@@ -161,11 +160,11 @@ class Hands:
     # How it is done
 
     def _viewport(self):
-        return self.window.panel.lane.stage.widget.viewport()
+        return self.window.panel.stage.widget.viewport()
 
     def _spots(self):
         """Where something can be taken hold of."""
-        stage = self.window.panel.lane.stage
+        stage = self.window.panel.stage
         handles, plot, result = getattr(stage, "_handles", ()), getattr(stage, "_plot", None), stage.result
         pictures = handles if isinstance(handles, list | tuple) else (handles,)
         spots = [spot.toPoint() for each in pictures for spot in each._spots().values()]

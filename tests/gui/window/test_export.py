@@ -20,7 +20,7 @@ def bar(window):
 
 def on_screen(window):
     """The pixels of the picture in the window."""
-    stage = window.panel.lane.stage
+    stage = window.panel.stage
     image = QImage(stage.view.width, stage.view.height, QImage.Format.Format_RGB32)
     stage.render(image)
     return image
@@ -99,7 +99,7 @@ def test_each_experiment_keeps_its_own_ghost(window, settled):
     assert not window.keeps_ghost
     window.open_experiment(0)
     settled()
-    assert window.panel.lane.stage.view.ghost is first
+    assert window.panel.stage.view.ghost is first
 
 
 def test_a_film_is_written_while_the_window_lives(window, bar, short_films, qtbot, tmp_path):

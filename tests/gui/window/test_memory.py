@@ -51,12 +51,12 @@ def test_a_window_looks_as_it_did_the_last_time(opened, file):
     again = opened(file)
     assert (again.width(), again.height()) == (780, 640)
     assert (again._theme, again._type_size) == (DARK, HALL)
-    assert (again.panel.view.caption, again.panel.lane.stage.view.theme) == (False, DARK)
+    assert (again.panel.view.caption, again.panel.stage.view.theme) == (False, DARK)
     assert not again.panel.form.isVisible()
     assert again.panel.lane.experiment.key == panel.obstacle.experiments[2].key
     assert again.panel.params == panel.params
     assert not again._export_bar.isVisible()
-    assert not again.panel.history.canUndo()
+    assert not again.panel.session.history.canUndo()
 
 
 def test_a_target_that_is_asked_for_wins(opened, file):

@@ -60,7 +60,7 @@ def test_what_is_on_at_first_is_ticked(ticked):
 @pytest.mark.parametrize("text", SWITCHES)
 def test_a_switch_shows_its_state_after_the_key_and_after_the_menu(window, ticked, item, settled, text):
     before = text in ticked()
-    QTest.keyClick(window.panel._frame, SWITCHES[text])
+    QTest.keyClick(window.panel.frame, SWITCHES[text])
     settled()
     assert item(text).isChecked() is not before
     assert (text in ticked()) is not before

@@ -16,7 +16,7 @@ def test_every_obstacle_opens_and_shows_its_first_experiment(window, settled):
         settled()
         assert panel.lane.experiment is obstacle.experiments[0]
         assert panel.lane.result.complete
-        assert panel.lane.stage.widget.isVisible()
+        assert panel.stage.widget.isVisible()
 
 
 def test_a_long_run_that_nobody_sees_holds_up_no_picture(window, settled, set_to, qtbot):

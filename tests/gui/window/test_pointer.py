@@ -24,7 +24,7 @@ class Pointer:
 
     @property
     def stage(self):
-        return self._window.panel.lane.stage
+        return self._window.panel.stage
 
     def spot(self, name):
         return self.stage._handles._spots()[name]
@@ -55,8 +55,8 @@ def key(window):
     """key(key, modifiers): pressed while the picture has the focus."""
 
     def press(which, modifiers=NONE):
-        window.panel._frame.setFocus()
-        QTest.keyClick(window.panel._frame, which, modifiers)
+        window.panel.frame.setFocus()
+        QTest.keyClick(window.panel.frame, which, modifiers)
 
     return press
 
@@ -87,7 +87,7 @@ def test_a_drag_is_one_change_to_take_back(window, pointer, pulled, key, settled
     key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settled()
     assert window.panel.params == window.panel.lane.result.params == before
-    assert not window.panel.history.canUndo()
+    assert not window.panel.session.history.canUndo()
     key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert window.panel.params == after
 
@@ -109,7 +109,7 @@ def test_escape_puts_back_what_is_dragged_and_leaves_nothing_to_take_back(window
     at = pulled(handle)
     key(KEYS.Key_Escape)
     assert window.panel.params == before
-    assert not window.panel.history.canUndo()
+    assert not window.panel.session.history.canUndo()
     assert window.isFullScreen()
     pointer.move(at + QPointF(30, 30))
     pointer.release(at)
@@ -146,18 +146,18 @@ def test_the_key_g_keeps_the_path_of_this_moment(window, pointer, pulled, key):
 
 def test_the_key_h_goes_home(window, key):
     window.panel.look_at(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
-    assert window.panel.lane.stage.view.zoom.factor == 3
+    assert window.panel.stage.view.zoom.factor == 3
     key(KEYS.Key_H)
-    assert window.panel.view.zoom == window.panel.lane.stage.view.zoom == Zoom()
+    assert window.panel.view.zoom == window.panel.stage.view.zoom == Zoom()
 
 
 def test_the_key_z_stretches_long_valleys_and_shows_them_as_they_are(window, key, set_to, settled):
     set_to(condition_number=100)
     settled()
     key(KEYS.Key_Z)
-    assert any("angles distorted" in text.text for text in window.panel.lane.stage.texts())
+    assert any("angles distorted" in text.text for text in window.panel.stage.texts())
     key(KEYS.Key_Z)
-    assert not any("angles distorted" in text.text for text in window.panel.lane.stage.texts())
+    assert not any("angles distorted" in text.text for text in window.panel.stage.texts())
 
 
 def test_what_is_exported_is_what_is_seen(window, set_to, settled, tmp_path):
@@ -171,7 +171,7 @@ def test_what_is_exported_is_what_is_seen(window, set_to, settled, tmp_path):
     window.panel.timeline.seek_step(7)
     window.export_to(str(tmp_path / "seen.png"))
     seen = window.panel.on_screen
-    wanted = replace(window.panel.lane.stage.view, width=WIDTH, height=HEIGHT)
+    wanted = replace(window.panel.stage.view, width=WIDTH, height=HEIGHT)
     image = QImage(str(tmp_path / "seen.png"))
     assert (wanted.zoom, wanted.stretch, wanted.caption) == (view.zoom, True, False)
     form = image.format()
@@ -183,17 +183,17 @@ def test_another_experiment_opens_unzoomed(window, settled):
     window.panel.look_at(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
     window.open_experiment(2)
     settled()
-    assert window.panel.lane.stage.view.zoom == Zoom()
+    assert window.panel.stage.view.zoom == Zoom()
     window.open_experiment(0)
-    assert window.panel.lane.stage.view.zoom == Zoom()
+    assert window.panel.stage.view.zoom == Zoom()
 
 
 def test_a_drag_ends_where_another_experiment_takes_the_picture_away(window, pulled, key, settled):
-    stage = window.panel.lane.stage
+    stage = window.panel.stage
     pulled("start")
     key(KEYS.Key_2)
     settled()
-    assert window.panel.lane.stage is not stage
+    assert window.panel.stage is not stage
     key(KEYS.Key_1)
     settled()
     assert not stage._bowl.frozen

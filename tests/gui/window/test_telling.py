@@ -7,13 +7,13 @@ KEYS = Qt.Key
 
 
 def press(window, key):
-    window.panel._frame.setFocus()
-    QTest.keyClick(window.panel._frame, key)
+    window.panel.frame.setFocus()
+    QTest.keyClick(window.panel.frame, key)
 
 
 def test_steps_are_told_from_the_first_one_when_the_last_is_on_screen(window):
     press(window, KEYS.Key_N)
-    caption, timeline = window.panel.lane.stage.caption, window.panel.timeline
+    caption, timeline = window.panel.stage.caption, window.panel.timeline
     assert timeline.position == 0
     told = [caption.text]
     for _ in range(2):

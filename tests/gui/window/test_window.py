@@ -30,7 +30,7 @@ def entry(window):
 
 
 def picture(window):
-    return window.panel._frame
+    return window.panel.frame
 
 
 def test_it_opens_finished_and_the_first_space_replays(window):
@@ -208,7 +208,7 @@ def test_a_theme_and_a_type_size_change_picture_and_controls_at_once(window):
     before = window.grab().toImage()
     window.set_theme("dark")
     window.set_type_size("hall")
-    view = window.panel.lane.stage.view
+    view = window.panel.stage.view
     assert (view.theme, view.type_size) == (DARK, HALL)
     image = window.grab().toImage()
     assert image != before
@@ -221,7 +221,7 @@ def test_a_picture_that_is_opened_later_has_the_same_look(window, settled):
     window.toggle_caption()
     window.open_experiment(1)
     settled()
-    view = window.panel.lane.stage.view
+    view = window.panel.stage.view
     assert (view.theme, view.caption) == (DARK, False)
 
 

@@ -130,7 +130,7 @@ def settled(panel, qtbot):
 @pytest.fixture
 def said(panel):
     """said(): every text in the picture on screen."""
-    return lambda: {text.text for text in panel.lane.stage.texts()}
+    return lambda: {text.text for text in panel.stage.texts()}
 
 
 @pytest.fixture

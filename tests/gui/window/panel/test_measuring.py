@@ -66,7 +66,16 @@ OBSTACLE = Obstacle(
     "Times",
     Times,
     (
-        Experiment("clock", "Clock", ("steps", "repeats"), Measured, measure, measures_time=True, own_process=True, rescales=("steps",)),
+        Experiment(
+            "clock",
+            "Clock",
+            ("steps", "repeats"),
+            Measured,
+            measure,
+            measures_time=True,
+            own_process=True,
+            rescales=("steps",),
+        ),
         Experiment("plain", "Plain", ("steps", "repeats"), Measured, measure),
     ),
 )
@@ -81,7 +90,7 @@ def panel(qtbot, monkeypatch):
         result = yield from function(params)
         return Measured(params=result.params, process=next(elsewhere))
 
-    monkeypatch.setattr("gui.window.lane.run_in_process", run_in_process)
+    monkeypatch.setattr("gui.session.lane.run_in_process", run_in_process)
     monkeypatch.setattr(module, "STAGES", {"times/clock": Picture, "times/plain": Picture})
     worker = Worker()
     made = Panel(OBSTACLE, worker, make(Times, {}))
@@ -103,7 +112,7 @@ def shown(panel, qtbot):
     def read():
         qtbot.waitUntil(lambda: panel.lane.request == 0, timeout=5_000)
         result = panel.lane.result
-        assert {text.text for text in panel.lane.stage.texts()} >= {f"{result.params.steps} in {result.process}"}
+        assert {text.text for text in panel.stage.texts()} >= {f"{result.params.steps} in {result.process}"}
         return result.params.steps, result.process
 
     return read
@@ -166,7 +175,7 @@ def held(monkeypatch):
             yield Progress(0.5)
         return found
 
-    monkeypatch.setattr("gui.window.lane.run_in_process", run_in_process)
+    monkeypatch.setattr("gui.session.lane.run_in_process", run_in_process)
     return gate
 
 

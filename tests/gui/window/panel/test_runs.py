@@ -60,16 +60,17 @@ def test_another_experiment_opens_finished_with_its_own_form(panel, settled, set
     settled()
     panel.timeline.seek(0.0)
     panel.timeline.play()
+    walk = panel.stage
     panel.open("stroll")
     settled()
     assert (panel.timeline.position, panel.timeline.playing) == (25, False)
     assert tuple(panel.form._editors) == ("steps", "other")
-    assert not panel._lanes["walk"].stage.widget.isVisible()
-    assert panel.lane.stage.widget.isVisible()
+    assert not walk.widget.isVisible()
+    assert panel.stage.widget.isVisible()
 
 
 def test_what_the_user_drags_in_a_picture_becomes_parameters(panel, settled, said):
-    panel.lane.stage.edited.emit({"steps": 33})
+    panel.stage.edited.emit({"steps": 33})
     settled()
     assert panel.params.steps == 33
     assert "at 33" in said()

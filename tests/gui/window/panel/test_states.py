@@ -118,9 +118,10 @@ def test_a_notice_outlives_another_look_and_another_size(panel, settled, set_to,
 
 
 def test_a_run_that_fails_while_another_picture_is_open_says_so_on_return(panel, settled, set_to, qtbot, said):
+    walk = panel.lane
     set_to(kind="failing")
     panel.open("stroll")
-    qtbot.waitUntil(lambda: panel._lanes["walk"].request == 0)
+    qtbot.waitUntil(lambda: walk.request == 0)
     panel.open("walk")
     settled()
     assert "This run failed: the log says why." in said()
@@ -128,11 +129,11 @@ def test_a_run_that_fails_while_another_picture_is_open_says_so_on_return(panel,
 
 def test_a_theme_and_a_type_size_are_taken_up_at_once(panel, settled, said):
     panel.timeline.seek_step(4)
-    before = panel.lane.stage.widget.grab().toImage()
+    before = panel.stage.widget.grab().toImage()
     panel.look(DARK, HALL, 20)
-    assert (panel.lane.stage.view.theme, panel.lane.stage.view.type_size) == (DARK, HALL)
+    assert (panel.stage.view.theme, panel.stage.view.type_size) == (DARK, HALL)
     assert "at 4" in said()
-    image = panel.lane.stage.widget.grab().toImage()
+    image = panel.stage.widget.grab().toImage()
     assert image != before
     assert image.pixelColor(3, 3).name() == DARK.ground.lower()
 
@@ -141,17 +142,17 @@ def test_pictures_opened_later_have_the_look_of_the_others(panel, settled):
     panel.look(DARK, HALL, 20)
     panel.open("stroll")
     settled()
-    assert panel.lane.stage.view == panel.view
+    assert panel.stage.view == panel.view
     panel.look(LIGHT, DESK, 13)
     panel.open("walk")
-    assert panel.lane.stage.view == panel.view == replace(panel.view, theme=LIGHT)
+    assert panel.stage.view == panel.view == replace(panel.view, theme=LIGHT)
 
 
 def test_a_picture_fills_its_place(panel, settled, qtbot):
     panel.resize(1_000, 640)
-    qtbot.waitUntil(lambda: panel.lane.stage.view.width == panel._frame.width())
-    assert panel.lane.stage.view.height == panel._frame.height()
-    assert panel.lane.stage.widget.size() == panel._frame.size()
+    qtbot.waitUntil(lambda: panel.stage.view.width == panel.frame.width())
+    assert panel.stage.view.height == panel.frame.height()
+    assert panel.stage.widget.size() == panel.frame.size()
 
 
 def test_a_run_for_another_picture_is_not_said_over_this_one(panel, settled, set_to, said, qtbot):
@@ -171,12 +172,12 @@ def test_a_run_for_another_picture_is_not_said_over_this_one(panel, settled, set
 
 
 def test_a_first_run_that_ends_while_another_picture_is_open_is_shown_on_return(panel, settled, said, qtbot):
-    panel.lane.result = None
-    panel._lanes["walk"].stage.say(tr("Computing…"))
-    panel.lane.asked = None
-    panel._request()
+    walk = panel.lane
+    walk.result = walk.asked = None
+    panel.stage.say(tr("Computing…"))
+    panel.session.request()
     panel.open("stroll")
-    qtbot.waitUntil(lambda: panel._lanes["walk"].request == 0)
+    qtbot.waitUntil(lambda: walk.request == 0)
     panel.open("walk")
     assert "at 10" in said()
     assert "Computing…" not in said()

@@ -1,35 +1,38 @@
-"""A lane of a panel: one picture, what it was asked for, and what came of it."""
+"""A lane of a session: one picture, what it was asked for, and what came of it; without widgets."""
 
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from core.experiment import Experiment, Result, Run, restated
+from core.experiment import Experiment, Obstacle, Result, Run, restated
 from core.params import Params
-from gui.picture.stage import Stage
 from gui.wording.text import tr
 from gui.workers.worker import Job, Reply, Worker, run_in_process
 
 
-@dataclass
+@dataclass(eq=False)
 class Lane:
-    """An experiment, its stage, and the state of the runs it has asked for.
+    """An experiment with its parameters, and the state of the runs it has asked for.
 
     Attributes
     ----------
+    client
+        The name under which it asks the worker for runs.
     request, shown
         Numbers of the request under way, 0 when it has ended, and of the one whose result is shown.
     asked
         The parameters of the latest request, None when it was stopped.
     result, notice
-        What the stage shows, and the words over it.
+        What is to be shown, and the words over it.
     ghost
         The result whose path is kept in the picture, or None.
 
     """
 
+    obstacle: Obstacle[Any]
     experiment: Experiment[Any, Any]
-    stage: Stage[Any]
+    params: Params
+    client: str
     request: int = 0
     shown: int = 0
     asked: Params | None = None
@@ -37,32 +40,37 @@ class Lane:
     notice: str = ""
     ghost: Result | None = None
 
+    @property
+    def address(self) -> str:
+        """The experiment as OBSTACLE/EXPERIMENT."""
+        return f"{self.obstacle.key}/{self.experiment.key}"
+
     def shows(self, params: Params) -> bool:
         """Return whether the latest request was for parameters alike in all that the experiment reads."""
         asked = self.asked
         return asked is not None and all(getattr(asked, n) == getattr(params, n) for n in self.experiment.reads)
 
-    def ask(self, worker: Worker, client: str, params: Params, *, again: bool = False) -> bool:
-        """Ask for a run and return True, unless what the experiment reads is what was asked for last.
+    def ask(self, worker: Worker, *, again: bool = False) -> bool:
+        """Ask for a run with the lane's parameters; return False where what it reads is what was asked for last.
 
         One that measures time has something new to say all the same, and says it when asked `again`.
         Where only what follows from its measurement is asked for, that is told at once, of what there
         is; a measurement under way goes on.
         """
-        anew = again and self.experiment.measures_time
+        params, anew = self.params, again and self.experiment.measures_time
         if self.shows(params) and not anew:
             return False
         goes_on = bool(self.request) and not anew and self._measured_by(self.asked, params)
         self.asked = params
         self.result = self.result and self._told(self.result)
         if not goes_on:
-            self.request = worker.request(client, self._job(params, anew=anew))
+            self.request = worker.request(self.client, self._job(params, anew=anew))
         return not goes_on
 
-    def leave(self, worker: Worker, client: str) -> None:
+    def leave(self, worker: Worker) -> None:
         """Give up a run that nobody sees, for the sake of those that are seen; the next question asks for it again."""
         if self.request:
-            worker.cancel(client)
+            worker.cancel(self.client)
             self.request, self.asked, self.notice = 0, None, ""
 
     def _job(self, params: Params, *, anew: bool) -> Job:

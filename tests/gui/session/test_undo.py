@@ -5,8 +5,8 @@ from PySide6.QtGui import QUndoStack
 
 from core.obstacles.conditioning.params import ConditioningParams
 from core.params import make, mapping
-from gui.window import undo
-from gui.window.undo import PAUSE, Change
+from gui.session import undo
+from gui.session.undo import PAUSE, Change
 
 
 class Desk:
