@@ -124,7 +124,7 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     table: experiment, method, step, name, value.
     """
     reader = reading.Reader()
-    aim = reader.read(reading.DEFAULT, reading.aim, target, settings)
+    scenes = reader.read(reading.DEFAULT, reading.scenes, target, settings)
     if form is not None:
         form = reader.read("json", reading.word, "--format", form, tuple(kind[1:] for kind in NUMBERS))
     elif output is not None:
@@ -138,11 +138,13 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
 
     if output is not None:
         try_out(output)
-    results = {one.key: drive(one.run(aim.params), tr("computing {name}", name=one.key)) for one in aim.experiments}
+    obstacle, params = scenes[0].obstacle, scenes[0].made_params()
+    experiments = [scene.experiment for scene in scenes]
+    results = {one.key: drive(one.run(params), tr("computing {name}", name=one.key)) for one in experiments}
     if form == "npz":
         content = document.to_npz(results)
     else:
-        plain = document.document(aim.obstacle.key, aim.params, results)
+        plain = document.document(obstacle.key, params, results)
         content = document.to_csv(plain) if form == "csv" else document.to_json(plain)
     if output is None:
         put(content)
@@ -180,14 +182,14 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
 def render(target: str, settings: tuple[str, ...], output: str, *, transparent: bool, **options: str | None) -> int:
     """Draw a still or a film of TARGET; needs no display."""
     reader = reading.Reader()
-    aim = reader.read(reading.DEFAULT, reading.aim, target, settings)
+    scene = reader.read(reading.DEFAULT, reading.scenes, target, settings)[0]
     form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, tuple(FORMATS), PICTURES_ALLOWED), PNG)
-    look = reading.look(reader, options, form, transparent=transparent)
+    plan = reading.plan(reader, scene, options, form, transparent=transparent)
     reader.finish()
 
     from gui.cli.pictures import render_one
 
-    render_one(aim, look, output, form)
+    render_one(plan, output)
     put(os.fsencode(output) + b"\n")
     return 0
 
@@ -202,7 +204,7 @@ def gallery(folder: str) -> int:
     """Draw a PNG and an MP4 of every experiment into DIR."""
     from gui.cli.pictures import render_all
 
-    return render_all(folder, reading.Look())
+    return render_all(folder)
 
 
 @program.command(
@@ -217,7 +219,7 @@ def params(target: str, form: str) -> int:
     from gui.cli.listing import to_json, to_text
 
     reader = reading.Reader()
-    found = reader.read(reading.DEFAULT, reading.obstacle, target)
+    found = reader.read(reading.DEFAULT[0].obstacle, reading.obstacle, target)
     form = reader.read(form, reading.word, "--format", form, ("text", "json"))
     reader.finish()
     put(to_json(found) if form == "json" else to_text(found))

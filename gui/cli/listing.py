@@ -6,17 +6,17 @@ from dataclasses import asdict
 from typing import Any
 
 from core import params
-from gui.cli.reading import Aim
+from core.experiment import Obstacle
 from gui.wording.text import tr, translated
 
 WIDTH = 96
 
 
-def to_text(aim: Aim) -> bytes:
+def to_text(obstacle: Obstacle[Any]) -> bytes:
     """Return a paragraph for each parameter."""
-    title, key = translated(aim.obstacle.title), aim.obstacle.key
+    title, key = translated(obstacle.title), obstacle.key
     lines = [tr("{title}: thalweg data {obstacle} --set NAME=VALUE ...", title=title, obstacle=key), ""]
-    kind: type[params.Params] = aim.obstacle.params
+    kind: type[params.Params] = obstacle.params
     for field in params.fields(kind):
         unit = f" {field.unit}" if field.unit else ""
         lines.append(f"{field.name} = {_plain(field.default)}{unit}")
@@ -26,11 +26,11 @@ def to_text(aim: Aim) -> bytes:
     return "\n".join(lines).encode()
 
 
-def to_json(aim: Aim) -> bytes:
+def to_json(obstacle: Obstacle[Any]) -> bytes:
     """Return the fields of every parameter."""
-    kind: type[params.Params] = aim.obstacle.params
+    kind: type[params.Params] = obstacle.params
     rows = [asdict(field) for field in params.fields(kind)]
-    return json.dumps({"obstacle": aim.obstacle.key, "params": rows}, indent=2, ensure_ascii=False).encode() + b"\n"
+    return json.dumps({"obstacle": obstacle.key, "params": rows}, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def _indented(*sentences: str) -> list[str]:

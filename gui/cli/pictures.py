@@ -6,18 +6,19 @@ from contextlib import closing
 from core.experiment import Result
 from core.files import FileError
 from core.obstacles import OBSTACLES
+from core.scene import Moment, Scene
 from gui.cli.log import open_log, record
 from gui.cli.output import CommandError, drive, put, save, say, try_out
-from gui.cli.reading import Aim, At, Look
 from gui.export.film import exact_rate, film, fitted
-from gui.export.formats import MP4, NUMBERED, PNG, Format
+from gui.export.formats import MP4, NUMBERED, PNG
+from gui.export.on_screen import view_of
+from gui.export.plan import Plan
 from gui.export.still import content
-from gui.picture.stage import StageFactory, View
+from gui.picture.stage import StageFactory
 from gui.platform.application import application, headless, sweep
 from gui.platform.diagnostics import install_fatal_handler
 from gui.session.timeline import Schedule, pictures
 from gui.stages import STAGES
-from gui.style.theme import THEMES, TYPE_SIZES
 from gui.wording.text import tr, translated
 
 
@@ -29,20 +30,18 @@ def prepare() -> None:
     application()
 
 
-def render_one(aim: Aim, look: Look, path: str, form: Format) -> None:
-    """Write a still or a film of the first experiment that `aim` names."""
-    try_out(path, folder=form is NUMBERED)
+def render_one(plan: Plan, path: str) -> None:
+    """Write a still or a film of a scene."""
+    try_out(path, folder=plan.form is NUMBERED)
     prepare()
-    experiment = aim.experiments[0]
-    factory = _stage_of(f"{aim.obstacle.key}/{experiment.key}")
-    theme, type_size = THEMES[look.theme], TYPE_SIZES[look.type_size]
-    view = View(*look.size, theme=theme, type_size=type_size, transparent=look.transparent)
-    result = drive(experiment.run(aim.params), tr("computing {name}", name=experiment.key))
-    write = _write_film if form.film else _write_still
-    write(factory, result, view, path, look, form)
+    scene, experiment = plan.scene, plan.scene.experiment
+    factory = _stage_of(scene.target)
+    result = drive(experiment.run(scene.made_params()), tr("computing {name}", name=experiment.key))
+    write = _write_film if plan.form.film else _write_still
+    write(factory, result, plan, path)
 
 
-def render_all(folder: str, look: Look) -> int:
+def render_all(folder: str) -> int:
     """Write a still and a film of every experiment; return the exit code."""
     try:
         os.makedirs(folder, exist_ok=True)
@@ -52,16 +51,16 @@ def render_all(folder: str, look: Look) -> int:
         raise CommandError(
             tr("The folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
         ) from error
-    aims = [Aim(obstacle, (one,), obstacle.params()) for obstacle in OBSTACLES for one in obstacle.experiments]
-    drawn = [_attempt(aim, look, folder, form) for aim in aims for form in (PNG, MP4)]
+    scenes = [Scene(target=f"{obstacle.key}/{one.key}") for obstacle in OBSTACLES for one in obstacle.experiments]
+    drawn = [_attempt(Plan(scene, form), folder) for scene in scenes for form in (PNG, MP4)]
     return 0 if all(drawn) else 1
 
 
-def _attempt(aim: Aim, look: Look, folder: str, form: Format) -> bool:
+def _attempt(plan: Plan, folder: str) -> bool:
     """Write one picture of the gallery; a bug in it must not take the others away."""
-    path = os.path.join(folder, f"{aim.obstacle.key}-{aim.experiments[0].key}{form.suffix}")
+    path = os.path.join(folder, f"{plan.scene.target.replace('/', '-')}{plan.form.suffix}")
     try:
-        render_one(aim, look, path, form)
+        render_one(plan, path)
     except (CommandError, FileError):
         raise
     except Exception as error:  # noqa: BLE001  said, and logged
@@ -85,15 +84,17 @@ def _stage_of(address: str) -> StageFactory:
     return STAGES[address]
 
 
-def _write_still(factory: StageFactory, result: Result, view: View, path: str, look: Look, form: Format) -> None:
-    with closing(factory(view)) as stage:
-        schedule = stage.schedule(result, look.duration)
-        made = content(stage, result, _position(schedule, float(exact_rate(look.fps)), look.at), form)
+def _write_still(factory: StageFactory, result: Result, plan: Plan, path: str) -> None:
+    with closing(factory(view_of(plan))) as stage:
+        schedule = stage.schedule(result, plan.duration)
+        position = _position(schedule, float(exact_rate(plan.fps)), plan.scene.moment)
+        made = content(stage, result, position, plan.form)
     sweep()
     save(path, made)
 
 
-def _write_film(factory: StageFactory, result: Result, view: View, path: str, look: Look, form: Format) -> None:
+def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) -> None:
+    view, form = view_of(plan), plan.form
     size, rounded = (view.width, view.height), fitted(view, form)
     if (rounded.width, rounded.height) != size:
         say(
@@ -104,22 +105,22 @@ def _write_film(factory: StageFactory, result: Result, view: View, path: str, lo
                 kind=translated(form.name),
             )
         )
-    if form.nearest(look.fps) != look.fps:
+    if form.nearest(plan.fps) != plan.fps:
         say(
             tr(
                 "{asked} pictures a second become {runs}: {kind} has {rates}.",
-                asked=format(look.fps, "g"),
-                runs=format(form.nearest(look.fps), "g"),
+                asked=format(plan.fps, "g"),
+                runs=format(form.nearest(plan.fps), "g"),
                 kind=translated(form.name),
                 rates=", ".join(map(str, form.rates)),
             )
         )
-    steps = film(factory, result, view, path, look.fps, look.duration, form=form, span=look.span)
+    steps = film(factory, result, view, path, plan.fps, plan.duration, form=form, span=plan.scene.play)
     drive(steps, tr("rendering {name}", name=os.path.basename(os.path.normpath(path))))
     sweep()
 
 
-def _position(schedule: Schedule, fps: float, at: At) -> float:
+def _position(schedule: Schedule, fps: float, at: Moment) -> float:
     """Return the position that the film's picture at some moment shows."""
     last = pictures(schedule, fps) - 1
     if isinstance(at, str):

@@ -4,18 +4,21 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import reduce
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar, get_args
+
+from msgspec.structs import replace
 
 from core import params
 from core.experiment import Experiment, Obstacle
 from core.message import Message
 from core.obstacles import OBSTACLES
 from core.params import Params, ParamsError, Problem
+from core.scene import Moment, Scene, ThemeName, TypeSizeName, differing
 from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
+from gui.export.plan import Plan
 
 SMALLEST, LARGEST = (16, 16), (7680, 4320)
 FPS = (1.0, 240.0)
@@ -23,38 +26,15 @@ DURATION = (0.1, 3600.0)
 
 NUMBER, SECONDS = Message("a number"), Message("seconds")
 
-THEMES = ("light", "dark", "projector")
-TYPES = ("desk", "hall")
+THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
+TYPES: tuple[TypeSizeName, ...] = get_args(TypeSizeName)
 
-At = Literal["first", "last"] | float
 T = TypeVar("T")
+W = TypeVar("W", bound=str)
 
 
-@dataclass(frozen=True)
-class Aim:
-    """What a TARGET and its settings stand for."""
-
-    obstacle: Obstacle[Any]
-    experiments: tuple[Experiment[Any, Any], ...]
-    params: Params
-
-
-DEFAULT = Aim(OBSTACLES[0], OBSTACLES[0].experiments, OBSTACLES[0].params())
-"""Stands in for an aim that was wrong, until `Reader.finish` says so."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a picture or a film should be, as the options of `render` say."""
-
-    size: tuple[int, int] = (1920, 1080)
-    fps: float = 60.0
-    duration: float = 8.0
-    at: At = "last"
-    span: tuple[float, float] | None = None
-    theme: str = "light"
-    type_size: str = "desk"
-    transparent: bool = False
+DEFAULT = (Scene(target=f"{OBSTACLES[0].key}/{OBSTACLES[0].experiments[0].key}"),)
+"""Stands in for scenes that were wrong, until `Reader.finish` says so."""
 
 
 class Reader:
@@ -121,14 +101,13 @@ def find(
     raise wrong(Message("COMMAND or {kind}", kind=kind) if commands else kind, target, allowed, known)
 
 
-def obstacle(target: str) -> Aim:
-    """Return the obstacle that `target` names, at its defaults."""
-    found, experiments = find(target, kind="OBSTACLE")
-    return Aim(found, experiments, found.params())
+def obstacle(target: str) -> Obstacle[Any]:
+    """Return the obstacle that `target` names."""
+    return find(target, kind="OBSTACLE")[0]
 
 
-def aim(target: str, settings: Sequence[str]) -> Aim:
-    """Return what `target` and the NAME=VALUE of its settings stand for."""
+def scenes(target: str, settings: Sequence[str]) -> tuple[Scene, ...]:
+    """Return a scene of each experiment that `target` names, with the NAME=VALUE of the settings."""
     obstacle, experiments = find(target)
     pairs = [setting.partition("=") for setting in settings]
     problems = [Problem("--set", repr(name), "NAME=VALUE") for name, sign, _ in pairs if not sign]
@@ -147,18 +126,20 @@ def aim(target: str, settings: Sequence[str]) -> Aim:
     made = reader.read(obstacle.params(), params.make, obstacle.params, good)
     reader.add(problems)
     reader.finish()
-    return Aim(obstacle, experiments, made)
+    given = differing(made)
+    return tuple(Scene(target=f"{obstacle.key}/{each.key}", params=given) for each in experiments)
 
 
 def _then(first: str, second: str) -> str:
     return Message("{first}, then {second}", first=first, second=second)
 
 
-def word(name: str, given: str, words: Sequence[str]) -> str:
+def word(name: str, given: str, words: Sequence[W]) -> W:
     """Return one of a few words."""
-    if given not in words:
-        raise wrong(name, given, Message("one of {names}", names=", ".join(words)), words)
-    return given
+    for each in words:
+        if each == given:
+            return each
+    raise wrong(name, given, Message("one of {names}", names=", ".join(words)), words)
 
 
 def number(
@@ -176,9 +157,9 @@ def number(
     return value
 
 
-def moment(given: str, duration: float) -> At:
+def moment(given: str, duration: float) -> Moment:
     """Return a moment of a film: one of its ends, or seconds."""
-    ends: dict[str, At] = {"first": "first", "last": "last"}
+    ends: dict[str, Moment] = {"first": "first", "last": "last"}
     return ends.get(given) or number("--at", given, (0.0, duration), Message("first, last or seconds"), ends)
 
 
@@ -205,21 +186,32 @@ def span(start: str | None, end: str | None, duration: float) -> tuple[float, fl
     return first, last
 
 
-def look(reader: Reader, given: Mapping[str, str | None], form: Format, *, transparent: bool = False) -> Look:
-    """Return what the options that were given (others are None) say about a picture of this kind."""
-    default = Look()
+def plan(
+    reader: Reader, scene: Scene, given: Mapping[str, str | None], form: Format, *, transparent: bool = False
+) -> Plan:
+    """Return how a scene becomes a file of this kind, as the options say that were given (others are None)."""
+    default, look = Plan(scene), scene.look
     said = {name: text for name, text in given.items() if text is not None}
     duration = reader.read(default.duration, number, "--duration", said.get("duration", "8"), DURATION, SECONDS)
     reader.add(_misplaced(said, form, transparent=transparent))
-    return Look(
-        size=reader.read(default.size, size, said.get("size", "1920x1080")),
+    width, height = reader.read((default.width, default.height), size, said.get("size", "1920x1080"))
+    return Plan(
+        replace(
+            scene,
+            look=replace(
+                look,
+                theme=reader.read(look.theme, word, "--theme", said.get("theme", look.theme), THEMES),
+                type_size=reader.read(look.type_size, word, "--type", said.get("type_size", look.type_size), TYPES),
+            ),
+            moment=reader.read(scene.moment, moment, said.get("at", "last"), duration),
+            play=reader.read(scene.play, span, said.get("start"), said.get("end"), duration),
+        ),
+        form,
+        width,
+        height,
+        transparent=transparent,
         fps=reader.read(default.fps, number, "--fps", said.get("fps", "60"), FPS),
         duration=duration,
-        at=reader.read(default.at, moment, said.get("at", "last"), duration),
-        span=reader.read(None, span, said.get("start"), said.get("end"), duration),
-        theme=reader.read(default.theme, word, "--theme", said.get("theme", default.theme), THEMES),
-        type_size=reader.read(default.type_size, word, "--type", said.get("type_size", default.type_size), TYPES),
-        transparent=transparent,
     )
 
 

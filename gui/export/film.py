@@ -9,13 +9,14 @@ from typing import Any
 
 from core.experiment import Result
 from core.files import filling, replacing
+from core.scene import DURATION
 from gui.export.encoder import Encoder, Item, Sample
 from gui.export.formats import MP4, NUMBERED, Format
+from gui.export.plan import FPS
 from gui.export.sinks import Picture
-from gui.picture.stage import Stage, StageFactory, View
-from gui.session.timeline import DURATION, Schedule, pictures
-
-FPS = 60
+from gui.picture.stage import Stage, StageFactory
+from gui.picture.view import View
+from gui.session.timeline import Schedule, pictures
 
 
 @dataclass(frozen=True)

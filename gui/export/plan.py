@@ -1,13 +1,9 @@
-"""What is to be exported, and how: the same for a still, a film and the numbers behind them."""
+"""What becomes a file, and how: the same for a still, a film and the numbers behind them. Knows no Qt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from core.experiment import Result
-from gui.export.film import FPS
+from core.scene import DURATION, Scene
 from gui.export.formats import FORMATS, PNG, Format
-from gui.picture.stage import StageFactory, View
-from gui.session.timeline import DURATION
-from gui.style.theme import HEIGHT, WIDTH, Theme, TypeSize
 from gui.wording.text import tr_noop
 
 NUMBERS = {
@@ -17,52 +13,29 @@ NUMBERS = {
 }
 """The numbers behind a picture, as files."""
 EVERY = FORMATS | NUMBERS
+FPS = 60.0
 SIZES = ((1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
 
 
 @dataclass(frozen=True)
-class OnScreen:
-    """What there is to export: an experiment's address, how its stage is made, its result, and what of it is seen."""
-
-    address: str
-    factory: StageFactory
-    result: Result
-    view: View
-    position: float
-
-
-@dataclass(frozen=True)
 class Plan:
-    """How a picture becomes a file.
+    """How a scene becomes a file.
 
     Attributes
     ----------
+    scene
+        What is shown, how it looks, and which moment, or which part of the film, is written.
     form, width, height, transparent
-        The kind of file, its size in pixels, and whether the ground is left out where the kind allows it.
-    fps, duration, span
-        Of a film: pictures a second, seconds in all, and the seconds of it to write (None for all).
-    theme, type_size
-        How it looks; None for what is on screen.
+        The kind of file, its size in pixels, and whether its background is transparent where the kind allows it.
+    fps, duration
+        Of a film: frames per second, and seconds in all.
 
     """
 
+    scene: Scene
     form: Format = PNG
-    width: int = WIDTH
-    height: int = HEIGHT
+    width: int = 1920
+    height: int = 1080
     transparent: bool = False
     fps: float = FPS
     duration: float = DURATION
-    span: tuple[float, float] | None = None
-    theme: Theme | None = None
-    type_size: TypeSize | None = None
-
-    def view(self, seen: View) -> View:
-        """Return the view of the export, given what is seen."""
-        return replace(
-            seen,
-            width=self.width,
-            height=self.height,
-            theme=self.theme or seen.theme,
-            type_size=self.type_size or seen.type_size,
-            transparent=self.transparent and self.form.transparent,
-        )

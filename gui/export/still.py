@@ -11,7 +11,8 @@ from core.experiment import Result
 from core.files import replacing
 from gui.export import vector
 from gui.export.formats import PDF, PNG, SVG, Format
-from gui.picture.stage import Stage, StageFactory, View
+from gui.picture.stage import Stage, StageFactory
+from gui.picture.view import View
 
 DOTS_PER_METER = 3780
 """96 dots per inch, said explicitly: a QImage would otherwise take over the resolution of the screen."""

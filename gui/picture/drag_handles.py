@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsEllipseItem
 
-from gui.picture.stage import Stage, Zoom
+from core.scene import Zoom
+from gui.picture.stage import Stage
 from gui.style.theme import pen
 
 TARGET, HALL_TARGET = 32.0, 48.0

@@ -12,60 +12,16 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from core.experiment import Result
+from core.scene import DURATION
 from gui.picture.capability import Capability
+from gui.picture.view import View
 from gui.plots.canvas import Canvas, stand_still
 from gui.plots.label import Label, extent
-from gui.session.timeline import DURATION, Schedule
-from gui.style.theme import DESK, HALL, HEIGHT, LIGHT, WIDTH, Theme, TypeSize
+from gui.session.timeline import Schedule
 from gui.wording.text import tr_noop
-
-SMALLEST_TEXT = 11.0
-"""Pixels below which nobody reads: in small windows text stops shrinking with the picture."""
 
 R = TypeVar("R", bound=Result)
 Item = TypeVar("Item", bound=QGraphicsItem)
-
-
-@dataclass(frozen=True)
-class Zoom:
-    """A closer look at a landscape: how many times, and where its middle lies in halves of the whole frame."""
-
-    factor: float = 1.0
-    x: float = 0.0
-    y: float = 0.0
-
-
-@dataclass(frozen=True)
-class View:
-    """How a picture is looked at: everything besides result and position that decides its pixels."""
-
-    width: int = WIDTH
-    height: int = HEIGHT
-    theme: Theme = LIGHT
-    type_size: TypeSize = DESK
-    caption: bool = True
-    transparent: bool = False
-    stretch: bool = False
-    zoom: Zoom = Zoom()
-    narrate: int | None = None
-    """Which part of a step is told, 0 to 2; None where steps are not told one by one."""
-    ghost: Result | None = None
-    """The result whose path stays in the picture as a ghost."""
-
-    @property
-    def scale(self) -> float:
-        """Pixels for one pixel at 1080p, for lengths and strokes."""
-        return min(self.width / WIDTH, self.height / HEIGHT)
-
-    @property
-    def hall(self) -> bool:
-        """Whether the picture is for the last row of a lecture hall: fewer and larger words."""
-        return self.type_size is HALL
-
-    @property
-    def text_scale(self) -> float:
-        """Pixels for one pixel at 1080p, for text and the bands that hold it."""
-        return max(self.scale, SMALLEST_TEXT / self.type_size.ticks)
 
 
 @dataclass(frozen=True)

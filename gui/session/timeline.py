@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
-DURATION = 8.0
+from core.scene import DURATION
+
 HOLD = 1.0
 SLOW_STEPS = 3
 SLOW = 0.9

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPen
 
 from core.arrays import FloatArray
+from core.scene import ThemeName, TypeSizeName
 
 FAMILY = "Inter"
 TABULAR = QFont.Tag("tnum")
@@ -45,7 +46,7 @@ class MethodStyle:
 class Theme:
     """The colors of one theme, by role."""
 
-    name: str
+    name: ThemeName
     ground: str
     ink: str
     secondary: str
@@ -68,7 +69,7 @@ class Theme:
 class TypeSize:
     """Text sizes and stroke widths in pixels at 1080p, by role."""
 
-    name: str
+    name: TypeSizeName
     hero: float
     title: float
     caption: float
@@ -101,7 +102,7 @@ HALL = TypeSize(
     data=6, theory=3, contour=2, ring=5, casing=3, newest=4, older=2, iterate=18, current=28, axis=2, grid=1.5,
     levels=9,
 )  # fmt: skip
-TYPE_SIZES = {size.name: size for size in (DESK, HALL)}
+TYPE_SIZES: dict[str, TypeSize] = {size.name: size for size in (DESK, HALL)}
 
 _DASHES: dict[str, tuple[tuple[float, ...], str, bool, float]] = {
     "gradient_descent": ((), "disc", False, 1.0),
@@ -143,7 +144,7 @@ PROJECTOR = Theme(
     "projector", "#FFFFFF", "#000000", "#2E3238", "#4A4F57", "#D9DBDF", "#6B737D", "#D5DCE4", "#8F1D14", "#1F45C4",
     _methods(_STROKES, "#254ACD #8C4400 #46035A #02626C #1C5100 #A52258 #1B1A18"),
 )  # fmt: skip
-THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
 
 
 def font(pixels: float, *, bold: bool = False, italic: bool = False) -> QFont:

@@ -8,10 +8,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
 from core.params import fields, make, mapping
+from core.scene import WHOLE
+from gui.export.on_screen import view_of
 from gui.export.plan import Plan
 from gui.export.still import picture
 from gui.picture.capability import Capability
-from gui.picture.stage import Zoom
 from gui.window.export_bar import ExportBar
 from gui.window.export_dialog import ExportDialog
 from gui.window.panel import Panel
@@ -31,7 +32,7 @@ class PictureCommands:
     """Carries out actions on the panel on screen; a part of the window, which says which panel that is."""
 
     _export_bar: ExportBar
-    _plan = Plan()
+    _plan: Plan
 
     @property
     @abstractmethod
@@ -129,7 +130,7 @@ class PictureCommands:
     def whole_picture(self) -> None:
         """Show the whole landscape again."""
         if self._able(Capability.ZOOM):
-            self.panel.look_at(replace(self.panel.view, zoom=Zoom()))
+            self.panel.look_at(replace(self.panel.view, zoom=WHOLE))
 
     def typical_start(self) -> None:
         """Start at random, or at the default start again, where a start can be random."""
@@ -162,7 +163,7 @@ class PictureCommands:
     def copy_picture(self) -> None:
         """Put the picture on the clipboard, at the size of an export."""
         if (seen := self.panel.on_screen) is not None:
-            image = picture(seen.factory, seen.result, Plan().view(seen.view), seen.position)
+            image = picture(seen.factory, seen.result, view_of(Plan(seen.scene), seen.view.ghost), seen.position)
             QGuiApplication.clipboard().setImage(image)
             copied = tr("Picture copied, {w} × {h}", w=image.width(), h=image.height())
             self.panel.transport.tell(copied)
@@ -170,15 +171,14 @@ class PictureCommands:
     def export(self) -> None:
         """Ask what to export, how, and where to."""
         if (seen := self.panel.on_screen) is not None:
-            dialog = ExportDialog(seen.view.theme, seen.view.type_size, self._export_bar.window())
+            dialog = ExportDialog(seen.scene, self._export_bar.window())
             dialog.planned.connect(self._name_file)
             dialog.open()
 
     @Slot(object)
     def _name_file(self, plan: Plan) -> None:
         self._plan = plan
-        name = f"{self.panel.obstacle.key}-{self.panel.lane.experiment.key}"
-        self._export_bar.ask(name, plan).fileSelected.connect(self._export_planned)
+        self._export_bar.ask(plan).fileSelected.connect(self._export_planned)
 
     @Slot(str)
     def _export_planned(self, path: str) -> None:

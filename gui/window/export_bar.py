@@ -14,7 +14,8 @@ from core.files import replacing
 from gui.export.film import FilmProgress, film
 from gui.export.formats import FOLDER, NUMBERED, suffix_of
 from gui.export.job import FilmJob, explained
-from gui.export.plan import EVERY, NUMBERS, OnScreen, Plan
+from gui.export.on_screen import OnScreen, view_of
+from gui.export.plan import EVERY, NUMBERS, Plan
 from gui.export.still import save_still
 from gui.wording.text import tr, translated
 
@@ -53,8 +54,9 @@ class ExportBar(QWidget):
         layout.addWidget(self._stop)
         self.hide()
 
-    def ask(self, name: str, plan: Plan) -> QFileDialog:
+    def ask(self, plan: Plan) -> QFileDialog:
         """Open the dialog that asks for a file of the plan's kind; the caller connects `fileSelected`."""
+        name = plan.scene.target.replace("/", "-")
         suffix = "" if plan.form.suffix == FOLDER else plan.form.suffix
         # It may have been a stick that is gone.
         folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else Path.cwd()
@@ -79,19 +81,20 @@ class ExportBar(QWidget):
         if self._job is not None:
             self.tell(tr("One film at a time: wait for this one, or cancel it."), running=True)
             return
-        if plan is None or plan.form is not NUMBERED:  # a folder may be called anything
+        plan = plan or Plan(seen.scene)
+        if plan.form is not NUMBERED:  # a folder may be called anything
             suffix = suffix_of(target)
             if suffix not in EVERY:
                 allowed = ", ".join(suffix for suffix in EVERY if suffix != FOLDER)
                 self.tell(tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed))
                 return
             # Whatever kind was chosen before its name: a file that is called a film and holds numbers would be a lie.
-            plan = replace(plan or Plan(), form=EVERY[suffix])
-        form, view = plan.form, plan.view(seen.view)
+            plan = replace(plan, form=EVERY[suffix])
+        form, view = plan.form, view_of(plan, seen.view.ghost)
         self._target = target
         if form.film:
-            made = film(seen.factory, seen.result, view, target, plan.fps, plan.duration, form=form, span=plan.span)
-            self._start(made)
+            span = plan.scene.play
+            self._start(film(seen.factory, seen.result, view, target, plan.fps, plan.duration, form=form, span=span))
         elif form.suffix in NUMBERS:
             self._save(partial(_write_numbers, seen, target, form.suffix))
         else:
@@ -192,7 +195,7 @@ class ExportBar(QWidget):
 
 
 def _write_numbers(seen: OnScreen, target: Path, suffix: str) -> None:
-    obstacle, _, experiment = seen.address.partition("/")
+    obstacle, _, experiment = seen.scene.target.partition("/")
     results = {experiment: seen.result}
     numbers = document.document(obstacle, seen.result.params, results)
     if suffix == ".npz":

@@ -1,5 +1,6 @@
 """Asks what to export: the kind of file, its size, its looks, and of a film how long and which part."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -12,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.scene import DURATION, Scene
 from gui.export.formats import Format
 from gui.export.plan import EVERY, NUMBERS, SIZES, Plan
-from gui.session.timeline import DURATION
-from gui.style.theme import THEMES, TYPE_SIZES, Theme, TypeSize
+from gui.style.theme import THEMES, TYPE_SIZES
 from gui.wording.text import tr, tr_noop, translated
 
 RATES = (10, 20, 25, 30, 50, 60)
@@ -35,18 +36,19 @@ class ExportDialog(QDialog):
 
     planned = Signal(object)
 
-    def __init__(self, theme: Theme, type_size: TypeSize, parent: QWidget) -> None:
+    def __init__(self, scene: Scene, parent: QWidget) -> None:
         super().__init__(parent)
+        self._scene = scene
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._form = _choices({_described(form): form for form in EVERY.values()})
         self._size = _choices({tr("{w} × {h}", w=w, h=h): (w, h) for w, h in SIZES})
         self._size.setEditable(True)
         self._size.setCurrentIndex(1)
-        self._theme = _choices({translated(NAMES[name]): each for name, each in THEMES.items()})
-        self._theme.setCurrentText(translated(NAMES[theme.name]))
-        self._type = _choices({translated(NAMES[name]): each for name, each in TYPE_SIZES.items()})
-        self._type.setCurrentText(translated(NAMES[type_size.name]))
+        self._theme = _choices({translated(NAMES[name]): name for name in THEMES})
+        self._theme.setCurrentText(translated(NAMES[scene.look.theme]))
+        self._type = _choices({translated(NAMES[name]): name for name in TYPE_SIZES})
+        self._type.setCurrentText(translated(NAMES[scene.look.type_size]))
         self._fps = _choices({str(rate): rate for rate in RATES})
         self._fps.setCurrentText("60")
         self._note = QLabel()
@@ -130,17 +132,17 @@ class ExportDialog(QDialog):
         width, height = self.size_in_pixels() or SIZES[1]
         span = (self._from.value(), self._to.value())
         whole = span[0] <= 0 and span[1] >= self._duration.value()
+        play = None if whole or span[1] <= span[0] else span
+        look = replace(self._scene.look, theme=self._theme.currentData(), type_size=self._type.currentData())
         self.planned.emit(
             Plan(
+                replace(self._scene, look=look, play=play),
                 form=self.form,
                 width=width,
                 height=height,
                 transparent=self._clear.isChecked() and self.form.transparent,
                 fps=float(self._fps.currentText()),
                 duration=self._duration.value(),
-                span=None if whole or span[1] <= span[0] else span,
-                theme=self._theme.currentData(),
-                type_size=self._type.currentData(),
             )
         )
         self.accept()

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.obstacles import OBSTACLES
-from core.params import ParamsError, make, mapping
+from core.scene import Look, Scene
 from gui.platform.application import SignalQuitter, application
 from gui.platform.gc_guard import uncollected
 from gui.platform.timer import single_shot
@@ -41,6 +42,9 @@ class MainWindow(QMainWindow, WindowCommands):
         self._maximized = False
         self._sure = False
         self._remembered, trouble = settings.load(memory) if memory else (Settings(), "")
+        scenes = self._remembered.known_scenes()
+        self._scene = scenes[0] if scenes else Scene(target=f"{OBSTACLES[0].key}/{OBSTACLES[0].experiments[0].key}")
+        self._scenes = {scene.obstacle.key: scene for scene in reversed(scenes)}
         self._worker = Worker(self)
         self._keys = FocusKeys(self)
         application().installEventFilter(self._keys)
@@ -58,7 +62,7 @@ class MainWindow(QMainWindow, WindowCommands):
         self._presets.triggered.connect(self._open_preset)
         bar = self.menuBar()
         bar.insertMenu(bar.actions()[-1], self._presets)
-        obstacle, _, experiment = self._first_target(target).partition("/")
+        obstacle, _, experiment = (target or self._scene.target).partition("/")
         self._target = experiment
         self._obstacles.setCurrentIndex([o.key for o in OBSTACLES].index(obstacle))
         self._open_obstacle(self._obstacles.currentIndex())
@@ -69,35 +73,29 @@ class MainWindow(QMainWindow, WindowCommands):
         if trouble:
             self._export_bar.tell(translated(trouble))
 
-    def _first_target(self, target: str | None) -> str:
-        """Return what to open: what was asked for, else what was on screen last, else the first obstacle."""
-        known = {f"{o.key}/{e.key}" for o in OBSTACLES for e in o.experiments}
-        return target or (self._remembered.target if self._remembered.target in known else OBSTACLES[0].key)
-
     def _recall(self) -> None:
         """Look as the last time."""
-        kept = self._remembered
-        self._theme = THEMES.get(kept.theme, LIGHT)
-        self._type_size = TYPE_SIZES.get(kept.type_size, DESK)
-        if kept.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.geometry)))
-        if not kept.caption:
+        look = self._scene.look
+        self._theme, self._type_size = THEMES[look.theme], TYPE_SIZES[look.type_size]
+        if self._remembered.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(self._remembered.geometry)))
+        if not look.caption:
             self.toggle_caption()
-        self.panel.form.setVisible(kept.form)
+        self.panel.form.setVisible(self._remembered.form)
 
     def _remember(self) -> None:
         if self._memory is None:
             return
-        panel = self.panel
+        look = Look(theme=self._theme.name, type_size=self._type_size.name, caption=self._caption)
+        opened = {key: panel.scene for key, panel in self._panels.items()}
+        on_screen = opened.pop(self.panel.obstacle.key)
+        others = [scene for key, scene in (self._scenes | opened).items() if key != self.panel.obstacle.key]
+        scenes = [Scene(target=each.target, params=each.params, look=look) for each in (on_screen, *others)]
         kept = Settings(
             geometry=bytes(self.saveGeometry().toBase64().data()),
-            theme=self._theme.name,
-            type_size=self._type_size.name,
-            caption=self._caption,
             form=self.shows_form,
-            target=f"{panel.obstacle.key}/{panel.lane.experiment.key}",
             folder=self._export_bar.folder,
-            params=self._remembered.params | {key: mapping(p.params) for key, p in self._panels.items()},
+            scenes=[msgspec.to_builtins(scene) for scene in scenes],
         )
         settings.save(kept, self._memory)
 
@@ -135,10 +133,8 @@ class MainWindow(QMainWindow, WindowCommands):
     def _open_obstacle(self, index: int) -> None:
         obstacle = OBSTACLES[index]
         if obstacle.key not in self._panels:
-            try:
-                params = make(obstacle.params, self._remembered.params.get(obstacle.key, {}))
-            except ParamsError:  # remembered by a version that knew other fields
-                params = make(obstacle.params, {})
+            scene = self._scenes.get(obstacle.key)
+            params = scene.made_params() if scene else obstacle.params()
             made = self._panels[obstacle.key] = Panel(obstacle, self._worker, params)
             made.set_caption(shown=self._caption)
             self._stack.addWidget(made)
@@ -168,10 +164,9 @@ class MainWindow(QMainWindow, WindowCommands):
     @Slot(QAction)
     def _open_preset(self, action: QAction) -> None:
         """Open what a preset names, with its parameters; undo brings the others back."""
-        preset = action.data()
-        keys = [experiment.key for experiment in self.panel.obstacle.experiments]
-        self.panel.set_params(preset.params)
-        self.open_experiment(keys.index(preset.experiment))
+        preset: Scene = action.data()
+        self.panel.set_params(preset.made_params())
+        self.open_experiment(self.panel.obstacle.experiments.index(preset.experiment))
 
     # Actions on the window
 

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.experiment import Obstacle
 from core.params import Params, ParamsError, make, mapping
-from gui.export.plan import OnScreen
+from core.scene import WHOLE, Scene, differing
+from gui.export.on_screen import OnScreen
 from gui.form.params_form import ParamsForm
 from gui.picture.capability import Capability
-from gui.picture.stage import Stage, View, Zoom
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.platform.timer import single_shot
 from gui.session.lane import Lane
 from gui.session.session import Session
@@ -91,7 +93,18 @@ class Panel(QWidget):
         lane = self.lane
         if lane.result is None:
             return None
-        return OnScreen(lane.address, STAGES[lane.address], lane.result, self._view, self.timeline.position)
+        return OnScreen(self.scene, STAGES[lane.address], lane.result, self._view, self.timeline.position)
+
+    @property
+    def scene(self) -> Scene:
+        """What is on screen, as it can be written down."""
+        time, end = self.timeline.time, self.timeline.at_end
+        return Scene(
+            target=self.lane.address,
+            params=differing(self.params),
+            look=self._view.look,
+            moment="last" if end else time,
+        )
 
     def can(self, capability: Capability) -> bool:
         """Return whether the picture on screen has a capability."""
@@ -112,7 +125,7 @@ class Panel(QWidget):
         self._params = None
         if lane not in self._stages:
             self._stages[lane] = self._made(lane)
-        self._view = replace(self._view, zoom=Zoom(), ghost=lane.ghost)
+        self._view = replace(self._view, zoom=WHOLE, ghost=lane.ghost)
         self._resize_stage()
         self.stage.widget.show()
         self._busy.raise_()

@@ -1,26 +1,17 @@
-"""Settings to open with one click: a file of them for each obstacle, checked like anything a person types."""
+"""Scenes to open with one click: a file of them for each obstacle, checked like anything a person types."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from core.experiment import Obstacle
-from core.params import Params, make
-
-
-@dataclass(frozen=True)
-class Preset:
-    """An experiment and the parameters to open it with."""
-
-    title: str
-    experiment: str
-    params: Params
+from core.params import make
+from core.scene import Scene, differing
 
 
 @cache
-def presets(obstacle: Obstacle[Any]) -> tuple[Preset, ...]:
+def presets(obstacle: Obstacle[Any]) -> tuple[Scene, ...]:
     """Return the presets of an obstacle, in the order of its file; () where there is none.
 
     Raises
@@ -34,8 +25,10 @@ def presets(obstacle: Obstacle[Any]) -> tuple[Preset, ...]:
         return ()
     entries = tomllib.loads(file.read_text(encoding="utf-8"))["preset"]
     return tuple(
-        Preset(
-            entry["title"], obstacle.experiment(entry["experiment"]).key, make(obstacle.params, entry.get("params", {}))
+        Scene(
+            target=f"{obstacle.key}/{obstacle.experiment(entry['experiment']).key}",
+            params=differing(make(obstacle.params, entry.get("params", {}))),
+            title=entry["title"],
         )
         for entry in entries
     )

@@ -1,4 +1,4 @@
-"""What the window remembers from one time to the next: its place, its looks, and the last parameters."""
+"""What the window remembers from one time to the next: its place, and the last scene of each obstacle."""
 
 import logging
 import os
@@ -10,6 +10,8 @@ import platformdirs
 
 from core.files import FileError, replacing
 from core.message import Message
+from core.params import ParamsError
+from core.scene import Scene
 
 log = logging.getLogger(__name__)
 
@@ -21,25 +23,33 @@ class Settings(msgspec.Struct, kw_only=True):
     ----------
     geometry
         Qt's description of the window's place, or empty.
-    theme, type_size, caption, form
-        How pictures and window look.
-    target
-        The experiment on screen, as OBSTACLE/EXPERIMENT, or empty.
+    form
+        Whether the parameters stand beside the picture.
     folder
         Where a file was exported last, or empty.
-    params
-        The parameters of each obstacle, by its key.
+    scenes
+        The last scene of each obstacle that was opened, as plain data: first the one on screen.
 
     """
 
     geometry: bytes = b""
-    theme: str = "light"
-    type_size: str = "desk"
-    caption: bool = True
     form: bool = True
-    target: str = ""
     folder: str = ""
-    params: dict[str, dict[str, Any]] = {}
+    scenes: list[dict[str, Any]] = []
+
+    def known_scenes(self) -> list[Scene]:
+        """Return the scenes that this version knows all words and values of."""
+        return [scene for plain in self.scenes if (scene := _known(plain)) is not None]
+
+
+def _known(plain: dict[str, Any]) -> Scene | None:
+    try:
+        scene = msgspec.convert(plain, Scene)
+        scene.made_params()
+        scene.experiment  # noqa: B018  raises KeyError where there is none
+    except (msgspec.ValidationError, ParamsError, KeyError):
+        return None
+    return scene
 
 
 def default_path() -> Path:

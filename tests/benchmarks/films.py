@@ -13,7 +13,7 @@ from table import Line, median
 
 from gui.export.film import FPS, film
 from gui.export.sinks import Picture
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.session.timeline import positions
 from gui.stages import STAGES
 

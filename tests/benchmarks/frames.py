@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 from table import Line, median, p95, timed
 
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.session.timeline import positions
 from gui.stages import STAGES
 

@@ -17,7 +17,7 @@ from core.experiment import Pace, Result
 from core.obstacles import OBSTACLES
 from core.params import fields, make
 from gui.picture.capability import Capability
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages import STAGES
 from gui.style.theme import DESK, HALL
 from gui.wording.sentences import CAPTION, CAVEAT

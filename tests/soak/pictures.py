@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from core.experiment import finish
 from core.obstacles import OBSTACLES
 from core.params import make
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.platform.application import sweep
 from gui.session.timeline import positions
 from gui.stages import STAGES

@@ -9,7 +9,8 @@ from core.obstacles.conditioning.edge import EdgeResult
 from gui.picture.capability import Capability
 from gui.picture.drag_handles import TARGET
 from gui.picture.readouts import Readouts
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label

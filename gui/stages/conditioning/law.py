@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGraphicsLineItem
 from core.arrays import FloatArray
 from core.obstacles.conditioning.law import LawResult
 from gui.picture.readouts import Readouts
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle

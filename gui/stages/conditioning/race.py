@@ -5,15 +5,17 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
+from core.scene import DURATION
 from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.bars import THIN, THIN_AT, Bar, Bars
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.ticks import whole_ticks
-from gui.session.timeline import DURATION, Bent, Schedule
+from gui.session.timeline import Bent, Schedule
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline

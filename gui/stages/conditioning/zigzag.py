@@ -5,7 +5,8 @@ from PySide6.QtCore import QRectF
 from core.obstacles.conditioning.zigzag import ZigzagResult
 from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.plot import PlotStyle
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.bend import BendResult
 from gui.picture.log_plot import UNDER, LogPlot, down_to, few_ticks, logs, ring
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.ticks import decades

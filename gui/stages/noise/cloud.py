@@ -7,7 +7,8 @@ from core.arrays import FloatArray
 from core.obstacles.noise.cloud import CloudResult
 from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.cloud import Cloud
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle

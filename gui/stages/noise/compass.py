@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF
 from core.obstacles.noise.compass import CompassResult
 from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.arrow import Arrow
 from gui.plots.arrows import Arrows
 from gui.plots.curve import CurveStyle, Lines

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.roots import RootsResult
 from gui.picture.log_plot import UNDER, LogPlot, few_ticks, logs, ring
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.ticks import decades

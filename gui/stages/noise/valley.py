@@ -5,7 +5,8 @@ from PySide6.QtCore import QRectF
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
 from gui.picture.capability import Capability
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle

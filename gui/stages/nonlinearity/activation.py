@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from core.obstacles.nonlinearity.activation import ActivationResult
 from gui.picture.log_plot import ring
 from gui.picture.readouts import Row
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import Dots

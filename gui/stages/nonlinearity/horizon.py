@@ -10,7 +10,8 @@ from gui.picture.capability import Capability
 from gui.picture.drag_handles import START, DragHandles
 from gui.picture.landscape import GHOST
 from gui.picture.readouts import Row
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle

@@ -11,7 +11,7 @@ from core.arrays import FloatArray
 from core.obstacles.nonlinearity.price import PriceResult
 from gui.picture.log_plot import LogPlot, ring
 from gui.picture.readouts import Row
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle

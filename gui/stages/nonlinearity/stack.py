@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.stack import StackResult
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.stages.nonlinearity.cut import Cut

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.toy import ToyResult
 from gui.picture.capability import Capability
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle

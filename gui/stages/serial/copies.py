@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsPathItem
 from core.arrays import FloatArray
 from core.obstacles.serial.copies import CopiesResult
 from gui.picture.log_plot import UNDER, LogPlot, logs, ring
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label

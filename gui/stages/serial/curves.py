@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGraphicsLineItem
 from core.obstacles.serial.curves import THREAD, CurvesResult
 from core.obstacles.serial.trends import FIRST_YEAR, LAST_YEAR
 from gui.picture.log_plot import UNDER, LogPlot
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label, extent
 from gui.plots.rows import at_ends

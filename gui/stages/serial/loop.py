@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from core.obstacles.serial.loop import CLOCKS, MARKS, WORKERS, LoopResult
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import av
@@ -16,11 +17,12 @@ from PySide6.QtGui import QImage
 from core.document import program_version
 from core.experiment import finish
 from core.obstacles.conditioning import CONDITIONING
+from core.scene import DURATION, Scene
 from gui.cli import pictures, reading
 from gui.export.formats import FORMATS
+from gui.export.plan import Plan
 from gui.export.still import picture, png, save_png
-from gui.picture.stage import View
-from gui.session.timeline import DURATION
+from gui.picture.view import View
 from gui.stages import STAGES
 from gui.style.theme import DARK, HALL, THEMES, TYPE_SIZES
 
@@ -190,8 +192,7 @@ def test_divergence_is_a_picture(thalweg, tmp_path):
 
 @pytest.fixture
 def small_gallery(monkeypatch):
-    small = reading.Look(size=(640, 360), fps=10, duration=0.5)
-    monkeypatch.setattr(reading, "Look", lambda: small)
+    monkeypatch.setattr(pictures, "Plan", partial(Plan, width=640, height=360, fps=10, duration=0.5))
 
 
 @pytest.mark.usefixtures("small_gallery")
@@ -205,12 +206,13 @@ def test_a_gallery_has_a_still_and_a_film_of_every_experiment(thalweg, tmp_path)
     assert all(Path(line).stat().st_size for line in out.splitlines())
 
 
-def test_the_words_for_a_look_are_those_of_the_theme():
+def test_what_a_scene_looks_like_by_default_is_what_a_picture_does():
     assert tuple(THEMES) == reading.THEMES
     assert tuple(TYPE_SIZES) == reading.TYPES
-    assert reading.Look().duration == DURATION
-    assert (reading.Look().theme, reading.Look().type_size) == (View().theme.name, View().type_size.name)
-    assert reading.Look().size == (View().width, View().height)
+    plan = Plan(Scene(target="conditioning/zigzag"))
+    assert plan.scene.look == View().look
+    assert View().looking(plan.scene.look) == View()
+    assert (plan.width, plan.height) == (View().width, View().height)
 
 
 def fail(*_arguments):

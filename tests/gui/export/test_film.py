@@ -21,7 +21,8 @@ from gui.export.film import FilmProgress, even, exact_rate, film
 from gui.export.formats import MP4, WEBM
 from gui.export.still import picture
 from gui.export.streams import Video
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.session.timeline import positions
 from gui.stages import STAGES
 from gui.style.theme import LIGHT

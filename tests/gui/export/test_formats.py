@@ -17,7 +17,8 @@ from core.obstacles.conditioning import CONDITIONING
 from gui.export.film import chosen, film, fitted
 from gui.export.formats import APNG, FORMATS, GIF, MP4, NUMBERED, PNG, SVG, WEBM, WEBP, suffix_of
 from gui.export.still import picture, png
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.session.timeline import Schedule, positions
 from gui.stages import STAGES
 from gui.style.theme import LIGHT

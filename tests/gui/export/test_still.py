@@ -14,7 +14,8 @@ from core.experiment import finish
 from core.files import FileError
 from core.obstacles import OBSTACLES
 from gui.export.still import picture, png, save_png
-from gui.picture.stage import Stage, View
+from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.stages import STAGES
 
 ROOT = Path(__file__).parents[3]
@@ -106,7 +107,7 @@ from core.experiment import finish
 from core.obstacles import OBSTACLES
 from gui.platform.application import application
 from gui.export.still import save_png
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages import STAGES
 
 app = application()

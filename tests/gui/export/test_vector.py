@@ -15,7 +15,7 @@ from core.experiment import finish
 from core.obstacles.conditioning import CONDITIONING
 from gui.export.formats import PDF, PNG, SVG
 from gui.export.still import content, paint, save_still
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.serial.curves_words import COLORS
 from gui.style.theme import DARK, HALL

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from core.experiment import finish
 from core.obstacles import OBSTACLES
 from core.params import make, mapping
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.platform.application import sweep
 from gui.stages import STAGES
 

@@ -4,8 +4,9 @@ import pytest
 
 from core.obstacles import OBSTACLES
 from core.params import fields
+from core.scene import Zoom
 from gui.picture.capability import Capability
-from gui.picture.stage import View, Zoom
+from gui.picture.view import View
 
 VIEW = {"width": 960, "height": 540}
 NARROW = {"conditioning": {"condition_number": 100}}

@@ -10,7 +10,7 @@ import pytest
 from core.experiment import Progress
 from core.obstacles import OBSTACLES
 from core.params import make
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.plots.pixels import PixelItem
 from gui.stages import STAGES
 from gui.style.theme import DARK, HALL

@@ -8,7 +8,8 @@ from itertools import combinations, product
 import pytest
 from PySide6.QtCore import QRectF
 
-from gui.picture.stage import Text, View
+from gui.picture.stage import Text
+from gui.picture.view import View
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.stages import STAGES

@@ -8,7 +8,7 @@ import pytest
 
 from core.laws import Slope
 from core.params import make, mapping
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages import STAGES
 
 ZIGZAG, LAW = "conditioning/zigzag", "conditioning/law"

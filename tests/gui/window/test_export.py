@@ -154,15 +154,15 @@ def test_an_unknown_suffix_is_refused_with_those_that_are_known(window, bar, tmp
 
 @pytest.mark.parametrize("kind", [".csv", ".png", ".mp4"])
 def test_a_file_is_what_its_name_says_whatever_kind_was_chosen(window, bar, tmp_path, kind):
-    bar.export(window.panel.on_screen, tmp_path / "picture.svg", Plan(EVERY[kind]))
+    bar.export(window.panel.on_screen, tmp_path / "picture.svg", Plan(window.panel.scene, EVERY[kind]))
     assert (tmp_path / "picture.svg").read_bytes().startswith(b"<?xml")
-    bar.export(window.panel.on_screen, tmp_path / "talk.v2", Plan(EVERY[kind]))
+    bar.export(window.panel.on_screen, tmp_path / "talk.v2", Plan(window.panel.scene, EVERY[kind]))
     assert "talk.v2: the name must end in" in words(bar)
     assert [path.name for path in tmp_path.iterdir()] == ["picture.svg"]
 
 
 def test_a_folder_of_pictures_may_be_called_anything(window, bar, qtbot, tmp_path):
-    plan = Plan(NUMBERED, width=320, height=180, fps=5, duration=0.8)
+    plan = Plan(window.panel.scene, NUMBERED, width=320, height=180, fps=5, duration=0.8)
     bar.export(window.panel.on_screen, tmp_path / "talk.v2", plan)
     qtbot.waitUntil(lambda: bar._job is None, timeout=20_000)
     assert len(list((tmp_path / "talk.v2").iterdir())) == 4

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from core.scene import Scene
 from gui.export.formats import GIF, MP4
 from gui.export.plan import EVERY
-from gui.style.theme import DESK, LIGHT
 from gui.window.export_dialog import RATES, ExportDialog
 
 
@@ -18,7 +18,7 @@ def parent(qtbot):
 
 @pytest.fixture
 def dialog(parent):
-    made = ExportDialog(LIGHT, DESK, parent)
+    made = ExportDialog(Scene(target="conditioning/zigzag"), parent)
     made.show()
     return made
 

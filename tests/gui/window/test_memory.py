@@ -80,11 +80,13 @@ def test_a_damaged_file_is_set_aside_and_said(opened, file):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"params": {"conditioning": {"condition_number": -4}}},
-        {"params": {"conditioning": {"no_such_field": 1}}},
-        {"params": {"no_such_obstacle": {}}},
-        {"target": "conditioning/no_such"},
-        {"theme": "sepia", "type_size": "tiny"},
+        {"scenes": [{"target": "conditioning/zigzag", "params": {"condition_number": -4}}]},
+        {"scenes": [{"target": "conditioning/zigzag", "params": {"no_such_field": 1}}]},
+        {"scenes": [{"target": "no_such/obstacle"}]},
+        {"scenes": [{"target": "conditioning/no_such"}]},
+        {"scenes": [{"target": "conditioning/race", "look": {"theme": "sepia", "type_size": "tiny"}}]},
+        {"scenes": [{"target": "conditioning/race", "no_such_field": 1}]},
+        {"scenes": [{}]},
         {"geometry": "AAAA"},
         {"folder": "no/such/folder"},
         {"folder": "nothing\0of the kind"},
@@ -123,7 +125,7 @@ def test_without_a_file_nothing_is_read_or_written(opened, tmp_path, monkeypatch
 
 def asked(window):
     """The dialog that asks for a file, as it opens."""
-    window._name_file(Plan())
+    window._name_file(Plan(window.panel.scene))
     (dialog,) = window.findChildren(QFileDialog)
     return dialog
 

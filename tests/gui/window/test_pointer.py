@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.params import make
+from core.scene import Zoom
 from gui.export.still import picture
-from gui.picture.stage import Zoom
 from gui.style.theme import HEIGHT, WIDTH
 
 LEFT, NONE, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.Key

@@ -1,10 +1,9 @@
-"""Presets are Params: each file is read and checked as if it had been typed."""
+"""Presets are scenes: each file is read and checked as if it had been typed."""
 
 import pytest
 
 from core.experiment import finish
 from core.obstacles import OBSTACLES
-from core.params import make
 from gui.window.presets import presets
 
 
@@ -14,6 +13,7 @@ def test_every_preset_differs_from_the_defaults_and_runs(obstacle):
     titles = [preset.title for preset in presets(obstacle)]
     assert len(set(titles)) == len(titles)
     for preset in presets(obstacle):
-        assert preset.params != make(obstacle.params, {})
-        if preset.experiment != "law":
-            assert finish(obstacle.experiment(preset.experiment).run(preset.params)).complete
+        assert preset.obstacle is obstacle
+        assert preset.params
+        if preset.experiment.key != "law":
+            assert finish(preset.experiment.run(preset.made_params())).complete

@@ -24,10 +24,10 @@ def test_a_preset_opens_its_experiment_with_its_parameters(window, settled, pres
     entry(window, preset.title).trigger()
     settled()
     panel = window.panel
-    assert panel.lane.experiment.key == preset.experiment
-    assert panel.params == preset.params
-    assert panel.lane.result.params == preset.params
-    assert window._experiments.currentIndex() == [e.key for e in panel.obstacle.experiments].index(preset.experiment)
+    assert panel.lane.address == preset.target
+    assert panel.params == preset.made_params()
+    assert panel.lane.result.params == preset.made_params()
+    assert window._experiments.currentIndex() == panel.obstacle.experiments.index(preset.experiment)
     assert panel.lane.notice == ""
     for name, editor in panel.form._editors.items():
         assert editor.field.name == name

@@ -3,18 +3,22 @@
 import msgspec
 import pytest
 
+from core.scene import Scene
 from gui.window import settings
 from gui.window.settings import Settings
 
 KEPT = Settings(
     geometry=b"\x01\x02",
-    theme="dark",
-    type_size="hall",
-    caption=False,
     form=False,
-    target="conditioning/race",
     folder="talks/spring",
-    params={"conditioning": {"condition_number": 30.0, "start": [1.0, 2.0], "optimizers": ["adam"]}},
+    scenes=[
+        {
+            "target": "conditioning/race",
+            "params": {"condition_number": 30.0, "start": [1.0, 2.0], "optimizers": ["adam"]},
+            "look": {"theme": "dark"},
+        },
+        {"target": "noise/valley"},
+    ],
 )
 
 
@@ -46,9 +50,7 @@ def test_where_nothing_was_saved_there_are_the_defaults(file):
     assert not file.exists()
 
 
-@pytest.mark.parametrize(
-    "text", [b"", b"{", b"\xff\xfe", b"[1]", b'{"theme": 3}', b'{"params": {"conditioning": 1}}', b"null"]
-)
+@pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b"[1]", b'{"form": 3}', b'{"scenes": [1]}', b"null"])
 def test_a_damaged_file_is_set_aside_with_a_sentence(written, text):
     file = written(text)
     found, words = settings.load(file)
@@ -78,3 +80,11 @@ def test_a_file_that_cannot_be_read_is_said_and_left_alone(file):
     assert found == Settings()
     assert "could not be read" in words
     assert file.is_dir()
+
+
+def test_scenes_that_are_not_known_any_more_are_left_out():
+    kept = Settings(scenes=[{"target": "conditioning/no_such"}, *KEPT.scenes, {"target": "noise/valley", "params": 1}])
+    assert kept.known_scenes() == KEPT.known_scenes()
+    race, valley = KEPT.known_scenes()
+    assert (race.made_params().condition_number, race.look.theme) == (30.0, "dark")
+    assert valley == Scene(target="noise/valley")

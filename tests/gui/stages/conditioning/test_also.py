@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.also import THIN
 from gui.style.theme import HALL

@@ -9,7 +9,7 @@ from core.experiment import finish
 from core.obstacles.conditioning.edge import EDGE
 from core.obstacles.conditioning.params import ConditioningParams
 from core.params import make
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.edge_words import caveat, counted, verdict
 from gui.style.theme import DESK, HALL

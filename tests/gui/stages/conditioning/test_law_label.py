@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.free import free_place
 from gui.style.theme import DESK, HALL, LIGHT

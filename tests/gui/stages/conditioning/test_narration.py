@@ -9,7 +9,7 @@ from core.experiment import finish
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.zigzag import ZIGZAG
 from core.params import make
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages import STAGES
 
 VIEW = View(960, 540)

@@ -6,7 +6,7 @@ from core.experiment import finish
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.race import RACE
 from core.params import make
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.plots.bars import THIN_AT
 from gui.stages import STAGES
 from gui.stages.conditioning.race import BEYOND, limit

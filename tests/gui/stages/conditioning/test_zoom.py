@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPointF
 
+from core.scene import Zoom
 from gui.picture.drag_handles import ZOOM
 from gui.picture.landscape import CLOSEST
-from gui.picture.stage import View, Zoom
+from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.bowl import STRETCH_FROM
 from gui.style.theme import DARK

@@ -10,7 +10,7 @@ from core.experiment import finish
 from core.obstacles.noise.cloud import CLOUD
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages.noise.batches import shown
 from gui.style.theme import HALL, LIGHT
 from gui.wording.text import number

@@ -9,7 +9,7 @@ from core.experiment import finish
 from core.obstacles.noise.compass import COMPASS
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.style.theme import HALL, LIGHT
 
 ADDRESS = "noise/compass"

@@ -7,7 +7,7 @@ import pytest
 from changes import with_params
 
 from core.laws import Slope
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.style.theme import DESK, HALL
 
 ADDRESS = "noise/roots"

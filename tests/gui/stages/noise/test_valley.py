@@ -9,7 +9,8 @@ from core.experiment import finish
 from core.obstacles.noise.params import WINDOW, NoiseParams
 from core.obstacles.noise.valley import VALLEY
 from core.params import make
-from gui.picture.stage import View, Zoom
+from core.scene import Zoom
+from gui.picture.view import View
 
 ADDRESS = "noise/valley"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from changes import both, with_params
 
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages.nonlinearity.price import SLOTS, side_by_side
 from gui.style.theme import HALL
 

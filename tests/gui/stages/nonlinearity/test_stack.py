@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from changes import both, with_params
 
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.style.theme import HALL, LIGHT
 
 ADDRESS = "nonlinearity/stack"

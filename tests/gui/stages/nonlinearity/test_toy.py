@@ -7,7 +7,7 @@ import pytest
 from changes import with_params
 from PySide6.QtCore import QPointF
 
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages.nonlinearity.descents import Descents
 
 ADDRESS = "nonlinearity/toy"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 
 from core.experiment import restated
 from core.params import make, mapping
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.style.theme import DESK, HALL
 from gui.wording.text import number
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.laws import Estimate
 from core.params import make, mapping
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.style.theme import DESK, HALL
 
 ADDRESS = "serial/curves"

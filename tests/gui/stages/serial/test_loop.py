@@ -11,7 +11,7 @@ from core.experiment import restated
 from core.obstacles.serial.loop import WAYS
 from core.obstacles.serial.timing import Timing
 from core.params import make, mapping
-from gui.picture.stage import View
+from gui.picture.view import View
 from gui.stages.serial.durations import duration, marks
 from gui.style.theme import DESK, HALL
 
