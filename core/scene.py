@@ -113,7 +113,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
     def made_params(self) -> Params:
         """Return all parameters of the obstacle; ParamsError where one is not allowed."""
-        return make(self.obstacle.params, self.params)
+        made: Params = make(self.obstacle.params, self.params)
+        return made
 
 
 def find(target: str) -> tuple[Obstacle[Any], Experiment[Any, Any]]:

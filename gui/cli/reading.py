@@ -33,7 +33,7 @@ T = TypeVar("T")
 W = TypeVar("W", bound=str)
 
 
-DEFAULT = (Scene(target=f"{OBSTACLES[0].key}/{OBSTACLES[0].experiments[0].key}"),)
+DEFAULT: tuple[Scene, ...] = (Scene(target=f"{OBSTACLES[0].key}/{OBSTACLES[0].experiments[0].key}"),)
 """Stands in for scenes that were wrong, until `Reader.finish` says so."""
 
 
@@ -126,8 +126,8 @@ def scenes(target: str, settings: Sequence[str]) -> tuple[Scene, ...]:
     made = reader.read(obstacle.params(), params.make, obstacle.params, good)
     reader.add(problems)
     reader.finish()
-    given = differing(made)
-    return tuple(Scene(target=f"{obstacle.key}/{each.key}", params=given) for each in experiments)
+    chosen = differing(made)
+    return tuple(Scene(target=f"{obstacle.key}/{each.key}", params=chosen) for each in experiments)
 
 
 def _then(first: str, second: str) -> str:

@@ -15,7 +15,7 @@ from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.trail import Trail, TrailStyle
-from gui.style.theme import MethodStyle
+from gui.style.series import SeriesStyle
 from gui.wording.text import tr
 
 GHOST = 0.5
@@ -29,7 +29,7 @@ Range = tuple[tuple[float, float], tuple[float, float]]
 
 
 class Landscape:
-    """A framed landscape without axes. Subclasses fill `_paths` and `_method`, and set the frame and the heights.
+    """A framed landscape without axes. Subclasses fill `_paths` and `_series`, and set the frame and the heights.
 
     Parameters
     ----------
@@ -110,9 +110,9 @@ class Landscape:
         """Return the paths shown, the lead's first."""
         return {}
 
-    def _method(self, key: str) -> MethodStyle:
+    def _series(self, key: str) -> SeriesStyle:
         """Return how the path of this name is drawn."""
-        return self._stage.view.theme.methods[key]
+        return self._stage.view.theme.series[key]
 
     def _set_heights(self, heights: Heights) -> None:
         """Show heights in the part of the frame that is seen."""
@@ -139,7 +139,7 @@ class Landscape:
         stage = self._stage
         return TrailStyle(
             theme=stage.view.theme,
-            method=self._method(key),
+            series=self._series(key),
             width=share * stage.stroke("data"),
             casing=share * stage.stroke("casing"),
             marker=share * stage.stroke("iterate"),

@@ -13,7 +13,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle, Ticks
-from gui.style.theme import MethodStyle
+from gui.style.series import SeriesStyle
 from gui.wording.text import number, tr
 
 LEAST_GAP = 0.16
@@ -87,12 +87,12 @@ class LogPlot:
         self.plot.add(dots)
         return dots
 
-    def style(self, method: MethodStyle, line: str = "theory", dot: str = "iterate") -> CurveStyle:
+    def style(self, series: SeriesStyle, line: str = "theory", dot: str = "iterate") -> CurveStyle:
         """Return how a curve in some colors is drawn, at the sizes of these roles."""
         stage = self._stage
         return CurveStyle(
             theme=stage.view.theme,
-            method=method,
+            series=series,
             line=stage.stroke(line),
             crowded=stage.stroke("data"),
             dot=stage.stroke(dot),
@@ -133,9 +133,9 @@ def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
     return [(float(np.log10(value)), number(value)) for value in marked]
 
 
-def ring(method: MethodStyle) -> MethodStyle:
+def ring(series: SeriesStyle) -> SeriesStyle:
     """Return the ring that marks what is chosen: a dot that lands there is seen within it."""
-    return MethodStyle(method.stroke, method.label, marker="ring")
+    return SeriesStyle(series.stroke, series.label, marker="ring")
 
 
 def fitted(slope: Slope) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gui.plots.pixels import PixelItem
-from gui.style.theme import MethodStyle, Theme, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import Theme, pen
 
 THIN_AT, THIN = 0.62, 0.22
 """Where a thin bar begins under the middle of the other, and how thick it is: parts of the other's thickness."""
@@ -30,7 +31,7 @@ class Bar:
     """
 
     row: float
-    method: MethodStyle
+    series: SeriesStyle
     value: float
     other: float | None = None
     expected: float | None = None
@@ -65,7 +66,7 @@ class Bars(PixelItem):
         for bar in self._bars:
             left, middle = transform.map(0.0, bar.row)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(bar.method.stroke))
+            painter.setBrush(QColor(bar.series.stroke))
             right = transform.map(bar.value, bar.row)[0]
             painter.drawRect(QRectF(left, middle - thick / 2, max(right - left, self._mark), thick))
             if bar.cut:

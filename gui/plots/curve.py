@@ -14,7 +14,8 @@ from gui.plots.crowd import Crowd
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import STILL, PixelItem, is_raster, polygon
 from gui.plots.thinning import extremes, straightened, thinned
-from gui.style.theme import MethodStyle, Theme, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import Theme, pen
 
 SPARSE = 20
 """Dots that are drawn one by one, however close they stand."""
@@ -33,7 +34,7 @@ class CurveStyle:
     """Colors and sizes of a curve in pixels of the picture: of its line, and of its dots apart and crowded."""
 
     theme: Theme
-    method: MethodStyle
+    series: SeriesStyle
     line: float
     crowded: float
     dot: float
@@ -64,7 +65,7 @@ class Lines(PixelItem):
         for style, points in self._lines:
             if len(points) > 1:
                 pixels = self.mapped(extremes(points, area.width())).clip(-20_000, 20_000)
-                painter.setPen(pen(style.method.stroke, style.line * style.method.weight, style.method.dash))
+                painter.setPen(pen(style.series.stroke, style.line * style.series.weight, style.series.dash))
                 pixels = pixels if len(pixels) <= SHORT else straightened(thinned(pixels))
                 _draw_line(painter, pixels, smooth=self._smooth)
 
@@ -165,12 +166,12 @@ class Dots(PixelItem):
     def _draw(self, painter: QPainter, style: CurveStyle, count: int) -> None:
         crowd = self._crowded(style)
         if crowd is not None:
-            painter.setPen(pen(style.method.stroke, style.crowded))
+            painter.setPen(pen(style.series.stroke, style.crowded))
             part = count < len(self._points)
             (Crowd.of(self._pixels(count), style.crowded) if part else crowd).draw(painter)
             return
         for x, y in self._pixels(count).tolist():
-            draw_marker(painter, style.method, QPointF(x, y), style.dot, style.theme.ground, style.casing)
+            draw_marker(painter, style.series, QPointF(x, y), style.dot, style.theme.ground, style.casing)
 
     def _crowded(self, style: CurveStyle) -> Crowd | None:
         """Return all dots, whether or not they have arrived, if they crowd; None if each is seen."""

@@ -201,6 +201,6 @@ def _advance(face: QFont, text: str) -> float:
 
 
 def _span_color(span: Span, theme: Theme, color: str) -> QColor:
-    if span.role in theme.methods:
-        return QColor(theme.methods[span.role].label)
+    if span.role in theme.series:
+        return QColor(theme.series[span.role].label)
     return QColor(getattr(theme, span.role) if span.role else color or theme.ink)

@@ -6,7 +6,8 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from gui.style.theme import MethodStyle, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import pen
 
 EDGE = 0.2
 """How thick a hollow marker and a ring are, in diameters."""
@@ -49,7 +50,7 @@ def _ring(arms: int, radii: tuple[float, ...], turn: float = -pi / 2, spread: fl
     return QPolygonF(points)
 
 
-def draw_marker(painter: QPainter, style: MethodStyle, at: QPointF, size: float, ground: str, casing: float) -> None:
+def draw_marker(painter: QPainter, style: SeriesStyle, at: QPointF, size: float, ground: str, casing: float) -> None:
     """Draw a method's marker of `size` pixels at a point, with a casing in the color of the ground."""
     painter.save()
     if style.marker in ("disc", "ring"):
@@ -70,7 +71,7 @@ def draw_marker(painter: QPainter, style: MethodStyle, at: QPointF, size: float,
 
 
 @lru_cache(256)
-def _layers(style: MethodStyle, size: float, ground: str, casing: float) -> tuple[tuple[QPen, QBrush], ...]:
+def _layers(style: SeriesStyle, size: float, ground: str, casing: float) -> tuple[tuple[QPen, QBrush], ...]:
     """Return the pens and brushes of a marker: its casing below, itself on top."""
     edge = pen(style.stroke, EDGE) if style.hollow else QPen(Qt.PenStyle.NoPen)
     fill = QBrush(QColor(ground if style.hollow else style.stroke))
@@ -78,7 +79,7 @@ def _layers(style: MethodStyle, size: float, ground: str, casing: float) -> tupl
 
 
 @lru_cache(256)
-def _rounds(style: MethodStyle, size: float, ground: str, casing: float) -> tuple[tuple[QPen, QBrush, float], ...]:
+def _rounds(style: SeriesStyle, size: float, ground: str, casing: float) -> tuple[tuple[QPen, QBrush, float], ...]:
     """Return the pens, brushes and radii of a disc or a ring: its casing below, itself on top."""
     none = QPen(Qt.PenStyle.NoPen)
     if style.marker == "ring":  # wider than the rest: what it surrounds is seen through it

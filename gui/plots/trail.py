@@ -16,7 +16,8 @@ from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem, is_raster, pixel_ratio, polygon
 from gui.plots.tape import Tape
-from gui.style.theme import MethodStyle, Theme, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import Theme, pen
 
 NEWEST = 60
 """Steps of a fading trail that stand out."""
@@ -53,7 +54,7 @@ class TrailStyle:
     """
 
     theme: Theme
-    method: MethodStyle
+    series: SeriesStyle
     width: float
     casing: float
     marker: float
@@ -147,12 +148,12 @@ class _Drawing:
         self._marked: list[bool] = []
         self._way = 0.0
         self._low, self._high = np.full(2, np.inf), np.full(2, -np.inf)
-        self._stroke = pen(style.method.stroke, style.width * style.method.weight)
-        self._casing = pen(style.theme.ground, style.width * style.method.weight + 2 * style.casing)
+        self._stroke = pen(style.series.stroke, style.width * style.series.weight)
+        self._casing = pen(style.theme.ground, style.width * style.series.weight + 2 * style.casing)
         # Round ends would reach back over steps shorter than themselves, and wipe them out.
-        self._cut = pen(style.theme.ground, style.width * style.method.weight + 2 * style.casing)
+        self._cut = pen(style.theme.ground, style.width * style.series.weight + 2 * style.casing)
         self._cut.setCapStyle(Qt.PenCapStyle.FlatCap)
-        single = QColor(style.method.stroke)
+        single = QColor(style.series.stroke)
         single.setAlphaF(min(style.faded / DEEPEST, 1.0))
         self._faded = pen(single, style.older or style.width)
         # Five times as fast as round ends, and at this width nobody sees a difference.
@@ -260,7 +261,7 @@ class _Drawing:
         elif tip != here:
             self._move(painter, strokes, here, tip)
         if style.pointed:
-            draw_marker(painter, style.method, tip, style.current, style.theme.ground, style.casing)
+            draw_marker(painter, style.series, tip, style.current, style.theme.ground, style.casing)
 
     def _lines(self, begin: int, end: int) -> list[QLineF]:
         points = self._points[begin : end + 1].tolist()
@@ -282,7 +283,7 @@ class _Drawing:
     def _mark(self, painter: QPainter, k: int, at: QPointF) -> None:
         if self._marked[k]:
             style = self._style
-            draw_marker(painter, style.method, at, style.marker, style.theme.ground, style.casing)
+            draw_marker(painter, style.series, at, style.marker, style.theme.ground, style.casing)
 
 
 def _two_before(earlier: FloatArray, new: FloatArray) -> FloatArray:

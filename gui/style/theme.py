@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -10,6 +11,9 @@ from PySide6.QtGui import QColor, QFont, QPen
 
 from core.arrays import FloatArray
 from core.scene import ThemeName, TypeSizeName
+from gui.style.methods import METHODS
+from gui.style.palette import GROUPS
+from gui.style.series import HUES, SeriesStyle
 
 FAMILY = "Inter"
 TABULAR = QFont.Tag("tnum")
@@ -18,33 +22,27 @@ WIDTH, HEIGHT = 1920, 1080
 
 
 @dataclass(frozen=True)
-class MethodStyle:
-    """How one method is drawn everywhere.
+class Theme:
+    """The colors of one theme, by role.
 
     Attributes
     ----------
-    stroke, label
-        Colors of its lines and of text about it.
-    dash
-        Pattern in line widths; empty for a solid line.
-    marker
-        disc, square, triangle, diamond, star, down or cross; `hollow` leaves it open.
-    weight
-        Factor on the width of its line.
+    name
+        As in a scene.
+    ground, high
+        The background, and the highest ground of a landscape, whose valley has the color of the background.
+    ink, secondary
+        Text, and text that is less important.
+    axis, grid, contour
+        Lines of plots and landscapes.
+    alarm
+        What has diverged or failed, and what a parabola misses.
+    focus
+        What has the focus, or is selected.
+    series
+        How every series is drawn, by key: those of `methods` and of `palette`.
 
     """
-
-    stroke: str
-    label: str
-    dash: tuple[float, ...] = ()
-    marker: str = "disc"
-    hollow: bool = False
-    weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class Theme:
-    """The colors of one theme, by role."""
 
     name: ThemeName
     ground: str
@@ -56,7 +54,7 @@ class Theme:
     high: str
     alarm: str
     focus: str
-    methods: Mapping[str, MethodStyle]
+    series: Mapping[str, SeriesStyle]
 
     def landscape(self, count: int) -> list[QColor]:
         """Return `count` colors from the valley floor to the highest ground, even steps in OKLab."""
@@ -67,7 +65,28 @@ class Theme:
 
 @dataclass(frozen=True)
 class TypeSize:
-    """Text sizes and stroke widths in pixels at 1080p, by role."""
+    """Text sizes and stroke widths in pixels at 1080p, by role.
+
+    Attributes
+    ----------
+    name
+        As in a scene.
+    hero, title, caption, label, code, axis_title, ticks, controls
+        Text: the one large number, the title, the sentence below, names at lines, program text and formulas, titles of
+        axes, numbers at axes, and controls of the window.
+    data, theory, contour, ring, casing
+        Lines: measured, predicted, of a landscape, around what is solved, and the rim of a line in the background's
+        color, on each side.
+    newest, older
+        The newest steps of a noisy trail, and those before.
+    iterate, current
+        Diameters of the marker of a step, and of the current one.
+    axis, grid
+        Lines of plots.
+    levels
+        How many contours a landscape has.
+
+    """
 
     name: TypeSizeName
     hero: float
@@ -104,29 +123,19 @@ HALL = TypeSize(
 )  # fmt: skip
 TYPE_SIZES: dict[str, TypeSize] = {size.name: size for size in (DESK, HALL)}
 
-_DASHES: dict[str, tuple[tuple[float, ...], str, bool, float]] = {
-    "gradient_descent": ((), "disc", False, 1.0),
-    "heavy_ball": ((6, 3), "square", False, 1.0),
-    "nesterov": ((2, 2), "triangle", False, 1.0),
-    "conjugate_gradient": ((8, 3, 2, 3), "diamond", False, 1.0),
-    "newton": ((), "star", False, 1.3),
-    "adam": ((10, 3), "down", False, 1.0),
-    "adamw": ((10, 3), "down", True, 1.0),
-    "rmsprop": ((1.5, 2.5), "cross", False, 1.0),
-    "adagrad": ((1.5, 2.5), "cross", True, 1.0),
-}
 
-
-def _methods(strokes: str, labels: str) -> dict[str, MethodStyle]:
-    """Pair the colors of the seven families, in the order of the table above, with their dashes."""
-    families = zip(strokes.split(), labels.split(), strict=True)
-    order = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton", "adam", "rmsprop")
-    colors = dict(zip(order, families, strict=True))
-    colors |= {"adamw": colors["adam"], "adagrad": colors["rmsprop"]}
-    return {
-        key: MethodStyle(*colors[key], dash, marker, hollow, weight)
-        for key, (dash, marker, hollow, weight) in _DASHES.items()
-    }
+def _styles(strokes: str, labels: str) -> Mapping[str, SeriesStyle]:
+    """Return how every series is drawn, by key, from the shades of the hues for lines and for text."""
+    colors = dict(zip(HUES, zip(strokes.split(), labels.split(), strict=True), strict=True))
+    every = {method.key: method.series for method in METHODS}
+    for group in GROUPS:
+        every |= group
+    return MappingProxyType(
+        {
+            key: SeriesStyle(*colors[each.hue], each.dash, each.marker, each.hollow, each.weight)
+            for key, each in every.items()
+        }
+    )
 
 
 _STROKES = "#2E56D9 #CD783B #46035A #319BA8 #1C5100 #B33163 #1B1A18"
@@ -134,15 +143,15 @@ _DARK = "#97B7F8 #D6933B #9C5AFD #2A9791 #ADFFA4 #FE0281 #D2D1CD"
 
 LIGHT = Theme(
     "light", "#FBFAF7", "#1A1C1F", "#4A4F57", "#6B7079", "#E3E1DB", "#868D96", "#D5DCE4", "#A3261B", "#2E56D9",
-    _methods(_STROKES, "#2E56D9 #AE5C19 #46035A #007E8B #1C5100 #B33163 #1B1A18"),
+    _styles(_STROKES, "#2E56D9 #AE5C19 #46035A #007E8B #1C5100 #B33163 #1B1A18"),
 )  # fmt: skip
 DARK = Theme(
     "dark", "#14171C", "#F1EFEA", "#B9BDC4", "#8A9099", "#2A2F37", "#6F7884", "#333D4A", "#FF8A7A", "#97B7F8",
-    _methods(_DARK, _DARK),
+    _styles(_DARK, _DARK),
 )  # fmt: skip
 PROJECTOR = Theme(
     "projector", "#FFFFFF", "#000000", "#2E3238", "#4A4F57", "#D9DBDF", "#6B737D", "#D5DCE4", "#8F1D14", "#1F45C4",
-    _methods(_STROKES, "#254ACD #8C4400 #46035A #02626C #1C5100 #A52258 #1B1A18"),
+    _styles(_STROKES, "#254ACD #8C4400 #46035A #02626C #1C5100 #A52258 #1B1A18"),
 )  # fmt: skip
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
 

@@ -80,9 +80,20 @@ class PictureCommands:
     def step(self, count: int) -> None:
         """Go steps forward or back; where steps are told, one part of a step."""
         if self.tells_steps and abs(count) == 1:
-            self.panel.tell(count)
+            self._narrate(count)
         else:
             self.panel.timeline.step(count)
+
+    def _narrate(self, count: int) -> None:
+        """Go on, or back, by one part of a step: the gradient, the rate, the move."""
+        panel = self.panel
+        part = (panel.view.narrate or 0) + count
+        # The move is the last part, and the point has arrived when it is told.
+        moves = (count > 0 and part == 2) or (count < 0 and part == 1)
+        panel.timeline.pause()
+        if moves:
+            panel.timeline.step(count)
+        panel.look_at(replace(panel.view, narrate=part % 3))
 
     def toggle_narration(self) -> None:
         """Tell single steps in three parts, or not; from the first one where none is left, as playing begins."""
@@ -158,7 +169,7 @@ class PictureCommands:
 
     def stop_computing(self) -> None:
         """Stop the run under way."""
-        self.panel.stop_computing()
+        self.panel.session.stop_computing()
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard, at the size of an export."""

@@ -30,8 +30,6 @@ from gui.workers.worker import Reply, Worker
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 150
-"""Milliseconds of computing before the window says so."""
 SETTLE = 40
 """Milliseconds without another resize before the picture is laid out anew."""
 
@@ -48,22 +46,22 @@ class Panel(QWidget):
         self.session = Session(obstacle.key, worker, self)
         self._params: Params | None = params
         self._worker = worker
-        self._view = View()
+        self.view = View()
+        """How the picture on screen is looked at; see `look_at`."""
         self._stages: dict[Lane, Stage[Any]] = {}
         self.frame = PictureFrame()
         self.form = ParamsForm()
         self.form.setObjectName("form")
-        self._busy = self.frame.progress
         self.transport = Transport(self.timeline)
         self._arrange()
-        self._patience = single_shot(self, self._say_computing, PATIENCE)
+        self.frame.overdue.connect(self._say_computing)
         self._settle = single_shot(self, self._resize_stage, SETTLE)
         self.frame.resized.connect(self._settle.start)
         self.form.changed.connect(self.set_params)
         self.form.again.connect(self.measure_again)
         self.timeline.moved.connect(self._show)
         self.session.params_changed.connect(self._show_params)
-        self.session.requested.connect(self._patience.start)
+        self.session.requested.connect(self.frame.expect)
         self.session.result_changed.connect(self._adopt)
         self.session.replied.connect(self._take)
 
@@ -93,7 +91,7 @@ class Panel(QWidget):
         lane = self.lane
         if lane.result is None:
             return None
-        return OnScreen(self.scene, STAGES[lane.address], lane.result, self._view, self.timeline.position)
+        return OnScreen(self.scene, STAGES[lane.address], lane.result, self.view, self.timeline.position)
 
     @property
     def scene(self) -> Scene:
@@ -102,18 +100,13 @@ class Panel(QWidget):
         return Scene(
             target=self.lane.address,
             params=differing(self.params),
-            look=self._view.look,
+            look=self.view.look,
             moment="last" if end else time,
         )
 
     def can(self, capability: Capability) -> bool:
         """Return whether the picture on screen has a capability."""
         return capability in self.stage.capabilities
-
-    @property
-    def view(self) -> View:
-        """How the picture on screen is looked at."""
-        return self._view
 
     def open(self, key: str) -> None:
         """Show an experiment; its stage is made at its first opening."""
@@ -125,10 +118,9 @@ class Panel(QWidget):
         self._params = None
         if lane not in self._stages:
             self._stages[lane] = self._made(lane)
-        self._view = replace(self._view, zoom=WHOLE, ghost=lane.ghost)
+        self.view = replace(self.view, zoom=WHOLE, ghost=lane.ghost)
         self._resize_stage()
         self.stage.widget.show()
-        self._busy.raise_()
         experiment = lane.experiment
         self.form.show_fields(experiment.reads, lane.params, measures=experiment.measures_time)
         self.transport.count(self.stage.counts, self.stage.counted)
@@ -137,15 +129,15 @@ class Panel(QWidget):
             self._adopt(lane)
         self.timeline.seek(self.timeline.schedule.duration)
         self.stage.say(lane.notice)
-        self._busy.hide()
-        self._say_status(0.0)
-        self._patience.start()
+        self.frame.finish()
+        self.frame.expect()
+        self._say_status()
         self.session.request()
         self.opened.emit(key)
 
     def _made(self, lane: Lane) -> Stage[Any]:
         """Return the stage of a lane, in its place."""
-        stage = STAGES[lane.address](self._view)
+        stage = STAGES[lane.address](self.view)
         stage.widget.setParent(self.frame)
         stage.edited.connect(self._edit)
         stage.asked.connect(self.form.ask)
@@ -180,7 +172,7 @@ class Panel(QWidget):
 
     def look(self, theme: Theme, type_size: TypeSize, pixels: float) -> None:
         """Show pictures and controls in a theme and a type size."""
-        self._view = replace(self._view, theme=theme, type_size=type_size)
+        self.view = replace(self.view, theme=theme, type_size=type_size)
         self.transport.set_color(theme.ink, pixels)
         self.form.set_color(theme.secondary)
         self.form.setFixedWidth(round(min(19 * pixels, 0.24 * max(self.width(), 1000))))
@@ -189,30 +181,15 @@ class Panel(QWidget):
 
     def set_caption(self, *, shown: bool) -> None:
         """Show or hide the sentence under the pictures: speech and the same text compete."""
-        self._view = replace(self._view, caption=shown)
+        self.view = replace(self.view, caption=shown)
         if self._opened:
             self._take_view()
 
     @Slot(object)
     def look_at(self, view: View) -> None:
         """Show the same picture in another view of the same size."""
-        self._view = view
+        self.view = view
         self._take_view()
-
-    def tell(self, count: int) -> None:
-        """Go on, or back, by one part of a step: the gradient, the rate, the move."""
-        part = (self._view.narrate or 0) + count
-        self._view = replace(self._view, narrate=part % 3)
-        # The move is the last part, and the point has arrived when it is told.
-        moves = (count > 0 and part == 2) or (count < 0 and part == 1)
-        self.timeline.pause()
-        if moves:
-            self.timeline.step(count)
-        self._take_view()
-
-    def stop_computing(self) -> None:
-        """Stop the run under way."""
-        self.session.stop_computing()
 
     @Slot()
     def measure_again(self) -> None:
@@ -222,8 +199,8 @@ class Panel(QWidget):
     def close_stages(self) -> None:
         """Take everything apart, in order: nothing may be painted or delivered afterwards."""
         self.timeline.pause()
-        for timer in (self._patience, self._settle):
-            timer.stop()
+        self.frame.finish()
+        self._settle.stop()
         self.frame.resized.disconnect(self._settle.start)
         self.session.close()
         for stage in self._stages.values():
@@ -244,11 +221,10 @@ class Panel(QWidget):
     @Slot(Lane, Reply)
     def _take(self, lane: Lane, reply: Reply) -> None:
         """Show what a lane has taken up."""
-        self._busy.setValue(round(1000 * reply.fraction))
+        self.frame.set_fraction(reply.fraction)
         if lane.request == 0:
-            self._patience.stop()
-            self._busy.hide()
-        self._say_status(reply.fraction)
+            self.frame.finish()
+        self._say_status()
         if reply.result is not None and lane.result is not None:
             self._adopt(lane)
         if lane.notice or lane.result is not None:
@@ -286,14 +262,14 @@ class Panel(QWidget):
     @Slot()
     def _say_computing(self) -> None:
         if self._opened and self.lane.request:
-            self._busy.show()
-            self._say_status(self._busy.value() / 1000)
+            self.frame.show_progress()
+            self._say_status()
             if self.lane.result is None:
                 self.lane.notice = tr("Computing…")
                 self.stage.say(self.lane.notice)
 
-    def _say_status(self, fraction: float) -> None:
-        self.transport.say_share(fraction if self._busy.isVisible() else None)
+    def _say_status(self) -> None:
+        self.transport.say_share(self.frame.fraction if self.frame.progress.isVisible() else None)
 
     @Slot(dict)
     def _edit(self, values: Mapping[str, Any]) -> None:
@@ -308,14 +284,14 @@ class Panel(QWidget):
         size = self.frame.size()
         if not self._opened or size.isEmpty():
             return
-        self._view = replace(self._view, width=size.width(), height=size.height())
-        if self.stage.view != self._view:
+        self.view = replace(self.view, width=size.width(), height=size.height())
+        if self.stage.view != self.view:
             self._take_view()
 
     def _take_view(self) -> None:
         """Show the same thing in another view, and the same words over it."""
         try:
-            self.stage.set_view(self._view)
+            self.stage.set_view(self.view)
         except Exception:  # noqa: BLE001  as above
             self._fail()
         self.stage.say(self.lane.notice)

@@ -1,24 +1,11 @@
 """What methods, and the words of parameters, are called: at the ends of lines, in sentences, in the form."""
 
+from gui.style.methods import METHODS
 from gui.wording.text import Span, tr_noop, translated
 
-METHODS = {
-    "gradient_descent": tr_noop("gradient descent"),
-    "heavy_ball": tr_noop("heavy ball"),
-    "nesterov": tr_noop("Nesterov"),
-    "conjugate_gradient": tr_noop("conjugate gradient"),
-    "newton": tr_noop("Newton"),
-    "adagrad": tr_noop("Adagrad"),
-    "rmsprop": tr_noop("RMSprop"),
-    "adam": tr_noop("Adam"),
-    "adamw": tr_noop("AdamW"),
-}
+_METHODS = {method.key: method for method in METHODS}
 
-SHORT = METHODS | {"conjugate_gradient": tr_noop("conj. gradient")}
-BRIEF = METHODS | {"gradient_descent": tr_noop("GD"), "conjugate_gradient": tr_noop("CG")}
-"""Names at the ends of lines, at the desk and in the hall."""
-
-WORDS = SHORT | {
+WORDS = {method.key: method.short or method.name for method in METHODS} | {
     "inverse_lipschitz": tr_noop("1/L"),
     "line_search": tr_noop("exact line search"),
     "worst": tr_noop("(κ, 1)"),
@@ -47,12 +34,13 @@ def word(key: str) -> Span:
 
 def short(key: str, *, hall: bool = False) -> Span:
     """Return a method's name as a label at the end of its line."""
-    return Span(translated((BRIEF if hall else SHORT)[key]), value=key)
+    row = _METHODS[key]
+    return Span(translated((row.brief if hall else row.short) or row.name), value=key)
 
 
 def method(key: str) -> Span:
     """Return a method's name as a sentence writes it."""
-    return Span(translated(METHODS[key]), value=key)
+    return Span(translated(_METHODS[key].name), value=key)
 
 
 def opening(name: Span) -> Span:

@@ -65,7 +65,7 @@ class Valley(Stage):
         self.trail.set_style(
             TrailStyle(
                 theme=theme,
-                method=theme.methods["gradient_descent"],
+                series=theme.series["gradient_descent"],
                 width=self.px(3),
                 casing=self.stroke("casing"),
                 marker=self.stroke("iterate"),

@@ -68,7 +68,7 @@ SOUND = [
     '"""What it does, in words."""',
     'raise ValueError("nobody gets to see this")',
     'Problem("start", given, Message("another point"))',
-    'theme.methods["gradient_descent"]',
+    'theme.series["gradient_descent"]',
     "translated(TABLE[key], n=n)",
     "x = y + 1",
 ]

@@ -19,7 +19,8 @@ from gui.plots.ticks import whole_ticks
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
 from gui.stages.conditioning.handles import BowlHandles
-from gui.style.theme import MethodStyle, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import pen
 from gui.wording.text import number, told_apart, tr
 
 BOWL = 1050 / 1824
@@ -87,7 +88,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._bowl.move(position)
         step, theme = int(position), self.view.theme
         gone = result.left_at_step is not None and step >= result.left_at_step
-        self._readouts.count(counted(result, step), theme.alarm if gone else theme.methods[METHOD].label)
+        self._readouts.count(counted(result, step), theme.alarm if gone else theme.series[METHOD].label)
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
@@ -107,16 +108,16 @@ class EdgeStage(Stage[EdgeResult]):
         colors = {"largest": theme.ink, "smallest": theme.secondary}
         lines = []
         for (axis, color), dash in zip(colors.items(), ((), (6.0, 3.0)), strict=True):
-            style = self._style(MethodStyle(color, color, dash=dash))
+            style = self._style(SeriesStyle(color, color, dash=dash))
             lines.append((style, np.column_stack([rates, result.factors[axis]])))
         self._lines.set_lines(lines)
-        self._dots.set_style(self._style(theme.methods[METHOD]))
+        self._dots.set_style(self._style(theme.series[METHOD]))
         factors = sorted(result.factor.values())
         self._dots.set_points(np.array([[rate, factor] for factor in factors]))
         self._dots.set_shown(len(factors))
         self._one.setPen(pen(QColor(theme.alarm), self.stroke("ring") * 0.75))
         self._one.setLine(QLineF(plot.point(0.0, 1.0), plot.point(end, 1.0)))
-        self._rate.setPen(pen(QColor(theme.methods[METHOD].stroke), self.stroke("theory")))
+        self._rate.setPen(pen(QColor(theme.series[METHOD].stroke), self.stroke("theory")))
         self._rate.setLine(QLineF(plot.point(rate, 0.0), plot.point(rate, min(factors[-1], top))))
         self._rate.setVisible(rate <= end)
         self._name_lines(result, colors)
@@ -143,10 +144,10 @@ class EdgeStage(Stage[EdgeResult]):
         self.write(self._above_one, tr("above 1: diverges"), color=theme.alarm)
         self._above_one.place(plot.rect.left() + 0.4 * size, plot.point(0.0, 1.0).y() - 0.4 * size)
 
-    def _style(self, method: MethodStyle) -> CurveStyle:
+    def _style(self, series: SeriesStyle) -> CurveStyle:
         return CurveStyle(
             theme=self.view.theme,
-            method=method,
+            series=series,
             line=self.stroke("theory"),
             crowded=self.stroke("data"),
             dot=self.stroke("current"),

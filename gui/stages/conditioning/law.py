@@ -121,7 +121,7 @@ class LawStage(Stage[LawResult]):
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
-        self._color = theme.methods[lead].label
+        self._color = theme.series[lead].label
         self._here.set_style(replace(self._style(lead), dot=self.stroke("current")))
         self._shown = -1
 
@@ -178,10 +178,10 @@ class LawStage(Stage[LawResult]):
         style = self._style(key)
         with np.errstate(divide="ignore"):
             low, middle, high = (np.log10(result.random_start_quantiles[name]) for name in ("q25", "median", "q75"))
-        self._band.set_color(style.method.stroke)
+        self._band.set_color(style.series.stroke)
         self._band.set_curves(kappas, np.maximum(low, 0.0), np.maximum(high, 0.0))
         known = np.isfinite(middle)
-        median = replace(style, method=replace(style.method, dash=(1.0, 2.0)))
+        median = replace(style, series=replace(style.series, dash=(1.0, 2.0)))
         self._median.set_lines([(median, np.column_stack([kappas, np.maximum(middle, 0.0)])[known])])
         self._name_band(result, kappas, np.maximum(low, 0.0), np.maximum(high, 0.0))
 
@@ -223,7 +223,7 @@ class LawStage(Stage[LawResult]):
         count = 1 if result is None else len(result.condition_numbers)
         return CurveStyle(
             theme=self.view.theme,
-            method=self.view.theme.methods[key],
+            series=self.view.theme.series[key],
             line=share * self.stroke("theory"),
             crowded=share * self.stroke("data"),
             dot=share * self._dot_size(count),
@@ -251,7 +251,7 @@ class LawStage(Stage[LawResult]):
         for label in self._names:
             label.setVisible(False)
         for label, row, (_, key) in zip(self._names, rows, ends, strict=False):
-            style = self.view.theme.methods[key]
+            style = self.view.theme.series[key]
             label.setVisible(True)
             self.write(label, short(key, hall=self.view.hall), color=style.label)
             label.place(rect.right() + 0.6 * self.text("ticks"), row)

@@ -174,7 +174,7 @@ class Losses:
         stage, share = self._stage, THIN if key in self._unnamed else 1.0
         return CurveStyle(
             theme=stage.view.theme,
-            method=stage.view.theme.methods[key],
+            series=stage.view.theme.series[key],
             line=share * stage.stroke("theory"),
             crowded=share * stage.stroke("data"),
             dot=share * stage.stroke("iterate"),
@@ -187,7 +187,7 @@ class Losses:
         named, right = list(result.loss)[:LABELED], self._plot.rect.right()
         ends = []
         for key, label in zip(named, self._labels, strict=False):
-            words, color = ending(result, key, short(key, hall=stage.view.hall)), stage.view.theme.methods[key].label
+            words, color = ending(result, key, short(key, hall=stage.view.hall)), stage.view.theme.series[key].label
             stage.write(label, words, color=color, plate=True)
             x = self._plot.point(len(result.loss[key]) - 1, 0).x()
             left = min(x + BESIDE * size, right - label.width)
@@ -203,7 +203,7 @@ class Losses:
             if k < len(names):
                 baseline = finish + (names[k].row + 1.05) * PITCH * size
                 label.place(names[k].left, baseline)
-                leader.setPen(pen(QColor(stage.view.theme.methods[names[k].key].stroke), stage.stroke("theory")))
+                leader.setPen(pen(QColor(stage.view.theme.series[names[k].key].stroke), stage.stroke("theory")))
                 hangs_clear = names[k].x < names[k].left
                 end = baseline - (0.3 if hangs_clear else 1.0) * size
                 leader.setLine(QLineF(names[k].x, finish, names[k].x, end))

@@ -56,7 +56,7 @@ class Narration:
         gradient, move = result.gradient_at(METHOD, step), result.path[METHOD][step + 1] - at
         theme, widths = stage.view.theme, (stage.stroke("data"), stage.stroke("casing"))
         if told_rate:
-            self._move.set_style(theme.methods[METHOD].stroke, theme.ground, *widths)
+            self._move.set_style(theme.series[METHOD].stroke, theme.ground, *widths)
             self._move.set_arrow(at, move)
             rate = Span(number(float(np.linalg.norm(move) / np.linalg.norm(gradient)), 3), METHOD)
             x, y = (number(float(part), 3) for part in move)

@@ -105,8 +105,8 @@ class RaceStage(Stage[RaceResult]):
             expected = None if expected is None or expected > self._limit else expected
             length, other = min(position, last, self._limit), min(cost, self._limit) if differs else None
             cut = min(position, last) > self._limit
-            bars.append(Bar(-row, theme.methods[key], length, other, expected, cut=cut))
-            label = self.write(self._counts[row], counted(result, key, step), color=theme.methods[key].label)
+            bars.append(Bar(-row, theme.series[key], length, other, expected, cut=cut))
+            label = self.write(self._counts[row], counted(result, key, step), color=theme.series[key].label)
             at, gap = self._plot.point(length, -row), 0.5 * size
             mark = self._plot.point(float(expected or 0), 0.0).x()
             # Behind the mark where it would be crossed by it.
@@ -124,7 +124,7 @@ class RaceStage(Stage[RaceResult]):
         at = self._plot.point(drawn, -row)
         wordings = cost_words(key, cost)
         room = self._plot.rect.right() + self.text("ticks") - at.x() - 0.5 * size
-        self.write_fitting(label, wordings, room, color=self.view.theme.methods[key].label)
+        self.write_fitting(label, wordings, room, color=self.view.theme.series[key].label)
         label.place(at.x() + 0.5 * size, at.y() + (THIN_AT + THIN / 2) * self._thick + 0.36 * size)
         label.setVisible(label.width <= room and not label.ink.intersects(self._counts[row].ink))
 
@@ -146,7 +146,7 @@ class RaceStage(Stage[RaceResult]):
                 label.setVisible(row < len(methods))
             if row < len(methods):
                 key = methods[row]
-                self.write(name, short(key, hall=self.view.hall), color=self.view.theme.methods[key].label)
+                self.write(name, short(key, hall=self.view.hall), color=self.view.theme.series[key].label)
                 y = self._plot.point(0.0, -row).y() + 0.36 * size
                 name.place(self._plot.rect.left() - 0.5 * size, y, align=1)
 

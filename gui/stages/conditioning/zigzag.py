@@ -72,4 +72,4 @@ class ZigzagStage(Stage[ZigzagResult]):
         count = min(int(position), last)
         words = ntr("{n} step", "{n} steps", count, "path")
         left = result.diverged[lead] is not None and position >= last
-        self._readouts.count(words, theme.alarm if left else theme.methods[lead].label)
+        self._readouts.count(words, theme.alarm if left else theme.series[lead].label)

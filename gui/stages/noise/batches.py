@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gui.stages.noise.names import EXACT, NOISY, noisy
-from gui.style.theme import MethodStyle, Theme
+from gui.stages.noise.names import EXACT, NOISY
+from gui.style.series import SeriesStyle
+from gui.style.theme import Theme
 from gui.wording.text import number, tr
 
-OTHERS = ("heavy_ball", "conjugate_gradient")
-"""The methods whose colors the smallest and the largest of the others have: no method is shown beside them."""
+OTHERS = ("smaller_batch", "larger_batch")
+"""The series of the smallest and of the largest of the other batches."""
 
 
 def shown(names: Iterable[str], front: str) -> dict[str, str]:
-    """Return the batch sizes to show, rising, and the method whose color each has.
+    """Return the batch sizes to show, rising, and the series that each is.
 
     At most three, for with the noise-free curve four are all that can be named: the one in
     front, and of the others the smallest and the largest.
@@ -22,11 +23,9 @@ def shown(names: Iterable[str], front: str) -> dict[str, str]:
     return {name: colors[name] for name in sorted(colors, key=int)}
 
 
-def style(theme: Theme, key: str) -> MethodStyle:
-    """Return how the curve of a color is drawn: solid, with discs; dashed where it is exact."""
-    if key == NOISY:
-        return noisy(theme)
-    return replace(theme.methods[key], dash=(6.0, 4.0) if key == EXACT else (), marker="disc")
+def style(theme: Theme, key: str) -> SeriesStyle:
+    """Return how the curve of a series is drawn: dashed where it is exact."""
+    return replace(theme.series[key], dash=(6.0, 4.0)) if key == EXACT else theme.series[key]
 
 
 def named(name: str) -> str:

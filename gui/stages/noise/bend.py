@@ -27,7 +27,8 @@ from gui.stages.noise.bend_words import (
     steps_title,
 )
 from gui.stages.noise.names import SIGNAL
-from gui.style.theme import MethodStyle, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import pen
 from gui.wording.text import number, tr
 
 PLOT = 1240 / 1824
@@ -36,7 +37,7 @@ AIR = 0.12
 """Decades between an axis and what is nearest to it."""
 BELOW = 0.26
 """The share of the batch curve's height under the floor, where words stand."""
-CASES = {"fixed_signal": SIGNAL, "own_signal": "newton"}
+CASES = {"fixed_signal": SIGNAL, "own_signal": "own_signal"}
 """The colors of the two cases: the second needs no remedy, and has its color."""
 
 
@@ -79,7 +80,7 @@ class BendStage(Stage[BendResult]):
         self._mark_bend(result)
         self._mark_chosen(result)
         self._load_needed(result)
-        label = theme.methods[SIGNAL].label
+        label = theme.series[SIGNAL].label
         right, top = self._steps.rect.right(), self._steps.rect.top()
         self.write(self._hero, count(result.chosen_steps), color=label, bold=True)
         self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
@@ -104,7 +105,7 @@ class BendStage(Stage[BendResult]):
         law.plot.set_range((-AIR, float(np.log10(result.batch_sizes[-1])) + AIR), (low, top))
         law.plot.set_ticks(few_ticks(result.batch_sizes), decades(low, top, 3))
         law.name_axes(tr("batch size B"), *steps_title(result))
-        method, dashed = theme.methods[SIGNAL], MethodStyle(theme.axis, theme.secondary, (6.0, 4.0))
+        method, dashed = theme.series[SIGNAL], SeriesStyle(theme.axis, theme.secondary, (6.0, 4.0))
         lines = [(law.style(dashed), *down_to(10.0**low, result.batch_sizes, result.ideal))]
         if floor is not None:
             flat = np.full(result.batch_sizes.shape, floor.value)
@@ -154,7 +155,7 @@ class BendStage(Stage[BendResult]):
         """Mark the batch size that is chosen on the curve, and the dimension on the lines beside it."""
         theme, law, params = self.view.theme, self._steps, result.params
         cursor = pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0))
-        self._here.set_style(law.style(ring(theme.methods[SIGNAL]), dot="current"))
+        self._here.set_style(law.style(ring(theme.series[SIGNAL]), dot="current"))
         steps = np.array([np.nan if result.chosen_steps is None else float(result.chosen_steps)])
         self._here.set_points(logs(np.array([float(params.batch_size)]), steps))
         self._here.set_shown(1)
@@ -174,12 +175,12 @@ class BendStage(Stage[BendResult]):
         law.name_axes(tr("dimension d"), *needed_title(result))
         law.set_lines(
             [
-                (law.style(theme.methods[key]), result.dimensions, result.exact_needed[case])
+                (law.style(theme.series[key]), result.dimensions, result.exact_needed[case])
                 for case, key in CASES.items()
             ]
         )
         for case, key in CASES.items():
-            method, needs = theme.methods[key], result.chosen_needed[case]
+            method, needs = theme.series[key], result.chosen_needed[case]
             self._measured[case].set_style(law.style(method))
             self._measured[case].set_points(logs(result.dimensions, result.needed[case]))
             self._rings[case].set_style(law.style(ring(method), dot="current"))
@@ -197,7 +198,7 @@ class BendStage(Stage[BendResult]):
         noise, signal = self._names["fixed_signal"], self._names["own_signal"]
         words, room = bring(), rect.width() - 0.5 * size
         for case, key in CASES.items():
-            how: dict[str, Any] = {"color": theme.methods[key].label, "plate": case == "own_signal"}
+            how: dict[str, Any] = {"color": theme.series[key].label, "plate": case == "own_signal"}
             self.write_fitting(self._names[case][0], words[case], room, **how)
             self.write(self._names[case][1], growth(case, result.needed_slope[case]), **how)
         noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)

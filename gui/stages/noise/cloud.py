@@ -63,7 +63,7 @@ class CloudStage(Stage[CloudResult]):
         path = _known(result.noise_free_path)
         self._ground.load(result.params, result.start, path, lowest=LOWEST, grown=grown)
         self._handles.load(result.params.start)
-        self._cloud.set_style(self.view.theme.methods[NOISY].stroke, 0.5 * self.stroke("iterate"))
+        self._cloud.set_style(self.view.theme.series[NOISY].stroke, 0.5 * self.stroke("iterate"))
         self._losses.load(result, grown=grown)
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))

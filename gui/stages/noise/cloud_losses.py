@@ -118,7 +118,7 @@ class CloudLosses:
     def _name_floor(self, result: CloudResult, law: float, words: str) -> bool:
         """Write words beside the line of the floor, or beyond the band around it; return whether there is room."""
         label, size, rect = self._at_floor, self._stage.text("axis_title"), self._plot.rect
-        self._stage.write(label, words, color=self._stage.view.theme.methods[NOISY].label, plate=True)
+        self._stage.write(label, words, color=self._stage.view.theme.series[NOISY].label, plate=True)
         reach = (label.width + size) / max(rect.width(), 1.0)
         bands = [self._extent(result, name, reach) for name in self._colors]
         own, line = self._extent(result, front(result), reach), self._plot.point(0.0, law).y()
@@ -179,7 +179,7 @@ class CloudLosses:
         for k, label in enumerate(self._names):
             label.setVisible(k < len(words))
             if k < len(words):
-                self._stage.write(label, words[k][0], color=theme.methods[words[k][1]].label, bold=True)
+                self._stage.write(label, words[k][0], color=theme.series[words[k][1]].label, bold=True)
 
     def _place(self, result: CloudResult) -> None:
         """Place the plot in its area, with room for the names at its right."""
@@ -216,7 +216,7 @@ class CloudLosses:
         stage = self._stage
         return CurveStyle(
             theme=stage.view.theme,
-            method=style(stage.view.theme, key),
+            series=style(stage.view.theme, key),
             line=stage.stroke(line),
             crowded=stage.stroke("data"),
             dot=stage.stroke(dot),

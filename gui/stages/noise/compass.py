@@ -101,7 +101,7 @@ class CompassStage(Stage[CompassResult]):
         theme, thin, rim = self.view.theme, self.stroke("theory"), self.stroke("casing")
         downhill = -result.directions[place]
         fan, arrow = self._fans[place], self._downhill[place]
-        fan.set_style(theme.methods[NOISY].stroke, theme.ground, thin, rim)
+        fan.set_style(theme.series[NOISY].stroke, theme.ground, thin, rim)
         # Downhill, as a step would go.
         fan.set_arrows(result.points[place], -scale * result.arrows[place])
         arrow.set_style(theme.ink, theme.ground, self.stroke("data"), rim)

@@ -15,8 +15,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.cross import Cross
 from gui.plots.trail import FADED, Trail, TrailStyle
 from gui.stages.noise.heights import frame, heights
-from gui.stages.noise.names import EXACT, NOISY, noisy
-from gui.style.theme import MethodStyle
+from gui.stages.noise.names import EXACT
 
 MINIMUM = np.array([1.0, 1.0])
 SHORT = 2000
@@ -83,9 +82,6 @@ class Ground(Landscape):
     def _paths(self) -> Mapping[str, FloatArray]:
         # A noisy path from before would be one more tangle.
         return {EXACT: self._path} if self._key == EXACT else {}
-
-    def _method(self, key: str) -> MethodStyle:
-        return noisy(self._stage.view.theme) if key == NOISY else super()._method(key)
 
     def _style(self, key: str, share: float = 1.0) -> TrailStyle:
         style = super()._style(key, share)

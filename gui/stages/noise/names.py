@@ -1,22 +1,10 @@
-"""What the stages of noise call the two kinds of gradients, and the colors they have."""
+"""What the stages of noise call the two kinds of gradients and what there is of them."""
 
-from dataclasses import replace
-
-from gui.style.theme import MethodStyle, Theme
 from gui.wording.sentences import CAVEAT, fitting
 from gui.wording.text import Sentence, ntr, told_apart, tr
 
-EXACT = "gradient_descent"
-"""The method whose color belongs to exact gradients: without noise it is gradient descent."""
-SIGNAL = EXACT
-"""The same where no exact gradient is shown beside it: the method is gradient descent, whatever the batch."""
-NOISY = "adam"
-"""The method whose color belongs to gradients with noise: no other method is shown beside them."""
-
-
-def noisy(theme: Theme) -> MethodStyle:
-    """Return how what has noise is drawn: solid and with discs, as it is no method of its own."""
-    return replace(theme.methods[NOISY], dash=(), marker="disc")
+EXACT, NOISY, SIGNAL = "exact", "noisy", "fixed_signal"
+"""The series of exact gradients, of gradients with noise, and of what neither stands beside."""
 
 
 def samples(count: int) -> Sentence:

@@ -14,7 +14,8 @@ from gui.plots.label import Label
 from gui.plots.ticks import decades
 from gui.stages.noise.names import SIGNAL
 from gui.stages.noise.roots_words import across_words, along_words, caption, caveat
-from gui.style.theme import MethodStyle, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import pen
 from gui.wording.text import number, tr
 
 PLOT = 888 / 1824
@@ -75,7 +76,7 @@ class RootsStage(Stage[RootsResult]):
         theme, params = self.view.theme, result.params
         dimension, batch = number(params.dimension), number(params.batch_size)
         rms = tr("{rms}", "chosen_rms", rms=number(result.chosen_rms, 3))
-        self.write(self._hero, rms, color=theme.methods[SIGNAL].label, bold=True)
+        self.write(self._hero, rms, color=theme.series[SIGNAL].label, bold=True)
         below = tr(
             "RMS noise at d = {dimension}, B = {batch}", "dimension", "batch_size", dimension=dimension, batch=batch
         )
@@ -112,8 +113,8 @@ class RootsStage(Stage[RootsResult]):
 
     def _load_curves(self, result: RootsResult) -> None:
         theme, chosen = self.view.theme, result.chosen_rms
-        method = theme.methods[SIGNAL]
-        mean = MethodStyle(theme.axis, theme.secondary, (4.0, 3.0))
+        method = theme.series[SIGNAL]
+        mean = SeriesStyle(theme.axis, theme.secondary, (4.0, 3.0))
         exact, below = self._across.style(method), self._across.style(mean)
         self._across.set_lines(
             [
@@ -135,7 +136,7 @@ class RootsStage(Stage[RootsResult]):
     def _mark(self, result: RootsResult) -> None:
         """Mark what is chosen: rings on both lines, and a line from one to the other."""
         theme, params = self.view.theme, result.params
-        style = self._across.style(ring(theme.methods[SIGNAL]), dot="current")
+        style = self._across.style(ring(theme.series[SIGNAL]), dot="current")
         feet = []
         for law, rings, at in zip(
             (self._across, self._along), self._rings, (params.dimension, params.batch_size), strict=True
@@ -160,7 +161,7 @@ class RootsStage(Stage[RootsResult]):
     def _name(self, result: RootsResult) -> None:
         """Name the lines, and write the slopes into the corner that each leaves empty."""
         theme, size = self.view.theme, self.text("label")
-        left, right, label = self._across.rect, self._along.rect, theme.methods[SIGNAL].label
+        left, right, label = self._across.rect, self._along.rect, theme.series[SIGNAL].label
         # Beside it is the mean.
         self.write_fitting(self._slopes[0], across_words(result), CORNER * left.width(), color=label)
         self._slopes[0].place(left.left() + 0.6 * size, left.top() + 0.9 * size)

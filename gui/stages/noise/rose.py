@@ -60,7 +60,7 @@ class Rose:
         """
         stage, theme = self._stage, self._stage.view.theme
         rim = stage.stroke("casing")
-        self._arrows.set_style(theme.methods[NOISY].stroke, theme.ground, stage.stroke("theory"), rim)
+        self._arrows.set_style(theme.series[NOISY].stroke, theme.ground, stage.stroke("theory"), rim)
         self._arrows.set_arrows(CENTER, self._radius * directions)
         self._true.set_style(theme.ink, theme.ground, stage.stroke("data"), rim)
         self._true.set_arrow(None if true is None else CENTER, true, self._radius)

@@ -52,7 +52,7 @@ class ValleyStage(Stage[ValleyResult]):
             ground.load(params, result.start, result.path[name], lowest=lowest, grown=grown)
         for handles in self._handles:
             handles.load(params.start)
-        methods = self.view.theme.methods
+        methods = self.view.theme.series
         named = (
             (self._true, tr("true gradient"), EXACT),
             (self._noisy, tr("{samples} per step", "batch_size", samples=samples(params.batch_size)), NOISY),
@@ -83,7 +83,7 @@ class ValleyStage(Stage[ValleyResult]):
         name, word, theme = self._names[side], self._words[side], self.view.theme
         rect, gap = (self._true, self._noisy)[side].rect, 0.4 * self.text("label")
         self.write(word, "" if gone else tr("loss"), color=theme.secondary)
-        color = theme.alarm if gone else theme.methods[(EXACT, NOISY)[side]].label
+        color = theme.alarm if gone else theme.series[(EXACT, NOISY)[side]].label
         room = rect.width() - name.width - word.width - 3 * gap
         self.write(figure, words, color=color, bold=True, room=room)
         figure.place(rect.right(), self._baseline, align=1)

@@ -28,7 +28,6 @@ from gui.stages.nonlinearity.activation_words import (
     stacked_name,
 )
 from gui.stages.nonlinearity.depths import DepthStage
-from gui.stages.nonlinearity.names import COLORS
 from gui.stages.nonlinearity.ranges import Ranges
 from gui.stages.nonlinearity.shares import Shares, between
 
@@ -68,12 +67,12 @@ class ActivationStage(DepthStage[ActivationResult]):
         self._ranges.load(result.depths, ranges, range_titles(hall=self.view.hall), endless(result))
         low, medians, high = result.stacked_nu[lead]
         style = self._shares.style(lead)
-        self._band.set_color(style.method.stroke)
+        self._band.set_color(style.series.stroke)
         self._band.set_curves(result.depths, low, high)
-        self._stacked.set_style(replace(style, method=replace(style.method, hollow=True), dot=OPEN * style.dot))
+        self._stacked.set_style(replace(style, series=replace(style.series, hollow=True), dot=OPEN * style.dot))
         self._stacked.set_points(np.column_stack([result.depths, medians]))
         self._stacked.set_shown(len(medians))
-        self._here.set_style(replace(self._shares.style(lead, "current"), method=ring(style.method)))
+        self._here.set_style(replace(self._shares.style(lead, "current"), series=ring(style.series)))
         self._name_stacked(result)
         self._row.reserve(*(hero(result, place) for place in range(len(result.depths))))
         self.head(headline(result), formula())
@@ -86,7 +85,7 @@ class ActivationStage(DepthStage[ActivationResult]):
         at = float(np.interp(position, np.arange(len(result.depths)), result.depths))
         self._here.set_points(np.array([[at, between(result.stacked_nu[lead][1], position)]]))
         self._here.set_shown(1)
-        color = self.view.theme.methods[COLORS[lead]].label
+        color = self.view.theme.series[lead].label
         self._row.tell(hero(result, place), color, of_what(result, place), *moves(result, place))
 
     def _name_stacked(self, result: ActivationResult) -> None:
@@ -98,7 +97,7 @@ class ActivationStage(DepthStage[ActivationResult]):
             return
         depths, (_, _, high) = result.depths[known], result.stacked_nu[lead][:, known]
         right = self._shares.point(float(depths[-1]), 0.0).x() - 0.6 * size
-        color = self.view.theme.methods[COLORS[lead]].label
+        color = self.view.theme.series[lead].label
         for words in stacked_name(result):
             self.write(self._name, words, color=color, bold=True)
             left = right - self._name.width

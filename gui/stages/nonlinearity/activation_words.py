@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
+from gui.stages.nonlinearity.names import layers, name, opened, saturates, share, spread
 from gui.wording.sentences import CAVEAT, enumeration, fitting, paragraph, together
 from gui.wording.text import Sentence, Span, ntr, number, tr
 
@@ -51,9 +51,7 @@ def caption(result: ActivationResult) -> str:
     told = [family for family in (lead, rival) if family]
     if np.isnan([each[family] for each in (few, much) for family in told]).any():
         return tr("Measuring how far each activation bends the loss.")
-    shares = {
-        family: (Span(share(few[family]), COLORS[family]), Span(share(much[family]), COLORS[family])) for family in told
-    }
+    shares = {family: (Span(share(few[family]), family), Span(share(much[family]), family)) for family in told}
     one, all_ = shares[lead]
     if not rival:
         return tr(
@@ -228,7 +226,7 @@ def endless(result: ActivationResult) -> tuple[str, ...]:
     lost = [family for family, bands in result.loss_range.items() if np.isinf(bands[1, -1])]
     if not lost:
         return ("",)
-    deepest, told = layers(result.deepest), enumeration([Span(name(family), COLORS[family]) for family in lost])
+    deepest, told = layers(result.deepest), enumeration([Span(name(family), family) for family in lost])
     return (
         tr("{list}, {layers}: ∞, lowest loss 0", "deepest", "loss_range", list=told, layers=deepest),
         tr("{list}, {layers}: ∞", "deepest", "loss_range", list=told, layers=deepest),

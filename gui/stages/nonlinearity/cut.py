@@ -11,7 +11,7 @@ from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.curve import CurveStyle, Lines
 from gui.plots.plot import Plot, PlotStyle
-from gui.style.theme import MethodStyle
+from gui.style.series import SeriesStyle
 
 LOW, HIGH = -0.25, 1.08
 """What is seen, in units of the loss from its lowest to its highest: a parabola may lie below all of it."""
@@ -72,8 +72,8 @@ class Cut:
         rests = position == int(position)
         self._misfit.set_curves(self._along, low, high, smooth=rests)
         stage, theme = self._stage, self._stage.view.theme
-        dashed = MethodStyle(theme.ink, theme.ink, (5.0, 4.0))
-        method = replace(theme.methods[self._color], dash=())
+        dashed = SeriesStyle(theme.ink, theme.ink, (5.0, 4.0))
+        method = replace(theme.series[self._color], dash=())
         thick, thin = stage.stroke("data"), 1.4 * stage.stroke("theory")
         drawn = (
             (CurveStyle(theme, method, thick, thick, thick, 0.0), cut),

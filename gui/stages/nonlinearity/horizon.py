@@ -41,6 +41,8 @@ SNAP = 0.5
 class HorizonStage(Stage[HorizonResult]):
     """The plateau with its valley from the side; below it a tick for each step, hatched where it is blind."""
 
+    capabilities = frozenset({Capability.GHOST})
+
     def _build(self) -> None:
         self._row = Row(self)
         self._profile = Profile(self)
@@ -72,7 +74,7 @@ class HorizonStage(Stage[HorizonResult]):
 
     def _load(self, result: HorizonResult, *, grown: bool) -> None:
         theme = self.view.theme
-        method = theme.methods[METHOD]
+        method = theme.series[METHOD]
         self._profile.load(result, grown=grown)
         self._handles.load(result)
         taken = len(result.path) - 1
@@ -103,7 +105,7 @@ class HorizonStage(Stage[HorizonResult]):
         step = min(int(position), len(result.path) - 1)
         self._profile.move(position)
         self._strip.set_shown(step)
-        label = self.view.theme.methods[METHOD].label
+        label = self.view.theme.series[METHOD].label
         self._row.tell(steps(step), label, state(result, step), *knows(result, step))
 
     def cancel_drag(self) -> bool:
@@ -113,8 +115,6 @@ class HorizonStage(Stage[HorizonResult]):
 
 class StartHandles(DragHandles):
     """Lets the pointer drag the start along the landscape; with Shift to halves."""
-
-    capabilities = frozenset({Capability.GHOST})
 
     def __init__(self, stage: Stage[Any], profile: Profile) -> None:
         super().__init__(stage, profile)

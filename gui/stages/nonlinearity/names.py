@@ -1,4 +1,4 @@
-"""What the stages of nonlinearity call networks and numbers, and the colors that families of networks have."""
+"""What the stages of nonlinearity call networks and numbers."""
 
 import math
 from collections.abc import Collection
@@ -7,15 +7,6 @@ from core.obstacles.nonlinearity.projection import ROUNDING
 from gui.wording.names import opening
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr, tr_noop, translated
 
-COLORS = {
-    "linear": "gradient_descent",
-    "relu": "heavy_ball",
-    "tanh": "adam",
-    "sigmoid": "rmsprop",
-    "residual_linear": "newton",
-    "residual_relu": "conjugate_gradient",
-}
-"""The methods whose colors and markers the families have: no method is shown beside them. Skips are the remedy."""
 NAMES = {
     "linear": tr_noop("linear"),
     "relu": tr_noop("ReLU"),

@@ -16,7 +16,7 @@ from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
 from gui.plots.trail import Trail
 from gui.stages.nonlinearity.descents import Descents
-from gui.style.theme import MethodStyle
+from gui.style.series import SeriesStyle
 from gui.wording.text import tr
 
 TURN = 0.86
@@ -56,7 +56,7 @@ class Patch(Landscape):
         self._descents, self.start, self._shown = Descents(path), start, -1.0
         self._look()
         self._trail.set_style(self._style(self._key))
-        ink = MethodStyle(theme.ink, theme.ink, (5.0, 4.0))
+        ink = SeriesStyle(theme.ink, theme.ink, (5.0, 4.0))
         thin = stage.stroke("theory")
         self._diagonal.set_lines(
             [(CurveStyle(theme, ink, thin, thin, thin, 0.0), np.array([[-1.0, -1.0], [1.0, 1.0]]))]
@@ -77,8 +77,8 @@ class Patch(Landscape):
     def _paths(self) -> Mapping[str, FloatArray]:
         return {self._key: self._path}
 
-    def _method(self, key: str) -> MethodStyle:
-        return replace(super()._method(key), dash=(), marker="disc")
+    def _series(self, key: str) -> SeriesStyle:
+        return replace(super()._series(key), dash=(), marker="disc")
 
     def _name_start(self, start: FloatArray) -> None:
         """Write "start" beside it and on the side of the edge: the descent leaves it towards the middle."""

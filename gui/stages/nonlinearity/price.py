@@ -20,7 +20,7 @@ from gui.plots.plot import BEHIND
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stages.nonlinearity.depths import DepthStage
-from gui.stages.nonlinearity.names import COLORS, names
+from gui.stages.nonlinearity.names import names
 from gui.stages.nonlinearity.price_words import (
     PLAIN,
     SKIPS,
@@ -35,7 +35,8 @@ from gui.stages.nonlinearity.price_words import (
     steps_title,
 )
 from gui.stages.nonlinearity.shares import depth_ticks
-from gui.style.theme import MethodStyle, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import pen
 from gui.wording.text import tr
 
 FAMILIES = (PLAIN, SKIPS)
@@ -111,7 +112,7 @@ class PriceStage(DepthStage[PriceResult]):
             here = result.depths[place : place + 1], _arrived(result.steps[family][1, place : place + 1])
             self._rings[family].set_points(self._law.points(*here))
             self._rings[family].set_shown(1)
-        color = self.view.theme.methods[COLORS[PLAIN]].label
+        color = self.view.theme.series[PLAIN].label
         self._row.tell(counted(result, place), color, beside(result, place), *below(result, place))
 
     def _named(self) -> list[tuple[Label, str]]:
@@ -132,9 +133,9 @@ class PriceStage(DepthStage[PriceResult]):
 
     def _load_family(self, result: PriceResult, family: str) -> None:
         """Take up the problems of a family and what most of them need."""
-        law, depths, method = self._law, result.depths, replace(self.view.theme.methods[COLORS[family]], dash=())
+        law, depths, method = self._law, result.depths, replace(self.view.theme.series[family], dash=())
         ranked = np.sort(result.each_steps[family], axis=1)  # what is not known yet comes last
-        faint = MethodStyle(f"#{FAINT}{method.stroke[1:]}", method.label, marker="disc")
+        faint = SeriesStyle(f"#{FAINT}{method.stroke[1:]}", method.label, marker="disc")
         small = 0.6 * self.stroke("iterate")
         self._each[family].set_style(replace(self._style(faint, small), crowded=small, casing=0.0))
         self._each[family].set_points(self._swarms(depths, ranked, SLOTS[family], 1.15 * small))
@@ -169,7 +170,7 @@ class PriceStage(DepthStage[PriceResult]):
         # The last of the ranked fails first.
         seen = lost & (np.arange(count)[::-1] % every == 0)
         middle = 10.0 ** (0.5 * (self._most + self._top))
-        alarm = MethodStyle(self.view.theme.alarm, self.view.theme.alarm, marker="cross")
+        alarm = SeriesStyle(self.view.theme.alarm, self.view.theme.alarm, marker="cross")
         self._failed[family].set_style(replace(self._style(alarm, size), casing=0.0))
         self._failed[family].set_points(self._law.points(places.ravel(), np.where(seen, middle, np.nan).ravel()))
 
@@ -178,7 +179,7 @@ class PriceStage(DepthStage[PriceResult]):
         seen: FloatArray = np.where(np.isinf(steps), 10.0**self._most, steps)
         return seen
 
-    def _style(self, method: MethodStyle, dot: float) -> CurveStyle:
+    def _style(self, method: SeriesStyle, dot: float) -> CurveStyle:
         return CurveStyle(
             self.view.theme, method, self.stroke("theory"), self.stroke("data"), dot, self.stroke("casing")
         )
@@ -192,7 +193,7 @@ class PriceStage(DepthStage[PriceResult]):
             known = medians[~np.isnan(medians)]
             label.setVisible(bool(len(known)))
             if len(known):
-                self.write(label, words, color=self.view.theme.methods[COLORS[family]].label, bold=True)
+                self.write(label, words, color=self.view.theme.series[family].label, bold=True)
                 ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
         rows = at_ends(rect, [baseline for baseline, _ in ends], size)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.price import PriceResult
-from gui.stages.nonlinearity.names import COLORS, layers
+from gui.stages.nonlinearity.names import layers
 from gui.wording.names import word
 from gui.wording.sentences import fitting, paragraph
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
@@ -38,7 +38,7 @@ def caption(result: PriceResult) -> str:
         return _one_fails(result, plain, skips)
     return tr(
         "{layers}: {plain}, {skips} with skips.", "steps", layers=layers(result.deepest),
-        plain=Span(steps(plain), COLORS[PLAIN]), skips=Span(bare(skips), COLORS[SKIPS]),
+        plain=Span(steps(plain), PLAIN), skips=Span(bare(skips), SKIPS),
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def _one_fails(result: PriceResult, plain: float, skips: float) -> str:
     """Say how many fail of the family whose median is infinite, or of both, and what is known of the other one."""
     place = len(result.depths) - 1
     told: dict[str, object] = {"layers": layers(result.deepest), "n": problems(result.params.problems)}
-    failed, lost = (Span(number(result.failures[family][place]), COLORS[family]) for family in (PLAIN, SKIPS))
+    failed, lost = (Span(number(result.failures[family][place]), family) for family in (PLAIN, SKIPS))
     if np.isinf(plain) and np.isinf(skips):
         return tr(
             "{layers}: plain fails on {plain} of {n}, with skips on {skips}.", "failures",
@@ -57,21 +57,21 @@ def _one_fails(result: PriceResult, plain: float, skips: float) -> str:
     if np.isinf(plain):
         return tr(
             "{layers}: plain fails on {failed} of {n}; {skips} with skips.", "failures", "steps",
-            failed=failed, skips=Span(steps(skips), COLORS[SKIPS]), **told,
+            failed=failed, skips=Span(steps(skips), SKIPS), **told,
         )  # fmt: skip
     return tr(
         "{layers}: {plain}; with skips it fails on {failed} of {n}.", "failures", "steps",
-        plain=Span(steps(plain), COLORS[PLAIN]), failed=lost, **told,
+        plain=Span(steps(plain), PLAIN), failed=lost, **told,
     )  # fmt: skip
 
 
 def _both_fail(result: PriceResult, plain: float, skips: float) -> str:
     """Say how many fail of both families, of which one has a median."""
     count, place = result.params.problems, len(result.depths) - 1
-    failed, lost = (Span(number(result.failures[family][place]), COLORS[family]) for family in (PLAIN, SKIPS))
+    failed, lost = (Span(number(result.failures[family][place]), family) for family in (PLAIN, SKIPS))
     told: dict[str, object] = {"layers": layers(result.deepest)}
     if np.isinf(plain):
-        told |= {"failed": failed, "lost": lost, "skips": Span(bare(skips), COLORS[SKIPS])}
+        told |= {"failed": failed, "lost": lost, "skips": Span(bare(skips), SKIPS)}
         return fitting(
             tr(
                 "{layers}: plain fails on {failed} of {n}, with skips on {lost} (median {skips}).",
@@ -82,7 +82,7 @@ def _both_fail(result: PriceResult, plain: float, skips: float) -> str:
                 "failures", "steps", n=number(count), **told,
             ),
         )  # fmt: skip
-    told |= {"failed": lost, "lost": failed, "plain": Span(bare(plain), COLORS[PLAIN])}
+    told |= {"failed": lost, "lost": failed, "plain": Span(bare(plain), PLAIN)}
     return fitting(
         tr(
             "{layers}: with skips it fails on {failed} of {n}, plain on {lost} (median {plain}).",
@@ -168,9 +168,9 @@ def beside(result: PriceResult, place: int) -> str:
     if np.isnan(count):
         return tr("…")
     if np.isinf(count):
-        failing = Span(_failing(result, SKIPS, place), COLORS[SKIPS])
+        failing = Span(_failing(result, SKIPS, place), SKIPS)
         return tr("with skips: {failing}", "failures", failing=failing).about(SKIPS)
-    return tr("{steps} with skips", "steps", steps=Span(bare(count), COLORS[SKIPS])).about(SKIPS)
+    return tr("{steps} with skips", "steps", steps=Span(bare(count), SKIPS)).about(SKIPS)
 
 
 def below(result: PriceResult, place: int) -> tuple[str, ...]:

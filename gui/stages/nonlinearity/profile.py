@@ -19,7 +19,8 @@ from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.trail import Trail, TrailStyle
 from gui.stages.nonlinearity.horizon_words import METHOD, blind_zone, sight_zone
-from gui.style.theme import MethodStyle, pen
+from gui.style.series import SeriesStyle
+from gui.style.theme import pen
 from gui.wording.text import number, tr
 
 LOW, HIGH = -0.1, 1.0
@@ -102,11 +103,11 @@ class Profile:
         self._earth.set_color(theme.contour)
         self._earth.set_curves(x, np.full(x.shape, LOW), f)
         self._line.set_lines([(self._curve(theme.ink, stage.stroke("data")), np.column_stack([x, f]))])
-        method = theme.methods[METHOD]
+        method = theme.series[METHOD]
         self._trail.set_style(
             TrailStyle(
                 theme=theme,
-                method=method,
+                series=method,
                 width=stage.stroke("data"),
                 casing=stage.stroke("casing"),
                 marker=stage.stroke("iterate"),
@@ -165,7 +166,7 @@ class Profile:
         return np.column_stack([places, values])
 
     def _curve(self, color: str, width: float, dash: tuple[float, ...] = ()) -> CurveStyle:
-        return CurveStyle(self._stage.view.theme, MethodStyle(color, color, dash), width, width, width, 0.0)
+        return CurveStyle(self._stage.view.theme, SeriesStyle(color, color, dash), width, width, width, 0.0)
 
     def _name_zones(self, sight: float) -> None:
         """Draw how far the minimum is in sight, and say so above the plateau."""

@@ -19,7 +19,7 @@ from gui.plots.label import Label
 from gui.plots.plot import BEHIND
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
-from gui.stages.nonlinearity.names import COLORS, names
+from gui.stages.nonlinearity.names import NAMES, names
 from gui.stages.nonlinearity.shares import AIR, BANDS, GAP, NAMED, between, front_first
 from gui.style.theme import pen
 from gui.wording.text import number, tr
@@ -34,13 +34,13 @@ class Ranges:
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
         self._law = LogPlot(stage, even=True)
-        self._bands = {family: Band() for family in COLORS}
+        self._bands = {family: Band() for family in NAMES}
         for band in self._bands.values():
             band.setZValue(-10)
             self._law.plot.add(band)
-        self._dots = {family: self._law.make_dots(30) for family in COLORS}
-        self._rings = {family: self._law.make_dots(50) for family in COLORS}
-        self._names = {family: stage.add(Label("label")) for family in COLORS}
+        self._dots = {family: self._law.make_dots(30) for family in NAMES}
+        self._rings = {family: self._law.make_dots(50) for family in NAMES}
+        self._names = {family: stage.add(Label("label")) for family in NAMES}
         self._cursor = stage.add(QGraphicsLineItem())
         self._cursor.setZValue(BEHIND)
         self._endless = stage.add(Label("axis_title"))
@@ -83,12 +83,12 @@ class Ranges:
             quartiles = ranges.get(family, unknown)
             low, _, high = quartiles if family in list(ranges)[:BANDS] else unknown
             style = self._style(family)
-            self._bands[family].set_color(style.method.stroke)
+            self._bands[family].set_color(style.series.stroke)
             self._bands[family].set_curves(depths, np.log10(low), np.log10(high))
             self._dots[family].set_style(style)
             self._dots[family].set_points(law.points(depths, quartiles[1]))
             self._dots[family].set_shown(len(depths))
-            self._rings[family].set_style(replace(self._style(family, "current"), method=ring(style.method)))
+            self._rings[family].set_style(replace(self._style(family, "current"), series=ring(style.series)))
         self._cursor.setPen(pen(QColor(stage.view.theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
         self._name(told)
         self._tell(endless)
@@ -105,8 +105,8 @@ class Ranges:
             here.set_shown(1)
 
     def _style(self, family: str, dot: str = "iterate") -> CurveStyle:
-        style = self._law.style(self._stage.view.theme.methods[COLORS[family]], dot=dot)
-        return replace(style, method=replace(style.method, dash=()))
+        style = self._law.style(self._stage.view.theme.series[family], dot=dot)
+        return replace(style, series=replace(style.series, dash=()))
 
     def _name(self, told: Mapping[str, str]) -> None:
         """Name the curves at their right ends, pushed apart where they come too close."""
@@ -121,7 +121,7 @@ class Ranges:
         ends.sort(reverse=True)
         rows = at_ends(rect, [baseline for baseline, _ in ends], size)
         for row, (_, family) in zip(rows, ends, strict=True):
-            color = stage.view.theme.methods[COLORS[family]].label
+            color = stage.view.theme.series[family].label
             label = stage.write(self._names[family], told[family], color=color, bold=True)
             label.place(rect.right() + GAP * size, row)
             label.setVisible(True)

@@ -19,7 +19,7 @@ from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import BEHIND, Plot, PlotStyle, Ticks
 from gui.plots.rows import at_ends
-from gui.stages.nonlinearity.names import COLORS, name, names
+from gui.stages.nonlinearity.names import NAMES, name, names
 from gui.style.theme import pen
 from gui.wording.sentences import enumeration
 from gui.wording.text import Span, ntr, number, percent, tr
@@ -44,18 +44,18 @@ class Shares:
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
         self._plot = Plot(stage.widget.scene(), axes=True)
-        self._bands = {family: Band() for family in COLORS}
-        self._dots, self._rings = {family: Dots() for family in COLORS}, {family: Dots() for family in COLORS}
+        self._bands = {family: Band() for family in NAMES}
+        self._dots, self._rings = {family: Dots() for family in NAMES}, {family: Dots() for family in NAMES}
         self._limits = Lines()
         self._limits.setZValue(-5)
         self._plot.add(self._limits)
-        for family in COLORS:
+        for family in NAMES:
             self._bands[family].setZValue(-10)
             for item in (self._bands[family], self._dots[family], self._rings[family]):
                 self._plot.add(item)
         self._cursor = stage.add(QGraphicsLineItem())
         self._cursor.setZValue(BEHIND)
-        self._names = {family: stage.add(Label("label")) for family in COLORS}
+        self._names = {family: stage.add(Label("label")) for family in NAMES}
         self._y_title, self._x_title, self._also = (stage.add(Label("axis_title")) for _ in range(3))
         stand_still(*self._dots.values(), *self._names.values(), self._y_title, self._x_title, self._also)
         self._area = QRectF()
@@ -102,13 +102,13 @@ class Shares:
             self._rings[family].setZValue(50 - depth)
             quartiles = nu.get(family, unknown)
             low, _, high = quartiles if family in list(nu)[:BANDS] else unknown
-            self._bands[family].set_color(theme.methods[COLORS[family]].stroke)
+            self._bands[family].set_color(theme.series[family].stroke)
             self._bands[family].set_curves(depths, low, high)
             self._dots[family].set_style(self.style(family))
             self._dots[family].set_points(np.column_stack([depths, quartiles[1]]))
             self._dots[family].set_shown(len(depths))
             style = self.style(family, "current")
-            self._rings[family].set_style(replace(style, method=ring(style.method)))
+            self._rings[family].set_style(replace(style, series=ring(style.series)))
         self._limits.set_lines(
             [(self.style(family), np.column_stack([depths, line])) for family, line in limits.items()]
         )
@@ -131,7 +131,7 @@ class Shares:
     def style(self, family: str, dot: str = "iterate") -> CurveStyle:
         """Return how a family is drawn, with dots at the size of a role."""
         stage = self._stage
-        method = replace(stage.view.theme.methods[COLORS[family]], dash=())
+        method = replace(stage.view.theme.series[family], dash=())
         data, casing = stage.stroke("data"), stage.stroke("casing")
         return CurveStyle(stage.view.theme, method, stage.stroke("theory"), data, stage.stroke(dot), casing)
 
@@ -170,7 +170,7 @@ class Shares:
         for label in self._names.values():
             label.setVisible(False)
         for row, (_, family) in zip(rows, ends, strict=True):
-            color = stage.view.theme.methods[COLORS[family]].label
+            color = stage.view.theme.series[family].label
             label = stage.write(self._names[family], told[family], color=color, bold=True)
             label.place(rect.right() + GAP * size, row)
             label.setVisible(True)
@@ -182,7 +182,7 @@ class Shares:
         stage.write(self._x_title, tr("layers L"), color=color)
         self._x_title.place(self.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
         rest = list(self._medians)[NAMED:]
-        others = [Span(name(family), COLORS[family]) for family in rest]
+        others = [Span(name(family), family) for family in rest]
         also: str = tr("also {list}", list=enumeration(others)) if others else ""
         wide = ntr("line: infinitely wide layers", "lines: infinitely wide layers", lines, "wide_limit")
         line: str = wide if lines else ""
@@ -205,7 +205,7 @@ class Shares:
 
 def front_first(families: Collection[str]) -> list[str]:
     """Return all families that there are: these first, as they lie in front."""
-    return [*families, *(family for family in COLORS if family not in families)]
+    return [*families, *(family for family in NAMES if family not in families)]
 
 
 def between(values: FloatArray, position: float) -> float:

@@ -8,7 +8,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.label import Label
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depths import DepthStage
-from gui.stages.nonlinearity.names import COLORS, names
+from gui.stages.nonlinearity.names import names
 from gui.stages.nonlinearity.shares import Shares
 from gui.stages.nonlinearity.stack_words import caption, caveat, figure, formula, heading, headline, legend, this_one
 
@@ -45,7 +45,7 @@ class StackStage(DepthStage[StackResult]):
         self._shares.load(result.depths, result.nu, limits, several=result.params.replicates > 1)
         self._place_cuts(len(families))
         for cut, family in zip(self._cuts, families, strict=False):
-            cut.load(COLORS[family], result.along, result.cut[family], result.quadratic[family])
+            cut.load(family, result.along, result.cut[family], result.quadratic[family])
         self.write_fitting(self._legend, legend(), self._column.width(), color=theme.secondary)
         self._legend.place(self._column.left(), self._column.bottom() - 0.1 * self.text("axis_title"))
         self.head(headline(result), formula())
@@ -60,7 +60,7 @@ class StackStage(DepthStage[StackResult]):
         for k, family in enumerate(families):
             cut, rect = self._cuts[k], self._cuts[k].rect
             cut.move(min(position, len(result.depths) - 1.0))
-            color = self.view.theme.methods[COLORS[family]].label
+            color = self.view.theme.series[family].label
             size = self.text(self._numbers[k].role)
             title = self._headings[k]
             wordings = (heading(family, names(result.nu)[family], depth), heading(family, told[family], depth))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
-from gui.stages.nonlinearity.names import COLORS, layers, name, opened, saturates, share, spread
+from gui.stages.nonlinearity.names import layers, name, opened, saturates, share, spread
 from gui.wording.names import word
 from gui.wording.sentences import fitting, paragraph, shorter
 from gui.wording.text import Span, ntr, number, tr
@@ -72,7 +72,7 @@ def caption(result: StackResult) -> str:
     deepest = layers(result.deepest)
     if not result.known:
         return _measuring(result)
-    shares = {family: Span(share(nu), COLORS[family]) for family, nu in result.last_nu.items()}
+    shares = {family: Span(share(nu), family) for family, nu in result.last_nu.items()}
     if len(shares) == 1:
         return _alone(result)
     if list(shares) == ["linear", "residual_linear"]:
@@ -101,10 +101,10 @@ def _measuring(result: StackResult) -> str:
 def _alone(result: StackResult) -> str:
     """Say what the only family comes to, and where it comes from."""
     ((family, quartiles),) = result.nu.items()
-    deepest, told = layers(result.deepest), Span(share(result.last_nu[family]), COLORS[family])
+    deepest, told = layers(result.deepest), Span(share(result.last_nu[family]), family)
     if len(result.depths) == 1:
         return tr("{layers}: ν {share}.", "deepest", "last_nu", layers=deepest, share=told).about(family)
-    before = Span(share(float(quartiles[1, 0])), COLORS[family])
+    before = Span(share(float(quartiles[1, 0])), family)
     return tr(
         "{layers}: ν {share}; {few}: {before}.", "deepest", "last_nu", "nu",
         layers=deepest, share=told, few=layers(result.depths[0]), before=before,
@@ -130,7 +130,7 @@ def caveat(result: StackResult) -> str:
         like = tr("ReLU stacks like linear: each median between the other's quartiles.", "relu_like_linear")
         return paragraph(like, _sample(result))
     if result.relu_no_remedy:
-        told = {family: Span(share(result.last_nu[family]), COLORS[family]) for family in ("relu", "linear")}
+        told = {family: Span(share(result.last_nu[family]), family) for family in ("relu", "linear")}
         against = tr(
             "ReLU is no remedy here: ν {relu}, linear {linear}.", "relu_no_remedy", "last_nu",
             relu=told["relu"], linear=told["linear"],

@@ -15,7 +15,6 @@ from gui.stages.nonlinearity.handles import PatchHandles
 from gui.stages.nonlinearity.patch import Patch
 from gui.stages.nonlinearity.toy_words import (
     ALONE,
-    COLORS,
     TIED,
     caption,
     caveat,
@@ -40,7 +39,7 @@ class ToyStage(DepthStage[ToyResult]):
     capabilities = frozenset({Capability.GHOST, Capability.ZOOM})
 
     def _build(self) -> None:
-        self._patches = {key: Patch(self, COLORS[key]) for key in SIDES}
+        self._patches = {key: Patch(self, key) for key in SIDES}
         self._cuts = {key: Cut(self) for key in SIDES}
         self._handles = [PatchHandles(self, patch) for patch in self._patches.values()]
         self._names = {key: self.add(Label("label")) for key in SIDES}
@@ -67,8 +66,8 @@ class ToyStage(DepthStage[ToyResult]):
         theme = self.view.theme
         for key, patch in self._patches.items():
             patch.load(result.axis, result.loss[key], result.path[key], result.start)
-            self._cuts[key].load(COLORS[key], result.along, result.cut[key], result.quadratic[key])
-            label = self.write(self._names[key], name(key), color=theme.methods[COLORS[key]].label, bold=True)
+            self._cuts[key].load(key, result.along, result.cut[key], result.quadratic[key])
+            label = self.write(self._names[key], name(key), color=theme.series[key].label, bold=True)
             label.place(self._columns[key].left(), self._columns[key].top() + 0.8 * self.text("label"))
         for handles in self._handles:
             handles.load(result.params.start)
@@ -88,7 +87,7 @@ class ToyStage(DepthStage[ToyResult]):
             self._patches[key].move(place)
             self._cuts[key].move(place)
             column, number = self._columns[key], self._numbers[key]
-            color = theme.methods[COLORS[key]].label
+            color = theme.series[key].label
             self.write(number, figure(result, key, step), color=color, bold=True, room=column.width())
             y = column.top() + 1.3 * self.text("label") + 0.9 * self.text("hero")
             number.place(column.left(), y)
@@ -112,4 +111,4 @@ class ToyStage(DepthStage[ToyResult]):
         self._ghosts_at, ghost = step, self.view.ghost
         paths = ghost.path if isinstance(ghost, ToyResult) and step < len(ghost.depths) else {}
         for key, patch in self._patches.items():
-            patch.pin_ghost({COLORS[key]: Descents(paths[key]).at(step)} if paths else {})
+            patch.pin_ghost({key: Descents(paths[key]).at(step)} if paths else {})

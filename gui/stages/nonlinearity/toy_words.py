@@ -8,7 +8,6 @@ from gui.wording.sentences import fitting, paragraph
 from gui.wording.text import Span, ntr, number, percent, tr
 
 ALONE, TIED = "two_entries", "tied"
-COLORS = {ALONE: "conjugate_gradient", TIED: "gradient_descent"}
 """The methods whose colors the two slices have: on both it is gradient descent, and no other method is shown."""
 
 
@@ -31,7 +30,7 @@ def caption(result: ToyResult) -> str:
         return tr("Drawing two slices of a network of {layers}.", "deepest", layers=deepest)
     if not result.drawn:
         return tr("Drawing two slices of a network of up to {layers}.", "deepest", layers=deepest)
-    told = {name: Span(share(most), COLORS[name]) for name, most in result.most_nu.items()}
+    told = {name: Span(share(most), name) for name, most in result.most_nu.items()}
     if len(result.depths) == 1:
         return tr(
             "{layers}: ν {alone} with two free weights, {tied} with tied ones.", "deepest", "most_nu",
@@ -39,7 +38,7 @@ def caption(result: ToyResult) -> str:
         )  # fmt: skip
     if result.only_tied_leaves:
         bound = {
-            "layers": deepest, "alone": Span(percent(result.alone_below), COLORS[ALONE]), "tied": told[TIED],
+            "layers": deepest, "alone": Span(percent(result.alone_below), ALONE), "tied": told[TIED],
         }  # fmt: skip
         return fitting(
             tr(

@@ -17,9 +17,9 @@ from gui.plots.plot import BEHIND
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stages.serial.copies_words import (
-    COLORS,
     LEAD,
     PER_COPY,
+    SERIES,
     TOTAL,
     below,
     caption,
@@ -55,8 +55,8 @@ class CopiesStage(Stage[CopiesResult]):
 
     def _build(self) -> None:
         self._law = LogPlot(self)
-        self._dots = {key: self._law.make_dots(30 - depth) for depth, key in enumerate(COLORS)}
-        self._bands = {key: Band(arriving=True) for key in COLORS}
+        self._dots = {key: self._law.make_dots(30 - depth) for depth, key in enumerate(SERIES)}
+        self._bands = {key: Band(arriving=True) for key in SERIES}
         for band in self._bands.values():
             band.setZValue(-10)
             self._law.plot.add(band)
@@ -68,7 +68,7 @@ class CopiesStage(Stage[CopiesResult]):
         for line in self._marks:
             line.setZValue(UNDER - 1)
         self._hero, self._below, self._count = (self.add(Label(role)) for role in ("hero", "axis_title", "label"))
-        self._names = {key: self.add(Label("label")) for key in COLORS}
+        self._names = {key: self.add(Label("label")) for key in SERIES}
         stand_still(*self._names.values())
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -80,14 +80,14 @@ class CopiesStage(Stage[CopiesResult]):
         self._range(result)
         for (way, kind), dots in self._dots.items():
             rates: FloatArray = getattr(result, kind).get(way, np.empty((0, 3)))
-            copies, method = result.copies[: len(rates)], theme.methods[COLORS[way, kind]]
+            copies, method = result.copies[: len(rates)], theme.series[SERIES[way, kind]]
             dots.set_style(law.style(method))
             dots.set_points(logs(copies, rates[:, 1]))
             band = self._bands[way, kind]
             band.set_color(method.stroke, rim=self.stroke("data"))
             band.set_curves(np.log10(copies), np.log10(rates[:, 0]), np.log10(rates[:, 2]))
         for key, here in self._here.items():
-            here.set_style(law.style(ring(theme.methods[COLORS[key]]), dot="current"))
+            here.set_style(law.style(ring(theme.series[SERIES[key]]), dot="current"))
         self._name(result)
         self._arrange_words()
         self._mark(result)
@@ -106,7 +106,7 @@ class CopiesStage(Stage[CopiesResult]):
             here.set_shown(1)
         self._now.setVisible(shown > 0)
         self._count.setVisible(shown > 0)
-        color = self.view.theme.methods[COLORS[LEAD, TOTAL]].label
+        color = self.view.theme.series[SERIES[LEAD, TOTAL]].label
         self.write(self._hero, hero(result, shown), color=color, bold=True)
         room, secondary = WORDS * self._law.rect.width(), self.view.theme.secondary
         self.write_fitting(self._below, below(result, shown), room, color=secondary, plate=True)
@@ -173,7 +173,7 @@ class CopiesStage(Stage[CopiesResult]):
         for key, label in self._names.items():
             label.setVisible(key in wordings)
         for (_, key), row in zip(rows, at_ends(rect, baselines, size), strict=True):
-            self.write(self._names[key], wordings[key], color=theme.methods[COLORS[key]].label)
+            self.write(self._names[key], wordings[key], color=theme.series[SERIES[key]].label)
             self._names[key].place(rect.right() + 0.3 * size, row)
 
     def _arrange_words(self) -> None:
@@ -228,7 +228,7 @@ class CopiesStage(Stage[CopiesResult]):
 
     def _write_mark(self, mark: int, kind: str, wordings: tuple[str, ...]) -> Label:
         """Write what is marked, in the color of its curve."""
-        method = self.view.theme.methods[COLORS[LEAD, kind]]
+        method = self.view.theme.series[SERIES[LEAD, kind]]
         self._marks[mark].setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
         room = WORDS * self._law.rect.width()
         return self.write_fitting(self._mark_names[mark], wordings, room, color=method.label, plate=True)

@@ -8,13 +8,13 @@ from gui.wording.sentences import fitting, paragraph
 from gui.wording.text import Span, ntr, number, percent, told_apart, tr, whole
 
 TOTAL, PER_COPY = "total", "per_copy"
-COLORS = {
-    ("numpy", TOTAL): "gradient_descent",
-    ("numpy", PER_COPY): "heavy_ball",
-    ("numba", TOTAL): "conjugate_gradient",
-    ("numba", PER_COPY): "nesterov",
+SERIES = {
+    ("numpy", TOTAL): "numpy_total",
+    ("numpy", PER_COPY): "numpy_per_copy",
+    ("numba", TOTAL): "numba_total",
+    ("numba", PER_COPY): "numba_per_copy",
 }
-"""The methods whose colors and markers the curves have: no method is shown beside them."""
+"""The series that each curve is."""
 LEAD = "numpy"
 NEARLY_ALL = 0.99
 """Of a larger share a line through two points tells no more."""
@@ -90,7 +90,7 @@ def caption(result: CopiesResult) -> str:
     gain, at = result.gain[LEAD] or 0.0, result.sooner_at[LEAD]
     if gain == 1.0:
         return tr("No more steps per second with more copies, and no chain clearly sooner.", "gain", "sooner_at")
-    told = {"gain": Span(told_apart(gain, 1.0, 2)[0], COLORS[LEAD, TOTAL])}
+    told = {"gain": Span(told_apart(gain, 1.0, 2)[0], SERIES[LEAD, TOTAL])}
     if at is not None:
         return _sooner(result, told["gain"], number(at))
     if "numba" in result.total:  # compiled, a chain is done long before
@@ -105,7 +105,7 @@ def _alone(result: CopiesResult) -> str:
     """Say how long a chain takes where there is only one number of them."""
     told = {
         "n": whole(result.params.iterations),
-        "chain": Span(duration(float(result.chain_seconds[LEAD][0])), COLORS[LEAD, PER_COPY]),
+        "chain": Span(duration(float(result.chain_seconds[LEAD][0])), SERIES[LEAD, PER_COPY]),
     }
     if result.copies[0] == 1.0:
         return ntr("{n} step takes this chain {chain}.", "{n} steps take this chain {chain}.",

@@ -18,7 +18,6 @@ from gui.plots.label import Label, extent
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades
 from gui.stages.serial.curves_words import (
-    COLORS,
     below,
     break_set,
     caption,
@@ -61,12 +60,12 @@ class CurvesStage(Stage[CurvesResult]):
 
     def _build(self) -> None:
         self._law = LogPlot(self, even=True)
-        self._dots = {name: self._law.make_dots(30 - depth) for depth, name in enumerate(COLORS)}
+        self._dots = {name: self._law.make_dots(30 - depth) for depth, name in enumerate(names())}
         self._break, self._now = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
         self._break.setZValue(UNDER - 1)
         self._now.setZValue(BEHIND)
         self._year, self._hero, self._below = (self.add(Label(role)) for role in ("title", "hero", "axis_title"))
-        self._names = {name: self.add(Label("label")) for name in COLORS}
+        self._names = {name: self.add(Label("label")) for name in names()}
         self._gone_on = self.add(Label("label"))
         self._rates = [self.add(Label("label")) for _ in range(2)]
         self._break_name, self._credit = self.add(Label("axis_title")), self.add(Label("axis_title"))
@@ -83,13 +82,13 @@ class CurvesStage(Stage[CurvesResult]):
     def _load(self, result: CurvesResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law
         law.name_axes(tr("year"), units(hall=self.view.hall))
-        thread = law.style(theme.methods[COLORS[THREAD]])
+        thread = law.style(theme.series[THREAD])
         fitted = replace(thread, line=WIDE * thread.line)
-        dashed = replace(fitted, method=replace(fitted.method, dash=(5.0, 4.0)))
+        dashed = replace(fitted, series=replace(fitted.series, dash=(5.0, 4.0)))
         parts = ((dashed, result.gone_on), (fitted, result.line_before), (fitted, result.line_after))
         law.set_lines([(style, *lines[THREAD].T) for style, lines in parts if THREAD in lines])
         for name, dots in self._dots.items():
-            dots.set_style(law.style(theme.methods[COLORS[name]]))
+            dots.set_style(law.style(theme.series[name]))
             dots.set_points(law.points(*result.series[name].T))
         self._name(result)
         self._place_figures()
@@ -102,7 +101,7 @@ class CurvesStage(Stage[CurvesResult]):
         for name, dots in self._dots.items():
             dots.set_shown(int(np.count_nonzero(result.series[name][:, 0] <= year)))
         self.write(self._year, year_shown(result, position), bold=True)
-        wordings, color = below(result, side, hall=self._compact), theme.methods[COLORS[THREAD]].label
+        wordings, color = below(result, side, hall=self._compact), theme.series[THREAD].label
         beside = extent(wordings[-1], self.text("axis_title")) + self.px(24) if self._compact else 0.0
         room = self._corner(result) - self._law.rect.left() - self.px(40) - beside
         label = self.write(self._hero, hero(result, side), color=color, bold=True, room=room)
@@ -147,10 +146,10 @@ class CurvesStage(Stage[CurvesResult]):
         rows: list[tuple[float, Label, str, str]] = []
         for name, words in names().items():
             last = float(result.series[name][-1, 1])
-            rows.append((last, self._names[name], words, theme.methods[COLORS[name]].label))
+            rows.append((last, self._names[name], words, theme.series[name].label))
         if THREAD in result.gone_on:
             end = float(result.gone_on[THREAD][-1, 1])
-            rows.append((end, self._gone_on, trend(result), theme.methods[COLORS[THREAD]].label))
+            rows.append((end, self._gone_on, trend(result), theme.series[THREAD].label))
         self._gone_on.setVisible(THREAD in result.gone_on)
         rows.sort(key=lambda row: row[0])
         baselines = [self._law.pixel(LAST_YEAR, value).y() + 0.35 * size for value, *_ in rows]
@@ -164,7 +163,7 @@ class CurvesStage(Stage[CurvesResult]):
         x = self._law.pixel(year, 1.0).x()
         self._break.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
         self._break.setLine(QLineF(x, rect.top(), x, rect.bottom()))
-        how: dict[str, Any] = {"color": theme.methods[COLORS[THREAD]].label, "plate": True}
+        how: dict[str, Any] = {"color": theme.series[THREAD].label, "plate": True}
         gap = 0.6 * size
         corner = rect.left() + self.px(24) + self.write(self._year, str(LAST_YEAR), bold=True).width
         before, after = self._rates

@@ -6,14 +6,6 @@ from core.obstacles.serial.curves import THREAD, CurvesResult
 from gui.wording.sentences import paragraph
 from gui.wording.text import Sentence, Span, ntr, number, told_apart, tr
 
-COLORS = {
-    "transistors": "heavy_ball",
-    THREAD: "gradient_descent",
-    "clock": "nesterov",
-    "cores": "conjugate_gradient",
-}
-"""The methods whose colors and markers the series have: no method is shown beside them."""
-
 
 def names() -> Mapping[str, str]:
     """Return what each series is called at the end of its dots."""
@@ -52,14 +44,14 @@ def caption(result: CurvesResult) -> str:
     return tr(
         "Single thread, ten years at the pace up to {year}: {before}×; after it {after}×.",
         "slowed", "decade_before", "decade_after", "break_year",
-        year=_year(result.params.break_year), before=Span(once, COLORS[THREAD]), after=Span(now, COLORS[THREAD]),
+        year=_year(result.params.break_year), before=Span(once, THREAD), after=Span(now, THREAD),
     )  # fmt: skip
 
 
 def _intervals(result: CurvesResult) -> str:
     """Say the intervals of both sides: they overlap, so that one number of each would tell them apart in vain."""
     (low, high), (least, most) = (
-        [Span(number(_percent(end)), COLORS[THREAD]) for end in rate[THREAD] or ()][1:]
+        [Span(number(_percent(end)), THREAD) for end in rate[THREAD] or ()][1:]
         for rate in (result.growth_before, result.growth_after)
     )
     return tr(

@@ -19,7 +19,6 @@ from gui.plots.plot import Plot, PlotStyle
 from gui.plots.squares import SIDE, Squares
 from gui.stages.serial.durations import marks
 from gui.stages.serial.loop_words import (
-    COLORS,
     at_step,
     caption,
     caveat,
@@ -125,7 +124,7 @@ class LoopStage(Stage[LoopResult]):
         more = (GROWN - 1.0) / 2 * side
         self._working.setRect(QRectF(place.x(), place.y(), side, side).adjusted(-more, -more, more, more))
         for row, clock in enumerate(CLOCKS):
-            seconds, method = float(result.elapsed[mark, row]), self.view.theme.methods[COLORS[clock]]
+            seconds, method = float(result.elapsed[mark, row]), self.view.theme.series[clock]
             clock_words = self._clocks[clock]
             label = clock_words.shows
             self.write(label, elapsed(clock, seconds), color=method.label, bold=True, room=self._room(clock))
@@ -200,7 +199,7 @@ class LoopStage(Stage[LoopResult]):
             pitch = (rect.height() - above - lowest) / (len(CLOCKS) - 1)
         tracks = []
         for row, clock in enumerate(CLOCKS):
-            words, method, total = self._clocks[clock], theme.methods[COLORS[clock]], result.seconds[clock]
+            words, method, total = self._clocks[clock], theme.series[clock], result.seconds[clock]
             height = self._heights[clock] = lowest + pitch * (len(CLOCKS) - 1 - row)
             y = rect.bottom() - height - reach - 0.8 * small
             self.write_fitting(words.step, step_words(result, clock), room, color=theme.secondary)

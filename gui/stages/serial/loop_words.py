@@ -5,9 +5,6 @@ from gui.stages.serial.durations import duration
 from gui.wording.sentences import fitting, paragraph
 from gui.wording.text import Span, ntr, number, tr, whole
 
-COLORS = {"python": "conjugate_gradient", "digits": "heavy_ball", "yours": "gradient_descent"}
-"""The methods whose colors the clocks have: no method is shown beside them."""
-
 
 def code(result: LoopResult) -> tuple[str, ...]:
     """Return the loop that training is, line by line: program text, which is the same in every language."""
@@ -105,7 +102,7 @@ def elapsed(clock: str, seconds: float) -> str:
 def caption(result: LoopResult) -> str:
     """Return the sentence under the picture."""
     total = result.seconds["yours"] or 0.0
-    time = Span(duration(total, 3), COLORS["yours"])
+    time = Span(duration(total, 3), "yours")
     steps = whole(result.steps_in_a_row)
     if result.steps_in_a_row == 1:
         return tr("One step takes your model {time}.", "steps_in_a_row", "seconds", time=time)

@@ -17,7 +17,6 @@ from gui.export.formats import PDF, PNG, SVG
 from gui.export.still import content, paint, save_still
 from gui.picture.view import View
 from gui.stages import STAGES
-from gui.stages.serial.curves_words import COLORS
 from gui.style.theme import DARK, HALL
 
 DESK, LECTURE = View(1280, 720), View(960, 540, theme=DARK, type_size=HALL)
@@ -127,9 +126,9 @@ def test_dots_that_have_not_arrived_are_not_in_the_file(year, result_at):
     result, stage = result_at("serial/curves"), STAGES["serial/curves"](DESK)
     svg = content(stage, result, year - 1971.0, SVG).decode()
     stage.close()
-    for name, method in COLORS.items():
+    for name in result.series:
         # Discs are circles; of the rest markers alone are scaled.
-        color = stage.view.theme.methods[method].stroke.lower()
+        color = stage.view.theme.series[name].stroke.lower()
         found = re.findall(rf'fill="{color}"[^>]*(?:transform="matrix\((?!1,)|>\s*<circle)', svg)
         assert len(found) == sum(int(each) <= year for each, _ in result.series[name]), name
 

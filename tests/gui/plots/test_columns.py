@@ -12,7 +12,7 @@ from gui.plots.curve import CurveStyle, Dots
 from gui.style.theme import LIGHT
 
 AREA = QRect(20, 20, 360, 260)
-STYLE = CurveStyle(theme=LIGHT, method=LIGHT.methods["gradient_descent"], line=3, crowded=3, dot=9, casing=2)
+STYLE = CurveStyle(theme=LIGHT, series=LIGHT.series["gradient_descent"], line=3, crowded=3, dot=9, casing=2)
 X = np.linspace(30.0, 330.0, 11)
 Y = 130.0 + 90.0 * np.sin(X / 40)
 
@@ -61,7 +61,7 @@ def test_dots_from_the_kept_layer_are_those_drawn_alone(shown, ratio, sheet, ano
 
 def make_band(on):
     band = on.add(Band(arriving=True))
-    band.set_color(STYLE.method.stroke)
+    band.set_color(STYLE.series.stroke)
     band.set_curves(X, Y - 30, Y + 20)
     return band
 
@@ -97,7 +97,7 @@ def test_a_drawing_holds_only_the_dots_that_have_arrived(shown, sheet):
     dots.set_style(STYLE)
     dots.set_points(np.column_stack([X, Y]))
     dots.set_shown(shown)
-    assert vectors(sheet).count(f'fill="{STYLE.method.stroke.lower()}"') == shown
-    image, color = read_again(sheet), QColor(STYLE.method.stroke)
+    assert vectors(sheet).count(f'fill="{STYLE.series.stroke.lower()}"') == shown
+    image, color = read_again(sheet), QColor(STYLE.series.stroke)
     there = [image.pixelColor(20 + round(x), 280 - round(y)) == color for x, y in zip(X, Y, strict=True)]
     assert there == [k < shown for k in range(len(X))]

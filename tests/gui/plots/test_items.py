@@ -15,8 +15,8 @@ from gui.plots.plot import Plot, PlotStyle
 from gui.style.theme import DARK, LIGHT
 from gui.wording.text import Span, tr
 
-GD = LIGHT.methods["gradient_descent"]
-STYLE = CurveStyle(theme=LIGHT, method=GD, line=3, crowded=3, dot=9, casing=2)
+GD = LIGHT.series["gradient_descent"]
+STYLE = CurveStyle(theme=LIGHT, series=GD, line=3, crowded=3, dot=9, casing=2)
 GROUND = LIGHT.ground.lower()
 
 
@@ -104,7 +104,7 @@ def marker_image(style):
 
 
 def test_every_method_has_a_marker_of_its_own_about_as_large_as_asked():
-    made = {key: marker_image(style) for key, style in LIGHT.methods.items()}
+    made = {key: marker_image(style) for key, style in LIGHT.series.items()}
     inks = {}
     for key, image in made.items():
         white = [[image.pixelColor(x, y).lightness() > 250 for x in range(60)] for y in range(60)]
@@ -139,7 +139,7 @@ def test_spans_take_the_color_of_their_role():
     label = Label("caption")
     label.set_words(tr("a{b}{c}", b=Span("b", "newton"), c=Span("c", "alarm")), LIGHT, 20, color="#123456")
     colors = [piece.color.name().upper() for piece in label._pieces]
-    assert colors == ["#123456", LIGHT.methods["newton"].label, LIGHT.alarm]
+    assert colors == ["#123456", LIGHT.series["newton"].label, LIGHT.alarm]
 
 
 class Counted(PixelItem):

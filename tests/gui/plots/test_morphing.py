@@ -8,8 +8,8 @@ from gui.plots.band import Band
 from gui.plots.trail import Trail, TrailStyle
 from gui.style.theme import LIGHT
 
-GD = LIGHT.methods["gradient_descent"]
-STYLE = TrailStyle(theme=LIGHT, method=GD, width=3, casing=2, marker=9, current=16, sparse=12)
+GD = LIGHT.series["gradient_descent"]
+STYLE = TrailStyle(theme=LIGHT, series=GD, width=3, casing=2, marker=9, current=16, sparse=12)
 
 
 def zigzag(length, wide=60.0):

@@ -97,7 +97,7 @@ def test_a_corner_of_a_curve_has_no_notch(sheet):
     points = np.array([[60.0, 60.0], [180.0, 200.0], [300.0, 60.0]])
     tip = QPointF(20 + 180, 20 + 260 - 200)
     for smooth in (True, False):
-        style = CurveStyle(LIGHT, LIGHT.methods["gradient_descent"], 12, 12, 12, 0)
+        style = CurveStyle(LIGHT, LIGHT.series["gradient_descent"], 12, 12, 12, 0)
         lines.set_lines([(style, points)], smooth=smooth)
         image = sheet.painted()
         assert image.pixelColor(round(tip.x()), round(tip.y()) - 4).name().upper() == "#2E56D9", smooth

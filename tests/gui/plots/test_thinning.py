@@ -9,7 +9,7 @@ from gui.plots.curve import CurveStyle, Dots
 from gui.plots.thinning import extremes, straightened, thinned
 from gui.style.theme import LIGHT
 
-GD = LIGHT.methods["gradient_descent"]
+GD = LIGHT.series["gradient_descent"]
 
 
 def beside(points, corners):
@@ -93,7 +93,7 @@ def test_dots_that_touch_here_and_there_stay_dots():
 
 @pytest.mark.parametrize("noise", [0.0, 60.0], ids=["a stroke", "dots"])
 def test_crowded_dots_look_the_same_however_many_are_drawn_at_once(sheet, noise):
-    style = CurveStyle(theme=LIGHT, method=GD, line=3, crowded=3, dot=9, casing=2)
+    style = CurveStyle(theme=LIGHT, series=GD, line=3, crowded=3, dot=9, casing=2)
     x = np.linspace(40, 340, 1_001)
     y = 130.0 + noise * np.random.default_rng(0).normal(size=len(x)).clip(-1.5, 1.5)
     dots = sheet.add(Dots())

@@ -11,9 +11,9 @@ from gui.plots import trail as module
 from gui.plots.trail import DEEPEST, FADED, NEWEST, Trail, TrailStyle
 from gui.style.theme import LIGHT
 
-GD = LIGHT.methods["gradient_descent"]
+GD = LIGHT.series["gradient_descent"]
 BLUE = QColor(GD.stroke)
-STYLE = TrailStyle(theme=LIGHT, method=GD, width=3, casing=2, marker=9, current=16, sparse=12)
+STYLE = TrailStyle(theme=LIGHT, series=GD, width=3, casing=2, marker=9, current=16, sparse=12)
 FADING = replace(STYLE, marker=0, sparse=1e9, older=1.5)
 
 

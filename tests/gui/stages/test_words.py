@@ -169,5 +169,5 @@ def test_numbers_in_a_sentence_take_the_color_of_their_method(result_of):
         stage.show(result_of(ZIGZAG), 1.0)
         colors = {piece.text: piece.color.name() for piece in stage.caption._pieces}
         theme = stage.view.theme
-    assert colors["10"] == theme.methods[GD].label.lower()
+    assert colors["10"] == theme.series[GD].label.lower()
     assert colors["κ"] == theme.ink.lower()

@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
 
 from gui.picture.landscape import GHOST
+from gui.style.methods import METHODS
+from gui.style.palette import GROUPS
 from gui.style.theme import FAMILY, THEMES, TYPE_SIZES, font, pen
 
 # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, 2009: severity 1, on linear RGB.
@@ -94,32 +96,32 @@ def theme(request):
 
 def strokes(theme):
     """The seven colors of the methods; AdamW and Adagrad are told apart by hollow markers instead."""
-    return {theme.methods[key].stroke for key in theme.methods}
+    return {theme.series[key].stroke for key in theme.series}
 
 
 def test_text_can_be_read(theme):
     least = 7.0 if theme.name == "projector" else 4.5
-    for color in (theme.ink, theme.secondary, theme.alarm, *(style.label for style in theme.methods.values())):
+    for color in (theme.ink, theme.secondary, theme.alarm, *(style.label for style in theme.series.values())):
         assert contrast(color, theme.ground) >= least, color
     assert contrast(theme.ink, theme.ground) >= 15
     assert contrast(theme.ground, theme.focus) >= 4.5  # of selected text
 
 
 def test_strokes_can_be_seen(theme):
-    for style in theme.methods.values():
+    for style in theme.series.values():
         assert contrast(style.stroke, theme.ground) >= 3, style
     for color in (theme.contour, theme.axis, theme.focus):
         assert contrast(color, theme.ground) >= 3, color
 
 
 def test_strokes_can_be_seen_on_the_highest_ground(theme):
-    for style in theme.methods.values():
+    for style in theme.series.values():
         assert contrast(style.stroke, theme.high) >= 2, style
 
 
 def test_a_ghost_can_be_seen_from_the_last_row_and_stays_behind(theme):
     for ground in (theme.ground, theme.high):
-        for style in theme.methods.values():
+        for style in theme.series.values():
             pairs = zip(QColor(style.stroke).getRgb(), QColor(ground).getRgb(), strict=True)
             seen = QColor(*(round(GHOST * stroke + (1 - GHOST) * below) for stroke, below in pairs))
             assert 1.4 <= contrast(seen, ground) < 0.8 * contrast(style.stroke, ground), style
@@ -138,11 +140,14 @@ def test_methods_can_be_told_apart_in_a_lit_room(theme):
     assert min(difference(seen[a], seen[b]) for a, b in combinations(seen, 2)) >= 10
 
 
-def test_methods_of_one_color_differ_in_their_markers(theme):
-    looks = [(style.stroke, style.marker, style.hollow) for style in theme.methods.values()]
-    assert len(set(looks)) == len(looks) == 9
-    markers = {(style.marker, style.hollow) for style in theme.methods.values()}
-    assert len(markers) == 9
+def test_methods_have_markers_of_their_own():
+    markers = [(method.series.marker, method.series.hollow) for method in METHODS]
+    assert len(set(markers)) == len(markers)
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=list)
+def test_series_that_stand_side_by_side_differ_in_hue(group):
+    assert len({series.hue for series in group.values()}) == len(group)
 
 
 @pytest.mark.parametrize("count", [2, 5, 13])

@@ -46,7 +46,8 @@ def test_a_window_looks_as_it_did_the_last_time(opened, file):
     window.toggle_form()
     window.open_experiment(2)
     panel = window.panel
-    panel.set_params(make(type(panel.params), mapping(panel.params) | {"condition_number": 30, "start": "3,-4"}))
+    chosen = make(type(panel.params), mapping(panel.params) | {"condition_number": 30, "start": "3,-4"})
+    panel.set_params(chosen)
     window.close()
     again = opened(file)
     assert (again.width(), again.height()) == (780, 640)
@@ -54,7 +55,7 @@ def test_a_window_looks_as_it_did_the_last_time(opened, file):
     assert (again.panel.view.caption, again.panel.stage.view.theme) == (False, DARK)
     assert not again.panel.form.isVisible()
     assert again.panel.lane.experiment.key == panel.obstacle.experiments[2].key
-    assert again.panel.params == panel.params
+    assert again.panel.params == chosen
     assert not again._export_bar.isVisible()
     assert not again.panel.session.history.canUndo()
 

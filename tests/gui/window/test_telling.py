@@ -38,6 +38,6 @@ def test_where_steps_are_not_told_each_arrow_steps_and_n_says_so(window, settled
     press(window, KEYS.Key_Right)
     assert window.panel.timeline.position == 1
     press(window, KEYS.Key_N)
-    assert "Zigzag" in window.panel.transport.status.text()
+    assert "not narrated" in window.panel.transport.status.text()
     press(window, KEYS.Key_Right)
     assert window.panel.timeline.position == 2

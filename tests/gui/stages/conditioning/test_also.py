@@ -36,7 +36,7 @@ def test_the_fifth_method_is_named_in_its_color(qapp, result_of, address, view):
         assert told(stage) == ["also Nesterov"]
         also = stage._also if hasattr(stage, "_also") else stage._losses._also
         colors = {piece.text: piece.color.name() for piece in also._label._pieces}
-        assert colors["Nesterov"] == view.theme.methods["nesterov"].label.lower()
+        assert colors["Nesterov"] == view.theme.series["nesterov"].label.lower()
 
 
 @pytest.mark.parametrize("address", BOTH)

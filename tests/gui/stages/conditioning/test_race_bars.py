@@ -81,7 +81,7 @@ def test_the_mark_of_the_prediction_does_not_reach_the_thin_bar(stage, painted):
     places = range(round(THIN_AT * stage._thick) + 2, round(0.8 * stage._thick))
     colors = {image.pixelColor(round(at.x()), round(at.y()) + k).name() for k in places}
     beside = {image.pixelColor(round(at.x()) - 6, round(at.y()) + k).name() for k in places}
-    assert colors == beside == {bar.method.stroke.lower()}
+    assert colors == beside == {bar.series.stroke.lower()}
 
 
 def test_bars_are_drawn_in_the_colors_of_their_methods_up_to_where_they_end(stage, result, painted):
@@ -90,7 +90,7 @@ def test_bars_are_drawn_in_the_colors_of_their_methods_up_to_where_they_end(stag
     for row, (key, bar) in enumerate(bars(stage, result).items()):
         if bar.value < 6 or bar.expected == 6:
             continue  # nothing else stands at the end of the others
-        wanted = stage.view.theme.methods[key].stroke.lower()
+        wanted = stage.view.theme.series[key].stroke.lower()
         inside, beyond = stage._plot.point(0.5 * bar.value, -row), stage._plot.point(bar.value, -row)
         assert image.pixelColor(inside.toPoint()).name() == wanted
         assert image.pixelColor(round(beyond.x()) - 2, round(beyond.y())).name() == wanted

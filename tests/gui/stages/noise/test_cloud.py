@@ -246,9 +246,9 @@ def test_the_floor_is_named_at_the_line_or_not_at_all(plain, open_stage):
 def test_a_number_in_the_sentence_has_the_color_of_its_curve(plain, open_stage):
     stage = open_stage(ADDRESS, plain)
     colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
-    assert colors["0.73"] == LIGHT.methods["adam"].label
-    assert colors["0.046"] == LIGHT.methods["heavy_ball"].label
-    assert colors["0.0033"] == LIGHT.methods["conjugate_gradient"].label
+    assert colors["0.73"] == LIGHT.series["adam"].label
+    assert colors["0.046"] == LIGHT.series["heavy_ball"].label
+    assert colors["0.0033"] == LIGHT.series["conjugate_gradient"].label
 
 
 def test_the_start_is_dragged_over_the_valley(hand_on):

@@ -100,7 +100,7 @@ def test_arrows_come_one_by_one(plain, open_stage):
 def test_the_alignment_has_the_color_of_its_arrows(plain, open_stage):
     stage = open_stage(ADDRESS, plain, view=View(1280, 720, type_size=HALL))
     colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
-    assert colors["0.69"] == colors["0.031"] == LIGHT.methods["adam"].label
+    assert colors["0.69"] == colors["0.031"] == LIGHT.series["adam"].label
 
 
 def test_the_start_is_dragged_along_the_floor(hand_on):

@@ -91,7 +91,7 @@ def test_what_is_exact_moves_a_line_and_no_dots(name, law, result_of, open_stage
 def has_dot(image, stage, law, x, y):
     """Whether the middle of a dot has its color; the line alone is thinner than that."""
     at = law.plot.point(np.log10(x), np.log10(y)).toPoint()
-    color = stage.view.theme.methods["gradient_descent"].stroke.lower()
+    color = stage.view.theme.series["gradient_descent"].stroke.lower()
     around = [image.pixelColor(at.x() + dx, at.y() + dy).name() for dx in (-2, 0, 2) for dy in (-2, 0, 2)]
     return around.count(color) == len(around)
 

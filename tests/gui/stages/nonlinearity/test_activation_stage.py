@@ -184,7 +184,7 @@ def test_another_share_stacked_moves_the_open_markers_alone(result_of, open_stag
     result = result_of(ADDRESS)
     one, other = open_stage(ADDRESS, result), open_stage(ADDRESS, with_band("stacked_nu", "relu", 0.5, 3)(result))
     assert points(one._stacked) != points(other._stacked)
-    assert one._stacked._style.method.hollow
+    assert one._stacked._style.series.hollow
     for family in result.nu:
         assert points(one._shares._dots[family]) == points(other._shares._dots[family])
         assert points(one._ranges._dots[family]) == points(other._ranges._dots[family])

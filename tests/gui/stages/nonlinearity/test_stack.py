@@ -226,5 +226,5 @@ def test_one_family_has_one_cut(result_of, open_stage):
 def test_numbers_have_the_color_of_their_curve(result_of, open_stage):
     stage = open_stage(ADDRESS, result_of(ADDRESS, replicates=50), view=View(1280, 720, type_size=HALL))
     colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
-    assert colors["73 %"] == LIGHT.methods["gradient_descent"].label
-    assert colors["8.3 %"] == LIGHT.methods["newton"].label
+    assert colors["73 %"] == LIGHT.series["gradient_descent"].label
+    assert colors["8.3 %"] == LIGHT.series["newton"].label

@@ -115,7 +115,7 @@ def test_dots_are_there_up_to_their_year(year, result_of, open_stage):
 def test_three_lines_are_drawn_and_all_are_of_a_single_thread(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result)
-    lines = [(bool(style.method.dash), points) for style, points in stage._law._lines._lines]
+    lines = [(bool(style.series.dash), points) for style, points in stage._law._lines._lines]
     assert [dashed for dashed, _ in lines] == [True, False, False]
     for (_, points), ends in zip(lines, (result.gone_on, result.line_before, result.line_after), strict=True):
         assert points[:, 0].tolist() == ends[THREAD][:, 0].tolist()

@@ -116,7 +116,7 @@ def test_every_point_ends_where_its_track_does(result, open_stage):
 
 def test_only_what_is_assumed_has_a_hollow_point(result, open_stage):
     points = open_stage(ADDRESS, result)._points
-    assert {clock: dots._style.method.hollow for clock, dots in points.items()} == {
+    assert {clock: dots._style.series.hollow for clock, dots in points.items()} == {
         "python": False,
         "digits": False,
         "yours": True,

@@ -14,7 +14,7 @@ def test_the_old_picture_stays_until_the_new_one_exists(panel, settled, set_to, 
     qtbot.wait(250)
     assert "at 10" in said()
     assert not any("Computing" in text for text in said())
-    assert not panel._busy.isHidden()
+    assert not panel.frame.progress.isHidden()
     assert "computing" in panel.transport.status.text()
 
 
@@ -24,30 +24,30 @@ def test_computing_is_said_after_150_ms_and_no_sooner(panel, settled, set_to, qt
     panel.lane.result = None
     begin = time.perf_counter()
     set_to(kind="slow", other=0.75)
-    assert panel._busy.isHidden()
-    qtbot.waitUntil(lambda: not panel._busy.isHidden())
+    assert panel.frame.progress.isHidden()
+    qtbot.waitUntil(lambda: not panel.frame.progress.isHidden())
     assert 0.14 < time.perf_counter() - begin < 0.4
     assert "Computing…" in said()
     settled()
-    assert panel._busy.isHidden()
+    assert panel.frame.progress.isHidden()
     assert "Computing…" not in said()
     assert panel.transport.status.text() == ""
 
 
 def test_a_quick_run_never_says_computing(panel, settled, set_to, qtbot):
     shown = []
-    panel._patience.timeout.connect(lambda: shown.append(True))
+    panel.frame.overdue.connect(lambda: shown.append(True))
     set_to(steps=17)
     settled()
     qtbot.wait(200)
     assert not shown
-    assert panel._busy.isHidden()
+    assert panel.frame.progress.isHidden()
 
 
 def test_a_stopped_run_says_so_and_any_change_computes_again(panel, settled, set_to, qtbot, said, runs):
     set_to(kind="endless", steps=30)
     qtbot.waitUntil(lambda: len(runs) == 2)
-    panel.stop_computing()
+    panel.session.stop_computing()
     settled()
     assert "Stopped. Any change computes again." in said()
     assert "at 10" in said()
@@ -62,7 +62,7 @@ def test_a_run_stopped_while_it_waits_for_another_says_so(panel, settled, set_to
     qtbot.waitUntil(lambda: len(runs) == 2)
     panel.open("stroll")
     set_to(other=0.75)
-    panel.stop_computing()
+    panel.session.stop_computing()
     settled()
     assert "Stopped. Any change computes again." in said()
     assert panel.transport.status.text() == ""
@@ -160,14 +160,14 @@ def test_a_run_for_another_picture_is_not_said_over_this_one(panel, settled, set
     settled()
     panel.open("walk")
     set_to(kind="slow")
-    qtbot.waitUntil(lambda: not panel._busy.isHidden())
+    qtbot.waitUntil(lambda: not panel.frame.progress.isHidden())
     panel.open("stroll")
-    assert panel._busy.isHidden()
+    assert panel.frame.progress.isHidden()
     assert panel.transport.status.text() == ""
     panel.open("walk")
-    qtbot.waitUntil(lambda: not panel._busy.isHidden())  # that one is still under way
+    qtbot.waitUntil(lambda: not panel.frame.progress.isHidden())  # that one is still under way
     settled()
-    assert panel._busy.isHidden()
+    assert panel.frame.progress.isHidden()
     assert "at 10" in said()
 
 

@@ -1,0 +1,45 @@
+"""How series are drawn that are no methods: networks, noise, compiled code. Those of one group stand side by side."""
+
+from gui.style.series import Series
+
+NETWORKS = {
+    "linear": Series("blue"),
+    "relu": Series("orange", marker="square"),
+    "tanh": Series("red", marker="down"),
+    "sigmoid": Series("black", marker="cross"),
+    # Skip connections are the remedy, and green.
+    "residual_linear": Series("green", marker="star", weight=1.3),
+    "residual_relu": Series("teal", marker="diamond"),
+}
+SLICES = {
+    "two_entries": Series("teal"),
+    "tied": Series("blue"),
+}
+GRADIENTS = {
+    "exact": Series("blue"),
+    "noisy": Series("red"),
+    "smaller_batch": Series("orange"),
+    "larger_batch": Series("teal"),
+}
+SIGNALS = {
+    "fixed_signal": Series("blue"),
+    "own_signal": Series("green", marker="star", weight=1.3),
+}
+CLOCKS = {
+    "python": Series("teal", marker="diamond"),
+    "digits": Series("orange", marker="square"),
+    "yours": Series("blue"),
+}
+COPIES = {
+    "numpy_total": Series("blue"),
+    "numpy_per_copy": Series("orange", (6.0, 3.0), "square"),
+    "numba_total": Series("teal", (8.0, 3.0, 2.0, 3.0), "diamond"),
+    "numba_per_copy": Series("purple", (2.0, 2.0), "triangle"),
+}
+PROCESSORS = {
+    "transistors": Series("orange", marker="square"),
+    "single_thread": Series("blue"),
+    "clock": Series("purple", marker="triangle"),
+    "cores": Series("teal", marker="diamond"),
+}
+GROUPS = (NETWORKS, SLICES, GRADIENTS, SIGNALS, CLOCKS, COPIES, PROCESSORS)

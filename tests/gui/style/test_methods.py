@@ -1,0 +1,38 @@
+"""The table of methods: whatever an obstacle offers has a row, and what the row needs."""
+
+import pytest
+
+from core.obstacles import OBSTACLES
+from core.params import fields
+from gui.style.methods import METHODS
+from gui.style.theme import THEMES
+from gui.wording.names import method, short
+
+OFFERED = {
+    word: obstacle.key
+    for obstacle in OBSTACLES
+    for field in fields(obstacle.params)
+    if field.name == "optimizers"
+    for word in field.words
+}
+
+
+@pytest.mark.parametrize("key", OFFERED)
+def test_a_method_that_is_offered_has_a_row(key):
+    rows = [each for each in METHODS if each.key == key]
+    assert len(rows) == 1, f"{key} is offered in {OFFERED[key]} and has {len(rows)} rows in gui/style/methods.py"
+    assert method(key)
+    assert short(key)
+    assert short(key, hall=True)
+    for theme in THEMES.values():
+        assert key in theme.series, f"{key} has no series in {theme.name}"
+
+
+def test_every_row_is_offered():
+    assert {each.key for each in METHODS} == set(OFFERED)
+
+
+def test_names_are_told_apart_at_the_ends_of_lines():
+    for hall in (False, True):
+        names = [str(short(key, hall=hall)) for key in OFFERED]
+        assert len(set(names)) == len(names)
