@@ -195,6 +195,7 @@ def plan(
     duration = reader.read(default.duration, number, "--duration", said.get("duration", "8"), DURATION, SECONDS)
     reader.add(_misplaced(said, form, transparent=transparent))
     width, height = reader.read((default.width, default.height), size, said.get("size", "1920x1080"))
+    fps = reader.read(default.fps, number, "--fps", said.get("fps", "60"), FPS)
     return Plan(
         replace(
             scene,
@@ -210,7 +211,7 @@ def plan(
         width,
         height,
         transparent=transparent,
-        fps=reader.read(default.fps, number, "--fps", said.get("fps", "60"), FPS),
+        fps=fps,
         duration=duration,
     )
 

@@ -12,6 +12,7 @@ from gui.plots.label import Label
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle
+from gui.style.methods import METHODS
 from gui.style.theme import DARK, LIGHT
 from gui.wording.text import Span, tr
 
@@ -104,7 +105,7 @@ def marker_image(style):
 
 
 def test_every_method_has_a_marker_of_its_own_about_as_large_as_asked():
-    made = {key: marker_image(style) for key, style in LIGHT.series.items()}
+    made = {method.key: marker_image(LIGHT.series[method.key]) for method in METHODS}
     inks = {}
     for key, image in made.items():
         white = [[image.pixelColor(x, y).lightness() > 250 for x in range(60)] for y in range(60)]

@@ -78,7 +78,7 @@ def test_only_one_module_starts_threads_or_processes():
         for path in GUI.rglob("*.py")
         if (match := FORBIDDEN.search(path.read_text(encoding="utf-8")))
     }
-    assert set(found) == {"run.py"}, found
+    assert set(found) == {"workers/worker.py"}, found
 
 
 @pytest.mark.parametrize(
