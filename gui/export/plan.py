@@ -13,7 +13,7 @@ NUMBERS = {
 }
 """The numbers behind a picture, as files."""
 EVERY = FORMATS | NUMBERS
-FPS = 60.0
+FPS = 60
 SIZES = ((1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
 
 

@@ -100,10 +100,9 @@ class Session(QObject):
             self._worker.cancel(lane.client)
 
     def close(self) -> None:
-        """Take up no more replies, and let go of all lanes."""
+        """Take up no more replies; nothing may be asked for afterwards."""
         self.timeline.pause()
         self._worker.replied.disconnect(self._take)
-        self.lanes.clear()
         self._opened.clear()
 
     def _apply(self, place: int, params: Params) -> None:

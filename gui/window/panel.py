@@ -146,7 +146,7 @@ class Panel(QWidget):
 
     @property
     def _opened(self) -> bool:
-        return bool(self.session.lanes)
+        return bool(self._stages)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stand still while another obstacle is shown."""
@@ -198,7 +198,6 @@ class Panel(QWidget):
 
     def close_stages(self) -> None:
         """Take everything apart, in order: nothing may be painted or delivered afterwards."""
-        self.timeline.pause()
         self.frame.finish()
         self._settle.stop()
         self.frame.resized.disconnect(self._settle.start)

@@ -13,8 +13,8 @@ from gui.picture.view import View
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.stages import STAGES
+from gui.style.methods import METHODS
 from gui.style.theme import DESK, HALL, LIGHT, THEMES
-from gui.wording.names import BRIEF, SHORT
 
 SIZES = ((1920, 1080), (1280, 720), (1000, 616))
 LOOKS = [(size, type_size) for size in SIZES for type_size in (DESK, HALL)]
@@ -127,7 +127,7 @@ def test_sentences_are_short_enough_to_be_read(address, case, looks):
 
 
 def test_at_most_four_curves_are_named(address, case, looks):
-    names = {*SHORT.values(), *BRIEF.values()}
+    names = {name for method in METHODS for name in (method.name, method.short, method.brief) if name}
     for look in looks(address, case):
         labels = [text.text for text in look.texts if text.role == "label"]
         named = [text for text in labels if any(text.startswith(name) for name in names)]

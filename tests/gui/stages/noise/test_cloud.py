@@ -226,10 +226,10 @@ def test_bands_arrive_with_the_dots(plain, open_stage):
 
 
 def test_three_batch_sizes_are_shown_at_most_and_the_one_in_front_always():
-    assert shown(["1", "16", "256"], "1") == {"1": "adam", "16": "heavy_ball", "256": "conjugate_gradient"}
+    assert shown(["1", "16", "256"], "1") == {"1": "noisy", "16": "smaller_batch", "256": "larger_batch"}
     assert list(shown(["1", "7", "16", "256", "4096"], "7")) == ["1", "7", "4096"]
-    assert shown(["16"], "16") == {"16": "adam"}
-    assert shown(["2", "16"], "16") == {"2": "heavy_ball", "16": "adam"}
+    assert shown(["16"], "16") == {"16": "noisy"}
+    assert shown(["2", "16"], "16") == {"2": "smaller_batch", "16": "noisy"}
 
 
 def test_the_floor_is_named_at_the_line_or_not_at_all(plain, open_stage):
@@ -247,8 +247,8 @@ def test_a_number_in_the_sentence_has_the_color_of_its_curve(plain, open_stage):
     stage = open_stage(ADDRESS, plain)
     colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
     assert colors["0.73"] == LIGHT.series["adam"].label
-    assert colors["0.046"] == LIGHT.series["heavy_ball"].label
-    assert colors["0.0033"] == LIGHT.series["conjugate_gradient"].label
+    assert colors["0.046"] == LIGHT.series["smaller_batch"].label
+    assert colors["0.0033"] == LIGHT.series["larger_batch"].label
 
 
 def test_the_start_is_dragged_over_the_valley(hand_on):
