@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gui.export.formats import MP4, Format
-from gui.export.sinks import SINKS, Picture, Reel, Sink, blank
+from gui.export.frame import FilmSpec, Frame, blank
+from gui.export.sinks import SINKS, Sink
 from gui.workers.worker import start_thread
 
 DEPTH = 4
@@ -26,10 +27,10 @@ WAIT = 0.004
 class Sample:
     """A picture to be looked at before the first is written."""
 
-    picture: Picture
+    picture: Frame
 
 
-Item = Picture | Sample | Literal["again", "end"]
+Item = Frame | Sample | Literal["again", "end"]
 """What the thread is given: a picture, the word to repeat the last one, or the word that none will follow."""
 
 
@@ -54,18 +55,18 @@ class Encoder:
     ) -> None:
         self.done = 0
         self.rate = float(rate)
-        self._reel, self._form = Reel(path, width, height, rate, transparent), form
+        self._spec, self._form = FilmSpec(path, width, height, rate, transparent), form
         self._error: BaseException | None = None
         self._stopping = threading.Event()
         self._waiting: queue.Queue[Item] = queue.Queue(DEPTH)
         self._ready: queue.Queue[Any] = queue.Queue(READY)
-        self._free: queue.SimpleQueue[Picture] = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[Frame] = queue.SimpleQueue()
         # While the others wait, one is painted and one converted.
         for _ in range(DEPTH + 2):
             self._free.put(blank(width, height, transparent=transparent))
         self._thread = start_thread(self._work, "encoder")
 
-    def free(self) -> Picture:
+    def free(self) -> Frame:
         """Return a picture that nobody reads any more."""
         return self._free.get()
 
@@ -104,7 +105,7 @@ class Encoder:
             self._stopping.set()
 
     def _work(self) -> None:
-        with self._minding(), contextlib.closing(SINKS[self._form](self._reel)) as sink:
+        with self._minding(), contextlib.closing(SINKS[self._form](self._spec)) as sink:
             writer = start_thread(partial(self._write, sink), "encoder")
             with self._minding():
                 while (item := self._waiting.get()) != "end" and not self._stopping.is_set():
@@ -116,7 +117,7 @@ class Encoder:
         if isinstance(item, Sample):
             sink.sample(item.picture)
             self._free.put(item.picture)
-        elif isinstance(item, Picture):
+        elif isinstance(item, Frame):
             self._ready.put(sink.converted(item))
             self._free.put(item)
         else:

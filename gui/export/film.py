@@ -12,8 +12,8 @@ from core.files import filling, replacing
 from core.scene import DURATION
 from gui.export.encoder import Encoder, Item, Sample
 from gui.export.formats import MP4, NUMBERED, Format
+from gui.export.frame import Frame
 from gui.export.plan import FPS
-from gui.export.sinks import Picture
 from gui.picture.stage import Stage, StageFactory
 from gui.picture.view import View
 from gui.session.timeline import Schedule, pictures
@@ -117,7 +117,7 @@ def _items(
     """Yield what the encoder is to be given, each picture painted when it is asked for."""
     rate = encoder.rate
 
-    def painted(position: float) -> Picture:
+    def painted(position: float) -> Frame:
         picture = encoder.free()
         stage.show(result, position)
         stage.render(picture.image)

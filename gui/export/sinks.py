@@ -1,51 +1,16 @@
 """Where the pictures of a film go: one sink for each kind of file, all of them fed the same way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
-from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtGui import QImage
-
 from gui.export.formats import APNG, GIF, MP4, NUMBERED, WEBM, WEBP, Format
-from gui.export.still import DOTS_PER_METER, png
+from gui.export.frame import FilmSpec, Frame
+from gui.export.still import png
 
 MACROBLOCK, ROW = 16, 8
 """Pixels of a side of what x264 codes at once, and how many of these its code for AVX-512 takes together."""
 DIGITS = 6
 """Of the numbers of numbered pictures: enough for an hour at 240 pictures a second."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An image to paint on and the same memory as an array, blue first."""
-
-    image: QImage
-    pixels: npt.NDArray[np.uint8]
-
-
-def blank(width: int, height: int, *, transparent: bool = False) -> Picture:
-    """Return a picture to paint on."""
-    pixels = np.zeros((height, width, 4), np.uint8)
-    form = QImage.Format.Format_ARGB32 if transparent else QImage.Format.Format_RGB32
-    image = QImage(pixels.data, width, height, 4 * width, form)
-    image.setDotsPerMeterX(DOTS_PER_METER)
-    image.setDotsPerMeterY(DOTS_PER_METER)
-    return Picture(image, pixels)
-
-
-@dataclass(frozen=True)
-class Reel:
-    """What is known of a film before its first picture."""
-
-    path: Path
-    width: int
-    height: int
-    rate: Fraction
-    transparent: bool = False
 
 
 class Sink(Protocol):
@@ -55,10 +20,10 @@ class Sink(Protocol):
     the others in another.
     """
 
-    def sample(self, picture: Picture) -> None:
+    def sample(self, picture: Frame) -> None:
         """Look at a picture of the film before the first one is converted."""
 
-    def converted(self, picture: Picture) -> Any:
+    def converted(self, picture: Frame) -> Any:
         """Return the next picture as `write` takes it, in memory of its own."""
 
     def write(self, frame: Any) -> None:
@@ -77,13 +42,13 @@ class Sink(Protocol):
 class Numbered:
     """A folder of PNGs, each the very bytes of the still."""
 
-    def __init__(self, reel: Reel) -> None:
-        self._folder, self._count, self._content = reel.path, 0, b""
+    def __init__(self, spec: FilmSpec) -> None:
+        self._folder, self._count, self._content = spec.path, 0, b""
 
-    def sample(self, picture: Picture) -> None:
+    def sample(self, picture: Frame) -> None:
         """Nothing: a PNG has every color."""
 
-    def converted(self, picture: Picture) -> bytes:
+    def converted(self, picture: Frame) -> bytes:
         """Return the content of a file."""
         return png(picture.image)
 
@@ -104,46 +69,46 @@ class Numbered:
         """Nothing: no file is open."""
 
 
-def _mp4(reel: Reel) -> Sink:
+def _mp4(spec: FilmSpec) -> Sink:
     from gui.export.streams import Video
 
     options = {"crf": "18", "preset": "veryfast"}
-    if -(-reel.width // MACROBLOCK) % ROW:
+    if -(-spec.width // MACROBLOCK) % ROW:
         # A third larger, but the same file each time: x264's code for AVX-512 takes macroblocks by eight, and where
         # a row of them ends in between it goes on with what the memory held before.
         options["mbtree"] = "0"
-    return Video(reel, container="mp4", codec="libx264", options=options, writing={"movflags": "+faststart"})
+    return Video(spec, container="mp4", codec="libx264", options=options, writing={"movflags": "+faststart"})
 
 
-def _webm(reel: Reel) -> Sink:
+def _webm(spec: FilmSpec) -> Sink:
     from gui.export.streams import Video
 
     # At a slower deadline VP9 takes six times as long, and with a look ahead 100 MB, for files that are hardly smaller.
     fast = {"deadline": "realtime", "cpu-used": "6", "lag-in-frames": "0", "row-mt": "1", "tile-columns": "2"}
     options = {"crf": "18", "b": "0", **fast}
-    return Video(reel, container="webm", codec="libvpx-vp9", options=options, writing={"fflags": "+bitexact"})
+    return Video(spec, container="webm", codec="libvpx-vp9", options=options, writing={"fflags": "+bitexact"})
 
 
-def _gif(reel: Reel) -> Sink:
+def _gif(spec: FilmSpec) -> Sink:
     from gui.export.streams import Gif
 
-    return Gif(reel)
+    return Gif(spec)
 
 
-def _apng(reel: Reel) -> Sink:
+def _apng(spec: FilmSpec) -> Sink:
     from gui.export.streams import Apng
 
-    return Apng(reel)
+    return Apng(spec)
 
 
-def _webp(reel: Reel) -> Sink:
+def _webp(spec: FilmSpec) -> Sink:
     from gui.export.streams import WebP
 
-    return WebP(reel)
+    return WebP(spec)
 
 
 # PyAV is imported where the first picture is encoded: it costs 60 ms that opening a window does not need.
-SINKS: dict[Format, Callable[[Reel], Sink]] = {
+SINKS: dict[Format, Callable[[FilmSpec], Sink]] = {
     MP4: _mp4,
     WEBM: _webm,
     GIF: _gif,

@@ -14,7 +14,7 @@ from av import VideoFormat, VideoFrame
 from av.filter import Graph
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
-from gui.export.sinks import Picture, Reel
+from gui.export.frame import FilmSpec, Frame
 
 THREADS = 4
 """Of the encoders: fixed, because what some of them write depends on their number. A picture is converted in one
@@ -30,7 +30,7 @@ class Stream:
 
     def __init__(
         self,
-        reel: Reel,
+        spec: FilmSpec,
         *,
         container: str,
         codec: str,
@@ -38,23 +38,23 @@ class Stream:
         options: Mapping[str, str],
         writing: Mapping[str, str],
     ) -> None:
-        self.reel, self.pixels = reel, pixels
+        self.spec, self.pixels = spec, pixels
         self.at = 0
         self._written = -1
         self._frame = VideoFrame()
-        self._container = av.open(str(reel.path), "w", format=container, options=dict(writing))
-        stream: Any = self._container.add_stream(codec, rate=reel.rate, options=dict(options))
-        stream.width, stream.height, stream.pix_fmt = reel.width, reel.height, pixels
+        self._container = av.open(str(spec.path), "w", format=container, options=dict(writing))
+        stream: Any = self._container.add_stream(codec, rate=spec.rate, options=dict(options))
+        stream.width, stream.height, stream.pix_fmt = spec.width, spec.height, pixels
         self._stream, self.context = stream, stream.codec_context
         self.context.thread_count = THREADS
         self.context.thread_type = "FRAME"  # threads that share each picture, as by default, are slower and write more
-        self.context.time_base = 1 / reel.rate
+        self.context.time_base = 1 / spec.rate
 
     @abstractmethod
-    def converted(self, picture: Picture) -> VideoFrame:
+    def converted(self, picture: Frame) -> VideoFrame:
         """Return a picture as the codec takes it, in memory of its own."""
 
-    def sample(self, picture: Picture) -> None:
+    def sample(self, picture: Frame) -> None:
         """Nothing: most codecs need to know nothing in advance."""
 
     def write(self, frame: VideoFrame) -> None:
@@ -65,7 +65,7 @@ class Stream:
 
     def again(self) -> None:
         """Let the last picture stand: it is written again only after very long."""
-        if self.at - self._written >= LONGEST * self.reel.rate:
+        if self.at - self._written >= LONGEST * self.spec.rate:
             self._put()
         self.at += 1
 
@@ -91,15 +91,15 @@ class Video(Stream):
     """Video in 4:2:0 and the colors of BT.709, with a picture for every moment."""
 
     def __init__(
-        self, reel: Reel, *, container: str, codec: str, options: Mapping[str, str], writing: Mapping[str, str]
+        self, spec: FilmSpec, *, container: str, codec: str, options: Mapping[str, str], writing: Mapping[str, str]
     ) -> None:
-        super().__init__(reel, container=container, codec=codec, pixels="yuv420p", options=options, writing=writing)
+        super().__init__(spec, container=container, codec=codec, pixels="yuv420p", options=options, writing=writing)
         self._reformatter = VideoReformatter()
-        self.context.gop_size = round(reel.rate)  # one picture a second from which a player can start
+        self.context.gop_size = round(spec.rate)  # one picture a second from which a player can start
         self.context.color_primaries = self.context.color_trc = self.context.colorspace = BT709
         self.context.color_range = LIMITED
 
-    def converted(self, picture: Picture) -> VideoFrame:
+    def converted(self, picture: Frame) -> VideoFrame:
         """Return a picture in YCbCr."""
         frame = self._reformatter.reformat(
             VideoFrame.from_numpy_buffer(picture.pixels, "bgra"),
@@ -121,25 +121,25 @@ class Video(Stream):
 class Gif(Stream):
     """A GIF in 255 colors that are chosen from pictures all along the film, without dither, which would crawl."""
 
-    def __init__(self, reel: Reel) -> None:
-        writing = {"loop": "0", "final_delay": str(round(100 / reel.rate))}
-        super().__init__(reel, container="gif", codec="gif", pixels="pal8", options={}, writing=writing)
-        self._chooser = _Filter(reel, "palettegen", "stats_mode=full")
+    def __init__(self, spec: FilmSpec) -> None:
+        writing = {"loop": "0", "final_delay": str(round(100 / spec.rate))}
+        super().__init__(spec, container="gif", codec="gif", pixels="pal8", options={}, writing=writing)
+        self._chooser = _Filter(spec, "palettegen", "stats_mode=full")
         self._mapper: _Filter | None = None
         self._count = count()
 
-    def sample(self, picture: Picture) -> None:
+    def sample(self, picture: Frame) -> None:
         """Count the colors of a picture."""
         self._chooser.push(_copied(picture))
         with contextlib.suppress(BlockingIOError):
             self._chooser.pull()  # there is nothing yet, but until it is asked for the filter keeps every picture
 
-    def converted(self, picture: Picture) -> VideoFrame:
+    def converted(self, picture: Frame) -> VideoFrame:
         """Return a picture in the colors of the palette."""
         frame = _copied(picture)
         if self._mapper is None:
             self._chooser.push(None)
-            self._mapper = _Filter(self.reel, "paletteuse", "dither=none", self._chooser.pull())
+            self._mapper = _Filter(self.spec, "paletteuse", "dither=none", self._chooser.pull())
         frame.pts = next(self._count)  # the filter drops what does not come later than the picture before
         self._mapper.push(frame)
         return self._mapper.pull()
@@ -148,13 +148,13 @@ class Gif(Stream):
 class Apng(Stream):
     """An APNG: lossless, and only what changes is written."""
 
-    def __init__(self, reel: Reel) -> None:
-        writing = {"plays": "0", "final_delay": f"{reel.rate.denominator}/{reel.rate.numerator}"}
-        pixels = "rgba" if reel.transparent else "rgb24"
-        super().__init__(reel, container="apng", codec="apng", pixels=pixels, options={"pred": "none"}, writing=writing)
+    def __init__(self, spec: FilmSpec) -> None:
+        writing = {"plays": "0", "final_delay": f"{spec.rate.denominator}/{spec.rate.numerator}"}
+        pixels = "rgba" if spec.transparent else "rgb24"
+        super().__init__(spec, container="apng", codec="apng", pixels=pixels, options={"pred": "none"}, writing=writing)
         self._reformatter = VideoReformatter()
 
-    def converted(self, picture: Picture) -> VideoFrame:
+    def converted(self, picture: Frame) -> VideoFrame:
         """Return a picture with red first."""
         given = VideoFrame.from_numpy_buffer(picture.pixels, "bgra")
         return self._reformatter.reformat(given, format=self.pixels, threads=1)
@@ -163,30 +163,30 @@ class Apng(Stream):
 class WebP(Stream):
     """An animated WebP: lossless, and only what changes is written."""
 
-    def __init__(self, reel: Reel) -> None:
+    def __init__(self, spec: FilmSpec) -> None:
         options = {"lossless": "1", "quality": "50", "compression_level": "2"}
         super().__init__(
-            reel, container="webp", codec="libwebp_anim", pixels="bgra", options=options, writing={"loop": "0"}
+            spec, container="webp", codec="libwebp_anim", pixels="bgra", options=options, writing={"loop": "0"}
         )
 
-    def converted(self, picture: Picture) -> VideoFrame:
+    def converted(self, picture: Frame) -> VideoFrame:
         """Return a copy of a picture: the codec takes it as it is."""
         return _copied(picture)
 
     def finish(self) -> None:
         """Write what is left, and for how long the last picture stands, which the codec can only guess."""
         super().finish()
-        _set_duration(self.reel.path, round(1000 * self.at / self.reel.rate))
+        _set_duration(self.spec.path, round(1000 * self.at / self.spec.rate))
 
 
 class _Filter:
     """A filter of FFmpeg's on pictures of one size, with a palette beside them where one is given."""
 
-    def __init__(self, reel: Reel, name: str, options: str, palette: VideoFrame | None = None) -> None:
+    def __init__(self, spec: FilmSpec, name: str, options: str, palette: VideoFrame | None = None) -> None:
         self._graph = Graph()
         filtering = self._graph.add(name, options)
-        sizes = [(reel.width, reel.height)] + ([(palette.width, palette.height)] if palette else [])
-        self._inputs = [self._buffer(size, 1 / reel.rate) for size in sizes]
+        sizes = [(spec.width, spec.height)] + ([(palette.width, palette.height)] if palette else [])
+        self._inputs = [self._buffer(size, 1 / spec.rate) for size in sizes]
         for place, source in enumerate(self._inputs):
             source.link_to(filtering, 0, place)
         self._output = self._graph.add("buffersink")
@@ -212,7 +212,7 @@ class _Filter:
         return self._graph.add_buffer(width=size[0], height=size[1], format=VideoFormat("bgra"), time_base=time_base)
 
 
-def _copied(picture: Picture) -> VideoFrame:
+def _copied(picture: Frame) -> VideoFrame:
     return VideoFrame.from_ndarray(picture.pixels, "bgra")
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from table import Line, median
 
 from gui.export.film import FPS, film
-from gui.export.sinks import Picture
+from gui.export.frame import Picture
 from gui.picture.view import View
 from gui.session.timeline import positions
 from gui.stages import STAGES
