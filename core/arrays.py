@@ -1,13 +1,15 @@
 """Read-only arrays: what a Result hands out can be looked at and not changed."""
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+K = TypeVar("K")
 
 
 def frozen(values: npt.ArrayLike | Sequence[float]) -> FloatArray:
@@ -15,6 +17,11 @@ def frozen(values: npt.ArrayLike | Sequence[float]) -> FloatArray:
     array = np.array(values, dtype=np.float64)
     array.flags.writeable = False
     return array
+
+
+def frozen_each(arrays: Mapping[K, FloatArray]) -> Mapping[K, FloatArray]:
+    """Return a read-only mapping of read-only copies of arrays."""
+    return MappingProxyType({key: frozen(array) for key, array in arrays.items()})
 
 
 def prefix(buffer: FloatArray, length: int) -> FloatArray:

@@ -147,7 +147,7 @@ def make(cls: type[P], values: Mapping[str, object]) -> P:
     for name, value in values.items():
         if name not in known:
             one_of = Message("one of {names}", names=", ".join(known))
-            problems.append(Problem(name, _shown(value), one_of, _closest(name, known)))
+            problems.append(Problem(name, _shown(value), one_of, closest(name, known)))
             continue
         answer = _convert(cls, known[name], value)
         if isinstance(answer, Problem):
@@ -214,10 +214,11 @@ def _numbers(value: object) -> list[float]:
 def _closest_word(field: Field, value: object) -> str | None:
     given = value if isinstance(value, list | tuple) else [value]
     unknown = [word for word in given if isinstance(word, str) and word not in field.words]
-    return next((close for word in unknown if (close := _closest(word, field.words))), None)
+    return next((close for word in unknown if (close := closest(word, field.words))), None)
 
 
-def _closest(name: str, names: Iterable[str]) -> str | None:
+def closest(name: str, names: Iterable[str]) -> str | None:
+    """Return the name that was probably meant, if any was."""
     matches = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
     return matches[0] if matches else None
 

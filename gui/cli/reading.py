@@ -4,7 +4,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -15,12 +14,11 @@ from core import params
 from core.experiment import Experiment, Obstacle
 from core.message import Message
 from core.obstacles import OBSTACLES
-from core.params import Params, ParamsError, Problem
+from core.params import Params, ParamsError, Problem, closest
 from core.scene import Moment, Scene, ThemeName, TypeSizeName, differing
 from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
-from gui.export.plan import Plan
+from gui.export.plan import LARGEST, SMALLEST, Plan
 
-SMALLEST, LARGEST = (16, 16), (7680, 4320)
 FPS = (1.0, 240.0)
 DURATION = (0.1, 3600.0)
 
@@ -64,12 +62,6 @@ class Reader:
 def wrong(name: str, given: str, allowed: str, names: Iterable[str] = ()) -> ParamsError:
     """Return the error of one bad argument; `names` are those it might have been meant to be."""
     return ParamsError([Problem(name, repr(given), allowed, closest(given, names))])
-
-
-def closest(given: str, names: Iterable[str]) -> str | None:
-    """Return the name that was probably meant, if any was."""
-    matches = get_close_matches(given, list(names), n=1, cutoff=0.5)
-    return matches[0] if matches else None
 
 
 def addresses() -> list[str]:

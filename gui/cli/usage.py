@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import click
 
 from core.message import Message
-from core.params import Problem
-from gui.cli.reading import addresses, closest
+from core.params import Problem, closest
+from gui.cli.reading import addresses
 from gui.export.formats import FORMATS
 
 NOTHING, A_VALUE = Message("nothing"), Message("a value")

@@ -13,6 +13,8 @@ NUMBERS = {
 }
 """The numbers behind a picture, as files."""
 EVERY = FORMATS | NUMBERS
+SMALLEST, LARGEST = (16, 16), (7680, 4320)
+"""Width and height in pixels that a picture may have."""
 FPS = 60
 SIZES = ((1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
 

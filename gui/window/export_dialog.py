@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
 
 from core.scene import DURATION, Scene
 from gui.export.formats import Format
-from gui.export.plan import EVERY, NUMBERS, SIZES, Plan
+from gui.export.plan import EVERY, LARGEST, NUMBERS, SIZES, SMALLEST, Plan
 from gui.style.theme import THEMES, TYPE_SIZES
 from gui.wording.text import tr, tr_noop, translated
 
 RATES = (10, 20, 25, 30, 50, 60)
-SMALLEST, LARGEST = (16, 16), (7680, 4320)
 NAMES = {
     "light": tr_noop("light"),
     "dark": tr_noop("dark"),

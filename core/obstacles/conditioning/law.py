@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, frozen, frozen_each
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.laws import Slope, slope
 from core.obstacles.conditioning.bowl import SMALLEST, on_level, random_angles, worst
@@ -180,11 +180,11 @@ class _Findings:
             run=self._run,
             complete=complete,
             condition_numbers=frozen(self.kappas),
-            steps_to_tolerance=_read_only(self.measured),
-            predicted_steps=_read_only(self.predicted),
+            steps_to_tolerance=frozen_each(self.measured),
+            predicted_steps=frozen_each(self.predicted),
             slope=_slopes(self.kappas, self.measured),
             predicted_slope=_slopes(self.kappas, self.predicted),
-            random_start_quantiles=_read_only(typical),
+            random_start_quantiles=frozen_each(typical),
             starts=STARTS,
         )
 
@@ -254,10 +254,6 @@ def _expected(found: _Findings, method: str) -> int:
 def _slopes(kappas: FloatArray, steps: Mapping[str, FloatArray]) -> Mapping[str, Slope | None]:
     used = kappas >= FITTED_FROM
     return MappingProxyType({method: slope(kappas[used], each[used]) for method, each in steps.items()})
-
-
-def _read_only(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
-    return MappingProxyType({name: frozen(array) for name, array in arrays.items()})
 
 
 def _counts(steps: FloatArray) -> list[int | None]:

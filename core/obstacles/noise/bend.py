@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen
+from core.arrays import FloatArray, finite, frozen, frozen_each
 from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
 from core.laws import Estimate, Slope, fit_batch_curve, slope
 from core.noise_laws import simple_batch
@@ -181,7 +181,7 @@ class _Findings:
             simple_batch=_noise_scale(int(self.steps[-1]), float(self.rates[-1])) if known else frozen([]),
             alignment=needed.ALIGNMENT,
             dimensions=needed.DIMENSIONS,
-            needed=MappingProxyType({case: frozen(each) for case, each in self.needed.items()}),
+            needed=frozen_each(self.needed),
             exact_needed=MappingProxyType(self._exact),
             needed_slope=MappingProxyType({case: _slope(each) for case, each in self.needed.items()}),
             chosen_needed=MappingProxyType(self._chosen_needed),

@@ -3,11 +3,10 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen
+from core.arrays import FloatArray, finite, frozen, frozen_each
 from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
 from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.learning import Problems
@@ -167,11 +166,11 @@ class _Findings:
             depths=frozen(self.depths),
             width=self.width,
             rates=frozen(lattice(self.width, np.arange(self._lowest, self._highest + 1))),
-            tried=_read_only(self._tried),
-            steps=_read_only(bands),
-            each_steps=_read_only(self.steps),
-            each_rate=_read_only(self.rates),
-            failures=_read_only(failures),
+            tried=frozen_each(self._tried),
+            steps=frozen_each(bands),
+            each_steps=frozen_each(self.steps),
+            each_rate=frozen_each(self.rates),
+            failures=frozen_each(failures),
         )
 
 
@@ -198,10 +197,6 @@ def run(params: NonlinearityParams) -> Run[PriceResult]:
 def _branch(params: NonlinearityParams, depth: int) -> float:
     scale = params.branch_scale
     return 1.0 / math.sqrt(depth) if isinstance(scale, str) else scale
-
-
-def _read_only(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
-    return MappingProxyType({name: frozen(array) for name, array in arrays.items()})
 
 
 PRICE = Experiment(

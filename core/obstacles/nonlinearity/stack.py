@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen
+from core.arrays import FloatArray, finite, frozen, frozen_each
 from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
 from core.obstacles.nonlinearity.families import Kind, kind
@@ -147,11 +147,11 @@ def run(params: NonlinearityParams) -> Run[StackResult]:
             dead=survey.dead(),
             mean_slope=survey.slopes(),
             wide_limit=limits,
-            typical=_read_only(cuts.typical),
+            typical=frozen_each(cuts.typical),
             along=ALONG,
-            cut=_read_only(cuts.loss),
-            quadratic=_read_only(cuts.quadratic),
-            cut_nu=_read_only(cuts.nu),
+            cut=frozen_each(cuts.loss),
+            quadratic=frozen_each(cuts.quadratic),
+            cut_nu=frozen_each(cuts.nu),
         )
 
     for fraction in survey.work(cuts.update):
@@ -173,10 +173,6 @@ def _wide_limits(survey: Survey, params: NonlinearityParams) -> Mapping[str, Flo
         elif each.linear:
             limits[name] = frozen([plain_wide_limit(depth, params.radius) for depth in survey.depths])
     return MappingProxyType(limits)
-
-
-def _read_only(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
-    return MappingProxyType({name: frozen(array) for name, array in arrays.items()})
 
 
 STACK = Experiment(

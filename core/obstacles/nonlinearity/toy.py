@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen
+from core.arrays import FloatArray, finite, frozen, frozen_each
 from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
 from core.obstacles.nonlinearity.downhill import Descents, Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
@@ -151,7 +151,7 @@ class _Findings:
 
     def result(self, *, complete: bool) -> ToyResult:
         """Return what is known; a descent that is under way is shown up to where it is."""
-        arrays: dict[str, Any] = {field: _read_only(each) for field, each in self._arrays.items()}
+        arrays: dict[str, Any] = {field: frozen_each(each) for field, each in self._arrays.items()}
         for field, shape in {"path": (1, 2), "path_loss": (1,), "learning_rate": (), "steps_to_tolerance": ()}.items():
             unknown = frozen(np.full((len(self.depths), *shape), np.nan))
             known = {name: each.fields()[field] for name, each in self._descents.items()}
@@ -211,10 +211,6 @@ def _measured(f: FloatArray, m: int) -> dict[str, FloatArray]:
         "loss_range": np.array(grid.max() / grid.min() if grid.min() > 0.0 else np.inf),
         "lowest": np.array(lowest(table, AXIS, square)),
     }
-
-
-def _read_only(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
-    return MappingProxyType({name: frozen(array) for name, array in arrays.items()})
 
 
 TOY = Experiment(

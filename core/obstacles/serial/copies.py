@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen, prefix
+from core.arrays import FloatArray, frozen, frozen_each, prefix
 from core.experiment import Experiment, Progress, Result, Run, Summary, new_run
 from core.obstacles.serial.chains import Chains, CompiledChains, Steps, numba
 from core.obstacles.serial.machine import Machine, this_machine
@@ -51,17 +51,17 @@ class CopiesResult(Result):
     @cached_property
     def per_copy(self) -> Mapping[str, FloatArray]:
         """Steps a second of each chain: at the quartiles and, in the middle column, the median; shape (n, 3)."""
-        return _each({way: 1.0 / seconds[:, ::-1] for way, seconds in self.step_seconds.items()})
+        return frozen_each({way: 1.0 / seconds[:, ::-1] for way, seconds in self.step_seconds.items()})
 
     @cached_property
     def total(self) -> Mapping[str, FloatArray]:
         """Steps a second of all chains together, in the same columns, shape (n, 3)."""
-        return _each({way: self.copies[:, None] * rates for way, rates in self.per_copy.items()})
+        return frozen_each({way: self.copies[:, None] * rates for way, rates in self.per_copy.items()})
 
     @cached_property
     def chain_seconds(self) -> Mapping[str, FloatArray]:
         """Seconds until `iterations` steps in a row are done, by every one of the M chains: medians, shape (n,)."""
-        return _each({way: self.params.iterations * seconds[:, 1] for way, seconds in self.step_seconds.items()})
+        return frozen_each({way: self.params.iterations * seconds[:, 1] for way, seconds in self.step_seconds.items()})
 
     @cached_property
     def half_at(self) -> Figures:
@@ -89,7 +89,7 @@ class CopiesResult(Result):
     @cached_property
     def gains(self) -> Mapping[str, FloatArray]:
         """The largest total up to each number of copies over that of the fewest, shape (n,)."""
-        return _each({way: np.maximum.accumulate(r[:, 1]) / r[0, 1] for way, r in self.total.items()})
+        return frozen_each({way: np.maximum.accumulate(r[:, 1]) / r[0, 1] for way, r in self.total.items()})
 
     @property
     def gain(self) -> Figures:
@@ -104,7 +104,7 @@ class CopiesResult(Result):
     @cached_property
     def slowdown(self) -> Mapping[str, FloatArray]:
         """How many times as long as with the fewest copies a step of all M takes: of medians, shape (n,)."""
-        return _each({way: seconds[:, 1] / seconds[0, 1] for way, seconds in self.step_seconds.items()})
+        return frozen_each({way: seconds[:, 1] / seconds[0, 1] for way, seconds in self.step_seconds.items()})
 
     @cached_property
     def cheap_up_to(self) -> Mapping[str, float]:
@@ -207,10 +207,6 @@ def _faster(seconds: FloatArray, timing: Timing) -> FloatArray:
     seconds = seconds.copy()
     seconds[0] = timing.q25, timing.median, timing.q75
     return seconds
-
-
-def _each(arrays: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
-    return MappingProxyType({way: frozen(array) for way, array in arrays.items()})
 
 
 def _plain(arrays: Mapping[str, FloatArray]) -> dict[str, Any]:
