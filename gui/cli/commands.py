@@ -16,7 +16,7 @@ from gui.wording.text import tr, translated
 NUMBERS = (".json", ".csv", ".npz")
 NUMBERS_ALLOWED = Message(".json for JSON, .csv for a table, .npz for NumPy arrays")
 PICTURES_ALLOWED = Message(
-    "{stills} for a still, {films} for a film, / for a folder of numbered PNGs",
+    "{stills} for a still, {films} for a film, / for a PNG sequence",
     stills=", ".join(one.suffix for one in FORMATS.values() if not one.film),
     films=", ".join(one.suffix for one in FORMATS.values() if one.film and one is not NUMBERED),
 )
@@ -168,17 +168,22 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     "output",
     required=True,
     metavar="FILE",
-    help="FILE.png, .svg or .pdf for a still; .mp4, .webm, .gif, .apng or .webp for a film; FOLDER/ for numbered PNGs.",
+    help="FILE.png, .svg or .pdf for a still; .mp4, .webm, .gif, .apng or .webp for a film; DIR/ for a PNG sequence.",
 )
 @click.option("--size", metavar="WxH", help="Width and height in pixels; by default 1920x1080.")
-@click.option("--fps", metavar="N", help="Pictures a second; by default 60.")
+@click.option("--fps", metavar="N", help="Frames per second; by default 60.")
 @click.option("--duration", metavar="S", help="Length of the film in seconds; by default 8.")
 @click.option("--from", "start", metavar="S", help="Second of the film to start at; by default 0.")
 @click.option("--to", "end", metavar="S", help="Second of the film to stop before; by default its end.")
-@click.option("--at", metavar="S|first|last", help="Which picture of the film a still shows; by default the last.")
+@click.option("--at", metavar="S|first|last", help="Which frame of the film a still shows; by default the last.")
 @click.option("--theme", metavar="|".join(reading.THEMES), help="Colors; by default light.")
-@click.option("--type", "type_size", metavar="|".join(reading.TYPES), help="Text for a desk (by default) or a hall.")
-@click.option("--transparent", is_flag=True, help="Leave the ground out: PNG, SVG, PDF, APNG, WebP.")
+@click.option(
+    "--type",
+    "type_size",
+    metavar="|".join(reading.TYPES),
+    help="Text size: normal (desk, by default) or large (hall).",
+)
+@click.option("--transparent", is_flag=True, help="Transparent background: PNG, SVG, PDF, APNG, WebP.")
 def render(target: str, settings: tuple[str, ...], output: str, *, transparent: bool, **options: str | None) -> int:
     """Draw a still or a film of TARGET; needs no display."""
     reader = reading.Reader()

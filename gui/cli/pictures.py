@@ -108,7 +108,7 @@ def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) ->
     if form.nearest(plan.fps) != plan.fps:
         say(
             tr(
-                "{asked} pictures a second become {runs}: {kind} has {rates}.",
+                "{asked} frames per second become {runs}: {kind} has {rates}.",
                 asked=format(plan.fps, "g"),
                 runs=format(form.nearest(plan.fps), "g"),
                 kind=translated(form.name),

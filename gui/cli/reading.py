@@ -217,7 +217,7 @@ def _misplaced(said: Mapping[str, str], form: Format, *, transparent: bool) -> I
             yield Problem(option, repr(said[name]), Message("with a film only, as -o FILE.mp4"))
     if transparent and not form.transparent:
         able = ", ".join(one.suffix for one in FORMATS.values() if one.transparent and one is not NUMBERED)
-        yield Problem("--transparent", repr(form.suffix), Message("with {kinds} and numbered PNGs only", kinds=able))
+        yield Problem("--transparent", repr(form.suffix), Message("with {kinds} and PNG sequences only", kinds=able))
 
 
 def suffix(given: str, known: Collection[str], allowed: Message) -> str:

@@ -53,7 +53,7 @@ WEBM = Format(tr_noop("WebM"), ".webm", film=True, even=True)
 GIF = Format(tr_noop("GIF"), ".gif", film=True, rates=(1, 2, 4, 5, 10, 20, 25, 50), samples=48)
 APNG = Format(tr_noop("APNG"), ".apng", film=True, transparent=True)
 WEBP = Format(tr_noop("WebP"), ".webp", film=True, transparent=True)
-NUMBERED = Format(tr_noop("numbered PNGs"), FOLDER, film=True, transparent=True)
+NUMBERED = Format(tr_noop("PNG sequence"), FOLDER, film=True, transparent=True)
 
 FORMATS = {one.suffix: one for one in (PNG, SVG, PDF, MP4, WEBM, GIF, APNG, WEBP, NUMBERED)}
 

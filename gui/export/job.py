@@ -22,8 +22,10 @@ class FilmJob(QObject):
 
     progressed = Signal(int, int)
     """Pictures done, and how many there are."""
-    ended = Signal(object)
+    ended = Signal(str)
     """Over: "" when the file is there, else why it is not, in one sentence."""
+    cancelled = Signal()
+    """Over: it was stopped, and no file is there."""
 
     def __init__(self, film: Generator[FilmProgress, None, None], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,12 +35,12 @@ class FilmJob(QObject):
         self._timer.timeout.connect(self._advance)
         self._timer.start()
 
-    def cancel(self, reason: str) -> None:
+    def cancel(self) -> None:
         """Stop; nothing is left behind under the target's name."""
         if self._timer.isActive():
             self._timer.stop()
             self._film.close()
-            self.ended.emit(reason)
+            self.cancelled.emit()
 
     @Slot()
     def _advance(self) -> None:

@@ -57,7 +57,7 @@ class Row(QWidget):
 class ParamsForm(QScrollArea):
     """Shows the fields an experiment reads and says when one was changed to something that is allowed."""
 
-    changed = Signal(object)
+    changed = Signal(Params)
     """New Params, complete and valid."""
 
     again = Signal()

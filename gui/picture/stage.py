@@ -48,7 +48,7 @@ class Stage(QObject, Generic[R]):
     edited = Signal(dict)
     """The user dragged something: new values by field name."""
 
-    looked = Signal(object)
+    looked = Signal(View)
     """The user looks at the picture in another way: a View."""
     asked = Signal(str)
     """The user wants to type the value of a field."""

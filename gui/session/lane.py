@@ -113,7 +113,7 @@ class Lane:
             self.notice = tr("This run failed: the log says why.")
         elif reply.kind == "cancelled":
             self.asked = None
-            self.notice = tr("Stopped. Any change computes again.")
+            self.notice = tr("Stopped. Change a parameter to recompute.")
 
 
 def _known(result: Result) -> Run[Result]:

@@ -96,7 +96,7 @@ class PictureCommands:
         panel.look_at(replace(panel.view, narrate=part % 3))
 
     def toggle_narration(self) -> None:
-        """Tell single steps in three parts, or not; from the first one where none is left, as playing begins."""
+        """Narrate steps in three parts, or not; from the first one where none is left, as playing begins."""
         panel = self.panel
         if not self._able(Capability.NARRATION):
             return
@@ -186,7 +186,7 @@ class PictureCommands:
             dialog.planned.connect(self._name_file)
             dialog.open()
 
-    @Slot(object)
+    @Slot(Plan)
     def _name_file(self, plan: Plan) -> None:
         self._plan = plan
         self._export_bar.ask(plan).fileSelected.connect(self._export_planned)

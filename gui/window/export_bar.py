@@ -103,7 +103,7 @@ class ExportBar(QWidget):
     def cancel(self) -> None:
         """Stop the film, if one is being made."""
         if self._job is not None:
-            self._job.cancel(tr("cancelled"))
+            self._job.cancel()
 
     @property
     def running(self) -> bool:
@@ -146,6 +146,7 @@ class ExportBar(QWidget):
         self._job = FilmJob(pictures, self)
         self._job.progressed.connect(self._advanced)
         self._job.ended.connect(self._ended)
+        self._job.cancelled.connect(self._cancelled)
         self.busy.emit(True)
 
     def _save(self, write: Callable[[], None]) -> None:
@@ -178,20 +179,26 @@ class ExportBar(QWidget):
             left = (monotonic() - self._began) * (total - done) / done
             self._words.setText(tr("Exporting {name}, {n} s left", name=self._target.name, n=format(left, ".0f")))
 
-    @Slot(object)
+    @Slot(str)
     def _ended(self, reason: str) -> None:
+        if reason:
+            self._stop_job(tr("{name} was not exported: {reason}", name=self._target.name, reason=reason))
+        else:
+            self._stop_job(tr("Saved {path}", path=self._target))
+
+    @Slot()
+    def _cancelled(self) -> None:
+        self._stop_job(tr("Export of {name} cancelled.", name=self._target.name))
+
+    def _stop_job(self, words: str) -> None:
+        """Let go of the film, and say what became of it."""
         job, self._job = self._job, None
         if isinstance(job, QObject):
             job.deleteLater()
         self.busy.emit(False)
         if self._question is not None:
             self._question.reject()  # there is nothing left to ask
-        name = self._target.name
-        self.tell(
-            tr("{name} was not made: {reason}", name=name, reason=reason)
-            if reason
-            else tr("Saved {path}", path=self._target)
-        )
+        self.tell(words)
 
 
 def _write_numbers(seen: OnScreen, target: Path, suffix: str) -> None:

@@ -24,8 +24,8 @@ NAMES = {
     "light": tr_noop("light"),
     "dark": tr_noop("dark"),
     "projector": tr_noop("projector"),
-    "desk": tr_noop("desk"),
-    "hall": tr_noop("hall"),
+    "desk": tr_noop("normal"),
+    "hall": tr_noop("large"),
 }
 """What themes and type sizes are called."""
 
@@ -33,7 +33,7 @@ NAMES = {
 class ExportDialog(QDialog):
     """Fills in a Plan; `planned` carries it when the user goes on to name the file."""
 
-    planned = Signal(object)
+    planned = Signal(Plan)
 
     def __init__(self, scene: Scene, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class ExportDialog(QDialog):
         self._note = QLabel()
         self._note.setObjectName("note")
         self._duration, self._from, self._to = _seconds(DURATION, 0.1), _seconds(0.0), _seconds(DURATION)
-        self._clear = QCheckBox(tr("leave the ground out"))
+        self._clear = QCheckBox(tr("transparent background"))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         go_on = self._buttons.addButton(tr("Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole)
         go_on.setDefault(True)
@@ -64,12 +64,12 @@ class ExportDialog(QDialog):
             (tr("Kind"), self._form),
             (tr("Size"), self._size),
             (tr("Theme"), self._theme),
-            (tr("Type size"), self._type),
-            (tr("Transparent"), self._clear),
-            (tr("Pictures a second"), self._fps),
-            (tr("Film, seconds"), self._duration),
-            (tr("From second"), self._from),
-            (tr("To second"), self._to),
+            (tr("Text size"), self._type),
+            (tr("Background"), self._clear),
+            (tr("Frames per second"), self._fps),
+            (tr("Duration (s)"), self._duration),
+            (tr("From (s)"), self._from),
+            (tr("To (s)"), self._to),
         ):
             widget.setAccessibleName(words)
             layout.addRow(words, widget)

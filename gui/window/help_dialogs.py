@@ -33,7 +33,7 @@ _POINTER = (
     ),
     (tr_noop("Drag the rate, in Edge"), tr_noop("the learning rate")),
     (tr_noop("Double click on the start or the ring"), tr_noop("type its value")),
-    (tr_noop("Wheel; drag elsewhere"), tr_noop("look closer; look around")),
+    (tr_noop("Wheel; drag elsewhere"), tr_noop("zoom; pan")),
 )
 """What the pointer does on the picture."""
 

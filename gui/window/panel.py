@@ -161,7 +161,7 @@ class Panel(QWidget):
         if self._opened:
             self.session.request()
 
-    @Slot(object)
+    @Slot(Params)
     def set_params(self, params: Params) -> None:
         """Compute and show other values, as a change that can be taken back; the step stays, and so does playing."""
         self.session.set_params(params)
@@ -185,7 +185,7 @@ class Panel(QWidget):
         if self._opened:
             self._take_view()
 
-    @Slot(object)
+    @Slot(View)
     def look_at(self, view: View) -> None:
         """Show the same picture in another view of the same size."""
         self.view = view

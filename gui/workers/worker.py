@@ -90,7 +90,7 @@ class Worker(QObject):
     the GUI thread, so that a flood of progress can never hold up the window.
     """
 
-    replied = Signal(object)
+    replied = Signal(Reply)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

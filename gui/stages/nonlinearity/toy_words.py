@@ -152,9 +152,9 @@ def legends(result: ToyResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
         ),
         (
             tr(
-                "one random linear network, cut off at each depth; height: loss above the slice's lowest point",
+                "one random linear network, truncated at each depth; height: loss above the slice's lowest point",
             ),
-            tr("network cut off at each depth; height: loss above the slice's lowest point"),
+            tr("network truncated at each depth; height: loss above the slice's lowest point"),
             tr("steps to {share} of the height above the lowest point", "tolerance", share=told),
             tr("steps to {share} of the height", "tolerance", share=told),
         ),

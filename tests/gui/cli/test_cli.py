@@ -170,7 +170,7 @@ def test_a_gif_says_which_rate_it_can_have(thalweg, tmp_path):
     path = tmp_path / "zigzag.gif"
     code, out, err = thalweg("render", "conditioning", "--size", "160x90", "--duration", "0.2", "-o", path)
     assert (code, out) == (0, f"{path}\n")
-    assert err == "60 pictures a second become 50: GIF has 1, 2, 4, 5, 10, 20, 25, 50.\n"
+    assert err == "60 frames per second become 50: GIF has 1, 2, 4, 5, 10, 20, 25, 50.\n"
 
 
 @pytest.mark.parametrize("suffix", [".png", ".apng", ".webp"])

@@ -68,7 +68,7 @@ def test_the_closest_name_is_offered(thalweg, setting, closest):
         (
             ("-o", "x.bmp"),
             "-o: 'x.bmp' was given; allowed: .png, .svg, .pdf for a still, .mp4, .webm, .gif, .apng, .webp for a film, "
-            "/ for a folder of numbered PNGs.",
+            "/ for a PNG sequence.",
         ),
         (("-o", "x"), "-o: 'x' was given"),
         (("-o", "x.mp4", "--at", "1"), "--at: '1' was given; allowed: with a still only"),
@@ -82,7 +82,7 @@ def test_the_closest_name_is_offered(thalweg, setting, closest):
         (("-o", "x.gif", "--to", "nan"), "--to: 'nan' was given; allowed: seconds from 0 to 8."),
         (
             ("-o", "x.mp4", "--transparent"),
-            "--transparent: '.mp4' was given; allowed: with .png, .svg, .pdf, .apng, .webp and numbered PNGs only.",
+            "--transparent: '.mp4' was given; allowed: with .png, .svg, .pdf, .apng, .webp and PNG sequences only.",
         ),
         (("-o", "x.gif", "--transparent"), "--transparent: '.gif' was given"),
     ],

@@ -203,7 +203,7 @@ def test_a_notice_is_said_over_the_picture_and_taken_away(address, result_of):
 
     with closing(STAGES[address](View(1280, 720, LIGHT))) as stage:
         stage.show(result_of(address), 1.0)
-        stage.say(tr("Stopped. Any change computes again."))
+        stage.say(tr("Stopped. Change a parameter to recompute."))
         (notice,) = [text for text in stage.texts() if text.text.startswith("Stopped")]
         assert notice.rect.center().x() == pytest.approx(640, abs=1)
         assert QRectF(0, 0, 1280, 720).contains(notice.rect)

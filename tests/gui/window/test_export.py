@@ -176,5 +176,5 @@ def test_a_stage_that_fails_ends_the_film_with_a_sentence(window, bar, qtbot, tm
     monkeypatch.setattr(export_bar, "film", broken)
     window.export_to(str(tmp_path / "film.mp4"))
     qtbot.waitUntil(lambda: bar._job is None)
-    assert "was not made" in words(bar)
+    assert "was not exported" in words(bar)
     assert "a bug of ours" in caplog.text

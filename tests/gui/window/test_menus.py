@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QToolButton
 from gui.window.actions import ACTIONS, MENUS
 
 SWITCHES = {
-    "Tell single steps": "n",
+    "Narrate steps": "n",
     "Loop": "o",
-    "Keep the path as a ghost": "g",
-    "Typical start": "t",
+    "Keep this path for comparison": "g",
+    "Random start": "t",
     "Caption": "c",
     "Stretch the short axis": "z",
 }
@@ -54,7 +54,7 @@ def test_alt_and_its_letter_open_a_menu(window, qtbot, menu):
 
 
 def test_what_is_on_at_first_is_ticked(ticked):
-    assert ticked() == {"Light", "Type for the desk", "Caption", "Parameters beside the picture"}
+    assert ticked() == {"Light", "Normal text", "Caption", "Parameter panel"}
 
 
 @pytest.mark.parametrize("text", SWITCHES)
@@ -71,11 +71,27 @@ def test_a_switch_shows_its_state_after_the_key_and_after_the_menu(window, ticke
 
 
 def test_of_the_looks_one_is_ticked(window, ticked, item):
-    for theme, size in (("Dark", "hall"), ("Projector", "desk"), ("Projector", "desk"), ("Light", "hall")):
+    for theme, size in (("Dark", "Large"), ("Projector", "Normal"), ("Projector", "Normal"), ("Light", "Large")):
         item(theme).trigger()
-        item(f"Type for the {size}").trigger()
+        item(f"{size} text").trigger()
         assert {"Light", "Dark", "Projector"} & ticked() == {theme}
-        assert {"Type for the hall", "Type for the desk"} & ticked() == {f"Type for the {size}"}
+        assert {"Large text", "Normal text"} & ticked() == {f"{size} text"}
+
+
+def test_what_the_picture_cannot_do_is_disabled_while_a_menu_is_open_and_its_key_says_why(window, item, settled):
+    (play, parameters) = (top.menu() for top in window.menuBar().actions() if top.text() in ("&Play", "P&arameters"))
+    window.open_experiment(3)  # the law, which has no path
+    settled()
+    parameters.aboutToShow.emit()
+    assert not item("Keep this path for comparison").isEnabled()
+    assert item("Undo").isEnabled()
+    parameters.aboutToHide.emit()
+    QTest.keyClick(window.panel.frame, "g")
+    assert window.panel.transport.status.text() == "This picture has no path to keep."
+    window.open_experiment(0)
+    settled()
+    play.aboutToShow.emit()
+    assert item("Narrate steps").isEnabled()
 
 
 def test_a_state_that_was_switched_elsewhere_is_ticked_when_the_menu_opens(window, ticked, set_to, settled):
@@ -85,7 +101,7 @@ def test_a_state_that_was_switched_elsewhere_is_ticked_when_the_menu_opens(windo
     settled()
     window.set_theme("dark")
     window.toggle_form()
-    assert ticked() == {"Loop", "Typical start", "Dark", "Type for the desk", "Caption"}
+    assert ticked() == {"Loop", "Random start", "Dark", "Normal text", "Caption"}
 
 
 def test_commands_have_nothing_to_tick(window, item):

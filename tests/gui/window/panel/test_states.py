@@ -49,7 +49,7 @@ def test_a_stopped_run_says_so_and_any_change_computes_again(panel, settled, set
     qtbot.waitUntil(lambda: len(runs) == 2)
     panel.session.stop_computing()
     settled()
-    assert "Stopped. Any change computes again." in said()
+    assert "Stopped. Change a parameter to recompute." in said()
     assert "at 10" in said()
     set_to(kind="quick")
     settled()
@@ -64,7 +64,7 @@ def test_a_run_stopped_while_it_waits_for_another_says_so(panel, settled, set_to
     set_to(other=0.75)
     panel.session.stop_computing()
     settled()
-    assert "Stopped. Any change computes again." in said()
+    assert "Stopped. Change a parameter to recompute." in said()
     assert panel.transport.status.text() == ""
     assert 0.75 not in [params.other for params in runs]  # the dropped one never began
 
