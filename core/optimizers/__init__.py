@@ -6,6 +6,7 @@ from core.optimizers.adamw import AdamW
 from core.optimizers.conjugate_gradient import ConjugateGradient
 from core.optimizers.gradient_descent import GradientDescent
 from core.optimizers.heavy_ball import HeavyBall
+from core.optimizers.lion import Lion
 from core.optimizers.nesterov import Nesterov
 from core.optimizers.newton import Newton
 from core.optimizers.rmsprop import RMSprop
@@ -22,4 +23,5 @@ OPTIMIZERS = (
     RMSprop,
     Adam,
     AdamW,
+    Lion,
 )

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from gui.plots.hatching import hatches_in
 from gui.plots.pixels import PixelItem
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
 
+RIM, PITCH = 0.12, 0.5
+"""How thick the rim of a hollow or hatched bar is, and how far its hatches are apart: parts of its thickness."""
 THIN_AT, THIN = 0.62, 0.22
 """Where a thin bar begins under the middle of the other, and how thick it is: parts of the other's thickness."""
 
@@ -65,14 +68,14 @@ class Bars(PixelItem):
         transform, thick = self.sceneTransform(), self._thickness
         for bar in self._bars:
             left, middle = transform.map(0.0, bar.row)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(bar.series.stroke))
             right = transform.map(bar.value, bar.row)[0]
-            painter.drawRect(QRectF(left, middle - thick / 2, max(right - left, self._mark), thick))
+            self._fill(painter, bar.series, QRectF(left, middle - thick / 2, max(right - left, self._mark), thick))
             if bar.cut:
                 self._cut(painter, right - 1.2 * thick, middle)
             if bar.other is not None:
                 end = transform.map(bar.other, bar.row)[0]
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(bar.series.stroke))
                 painter.drawRect(QRectF(left, middle + THIN_AT * thick, max(end - left, self._mark), THIN * thick))
             if bar.expected is not None:
                 at = transform.map(bar.expected, bar.row)[0]
@@ -80,6 +83,21 @@ class Bars(PixelItem):
                 # A bar in another unit is not what is foretold.
                 below = 0.75 if bar.other is None else 0.54
                 painter.drawLine(QLineF(at, middle - 0.75 * thick, at, middle + below * thick))
+
+    def _fill(self, painter: QPainter, series: SeriesStyle, place: QRectF) -> None:
+        """Fill a bar with its color, or draw its rim, and hatches within it, where its series is hollow or hatched."""
+        rim = RIM * self._thickness
+        if not (series.hollow or series.hatched) or place.width() <= 2 * rim:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(series.stroke))
+            painter.drawRect(place)
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(series.stroke, rim))
+        inside = place.adjusted(rim / 2, rim / 2, -rim / 2, -rim / 2)
+        if series.hatched:
+            painter.drawLines(hatches_in(inside, place.left(), PITCH * self._thickness))
+        painter.drawRect(inside)
 
     def _cut(self, painter: QPainter, at: float, middle: float) -> None:
         """Leave a slanted gap in a bar, in the color of the ground."""

@@ -1,4 +1,4 @@
-"""The markers of the methods: discs, squares, triangles, diamonds, stars and crosses; and a ring around a place."""
+"""The markers of series: discs, squares, triangles, diamonds, stars, crosses and pluses; and a ring around a place."""
 
 from functools import cache, lru_cache
 from math import cos, pi, sin
@@ -27,6 +27,8 @@ def shape(marker: str) -> QPainterPath:
         path.addPolygon(_ring(3, (0.62,)))
     elif marker == "down":
         path.addPolygon(_ring(3, (0.62,), turn=pi / 2))
+    elif marker == "plus":
+        path.addPolygon(_ring(4, (0.2, 0.66, 0.66), turn=-pi / 4, spread=0.3))
     else:
         path.addPolygon(_ring(4, (0.2, 0.66, 0.66), turn=-pi / 2, spread=0.3))
     path.closeSubpath()

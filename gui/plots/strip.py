@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
+from gui.plots.hatching import hatches_in
 from gui.plots.pixels import PixelItem, is_raster
 from gui.style.theme import pen
 
@@ -79,7 +80,7 @@ class Strip(PixelItem):
             if share > 0.0:
                 inside = place.adjusted(half, half, -half, -half)
                 frames.append(inside)
-                hatches += [] if self._empty else _hatches(inside, area.left(), self._pitch)
+                hatches += [] if self._empty else hatches_in(inside, area.left(), self._pitch)
             if share < 1.0:
                 wider = min(place.width() - LEAST, 0.0)
                 solid.append(QRectF(left + wider, place.bottom(), right - left - wider, (1.0 - share) * height))
@@ -112,16 +113,3 @@ class Strip(PixelItem):
         for first, last in pairwise(edges):
             right = min(last * size, len(hatched))
             yield origin + first * size * unit, origin + right * unit, float(share[first])
-
-
-def _hatches(place: QRectF, origin: float, pitch: float) -> list[QLineF]:
-    """Return rising strokes that fill a place, cut off at its sides by hand, on one raster from `origin` on."""
-    height, lines = place.height(), []
-    first = int(np.ceil((place.left() - height - origin) / pitch))
-    last = int(np.floor((place.right() - origin) / pitch))
-    for k in range(first, last + 1):
-        foot = origin + k * pitch
-        left, right = max(foot, place.left()), min(foot + height, place.right())
-        if right > left:
-            lines.append(QLineF(left, place.bottom() - (left - foot), right, place.bottom() - (right - foot)))
-    return lines

@@ -46,4 +46,5 @@ METHODS = (
     Method("rmsprop", Message("RMSprop"), Series("black", (1.5, 2.5), "cross")),
     Method("adam", Message("Adam"), Series("red", (10.0, 3.0), "down")),
     Method("adamw", Message("AdamW"), Series("red", (10.0, 3.0), "down", hollow=True)),
+    Method("lion", Message("Lion"), Series("black", (6.0, 2.0, 1.5, 2.0), "plus", hatched=True)),
 )

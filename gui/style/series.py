@@ -19,7 +19,9 @@ class Series:
     dash
         Pattern in line widths; empty for a solid line.
     marker
-        disc, square, triangle, diamond, star, down, cross or plus; `hollow` leaves it open.
+        disc, square, triangle, diamond, star, down, cross or plus; `hollow` leaves it open, and so are its bars.
+    hatched
+        Whether its bars are hatched.
     weight
         Factor on the width of its line.
 
@@ -29,6 +31,7 @@ class Series:
     dash: tuple[float, ...] = ()
     marker: str = "disc"
     hollow: bool = False
+    hatched: bool = False
     weight: float = 1.0
 
 
@@ -40,7 +43,7 @@ class SeriesStyle:
     ----------
     stroke, label
         Colors of its lines and of text about it.
-    dash, marker, hollow, weight
+    dash, marker, hollow, hatched, weight
         As in `Series`; the marker may also be a ring.
 
     """
@@ -50,4 +53,5 @@ class SeriesStyle:
     dash: tuple[float, ...] = ()
     marker: str = "disc"
     hollow: bool = False
+    hatched: bool = False
     weight: float = 1.0

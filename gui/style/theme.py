@@ -132,7 +132,7 @@ def _styles(strokes: str, labels: str) -> Mapping[str, SeriesStyle]:
         every |= group
     return MappingProxyType(
         {
-            key: SeriesStyle(*colors[each.hue], each.dash, each.marker, each.hollow, each.weight)
+            key: SeriesStyle(*colors[each.hue], each.dash, each.marker, each.hollow, each.hatched, each.weight)
             for key, each in every.items()
         }
     )

@@ -17,6 +17,7 @@ from core.optimizers import (
     ConjugateGradient,
     GradientDescent,
     HeavyBall,
+    Lion,
     Nesterov,
     Newton,
     RMSprop,
@@ -35,6 +36,7 @@ SETTINGS = {
     RMSprop: (RMSprop(1e-2), RMSprop(1e-3), 5_000),
     Adam: (Adam(0.3), Adam(0.02), 2_500),
     AdamW: (AdamW(0.3), AdamW(0.02, weight_decay=1e-4), 2_500),
+    Lion: (Lion(0.01), Lion(1e-3), 5_000),
 }
 each_optimizer = pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.__name__)
 

@@ -15,6 +15,7 @@ from core.optimizers.adamw import AdamW
 from core.optimizers.conjugate_gradient import ConjugateGradient
 from core.optimizers.gradient_descent import GradientDescent
 from core.optimizers.heavy_ball import HeavyBall
+from core.optimizers.lion import Lion
 from core.optimizers.nesterov import Nesterov
 from core.optimizers.newton import Newton
 from core.optimizers.rmsprop import RMSprop
@@ -101,7 +102,7 @@ def _newton(params: ConditioningParams, smallest: float, largest: float) -> Sett
 
 
 def _adaptive(
-    kind: type[Adagrad | RMSprop | Adam | AdamW], params: ConditioningParams, smallest: float, largest: float
+    kind: type[Adagrad | RMSprop | Adam | AdamW | Lion], params: ConditioningParams, smallest: float, largest: float
 ) -> Setting:
     given = params.adaptive_rate
     optimizer = kind() if isinstance(given, str) else kind(learning_rate=given)
@@ -135,4 +136,5 @@ _SETTINGS: dict[str, Callable[[ConditioningParams, float, float], Setting]] = {
     "rmsprop": partial(_adaptive, RMSprop),
     "adam": partial(_adaptive, Adam),
     "adamw": partial(_adaptive, AdamW),
+    "lion": partial(_adaptive, Lion),
 }

@@ -25,6 +25,7 @@ Method = Literal[
     "rmsprop",
     "adam",
     "adamw",
+    "lion",
 ]
 
 
@@ -66,7 +67,7 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
         Literal["default"] | Annotated[float, Meta(gt=0, le=100)],
         Meta(
             title="Adaptive rate",
-            description="Learning rate of Adagrad, RMSprop, Adam and AdamW: each method's own default, or a number.",
+            description="Learning rate of Adagrad, RMSprop, Adam, AdamW and Lion: each one's own default, or a number.",
         ),
     ] = "default"
     rotation: Annotated[

@@ -18,7 +18,7 @@ from core.obstacles.conditioning.stopping import TIE
 DIRECTIONS = 1000
 """Starts at equal angles that stand for all of them."""
 
-ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw")
+ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 
 class Starts(NamedTuple):

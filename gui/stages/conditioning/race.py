@@ -20,12 +20,12 @@ from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline
 from gui.stages.conditioning.zigzag_words import DIGITS
+from gui.style.methods import METHODS
 from gui.wording.names import short
 from gui.wording.text import ntr, told_apart, tr
 
 LEFT = 1100 / 1824
 """The share of the picture's width that the bars take."""
-MOST = 9
 CUT_FROM = 10.0
 """How many times as long as the next one a bar must be to be cut, where it is not the first method's."""
 BEYOND = 1.08
@@ -44,9 +44,9 @@ class RaceStage(Stage[RaceResult]):
         self._bowl = Bowl(self)
         self._handles = BowlHandles(self, self._bowl)
         self._readouts = Readouts(self)
-        self._names = [self.add(Label("axis_title")) for _ in range(MOST)]
-        self._counts = [self.add(Label("label")) for _ in range(MOST)]
-        self._costs = [self.add(Label("axis_title")) for _ in range(MOST)]
+        self._names = [self.add(Label("axis_title")) for _ in METHODS]
+        self._counts = [self.add(Label("label")) for _ in METHODS]
+        self._costs = [self.add(Label("axis_title")) for _ in METHODS]
         self._x_title = self.add(Label("axis_title"))
         self._limit = self._thick = 1.0
         stand_still(self._x_title, *self._names)

@@ -16,8 +16,9 @@ from core.params import make, mapping
 from gui.picture.view import View
 from gui.platform.application import sweep
 from gui.stages import STAGES
+from gui.style.methods import METHODS
 
-NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
+EVERY = ",".join(method.key for method in METHODS)
 CONDITIONING = {
     "default": {},
     "kappa 1": {"condition_number": 1},
@@ -29,9 +30,9 @@ CONDITIONING = {
     "random": {"start": "random", "seed": 2**31 - 1, "condition_number": 9999},
     "chosen start": {"start": "-123456,98765.4", "condition_number": 9999},
     "diverging": {"learning_rate": 0.21, "optimizers": "gradient_descent"},
-    "all diverging": {"learning_rate": 0.9, "optimizers": NINE, "max_steps": 500},
-    "nine": {"optimizers": NINE, "max_steps": 2_000},
-    "slow": {"optimizers": "adagrad,rmsprop,adam,adamw", "max_steps": 2_000},
+    "all diverging": {"learning_rate": 0.9, "optimizers": EVERY, "max_steps": 500},
+    "every method": {"optimizers": EVERY, "max_steps": 2_000},
+    "slow": {"optimizers": "adagrad,rmsprop,adam,adamw,lion", "max_steps": 2_000},
     "line search": {"learning_rate": "line_search", "condition_number": 3},
     "tight": {"tolerance": 1e-12},
     "loose": {"tolerance": 0.99},

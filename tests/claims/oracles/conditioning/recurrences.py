@@ -65,7 +65,7 @@ def factors(result, method):
         return [0.0]
     if method == "gradient_descent" and result.params.learning_rate == "line_search":
         return [0.0]
-    if method in ("adagrad", "rmsprop", "adam", "adamw"):
+    if method in ("adagrad", "rmsprop", "adam", "adamw", "lion"):
         return None
     used = [v for v, c in zip(values, start, strict=True) if c != 0.0]
     return [_largest(companion(result, method, value)) for value in used]

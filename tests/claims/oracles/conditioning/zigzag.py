@@ -49,7 +49,7 @@ def under_way(said):
 
 
 def no_closed_form(said):
-    return recurrences.lead(said.result) in ("adagrad", "rmsprop", "adam", "adamw")
+    return recurrences.lead(said.result) in ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 
 def formula_steps(said):

@@ -14,7 +14,7 @@ from core.optimizers.nesterov import Nesterov
 from core.params import fields, make
 
 FORESEEN = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")
-ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw")
+ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 vectors = st.tuples(st.floats(-100.0, 100.0), st.floats(-100.0, 100.0))
 

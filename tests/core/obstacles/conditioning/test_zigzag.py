@@ -13,7 +13,7 @@ from core.params import make
 
 ZIGZAG = CONDITIONING.experiment("zigzag")
 FORESEEN = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")
-ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw")
+ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 
 def zigzag(**values):
@@ -256,7 +256,7 @@ def test_adaptive_methods_have_no_prediction_and_take_the_rates_of_torch():
     result = zigzag(optimizers=ADAPTIVE, max_steps=100)
     assert set(result.predicted_steps.values()) == set(result.bound.values()) == {None}
     assert not result.predicted_loss
-    assert dict(result.learning_rate) == {"adagrad": 1e-2, "rmsprop": 1e-2, "adam": 1e-3, "adamw": 1e-3}
+    assert dict(result.learning_rate) == {"adagrad": 1e-2, "rmsprop": 1e-2, "adam": 1e-3, "adamw": 1e-3, "lion": 1e-4}
     assert set(zigzag(optimizers=ADAPTIVE, adaptive_rate=0.5).learning_rate.values()) == {0.5}
     assert result.path["adam"][1] == pytest.approx([9.999, 0.999], abs=1e-6)
 

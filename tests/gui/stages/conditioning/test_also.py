@@ -7,10 +7,11 @@ import pytest
 from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.also import THIN
+from gui.style.methods import METHODS
 from gui.style.theme import HALL
 from gui.wording.names import short
 
-NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
+EVERY = ",".join(method.key for method in METHODS)
 BOTH = ["conditioning/zigzag", "conditioning/law"]
 LABELED = 4
 
@@ -41,8 +42,8 @@ def test_the_fifth_method_is_named_in_its_color(qapp, result_of, address, view):
 
 @pytest.mark.parametrize("address", BOTH)
 def test_every_method_is_named_or_counted(qapp, result_of, address):
-    result = result_of(address, "nine")
-    keys = NINE.split(",")
+    result = result_of(address, "every method")
+    keys = EVERY.split(",")
     for view in (View(), View(1280, 720, type_size=HALL), View(1000, 616)):
         with shown(address, result, view) as stage:
             labels = {text.text for text in stage.texts() if text.role == "label"}
@@ -57,7 +58,7 @@ def test_every_method_is_named_or_counted(qapp, result_of, address):
 
 @pytest.mark.parametrize("address", BOTH)
 def test_with_four_methods_there_is_nothing_to_add(qapp, result_of, address):
-    four = ",".join(NINE.split(",")[:LABELED])
+    four = ",".join(EVERY.split(",")[:LABELED])
     with shown(address, result_of(address, "default", optimizers=four)) as stage:
         assert told(stage) == []
     with shown(address, result_of(address)) as stage:  # and it goes when there are fewer

@@ -11,9 +11,10 @@ from PySide6.QtCore import QPointF, QRectF
 from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.free import free_place
+from gui.style.methods import METHODS
 from gui.style.theme import DESK, HALL, LIGHT
 
-NINE = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
+EVERY = ",".join(method.key for method in METHODS)
 CASES = {
     "line search": {"learning_rate": "line_search"},
     "inverse": {"learning_rate": "inverse_lipschitz"},
@@ -23,7 +24,7 @@ CASES = {
     "tight": {"learning_rate": "line_search", "tolerance": 1e-6},
     "loose": {"learning_rate": "line_search", "tolerance": 0.5},
     "fixed rate": {"learning_rate": 0.001, "max_steps": 3_000},
-    "nine": {"optimizers": NINE, "learning_rate": "line_search", "max_steps": 2_000},
+    "every method": {"optimizers": EVERY, "learning_rate": "line_search", "max_steps": 2_000},
     "adam": {"optimizers": "adam,gradient_descent,heavy_ball", "adaptive_rate": 0.3, "max_steps": 2_000},
 }
 NARROW = {"loose", "momentum"}

@@ -10,10 +10,11 @@ from gui.picture.view import View
 from gui.plots.bars import THIN_AT
 from gui.stages import STAGES
 from gui.stages.conditioning.race import BEYOND, limit
+from gui.style.methods import METHODS
 from gui.style.theme import HALL
 from gui.wording.text import number
 
-EVERY = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw"
+EVERY = ",".join(method.key for method in METHODS)
 
 
 @pytest.fixture(scope="module")
@@ -85,15 +86,21 @@ def test_the_mark_of_the_prediction_does_not_reach_the_thin_bar(stage, painted):
 
 
 def test_bars_are_drawn_in_the_colors_of_their_methods_up_to_where_they_end(stage, result, painted):
-    stage.show(result, 6.0)
+    stage.show(result, 26.0)
     image = painted(stage)
     for row, (key, bar) in enumerate(bars(stage, result).items()):
-        if bar.value < 6 or bar.expected == 6:
+        if bar.value < 26 or bar.expected == 26:
             continue  # nothing else stands at the end of the others
-        wanted = stage.view.theme.series[key].stroke.lower()
-        inside, beyond = stage._plot.point(0.5 * bar.value, -row), stage._plot.point(bar.value, -row)
-        assert image.pixelColor(inside.toPoint()).name() == wanted
-        assert image.pixelColor(round(beyond.x()) - 2, round(beyond.y())).name() == wanted
+        series, ground = stage.view.theme.series[key], stage.view.theme.ground.lower()
+        wanted = series.stroke.lower()
+        start, beyond = stage._plot.point(0.0, -row), stage._plot.point(bar.value, -row)
+        middle = range(round(start.x()) + 9, round(beyond.x()) - 9)
+        inside = {image.pixelColor(x, round(start.y())).name() for x in middle}
+        if series.hatched:
+            assert len(inside) > 2
+        else:
+            assert inside == {ground if series.hollow else wanted}
+        assert image.pixelColor(round(beyond.x()) - 1, round(beyond.y())).name() == wanted
         assert image.pixelColor(round(beyond.x()) + 3, round(beyond.y())).name() != wanted
 
 
