@@ -12,7 +12,7 @@ from gui.picture.stage import Stage
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot, PlotStyle, Ticks
+from gui.plots.plot import Plot, Ticks
 from gui.style.series import SeriesStyle
 from gui.wording.text import number, tr
 
@@ -54,9 +54,8 @@ class LogPlot:
         stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
         left = area.left() + (2.9 * ticks if numbered else 0.0)
         top, bottom = area.top() + 1.6 * title, area.bottom() - 1.9 * ticks - 1.3 * title
-        style = PlotStyle(stage.view.theme, ticks, stage.stroke("axis"), stage.stroke("grid"))
         # A long number under the right end of the axis runs on by nearly a tick's size.
-        self.plot.place(QRectF(left, top, area.right() - max(ticks, names) - left, bottom - top), style)
+        self.plot.place(QRectF(left, top, area.right() - max(ticks, names) - left, bottom - top), stage.plot_style)
         self._area = area
 
     def name_axes(self, x: str, *y: str) -> None:
@@ -86,18 +85,6 @@ class LogPlot:
         dots.setZValue(depth)
         self.plot.add(dots)
         return dots
-
-    def style(self, series: SeriesStyle, line: str = "theory", dot: str = "iterate") -> CurveStyle:
-        """Return how a curve in some colors is drawn, at the sizes of these roles."""
-        stage = self._stage
-        return CurveStyle(
-            theme=stage.view.theme,
-            series=series,
-            line=stage.stroke(line),
-            crowded=stage.stroke("data"),
-            dot=stage.stroke(dot),
-            casing=stage.stroke("casing"),
-        )
 
     def write(self, label: Label, words: str, at: tuple[float, float], shift: tuple[float, float], **how: Any) -> None:
         """Write words `shift` sizes of their text right of and above a place given by its values.

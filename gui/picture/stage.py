@@ -16,8 +16,11 @@ from core.scene import DURATION
 from gui.picture.capability import Capability
 from gui.picture.view import View
 from gui.plots.canvas import Canvas, stand_still
+from gui.plots.curve import CurveStyle
 from gui.plots.label import Label, extent
+from gui.plots.plot import PlotStyle
 from gui.session.timeline import Schedule
+from gui.style.series import SeriesStyle
 from gui.wording.text import tr_noop
 
 R = TypeVar("R", bound=Result)
@@ -180,6 +183,28 @@ class Stage(QObject, Generic[R]):
         """Return the stroke width or marker size of a role in pixels of this view, never a hairline's fraction."""
         width: float = getattr(self.view.type_size, role) * self.view.scale
         return max(width, 0.75)
+
+    @property
+    def plot_style(self) -> PlotStyle:
+        """How a plot is drawn in this view."""
+        return PlotStyle(self.view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+
+    def curve_style(
+        self, series: SeriesStyle, *, line: str = "theory", dot: str = "iterate", share: float = 1.0
+    ) -> CurveStyle:
+        """Return how the curve of a series is drawn, at the sizes of these roles; `share` makes it thinner."""
+        return CurveStyle(
+            theme=self.view.theme,
+            series=series,
+            line=share * self.stroke(line),
+            crowded=share * self.stroke("data"),
+            dot=share * self.stroke(dot),
+            casing=self.stroke("casing"),
+        )
+
+    def line_style(self, color: str, width: float, dash: tuple[float, ...] = ()) -> CurveStyle:
+        """Return how a line is drawn that is no series, `width` pixels wide."""
+        return CurveStyle(self.view.theme, SeriesStyle(color, color, dash), width, width, width, 0.0)
 
     def write(
         self,

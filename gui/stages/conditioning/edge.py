@@ -12,14 +12,13 @@ from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.canvas import stand_still
-from gui.plots.curve import CurveStyle, Dots, Lines
+from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot, PlotStyle
+from gui.plots.plot import Plot
 from gui.plots.ticks import whole_ticks
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
 from gui.stages.conditioning.handles import BowlHandles
-from gui.style.series import SeriesStyle
 from gui.style.theme import pen
 from gui.wording.text import number, told_apart, tr
 
@@ -55,7 +54,7 @@ class EdgeStage(Stage[EdgeResult]):
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         ticks, title = self.text("ticks"), self.text("axis_title")
-        style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
+        style = self.plot_style
         self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL * picture.width(), picture.height()), style)
         self._bowl.pin_ghost({METHOD: view.ghost.path} if isinstance(view.ghost, EdgeResult) else {})
         left = self._bowl.rect.right() + self.px(24)
@@ -108,10 +107,10 @@ class EdgeStage(Stage[EdgeResult]):
         colors = {"largest": theme.ink, "smallest": theme.secondary}
         lines = []
         for (axis, color), dash in zip(colors.items(), ((), (6.0, 3.0)), strict=True):
-            style = self._style(SeriesStyle(color, color, dash=dash))
+            style = self.line_style(color, self.stroke("theory"), dash)
             lines.append((style, np.column_stack([rates, result.factors[axis]])))
         self._lines.set_lines(lines)
-        self._dots.set_style(self._style(theme.series[METHOD]))
+        self._dots.set_style(self.curve_style(theme.series[METHOD], dot="current"))
         factors = sorted(result.factor.values())
         self._dots.set_points(np.array([[rate, factor] for factor in factors]))
         self._dots.set_shown(len(factors))
@@ -143,16 +142,6 @@ class EdgeStage(Stage[EdgeResult]):
         self._at_bound.place(plot.point(result.bound, top).x() - 0.4 * size, plot.rect.top() + 0.9 * size, align=1)
         self.write(self._above_one, tr("above 1: diverges"), color=theme.alarm)
         self._above_one.place(plot.rect.left() + 0.4 * size, plot.point(0.0, 1.0).y() - 0.4 * size)
-
-    def _style(self, series: SeriesStyle) -> CurveStyle:
-        return CurveStyle(
-            theme=self.view.theme,
-            series=series,
-            line=self.stroke("theory"),
-            crowded=self.stroke("data"),
-            dot=self.stroke("current"),
-            casing=self.stroke("casing"),
-        )
 
     @Slot(QPointF)
     def _take_rate(self, at: QPointF) -> None:

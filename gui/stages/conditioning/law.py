@@ -17,7 +17,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import BEHIND, Plot, PlotStyle
+from gui.plots.plot import BEHIND, Plot
 from gui.plots.rows import at_ends
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.free import along, between, free_place
@@ -74,7 +74,7 @@ class LawStage(Stage[LawResult]):
     def _arrange(self, view: View, picture: QRectF) -> None:
         ticks, title = self.text("ticks"), self.text("axis_title")
         gutter, width = self.px(24), PLOT * picture.width()
-        style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
+        style = self.plot_style
         margin = (5.4 if view.hall else 9.0) * self.text("label")
         self._rect = QRectF(
             picture.left() + 2.9 * ticks,
@@ -221,14 +221,8 @@ class LawStage(Stage[LawResult]):
         result = self.result
         share = 1.0 if result is None or key in list(result.steps_to_tolerance)[:LABELED] else THIN
         count = 1 if result is None else len(result.condition_numbers)
-        return CurveStyle(
-            theme=self.view.theme,
-            series=self.view.theme.series[key],
-            line=share * self.stroke("theory"),
-            crowded=share * self.stroke("data"),
-            dot=share * self._dot_size(count),
-            casing=self.stroke("casing"),
-        )
+        style = self.curve_style(self.view.theme.series[key], share=share)
+        return replace(style, dot=share * self._dot_size(count))
 
     def _dot_size(self, count: int) -> float:
         """Return how large each of so many dots of a curve is: the dashes between them tell the curves apart."""

@@ -172,14 +172,7 @@ class Losses:
 
     def _style(self, key: str) -> CurveStyle:
         stage, share = self._stage, THIN if key in self._unnamed else 1.0
-        return CurveStyle(
-            theme=stage.view.theme,
-            series=stage.view.theme.series[key],
-            line=share * stage.stroke("theory"),
-            crowded=share * stage.stroke("data"),
-            dot=share * stage.stroke("iterate"),
-            casing=stage.stroke("casing"),
-        )
+        return stage.curve_style(stage.view.theme.series[key], share=share)
 
     def _hang(self, result: ZigzagResult) -> list[_Name]:
         """Return where the names hang under the finish line, each from where its method arrived, in few rows."""

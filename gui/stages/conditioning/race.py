@@ -13,7 +13,7 @@ from gui.picture.view import View
 from gui.plots.bars import THIN, THIN_AT, Bar, Bars
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.plots.plot import Plot, PlotStyle
+from gui.plots.plot import Plot
 from gui.plots.ticks import whole_ticks
 from gui.session.timeline import Bent, Schedule
 from gui.stages.conditioning.bowl import Bowl, Descent
@@ -53,7 +53,7 @@ class RaceStage(Stage[RaceResult]):
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         ticks, title = self.text("ticks"), self.text("axis_title")
-        style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
+        style = self.plot_style
         width = LEFT * picture.width()
         names = (6.4 if view.hall else 8.6) * self.text("axis_title")
         foot = 1.9 * ticks + 1.2 * title

@@ -7,7 +7,6 @@ from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.plot import PlotStyle
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.losses import Losses
@@ -35,7 +34,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._narration = Narration(self, self._bowl)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        style = self.plot_style
         self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL * picture.width(), picture.height()), style)
         self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, ZigzagResult) else {})
         left = self._bowl.rect.right() + self.px(24)

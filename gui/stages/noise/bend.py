@@ -106,12 +106,12 @@ class BendStage(Stage[BendResult]):
         law.plot.set_ticks(few_ticks(result.batch_sizes), decades(low, top, 3))
         law.name_axes(tr("batch size B"), *steps_title(result))
         method, dashed = theme.series[SIGNAL], SeriesStyle(theme.axis, theme.secondary, (6.0, 4.0))
-        lines = [(law.style(dashed), *down_to(10.0**low, result.batch_sizes, result.ideal))]
+        lines = [(self.curve_style(dashed), *down_to(10.0**low, result.batch_sizes, result.ideal))]
         if floor is not None:
             flat = np.full(result.batch_sizes.shape, floor.value)
-            lines += [(law.style(dashed), result.batch_sizes, flat)]
-        law.set_lines([*lines, (law.style(method), result.curve_batch_sizes, result.curve_steps)])
-        self._dots.set_style(law.style(method))
+            lines += [(self.curve_style(dashed), result.batch_sizes, flat)]
+        law.set_lines([*lines, (self.curve_style(method), result.curve_batch_sizes, result.curve_steps)])
+        self._dots.set_style(self.curve_style(method))
         self._dots.set_points(logs(result.batch_sizes, result.steps))
 
     def _mark_bend(self, result: BendResult) -> None:
@@ -155,7 +155,7 @@ class BendStage(Stage[BendResult]):
         """Mark the batch size that is chosen on the curve, and the dimension on the lines beside it."""
         theme, law, params = self.view.theme, self._steps, result.params
         cursor = pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0))
-        self._here.set_style(law.style(ring(theme.series[SIGNAL]), dot="current"))
+        self._here.set_style(self.curve_style(ring(theme.series[SIGNAL]), dot="current"))
         steps = np.array([np.nan if result.chosen_steps is None else float(result.chosen_steps)])
         self._here.set_points(logs(np.array([float(params.batch_size)]), steps))
         self._here.set_shown(1)
@@ -175,15 +175,15 @@ class BendStage(Stage[BendResult]):
         law.name_axes(tr("dimension d"), *needed_title(result))
         law.set_lines(
             [
-                (law.style(theme.series[key]), result.dimensions, result.exact_needed[case])
+                (self.curve_style(theme.series[key]), result.dimensions, result.exact_needed[case])
                 for case, key in CASES.items()
             ]
         )
         for case, key in CASES.items():
             method, needs = theme.series[key], result.chosen_needed[case]
-            self._measured[case].set_style(law.style(method))
+            self._measured[case].set_style(self.curve_style(method))
             self._measured[case].set_points(logs(result.dimensions, result.needed[case]))
-            self._rings[case].set_style(law.style(ring(method), dot="current"))
+            self._rings[case].set_style(self.curve_style(ring(method), dot="current"))
             self._rings[case].set_points(logs(np.array([place]), np.array([needs])))
             self._rings[case].set_shown(1)
         most = max(result.chosen_needed.values())

@@ -11,7 +11,6 @@ from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.cloud import Cloud
 from gui.plots.label import Label
-from gui.plots.plot import PlotStyle
 from gui.stages.noise.cloud_losses import CloudLosses
 from gui.stages.noise.cloud_words import below, caption, caveat, formula, headline, hero, quantity
 from gui.stages.noise.ground import Ground
@@ -49,7 +48,7 @@ class CloudStage(Stage[CloudResult]):
         self._clock.setZValue(50)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        style = self.plot_style
         width = VALLEY * picture.width()
         self._ground.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), style)
         ghost = view.ghost

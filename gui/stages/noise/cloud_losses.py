@@ -51,7 +51,7 @@ class CloudLosses:
         self._at_floor.setZValue(50)
         self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
         stand_still(*self._names, self._y_title, self._x_title)
-        self._area, self._style = QRectF(), PlotStyle(stage.view.theme, 1.0, 1.0, 1.0)
+        self._area, self._style = QRectF(), stage.plot_style
         self._colors: dict[str, str] = {}
         self._reached = 0
 
@@ -214,14 +214,7 @@ class CloudLosses:
 
     def _curve(self, key: str, line: str = "theory", dot: str = "iterate") -> CurveStyle:
         stage = self._stage
-        return CurveStyle(
-            theme=stage.view.theme,
-            series=style(stage.view.theme, key),
-            line=stage.stroke(line),
-            crowded=stage.stroke("data"),
-            dot=stage.stroke(dot),
-            casing=stage.stroke("casing"),
-        )
+        return stage.curve_style(style(stage.view.theme, key), line=line, dot=dot)
 
 
 def _points(result: CloudResult, losses: FloatArray) -> FloatArray:

@@ -10,9 +10,8 @@ from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.arrow import Arrow
 from gui.plots.arrows import Arrows
-from gui.plots.curve import CurveStyle, Lines
+from gui.plots.curve import Lines
 from gui.plots.label import Label
-from gui.plots.plot import PlotStyle
 from gui.stages.noise.batches import style
 from gui.stages.noise.compass_words import (
     NEAR,
@@ -72,7 +71,7 @@ class CompassStage(Stage[CompassResult]):
             label.setZValue(50)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        look = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        look = self.plot_style
         width = VALLEY * picture.width()
         self._ground.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), look)
         left, gutter = self._ground.rect.right() + self.px(24), self.px(24)
@@ -86,7 +85,7 @@ class CompassStage(Stage[CompassResult]):
         theme, params = self.view.theme, result.params
         self._ground.load(params, result.points[START], np.empty((0, 2)), lowest=LOWEST, grown=grown)
         self._handles.load(params.start)
-        curve = CurveStyle(theme, style(theme, EXACT), self.stroke("theory"), 1.0, 1.0, 1.0)
+        curve = self.curve_style(style(theme, EXACT))
         self._way.set_lines([(curve, result.along)])
         scale = LONGEST * self.view.scale / float(np.hypot(*result.arrows.reshape(-1, 2).T).max())
         for place in PLACES:

@@ -115,7 +115,7 @@ class RootsStage(Stage[RootsResult]):
         theme, chosen = self.view.theme, result.chosen_rms
         method = theme.series[SIGNAL]
         mean = SeriesStyle(theme.axis, theme.secondary, (4.0, 3.0))
-        exact, below = self._across.style(method), self._across.style(mean)
+        exact, below = self.curve_style(method), self.curve_style(mean)
         self._across.set_lines(
             [
                 (below, result.dimensions, result.exact_mean_by_dimension),
@@ -126,17 +126,17 @@ class RootsStage(Stage[RootsResult]):
         batches = np.concatenate([result.batch_sizes, beyond])
         sizes = np.concatenate([result.exact_rms_by_batch, np.full(beyond.shape, chosen)])
         self._along.set_lines([(exact, batches, sizes)])
-        for law, dots, x, y in (
-            (self._across, self._dots[0], result.dimensions, result.rms_by_dimension),
-            (self._along, self._dots[1], result.batch_sizes, result.rms_by_batch),
+        for dots, x, y in (
+            (self._dots[0], result.dimensions, result.rms_by_dimension),
+            (self._dots[1], result.batch_sizes, result.rms_by_batch),
         ):
-            dots.set_style(law.style(method))
+            dots.set_style(self.curve_style(method))
             dots.set_points(logs(x, y))
 
     def _mark(self, result: RootsResult) -> None:
         """Mark what is chosen: rings on both lines, and a line from one to the other."""
         theme, params = self.view.theme, result.params
-        style = self._across.style(ring(theme.series[SIGNAL]), dot="current")
+        style = self.curve_style(ring(theme.series[SIGNAL]), dot="current")
         feet = []
         for law, rings, at in zip(
             (self._across, self._along), self._rings, (params.dimension, params.batch_size), strict=True

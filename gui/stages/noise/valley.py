@@ -9,7 +9,6 @@ from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.plots.plot import PlotStyle
 from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, samples, steps
@@ -38,7 +37,7 @@ class ValleyStage(Stage[ValleyResult]):
         stand_still(*self._names)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        style = self.plot_style
         head = HEAD * self.text("hero")
         width = (picture.width() - self.px(24)) / 2
         for ground, left in ((self._true, picture.left()), (self._noisy, picture.right() - width)):

@@ -1,6 +1,5 @@
 """A cut through a slice of the loss: the loss, the best parabola and what is between them, as a network gets deeper."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +8,8 @@ from PySide6.QtCore import QRectF
 from core.arrays import FloatArray
 from gui.picture.stage import Stage
 from gui.plots.band import Band
-from gui.plots.curve import CurveStyle, Lines
-from gui.plots.plot import Plot, PlotStyle
-from gui.style.series import SeriesStyle
+from gui.plots.curve import Lines
+from gui.plots.plot import Plot
 
 LOW, HIGH = -0.25, 1.08
 """What is seen, in units of the loss from its lowest to its highest: a parabola may lie below all of it."""
@@ -46,9 +44,7 @@ class Cut:
     def arrange(self, rect: QRectF) -> None:
         """Place the cut."""
         stage = self._stage
-        self._plot.place(
-            rect, PlotStyle(stage.view.theme, stage.text("ticks"), stage.stroke("axis"), stage.stroke("grid"))
-        )
+        self._plot.place(rect, stage.plot_style)
         self._plot.set_range((-WIDE, WIDE), (LOW, HIGH))
         self._shown = -1.0
 
@@ -72,12 +68,9 @@ class Cut:
         rests = position == int(position)
         self._misfit.set_curves(self._along, low, high, smooth=rests)
         stage, theme = self._stage, self._stage.view.theme
-        dashed = SeriesStyle(theme.ink, theme.ink, (5.0, 4.0))
-        method = replace(theme.series[self._color], dash=())
-        thick, thin = stage.stroke("data"), 1.4 * stage.stroke("theory")
         drawn = (
-            (CurveStyle(theme, method, thick, thick, thick, 0.0), cut),
-            (CurveStyle(theme, dashed, thin, thin, thin, 0.0), quadratic),
+            (stage.curve_style(theme.series[self._color], line="data"), cut),
+            (stage.line_style(theme.ink, 1.4 * stage.stroke("theory"), (5.0, 4.0)), quadratic),
         )
         self._lines.set_lines(
             [(style, np.column_stack([self._along, values])) for style, values in drawn], smooth=rests

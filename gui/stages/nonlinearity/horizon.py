@@ -14,7 +14,7 @@ from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.plots.plot import Plot, PlotStyle
+from gui.plots.plot import Plot
 from gui.plots.strip import Strip
 from gui.stages.nonlinearity.horizon_words import (
     METHOD,
@@ -65,7 +65,7 @@ class HorizonStage(Stage[HorizonResult]):
         bottom = picture.bottom() - words - height - (THIN * height + self.px(16))
         self._profile.arrange(QRectF(picture.left(), top, picture.width(), bottom - top))
         left, width = self._profile.rect.left(), self._profile.rect.width()
-        look = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        look = self.plot_style
         strip = QRectF(left, picture.bottom() - words - height, width, height)
         self._below.place(strip, look)
         thin = THIN * height

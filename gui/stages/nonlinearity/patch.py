@@ -10,7 +10,7 @@ from core.arrays import FloatArray
 from gui.picture.landscape import Landscape
 from gui.picture.stage import Stage
 from gui.plots.contour import Heights
-from gui.plots.curve import CurveStyle, Lines
+from gui.plots.curve import Lines
 from gui.plots.dissolve import Dissolve
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
@@ -56,11 +56,8 @@ class Patch(Landscape):
         self._descents, self.start, self._shown = Descents(path), start, -1.0
         self._look()
         self._trail.set_style(self._style(self._key))
-        ink = SeriesStyle(theme.ink, theme.ink, (5.0, 4.0))
-        thin = stage.stroke("theory")
-        self._diagonal.set_lines(
-            [(CurveStyle(theme, ink, thin, thin, thin, 0.0), np.array([[-1.0, -1.0], [1.0, 1.0]]))]
-        )
+        dashed = stage.line_style(theme.ink, stage.stroke("theory"), (5.0, 4.0))
+        self._diagonal.set_lines([(dashed, np.array([[-1.0, -1.0], [1.0, 1.0]]))])
         self._name_start(start)
         self._name_cut(start)
 

@@ -179,10 +179,8 @@ class PriceStage(DepthStage[PriceResult]):
         seen: FloatArray = np.where(np.isinf(steps), 10.0**self._most, steps)
         return seen
 
-    def _style(self, method: SeriesStyle, dot: float) -> CurveStyle:
-        return CurveStyle(
-            self.view.theme, method, self.stroke("theory"), self.stroke("data"), dot, self.stroke("casing")
-        )
+    def _style(self, series: SeriesStyle, dot: float) -> CurveStyle:
+        return replace(self.curve_style(series), dot=dot)
 
     def _name(self, result: PriceResult) -> None:
         """Name both families beside their last medians."""

@@ -1,6 +1,7 @@
 """A landscape of one variable seen from the side: a descent on it, and the parabola that each step knows."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,11 @@ from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.cross import Cross
-from gui.plots.curve import CurveStyle, Dots, Lines
+from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot, PlotStyle
+from gui.plots.plot import Plot
 from gui.plots.trail import Trail, TrailStyle
 from gui.stages.nonlinearity.horizon_words import METHOD, blind_zone, sight_zone
-from gui.style.series import SeriesStyle
 from gui.style.theme import pen
 from gui.wording.text import number, tr
 
@@ -77,7 +77,7 @@ class Profile:
         """Place the plot with its titles in an area."""
         stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
         left, top = area.left() + 2.4 * ticks, area.top() + 1.6 * title
-        look = PlotStyle(stage.view.theme, ticks, stage.stroke("axis"), stage.stroke("grid"))
+        look = stage.plot_style
         self._plot.place(QRectF(left, top, area.right() - left, area.bottom() - 1.9 * ticks - top), look)
         color = stage.view.theme.secondary
         stage.write(self._y_title, tr("loss f(x)"), color=color).place(area.left(), area.top() + 0.8 * title)
@@ -102,7 +102,7 @@ class Profile:
         f = np.interp(x, result.landscape_x, result.landscape)
         self._earth.set_color(theme.contour)
         self._earth.set_curves(x, np.full(x.shape, LOW), f)
-        self._line.set_lines([(self._curve(theme.ink, stage.stroke("data")), np.column_stack([x, f]))])
+        self._line.set_lines([(self._stage.line_style(theme.ink, stage.stroke("data")), np.column_stack([x, f]))])
         method = theme.series[METHOD]
         self._trail.set_style(
             TrailStyle(
@@ -119,8 +119,7 @@ class Profile:
         self._path = np.column_stack([result.path, result.loss])
         way = np.cumsum(np.abs(np.diff(result.path, prepend=result.path[0])))
         self._trail.set_path(self._path[: int(np.searchsorted(way, LONGEST)) + 1], grown=grown)
-        size = 1.25 * stage.stroke("current")
-        self._point.set_style(CurveStyle(theme, method, size, size, size, stage.stroke("casing")))
+        self._point.set_style(replace(stage.curve_style(method), dot=1.25 * stage.stroke("current")))
         self._point.set_shown(1)
         self._vertex.set_style(
             theme.ink, theme.ground, 1.5 * stage.stroke("current"), stage.stroke("data"), stage.stroke("casing") / 2
@@ -140,7 +139,7 @@ class Profile:
         )
         at = result.path[step], result.loss[step], result.gradient[step], result.curvature[step]
         color, width = self._stage.view.theme.ink, 1.4 * self._stage.stroke("theory")
-        self._parabola.set_lines([(self._curve(color, width, (6.0, 4.0)), self._parabola_at(*at))])
+        self._parabola.set_lines([(self._stage.line_style(color, width, (6.0, 4.0)), self._parabola_at(*at))])
         place = float(result.vertex[step])
         lowest = at[1] + at[2] / 2 * (place - at[0])
         seen = self._x[0] < place < self._x[1] and self._y[0] < lowest < self._y[1]
@@ -164,9 +163,6 @@ class Profile:
         values = loss + gradient * (places - x) + curvature * (places - x) ** 2 / 2
         values[(values < self._y[0]) | (values > HIGH)] = np.nan
         return np.column_stack([places, values])
-
-    def _curve(self, color: str, width: float, dash: tuple[float, ...] = ()) -> CurveStyle:
-        return CurveStyle(self._stage.view.theme, SeriesStyle(color, color, dash), width, width, width, 0.0)
 
     def _name_zones(self, sight: float) -> None:
         """Draw how far the minimum is in sight, and say so above the plateau."""

@@ -105,8 +105,7 @@ class Ranges:
             here.set_shown(1)
 
     def _style(self, family: str, dot: str = "iterate") -> CurveStyle:
-        style = self._law.style(self._stage.view.theme.series[family], dot=dot)
-        return replace(style, series=replace(style.series, dash=()))
+        return self._stage.curve_style(self._stage.view.theme.series[family], dot=dot)
 
     def _name(self, told: Mapping[str, str]) -> None:
         """Name the curves at their right ends, pushed apart where they come too close."""

@@ -17,7 +17,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
-from gui.plots.plot import BEHIND, Plot, PlotStyle, Ticks
+from gui.plots.plot import BEHIND, Plot, Ticks
 from gui.plots.rows import at_ends
 from gui.stages.nonlinearity.names import NAMES, name, names
 from gui.style.theme import pen
@@ -131,9 +131,7 @@ class Shares:
     def style(self, family: str, dot: str = "iterate") -> CurveStyle:
         """Return how a family is drawn, with dots at the size of a role."""
         stage = self._stage
-        method = replace(stage.view.theme.series[family], dash=())
-        data, casing = stage.stroke("data"), stage.stroke("casing")
-        return CurveStyle(stage.view.theme, method, stage.stroke("theory"), data, stage.stroke(dot), casing)
+        return stage.curve_style(stage.view.theme.series[family], dot=dot)
 
     def _place(self) -> None:
         """Place the plot beside what is left free for the longest of the names: they are known from the parameters."""
@@ -145,7 +143,7 @@ class Shares:
         margin = GAP * stage.text("label") + max(self._names[family].width for family in list(told)[:NAMED])
         top, left = area.top() + 1.6 * title, area.left() + LEFT * ticks
         bottom = area.bottom() - 1.9 * ticks - 1.3 * title
-        style = PlotStyle(stage.view.theme, ticks, stage.stroke("axis"), stage.stroke("grid"))
+        style = stage.plot_style
         self._plot.place(QRectF(left, top, area.right() - margin - left, bottom - top), style)
 
     def _range(self, depths: FloatArray) -> None:

@@ -7,7 +7,6 @@ from gui.picture.capability import Capability
 from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.plots.plot import PlotStyle
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depths import DepthStage
 from gui.stages.nonlinearity.descents import Descents
@@ -49,7 +48,7 @@ class ToyStage(DepthStage[ToyResult]):
         stand_still(*self._names.values(), *self._legends)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        style = PlotStyle(view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        style = self.plot_style
         gutter, width = self.px(24), (picture.width() - self.px(48)) / 2
         bottom = picture.bottom() - 1.5 * self.text("axis_title")
         top = bottom - CUT * picture.height()

@@ -81,13 +81,13 @@ class CopiesStage(Stage[CopiesResult]):
         for (way, kind), dots in self._dots.items():
             rates: FloatArray = getattr(result, kind).get(way, np.empty((0, 3)))
             copies, method = result.copies[: len(rates)], theme.series[SERIES[way, kind]]
-            dots.set_style(law.style(method))
+            dots.set_style(self.curve_style(method))
             dots.set_points(logs(copies, rates[:, 1]))
             band = self._bands[way, kind]
             band.set_color(method.stroke, rim=self.stroke("data"))
             band.set_curves(np.log10(copies), np.log10(rates[:, 0]), np.log10(rates[:, 2]))
         for key, here in self._here.items():
-            here.set_style(law.style(ring(theme.series[SERIES[key]]), dot="current"))
+            here.set_style(self.curve_style(ring(theme.series[SERIES[key]]), dot="current"))
         self._name(result)
         self._arrange_words()
         self._mark(result)

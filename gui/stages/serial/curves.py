@@ -82,13 +82,13 @@ class CurvesStage(Stage[CurvesResult]):
     def _load(self, result: CurvesResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law
         law.name_axes(tr("year"), units(hall=self.view.hall))
-        thread = law.style(theme.series[THREAD])
+        thread = self.curve_style(theme.series[THREAD])
         fitted = replace(thread, line=WIDE * thread.line)
         dashed = replace(fitted, series=replace(fitted.series, dash=(5.0, 4.0)))
         parts = ((dashed, result.gone_on), (fitted, result.line_before), (fitted, result.line_after))
         law.set_lines([(style, *lines[THREAD].T) for style, lines in parts if THREAD in lines])
         for name, dots in self._dots.items():
-            dots.set_style(law.style(theme.series[name]))
+            dots.set_style(self.curve_style(theme.series[name]))
             dots.set_points(law.points(*result.series[name].T))
         self._name(result)
         self._place_figures()

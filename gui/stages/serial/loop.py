@@ -13,7 +13,7 @@ from core.obstacles.serial.loop import CLOCKS, MARKS, WORKERS, LoopResult
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.canvas import stand_still
-from gui.plots.curve import CurveStyle, Dots, Lines
+from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.squares import SIDE, Squares
@@ -93,7 +93,7 @@ class LoopStage(Stage[LoopResult]):
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         ticks, title = self.text("ticks"), self.text("axis_title")
-        style = PlotStyle(view.theme, ticks, self.stroke("axis"), self.stroke("grid"))
+        style = self.plot_style
         self._left = QRectF(picture.left(), picture.top(), CODE * picture.width(), picture.height())
         left = self._left.right() + self.px(48)
         foot = 1.9 * ticks + 1.3 * title
@@ -210,7 +210,7 @@ class LoopStage(Stage[LoopResult]):
             words.name.place(rect.left() + 0.5 * size, y - higher)
             # What is assumed is no measurement: its point is hollow.
             shown = replace(method, hollow=clock == "yours", dash=())
-            style = CurveStyle(theme, shown, self.stroke("theory"), 0.0, self.stroke("current"), self.stroke("casing"))
+            style = self.curve_style(shown, dot="current")
             self._points[clock].set_style(style)
             if total is not None:
                 end = self._along(total)
