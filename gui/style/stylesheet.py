@@ -12,6 +12,7 @@ QMenuBar, QMenu, QToolTip {{ background: {ground}; color: {ink}; }}
 QMenu {{ border: 1px solid {axis}; padding: 4px 0; }}
 QMenu::item {{ padding: 5px 28px 5px 24px; }}
 QMenu::item:selected, QMenuBar::item:selected {{ background: {grid}; }}
+QMenu::item:disabled {{ color: {axis}; }}
 QMenu::separator {{ height: 1px; background: {grid}; margin: 4px 0; }}
 QToolTip {{ border: 1px solid {axis}; padding: 4px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}
