@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from table import Line, median
 
 from gui.export.film import FPS, film
-from gui.export.frame import Picture
+from gui.export.frame import Frame
 from gui.picture.view import View
 from gui.session.timeline import positions
 from gui.stages import STAGES
@@ -49,7 +49,7 @@ def drawn(factory, run, duration):
             image = QImage(pixels.data, *SIZE, 4 * SIZE[0], QImage.Format.Format_RGB32)
             stage.show(run, position)
             stage.render(image)
-            items.append(Picture(image, pixels))
+            items.append(Frame(image, pixels))
             shown = position
     return items
 

@@ -195,9 +195,7 @@ class Hand:
     """A stage on screen that shows its result at the end, and a pointer over it."""
 
     def __init__(self, address, view=VIEW, **values):
-        obstacle, _, key = address.partition("/")
-        (self._obstacle,) = [each for each in OBSTACLES if each.key == obstacle]
-        self._experiment = self._obstacle.experiment(key)
+        self._obstacle, self._experiment = experiment_at(address)
         self.edits, self.asked, self.looks = [], [], []
         self.stage = STAGES[address](view)
         self.stage.widget.show()
