@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF
 
 from core.arrays import FloatArray
 from core.laws import Slope
+from gui.picture.axes_frame import FIGURES, AxesFrame
 from gui.picture.stage import Stage
-from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot, Ticks
+from gui.plots.plot import Ticks
 from gui.style.series import SeriesStyle
 from gui.wording.text import number, tr
 
@@ -22,7 +22,7 @@ UNDER = -2.0
 """How deep words on a plate lie: over the cursors, under lines and dots."""
 
 
-class LogPlot:
+class LogPlot(AxesFrame):
     """A plot of logarithms to base 10 with one item for all its lines.
 
     Parameters
@@ -33,38 +33,24 @@ class LogPlot:
     """
 
     def __init__(self, stage: Stage[Any], *, even: bool = False) -> None:
-        self._stage, self._even = stage, even
-        self.plot = Plot(stage.widget.scene(), axes=True)
+        super().__init__(stage)
+        self._even = even
         self._lines = Lines()
-        self.plot.add(self._lines)
-        self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
-        stand_still(self._y_title, self._x_title)
-        self._area = QRectF()
-
-    @property
-    def rect(self) -> QRectF:
-        """Where lines and dots are drawn, within the axes."""
-        return self.plot.rect
+        self.add(self._lines)
 
     def arrange(self, area: QRectF, *, numbered: bool = True, names: float = 0.0) -> None:
         """Place the plot with its titles in an area; `numbered` says whether figures stand left of it.
 
         `names` pixels are left free beside its right end, for names at the ends of lines.
         """
-        stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
-        left = area.left() + (2.9 * ticks if numbered else 0.0)
-        top, bottom = area.top() + 1.6 * title, area.bottom() - 1.9 * ticks - 1.3 * title
         # A long number under the right end of the axis runs on by nearly a tick's size.
-        self.plot.place(QRectF(left, top, area.right() - max(ticks, names) - left, bottom - top), stage.plot_style)
-        self._area = area
+        beside = max(self._stage.text("ticks"), names)
+        self.place(area, figures=FIGURES if numbered else 0.0, beside=beside)
 
     def name_axes(self, x: str, *y: str) -> None:
         """Write what the axes are: of several wordings of the upright one the first that has room."""
-        stage, color, title = self._stage, self._stage.view.theme.secondary, self._stage.text("axis_title")
-        stage.write_fitting(self._y_title, y, self._area.width(), color=color)
-        self._y_title.place(self._area.left(), self._area.top() + 0.8 * title)
-        below = self._area.bottom() - 0.1 * title
-        stage.write(self._x_title, x, color=color).place(self.rect.center().x(), below, align=0.5)
+        self.name_x(x)
+        self.name_y(*y)
 
     def set_lines(self, lines: Sequence[tuple[CurveStyle, FloatArray, FloatArray]]) -> None:
         """Take up lines, the topmost last: a style, places and values of each."""

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.conditioning.edge import EdgeResult
+from gui.picture.axes_frame import AxesFrame
 from gui.picture.capability import Capability
 from gui.picture.drag_handles import TARGET
 from gui.picture.readouts import Readouts
@@ -14,7 +15,6 @@ from gui.picture.view import View
 from gui.plots.canvas import stand_still
 from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot
 from gui.plots.ticks import whole_ticks
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
@@ -36,15 +36,15 @@ class EdgeStage(Stage[EdgeResult]):
         self._bowl = Bowl(self)
         self._handles = BowlHandles(self, self._bowl)
         self._readouts = Readouts(self)
-        self._plot = Plot(self.widget.scene(), axes=True)
+        self._frame = AxesFrame(self)
+        self._plot = self._frame.plot
         self._lines, self._dots = Lines(), Dots()
         self._plot.add(self._lines)
         self._plot.add(self._dots)
         self._one, self._bound, self._rate = (self.add(QGraphicsLineItem()) for _ in range(3))
         self._above_one, self._at_bound = self.add(Label("axis_title")), self.add(Label("axis_title"))
         self._names = [self.add(Label("label")) for _ in range(2)]
-        self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
-        stand_still(self._one, self._bound, self._rate, self._dots, *self._names, self._y_title, self._x_title)
+        stand_still(self._one, self._bound, self._rate, self._dots, *self._names)
         stand_still(self._above_one, self._at_bound)
         self._turning = False
         self._rate_before: float | str = 0.0
@@ -53,20 +53,16 @@ class EdgeStage(Stage[EdgeResult]):
         self.widget.released.connect(self._leave_rate)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        ticks, title = self.text("ticks"), self.text("axis_title")
         style = self.plot_style
         self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL * picture.width(), picture.height()), style)
         self._bowl.pin_ghost({METHOD: view.ghost.path} if isinstance(view.ghost, EdgeResult) else {})
         left = self._bowl.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        top = self._readouts.arrange(side) + 1.5 * title
-        left += 2.2 * ticks
-        bottom = side.bottom() - 1.9 * ticks - 1.2 * title
-        self._plot.place(QRectF(left, top, side.right() - left - 3.0 * self.text("label"), bottom - top), style)
-        self.write(self._y_title, tr("factor per step, by axis"), color=view.theme.secondary)
-        self._y_title.place(side.left(), top - 0.6 * title)
-        self.write(self._x_title, tr("learning rate"), color=view.theme.secondary)
-        self._x_title.place(self._plot.rect.center().x(), side.bottom() - 0.1 * title, align=0.5)
+        top = self._readouts.arrange(side)
+        below = QRectF(left, top, side.width(), side.bottom() - top)
+        self._frame.place(below, figures=2.2, above=1.5, below=1.2, beside=3.0 * self.text("label"))
+        self._frame.name_y(tr("factor per step, by axis"))
+        self._frame.name_x(tr("learning rate"))
 
     def _load(self, result: EdgeResult, *, grown: bool) -> None:
         params, paths = result.params, {METHOD: result.path}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.conditioning.law import LawResult
+from gui.picture.axes_frame import AxesFrame
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
 from gui.picture.view import View
@@ -46,7 +47,8 @@ class LawStage(Stage[LawResult]):
 
     def _build(self) -> None:
         scene = self.widget.scene()
-        self._plot = Plot(scene, axes=True)
+        self._frame = AxesFrame(self)
+        self._plot = self._frame.plot
         self._bowl = Plot(scene, axes=False, still=False)
         self._contour = Contour()
         self._bowl.add(self._contour)
@@ -66,23 +68,16 @@ class LawStage(Stage[LawResult]):
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
         self._also = Also(self)
         self._readouts = Readouts(self, still=False)
-        self._y_title, self._x_title = self.add(Label("axis_title")), self.add(Label("axis_title"))
         self._typical, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
-        stand_still(*self._names, self._leader, self._y_title, self._x_title)
+        stand_still(*self._names, self._leader)
         self._shown = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        ticks, title = self.text("ticks"), self.text("axis_title")
         gutter, width = self.px(24), PLOT * picture.width()
         style = self.plot_style
         margin = (5.4 if view.hall else 9.0) * self.text("label")
-        self._rect = QRectF(
-            picture.left() + 2.9 * ticks,
-            picture.top() + 1.6 * title,
-            width - 2.9 * ticks - margin,
-            picture.height() - 1.9 * ticks - 2.9 * title,
-        )
-        self._plot.place(self._rect, style)
+        self._frame.place(QRectF(picture.left(), picture.top(), width, picture.height()), beside=margin)
+        self._frame.name_x(tr("condition number κ"))
         self._rect = self._plot.rect
         left = picture.left() + width + gutter
         column = QRectF(left, picture.top(), picture.right() - left, picture.height())
@@ -92,9 +87,6 @@ class LawStage(Stage[LawResult]):
         self._contour.set_style(
             ContourStyle(view.theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing"))
         )
-        self._y_title.place(self._rect.left(), picture.top() + 0.8 * title)
-        self.write(self._x_title, tr("condition number κ"), color=view.theme.secondary)
-        self._x_title.place(self._rect.center().x(), picture.bottom() - 0.1 * title, align=0.5)
         self._shown = -1
 
     def _load(self, result: LawResult, *, grown: bool) -> None:
@@ -112,12 +104,10 @@ class LawStage(Stage[LawResult]):
         self._load_band(result, kappas)
         self._name(result)
         share = percent(result.params.tolerance)
-        self.write(
-            self._y_title, tr("steps to {share} of the initial loss", "tolerance", share=share), color=theme.secondary
-        )
-        self._y_title.place(self._rect.left(), self._y_title.pos().y())
+        told = tr("steps to {share} of the initial loss", "tolerance", share=share)
+        self._frame.name_y(told, over_figures=False)
         unnamed = list(result.steps_to_tolerance)[LABELED:]
-        self._also.tell(unnamed, self._y_title, self._rect.right())
+        self._also.tell(unnamed, self._frame.y_title, self._rect.right())
         self.head(headline(result), formula(result))
         self.foot(caption(result), caveat(result))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))

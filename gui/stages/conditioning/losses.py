@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray, prefix
 from core.obstacles.conditioning.zigzag import ZigzagResult
+from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot, PlotStyle
 from gui.plots.ticks import decades, whole_ticks
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.zigzag_words import ending
@@ -83,7 +83,8 @@ class Losses:
 
     def __init__(self, stage: Stage[ZigzagResult]) -> None:
         self._stage = stage
-        self._plot = Plot(stage.widget.scene(), axes=True)
+        self._frame = AxesFrame(stage)
+        self._plot = self._frame.plot
         self._finish = stage.add(QGraphicsLineItem())
         self._finish.setZValue(2)
         self._theory = Lines()
@@ -100,21 +101,14 @@ class Losses:
             label.setZValue(4)
         stand_still(self._finish, *self._labels, *self._leaders)
         self._also = Also(stage)
-        self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
-        stand_still(self._y_title, self._x_title)
 
-    def arrange(self, area: QRectF, style: PlotStyle) -> None:
+    def arrange(self, area: QRectF) -> None:
         """Place the plot in the area beside the bowl."""
-        stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
-        title_words = tr("loss ÷ initial") if stage.view.hall else tr("loss ÷ initial loss")
-        stage.write(self._y_title, title_words, color=style.theme.secondary)
-        stage.write(self._x_title, tr("steps"), color=style.theme.secondary)
-        left = area.left() + 2.9 * ticks
-        top, bottom = area.top() + 1.5 * title, area.bottom() - 1.9 * ticks - 0.9 * title
-        self._plot.place(QRectF(left, top, area.right() - left, bottom - top), style)
-        self._y_title.place(left, area.top() + 0.8 * title)
+        self._frame.place(area, above=1.5, below=0.9)
+        words = tr("loss ÷ initial") if self._stage.view.hall else tr("loss ÷ initial loss")
+        self._frame.name_y(words, over_figures=False)
+        self._frame.name_x(tr("steps"))
         self._right = area.right()
-        self._x_title.place(self._plot.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
 
     def load(self, result: ZigzagResult, *, grown: bool) -> None:
         """Take up a result; `grown` says that it only continues the one shown."""
@@ -124,7 +118,7 @@ class Losses:
             for item in (gone.dots, gone.end):
                 self._plot.remove(item)
         self._unnamed = list(result.loss)[LABELED:]
-        self._also.tell(self._unnamed, self._y_title, self._right)
+        self._also.tell(self._unnamed, self._frame.y_title, self._right)
         finish = math.log10(params.tolerance)
         methods = {key: self._method(key) for key in result.loss}
         points = {key: each.ratio.take(result.loss[key], finish, grown=grown) for key, each in methods.items()}

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
 from core.scene import DURATION
+from gui.picture.axes_frame import AxesFrame
 from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
@@ -13,7 +14,6 @@ from gui.picture.view import View
 from gui.plots.bars import THIN, THIN_AT, Bar, Bars
 from gui.plots.canvas import stand_still
 from gui.plots.label import Label
-from gui.plots.plot import Plot
 from gui.plots.ticks import whole_ticks
 from gui.session.timeline import Bent, Schedule
 from gui.stages.conditioning.bowl import Bowl, Descent
@@ -38,7 +38,8 @@ class RaceStage(Stage[RaceResult]):
     capabilities = frozenset({Capability.GHOST, Capability.RANDOM_START, Capability.STRETCH, Capability.ZOOM})
 
     def _build(self) -> None:
-        self._plot = Plot(self.widget.scene(), axes=True)
+        self._frame = AxesFrame(self)
+        self._plot = self._frame.plot
         self._bars = Bars()
         self._plot.add(self._bars)
         self._bowl = Bowl(self)
@@ -47,26 +48,21 @@ class RaceStage(Stage[RaceResult]):
         self._names = [self.add(Label("axis_title")) for _ in METHODS]
         self._counts = [self.add(Label("label")) for _ in METHODS]
         self._costs = [self.add(Label("axis_title")) for _ in METHODS]
-        self._x_title = self.add(Label("axis_title"))
         self._limit = self._thick = 1.0
-        stand_still(self._x_title, *self._names)
+        stand_still(*self._names)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        ticks, title = self.text("ticks"), self.text("axis_title")
         style = self.plot_style
         width = LEFT * picture.width()
         names = (6.4 if view.hall else 8.6) * self.text("axis_title")
-        foot = 1.9 * ticks + 1.2 * title
-        self._plot.place(
-            QRectF(picture.left() + names, picture.top(), width - names - 2 * ticks, picture.height() - foot), style
-        )
+        bars = QRectF(picture.left() + names, picture.top(), width - names, picture.height())
+        self._frame.place(bars, figures=0.0, above=0.0, below=1.2, beside=2 * self.text("ticks"))
+        self._frame.name_x(tr("steps"))
         left = picture.left() + width + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
         self._bowl.arrange(QRectF(left, top, side.width(), side.bottom() - top), style)
         self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, RaceResult) else {})
-        self.write(self._x_title, tr("steps"), color=view.theme.secondary)
-        self._x_title.place(self._plot.rect.center().x(), picture.bottom() - 0.1 * title, align=0.5)
 
     def _load(self, result: RaceResult, *, grown: bool) -> None:
         params, methods = result.params, list(result.path)

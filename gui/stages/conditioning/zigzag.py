@@ -40,7 +40,7 @@ class ZigzagStage(Stage[ZigzagResult]):
         left = self._bowl.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
-        self._losses.arrange(QRectF(side.left(), top, side.width(), side.bottom() - top), style)
+        self._losses.arrange(QRectF(side.left(), top, side.width(), side.bottom() - top))
 
     def _load(self, result: ZigzagResult, *, grown: bool) -> None:
         params, lead = result.params, result.params.optimizers[0]

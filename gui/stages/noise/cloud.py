@@ -56,7 +56,7 @@ class CloudStage(Stage[CloudResult]):
         left = self._ground.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
-        self._losses.arrange(QRectF(left, top, side.width(), side.bottom() - top), style)
+        self._losses.arrange(QRectF(left, top, side.width(), side.bottom() - top))
 
     def _load(self, result: CloudResult, *, grown: bool) -> None:
         path = _known(result.noise_free_path)

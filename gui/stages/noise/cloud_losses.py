@@ -8,12 +8,12 @@ from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from core.obstacles.noise.cloud import CloudResult
+from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot, PlotStyle
 from gui.plots.rows import at_ends
 from gui.plots.ticks import decades, whole_ticks
 from gui.stages.noise.batches import named, shown, style
@@ -39,7 +39,8 @@ class CloudLosses:
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
-        self._plot = Plot(stage.widget.scene(), axes=True)
+        self._frame = AxesFrame(stage)
+        self._plot = self._frame.plot
         self._exact, self._floor = Lines(), Lines()
         self._here = Dots()
         for depth, item in ((5, self._exact), (6, self._floor), (40, self._here)):
@@ -49,15 +50,14 @@ class CloudLosses:
         self._names = [stage.add(Label("label")) for _ in range(NAMES)]
         self._at_floor = stage.add(Label("axis_title"))
         self._at_floor.setZValue(50)
-        self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
-        stand_still(*self._names, self._y_title, self._x_title)
-        self._area, self._style = QRectF(), stage.plot_style
+        stand_still(*self._names)
+        self._area = QRectF()
         self._colors: dict[str, str] = {}
         self._reached = 0
 
-    def arrange(self, area: QRectF, look: PlotStyle) -> None:
+    def arrange(self, area: QRectF) -> None:
         """Take up the area beside the valley."""
-        self._area, self._style = area, look
+        self._area = area
 
     def load(self, result: CloudResult, *, grown: bool) -> None:
         """Take up a result; `grown` says that it continues the one before."""
@@ -184,19 +184,10 @@ class CloudLosses:
     def _place(self, result: CloudResult) -> None:
         """Place the plot in its area, with room for the names at its right."""
         stage, area = self._stage, self._area
-        ticks, title, size = stage.text("ticks"), stage.text("axis_title"), stage.text("label")
-        margin = max(label.width for label in self._names if label.isVisible()) + 0.5 * size
-        left, top = area.left() + 2.9 * ticks, area.top() + 1.5 * title
-        bottom = area.bottom() - 1.9 * ticks - 0.9 * title
-        self._plot.place(QRectF(left, top, area.right() - margin - left, bottom - top), self._style)
-        stage.write(
-            self._y_title,
-            tr("loss") if result.one_run else tr("loss: medians, quartiles"),
-            color=self._style.theme.secondary,
-        )
-        self._y_title.place(left, area.top() + 0.8 * title)
-        stage.write(self._x_title, tr("steps"), color=self._style.theme.secondary)
-        self._x_title.place(self._plot.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
+        margin = max(label.width for label in self._names if label.isVisible()) + 0.5 * stage.text("label")
+        self._frame.place(area, above=1.5, below=0.9, beside=margin)
+        self._frame.name_y(tr("loss") if result.one_run else tr("loss: medians, quartiles"), over_figures=False)
+        self._frame.name_x(tr("steps"))
 
     def _place_names(self, result: CloudResult) -> None:
         """Put the names at the ends of their curves, pushed apart where they come too close."""

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.horizon import HorizonResult
+from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.canvas import stand_still
 from gui.plots.cross import Cross
 from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import Plot
 from gui.plots.trail import Trail, TrailStyle
 from gui.stages.nonlinearity.horizon_words import METHOD, blind_zone, sight_zone
 from gui.style.theme import pen
@@ -42,7 +42,8 @@ class Profile:
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
-        self._plot = Plot(stage.widget.scene(), axes=True)
+        self._frame = AxesFrame(stage)
+        self._plot = self._frame.plot
         self._earth, self._line = Band(), Lines()
         self._parabola, self._trail, self._vertex = Lines(still=False), Trail(), Cross()
         self._point = Dots()
@@ -52,8 +53,7 @@ class Profile:
             self._plot.add(item)
         self._edges = [stage.add(QGraphicsLineItem()) for _ in range(2)]
         self._sight, self._blind, self._start = (stage.add(Label("label")) for _ in range(3))
-        self._y_title, self._x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
-        stand_still(*self._edges, self._sight, self._blind, self._y_title, self._x_title)
+        stand_still(*self._edges, self._sight, self._blind)
         self.middle, self.half = (0.0, 0.0), (1.0, 1.0)
         self.frozen = False
         """Whether the frame stays although the start moves: while it is dragged."""
@@ -75,14 +75,9 @@ class Profile:
 
     def arrange(self, area: QRectF) -> None:
         """Place the plot with its titles in an area."""
-        stage, ticks, title = self._stage, self._stage.text("ticks"), self._stage.text("axis_title")
-        left, top = area.left() + 2.4 * ticks, area.top() + 1.6 * title
-        look = stage.plot_style
-        self._plot.place(QRectF(left, top, area.right() - left, area.bottom() - 1.9 * ticks - top), look)
-        color = stage.view.theme.secondary
-        stage.write(self._y_title, tr("loss f(x)"), color=color).place(area.left(), area.top() + 0.8 * title)
-        stage.write(self._x_title, tr("x"), color=color)
-        self._x_title.place(self.rect.right(), self.rect.bottom() + 1.25 * ticks, align=1)
+        self._frame.place(area, figures=2.4, below=0.0)
+        self._frame.name_y(tr("loss f(x)"))
+        self._frame.name_x_at_end(tr("x"))
 
     def load(self, result: HorizonResult, *, grown: bool) -> None:
         """Take up a result."""

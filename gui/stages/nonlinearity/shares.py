@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
+from gui.picture.axes_frame import AxesFrame
 from gui.picture.log_plot import ring
 from gui.picture.stage import Stage
 from gui.plots.band import Band
@@ -17,7 +18,7 @@ from gui.plots.canvas import stand_still
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
-from gui.plots.plot import BEHIND, Plot, Ticks
+from gui.plots.plot import BEHIND, Ticks
 from gui.plots.rows import at_ends
 from gui.stages.nonlinearity.names import NAMES, name, names
 from gui.style.theme import pen
@@ -43,7 +44,8 @@ class Shares:
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
-        self._plot = Plot(stage.widget.scene(), axes=True)
+        self._frame = AxesFrame(stage)
+        self._plot = self._frame.plot
         self._bands = {family: Band() for family in NAMES}
         self._dots, self._rings = {family: Dots() for family in NAMES}, {family: Dots() for family in NAMES}
         self._limits = Lines()
@@ -56,8 +58,8 @@ class Shares:
         self._cursor = stage.add(QGraphicsLineItem())
         self._cursor.setZValue(BEHIND)
         self._names = {family: stage.add(Label("label")) for family in NAMES}
-        self._y_title, self._x_title, self._also = (stage.add(Label("axis_title")) for _ in range(3))
-        stand_still(*self._dots.values(), *self._names.values(), self._y_title, self._x_title, self._also)
+        self._also = stage.add(Label("axis_title"))
+        stand_still(*self._dots.values(), *self._names.values(), self._also)
         self._area = QRectF()
         self._depths: FloatArray = np.empty(0)
         self._medians: dict[str, FloatArray] = {}
@@ -136,15 +138,11 @@ class Shares:
     def _place(self) -> None:
         """Place the plot beside what is left free for the longest of the names: they are known from the parameters."""
         stage, area = self._stage, self._area
-        ticks, title = stage.text("ticks"), stage.text("axis_title")
         told = names(self._medians, hall=stage.view.hall)
         for family in told:
             stage.write(self._names[family], told[family], bold=True)
         margin = GAP * stage.text("label") + max(self._names[family].width for family in list(told)[:NAMED])
-        top, left = area.top() + 1.6 * title, area.left() + LEFT * ticks
-        bottom = area.bottom() - 1.9 * ticks - 1.3 * title
-        style = stage.plot_style
-        self._plot.place(QRectF(left, top, area.right() - margin - left, bottom - top), style)
+        self._frame.place(area, figures=LEFT, beside=margin)
 
     def _range(self, depths: FloatArray) -> None:
         first, last = float(depths[0]), float(depths[-1])
@@ -177,8 +175,7 @@ class Shares:
         """Write what the axes are, and what unnamed curves are, and lines of which so many are drawn."""
         stage, area, title = self._stage, self._area, self._stage.text("axis_title")
         color = stage.view.theme.secondary
-        stage.write(self._x_title, tr("layers L"), color=color)
-        self._x_title.place(self.rect.center().x(), area.bottom() - 0.1 * title, align=0.5)
+        self._frame.name_x(tr("layers L"))
         rest = list(self._medians)[NAMED:]
         others = [Span(name(family), family) for family in rest]
         also: str = tr("also {list}", list=enumeration(others)) if others else ""
@@ -193,11 +190,10 @@ class Shares:
             (tr("share ν that no parabola explains"), also or line),
             (tr("unexplained share ν"), also or line),
         ):
-            stage.write(self._y_title, tr("{heading}", heading=heading), color=color)
+            self._frame.name_y(tr("{heading}", heading=heading))
             stage.write(self._also, end, color=color)
-            if self._y_title.width + self._also.width + 1.5 * title < area.width():
+            if self._frame.y_title.width + self._also.width + 1.5 * title < area.width():
                 break
-        self._y_title.place(area.left(), area.top() + 0.8 * title)
         self._also.place(area.right(), area.top() + 0.8 * title, align=1)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from core.obstacles.serial.loop import CLOCKS, MARKS, WORKERS, LoopResult
+from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.canvas import stand_still
@@ -76,7 +77,8 @@ class LoopStage(Stage[LoopResult]):
         self._block = Plot(scene, axes=False, framed=False)
         self._workers, self._working = Squares(), self.add(QGraphicsRectItem())
         self._block.add(self._workers)
-        self._plot = Plot(scene, axes=True)
+        self._frame = AxesFrame(self)
+        self._plot = self._frame.plot
         self._tracks, self._points = Lines(), {clock: Dots() for clock in CLOCKS}
         for item in (self._tracks, *self._points.values()):
             self._plot.add(item)
@@ -86,20 +88,17 @@ class LoopStage(Stage[LoopResult]):
             )
             for clock in CLOCKS
         }
-        self._x_title = self.add(Label("axis_title"))
         self._columns, self._start, self._heights = 1, 0.0, dict.fromkeys(CLOCKS, 0.0)
-        stand_still(*self._code, self._note, self._turn, self._row, self._x_title)
+        stand_still(*self._code, self._note, self._turn, self._row)
         stand_still(*(label for clock in self._clocks.values() for label in (clock.name, clock.step)))
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        ticks, title = self.text("ticks"), self.text("axis_title")
         style = self.plot_style
         self._left = QRectF(picture.left(), picture.top(), CODE * picture.width(), picture.height())
         left = self._left.right() + self.px(48)
-        foot = 1.9 * ticks + 1.3 * title
-        self._plot.place(QRectF(left, picture.top(), picture.right() - ticks - left, picture.height() - foot), style)
-        self.write(self._x_title, tr("time (logarithmic)"), color=view.theme.secondary)
-        self._x_title.place(self._plot.rect.center().x(), picture.bottom() - 0.1 * title, align=0.5)
+        right = QRectF(left, picture.top(), picture.right() - left, picture.height())
+        self._frame.place(right, figures=0.0, above=0.0, beside=self.text("ticks"))
+        self._frame.name_x(tr("time (logarithmic)"))
         self._arrange_workers(style)
 
     def _load(self, result: LoopResult, *, grown: bool) -> None:
