@@ -117,6 +117,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
         return made
 
 
+TARGETS = tuple(f"{obstacle.key}/{experiment.key}" for obstacle in OBSTACLES for experiment in obstacle.experiments)
+"""Every experiment, as OBSTACLE/EXPERIMENT."""
+
+
 def find(target: str) -> tuple[Obstacle[Any], Experiment[Any, Any]]:
     """Return the obstacle and the experiment at OBSTACLE/EXPERIMENT; KeyError where there are none of these names."""
     key, _, experiment = target.partition("/")

@@ -5,8 +5,7 @@ from contextlib import closing
 
 from core.experiment import Result
 from core.files import FileError
-from core.obstacles import OBSTACLES
-from core.scene import Moment, Scene
+from core.scene import TARGETS, Moment, Scene
 from gui.cli.log import open_log, record
 from gui.cli.output import CommandError, drive, put, save, say, try_out
 from gui.export.film import exact_rate, film, fitted
@@ -51,7 +50,7 @@ def render_all(folder: str) -> int:
         raise CommandError(
             tr("The folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
         ) from error
-    scenes = [Scene(target=f"{obstacle.key}/{one.key}") for obstacle in OBSTACLES for one in obstacle.experiments]
+    scenes = [Scene(target=target) for target in TARGETS]
     drawn = [_attempt(Plan(scene, form), folder) for scene in scenes for form in (PNG, MP4)]
     return 0 if all(drawn) else 1
 

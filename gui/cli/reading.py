@@ -15,7 +15,7 @@ from core.experiment import Experiment, Obstacle
 from core.message import Message
 from core.obstacles import OBSTACLES
 from core.params import Params, ParamsError, Problem, closest
-from core.scene import Moment, Scene, ThemeName, TypeSizeName, differing
+from core.scene import TARGETS, Moment, Scene, ThemeName, TypeSizeName, differing
 from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
 from gui.export.plan import LARGEST, SMALLEST, Plan
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 W = TypeVar("W", bound=str)
 
 
-DEFAULT: tuple[Scene, ...] = (Scene(target=f"{OBSTACLES[0].key}/{OBSTACLES[0].experiments[0].key}"),)
+DEFAULT: tuple[Scene, ...] = (Scene(target=TARGETS[0]),)
 """Stands in for scenes that were wrong, until `Reader.finish` says so."""
 
 

@@ -20,7 +20,7 @@ class Frame:
 
 
 def blank(width: int, height: int, *, transparent: bool = False) -> Frame:
-    """Return a picture to paint on."""
+    """Return a frame to paint on."""
     pixels = np.zeros((height, width, 4), np.uint8)
     form = QImage.Format.Format_ARGB32 if transparent else QImage.Format.Format_RGB32
     image = QImage(pixels.data, width, height, 4 * width, form)
@@ -31,7 +31,7 @@ def blank(width: int, height: int, *, transparent: bool = False) -> Frame:
 
 @dataclass(frozen=True)
 class FilmSpec:
-    """What is known of a film before its first picture."""
+    """What is known of a film before its first frame."""
 
     path: Path
     width: int

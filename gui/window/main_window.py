@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.obstacles import OBSTACLES
-from core.scene import Look, Scene
+from core.scene import TARGETS, Look, Scene
 from gui.platform.application import SignalQuitter, application
 from gui.platform.gc_guard import uncollected
 from gui.platform.timer import single_shot
@@ -43,7 +43,7 @@ class MainWindow(QMainWindow, WindowCommands):
         self._sure = False
         self._remembered, trouble = settings.load(memory) if memory else (Settings(), "")
         scenes = self._remembered.known_scenes()
-        self._scene = scenes[0] if scenes else Scene(target=f"{OBSTACLES[0].key}/{OBSTACLES[0].experiments[0].key}")
+        self._scene = scenes[0] if scenes else Scene(target=TARGETS[0])
         self._scenes = {scene.obstacle.key: scene for scene in reversed(scenes)}
         self._worker = Worker(self)
         self._keys = FocusKeys(self)

@@ -46,7 +46,6 @@ def _known(plain: dict[str, Any]) -> Scene | None:
     try:
         scene = msgspec.convert(plain, Scene)
         scene.made_params()
-        scene.experiment  # noqa: B018  raises KeyError where there is none
     except (msgspec.ValidationError, ParamsError, KeyError):
         return None
     return scene

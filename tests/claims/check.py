@@ -14,8 +14,8 @@ from types import ModuleType
 import numpy as np
 
 from core.experiment import Pace, Result
-from core.obstacles import OBSTACLES
 from core.params import fields, make
+from core.scene import find
 from gui.picture.capability import Capability
 from gui.picture.view import View
 from gui.stages import STAGES
@@ -72,13 +72,6 @@ def oracles_of(address: str) -> ModuleType:
     return import_module("claims.oracles." + address.replace("/", "."))
 
 
-def parts_of(address: str):
-    """The obstacle and the experiment at an address."""
-    key, _, name = address.partition("/")
-    obstacle = next(each for each in OBSTACLES if each.key == key)
-    return obstacle, obstacle.experiment(name)
-
-
 class Outcome:
     """The partial results of a run, one after another, and what it ends with."""
 
@@ -99,7 +92,7 @@ class Checker:
 
     def __init__(self, address: str) -> None:
         self.address, self.oracles = address, oracles_of(address)
-        self.obstacle, self.experiment = parts_of(address)
+        self.obstacle, self.experiment = find(address)
         self._parameters = {field.name for field in fields(self.obstacle.params)}
         self._stages = [STAGES[address](view) for view in VIEWS]
         if Capability.NARRATION in self._stages[0].capabilities:

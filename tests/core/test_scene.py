@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from core.obstacles import OBSTACLES
 from core.params import ParamsError, make
-from core.scene import Look, Scene, Zoom, differing, find
+from core.scene import TARGETS, Look, Scene, Zoom, differing, find
 
-TARGETS = [f"{obstacle.key}/{experiment.key}" for obstacle in OBSTACLES for experiment in obstacle.experiments]
 LOOKS = st.builds(
     Look,
     theme=st.sampled_from(["light", "dark", "projector"]),

@@ -7,8 +7,8 @@ import pytest
 from bundled import bundled
 
 from core.experiment import finish
-from core.obstacles import OBSTACLES
 from core.params import make
+from core.scene import find
 
 SMALL = {
     "conditioning": {"condition_number": 4},
@@ -22,9 +22,8 @@ SMALL = {
 @cache
 def result_at(address):
     """Return a result of the experiment at an address, with small parameters."""
-    key, _, experiment = address.partition("/")
-    obstacle = next(each for each in OBSTACLES if each.key == key)
-    return finish(obstacle.experiment(experiment).run(make(obstacle.params, SMALL[key])))
+    obstacle, experiment = find(address)
+    return finish(experiment.run(make(obstacle.params, SMALL[obstacle.key])))
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.experiment import finish
-from core.obstacles import OBSTACLES
 from core.params import make, mapping
+from core.scene import find
 from gui.picture.view import View
 from gui.platform.application import sweep
 from gui.stages import STAGES
@@ -99,12 +99,6 @@ CASES = {"conditioning": CONDITIONING, "noise": NOISE, "nonlinearity": NONLINEAR
 ADDRESSES = tuple(STAGES)
 
 
-def experiment_at(address):
-    obstacle, _, key = address.partition("/")
-    (owner,) = [one for one in OBSTACLES if one.key == obstacle]
-    return owner, owner.experiment(key)
-
-
 def cases_of(address):
     """The cases of the obstacle that an address belongs to."""
     return CASES[address.partition("/")[0]]
@@ -113,7 +107,7 @@ def cases_of(address):
 def read_values(address, case, values=()):
     """What of a case the experiment reads: the rest changes nothing in its picture."""
     known = cases_of(address)[case] | dict(values)
-    return {name: known[name] for name in experiment_at(address)[1].reads if name in known}
+    return {name: known[name] for name in find(address)[1].reads if name in known}
 
 
 def compute(address, case="default", **values):
@@ -122,7 +116,7 @@ def compute(address, case="default", **values):
 
 @cache
 def _computed(address, values):
-    owner, experiment = experiment_at(address)
+    owner, experiment = find(address)
     return finish(experiment.run(make(owner.params, dict(values))))
 
 
@@ -195,7 +189,7 @@ class Hand:
     """A stage on screen that shows its result at the end, and a pointer over it."""
 
     def __init__(self, address, view=VIEW, **values):
-        self._obstacle, self._experiment = experiment_at(address)
+        self._obstacle, self._experiment = find(address)
         self.edits, self.asked, self.looks = [], [], []
         self.stage = STAGES[address](view)
         self.stage.widget.show()

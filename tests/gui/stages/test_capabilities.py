@@ -2,9 +2,8 @@
 
 import pytest
 
-from core.obstacles import OBSTACLES
 from core.params import fields
-from core.scene import Zoom
+from core.scene import Zoom, find
 from gui.picture.capability import Capability
 from gui.picture.view import View
 
@@ -51,8 +50,6 @@ def test_an_earlier_path_stays_in_the_pictures_that_declare_it(address, pictures
 
 
 def test_a_start_can_be_random_where_it_is_declared(address, pictures):
-    key, _, experiment = address.partition("/")
-    (obstacle,) = [each for each in OBSTACLES if each.key == key]
+    obstacle, experiment = find(address)
     random = {field.name for field in fields(obstacle.params) if "random" in field.words}
-    reads = obstacle.experiment(experiment).reads
-    assert ("start" in random and "start" in reads) is (Capability.RANDOM_START in pictures()[-1])
+    assert ("start" in random and "start" in experiment.reads) is (Capability.RANDOM_START in pictures()[-1])
