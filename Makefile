@@ -1,10 +1,11 @@
 # Everything a person types: `make run` and `make test` set up what they need first. See `make help`.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test bench soak format clean
+.PHONY: help setup run check test bench soak format clean
 
 BIN := .venv/bin
 READY := .venv/ready
+FAST := tests/core tests/house tests/gui/session tests/gui/style tests/gui/wording
 
 # Scripts in .venv name the folder they were made in: a checkout that was moved is set up again.
 ifneq "$(shell cat $(READY) 2>/dev/null)" "$(CURDIR)"
@@ -13,11 +14,12 @@ endif
 
 help:
 	@echo 'make run     open Thalweg; where there is no display, render the gallery into out/'
-	@echo 'make test    format, lint, types, import contracts and tests'
+	@echo 'make check   format, lint, types, import contracts and the fast tests: under a minute'
+	@echo 'make test    the same with all tests, in parallel: about seven minutes on two cores'
 	@echo 'make bench   measure the budgets; against Manim too where MANIM_PYTHON names a Python that has it'
-	@echo 'make soak    use it for some minutes without mercy; says what breaks, warns or grows;'
+	@echo 'make soak    thousands of pictures and user actions with fixed seeds; reports errors, warnings and leaks;'
 	@echo '             with SEED=n it also checks every sentence at random settings, for half an hour'
-	@echo 'make setup   system libraries, .venv and pinned packages; run, test, bench and soak call it'
+	@echo 'make setup   system libraries, .venv and pinned packages; all but clean call it'
 	@echo 'make format  lay out the code and mend what ruff can'
 	@echo 'make clean   remove .venv, caches and builds'
 
@@ -37,12 +39,21 @@ run: $(READY)
 	  exec $(BIN)/thalweg; \
 	fi
 
-test: $(READY)
+# One process of tests for each core, four at most: each holds an application of its own.
+PYTEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4
+
+check: lint
+	$(PYTEST) -m 'not slow' $(FAST)
+
+test: lint
+	$(PYTEST)
+
+.PHONY: lint
+lint: $(READY)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
 
 bench: $(READY)-bench
 	$(BIN)/python tests/benchmarks/budgets.py

@@ -62,6 +62,7 @@ def preset(title):
     return finish(NONLINEARITY.experiment(each["experiment"]).run(make(NONLINEARITY.params, each["params"])))
 
 
+@pytest.mark.slow
 def test_titles_of_presets_say_what_happens():
     distant, fast = preset("Distant start: 2607 steps"), preset("Rate 1.5: 12 steps, all blind")
     assert distant.steps_to_tolerance == 2607

@@ -216,6 +216,7 @@ def test_only_what_may_saturate_has_a_slope_and_only_steep_networks_saturate():
     assert steep.saturates["tanh"] < 0.25
 
 
+@pytest.mark.slow
 def test_networks_whose_loss_is_nothing_everywhere_are_counted_and_have_no_range():
     found = stack(families="relu,linear", width=2, depths="2,24", replicates=20)
     assert found.dead["relu"].tolist()[1] == 19.0
