@@ -1,4 +1,4 @@
-"""Read-only arrays: what a Result hands out can be looked at and not changed."""
+"""Read-only arrays for results, and small helpers for arrays."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ def frozen_each(arrays: Mapping[K, FloatArray]) -> Mapping[K, FloatArray]:
 def prefix(buffer: FloatArray, length: int) -> FloatArray:
     """Return a read-only view of the first `length` entries of `buffer` along its first axis.
 
-    The view shares memory: a run keeps writing behind the prefix, never inside it.
+    The view shares memory with `buffer`: a run continues to write after the prefix, never inside it.
     """
     view = buffer[:length]
     view.flags.writeable = False
@@ -35,18 +35,18 @@ def prefix(buffer: FloatArray, length: int) -> FloatArray:
 
 
 def dot(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return the dot products along the last axis, kept as an axis of length one: shape (..., 1)."""
+    """Return the dot products along the last axis, which is kept with length one: shape (..., 1)."""
     product: FloatArray = np.vecdot(a, b)[..., None]
     return product
 
 
-def ratio(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return a / b, and 0 where b is 0: what a method that has arrived should multiply its step by."""
+def ratio_or_zero(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return a / b, and 0 where b is 0, so that a method whose gradient is 0 takes a step of length 0."""
     return np.divide(a, b, out=np.zeros_like(b), where=b != 0.0)
 
 
-def finite(values: FloatArray) -> list[Any]:
-    """Return an array as nested lists, None where it is not finite."""
+def finite_list(values: FloatArray) -> list[Any]:
+    """Return an array as nested lists, with None for numbers that are not finite."""
     plain: list[Any] = _finite(values.tolist())
     return plain
 

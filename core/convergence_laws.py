@@ -1,4 +1,4 @@
-"""Closed forms for whether descent on a quadratic converges, and for how many steps which starts need.
+"""Closed forms for quadratics: whether a method converges, and how many steps it needs from which start.
 
 Nothing here runs an optimizer. mu and L are the smallest and the largest eigenvalue of the Hessian, lambda is any of
 them, a is the learning rate and b the momentum.
@@ -13,7 +13,7 @@ import numpy as np
 from core.arrays import FloatArray
 
 _ROUNDING = 1e-9
-"""By so much of itself a rate differs at least from a bound that it is said to be below, or above."""
+"""Relative difference up to which a rate counts as equal to a bound."""
 
 
 def below(rate: float, bound: float) -> bool:
@@ -27,12 +27,12 @@ def above(rate: float, bound: float) -> bool:
 
 
 def gradient_descent_factor(eigenvalue: float, rate: float) -> float:
-    """Return |1 - a lambda|: what a step of gradient descent multiplies an eigencoordinate by, without its sign."""
+    """Return |1 - a lambda|: the absolute factor of an eigencoordinate in one step of gradient descent."""
     return abs(1.0 - rate * eigenvalue)
 
 
 def heavy_ball_factor(eigenvalue: float, rate: float, momentum: float) -> float:
-    """Return what a step of heavy ball multiplies an eigencoordinate by in the long run.
+    """Return the asymptotic absolute factor of an eigencoordinate per step of heavy ball.
 
     The largest modulus of the roots of z^2 - (1 + b - a lambda) z + b.
     """
@@ -40,7 +40,7 @@ def heavy_ball_factor(eigenvalue: float, rate: float, momentum: float) -> float:
 
 
 def nesterov_factor(eigenvalue: float, rate: float, momentum: float) -> float:
-    """Return what a step of Nesterov's method multiplies an eigencoordinate by in the long run.
+    """Return the asymptotic absolute factor of an eigencoordinate per step of Nesterov's method.
 
     The largest modulus of the roots of z^2 - (1 + b) (1 - a lambda) z + b (1 - a lambda).
     """
@@ -54,17 +54,19 @@ def _largest_root(trace: float, product: float) -> float:
 
 
 def worst_gradient_descent_steps(eigenvalues: Sequence[float], rate: float, tolerance: float) -> float:
-    """Return the steps to f <= tolerance f_0 from the start that needs the most; inf where some start never arrives.
+    """Return the steps to f <= tolerance f_0 from the worst start; inf if some start never reaches the tolerance.
 
-    f_k / f_0 is at most the largest (1 - a lambda)^2 to the power k, and is that from the axis it belongs to.
+    f_k / f_0 is at most the largest (1 - a lambda)^2 to the power k, with equality from a start on the axis of that
+    lambda.
     """
     return _steps(max(gradient_descent_factor(value, rate) for value in eigenvalues) ** 2, tolerance)
 
 
 def worst_line_search_steps(eigenvalues: Sequence[float], tolerance: float) -> float:
-    """Return the same for steepest descent with exact line search: from (L, mu), by Kantorovich's inequality.
+    """Return the steps to f <= tolerance f_0 of steepest descent with exact line search from the worst start, (L, mu).
 
-    A step shrinks f at least by ((L - mu) / (L + mu))^2, and from (L, mu) every step does so exactly.
+    By Kantorovich's inequality every step multiplies f by at most ((L - mu) / (L + mu))^2; from (L, mu) by exactly
+    that.
 
     References
     ----------
@@ -80,8 +82,8 @@ def gradient_descent_steps(
 ) -> FloatArray:
     """Return the steps to f <= tolerance f_0 at a rate below 2 / L, shape (m,).
 
-    `shares` says how much of f_0 belongs to each eigencoordinate, shape (m, 2), rows of sum 1. The loss falls at
-    every step, so that bisection finds the first one.
+    `shares` holds the share of f_0 of each eigencoordinate, shape (m, 2), rows of sum 1. The loss falls at every
+    step, so bisection finds the first step at the tolerance.
     """
     squares = np.array([gradient_descent_factor(value, rate) ** 2 for value in eigenvalues])
     low, high = np.zeros(len(shares)), np.full(len(shares), worst_gradient_descent_steps(eigenvalues, rate, tolerance))
@@ -93,14 +95,15 @@ def gradient_descent_steps(
 
 
 def line_search_steps(shares: FloatArray, eigenvalues: Sequence[float], tolerance: float) -> FloatArray:
-    """Return the same for steepest descent with exact line search, whose factor stays that of the first step.
+    """Return the steps to f <= tolerance f_0 of steepest descent with exact line search, shape (m,).
 
-    See `laws.line_search_loss`; in terms of shares p of f_0 the unit gradient has the squares lambda p / sum.
+    Every step multiplies f by the factor of the first one (see `laws.line_search_loss`). In terms of the shares p of
+    f_0 the squared components of the unit gradient are lambda p / sum(lambda p).
     """
     small, large = eigenvalues
-    gradient = shares * np.array(eigenvalues)
-    gradient = gradient / gradient.sum(axis=-1, keepdims=True)
-    t = gradient.prod(axis=-1) * (large - small) ** 2 / (large * small)
+    squares = shares * np.array(eigenvalues)
+    squares = squares / squares.sum(axis=-1, keepdims=True)
+    t = squares.prod(axis=-1) * (large - small) ** 2 / (large * small)
     return np.array([_steps(factor, tolerance) for factor in (t / (1.0 + t)).tolist()])
 
 

@@ -1,4 +1,4 @@
-"""What `data` prints and saves: results as JSON, tidy CSV and NPZ."""
+"""Serialization of results as JSON, tidy CSV and NPZ, for the command `data`."""
 
 import csv
 import io
@@ -23,17 +23,17 @@ from core.message import Message
 from core.params import Params
 
 MEASURED = "measured"
-"""In a summary: what was measured of this machine, the only part that differs between runs with the same parameters."""
+"""Key of a summary for times measured on this machine: only they differ between runs with the same parameters."""
 
 _ABOUT = "about"
-_OWN = ("params", "run", "complete")
+_BASE_FIELDS = ("params", "run", "complete")
 _AXES = ("x", "y", "z")
 
 
 @cache
 def program_version() -> str:
-    """Return the version of this program; where it is not installed, that of the checkout."""
-    # Late, since the window does not need it to start.
+    """Return the version of the program; if it is not installed, the version in pyproject.toml."""
+    # Imported here because the window starts faster without it.
     from importlib.metadata import PackageNotFoundError, version
 
     try:
@@ -44,7 +44,7 @@ def program_version() -> str:
 
 
 def document(obstacle: str, values: Params, results: Mapping[str, Result]) -> dict[str, Any]:
-    """Return everything there is to say about these results, by experiment, as plain data."""
+    """Return the parameters and the summaries of the results, by experiment, as plain data."""
     return {
         "obstacle": obstacle,
         "version": program_version(),
@@ -54,7 +54,7 @@ def document(obstacle: str, values: Params, results: Mapping[str, Result]) -> di
 
 
 def to_json(data: Mapping[str, Any]) -> bytes:
-    """Return `data` as JSON: objects indented, each list on one line, null for what is not finite."""
+    """Return `data` as JSON: objects indented, each list on one line, null for numbers that are not finite."""
     return b"".join(_json(data, b"\n")) + b"\n"
 
 
@@ -74,24 +74,24 @@ def _json(value: Any, line: bytes) -> Iterator[bytes]:
 def to_csv(data: Mapping[str, Any]) -> bytes:
     """Return the results in `data` as a tidy table: experiment, method, step, name, value.
 
-    One row a number. `method` and `step` (the index in a list) are empty where they do not
-    apply, `value` where there is none or it is not finite. Points become one name a coordinate, as in path_x and
-    path_y, and figures with parts one name a part, as in slope_low. What is measured of this
-    machine is named so: measured_seconds.
+    Each row holds one number. `method` and `step` (the index in a list) are empty if they do not
+    apply, `value` if it is None or not finite. Each coordinate of a point has its own name, such as path_x and
+    path_y, and so has each part of a compound value, such as slope_low. Names of values measured on this
+    machine start with `measured_`: measured_seconds.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("experiment", "method", "step", "name", "value"))
     for experiment, summary in data["results"].items():
-        for name, value in _figures(summary):
+        for name, value in _values(summary):
             by_method = value.items() if isinstance(value, Mapping) else (("", value),)
             for method, part in by_method:
                 writer.writerows((experiment, method, *row) for row in _rows(name, part))
     return text.getvalue().encode()
 
 
-def _figures(summary: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield every figure by name, those under `measured` among them."""
+def _values(summary: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield (name, value) of every entry, including those under `measured`."""
     for name, value in summary.items():
         if name == MEASURED:
             yield from ((f"{name}_{part}", inner) for part, inner in value.items())
@@ -100,7 +100,7 @@ def _figures(summary: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _rows(name: str, value: Any, step: int | str = "") -> Iterator[tuple[int | str, str, Any]]:
-    """Yield (step, name, value) of every number in `value`."""
+    """Yield (step, name, number) of every number in `value`."""
     if isinstance(value, Mapping):
         for part, inner in value.items():
             yield from _rows(f"{name}_{part}", inner, step)
@@ -117,9 +117,9 @@ def _rows(name: str, value: Any, step: int | str = "") -> Iterator[tuple[int | s
 
 
 def to_npz(results: Mapping[str, Result]) -> bytes:
-    """Return the results as NPZ, without pickle; equal results give equal bytes, and times are never equal.
+    """Return the results as NPZ without pickle; equal results give equal bytes (measured times always differ).
 
-    Arrays are stored as experiment/field or experiment/field/method; all else is one JSON text
+    Arrays are stored as experiment/field or experiment/field/method; all other fields are in one JSON text
     under `about`.
     """
     arrays: dict[str, Any] = {}
@@ -132,7 +132,7 @@ def to_npz(results: Mapping[str, Result]) -> bytes:
                 arrays[f"{key}/{field.name}"] = value
             elif isinstance(value, Mapping) and any(isinstance(part, np.ndarray) for part in value.values()):
                 arrays |= {f"{key}/{field.name}/{method}": part for method, part in value.items()}
-            elif field.name not in _OWN and value != {}:
+            elif field.name not in _BASE_FIELDS and value != {}:
                 rest[field.name] = msgspec.to_builtins(dict(value) if isinstance(value, Mapping) else value)
     file = io.BytesIO()
     text = msgspec.json.encode({"version": program_version(), "results": about}).decode()
@@ -146,7 +146,7 @@ def from_npz(source: Path | bytes, obstacle: Obstacle[Any]) -> dict[str, Result]
     Raises
     ------
     ValueError
-        When the file is no NPZ or its results are not of this obstacle.
+        If the file is not a valid NPZ or its results are of another obstacle.
 
     """
     try:
@@ -166,14 +166,16 @@ def _results(obstacle: Obstacle[Any], about: Mapping[str, Any], arrays: Mapping[
         cls = obstacle.experiment(key).result
         values = params.make(obstacle.params, rest["params"])
         read = {
-            field.name: _field(cls, field.name, key, rest, arrays) for field in fields(cls) if field.name not in _OWN
+            field.name: _field(cls, field.name, key, rest, arrays)
+            for field in fields(cls)
+            if field.name not in _BASE_FIELDS
         }
         results[key] = cls(params=values, complete=rest["complete"], **read)
     return results
 
 
 def _field(cls: type[Result], name: str, key: str, rest: Mapping[str, Any], arrays: Mapping[str, FloatArray]) -> Any:
-    """Return one field of a stored result, of the type that its class says."""
+    """Return one field of a stored result, converted to the type of its annotation."""
     prefix = f"{key}/{name}"
     if prefix in arrays:
         return arrays[prefix]

@@ -1,4 +1,4 @@
-"""The contracts of an obstacle and its experiments: what runs, what it reports, what it returns."""
+"""The contracts of obstacles, experiments, runs and results."""
 
 import time
 from abc import ABC, abstractmethod
@@ -12,58 +12,58 @@ import numpy as np
 
 from core.params import Params
 
-_RUNS = count(1)
+_run_numbers = count(1)
 
 Summary = Mapping[str, Any]
 """Plain data by name: numbers, text, None, lists and mappings of these.
 
-What was measured of this machine, and what follows from it, stands under `measured`: all else is
-the same in every run with the same parameters.
+Times measured on this machine, and values computed from them, are under the key `measured`. All other values are the
+same in every run with the same parameters.
 """
 
 
-def new_run() -> int:
+def new_run_number() -> int:
     """Return a number that no other run of this process has."""
-    return next(_RUNS)
+    return next(_run_numbers)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Result(ABC):
-    """What a run found. Arrays are read-only; a diverged run is a valid result.
+    """The result of a run. Arrays are read-only; a diverged run is a valid result.
 
-    Two results are equal only when they are the same object; subclasses say `eq=False` as well.
+    Results compare by identity; subclasses must set `eq=False` as well.
 
     Attributes
     ----------
     params
-        The parameters that the run was given.
+        The parameters of the run.
     run
-        The run that made it. Partial results of one run share this number and their buffers:
-        a later one only has longer prefixes. Those that come from another process are copies.
+        The number of the run. Partial results of one run share this number and their buffers:
+        a later one only has longer prefixes. Results received from another process are copies.
     complete
-        False in the partial results that a run reports on its way.
+        False in the partial results that a run reports before it ends.
 
     """
 
     params: Params
-    run: int = field(default_factory=new_run)
+    run: int = field(default_factory=new_run_number)
     complete: bool = True
 
     @property
     @abstractmethod
     def length(self) -> int:
-        """How many steps there are to show; positions run from 0 to `length`."""
+        """The last position that can be displayed: positions run from 0 to `length`."""
 
     @abstractmethod
     def summary(self) -> Summary:
-        """Return every figure of the result as plain data: finite numbers or None, arrays as lists."""
+        """Return all values of the result as plain data: finite numbers or None, arrays as lists."""
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the fields as what can be pickled, which read-only mappings cannot."""
+        """Return the fields in a form that can be pickled: read-only mappings become dicts."""
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        """Take the fields up again, arrays and mappings read-only as before."""
+        """Restore the fields; arrays and mappings become read-only again."""
         self.__dict__.update({name: _read_only(value) for name, value in state.items()})
 
 
@@ -86,14 +86,14 @@ R_co = TypeVar("R_co", bound=Result, covariant=True)
 
 @dataclass(frozen=True)
 class Progress(Generic[R_co]):
-    """How far a run is.
+    """The progress of a run.
 
     Attributes
     ----------
     fraction
         The share of the work that is done, in [0, 1].
     partial
-        What can be shown already, or None.
+        A partial result that can be displayed, or None.
 
     """
 
@@ -102,14 +102,14 @@ class Progress(Generic[R_co]):
 
 
 Run = Generator[Progress[R_co], None, R_co]
-"""A run under way: yields at least every 10 ms of work, each yield a point where it may be closed."""
+"""A running computation: a generator that yields at least every 10 ms and may be closed at every yield."""
 
 
-class Pace:
-    """Says when a run should yield: `due()` is true once in `seconds` of work, and first after a fourth of it.
+class YieldTimer:
+    """Tells a run when to yield: `due()` is true every `seconds`, the first time after a quarter of that.
 
-    Whoever drags a slider sees the first yield of run after run.
-    The clock decides only how often a run reports, never what it returns.
+    The first interval is shorter because dragging a slider restarts the run often: only its first results are seen.
+    The clock affects only how often a run reports, never its result.
     """
 
     def __init__(self, seconds: float = 0.008) -> None:
@@ -117,7 +117,7 @@ class Pace:
         self._next = time.perf_counter() + seconds / 4
 
     def due(self) -> bool:
-        """Return True when it is time to yield, and start the next interval."""
+        """Return whether it is time to yield; if so, start the next interval."""
         now = time.perf_counter()
         if now < self._next:
             return False
@@ -135,20 +135,20 @@ class Experiment(Generic[P, R_co]):
         The name on the command line and the name on screen.
     reads
         The fields of Params that `run` uses: first the hero slider, then at most four
-        controls, then what the form keeps under More.
+        controls, then those that the form lists under More.
     result
         The class of the results.
     run
         A pure function of the parameters; all randomness comes from their seed.
     measures_time
-        Its results hold times measured on this machine: another run with the same parameters may find others, and
-        the user may ask for it. Their summaries keep them under `measured`.
+        Whether results contain times measured on this machine. A repeated run with the same parameters may give other
+        times, and the user can request one. Summaries list the times under `measured`.
     own_process
-        Where pictures are painted it runs in a process of its own, since painting would disturb it, or it could not
-        be interrupted: `run` and the results can be pickled.
+        Whether the window runs it in a process of its own, because painting would disturb its times or because it
+        cannot be interrupted. `run` and the results must be picklable.
     rescales
-        Of `reads`, the fields that do not change what is measured, only what follows from it: the
-        result keeps nothing but `params` that depends on them. See `restated`.
+        The fields of `reads` that do not change what is measured, only values computed from it. In the result only
+        `params` depends on them. See `rescaled`.
 
     """
 
@@ -161,10 +161,10 @@ class Experiment(Generic[P, R_co]):
     own_process: bool = False
     rescales: tuple[str, ...] = ()
 
-    def measured_alike(self, one: Params, other: Params) -> bool:
-        """Return whether a run with either parameters measures the same."""
+    def same_measurement(self, first: Params, second: Params) -> bool:
+        """Return whether runs with `first` and `second` measure the same quantities."""
         measured = [name for name in self.reads if name not in self.rescales]
-        return all(getattr(one, name) == getattr(other, name) for name in measured)
+        return all(getattr(first, name) == getattr(second, name) for name in measured)
 
 
 @dataclass(frozen=True)
@@ -177,20 +177,20 @@ class Obstacle(Generic[P]):
     experiments: tuple[Experiment[P, Any], ...]
 
     def experiment(self, key: str) -> Experiment[P, Any]:
-        """Return the experiment called `key`; KeyError when there is none."""
+        """Return the experiment with this key; raises KeyError if there is none."""
         for experiment in self.experiments:
             if experiment.key == key:
                 return experiment
         raise KeyError(key)
 
 
-def restated(result: R, params: Params) -> R:
-    """Return what a run with `params` would have said, had it measured what `result` holds: a result of its own."""
-    return replace(result, params=params, run=new_run())
+def rescaled(result: R, params: Params) -> R:
+    """Return a copy of `result` with other parameters and a new run number; see `Experiment.rescales`."""
+    return replace(result, params=params, run=new_run_number())
 
 
-def finish(run: Run[R_co]) -> R_co:
-    """Drive a run to its end and return its result."""
+def run_to_end(run: Run[R_co]) -> R_co:
+    """Run to the end and return the result."""
     while True:
         try:
             next(run)

@@ -1,4 +1,4 @@
-"""Files appear whole or not at all."""
+"""Atomic writing: a file or folder appears complete or not at all."""
 
 import contextlib
 import errno
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from core.message import Message
 
-_TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What a disk may say while a file is written."""
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""Errors of the disk that can occur while a file is written."""
 
 
 class FileError(OSError):
-    """A file that cannot be written; the message is one sentence that names it and says why."""
+    """Raised when a file cannot be written; the message is one sentence with the path and the reason."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -23,48 +23,48 @@ class FileError(OSError):
 
 
 @contextlib.contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a temporary file to write, which takes the place of `path` when the block ends well.
+def atomic_file(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield the path of a temporary file, which replaces `path` when the block ends without an exception.
 
-    The temporary file lies in the same folder under a hidden name with the same suffix. Whatever
-    ends the block early, an interrupt included, removes it and leaves `path` as it was.
+    The temporary file is in the same folder and has a hidden name with the same suffix. If an exception ends the
+    block, an interrupt included, the temporary file is removed and `path` is unchanged.
 
     Raises
     ------
     FileError
-        When the folder is missing or cannot be written to, `path` is a folder or a device, or
+        If the folder is missing or cannot be written to, `path` is a folder or a device, or
         the disk is full.
 
     """
-    # A link keeps pointing where it does: what it points to is replaced.
+    # A symbolic link is kept; its target is replaced.
     target = Path(os.path.realpath(path))
-    _check(path, target)
+    _check_file(path, target)
     temporary = target.with_name(f".{target.stem[:32]}-{secrets.token_hex(4)}.part{target.suffix}")
     try:
-        _create(path, temporary)
+        _create_file(path, temporary)
         yield temporary
-        _settle(path, temporary, target)
+        _commit_file(path, temporary, target)
     except OSError as problem:
         _remove(temporary)
-        if problem.errno not in _TROUBLES:
+        if problem.errno not in _DISK_ERRORS:
             raise
-        raise _refusal(path, problem) from problem
+        raise _write_error(path, problem) from problem
     except BaseException:
         _remove(temporary)
         raise
 
 
 @contextlib.contextmanager
-def filling(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a temporary folder to fill, which becomes the folder `path` when the block ends well.
+def atomic_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Yield the path of a temporary folder, which becomes `path` when the block ends without an exception.
 
-    The temporary folder lies beside it under a hidden name. Whatever ends the block early, an
-    interrupt included, removes it and leaves `path` as it was.
+    The temporary folder is beside `path` and has a hidden name. If an exception ends the block, an interrupt
+    included, the temporary folder is removed and `path` is unchanged.
 
     Raises
     ------
     FileError
-        When the folder is there and not empty, or is the current one, or cannot be made, or the
+        If the folder exists and is not empty, is the current one, or cannot be created, or the
         disk is full.
 
     """
@@ -74,12 +74,12 @@ def filling(path: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         _create_folder(path, temporary)
         yield temporary
-        _settle_folder(path, temporary, target)
+        _commit_folder(path, temporary, target)
     except OSError as problem:
         shutil.rmtree(temporary, ignore_errors=True)
-        if problem.errno not in _TROUBLES:
+        if problem.errno not in _DISK_ERRORS:
             raise
-        raise _refusal(path, problem) from problem
+        raise _write_error(path, problem) from problem
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
@@ -110,18 +110,18 @@ def _create_folder(path: str | os.PathLike[str], temporary: Path) -> None:
         ) from problem
 
 
-def _settle_folder(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
+def _commit_folder(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
     try:
         for file in temporary.iterdir():
-            _bring_to_disk(file)
+            _sync_file(file)
         if os.name == "nt" and target.exists():
-            target.rmdir()  # elsewhere an empty folder is replaced in one go
+            target.rmdir()  # other systems replace an empty folder atomically
         temporary.replace(target)
     except OSError as problem:
-        raise _refusal(path, problem) from problem
+        raise _write_error(path, problem) from problem
 
 
-def _bring_to_disk(file: Path) -> None:
+def _sync_file(file: Path) -> None:
     handle = os.open(file, os.O_RDWR)
     try:
         os.fsync(handle)
@@ -129,8 +129,8 @@ def _bring_to_disk(file: Path) -> None:
         os.close(handle)
 
 
-def _check(path: str | os.PathLike[str], target: Path) -> None:
-    # os.path answers False where pathlib raises, as it does for a name that is too long.
+def _check_file(path: str | os.PathLike[str], target: Path) -> None:
+    # os.path returns False where pathlib raises, for example for a name that is too long.
     if os.path.isdir(target):
         raise FileError(Message("{path} cannot be written: it is a folder.", path=path))
     if os.path.exists(target) and not os.path.isfile(target):
@@ -141,8 +141,8 @@ def _check(path: str | os.PathLike[str], target: Path) -> None:
         )
 
 
-def _create(path: str | os.PathLike[str], temporary: Path) -> None:
-    """Create the file before any work is done, with the permissions that new files get."""
+def _create_file(path: str | os.PathLike[str], temporary: Path) -> None:
+    """Create the file before any work is done, with the default permissions of new files."""
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as problem:
@@ -153,16 +153,16 @@ def _create(path: str | os.PathLike[str], temporary: Path) -> None:
         ) from problem
 
 
-def _settle(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
-    """Bring the contents to the disk first, so that a crash cannot leave an empty file under the final name."""
+def _commit_file(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
+    """Write the contents to disk, then rename, so that a crash cannot leave an empty file under the final name."""
     try:
-        _bring_to_disk(temporary)
+        _sync_file(temporary)
         temporary.replace(target)
     except OSError as problem:
-        raise _refusal(path, problem) from problem
+        raise _write_error(path, problem) from problem
 
 
-def _refusal(path: str | os.PathLike[str], problem: OSError) -> FileError:
+def _write_error(path: str | os.PathLike[str], problem: OSError) -> FileError:
     match problem.errno:
         case errno.ENOSPC:
             message = Message("{path} cannot be written: the disk is full.", path=path)

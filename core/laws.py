@@ -1,6 +1,6 @@
 """Closed forms for quadratics: stability bounds, best settings, loss after k steps, and fits with intervals.
 
-Nothing here runs an optimizer, so that what is predicted and what is measured stay independent.
+Nothing here runs an optimizer, so that predicted and measured values stay independent.
 Everywhere mu and L are the smallest and the largest eigenvalue of the Hessian, a is the learning
 rate, b the momentum and kappa = L / mu.
 
@@ -26,7 +26,7 @@ from core.arrays import FloatArray
 
 
 def gradient_descent_rate(smallest: float, largest: float) -> float:
-    """Return the rate 2 / (L + mu), at which both ends of the spectrum shrink alike."""
+    """Return the rate 2 / (L + mu), at which both ends of the spectrum shrink by the same factor."""
     return 2.0 / (largest + smallest)
 
 
@@ -41,19 +41,19 @@ def nesterov_rate(smallest: float, largest: float) -> float:
 
 
 def heavy_ball_momentum(rate: float, smallest: float) -> float:
-    """Return b = (1 - sqrt(a mu))^2, the best heavy ball can do for mu at the rate a.
+    """Return b = (1 - sqrt(a mu))^2, the best momentum of heavy ball for mu at the rate a.
 
-    Above a = 4 / mu, where nothing converges, b stays at 1 so that the bound keeps its meaning.
+    Above a = 4 / mu, where no momentum converges, b is 1 so that the bound stays valid.
     """
     return min((1.0 - math.sqrt(rate * smallest)) ** 2, 1.0)
 
 
 def nesterov_momentum(rate: float, smallest: float) -> float:
-    """Return b = (1 - sqrt(a mu)) / (1 + sqrt(a mu)), the best Nesterov can do for mu at the rate a.
+    """Return b = (1 - sqrt(a mu)) / (1 + sqrt(a mu)), the best momentum of Nesterov for mu at the rate a.
 
     At 1 / L this is the standard (sqrt kappa - 1) / (sqrt kappa + 1), at 4 / (3 L + mu) the
-    optimal (q - 2) / (q + 2), q = sqrt(3 kappa + 1). Above a = 4 / mu, where nothing converges,
-    b stays at -1/3 so that the bound keeps its meaning.
+    optimal (q - 2) / (q + 2), q = sqrt(3 kappa + 1). Above a = 4 / mu, where no momentum converges,
+    b is -1/3 so that the bound stays valid.
     """
     root = math.sqrt(rate * smallest)
     return max((1.0 - root) / (1.0 + root), -1.0 / 3.0)
@@ -75,7 +75,7 @@ def nesterov_bound(largest: float, momentum: float) -> float:
 
 
 def contraction(rates: FloatArray, eigenvalue: float) -> FloatArray:
-    """Return |1 - a lambda| at each rate: what a step of gradient descent multiplies an eigencoordinate by."""
+    """Return |1 - a lambda| at each rate: the factor of an eigencoordinate in one step of gradient descent."""
     return np.abs(1.0 - rates * eigenvalue)
 
 
@@ -92,7 +92,7 @@ def gradient_descent_loss(
 def heavy_ball_loss(
     steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float], rate: float, momentum: float
 ) -> FloatArray:
-    """Return f of heavy ball after each count in `steps`, shape (n,), started at rest.
+    """Return f of heavy ball after each count in `steps`, shape (n,), starting at rest.
 
     Each eigencoordinate follows p_{k+1} = (1 + b - a lambda) p_k - b p_{k-1}, p_0 = p_{-1} = 1.
     """
@@ -103,7 +103,7 @@ def heavy_ball_loss(
 def nesterov_loss(
     steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float], rate: float, momentum: float
 ) -> FloatArray:
-    """Return f of Nesterov's method after each count in `steps`, shape (n,), started at rest.
+    """Return f of Nesterov's method after each count in `steps`, shape (n,), starting at rest.
 
     Each eigencoordinate follows p_{k+1} = (1 - a lambda) ((1 + b) p_k - b p_{k-1}), p_0 = p_{-1} = 1.
     """
@@ -117,7 +117,7 @@ def line_search_loss(steps: FloatArray, eigenvalues: Sequence[float], start: Seq
 
     Each step shrinks f by the same factor t / (1 + t), t = (c s (L - mu))^2 / (L mu) with (c, s)
     the unit gradient in the eigenbasis: consecutive gradients are perpendicular, and t does not
-    change when c and s trade places. From (kappa, 1) the factor is ((kappa - 1) / (kappa + 1))^2.
+    change when c and s are exchanged. From (kappa, 1) the factor is ((kappa - 1) / (kappa + 1))^2.
 
     References
     ----------
@@ -125,21 +125,21 @@ def line_search_loss(steps: FloatArray, eigenvalues: Sequence[float], start: Seq
     to the analysis of the optimum gradient method", Ann. Inst. Statist. Math. 11, 1959.
 
     """
-    return _loss_at_rest(eigenvalues, start) * _line_search_factor(eigenvalues, start) ** steps
+    return _start_loss(eigenvalues, start) * _line_search_factor(eigenvalues, start) ** steps
 
 
 def conjugate_gradient_loss(steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float]) -> FloatArray:
-    """Return f of conjugate gradients in two dimensions, shape (n,): a line search, then 0."""
+    """Return f of conjugate gradients in two dimensions, shape (n,): one line search, then 0."""
     return np.where(steps < 2, line_search_loss(steps, eigenvalues, start), 0.0)
 
 
 def newton_loss(steps: FloatArray, eigenvalues: Sequence[float], start: Sequence[float]) -> FloatArray:
     """Return f of Newton's method, shape (n,): 0 from the first step on."""
-    return np.where(steps < 1, _loss_at_rest(eigenvalues, start), 0.0)
+    return np.where(steps < 1, _start_loss(eigenvalues, start), 0.0)
 
 
 def _loss(factors: Sequence[FloatArray], eigenvalues: Sequence[float], start: Sequence[float]) -> FloatArray:
-    # A coordinate that starts at 0 stays there, even where its factor overflows (0 x inf is nan).
+    # A coordinate that starts at 0 stays 0, even if its factor overflows (0 x inf would be nan).
     loss = np.zeros_like(factors[0])
     for p, v, c in zip(factors, eigenvalues, start, strict=True):
         if c != 0.0:
@@ -147,7 +147,7 @@ def _loss(factors: Sequence[FloatArray], eigenvalues: Sequence[float], start: Se
     return loss
 
 
-def _loss_at_rest(eigenvalues: Sequence[float], start: Sequence[float]) -> float:
+def _start_loss(eigenvalues: Sequence[float], start: Sequence[float]) -> float:
     return 0.5 * sum(v * c * c for v, c in zip(eigenvalues, start, strict=True))
 
 
@@ -160,18 +160,18 @@ def _line_search_factor(eigenvalues: Sequence[float], start: Sequence[float]) ->
 
 
 def _two_term(steps: FloatArray, trace: float, product: float) -> FloatArray:
-    """Return p_k of p_{k+1} = T p_k - D p_{k-1}, p_0 = p_{-1} = 1, shape (n,): S_{k+1} - D S_k."""
-    return _powers(steps + 1.0, trace, product) - product * _powers(steps, trace, product)
+    """Return p_k of p_{k+1} = T p_k - D p_{k-1}, p_0 = p_{-1} = 1, shape (n,): S_{k+1} - D S_k (`_lucas_sequence`)."""
+    return _lucas_sequence(steps + 1.0, trace, product) - product * _lucas_sequence(steps, trace, product)
 
 
-def _powers(steps: FloatArray, trace: float, product: float) -> FloatArray:
-    """Return S_k = (z1^k - z2^k) / (z1 - z2), the roots being those of z^2 - T z + D, shape (n,).
+def _lucas_sequence(steps: FloatArray, trace: float, product: float) -> FloatArray:
+    """Return S_k = (z1^k - z2^k) / (z1 - z2), where z1 and z2 are the roots of z^2 - T z + D, shape (n,).
 
-    Written with the difference w of the roots' logarithms, it stays exact to rounding where the
+    The formula uses the difference w of the logarithms of the roots, so that it is exact to rounding even if the
     roots coincide, as they do at the best setting of heavy ball.
     """
-    if trace < 0.0:  # negating both roots keeps their ratio near 1 away from the logarithm's cut
-        return np.where(steps % 2.0 == 1.0, 1.0, -1.0) * _powers(steps, -trace, product)
+    if trace < 0.0:  # negated roots: a ratio near 1 stays off the logarithm's branch cut
+        return np.where(steps % 2.0 == 1.0, 1.0, -1.0) * _lucas_sequence(steps, -trace, product)
     first = (trace + cmath.sqrt(trace * trace - 4.0 * product)) / 2.0
     if first == 0.0:
         return np.where(steps == 1.0, 1.0, 0.0)
@@ -185,11 +185,11 @@ def _powers(steps: FloatArray, trace: float, product: float) -> FloatArray:
     return values
 
 
-_NORMAL = 1.959963984540054  # standard deviations within which a normal number is with 95 %
+_NORMAL_95 = 1.959963984540054  # a normal variable is within so many standard deviations with 95 %
 
 
 class Slope(NamedTuple):
-    """A fitted slope and the interval that holds it with 95 % confidence."""
+    """A fitted slope and its 95 % confidence interval."""
 
     value: float
     low: float
@@ -199,21 +199,21 @@ class Slope(NamedTuple):
 def slope(x: FloatArray, y: FloatArray, errors: FloatArray | None = None) -> Slope | None:
     """Return the least-squares slope of log y against log x with its 95 % interval.
 
-    Pairs with a number that is not finite are left out. The slope is a sum of c_i log y_i. Where the standard errors
-    s_i of log y are known, of values measured independently, its variance is the sum of c_i^2 s_i^2; else one error
-    for all of them is taken from how far they are off the line.
+    Pairs with a number that is not finite are ignored. The slope is a sum of c_i log y_i. If the standard errors
+    s_i of log y are known, and the values independent, its variance is the sum of c_i^2 s_i^2; else one common error
+    is estimated from the residuals.
 
     Parameters
     ----------
     x, y
         Positive numbers, shape (n,).
     errors
-        Standard errors of y, shape (n,), much smaller than y, where they are known.
+        Standard errors of y, shape (n,), much smaller than y; None if they are unknown.
 
     Returns
     -------
     Slope or None
-        None where fewer than three pairs are left, or all have the same x.
+        None if fewer than three pairs remain, or all have the same x.
 
     """
     used = np.isfinite(x) & np.isfinite(y)
@@ -224,15 +224,15 @@ def slope(x: FloatArray, y: FloatArray, errors: FloatArray | None = None) -> Slo
     spread = float(u @ u)
     value = float(u @ v) / spread
     if errors is None:
-        rest = v - value * u
-        error = _student(u.size - 2) * math.sqrt(float(rest @ rest) / (u.size - 2) / spread)
+        residuals = v - value * u
+        error = _student_95(u.size - 2) * math.sqrt(float(residuals @ residuals) / (u.size - 2) / spread)
     else:
-        error = _NORMAL * float(np.linalg.norm(u * errors[used] / y[used])) / spread
+        error = _NORMAL_95 * float(np.linalg.norm(u * errors[used] / y[used])) / spread
     return Slope(value, value - error, value + error)
 
 
 class Estimate(NamedTuple):
-    """A fitted number and the interval that holds it with 95 % confidence."""
+    """A fitted number and its 95 % confidence interval."""
 
     value: float
     low: float
@@ -243,7 +243,7 @@ def fit_batch_curve(batch_sizes: FloatArray, steps: FloatArray) -> tuple[Estimat
     """Return S and B_c of the curve S (1 + B_c / B), fitted to the logarithms of steps by least squares.
 
     Gauss-Newton in log S and log B_c; the intervals are those of the linearized fit. Both arrays have
-    shape (n,); None where there are fewer than three points or they do not tell the two apart.
+    shape (n,); None if there are fewer than three points or all `steps` are equal.
 
     References
     ----------
@@ -257,14 +257,14 @@ def fit_batch_curve(batch_sizes: FloatArray, steps: FloatArray) -> tuple[Estimat
     critical = math.log(max(float(np.max(batch_sizes * (steps / steps.min() - 1.0))), float(batch_sizes.min())))
     for _ in range(100):
         share = 1.0 / (1.0 + batch_sizes * math.exp(-critical))  # d log(steps) / d log B_c
-        rest = np.log(steps) - floor + np.log1p(-share)
-        slopes = np.stack([np.ones_like(share), share], axis=-1)
-        move = np.linalg.lstsq(slopes, rest)[0]
+        residuals = np.log(steps) - floor + np.log1p(-share)
+        jacobian = np.stack([np.ones_like(share), share], axis=-1)
+        move = np.linalg.lstsq(jacobian, residuals)[0]
         floor, critical = floor + float(move[0]), critical + float(np.clip(move[1], -2.0, 2.0))
         if np.abs(move).max() < 1e-13:
             break
-    noise = float(rest @ rest) / (batch_sizes.size - 2)
-    errors = _student(batch_sizes.size - 2) * np.sqrt(noise * np.diag(np.linalg.inv(slopes.T @ slopes)))
+    noise = float(residuals @ residuals) / (batch_sizes.size - 2)
+    errors = _student_95(batch_sizes.size - 2) * np.sqrt(noise * np.diag(np.linalg.inv(jacobian.T @ jacobian)))
     (a, b), fits = errors.tolist(), (floor, critical)
     first, second = (
         Estimate(math.exp(fit), math.exp(fit - error), math.exp(fit + error))
@@ -274,10 +274,10 @@ def fit_batch_curve(batch_sizes: FloatArray, steps: FloatArray) -> tuple[Estimat
 
 
 @cache
-def _student(freedom: int) -> float:
-    """Return the t within which Student's distribution holds 95 %.
+def _student_95(freedom: int) -> float:
+    """Return the t with P(|T| <= t) = 95 % for Student's distribution with `freedom` degrees of freedom.
 
-    Not scipy's: importing it takes 0.2 s, in the middle of a run that must not pause for so long.
+    scipy has this function, but its import takes 0.2 s and would block a run for that time.
 
     References
     ----------
@@ -286,12 +286,12 @@ def _student(freedom: int) -> float:
     """
     low, high = 0.0, math.pi / 2.0
     while low < (middle := (low + high) / 2.0) < high:
-        low, high = (middle, high) if _share(middle, freedom) < 0.95 else (low, middle)
+        low, high = (middle, high) if _student_probability(middle, freedom) < 0.95 else (low, middle)
     return math.sqrt(freedom) * math.tan(low)
 
 
-def _share(angle: float, freedom: int) -> float:
-    """Return the share of Student's distribution within plus or minus sqrt(freedom) tan(angle)."""
+def _student_probability(angle: float, freedom: int) -> float:
+    """Return P(|T| <= sqrt(freedom) tan(angle)) of Student's distribution."""
     odd = freedom % 2
     term, total = math.cos(angle) ** odd, 0.0
     for power in range(odd, freedom - 1, 2):

@@ -1,4 +1,4 @@
-"""Texts for people that core writes: a literal template and the values of its fields."""
+"""User-visible texts of core: a literal template and the values of its fields, so that they can be translated."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -6,16 +6,16 @@ from typing import Any, Self
 
 
 class Message(str):
-    """A literal template with its named fields filled in.
+    """The English text of a literal template whose named fields are filled in.
 
-    It is the English text, and remembers by what a translation of it is found and filled in.
+    It keeps the template and the values, from which a translation is looked up and filled in.
 
     Attributes
     ----------
     template
         The literal template.
     fields
-        What is filled in, by name.
+        The values that are filled in, by name.
 
     """
 
@@ -23,13 +23,13 @@ class Message(str):
     fields: Mapping[str, object]
 
     def __new__(cls, template: str, /, **fields: object) -> Self:
-        """Fill in the fields of `template`; KeyError where one is missing."""
+        """Fill in the fields of `template`; raises KeyError if one is missing."""
         made = super().__new__(cls, template.format(**fields))
         made.template, made.fields = template, MappingProxyType(fields)
         return made
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """Return how to make the message again in another process."""
+        """Return how pickle rebuilds the message."""
         return _message, (self.template, dict(self.fields))
 
 

@@ -1,6 +1,6 @@
-"""Closed forms for Gaussian gradient noise: its size, how far it turns the gradient, the loss it leaves.
+"""Closed forms for Gaussian gradient noise: its length, its angle to the gradient, the loss at which it settles.
 
-Nothing here runs an optimizer or draws a number, so that what is predicted and what is measured stay
+Nothing here runs an optimizer or draws a number, so that predicted and measured values stay
 independent. Everywhere sigma is the standard deviation in each of d coordinates of one sample's
 gradient, B the batch size, a the learning rate and |G| the length of the true gradient. The noise of
 a batch is N(0, sigma^2 / B I).
@@ -14,7 +14,8 @@ import numpy as np
 
 from core.arrays import FloatArray
 
-_WIDTHS = 7.5
+_CUTOFF = 7.5
+"""Where the integrand exp(-u^2) of `exact_alignment` is cut off: it is below 4e-25 there."""
 
 
 def noise_rms(dimension: FloatArray, noise_std: float, batch_size: FloatArray) -> FloatArray:
@@ -33,11 +34,11 @@ def noise_mean(dimension: FloatArray, noise_std: float, batch_size: FloatArray) 
 
 
 def alignment(dimension: FloatArray, ratio: FloatArray) -> FloatArray:
-    """Return about how well a noisy gradient points along the true one: 1 / sqrt(1 + d / r^2).
+    """Return the approximate mean cosine between the true gradient and a noisy one: 1 / sqrt(1 + d / r^2).
 
-    `ratio` is r = |G| sqrt(B) / sigma; arguments broadcast. It takes the mean of a quotient for the
-    quotient of means: exact in the limit of many dimensions, in two up to 13 % too high (where noise
-    prevails) or 4 % too low.
+    `ratio` is r = |G| sqrt(B) / sigma; arguments broadcast. The approximation replaces the mean of a quotient by the
+    quotient of the means: exact in the limit of many dimensions, in two dimensions up to 13 % too high (for strong
+    noise) or 4 % too low.
     """
     squares = np.square(ratio)
     return np.sqrt(squares / (squares + dimension))
@@ -48,8 +49,8 @@ def exact_alignment(dimension: FloatArray, ratio: FloatArray) -> FloatArray:
 
     Arguments broadcast. It is sqrt(2 / pi) r times the integral of exp(-r^2 sin^2 t / 2) cos^d t over
     t from 0 to pi / 2: the mean resultant length of an isotropic normal distribution projected on the sphere, with
-    Kummer's function M(1/2, d/2 + 1, -r^2 / 2) written as its integral. Gauss-Legendre nodes, spread over
-    where the integrand is not negligible, give it to about twelve digits.
+    Kummer's function M(1/2, d/2 + 1, -r^2 / 2) written as its integral. Gauss-Legendre quadrature over
+    the interval where the integrand is not negligible gives about twelve digits.
 
     References
     ----------
@@ -59,9 +60,9 @@ def exact_alignment(dimension: FloatArray, ratio: FloatArray) -> FloatArray:
     """
     squares, dimension = np.square(ratio)[..., None], dimension[..., None]
     nodes, weights = _gauss_legendre()
-    # Near t = 0 the integrand is exp(-sharpness^2 t^2), and nowhere does it fall more slowly by much.
+    # The integrand is exp(-sharpness^2 t^2) near t = 0, and falls about as fast or faster everywhere else.
     sharpness = np.sqrt((squares + dimension) / 2.0)
-    half = np.minimum(np.pi / 2.0, _WIDTHS / sharpness) / 2.0
+    half = np.minimum(np.pi / 2.0, _CUTOFF / sharpness) / 2.0
     angles = half * (1.0 + nodes)
     values = np.exp(-0.5 * squares * np.sin(angles) ** 2) * np.cos(angles) ** dimension
     mean: FloatArray = math.sqrt(2.0 / math.pi) * np.sqrt(squares[..., 0]) * np.sum(half * weights * values, axis=-1)
@@ -75,10 +76,10 @@ def _gauss_legendre() -> tuple[FloatArray, FloatArray]:
     return nodes, weights
 
 
-def ratio_for(dimension: FloatArray, cosine: float) -> FloatArray:
-    """Return the r = |G| sqrt(B) / sigma at which the exact mean cosine is this, 0 < cosine < 1; shape (n,) as given.
+def ratio_at_alignment(dimension: FloatArray, cosine: float) -> FloatArray:
+    """Return the r = |G| sqrt(B) / sigma at which the exact mean cosine is `cosine`, in (0, 1); shape (n,).
 
-    By bisection, from about the law of many dimensions outwards.
+    Bisection, bracketed around the limit of many dimensions.
     """
     middle = np.sqrt(dimension) * (cosine / math.sqrt(1.0 - cosine**2))
     low, high = middle / 4.0, middle * 4.0
@@ -111,7 +112,7 @@ def mean_square_loss(
     """Return the mean loss of noisy descent on a quadratic after each count in `steps`, shape (n,).
 
     The closed form of v <- (1 - a h)^2 v + a^2 sigma^2 / B, with `noise_variance` = sigma^2 / B and
-    `start` the coordinates in the eigenbasis. At the bound a = 2 / h the variance grows by the same in every step.
+    `start` the coordinates in the eigenbasis. At the bound a = 2 / h every step adds the same variance.
     """
     total = np.zeros_like(steps, dtype=np.float64)
     for value, coordinate in zip(eigenvalues, start, strict=True):
@@ -124,11 +125,11 @@ def mean_square_loss(
 def stationary_loss(
     eigenvalues: Sequence[float], rate: float, noise_std: float, batch_size: FloatArray
 ) -> FloatArray | None:
-    """Return the mean loss above a quadratic's minimum that noisy descent settles at, shape of `batch_size`.
+    """Return the stationary mean loss of noisy descent above a quadratic's minimum, shape of `batch_size`.
 
     c sigma^2 / B with c = sum over i of a / (2 (2 - a lambda_i)): each eigencoordinate's variance is
     the fixed point of v = (1 - a lambda)^2 v + a^2 sigma^2 / B, and the loss is half the sum of lambda v.
-    None where a >= 2 / lambda for one of them: nothing settles.
+    None if a >= 2 / lambda for one of them: then no stationary state exists.
 
     References
     ----------

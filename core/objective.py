@@ -1,4 +1,4 @@
-"""The contract of an objective: a function to minimize, its derivatives, and evaluations that are counted."""
+"""The contract of an objective: a function to minimize with its derivatives, and counted evaluations of both."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Objective(ABC):
 
 @dataclass
 class Counts:
-    """How often each quantity was computed, one batch counting once."""
+    """How often each quantity was computed; one batch counts once."""
 
     values: int = 0
     gradients: int = 0
@@ -48,7 +48,7 @@ class Counts:
 
 
 class Evaluation:
-    """One objective at one batch of points: computed when asked for, kept, and counted."""
+    """One objective at one batch of points; its values are computed lazily, cached, and counted."""
 
     def __init__(self, objective: Objective, x: FloatArray, counts: Counts) -> None:
         self._objective = objective
@@ -80,16 +80,16 @@ class Evaluation:
 
 
 At = Callable[[FloatArray], Evaluation]
-"""What an optimizer is given: a way to evaluate the objective wherever it likes."""
+"""The function an optimizer gets: from points, shape (..., d), to the evaluation of the objective there."""
 
 
 class Evaluator:
-    """Hands out evaluations of one objective and counts what they computed."""
+    """Creates evaluations of one objective and counts them."""
 
     def __init__(self, objective: Objective) -> None:
         self.objective = objective
         self.counts = Counts()
 
     def at(self, x: FloatArray) -> Evaluation:
-        """Return the (lazy) evaluation of the objective at `x`, shape (..., d)."""
+        """Return the lazy evaluation of the objective at `x`, shape (..., d)."""
         return Evaluation(self.objective, x, self.counts)

@@ -1,4 +1,4 @@
-"""The contract of an optimizer: two pure functions, `init` and `update`, and a state that hides nothing."""
+"""The contract of an optimizer: two pure functions, `init` and `update`, and an explicit state."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
@@ -12,13 +12,13 @@ from core.arrays import FloatArray
 from core.objective import At
 
 Hyperparameter = float | FloatArray
-"""A number, or an array that broadcasts against (..., d) when a batch holds one setting a member."""
+"""A number, or an array that broadcasts against (..., d) if each member of a batch has its own value."""
 
 
 class State(Protocol):
-    """What an optimizer carries from step to step: a NamedTuple whose first field is the iterate.
+    """The state of an optimizer between steps: a NamedTuple whose first field is the iterate.
 
-    Arrays have the batch as leading axes; anything else holds for the whole batch.
+    Arrays have the batch as leading axes; other values apply to the whole batch.
     """
 
     @property
@@ -52,9 +52,9 @@ Method = TypeVar("Method", bound=Optimizer[Any])
 
 
 def stacked(optimizers: Sequence[Method]) -> Method:
-    """Return one optimizer for a batch of shape (n, d), whose member i is set as `optimizers[i]`.
+    """Return one optimizer for a batch of shape (n, d), whose member i has the hyperparameters of `optimizers[i]`.
 
-    A hyperparameter on which all agree stays a number.
+    A hyperparameter that is equal in all optimizers stays a number.
     """
     first, settings = optimizers[0], {}
     for f in fields(first):
@@ -64,26 +64,26 @@ def stacked(optimizers: Sequence[Method]) -> Method:
 
 
 def selected(optimizer: Method, index: npt.NDArray[np.intp]) -> Method:
-    """Return what `stacked` made, set for the members with this index, shape (m,), in this order; they may repeat."""
+    """Return a `stacked` optimizer for the members with these indices, shape (m,), which may repeat."""
     settings = {f.name: getattr(optimizer, f.name) for f in fields(optimizer)}
     return type(optimizer)(
         **{name: value[index] if isinstance(value, np.ndarray) else value for name, value in settings.items()}
     )
 
 
-def members(state: S, keep: npt.NDArray[np.bool_]) -> S:
-    """Return the state of those members of a batch that `keep`, shape (n,), marks."""
+def masked_state(state: S, keep: npt.NDArray[np.bool_]) -> S:
+    """Return the state of the members of a batch that the mask `keep`, shape (n,), selects."""
     make: Callable[..., S] = type(state)
     return make(*(part[keep] if isinstance(part, np.ndarray) else part for part in state))
 
 
 def advance(
-    optimizer: Optimizer[S], at: At, state: S, count: int, after: Callable[[], object] | None = None
+    optimizer: Optimizer[S], at: At, state: S, count: int, callback: Callable[[], object] | None = None
 ) -> tuple[S, FloatArray, FloatArray]:
-    """Take `count` steps from `state`, and call `after` after each.
+    """Take `count` steps from `state`, and call `callback` after each.
 
-    Losses are evaluated together at the end, which halves the cost of a step. What overflows on
-    the way becomes inf or nan in silence: a diverged run is a valid one.
+    Losses are evaluated together at the end, which halves the cost of a step. Numbers that overflow
+    become inf or nan without a warning: a diverged run is valid.
 
     Returns
     -------
@@ -98,6 +98,6 @@ def advance(
         for i in range(count):
             state = optimizer.update(at, state)
             points[i] = state.x
-            if after is not None:
-                after()
+            if callback is not None:
+                callback()
         return state, points, at(points).value

@@ -1,4 +1,4 @@
-"""Parameters: one definition from which the form, the command line, files and error messages all follow."""
+"""Parameters: one class definition serves the form, the command line, files and error messages."""
 
 import difflib
 import math
@@ -16,12 +16,13 @@ from msgspec import Meta
 from core.field import Field
 from core.message import Message
 
-_LONGEST_SHOWN = 80
+_MAX_SHOWN_LENGTH = 80
+"""Characters of a rejected value that an error message repeats."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One value that cannot be used: which field, what was given, what is allowed, the closest name."""
+    """An invalid value: its field, the value as given, what is allowed, and the closest valid name."""
 
     field: str
     given: str
@@ -30,12 +31,12 @@ class Problem:
 
     @property
     def message(self) -> Message:
-        """The problem as one sentence, or as two where there is a closest name."""
-        told = {"field": self.field, "given": self.given, "allowed": self.allowed}
+        """The problem as one sentence, followed by a suggestion if there is a closest name."""
+        values = {"field": self.field, "given": self.given, "allowed": self.allowed}
         if not self.closest:
-            return Message("{field}: {given} was given; allowed: {allowed}.", **told)
+            return Message("{field}: {given} was given; allowed: {allowed}.", **values)
         return Message(
-            "{field}: {given} was given; allowed: {allowed}. Did you mean {closest}?", closest=self.closest, **told
+            "{field}: {given} was given; allowed: {allowed}. Did you mean {closest}?", closest=self.closest, **values
         )
 
     def __str__(self) -> str:
@@ -44,7 +45,7 @@ class Problem:
 
 
 class ParamsError(ValueError):
-    """Every problem of one attempt to make parameters."""
+    """Raised by `make`; holds every problem of the given values."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -52,13 +53,13 @@ class ParamsError(ValueError):
 
 
 class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every obstacle's parameters: frozen, each field annotated with bounds and words.
+    """Base of every obstacle's parameters: frozen, each field annotated with its bounds and choices.
 
-    Instances come from `make` alone, since the constructor does not validate.
+    Use `make` to create instances: the constructor does not validate.
     """
 
     def check(self) -> Iterable[Problem]:
-        """Yield what is wrong between fields; values by themselves are checked before."""
+        """Yield the problems between fields; `make` checks each value by itself."""
         return ()
 
 
@@ -73,8 +74,9 @@ def fields(cls: type[Params]) -> tuple[Field, ...]:
 
 
 def _describe(name: str, default: object, hint: object) -> Field:
-    found: dict[str, Any] = {"words": (), "number": False, "integer": False, "many": False, "size": 0}
-    found |= {"longest": None, "minimum": None, "maximum": None, "above": False, "below": False}
+    found: dict[str, Any] = {"choices": (), "numeric": False, "integer": False, "is_list": False, "point_size": 0}
+    found |= {"max_length": None, "minimum": None, "maximum": None}
+    found |= {"exclusive_minimum": False, "exclusive_maximum": False}
     _read(hint, found)
     meta = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Meta)), Meta())
     extra = meta.extra or {}
@@ -90,7 +92,7 @@ def _describe(name: str, default: object, hint: object) -> Field:
 
 
 def _read(hint: Any, found: dict[str, Any]) -> None:
-    """Collect into `found` what an annotation says about words, numbers and bounds."""
+    """Add the choices, numeric types and bounds of a type annotation to `found`."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is Annotated:
         _read(arguments[0], found)
@@ -100,62 +102,63 @@ def _read(hint: Any, found: dict[str, Any]) -> None:
         for part in arguments:
             _read(part, found)
     elif origin is Literal:
-        found["words"] = arguments
+        found["choices"] = arguments
     elif origin is tuple:
         _read_tuple(arguments, found)
     else:
-        found |= {"number": True, "integer": hint is int}
+        found |= {"numeric": True, "integer": hint is int}
 
 
 def _read_tuple(arguments: tuple[Any, ...], found: dict[str, Any]) -> None:
     inner: dict[str, Any] = {}
     _read(arguments[0], inner)
     if arguments[-1] is Ellipsis:
-        found |= {"many": True, **inner}
+        found |= {"is_list": True, **inner}
     else:
-        found |= {key: inner[key] for key in ("minimum", "maximum", "above", "below") if key in inner}
-        found["size"] = len(arguments)
+        bounds = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
+        found |= {key: inner[key] for key in bounds if key in inner}
+        found["point_size"] = len(arguments)
 
 
 def _bounds(meta: Meta) -> dict[str, Any]:
-    """Return the bounds that a piece of metadata sets, and whether they are excluded."""
+    """Return the bounds that `meta` sets, whether they are excluded, and the largest length."""
     found: dict[str, Any] = {}
     low, high = (meta.ge, meta.gt)[meta.ge is None], (meta.le, meta.lt)[meta.le is None]
     if low is not None:
-        found |= {"minimum": float(low), "above": meta.ge is None}
+        found |= {"minimum": float(low), "exclusive_minimum": meta.ge is None}
     if high is not None:
-        found |= {"maximum": float(high), "below": meta.le is None}
-    return found | ({"longest": meta.max_length} if meta.max_length is not None else {})
+        found |= {"maximum": float(high), "exclusive_maximum": meta.le is None}
+    return found | ({"max_length": meta.max_length} if meta.max_length is not None else {})
 
 
 def make(cls: type[P], values: Mapping[str, object]) -> P:
-    """Return the parameters that `values` describes; fields left out keep their defaults.
+    """Return the parameters with these values; missing fields keep their defaults.
 
-    Values may be of the field's own type, numpy's included, or text as a person types it; lists are
-    split at commas.
+    A value may have the field's own type, be a numpy scalar or array, or be text as typed by a user; text for a
+    list is split at commas.
 
     Raises
     ------
     ParamsError
-        With every bad field at once: unknown names, values out of range or not finite, and
+        Reports all invalid fields at once: unknown names, values out of range or not finite, and
         values that contradict each other.
 
     """
     known = {field.name: field for field in fields(cls)}
     problems = []
-    good: dict[str, object] = {}
+    valid: dict[str, object] = {}
     for name, value in values.items():
         if name not in known:
             one_of = Message("one of {names}", names=", ".join(known))
             problems.append(Problem(name, _shown(value), one_of, closest(name, known)))
             continue
-        answer = _convert(cls, known[name], value)
-        if isinstance(answer, Problem):
-            problems.append(answer)
+        converted = _convert(cls, known[name], value)
+        if isinstance(converted, Problem):
+            problems.append(converted)
         else:
-            good[name] = answer
-    made = cls(**good)
-    # Values that are bad by themselves stand at their defaults here, and have been reported.
+            valid[name] = converted
+    made = cls(**valid)
+    # Fields with an invalid value have their default here; their problems are already reported.
     problems += made.check()
     if problems:
         raise ParamsError(problems)
@@ -163,7 +166,7 @@ def make(cls: type[P], values: Mapping[str, object]) -> P:
 
 
 def mapping(params: Params) -> dict[str, Any]:
-    """Return the parameters as plain data, such that `make` gives them back."""
+    """Return the parameters as plain data; `make` restores the same parameters from it."""
     plain: dict[str, Any] = msgspec.to_builtins(params)
     return plain
 
@@ -173,7 +176,7 @@ def _convert(cls: type[Params], field: Field, value: object) -> object:
     try:
         converted: object = getattr(msgspec.convert({field.name: parts}, cls, strict=False), field.name)
     except msgspec.ValidationError:
-        return Problem(field.name, _shown(value), field.allowed, _closest_word(field, parts))
+        return Problem(field.name, _shown(value), field.allowed, _closest_choice(field, parts))
     if not all(math.isfinite(number) for number in _numbers(converted)):
         return Problem(field.name, _shown(value), Message("{allowed} (finite)", allowed=field.allowed))
     return converted
@@ -187,18 +190,18 @@ def _split(field: Field, value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.strip()
-    if text in field.words:
-        return [text] if field.many else text
-    if field.many:
+    if text in field.choices:
+        return [text] if field.is_list else text
+    if field.is_list:
         parts = [part.strip() for part in text.split(",") if part.strip()]
-        return parts if field.words else [_number(part) for part in parts]
-    if field.size:
+        return parts if field.choices else [_number(part) for part in parts]
+    if field.point_size:
         return [_number(part) for part in text.split(",")]
-    return _number(text) if field.number else text
+    return _number(text) if field.numeric else text
 
 
 def _number(text: str) -> float | str:
-    """Return the number that `text` writes, as in 3, .5 and 1e3; else the text."""
+    """Return `text` parsed as a number, such as 3, .5 or 1e3; if that fails, `text` itself."""
     try:
         return float(text)
     except ValueError:
@@ -211,18 +214,18 @@ def _numbers(value: object) -> list[float]:
     return [value] if isinstance(value, float) else []
 
 
-def _closest_word(field: Field, value: object) -> str | None:
+def _closest_choice(field: Field, value: object) -> str | None:
     given = value if isinstance(value, list | tuple) else [value]
-    unknown = [word for word in given if isinstance(word, str) and word not in field.words]
-    return next((close for word in unknown if (close := closest(word, field.words))), None)
+    unknown = [part for part in given if isinstance(part, str) and part not in field.choices]
+    return next((close for part in unknown if (close := closest(part, field.choices))), None)
 
 
 def closest(name: str, names: Iterable[str]) -> str | None:
-    """Return the name that was probably meant, if any was."""
+    """Return the name most similar to `name`, or None if no name is similar."""
     matches = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
     return matches[0] if matches else None
 
 
 def _shown(value: object) -> str:
     text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[: _MAX_SHOWN_LENGTH - 3]}..."

@@ -1,7 +1,7 @@
-"""A scene: everything that a person says to get a picture, as data that can be written down.
+"""A scene: all user input that defines a picture, as data that can be saved.
 
-Command line, presets, settings and window all read and make scenes. A scene holds no result: the same scene computes
-the same picture again, but for times that are measured.
+The command line, presets, settings and the window all read and create scenes. A scene holds no result: the same scene
+gives the same picture again, except for measured times.
 """
 
 from typing import Annotated, Any, Literal
@@ -13,25 +13,25 @@ from core.experiment import Experiment, Obstacle
 from core.obstacles import OBSTACLES
 from core.params import Params, make, mapping
 
-DURATION = 8.0
-"""Seconds of a film, where nothing else is said."""
+DEFAULT_FILM_SECONDS = 8.0
+"""Length of a film if none is given."""
 
 ThemeName = Literal["light", "dark", "projector"]
 TypeSizeName = Literal["desk", "hall"]
 
 Moment = Literal["first", "last"] | Annotated[float, Meta(ge=0)]
-"""A frame of the film: one of its ends, or the one at so many seconds."""
+"""A frame of the film: the first, the last, or the one at this time in seconds."""
 
 
 class Zoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A closer look at a landscape.
+    """The visible part of a landscape.
 
     Attributes
     ----------
     factor
-        How many times larger it is than the whole landscape.
+        The magnification; 1 shows the whole landscape.
     x, y
-        Where its middle lies, from the middle of the whole landscape, in halves of its width and height.
+        The offset of its center from the center of the whole landscape, in units of half the width and height.
 
     """
 
@@ -40,12 +40,12 @@ class Zoom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     y: float = 0.0
 
 
-WHOLE = Zoom()
-"""The whole landscape."""
+NO_ZOOM = Zoom()
+"""Shows the whole landscape."""
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """How a picture looks, whatever it shows.
+    """The appearance of a picture, independent of its contents.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     caption
         Whether the sentences under the picture are shown.
     stretch
-        Whether an axis that is too short to see what happens along it is stretched.
+        Whether an axis on which changes are too small to see is stretched.
     zoom
         Which part of the landscape is shown.
     narration
@@ -66,12 +66,12 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     type_size: TypeSizeName = "desk"
     caption: bool = True
     stretch: bool = False
-    zoom: Zoom = WHOLE
+    zoom: Zoom = NO_ZOOM
     narration: Annotated[int, Meta(ge=0, le=2)] | None = None
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A picture of an experiment, or two beside each other.
+    """A picture of one experiment, or two pictures of it side by side.
 
     Attributes
     ----------
@@ -80,13 +80,13 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     params
         The parameters of its obstacle that differ from their defaults, by name, as plain data.
     look
-        How the picture looks.
+        The appearance of the picture.
     moment
-        The frame that a still shows.
+        The frame that an exported still shows.
     play
-        The seconds of the film from which to which it is played; None for all of it.
+        The first and the last second of the film that are played; None for the whole film.
     title, notes
-        What the scene is called, and what its lecturer wants to say.
+        The title of the scene, and notes for the lecturer.
     beside
         The parameters of a second lane of the same experiment, like `params`; None for one lane.
 
@@ -103,26 +103,26 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
     @property
     def obstacle(self) -> Obstacle[Any]:
-        """The obstacle of the target; KeyError where there is none of that name."""
-        return find(self.target)[0]
+        """The obstacle of the target; raises KeyError if there is none of that name."""
+        return find_experiment(self.target)[0]
 
     @property
     def experiment(self) -> Experiment[Any, Any]:
-        """The experiment of the target; KeyError where there is none of that name."""
-        return find(self.target)[1]
+        """The experiment of the target; raises KeyError if there is none of that name."""
+        return find_experiment(self.target)[1]
 
-    def made_params(self) -> Params:
-        """Return all parameters of the obstacle; ParamsError where one is not allowed."""
-        made: Params = make(self.obstacle.params, self.params)
-        return made
+    def full_params(self) -> Params:
+        """Return all parameters of the obstacle, defaults included; raises ParamsError if one is not allowed."""
+        params: Params = make(self.obstacle.params, self.params)
+        return params
 
 
 TARGETS = tuple(f"{obstacle.key}/{experiment.key}" for obstacle in OBSTACLES for experiment in obstacle.experiments)
-"""Every experiment, as OBSTACLE/EXPERIMENT."""
+"""The names of all experiments, as OBSTACLE/EXPERIMENT."""
 
 
-def find(target: str) -> tuple[Obstacle[Any], Experiment[Any, Any]]:
-    """Return the obstacle and the experiment at OBSTACLE/EXPERIMENT; KeyError where there are none of these names."""
+def find_experiment(target: str) -> tuple[Obstacle[Any], Experiment[Any, Any]]:
+    """Return the obstacle and the experiment named OBSTACLE/EXPERIMENT; raises KeyError if there are none."""
     key, _, experiment = target.partition("/")
     for obstacle in OBSTACLES:
         if obstacle.key == key:
@@ -130,7 +130,7 @@ def find(target: str) -> tuple[Obstacle[Any], Experiment[Any, Any]]:
     raise KeyError(target)
 
 
-def differing(params: Params) -> dict[str, Any]:
+def non_default_params(params: Params) -> dict[str, Any]:
     """Return the parameters that differ from their defaults, by name, as plain data that `make` takes."""
     defaults = mapping(type(params)())
     return {name: value for name, value in mapping(params).items() if value != defaults[name]}

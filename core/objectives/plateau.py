@@ -1,4 +1,4 @@
-"""A valley of one variable between two plateaus."""
+"""A function of one variable with a valley between two plateaus."""
 
 import math
 
@@ -11,20 +11,20 @@ from core.objective import Objective
 class Plateau(Objective):
     """f(x) = x^2 / (1 + x^2).
 
-    Far out f is nearly 1 and nearly flat; the minimum, 0, is at 0, where f'' = 2. Inside |x| < 1 / sqrt 3 f is
+    For large |x| f is nearly 1 and nearly flat; the minimum, 0, is at 0, where f'' = 2. Inside |x| < 1 / sqrt 3 f is
     convex, outside concave.
 
     References
     ----------
     S. Geman, D. E. McClure, "Statistical methods for tomographic image reconstruction", Bull. Int.
-    Statist. Inst. 52(4), 1987, where it weighs residuals.
+    Statist. Inst. 52(4), 1987, as a weight of residuals.
 
     """
 
     dimension = 1
     minima = frozen([[0.0]])
     inflection = 1.0 / math.sqrt(3.0)
-    """f'' is positive where |x| is less, negative where it is more."""
+    """f'' is positive for smaller |x|, negative for larger |x|."""
 
     def value(self, x: FloatArray) -> FloatArray:
         """Return f(x), shape (...)."""

@@ -16,7 +16,7 @@ class Quadratic(Objective):
     ----------
     hessian
         Symmetric, shape (..., d, d). Leading axes are a batch: they broadcast against those of
-        the points, so that one object descends many bowls at once.
+        the points, so that one object represents many bowls.
 
     """
 
@@ -24,8 +24,8 @@ class Quadratic(Objective):
         self._hessian = frozen(hessian)
         self.dimension = self._hessian.shape[-1]
         diagonal = np.einsum("...ii->...i", self._hessian)
-        # Along the axes a product is one number a coordinate, which is many times faster in large batches.
-        self._scales = diagonal if np.count_nonzero(self._hessian) == np.count_nonzero(diagonal) else None
+        # A diagonal Hessian multiplies each coordinate by one number, which is many times faster in large batches.
+        self._diagonal = diagonal if np.count_nonzero(self._hessian) == np.count_nonzero(diagonal) else None
         self.minima = frozen(np.zeros((1, self.dimension)))
 
     @classmethod
@@ -45,7 +45,7 @@ class Quadratic(Objective):
 
     def gradient(self, x: FloatArray) -> FloatArray:
         """Return H x, shape (..., d)."""
-        return self._times(x)
+        return self._product(x)
 
     def hessian(self, x: FloatArray) -> FloatArray:
         """Return H for each point, shape (..., d, d)."""
@@ -53,18 +53,18 @@ class Quadratic(Objective):
         return np.broadcast_to(self._hessian, (*batch, self.dimension, self.dimension))
 
     def hessian_product(self, x: FloatArray, v: FloatArray) -> FloatArray:
-        """Return H v, shape (..., d), whatever the point."""
-        return self._times(v)
+        """Return H v, shape (..., d), the same at every point."""
+        return self._product(v)
 
-    def _times(self, v: FloatArray) -> FloatArray:
+    def _product(self, v: FloatArray) -> FloatArray:
         product: FloatArray = (
-            np.vecdot(self._hessian, v[..., None, :]) if self._scales is None else np.multiply(self._scales, v)
+            np.vecdot(self._hessian, v[..., None, :]) if self._diagonal is None else np.multiply(self._diagonal, v)
         )
         return product
 
 
 def rotation(degrees: float) -> FloatArray:
-    """Return the matrix, shape (2, 2), that turns the plane counterclockwise; exact at multiples of 90 degrees."""
+    """Return the counterclockwise rotation matrix, shape (2, 2); exact at multiples of 90 degrees."""
     quarters, rest = divmod(degrees, 90.0)
     cosine, sine = math.cos(math.radians(rest)), math.sin(math.radians(rest))
     for _ in range(int(quarters) % 4):

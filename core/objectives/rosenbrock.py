@@ -17,7 +17,7 @@ class Rosenbrock(Objective):
     dimension
         At least 2.
     valley
-        The coefficient b: how steep the walls are.
+        The coefficient b: it sets the steepness of the walls.
 
     References
     ----------

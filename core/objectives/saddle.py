@@ -1,4 +1,4 @@
-"""A saddle with a way out on either side."""
+"""A saddle at the origin with a minimum on either side."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ class Saddle(Objective):
     References
     ----------
     Y. N. Dauphin et al., "Identifying and attacking the saddle point problem in high-dimensional
-    non-convex optimization", NeurIPS 2014, for what saddles do; the quartic that bounds f below is ours.
+    non-convex optimization", NeurIPS 2014, on saddles in general; the quartic term is added here to bound f below.
 
     """
 

@@ -1,4 +1,4 @@
-"""Adagrad: each coordinate's rate falls with the squared gradients it has seen."""
+"""Adagrad: the rate of each coordinate falls with the sum of its squared gradients."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from core.optimizer import Hyperparameter, Optimizer
 
 
 class AdagradState(NamedTuple):
-    """Where Adagrad is and what it has summed."""
+    """The iterate and the sum of squared gradients."""
 
     x: FloatArray  # (..., d)
     squares: FloatArray  # (..., d), sum of squared gradients
@@ -32,7 +32,7 @@ class Adagrad(Optimizer[AdagradState]):
     epsilon: Hyperparameter = 1e-10
 
     def init(self, x: FloatArray) -> AdagradState:
-        """Return the state at the start, with nothing summed."""
+        """Return the state at the start, the sum at 0."""
         return AdagradState(x, np.zeros_like(x))
 
     def update(self, at: At, state: AdagradState) -> AdagradState:

@@ -1,4 +1,4 @@
-"""Adam: averages of the gradient and of its square, freed from their bias towards the start at 0."""
+"""Adam: bias-corrected running averages of the gradient and of its square."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from core.optimizer import Hyperparameter, Optimizer
 
 
 class AdamState(NamedTuple):
-    """Where Adam is and what it has averaged."""
+    """The iterate, the running averages and the number of steps."""
 
     x: FloatArray  # (..., d)
     mean: FloatArray  # (..., d), running average of gradients

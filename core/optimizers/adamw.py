@@ -1,4 +1,4 @@
-"""AdamW: Adam with weight decay that does not pass through the averages."""
+"""AdamW: Adam with weight decay decoupled from the averages."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class AdamW(Optimizer[AdamState]):
     References
     ----------
     I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, algorithm 2,
-    with the decay multiplied by the learning rate as torch does.
+    with the decay multiplied by the learning rate, as in torch.
 
     """
 

@@ -1,17 +1,17 @@
-"""Conjugate gradients: each direction leaves undisturbed what the earlier ones achieved."""
+"""Conjugate gradients: each direction is conjugate to the earlier ones."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import FloatArray, dot, ratio
+from core.arrays import FloatArray, dot, ratio_or_zero
 from core.objective import At
 from core.optimizer import Optimizer
 
 
 class ConjugateGradientState(NamedTuple):
-    """Where conjugate gradients are, and the last direction."""
+    """The iterate, the last direction and the last squared gradient."""
 
     x: FloatArray  # (..., d)
     direction: FloatArray  # (..., d)
@@ -22,9 +22,9 @@ class ConjugateGradientState(NamedTuple):
 class ConjugateGradient(Optimizer[ConjugateGradientState]):
     """d = -g + (g.g / g_previous.g_previous) d, x+ = x - (g.d / |d.Hd|) d.
 
-    On a quadratic this is linear conjugate gradients, which ends within as many steps as there
-    are dimensions. Elsewhere it is Fletcher and Reeves' method with the line search of the local
-    quadratic model, restarted along the gradient when the direction leads up.
+    On a quadratic this is linear conjugate gradients, which reaches the minimum within as many steps
+    as there are dimensions. On other functions it is Fletcher and Reeves' method with the line search of the local
+    quadratic model, restarted along the gradient when the direction is not a descent direction.
 
     References
     ----------
@@ -43,7 +43,7 @@ class ConjugateGradient(Optimizer[ConjugateGradientState]):
         here = at(state.x)
         g = here.gradient
         squared = dot(g, g)
-        d = ratio(squared, state.squared_gradient) * state.direction - g
+        d = ratio_or_zero(squared, state.squared_gradient) * state.direction - g
         d = np.where(dot(d, g) < 0.0, d, -g)
-        step = ratio(-dot(d, g), np.abs(dot(d, here.hessian_product(d))))
+        step = ratio_or_zero(-dot(d, g), np.abs(dot(d, here.hessian_product(d))))
         return ConjugateGradientState(state.x + step * d, d, squared)

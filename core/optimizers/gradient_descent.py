@@ -9,7 +9,7 @@ from core.optimizer import Hyperparameter, Optimizer
 
 
 class GradientDescentState(NamedTuple):
-    """Where gradient descent is."""
+    """The iterate."""
 
     x: FloatArray  # (..., d)
 

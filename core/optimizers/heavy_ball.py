@@ -1,4 +1,4 @@
-"""Heavy ball: gradient descent with momentum, the gradient taken where the iterate is."""
+"""Heavy ball: gradient descent with momentum, the gradient taken at the iterate."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from core.optimizer import Hyperparameter, Optimizer
 
 
 class HeavyBallState(NamedTuple):
-    """Where heavy ball is and was."""
+    """The iterate and the previous iterate."""
 
     x: FloatArray  # (..., d)
     previous: FloatArray  # (..., d), the iterate one step ago
@@ -30,7 +30,7 @@ class HeavyBall(Optimizer[HeavyBallState]):
     momentum: Hyperparameter
 
     def init(self, x: FloatArray) -> HeavyBallState:
-        """Return the state at rest at the start."""
+        """Return the state at the start, at rest."""
         return HeavyBallState(x, x)
 
     def update(self, at: At, state: HeavyBallState) -> HeavyBallState:

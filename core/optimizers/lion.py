@@ -1,4 +1,4 @@
-"""Lion: steps of one size in each coordinate, along the sign of an average of gradients."""
+"""Lion: steps of equal size in each coordinate, along the sign of an average of gradients."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from core.optimizer import Hyperparameter, Optimizer
 
 
 class LionState(NamedTuple):
-    """Where Lion is and what it has averaged."""
+    """The iterate and the running average."""
 
     x: FloatArray  # (..., d)
     mean: FloatArray  # (..., d), running average of gradients

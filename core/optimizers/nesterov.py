@@ -9,7 +9,7 @@ from core.optimizer import Hyperparameter, Optimizer
 
 
 class NesterovState(NamedTuple):
-    """Where Nesterov's method is and was."""
+    """The iterate and the previous iterate."""
 
     x: FloatArray  # (..., d)
     previous: FloatArray  # (..., d), the iterate one step ago
@@ -30,7 +30,7 @@ class Nesterov(Optimizer[NesterovState]):
     momentum: Hyperparameter
 
     def init(self, x: FloatArray) -> NesterovState:
-        """Return the state at rest at the start."""
+        """Return the state at the start, at rest."""
         return NesterovState(x, x)
 
     def update(self, at: At, state: NesterovState) -> NesterovState:

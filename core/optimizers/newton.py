@@ -1,4 +1,4 @@
-"""Newton's method: the minimum of the local quadratic model in one step."""
+"""Newton's method: a step to the stationary point of the local quadratic model."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,14 +11,14 @@ from core.optimizer import Optimizer
 
 
 class NewtonState(NamedTuple):
-    """Where Newton's method is."""
+    """The iterate."""
 
     x: FloatArray  # (..., d)
 
 
 @dataclass(frozen=True)
 class Newton(Optimizer[NewtonState]):
-    """x+ = x - H^-1 grad f(x), undamped: it is drawn to saddles and maxima as well.
+    """x+ = x - H^-1 grad f(x), undamped: it converges to saddles and maxima as well.
 
     References
     ----------
@@ -33,7 +33,7 @@ class Newton(Optimizer[NewtonState]):
     def update(self, at: At, state: NewtonState) -> NewtonState:
         """Return the state at the stationary point of the local model.
 
-        Where a Hessian of the batch is singular, the shortest of the best steps is taken.
+        If a Hessian of the batch is singular, takes the shortest least-squares step.
         """
         here = at(state.x)
         g = here.gradient[..., None]

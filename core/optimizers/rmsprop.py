@@ -1,4 +1,4 @@
-"""RMSprop: each coordinate's gradient is divided by its recent size."""
+"""RMSprop: the gradient of each coordinate is divided by its recent root mean square."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from core.optimizer import Hyperparameter, Optimizer
 
 
 class RMSpropState(NamedTuple):
-    """Where RMSprop is and what it has averaged."""
+    """The iterate and the running average."""
 
     x: FloatArray  # (..., d)
     squares: FloatArray  # (..., d), running average of squared gradients

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import FloatArray, dot, ratio
+from core.arrays import FloatArray, dot, ratio_or_zero
 from core.objective import At
 from core.optimizer import Optimizer
 
 
 class SteepestDescentState(NamedTuple):
-    """Where steepest descent is."""
+    """The iterate."""
 
     x: FloatArray  # (..., d)
 
@@ -20,8 +20,8 @@ class SteepestDescentState(NamedTuple):
 class SteepestDescent(Optimizer[SteepestDescentState]):
     """x+ = x - (g.g / |g.Hg|) g: the lowest point along the gradient where f is quadratic.
 
-    Where f curves down along the gradient there is no lowest point; the size of the curvature
-    sets the step then too.
+    If the curvature along the gradient is negative there is no lowest point; the step then uses its
+    absolute value.
 
     References
     ----------
@@ -37,5 +37,5 @@ class SteepestDescent(Optimizer[SteepestDescentState]):
         """Return the state at the end of the line search."""
         here = at(state.x)
         g = here.gradient
-        step = ratio(dot(g, g), np.abs(dot(g, here.hessian_product(g))))
+        step = ratio_or_zero(dot(g, g), np.abs(dot(g, here.hessian_product(g))))
         return SteepestDescentState(state.x - step * g)

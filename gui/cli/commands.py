@@ -138,7 +138,7 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
 
     if output is not None:
         try_out(output)
-    obstacle, params = scenes[0].obstacle, scenes[0].made_params()
+    obstacle, params = scenes[0].obstacle, scenes[0].full_params()
     experiments = [scene.experiment for scene in scenes]
     results = {one.key: drive(one.run(params), tr("computing {name}", name=one.key)) for one in experiments}
     if form == "npz":

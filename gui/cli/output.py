@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Protocol, TypeVar
 
-from core.files import filling, replacing
+from core.files import atomic_file, atomic_folder
 from gui.cli.interrupts import check, guarded
 from gui.wording.text import tr
 
@@ -57,14 +57,14 @@ def put(answer: bytes) -> None:
 
 def save(path: str, content: bytes) -> None:
     """Write a file, whole or not at all."""
-    with guarded(), replacing(path) as temporary:
+    with guarded(), atomic_file(path) as temporary:
         temporary.write_bytes(content)
         check()
 
 
 def try_out(path: str, *, folder: bool = False) -> None:
     """Raise FileError where `path` could not be written: before the work of minutes, not after it."""
-    place = filling if folder else replacing
+    place = atomic_folder if folder else atomic_file
     with guarded(), contextlib.suppress(_Undo), place(path):
         raise _Undo
 

@@ -35,7 +35,7 @@ def render_one(plan: Plan, path: str) -> None:
     prepare()
     scene, experiment = plan.scene, plan.scene.experiment
     factory = _stage_of(scene.target)
-    result = drive(experiment.run(scene.made_params()), tr("computing {name}", name=experiment.key))
+    result = drive(experiment.run(scene.full_params()), tr("computing {name}", name=experiment.key))
     write = _write_film if plan.form.film else _write_still
     write(factory, result, plan, path)
 

@@ -15,7 +15,7 @@ from core.experiment import Experiment, Obstacle
 from core.message import Message
 from core.obstacles import OBSTACLES
 from core.params import Params, ParamsError, Problem, closest
-from core.scene import TARGETS, Moment, Scene, ThemeName, TypeSizeName, differing
+from core.scene import TARGETS, Moment, Scene, ThemeName, TypeSizeName, non_default_params
 from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
 from gui.export.plan import LARGEST, SMALLEST, Plan
 
@@ -118,7 +118,7 @@ def scenes(target: str, settings: Sequence[str]) -> tuple[Scene, ...]:
     made = reader.read(obstacle.params(), params.make, obstacle.params, good)
     reader.add(problems)
     reader.finish()
-    chosen = differing(made)
+    chosen = non_default_params(made)
     return tuple(Scene(target=f"{obstacle.key}/{each.key}", params=chosen) for each in experiments)
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from core.experiment import Result
-from core.files import filling, replacing
-from core.scene import DURATION
+from core.files import atomic_file, atomic_folder
+from core.scene import DEFAULT_FILM_SECONDS
 from gui.export.encoder import Encoder, Item, Sample
 from gui.export.formats import MP4, NUMBERED, Format
 from gui.export.frame import Frame
@@ -65,7 +65,7 @@ def film(
     view: View,
     path: str | os.PathLike[str],
     fps: float = FPS,
-    duration: float = DURATION,
+    duration: float = DEFAULT_FILM_SECONDS,
     *,
     form: Format = MP4,
     span: tuple[float, float] | None = None,
@@ -96,7 +96,7 @@ def film(
 
     """
     view, rate = fitted(view, form), exact_rate(form.nearest(fps))
-    place = filling if form is NUMBERED else replacing
+    place = atomic_folder if form is NUMBERED else atomic_file
     with place(path) as temporary, closing(factory(view)) as stage:
         schedule = stage.schedule(result, duration)
         numbers = chosen(pictures(schedule, float(rate)), rate, span)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.scene import DURATION, Scene
+from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.export.formats import FORMATS, PNG, Format
 from gui.wording.text import tr_noop
 
@@ -40,4 +40,4 @@ class Plan:
     height: int = 1080
     transparent: bool = False
     fps: float = FPS
-    duration: float = DURATION
+    duration: float = DEFAULT_FILM_SECONDS

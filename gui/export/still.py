@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
 from core.experiment import Result
-from core.files import replacing
+from core.files import atomic_file
 from gui.export import vector
 from gui.export.formats import PDF, PNG, SVG, Format
 from gui.picture.stage import Stage, StageFactory
@@ -70,7 +70,7 @@ def save_still(
 
     """
     # Made in memory: Qt would not say why a file could not be written.
-    with replacing(path) as temporary, closing(factory(view)) as stage:
+    with atomic_file(path) as temporary, closing(factory(view)) as stage:
         temporary.write_bytes(content(stage, result, position, form))
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from core.experiment import Result
-from core.scene import DURATION
+from core.scene import DEFAULT_FILM_SECONDS
 from gui.picture.capability import Capability
 from gui.picture.view import View
 from gui.plots.canvas import Canvas, stand_still
@@ -127,7 +127,7 @@ class Stage(QObject, Generic[R]):
             result, self.result = self.result, None
             self.show(result, self.position)
 
-    def schedule(self, result: R, duration: float = DURATION) -> Schedule:
+    def schedule(self, result: R, duration: float = DEFAULT_FILM_SECONDS) -> Schedule:
         """Return how a film of `duration` seconds runs through the positions of `result`."""
         return Schedule(result.length, duration, self.slow_steps)
 

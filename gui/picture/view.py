@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from core.experiment import Result
-from core.scene import WHOLE, Look, Zoom
+from core.scene import NO_ZOOM, Look, Zoom
 from gui.style.theme import DESK, HALL, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH, Theme, TypeSize
 
 SMALLEST_TEXT = 11.0
@@ -21,7 +21,7 @@ class View:
     caption: bool = True
     transparent: bool = False
     stretch: bool = False
-    zoom: Zoom = WHOLE
+    zoom: Zoom = NO_ZOOM
     narrate: int | None = None
     """Which part of a step is told, 0 to 2; None where steps are not told one by one."""
     ghost: Result | None = None

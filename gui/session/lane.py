@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from core.experiment import Experiment, Obstacle, Result, Run, restated
+from core.experiment import Experiment, Obstacle, Result, Run, rescaled
 from core.params import Params
 from gui.wording.text import tr
 from gui.workers.worker import Job, Reply, Worker, run_in_process
@@ -82,14 +82,14 @@ class Lane:
     def _measured_by(self, measured: Params | None, params: Params) -> bool:
         """Return whether what was measured, or is, with some parameters tells all of others."""
         experiment = self.experiment
-        return experiment.measures_time and measured is not None and experiment.measured_alike(measured, params)
+        return experiment.measures_time and measured is not None and experiment.same_measurement(measured, params)
 
     def _told(self, result: Result) -> Result:
         """Return a result, told of the parameters that were asked for last where it tells all of them."""
         asked = self.asked
         if asked is None or self.shows(result.params) or not self._measured_by(result.params, asked):
             return result
-        return restated(result, asked)
+        return rescaled(result, asked)
 
     def wants(self, reply: Reply) -> bool:
         """Return whether a reply is to the latest request, or has a result to show until that one's comes.

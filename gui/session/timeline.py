@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
-from core.scene import DURATION
+from core.scene import DEFAULT_FILM_SECONDS
 
 HOLD = 1.0
 SLOW_STEPS = 3
@@ -37,7 +37,7 @@ class Schedule:
 
     """
 
-    def __init__(self, length: int, duration: float = DURATION, slow_steps: int = SLOW_STEPS) -> None:
+    def __init__(self, length: int, duration: float = DEFAULT_FILM_SECONDS, slow_steps: int = SLOW_STEPS) -> None:
         self.length = length
         self.duration = duration
         self._end = duration - min(HOLD, duration / 4)

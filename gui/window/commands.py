@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
 from core.params import fields, make, mapping
-from core.scene import WHOLE
+from core.scene import NO_ZOOM
 from gui.export.on_screen import view_of
 from gui.export.plan import Plan
 from gui.export.still import picture
@@ -141,7 +141,7 @@ class PictureCommands:
     def whole_picture(self) -> None:
         """Show the whole landscape again."""
         if self._able(Capability.ZOOM):
-            self.panel.look_at(replace(self.panel.view, zoom=WHOLE))
+            self.panel.look_at(replace(self.panel.view, zoom=NO_ZOOM))
 
     def typical_start(self) -> None:
         """Start at random, or at the default start again, where a start can be random."""

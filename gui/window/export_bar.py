@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QPushButton, QWidget
 
 from core import document
-from core.files import replacing
+from core.files import atomic_file
 from gui.export.film import FilmProgress, film
 from gui.export.formats import FOLDER, NUMBERED, suffix_of
 from gui.export.job import FilmJob, explained
@@ -209,5 +209,5 @@ def _write_numbers(seen: OnScreen, target: Path, suffix: str) -> None:
         made = document.to_npz(results)
     else:
         made = document.to_csv(numbers) if suffix == ".csv" else document.to_json(numbers)
-    with replacing(target) as temporary:
+    with atomic_file(target) as temporary:
         temporary.write_bytes(made)

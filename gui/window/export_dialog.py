@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.scene import DURATION, Scene
+from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.export.formats import Format
 from gui.export.plan import EVERY, LARGEST, NUMBERS, SIZES, SMALLEST, Plan
 from gui.style.theme import THEMES, TYPE_SIZES
@@ -52,7 +52,11 @@ class ExportDialog(QDialog):
         self._fps.setCurrentText("60")
         self._note = QLabel()
         self._note.setObjectName("note")
-        self._duration, self._from, self._to = _seconds(DURATION, 0.1), _seconds(0.0), _seconds(DURATION)
+        self._duration, self._from, self._to = (
+            _seconds(DEFAULT_FILM_SECONDS, 0.1),
+            _seconds(0.0),
+            _seconds(DEFAULT_FILM_SECONDS),
+        )
         self._clear = QCheckBox(tr("transparent background"))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         go_on = self._buttons.addButton(tr("Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole)

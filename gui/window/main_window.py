@@ -134,7 +134,7 @@ class MainWindow(QMainWindow, WindowCommands):
         obstacle = OBSTACLES[index]
         if obstacle.key not in self._panels:
             scene = self._scenes.get(obstacle.key)
-            params = scene.made_params() if scene else obstacle.params()
+            params = scene.full_params() if scene else obstacle.params()
             made = self._panels[obstacle.key] = Panel(obstacle, self._worker, params)
             made.set_caption(shown=self._caption)
             self._stack.addWidget(made)
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow, WindowCommands):
     def _open_preset(self, action: QAction) -> None:
         """Open what a preset names, with its parameters; undo brings the others back."""
         preset: Scene = action.data()
-        self.panel.set_params(preset.made_params())
+        self.panel.set_params(preset.full_params())
         self.open_experiment(self.panel.obstacle.experiments.index(preset.experiment))
 
     # Actions on the window

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.experiment import Obstacle
 from core.params import Params, ParamsError, make, mapping
-from core.scene import WHOLE, Scene, differing
+from core.scene import NO_ZOOM, Scene, non_default_params
 from gui.export.on_screen import OnScreen
 from gui.form.params_form import ParamsForm
 from gui.picture.capability import Capability
@@ -99,7 +99,7 @@ class Panel(QWidget):
         time, end = self.timeline.time, self.timeline.at_end
         return Scene(
             target=self.lane.address,
-            params=differing(self.params),
+            params=non_default_params(self.params),
             look=self.view.look,
             moment="last" if end else time,
         )
@@ -118,7 +118,7 @@ class Panel(QWidget):
         self._params = None
         if lane not in self._stages:
             self._stages[lane] = self._made(lane)
-        self.view = replace(self.view, zoom=WHOLE, ghost=lane.ghost)
+        self.view = replace(self.view, zoom=NO_ZOOM, ghost=lane.ghost)
         self._resize_stage()
         self.stage.widget.show()
         experiment = lane.experiment

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.experiment import Obstacle
 from core.params import make
-from core.scene import Scene, differing
+from core.scene import Scene, non_default_params
 
 
 @cache
@@ -27,7 +27,7 @@ def presets(obstacle: Obstacle[Any]) -> tuple[Scene, ...]:
     return tuple(
         Scene(
             target=f"{obstacle.key}/{obstacle.experiment(entry['experiment']).key}",
-            params=differing(make(obstacle.params, entry.get("params", {}))),
+            params=non_default_params(make(obstacle.params, entry.get("params", {}))),
             title=entry["title"],
         )
         for entry in entries

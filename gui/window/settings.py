@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import platformdirs
 
-from core.files import FileError, replacing
+from core.files import FileError, atomic_file
 from core.message import Message
 from core.params import ParamsError
 from core.scene import Scene
@@ -45,7 +45,7 @@ class Settings(msgspec.Struct, kw_only=True):
 def _known(plain: dict[str, Any]) -> Scene | None:
     try:
         scene = msgspec.convert(plain, Scene)
-        scene.made_params()
+        scene.full_params()
     except (msgspec.ValidationError, ParamsError, KeyError):
         return None
     return scene
@@ -82,7 +82,7 @@ def save(settings: Settings, path: Path) -> None:
     """Write the settings, whole or not at all; a failure is logged and costs nothing else."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as temporary:
+        with atomic_file(path) as temporary:
             temporary.write_bytes(msgspec.json.encode(settings))
     except (OSError, FileError) as error:
         log.warning("the settings could not be saved: %s", error)

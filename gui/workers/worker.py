@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
-from core.experiment import Progress, Result, Run, new_run
+from core.experiment import Progress, Result, Run, new_run_number
 from gui.workers.child_process import answer
 from gui.workers.pacing import News, Pacing
 
@@ -271,7 +271,7 @@ def run_in_process(function: Callable[..., Any], *arguments: object) -> Generato
     process = context.Process(target=answer, args=(theirs, function, arguments), daemon=True)
     process.start()
     theirs.close()
-    fraction, number = 0.0, new_run()
+    fraction, number = 0.0, new_run_number()
     try:
         while True:
             if not ours.poll(0.01):

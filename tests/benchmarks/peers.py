@@ -19,7 +19,7 @@ from films import exported
 from PySide6.QtGui import QImage
 from table import Line, median
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
 from core.params import make
 from gui.export.encoder import Encoder
@@ -75,7 +75,7 @@ def _ours(count, path):
     """Return the seconds that a picture of our film takes."""
     values = {"condition_number": KAPPA, "learning_rate": RATE, "optimizers": "gradient_descent"}
     params = make(CONDITIONING.params, values | {"tolerance": 1e-12, "max_steps": count})
-    run = finish(CONDITIONING.experiment("zigzag").run(params))
+    run = run_to_end(CONDITIONING.experiment("zigzag").run(params))
     return exported(Zigzag, run, count / FPS, path) / count
 
 
@@ -126,7 +126,7 @@ def _writer():
             self.fig.canvas.draw()
             _offer(self.encoder, self.fig.canvas)
 
-        def finish(self):
+        def run_to_end(self):
             _end(self.encoder)
 
     return Writer(fps=FPS)

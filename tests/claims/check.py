@@ -13,9 +13,9 @@ from types import ModuleType
 
 import numpy as np
 
-from core.experiment import Pace, Result
+from core.experiment import Result, YieldTimer
 from core.params import fields, make
-from core.scene import find
+from core.scene import find_experiment
 from gui.picture.capability import Capability
 from gui.picture.view import View
 from gui.stages import STAGES
@@ -92,7 +92,7 @@ class Checker:
 
     def __init__(self, address: str) -> None:
         self.address, self.oracles = address, oracles_of(address)
-        self.obstacle, self.experiment = find(address)
+        self.obstacle, self.experiment = find_experiment(address)
         self._parameters = {field.name for field in fields(self.obstacle.params)}
         self._stages = [STAGES[address](view) for view in VIEWS]
         if Capability.NARRATION in self._stages[0].capabilities:
@@ -207,8 +207,8 @@ def documented(kind: type[Result], claim: str) -> bool:
 @contextmanager
 def eager() -> Iterator[None]:
     """Let runs report at each place where they may: what comes when the clock says so is left to chance."""
-    due, Pace.due = Pace.due, lambda self: True
+    due, YieldTimer.due = YieldTimer.due, lambda self: True
     try:
         yield
     finally:
-        Pace.due = due
+        YieldTimer.due = due

@@ -7,7 +7,7 @@ from claims.check import VIEWS, Outcome, eager
 from house.words import catalog
 
 from core.params import make
-from core.scene import find
+from core.scene import find_experiment
 from gui.stages import STAGES
 from gui.wording.text import sentences
 
@@ -21,7 +21,7 @@ SMALL = {
 
 def results_of(address):
     """The first partial result and the last of an experiment."""
-    obstacle, experiment = find(address)
+    obstacle, experiment = find_experiment(address)
     values = {name: value for name, value in SMALL.get(obstacle.key, {}).items() if name in experiment.reads}
     with eager():
         run = Outcome(experiment.run(make(obstacle.params, values)))

@@ -74,13 +74,13 @@ TORCH = [
 
 
 @pytest.mark.parametrize(("optimizer", "expected"), TORCH, ids=lambda each: type(each).__name__)
-def test_the_path_is_that_of_torch(optimizer, expected):
+def test_the_path_matches_torch(optimizer, expected):
     points, _ = descend(optimizer, Rosenbrock(), (-1.2, 1.0), 100)
     assert points[[0, 1, 2, 99]] == pytest.approx(np.array(expected), rel=1e-11)
 
 
-def by_the_formula(kind, gradient, x, steps):
-    """The published recursions on plain numbers, one coordinate: independent of the code under test."""
+def published_recursion(kind, gradient, x, steps):
+    """The published recursion of one coordinate on plain numbers, independent of the code under test."""
     first = second = 0.0
     path = []
     for t in range(1, steps + 1):
@@ -104,10 +104,10 @@ def by_the_formula(kind, gradient, x, steps):
 @given(start=st.floats(-10.0, 10.0).filter(lambda x: abs(x) > 1e-3), curvature=st.floats(0.1, 100.0))
 def test_the_adaptive_methods_follow_their_published_recursions(kind, start, curvature):
     points, _ = descend(kind(), Quadratic([[curvature]]), (start,), 30)
-    expected = by_the_formula(kind, lambda x: curvature * x, start, 30)
+    expected = published_recursion(kind, lambda x: curvature * x, start, 30)
     assert points[:, 0] == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
-def test_adam_takes_its_first_step_at_full_length_whatever_the_gradient():
+def test_the_first_step_of_adam_has_full_length_for_any_gradient():
     points, _ = descend(Adam(0.5), Quadratic([[1e4, 0.0], [0.0, 1e-4]]), (3.0, 3.0), 1)
     assert points[0] == pytest.approx([2.5, 2.5], abs=1e-3)

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from core.arrays import dot, frozen, prefix, ratio
+from core.arrays import dot, frozen, prefix, ratio_or_zero
 
 
-def test_frozen_copies_and_cannot_be_written():
+def test_frozen_returns_a_read_only_copy():
     source = np.arange(3.0)
     array = frozen(source)
     source[0] = 9.0
@@ -13,14 +13,14 @@ def test_frozen_copies_and_cannot_be_written():
         array[0] = 1.0
 
 
-def test_prefix_shares_memory_and_cannot_be_written():
+def test_prefix_returns_a_read_only_view():
     buffer = np.zeros((4, 2))
     view = prefix(buffer, 2)
     assert view.shape == (2, 2)
     assert np.shares_memory(view, buffer)
     with pytest.raises(ValueError, match="read-only"):
         view[0] = 1.0
-    buffer[3] = 1.0  # the run goes on writing
+    buffer[3] = 1.0  # a run continues to write
 
 
 def test_dot_keeps_the_last_axis():
@@ -28,5 +28,5 @@ def test_dot_keeps_the_last_axis():
     assert dot(a, a).tolist() == [[1.0], [13.0], [41.0]]
 
 
-def test_ratio_is_zero_where_the_denominator_is():
-    assert ratio(np.array([1.0, 0.0, 3.0]), np.array([0.0, 0.0, 2.0])).tolist() == [0.0, 0.0, 1.5]
+def test_ratio_or_zero_is_zero_where_the_denominator_is_zero():
+    assert ratio_or_zero(np.array([1.0, 0.0, 3.0]), np.array([0.0, 0.0, 2.0])).tolist() == [0.0, 0.0, 1.5]

@@ -1,4 +1,4 @@
-"""What converges, and from which start it takes longest: closed forms against the recurrences that they sum up."""
+"""The closed forms of convergence against their recurrences."""
 
 import math
 
@@ -21,8 +21,8 @@ TOLERANCE = math.exp(-4)
 rates, momenta, values = st.floats(0.001, 3.0), st.floats(0.0, 0.99), st.floats(0.1, 3.0)
 
 
-def grown(step, count=4000):
-    """The long-run factor of p_{k+1} = step(p_k, p_{k-1}): how fast logarithms of sizes of pairs grow."""
+def asymptotic_factor(step, count=4000):
+    """The factor per step of p_{k+1} = step(p_k, p_{k-1}): the mean growth of the norm of pairs."""
     now, before, total = 1.0, 1.0, 0.0
     for k in range(count):
         now, before = step(now, before), now
@@ -41,14 +41,14 @@ def test_gradient_descent_multiplies_by_one_minus_rate_times_curvature(value, ra
 
 
 @given(values, rates, momenta)
-def test_heavy_ball_grows_by_its_factor(value, rate, b):
-    found = grown(lambda now, before: (1 + b - rate * value) * now - b * before)
+def test_heavy_ball_factor_matches_the_recurrence(value, rate, b):
+    found = asymptotic_factor(lambda now, before: (1 + b - rate * value) * now - b * before)
     assert found == pytest.approx(heavy_ball_factor(value, rate, b), rel=5e-3, abs=1e-3)
 
 
 @given(values, rates, momenta)
-def test_nesterov_grows_by_its_factor(value, rate, b):
-    found = grown(lambda now, before: (1 - rate * value) * ((1 + b) * now - b * before))
+def test_nesterov_factor_matches_the_recurrence(value, rate, b):
+    found = asymptotic_factor(lambda now, before: (1 - rate * value) * ((1 + b) * now - b * before))
     assert found == pytest.approx(nesterov_factor(value, rate, b), rel=5e-3, abs=1e-3)
 
 
@@ -64,7 +64,7 @@ def test_the_worst_start_of_a_fixed_rate(kappa, rate, worst):
     assert worst_gradient_descent_steps((1.0, float(kappa)), rate, TOLERANCE * (1 + 1e-9)) == worst
 
 
-def test_at_the_bound_some_start_never_arrives():
+def test_at_the_bound_some_start_never_reaches_the_tolerance():
     assert worst_gradient_descent_steps((1.0, 10.0), 0.2, TOLERANCE) == math.inf
 
 
@@ -74,7 +74,7 @@ def test_the_worst_start_of_exact_line_search_needs_kappa_steps(kappa, worst):
 
 
 @given(st.floats(1.01, 50.0), st.floats(0.01, 0.99), st.floats(0.05, 0.95), st.floats(0.001, 0.9))
-def test_steps_of_a_fixed_rate_are_the_first_at_the_tolerance(kappa, part, share, tolerance):
+def test_gradient_descent_steps_are_the_first_at_the_tolerance(kappa, part, share, tolerance):
     rate, eigenvalues = 2.0 * part / kappa, (1.0, kappa)
     (steps,) = gradient_descent_steps(np.array([[share, 1.0 - share]]), eigenvalues, rate, tolerance)
     factors = (1.0 - rate * np.array(eigenvalues)) ** 2
@@ -88,7 +88,7 @@ def test_steps_of_a_fixed_rate_are_the_first_at_the_tolerance(kappa, part, share
 
 
 @given(st.floats(1.0, 200.0), st.floats(0.02, 0.98), st.floats(0.001, 0.9))
-def test_steps_of_exact_line_search_are_those_of_its_path(kappa, share, tolerance):
+def test_line_search_steps_match_the_path(kappa, share, tolerance):
     (steps,) = line_search_steps(np.array([[share, 1.0 - share]]), (1.0, kappa), tolerance)
     curvatures = np.array([1.0, kappa])
     x = np.sqrt(np.array([share, 1.0 - share]) / curvatures)

@@ -13,7 +13,7 @@ import pytest
 
 from core import document
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Obstacle, Result, finish
+from core.experiment import Experiment, Obstacle, Result, run_to_end
 from core.laws import Slope
 from core.obstacles import CONDITIONING, OBSTACLES
 from core.params import Params, make
@@ -64,14 +64,14 @@ def sample():
     return document.document("samples", SAMPLE.params, {"one": SAMPLE})
 
 
-def test_a_document_says_what_it_is_of():
+def test_a_document_contains_obstacle_version_params_and_results():
     data = sample()
     assert list(data) == ["obstacle", "version", "params", "results"]
     assert (data["obstacle"], data["params"]) == ("samples", {"size": 1.5})
     assert repr(data["results"]["one"]) == repr(SAMPLE.summary())
 
 
-def test_a_checkout_that_is_not_installed_knows_its_version(monkeypatch):
+def test_the_version_is_read_from_pyproject_if_not_installed(monkeypatch):
     def missing(name):
         raise importlib.metadata.PackageNotFoundError(name)
 
@@ -101,7 +101,7 @@ def test_json_has_a_line_for_each_list_and_ends_with_a_newline():
 
 
 @pytest.mark.parametrize("value", [{}, {"a": {}}, {"a": [], "b": 'quote " and é'}, {"a": 1e-300, "b": -0.0, "c": True}])
-def test_json_reads_back_as_it_was_written(value):
+def test_json_is_parsed_to_the_same_value(value):
     assert json.loads(document.to_json(value)) == value
 
 
@@ -134,7 +134,7 @@ def same(a, b):
     return type(a) is type(b) and a == b
 
 
-def test_npz_gives_the_result_back():
+def test_from_npz_restores_the_result():
     (restored,) = document.from_npz(document.to_npz({"one": SAMPLE}), SAMPLES).values()
     assert isinstance(restored, SampleResult)
     for field in fields(SampleResult):
@@ -155,7 +155,7 @@ def test_npz_is_read_by_numpy_without_pickle(tmp_path):
 
 
 @pytest.mark.parametrize("source", [b"", b"nonsense", b"PK\x03\x04 cut off", document.to_npz({})[:100]])
-def test_what_is_no_npz_is_refused_in_a_sentence(source):
+def test_invalid_npz_is_refused_with_one_sentence(source):
     with pytest.raises(ValueError, match=r"^This holds no results of samples \(.*\)\.$"):
         document.from_npz(source, SAMPLES)
 
@@ -173,10 +173,10 @@ def ran(request):
     obstacle, experiment = request.param
     known = {field.name for field in describe(obstacle.params)}
     values = make(obstacle.params, {name: value for name, value in SMALL.items() if name in known})
-    return obstacle, experiment.key, finish(experiment.run(values)), finish(experiment.run(values))
+    return obstacle, experiment.key, run_to_end(experiment.run(values)), run_to_end(experiment.run(values))
 
 
-def test_two_runs_give_the_same_bytes_but_for_what_they_measure(ran, repeatable):
+def test_two_runs_give_the_same_bytes_except_for_measured_times(ran, repeatable):
     obstacle, key, first, second = ran
     assert first.run != second.run
     documents = [repeatable(document.document(obstacle.key, each.params, {key: each})) for each in (first, second)]

@@ -1,30 +1,30 @@
 import pytest
 
-from core.experiment import Pace, Progress, finish, new_run
+from core.experiment import Progress, YieldTimer, new_run_number, run_to_end
 from core.obstacles import OBSTACLES
 from core.params import fields
 
 
 def test_no_two_runs_share_a_number():
-    assert new_run() != new_run()
+    assert new_run_number() != new_run_number()
 
 
-def test_finish_returns_what_the_run_returns():
+def test_run_to_end_returns_the_result_of_the_run():
     def run():
         yield Progress(0.5)
         return "done"
 
-    assert finish(run()) == "done"
+    assert run_to_end(run()) == "done"
 
 
-def test_pace_is_due_once_an_interval(monkeypatch):
+def test_yield_timer_is_due_once_an_interval(monkeypatch):
     now = [0.0]
     monkeypatch.setattr("core.experiment.time.perf_counter", lambda: now[0])
-    pace = Pace(0.01)
-    assert not pace.due()
+    timer = YieldTimer(0.01)
+    assert not timer.due()
     now[0] = 0.0101
-    assert pace.due()
-    assert not pace.due()
+    assert timer.due()
+    assert not timer.due()
 
 
 @pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda each: each.key)
@@ -39,7 +39,7 @@ def test_every_experiment_is_found_by_its_key_and_reads_known_fields(obstacle):
 
 
 @pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda each: each.key)
-def test_every_field_is_read_by_an_experiment_and_says_what_it_is(obstacle):
+def test_every_field_is_read_by_an_experiment_and_has_a_title_and_a_description(obstacle):
     read = {name for experiment in obstacle.experiments for name in experiment.reads}
     for field in fields(obstacle.params):
         assert field.name in read

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.files import FileError, filling, replacing
+from core.files import FileError, atomic_file, atomic_folder
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,8 +26,8 @@ def old(tmp_path):
     return path
 
 
-def test_a_finished_file_takes_the_place_of_the_old_one(old):
-    with replacing(old) as temporary:
+def test_a_finished_file_replaces_the_old_one(old):
+    with atomic_file(old) as temporary:
         assert (temporary.parent, temporary.suffix) == (old.parent, ".png")
         assert temporary.name.startswith(".")
         temporary.write_bytes(b"new")
@@ -37,9 +37,9 @@ def test_a_finished_file_takes_the_place_of_the_old_one(old):
 
 
 @pytest.mark.parametrize("exception", [ValueError, OSError, KeyboardInterrupt, SystemExit, GeneratorExit])
-def test_whatever_ends_the_block_leaves_the_old_file(old, exception):
+def test_an_exception_in_the_block_leaves_the_old_file(old, exception):
     def write():
-        with replacing(old) as temporary:
+        with atomic_file(old) as temporary:
             temporary.write_bytes(b"half")
             raise exception
 
@@ -49,9 +49,9 @@ def test_whatever_ends_the_block_leaves_the_old_file(old, exception):
     assert names(old.parent) == ["picture.png"]
 
 
-def test_a_generator_closed_in_mid_write_leaves_nothing(tmp_path):
+def test_a_generator_closed_while_writing_leaves_no_file(tmp_path):
     def export():
-        with replacing(tmp_path / "film.mp4") as temporary:
+        with atomic_file(tmp_path / "film.mp4") as temporary:
             temporary.write_bytes(b"half")
             yield
 
@@ -62,32 +62,32 @@ def test_a_generator_closed_in_mid_write_leaves_nothing(tmp_path):
     assert names(tmp_path) == []
 
 
-def test_new_files_get_the_usual_permissions(tmp_path):
-    usual, ours = tmp_path / "usual", tmp_path / "ours"
-    usual.touch()
-    with replacing(ours) as temporary:
+def test_new_files_get_the_default_permissions(tmp_path):
+    touched, written = tmp_path / "touched", tmp_path / "written"
+    touched.touch()
+    with atomic_file(written) as temporary:
         temporary.write_bytes(b"x")
-    assert stat.S_IMODE(ours.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
+    assert stat.S_IMODE(written.stat().st_mode) == stat.S_IMODE(touched.stat().st_mode)
 
 
-def test_a_link_keeps_pointing_and_its_file_is_replaced(old):
+def test_a_symbolic_link_is_kept_and_its_target_replaced(old):
     link = old.parent / "link.png"
     link.symlink_to(old)
-    with replacing(link) as temporary:
+    with atomic_file(link) as temporary:
         temporary.write_bytes(b"new")
     assert link.is_symlink()
     assert old.read_bytes() == b"new"
 
 
-def test_long_names_are_written_too(tmp_path):
+def test_a_file_with_a_long_name_is_written(tmp_path):
     path = tmp_path / ("x" * 240 + ".png")
-    with replacing(path) as temporary:
+    with atomic_file(path) as temporary:
         temporary.write_bytes(b"x")
     assert path.read_bytes() == b"x"
 
 
 def refused(path):
-    with pytest.raises(FileError) as caught, replacing(path):
+    with pytest.raises(FileError) as caught, atomic_file(path):
         pytest.fail("the block must not run")
     message = str(caught.value)
     assert str(path) in message
@@ -96,13 +96,13 @@ def refused(path):
     return message
 
 
-def test_a_missing_folder_is_named(tmp_path):
+def test_an_error_names_the_missing_folder(tmp_path):
     assert f"no folder {tmp_path / 'missing'}" in refused(tmp_path / "missing" / "picture.png")
     assert names(tmp_path) == []
 
 
-def test_a_name_too_long_for_the_system_is_one_sentence(tmp_path):
-    with pytest.raises(FileError, match=r"cannot be written: .*\.$"), replacing(tmp_path / ("x" * 300)):
+def test_a_name_too_long_for_the_system_is_reported_in_one_sentence(tmp_path):
+    with pytest.raises(FileError, match=r"cannot be written: .*\.$"), atomic_file(tmp_path / ("x" * 300)):
         pass
     assert names(tmp_path) == []
 
@@ -125,9 +125,9 @@ def test_a_read_only_folder_is_refused(tmp_path):
         tmp_path.chmod(0o700)
 
 
-def test_an_error_of_the_disk_becomes_one_sentence(old):
+def test_a_disk_error_is_reported_in_one_sentence(old):
     def write():
-        with replacing(old):
+        with atomic_file(old):
             raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(FileError, match="the disk is full"):
@@ -136,11 +136,11 @@ def test_an_error_of_the_disk_becomes_one_sentence(old):
     assert names(old.parent) == ["picture.png"]
 
 
-def test_a_target_that_becomes_a_folder_in_mid_write_is_one_sentence(tmp_path):
+def test_a_target_that_becomes_a_folder_while_writing_is_reported_in_one_sentence(tmp_path):
     path = tmp_path / "picture.png"
 
     def write():
-        with replacing(path):
+        with atomic_file(path):
             (path / "inside").mkdir(parents=True)
 
     with pytest.raises(FileError, match=r"picture.png cannot be written: .*\.$"):
@@ -150,7 +150,7 @@ def test_a_target_that_becomes_a_folder_in_mid_write_is_one_sentence(tmp_path):
 
 def test_other_errors_pass_unchanged(old):
     def write():
-        with replacing(old):
+        with atomic_file(old):
             raise FileNotFoundError(errno.ENOENT, "No such file", "elsewhere")
 
     with pytest.raises(FileNotFoundError, match="elsewhere"):
@@ -166,10 +166,10 @@ def test_a_limit_on_the_size_of_files_leaves_the_old_file(old):
     process = python(
         """
         import resource, sys
-        from core.files import FileError, replacing
+        from core.files import FileError, atomic_file
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
         try:
-            with replacing(sys.argv[1]) as temporary:
+            with atomic_file(sys.argv[1]) as temporary:
                 temporary.write_bytes(bytes(5000))
         except FileError as problem:
             print(problem)
@@ -184,12 +184,12 @@ def test_a_limit_on_the_size_of_files_leaves_the_old_file(old):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_a_signal_in_mid_write_leaves_the_old_file(old, number):
+def test_a_signal_while_writing_leaves_the_old_file(old, number):
     process = python(
         """
         import sys, time
-        from core.files import replacing
-        with replacing(sys.argv[1]) as temporary:
+        from core.files import atomic_file
+        with atomic_file(sys.argv[1]) as temporary:
             temporary.write_bytes(b"half")
             print("writing", flush=True)
             time.sleep(60)
@@ -202,13 +202,13 @@ def test_a_signal_in_mid_write_leaves_the_old_file(old, number):
     process.communicate(timeout=60)
     assert process.returncode != 0
     assert old.read_bytes() == b"old"
-    left = [name for name in names(old.parent) if name != "picture.png"]
-    assert all(name.startswith(".") for name in left)
-    assert number == signal.SIGKILL or not left
+    others = [name for name in names(old.parent) if name != "picture.png"]
+    assert all(name.startswith(".") for name in others)
+    assert number == signal.SIGKILL or not others
 
 
-def test_a_folder_appears_when_it_is_filled(tmp_path):
-    with filling(tmp_path / "new") as temporary:
+def test_a_folder_appears_when_the_block_ends(tmp_path):
+    with atomic_folder(tmp_path / "new") as temporary:
         (temporary / "one").write_text("1")
         assert [temporary] == list(tmp_path.iterdir())
         assert temporary.name.startswith(".")
@@ -216,24 +216,24 @@ def test_a_folder_appears_when_it_is_filled(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["new"]
 
 
-def test_an_empty_folder_may_be_there_or_be_linked_to(tmp_path):
+def test_an_existing_empty_folder_is_replaced_even_through_a_link(tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "empty", target_is_directory=True)
-    with filling(f"{tmp_path}/link/") as temporary:
+    with atomic_folder(f"{tmp_path}/link/") as temporary:
         (temporary / "one").write_text("1")
     assert (tmp_path / "empty" / "one").read_text() == "1"
     assert (tmp_path / "link").is_symlink()
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, FileNotFoundError])
-def test_a_folder_given_up_leaves_nothing(tmp_path, error):
-    def give_up():
-        with filling(tmp_path / "new") as temporary:
+def test_an_exception_in_the_block_leaves_no_folder(tmp_path, error):
+    def write():
+        with atomic_folder(tmp_path / "new") as temporary:
             (temporary / "one").write_text("1")
             raise error
 
     with pytest.raises(error):
-        give_up()
+        write()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -246,18 +246,18 @@ def test_a_folder_given_up_leaves_nothing(tmp_path, error):
         (".", "it is the folder that you are in"),
     ],
 )
-def test_a_folder_that_cannot_be_filled_is_refused(tmp_path, monkeypatch, name, reason):
+def test_an_invalid_target_folder_is_refused(tmp_path, monkeypatch, name, reason):
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "note").write_text("mine")
     (tmp_path / "file").write_text("mine")
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here" if name == "." else tmp_path)
-    with pytest.raises(FileError, match=f"cannot be written: {reason}"), filling(name):
+    with pytest.raises(FileError, match=f"cannot be written: {reason}"), atomic_folder(name):
         pytest.fail("the block must not run")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["file", "full", "here"]
 
 
-def test_a_full_disk_in_a_folder_is_said(tmp_path):
-    with pytest.raises(FileError, match="new cannot be written: the disk is full"), filling(tmp_path / "new"):
+def test_a_full_disk_while_writing_a_folder_is_reported(tmp_path):
+    with pytest.raises(FileError, match="new cannot be written: the disk is full"), atomic_folder(tmp_path / "new"):
         raise OSError(errno.ENOSPC, "No space left on device")
     assert list(tmp_path.iterdir()) == []

@@ -12,8 +12,8 @@ from core import laws
 kappas = st.floats(1.0, 1e4)
 
 
-def by_recursion(step, eigenvalues, start, count):
-    """f along p_{k+1} = step(lambda, p_k, p_{k-1}), p_0 = p_{-1} = 1, in plain Python."""
+def loss_by_recursion(step, eigenvalues, start, count):
+    """The loss f along p_{k+1} = step(lambda, p_k, p_{k-1}), p_0 = p_{-1} = 1, in plain Python."""
     total = np.zeros(count + 1)
     for value, c in zip(eigenvalues, start, strict=True):
         before = now = 1.0
@@ -24,7 +24,7 @@ def by_recursion(step, eigenvalues, start, count):
 
 
 @pytest.mark.parametrize("kappa", [1.0, 2.0, 10.0, 1e4])
-def test_the_best_settings_are_those_of_the_table(kappa):
+def test_the_best_settings_match_the_published_formulas(kappa):
     root, q = math.sqrt(kappa), math.sqrt(3.0 * kappa + 1.0)
     assert laws.gradient_descent_rate(1.0, kappa) == 2.0 / (kappa + 1.0)
     rate = laws.heavy_ball_rate(1.0, kappa)
@@ -47,7 +47,7 @@ def test_the_best_momentum_at_a_rate_makes_the_roots_coincide(rate, heavy, ahead
 
 
 @given(st.floats(0.1, 10.0), kappas)
-def test_only_the_ratio_of_the_eigenvalues_counts(smallest, kappa):
+def test_rates_scale_with_the_inverse_of_the_eigenvalues(smallest, kappa):
     for rate in (laws.gradient_descent_rate, laws.heavy_ball_rate, laws.nesterov_rate):
         assert rate(smallest, smallest * kappa) * smallest == pytest.approx(rate(1.0, kappa))
 
@@ -61,7 +61,7 @@ steps_far_out = np.array([0.0, 1e6])
 
 @pytest.mark.parametrize(("bound", "loss", "_"), MOMENTUM, ids=["heavy_ball", "nesterov"])
 @given(largest=st.floats(1.0, 1e4), momentum=st.floats(0.0, 0.99))
-def test_the_bound_parts_what_converges_from_what_diverges(bound, loss, _, largest, momentum):
+def test_below_the_bound_converges_and_above_diverges(bound, loss, _, largest, momentum):
     limit = bound(largest, momentum)
     with np.errstate(over="ignore", invalid="ignore"):
         below = loss(steps_far_out, [largest], [1.0], 0.999 * limit, momentum)
@@ -71,7 +71,7 @@ def test_the_bound_parts_what_converges_from_what_diverges(bound, loss, _, large
 
 
 @given(st.floats(1.0, 1e4), st.floats(0.0, 3.0))
-def test_the_factor_of_a_step_is_one_at_the_bound_and_squared_in_the_loss(largest, share):
+def test_contraction_is_one_at_the_bound_and_its_square_multiplies_the_loss(largest, share):
     rates = np.array([0.0, 1.0 / largest, laws.gradient_descent_bound(largest), share / largest])
     factors = laws.contraction(rates, largest)
     assert factors[:3] == pytest.approx([1.0, 0.0, 1.0], abs=1e-15)
@@ -79,14 +79,14 @@ def test_the_factor_of_a_step_is_one_at_the_bound_and_squared_in_the_loss(larges
     assert loss[1] == pytest.approx(factors[3] ** 2 * loss[0])
 
 
-def test_without_momentum_every_bound_is_that_of_gradient_descent():
+def test_without_momentum_every_bound_equals_that_of_gradient_descent():
     for bound in (laws.heavy_ball_bound, laws.nesterov_bound):
         assert bound(10.0, 0.0) == laws.gradient_descent_bound(10.0) == 0.2
 
 
 @pytest.mark.parametrize(("bound", "loss", "best"), MOMENTUM, ids=["heavy_ball", "nesterov"])
 @given(rate=st.floats(1e-4, 100.0), kappa=kappas)
-def test_the_best_momentum_keeps_the_bound_true_at_any_rate(bound, loss, best, rate, kappa):
+def test_the_bound_holds_with_the_best_momentum_at_any_rate(bound, loss, best, rate, kappa):
     momentum = best(rate, 1.0)
     limit = bound(kappa, momentum)
     assume(abs(rate / limit - 1.0) > 0.01)
@@ -111,8 +111,8 @@ def test_the_closed_forms_solve_their_recursions(kappa, share, b, x, y):
         (laws.nesterov_loss, (a, b), lambda v, p, q: (1.0 - a * v) * (p + b * (p - q))),
     ]
     for law, setting, step in cases:
-        expected = by_recursion(step, eigenvalues, start, 40)
-        scale = np.maximum.accumulate(expected)  # a loss passing near 0 has no digits of its own
+        expected = loss_by_recursion(step, eigenvalues, start, 40)
+        scale = np.maximum.accumulate(expected)  # a loss near 0 has no accurate digits relative to itself
         assert np.abs(law(steps, eigenvalues, start, *setting) - expected) == pytest.approx(
             0.0, abs=1e-300 + 1e-9 * scale.max()
         )
@@ -120,7 +120,7 @@ def test_the_closed_forms_solve_their_recursions(kappa, share, b, x, y):
 
 
 @pytest.mark.parametrize("kappa", [1.0, 2.0, 10.0, 1e2, 1e4])
-def test_double_roots_are_evaluated_to_rounding(kappa):
+def test_double_roots_are_accurate_to_rounding(kappa):
     rate = laws.heavy_ball_rate(1.0, kappa)
     momentum = laws.heavy_ball_momentum(rate, 1.0)
     steps = np.arange(0.0, 30.0 * math.sqrt(kappa))
@@ -145,7 +145,7 @@ def test_double_roots_are_evaluated_to_rounding(kappa):
         (-2.0, 1.0),
     ],
 )
-def test_degenerate_roots_follow_the_recursion_too(trace, product):
+def test_degenerate_roots_follow_the_recursion(trace, product):
     expected, now, before = [], 1.0, 1.0
     for _ in range(12):
         expected.append(now)
@@ -154,7 +154,7 @@ def test_degenerate_roots_follow_the_recursion_too(trace, product):
 
 
 @given(kappas)
-def test_the_line_search_shrinks_the_worst_start_as_the_best_rate_does(kappa):
+def test_from_the_worst_start_line_search_and_best_rate_have_equal_losses(kappa):
     steps, worst = np.arange(10.0), (kappa, 1.0)
     expected = 0.5 * (kappa**2 + kappa) * ((kappa - 1.0) / (kappa + 1.0)) ** (2.0 * steps)
     best = laws.gradient_descent_rate(1.0, kappa)
@@ -163,7 +163,7 @@ def test_the_line_search_shrinks_the_worst_start_as_the_best_rate_does(kappa):
 
 
 @given(kappas, st.floats(0.01, 10.0), st.floats(-10.0, 10.0))
-def test_the_line_search_follows_its_steps_from_any_start(kappa, x, y):
+def test_the_line_search_loss_matches_its_steps_from_any_start(kappa, x, y):
     eigenvalues, point = np.array([1.0, kappa]), np.array([x, y])
     expected = []
     for _ in range(4):
@@ -174,24 +174,24 @@ def test_the_line_search_follows_its_steps_from_any_start(kappa, x, y):
     assert predicted == pytest.approx(expected, rel=1e-6, abs=1e-9 * expected[0])
 
 
-def test_from_an_axis_the_line_search_arrives_at_once():
+def test_from_an_axis_the_line_search_takes_one_step():
     assert laws.line_search_loss(np.arange(3.0), (1.0, 10.0), (0.0, 2.0)).tolist() == [20.0, 0.0, 0.0]
 
 
-def test_conjugate_gradients_and_newton_arrive():
+def test_losses_of_conjugate_gradients_and_newton_reach_zero():
     steps, eigenvalues, start = np.arange(4.0), (1.0, 10.0), (10.0, 1.0)
     search = laws.line_search_loss(steps, eigenvalues, start)
     assert laws.conjugate_gradient_loss(steps, eigenvalues, start).tolist() == [search[0], search[1], 0.0, 0.0]
     assert laws.newton_loss(steps, eigenvalues, start).tolist() == [55.0, 0.0, 0.0, 0.0]
 
 
-def test_a_coordinate_at_rest_stays_where_its_factor_overflows():
+def test_a_coordinate_at_zero_stays_zero_if_its_factor_overflows():
     with np.errstate(over="ignore", invalid="ignore"):
         losses = laws.heavy_ball_loss(np.array([0.0, 1e5]), (1.0, 1e4), (1.0, 0.0), 1.0, 0.5)
     assert np.isfinite(losses).all()
 
 
-def test_laws_know_no_optimizer():
+def test_laws_import_no_optimizer():
     assert not [name for name in vars(laws) if "optimizer" in name.lower()]
 
 
@@ -203,20 +203,20 @@ def test_the_slope_of_a_power_law_is_its_exponent(exponent, factor):
     assert fit.high - fit.low == pytest.approx(0.0, abs=1e-12)
 
 
-def test_the_interval_is_that_of_the_textbook():
+def test_the_interval_of_the_slope_matches_the_textbook():
     x, y = np.exp([0.0, 1.0, 2.0, 3.0]), np.exp([0.0, 2.0, 1.0, 3.0])
     # Slope 0.8; residuals -0.3, 0.9, -0.9, 0.3; s^2 = 1.8 / 2; error sqrt(0.9 / 5); t(2) = 4.3027.
     assert laws.slope(x, y) == pytest.approx((0.8, 0.8 - 1.82549, 0.8 + 1.82549), abs=1e-4)
 
 
-def test_the_interval_holds_the_true_slope_19_times_in_20():
+def test_the_interval_contains_the_true_slope_in_95_percent():
     rng = np.random.default_rng(0)
     x = np.geomspace(1.0, 100.0, 10)
     fits = [laws.slope(x, x**0.5 * np.exp(rng.normal(0.0, 0.1, x.size))) for _ in range(2000)]
     assert np.mean([fit.low <= 0.5 <= fit.high for fit in fits]) == pytest.approx(0.95, abs=0.015)
 
 
-def test_the_interval_of_known_errors_is_that_of_the_textbook():
+def test_the_interval_of_known_errors_matches_the_textbook():
     x, y = np.exp([0.0, 1.0, 2.0, 3.0]), np.exp([0.0, 2.0, 1.0, 3.0])
     # The slope is the sum of u log y over 5, u = -1.5, -0.5, 0.5, 1.5; errors of log y 0.1, 0.2, 0.3, 0.4.
     half = 1.959964 * np.sqrt(0.15**2 + 0.1**2 + 0.15**2 + 0.6**2) / 5.0
@@ -225,7 +225,7 @@ def test_the_interval_of_known_errors_is_that_of_the_textbook():
     assert gaps == laws.slope(x, y, y * [0.1, 0.2, 0.3, 0.4])
 
 
-def test_the_interval_of_uneven_errors_holds_the_true_slope_19_times_in_20_where_they_are_known():
+def test_known_uneven_errors_give_an_interval_that_contains_the_true_slope_in_95_percent():
     rng, x = np.random.default_rng(0), 2.0 ** np.arange(11)
     errors = 5e-4 * np.sqrt(x)
     values = [x**-0.5 * np.exp(rng.normal(0.0, errors)) for _ in range(4000)]
@@ -237,26 +237,26 @@ def test_the_interval_of_uneven_errors_holds_the_true_slope_19_times_in_20_where
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 10, 19, 29, 100])
-def test_students_distribution_agrees_with_scipy(freedom):
-    assert laws._student(freedom) == pytest.approx(stdtrit(freedom, 0.975), rel=1e-12)
+def test_students_quantile_agrees_with_scipy(freedom):
+    assert laws._student_95(freedom) == pytest.approx(stdtrit(freedom, 0.975), rel=1e-12)
 
 
 @pytest.mark.parametrize(
     ("x", "y"),
     [([1.0, 2.0], [1.0, 2.0]), ([1.0, 2.0, 3.0], [1.0, np.nan, 2.0]), ([2.0, 2.0, 2.0], [1.0, 2.0, 3.0]), ([], [])],
 )
-def test_too_little_to_fit_gives_no_slope(x, y):
+def test_too_few_points_give_no_slope(x, y):
     assert laws.slope(np.array(x), np.array(y)) is None
 
 
-def test_what_is_not_finite_is_left_out_of_the_fit():
+def test_the_fit_ignores_numbers_that_are_not_finite():
     x = np.array([1.0, 2.0, 4.0, 8.0, 16.0])
     y = np.array([1.0, 2.0, np.nan, 8.0, np.inf])
     assert laws.slope(x, y).value == pytest.approx(1.0)
 
 
 @given(st.floats(1.0, 1e3), st.floats(0.5, 1e4))
-def test_the_fit_finds_the_batch_curve_it_is_given(floor, critical):
+def test_the_fit_recovers_an_exact_batch_curve(floor, critical):
     batches = 2.0 ** np.arange(17)
     found = laws.fit_batch_curve(batches, floor * (1.0 + critical / batches))
     for estimate, expected in zip(found, (floor, critical), strict=True):
@@ -264,7 +264,7 @@ def test_the_fit_finds_the_batch_curve_it_is_given(floor, critical):
         assert estimate.high - estimate.low == pytest.approx(0.0, abs=1e-6 * expected)
 
 
-def test_the_batch_curve_s_intervals_are_those_of_scipy_s_fit():
+def test_the_intervals_of_the_batch_curve_match_scipy():
     batches = 2.0 ** np.arange(10)
     steps = 12.0 * (1.0 + 28.0 / batches) * np.exp(np.random.default_rng(3).normal(0.0, 0.05, 10))
     expected, covariance = curve_fit(
@@ -276,7 +276,7 @@ def test_the_batch_curve_s_intervals_are_those_of_scipy_s_fit():
         assert np.log(estimate) == pytest.approx((center, center - error, center + error), abs=1e-5)
 
 
-def test_the_batch_curve_s_intervals_hold_the_truth_19_times_in_20():
+def test_the_intervals_of_the_batch_curve_contain_the_true_values_in_95_percent():
     rng, batches = np.random.default_rng(0), 2.0 ** np.arange(12)
     exact = 12.0 * (1.0 + 28.0 / batches)
     fits = [laws.fit_batch_curve(batches, exact * np.exp(rng.normal(0.0, 0.05, batches.size))) for _ in range(1000)]
@@ -285,5 +285,5 @@ def test_the_batch_curve_s_intervals_hold_the_truth_19_times_in_20():
 
 
 @pytest.mark.parametrize(("batches", "steps"), [([1.0, 2.0], [2.0, 1.0]), ([1.0, 2.0, 4.0], [5.0, 5.0, 5.0])])
-def test_too_little_gives_no_batch_curve(batches, steps):
+def test_too_few_points_give_no_batch_curve(batches, steps):
     assert laws.fit_batch_curve(np.array(batches), np.array(steps)) is None

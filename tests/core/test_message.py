@@ -1,4 +1,4 @@
-"""Errors remember what a translation needs: their template, and what is filled in."""
+"""Messages keep what a translation needs: the template and the values of its fields."""
 
 import errno
 import pickle
@@ -6,21 +6,21 @@ import pickle
 import pytest
 
 from core.field import Field
-from core.files import FileError, replacing
+from core.files import FileError, atomic_file
 from core.message import Message
 from core.obstacles import OBSTACLES
 from core.params import ParamsError, fields, make
 
 
 def parts(message):
-    """A message and those that are filled in."""
+    """Yield a message and all messages among its fields."""
     yield message
     for value in message.fields.values():
         if isinstance(value, Message):
             yield from parts(value)
 
 
-def test_a_message_reads_as_its_english_and_survives_another_process():
+def test_a_message_equals_its_english_text_and_survives_pickling():
     message = Message("{path} is {what}", path="a.png", what=Message("full"))
     again = pickle.loads(pickle.dumps(message))
     assert message == again == "a.png is full"
@@ -28,7 +28,7 @@ def test_a_message_reads_as_its_english_and_survives_another_process():
     assert again.fields["what"].template == "full"
 
 
-def test_a_problem_is_one_sentence_and_what_is_allowed_another_message_in_it():
+def test_the_message_of_a_problem_contains_the_allowed_values_as_a_message():
     with pytest.raises(ParamsError) as caught:
         make(OBSTACLES[0].params, {"condition_number": 0, "learning_rat": 1})
     bad, unknown = caught.value.problems
@@ -56,21 +56,22 @@ BOUNDS = {
 
 
 @pytest.mark.parametrize("bounds", BOUNDS)
-def test_bounds_are_told_with_whether_they_are_excluded(bounds):
-    told = dict(zip(("minimum", "maximum", "above", "below"), bounds, strict=True))
-    rest = {"words": (), "number": True, "integer": False, "many": False, "longest": None, "size": 0}
-    field = Field(name="x", default=0.0, title="", description="", unit="", scale="linear", **rest, **told)
+def test_allowed_values_distinguish_excluded_bounds(bounds):
+    names = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
+    rest = {"choices": (), "numeric": True, "integer": False, "is_list": False, "max_length": None, "point_size": 0}
+    rest |= dict(zip(names, bounds, strict=True))
+    field = Field(name="x", default=0.0, title="", description="", unit="", scale="linear", **rest)
     assert field.allowed == BOUNDS[bounds]
 
 
 @pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda each: each.key)
-def test_what_every_field_allows_is_a_message_or_a_list_of_names(obstacle):
+def test_the_allowed_values_of_every_field_are_a_message_or_a_list_of_names(obstacle):
     for field in fields(obstacle.params):
-        assert isinstance(field.allowed, Message) or field.allowed == ", ".join(field.words)
+        assert isinstance(field.allowed, Message) or field.allowed == ", ".join(field.choices)
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("code", "reason"),
     [
         (errno.ENOSPC, "the disk is full"),
         (errno.EDQUOT, "the disk quota is used up"),
@@ -78,9 +79,9 @@ def test_what_every_field_allows_is_a_message_or_a_list_of_names(obstacle):
         (errno.EIO, "the disk reports an error"),
     ],
 )
-def test_a_disk_s_trouble_has_a_sentence_of_its_own(code, words, tmp_path):
+def test_each_disk_error_has_its_own_sentence(code, reason, tmp_path):
     path = tmp_path / "a.png"
-    with pytest.raises(FileError) as caught, replacing(path):
+    with pytest.raises(FileError) as caught, atomic_file(path):
         raise OSError(code, "as the system says it")
-    assert caught.value.message.template == f"{{path}} cannot be written: {words}."
-    assert str(caught.value) == caught.value.message == f"{path} cannot be written: {words}."
+    assert caught.value.message.template == f"{{path}} cannot be written: {reason}."
+    assert str(caught.value) == caught.value.message == f"{path} cannot be written: {reason}."

@@ -10,7 +10,7 @@ from core import noise_laws as laws
 
 
 @given(st.integers(1, 5000), st.floats(0.01, 100.0), st.integers(1, 65_536))
-def test_the_mean_length_is_below_the_root_mean_square_and_joins_it_as_dimensions_grow(dimension, sigma, batch):
+def test_the_mean_length_approaches_the_root_mean_square_from_below_as_dimensions_grow(dimension, sigma, batch):
     d, b = np.array([float(dimension)]), np.array([float(batch)])
     rms, mean = laws.noise_rms(d, sigma, b)[0], laws.noise_mean(d, sigma, b)[0]
     assert rms == pytest.approx(sigma * math.sqrt(dimension / batch))
@@ -19,13 +19,13 @@ def test_the_mean_length_is_below_the_root_mean_square_and_joins_it_as_dimension
     assert mean == pytest.approx(rms * math.sqrt(1.0 - 1.0 / (2.0 * dimension)), rel=0.13 / dimension**2)
 
 
-def test_the_mean_length_in_one_and_two_dimensions_is_that_of_the_textbook():
+def test_the_mean_length_in_one_and_two_dimensions_matches_the_textbook():
     found = laws.noise_mean(np.array([1.0, 2.0]), 3.0, np.array([1.0, 1.0]))
     assert found == pytest.approx([3.0 * math.sqrt(2.0 / math.pi), 3.0 * math.sqrt(math.pi / 2.0)])
 
 
 @pytest.mark.parametrize("dimension", [2, 3, 4, 7, 10, 100, 1024])
-def test_the_exact_alignment_is_kummer_s_function(dimension):
+def test_the_exact_alignment_matches_kummers_function(dimension):
     ratio = np.geomspace(1e-4, 1e4, 60)
     z = ratio**2 / 2.0
     factor = np.exp(gammaln((dimension + 1.0) / 2.0) - gammaln(dimension / 2.0 + 1.0))
@@ -33,13 +33,13 @@ def test_the_exact_alignment_is_kummer_s_function(dimension):
     assert laws.exact_alignment(np.array(float(dimension)), ratio) == pytest.approx(expected, rel=1e-11)
 
 
-def test_in_two_dimensions_it_is_a_sum_of_two_bessel_functions():
+def test_the_exact_alignment_in_two_dimensions_is_a_sum_of_two_bessel_functions():
     ratio = np.geomspace(1e-3, 1e3, 60)
     expected = math.sqrt(math.pi / 8.0) * ratio * (ive(0, ratio**2 / 4.0) + ive(1, ratio**2 / 4.0))
     assert laws.exact_alignment(np.array(2.0), ratio) == pytest.approx(expected, rel=1e-11)
 
 
-def test_in_two_dimensions_the_short_formula_is_off_by_as_much_as_its_docstring_says():
+def test_the_error_of_the_approximate_alignment_in_two_dimensions_is_as_documented():
     ratio = np.geomspace(1e-4, 1e4, 400)
     quotient = laws.alignment(np.array(2.0), ratio) / laws.exact_alignment(np.array(2.0), ratio)
     assert quotient.max() == pytest.approx(2.0 / math.sqrt(math.pi), rel=1e-6)
@@ -47,24 +47,26 @@ def test_in_two_dimensions_the_short_formula_is_off_by_as_much_as_its_docstring_
 
 
 @pytest.mark.parametrize("dimension", [2.0, 16.0, 128.0, 1024.0])
-def test_the_short_formula_is_the_limit_of_many_dimensions(dimension):
+def test_the_approximate_alignment_is_the_limit_of_many_dimensions(dimension):
     ratio = np.geomspace(1e-3, 1e3, 60)
-    short, exact = (law(np.array(dimension), ratio) for law in (laws.alignment, laws.exact_alignment))
-    assert short == pytest.approx(exact, rel=0.3 / dimension)
+    approximate, exact = (law(np.array(dimension), ratio) for law in (laws.alignment, laws.exact_alignment))
+    assert approximate == pytest.approx(exact, rel=0.3 / dimension)
 
 
-def test_no_gradient_has_no_alignment():
+def test_a_zero_gradient_has_alignment_zero():
     assert laws.alignment(np.array(2.0), np.array([0.0])).tolist() == [0.0]
     assert laws.exact_alignment(np.array(2.0), np.array([0.0])).tolist() == [0.0]
 
 
 @given(st.floats(0.01, 0.99), st.lists(st.integers(2, 1024), min_size=1, max_size=4))
-def test_the_ratio_for_an_alignment_gives_it(cosine, dimensions):
+def test_the_ratio_at_an_alignment_has_that_alignment(cosine, dimensions):
     d = np.array(dimensions, dtype=float)
-    assert laws.exact_alignment(d, laws.ratio_for(d, cosine)) == pytest.approx(np.full(d.size, cosine), rel=1e-10)
+    assert laws.exact_alignment(d, laws.ratio_at_alignment(d, cosine)) == pytest.approx(
+        np.full(d.size, cosine), rel=1e-10
+    )
 
 
-def test_the_simple_batch_is_the_noise_over_the_gradient():
+def test_the_simple_batch_is_the_variance_over_the_squared_gradient():
     variance, gradient = np.full((2, 2), 100.0), np.array([[10.0, 10.0], [1.0, 0.0]])
     assert laws.simple_batch(variance, gradient) == pytest.approx([1.0, 200.0])
 
@@ -83,24 +85,24 @@ def test_the_mean_square_loss_follows_the_recursion(rate, variance, x, y):
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
-def test_at_the_bound_the_variance_grows_evenly():
+def test_at_the_bound_every_step_adds_the_same_loss():
     found = laws.mean_square_loss(np.arange(4.0), (10.0,), (1.0,), 0.2, noise_variance=25.0)
     assert found == pytest.approx([5.0, 10.0, 15.0, 20.0])
 
 
 @given(rates, st.floats(0.1, 100.0), st.integers(1, 1000))
-def test_the_stationary_loss_is_where_the_mean_square_loss_ends(rate, sigma, batch):
+def test_the_stationary_loss_is_the_limit_of_the_mean_square_loss(rate, sigma, batch):
     end = laws.mean_square_loss(np.array([1e6]), (1.0, 10.0), (1.0, 1.0), rate, noise_variance=sigma**2 / batch)
     found = laws.stationary_loss((1.0, 10.0), rate, sigma, np.array([float(batch)]))
     assert found == pytest.approx(end, rel=1e-9)
 
 
-def test_nothing_settles_from_the_bound_on():
+def test_no_stationary_loss_exists_from_the_bound_on():
     assert laws.stationary_loss((1.0, 10.0), 0.2, 1.0, np.ones(1)) is None
     assert laws.stationary_loss((1.0, 10.0), 0.1999, 1.0, np.ones(1)) is not None
 
 
-def test_laws_know_no_optimizer_and_draw_no_number():
+def test_laws_import_no_optimizer_and_draw_no_random_number():
     assert not [name for name in vars(laws) if "optimizer" in name.lower()]
     with open(laws.__file__, encoding="utf-8") as source:
         assert "random" not in source.read()

@@ -10,12 +10,12 @@ def evaluator():
     return Evaluator(Rosenbrock())
 
 
-def test_nothing_is_computed_before_it_is_asked_for(evaluator):
+def test_evaluations_are_lazy(evaluator):
     evaluator.at(np.zeros(2))
     assert evaluator.counts == Counts()
 
 
-def test_each_quantity_is_computed_once_and_counted(evaluator):
+def test_each_quantity_is_cached_and_counted_once(evaluator):
     x = np.array([0.5, -1.0])
     here = evaluator.at(x)
     for _ in range(2):
@@ -25,7 +25,7 @@ def test_each_quantity_is_computed_once_and_counted(evaluator):
     assert evaluator.counts == Counts(values=1, gradients=1, hessians=1)
 
 
-def test_every_hessian_product_counts(evaluator):
+def test_every_hessian_product_is_counted(evaluator):
     here = evaluator.at(np.array([0.5, -1.0]))
     here.hessian_product(np.array([1.0, 0.0]))
     here.hessian_product(np.array([0.0, 1.0]))

@@ -34,7 +34,7 @@ def difference(function, x, step=1e-5):
     return np.stack([(function(x + s) - function(x - s)) / (2.0 * step) for s in shifts], axis=-1)
 
 
-def test_every_objective_is_checked_here():
+def test_every_objective_is_tested():
     assert {type(each) for each in EXAMPLES} == set(OBJECTIVES)
 
 
@@ -64,7 +64,7 @@ def test_hessian_products_are_products_with_the_hessian(objective, data):
 
 @each_objective
 @given(data=st.data())
-def test_a_batch_gives_what_its_members_give(objective, data):
+def test_a_batch_gives_the_same_values_as_its_members(objective, data):
     x = data.draw(points(objective, 2, 3))
     for name, axes in (("value", ()), ("gradient", (objective.dimension,)), ("hessian", (objective.dimension,) * 2)):
         together = getattr(objective, name)(x)
@@ -98,20 +98,20 @@ def test_the_documented_minima_are_minima(objective):
         (Quadratic([[1.0, 0.0], [0.0, 10.0]]), (10.0, 1.0), 55.0),
     ],
 )
-def test_values_known_by_hand(objective, x, value):
+def test_values_match_hand_calculations(objective, x, value):
     assert objective.value(np.array(x)) == pytest.approx(value, abs=1e-12)
 
 
 @pytest.mark.parametrize(
     ("valley", "eigenvalues"), [(100.0, (0.39936, 1001.60)), (10.0, (0.39368, 101.606))], ids=["100", "10"]
 )
-def test_the_valley_is_ill_conditioned_at_its_end(valley, eigenvalues):
+def test_the_rosenbrock_valley_is_ill_conditioned_at_its_minimum(valley, eigenvalues):
     hessian = Rosenbrock(valley=valley).hessian(np.ones(2))
     assert np.linalg.eigvalsh(hessian) == pytest.approx(eigenvalues, rel=1e-4)
 
 
 @given(st.floats(1.0, 1e4), st.floats(-180.0, 180.0))
-def test_a_turned_bowl_keeps_its_eigenvalues_and_its_long_axis(kappa, degrees):
+def test_a_rotated_quadratic_keeps_its_eigenvalues_and_its_long_axis(kappa, degrees):
     basis = rotation(degrees)
     hessian = Quadratic.from_eigenvalues([1.0, kappa], basis).hessian(np.zeros(2))
     assert np.linalg.eigvalsh(hessian) == pytest.approx([1.0, kappa], rel=1e-9)
@@ -124,7 +124,7 @@ def test_quarter_turns_are_exact(degrees):
     assert rotation(degrees)[:, 0] == pytest.approx([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
 
 
-def test_one_quadratic_holds_a_batch_of_bowls():
+def test_one_quadratic_represents_a_batch_of_hessians():
     kappas = np.array([1.0, 5.0, 20.0])
     bowls = Quadratic.from_eigenvalues(np.stack([np.ones(3), kappas], axis=-1))
     x = np.ones((4, 3, 2))
@@ -133,16 +133,16 @@ def test_one_quadratic_holds_a_batch_of_bowls():
     assert bowls.hessian(x).shape == (4, 3, 2, 2)
 
 
-def test_a_bowl_along_the_axes_is_the_same_alone_and_beside_a_turned_one():
-    along, turned = np.diag([1.0, 7.0]), [[2.0, 1.0], [1.0, 3.0]]
+def test_a_diagonal_quadratic_gives_the_same_values_alone_and_in_a_batch():
+    diagonal, rotated = np.diag([1.0, 7.0]), [[2.0, 1.0], [1.0, 3.0]]
     x = np.array([[0.3, -1.7], [2.0, 5.0]])
-    both, alone = Quadratic([along, turned]), Quadratic(along)
+    both, alone = Quadratic([diagonal, rotated]), Quadratic(diagonal)
     assert both.gradient(x)[0].tolist() == alone.gradient(x[0]).tolist() == [0.3, -1.7 * 7.0]
     assert both.gradient(x)[1].tolist() == [9.0, 17.0]
     assert both.hessian_product(x, x[::-1])[0].tolist() == alone.hessian_product(x[0], x[1]).tolist()
 
 
-def test_a_hessian_handed_in_is_copied():
+def test_the_given_hessian_is_copied():
     hessian = np.eye(2)
     bowl = Quadratic(hessian)
     hessian[0, 0] = 7.0

@@ -3,7 +3,7 @@ import pytest
 
 from core.objective import Evaluator
 from core.objectives import Quadratic
-from core.optimizer import advance, members, selected, stacked
+from core.optimizer import advance, masked_state, selected, stacked
 from core.optimizers import Adam, ConjugateGradient, GradientDescent, HeavyBall
 
 BOWL = Quadratic([[1.0, 0.0], [0.0, 10.0]])
@@ -18,7 +18,7 @@ def test_advance_returns_the_point_and_the_loss_after_each_step():
     assert state.x.tolist() == [8.1, 0.0]
 
 
-def test_advancing_in_two_goes_is_advancing_in_one():
+def test_advancing_in_two_parts_gives_the_same_points():
     optimizer, at = Adam(0.1), Evaluator(BOWL).at
     _, whole, _ = advance(optimizer, at, optimizer.init(START), 7)
     middle, first, _ = advance(optimizer, at, optimizer.init(START), 3)
@@ -26,24 +26,24 @@ def test_advancing_in_two_goes_is_advancing_in_one():
     assert np.concatenate([first, second]).tolist() == whole.tolist()
 
 
-def test_what_is_called_after_each_step_sees_what_was_evaluated():
+def test_the_callback_sees_the_counts_after_each_step():
     evaluator, optimizer, seen = Evaluator(BOWL), ConjugateGradient(), []
 
-    def note():
+    def record():
         seen.append((evaluator.counts.gradients, evaluator.counts.hessian_products, evaluator.counts.values))
 
-    advance(optimizer, evaluator.at, optimizer.init(START), 3, note)
+    advance(optimizer, evaluator.at, optimizer.init(START), 3, record)
     assert seen == [(1, 1, 0), (2, 2, 0), (3, 3, 0)]
 
 
-def test_overflow_is_silent():
+def test_overflow_gives_no_warning():
     optimizer = GradientDescent(1e200)
     _, points, losses = advance(optimizer, Evaluator(BOWL).at, optimizer.init(START), 5)
     assert not np.isfinite(points[-1]).any()
     assert not np.isfinite(losses[-1])
 
 
-def test_stacked_optimizers_run_as_each_would_alone():
+def test_stacked_optimizers_give_the_same_points_as_single_ones():
     alone = [HeavyBall(0.1, 0.5), HeavyBall(0.05, 0.9)]
     together = stacked(alone)
     _, points, _ = advance(together, Evaluator(BOWL).at, together.init(np.stack([START, START])), 5)
@@ -52,14 +52,14 @@ def test_stacked_optimizers_run_as_each_would_alone():
         assert points[:, i].tolist() == expected.tolist()
 
 
-def test_a_setting_on_which_all_agree_stays_a_number():
+def test_stacked_keeps_an_equal_hyperparameter_as_a_number():
     together = stacked([HeavyBall(0.1, 0.5), HeavyBall(0.05, 0.5)])
     assert together.momentum == 0.5
     assert together.learning_rate.tolist() == [[0.1], [0.05]]
     assert stacked([Adam(), Adam()]) == Adam()
 
 
-def test_selected_members_of_a_stack_run_as_each_would_alone():
+def test_selected_members_of_a_stack_give_the_same_points_as_single_ones():
     alone = [HeavyBall(0.1, 0.5), HeavyBall(0.05, 0.5), HeavyBall(0.01, 0.5)]
     index = np.array([2, 0, 0])
     some = selected(stacked(alone), index)
@@ -72,11 +72,11 @@ def test_selected_members_of_a_stack_run_as_each_would_alone():
 @pytest.mark.parametrize(
     "optimizer", [Adam(), ConjugateGradient(), GradientDescent(0.1)], ids=lambda o: type(o).__name__
 )
-def test_members_keeps_every_part_of_the_state(optimizer):
+def test_masked_state_masks_every_part_of_the_state(optimizer):
     at = Evaluator(BOWL).at
     starts = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
     state, _, _ = advance(optimizer, at, optimizer.init(starts), 1)
-    kept = members(state, np.array([True, False, True]))
+    kept = masked_state(state, np.array([True, False, True]))
     assert type(kept) is type(state)
     _, whole, _ = advance(optimizer, at, state, 3)
     _, part, _ = advance(optimizer, at, kept, 3)

@@ -24,7 +24,7 @@ from core.optimizers import (
     SteepestDescent,
 )
 
-# A setting for the bowl, one for the valley, and the steps each is given there.
+# Per optimizer: settings for the bowl, settings for the valley, and the number of steps in the valley.
 SETTINGS = {
     GradientDescent: (GradientDescent(2.0 / 11.0), GradientDescent(1e-3), 10_000),
     SteepestDescent: (SteepestDescent(), SteepestDescent(), 3_000),
@@ -50,19 +50,19 @@ def bowl(kappa, degrees=0.0):
     return Quadratic.from_eigenvalues([1.0, kappa], rotation(degrees))
 
 
-def test_every_optimizer_is_tried_here():
+def test_every_optimizer_is_tested():
     assert SETTINGS.keys() == set(OPTIMIZERS)
 
 
 @each_optimizer
-def test_every_optimizer_solves_a_bowl(kind):
+def test_every_optimizer_minimizes_a_quadratic(kind):
     optimizer = SETTINGS[kind][0]
     _, losses = descend(optimizer, bowl(10.0, 25.0), (7.0, -4.0), 2_000)
     assert losses[-1] <= 1e-4 * bowl(10.0, 25.0).value(np.array([7.0, -4.0]))
 
 
 @each_optimizer
-def test_every_optimizer_descends_the_curved_valley(kind):
+def test_every_optimizer_descends_the_rosenbrock_valley(kind):
     _, optimizer, count = SETTINGS[kind]
     _, losses = descend(optimizer, Rosenbrock(), (-1.2, 1.0), count)
     assert losses[-1] <= 1e-2
@@ -70,7 +70,7 @@ def test_every_optimizer_descends_the_curved_valley(kind):
 
 
 @each_optimizer
-def test_update_leaves_its_state_alone_and_repeats(kind):
+def test_update_is_pure(kind):
     optimizer = SETTINGS[kind][1]
     at = Evaluator(Rosenbrock()).at
     state, _, _ = advance(optimizer, at, optimizer.init(np.array([-1.2, 1.0])), 3)
@@ -81,7 +81,7 @@ def test_update_leaves_its_state_alone_and_repeats(kind):
 
 
 @each_optimizer
-def test_a_batch_takes_the_steps_that_its_members_take(kind):
+def test_a_batch_gives_the_same_points_as_its_members(kind):
     optimizer = SETTINGS[kind][1]
     starts = np.array([[-1.2, 1.0], [0.5, 0.5], [2.0, 2.0]])
     together, _ = descend(optimizer, Rosenbrock(), starts, 5)
@@ -100,7 +100,7 @@ def test_hyperparameters_are_frozen_fields(kind):
 
 
 @each_optimizer
-def test_an_optimizer_that_has_arrived_stays(kind):
+def test_an_optimizer_at_the_minimum_stays_there(kind):
     points, losses = descend(SETTINGS[kind][0], bowl(10.0), (0.0, 0.0), 3)
     assert not points.any()
     assert not losses.any()
@@ -109,7 +109,7 @@ def test_an_optimizer_that_has_arrived_stays(kind):
 @pytest.mark.parametrize(
     ("threshold", "steps"), [(1e-2, 3925), (1e-4, 9339), (1e-6, 15068)], ids=["1e-2", "1e-4", "1e-6"]
 )
-def test_gradient_descent_needs_the_known_steps_in_the_classic_valley(threshold, steps):
+def test_gradient_descent_needs_the_known_steps_in_the_rosenbrock_valley(threshold, steps):
     _, losses = descend(GradientDescent(1e-3), Rosenbrock(), (-1.2, 1.0), steps)
     assert int(np.argmax(losses <= threshold)) + 1 == steps
 
@@ -122,7 +122,7 @@ def test_heavy_ball_and_nesterov_start_at_rest_and_differ_in_where_the_gradient_
     assert ahead[:, 0].tolist() == [4.0, 1.0, -0.25]
 
 
-def test_without_momentum_both_are_gradient_descent():
+def test_without_momentum_heavy_ball_and_nesterov_equal_gradient_descent():
     plain, _ = descend(GradientDescent(0.1), Rosenbrock(valley=1.0), (-1.2, 1.0), 20)
     for optimizer in (HeavyBall(0.1, 0.0), Nesterov(0.1, 0.0)):
         assert descend(optimizer, Rosenbrock(valley=1.0), (-1.2, 1.0), 20)[0].tolist() == plain.tolist()
@@ -165,7 +165,7 @@ def test_newton_needs_one_step_in_any_bowl(kappa, degrees, x, y):
     assert losses[0] <= 1e-14 * objective.value(np.array([x, y]))
 
 
-def test_newton_is_drawn_to_a_saddle_where_gradient_descent_leaves_it():
+def test_newton_converges_to_a_saddle_and_gradient_descent_does_not():
     newton, _ = descend(Newton(), Saddle(), (1.0, 0.1), 20)
     descent, _ = descend(GradientDescent(0.1), Saddle(), (1.0, 0.1), 200)
     assert newton[-1] == pytest.approx([0.0, 0.0], abs=1e-12)
@@ -186,7 +186,7 @@ def test_the_line_search_ends_where_the_gradient_is_perpendicular(kappa, degrees
     assert abs(before @ after) <= 1e-9 * (before @ before)
 
 
-def test_the_line_search_also_moves_where_the_function_curves_down():
+def test_the_line_search_moves_along_negative_curvature():
     points, losses = descend(SteepestDescent(), Saddle(), (0.0, 0.1), 50)
     assert points[-1] == pytest.approx([0.0, 2.0**0.5])
     assert losses[-1] == pytest.approx(-1.0)
@@ -204,7 +204,7 @@ def test_the_line_search_also_moves_where_the_function_curves_down():
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_a_step_costs_what_it_should(optimizer, counts):
+def test_a_step_evaluates_the_expected_counts(optimizer, counts):
     evaluator = Evaluator(bowl(10.0))
     optimizer.update(evaluator.at, optimizer.init(np.array([10.0, 1.0])))
     assert evaluator.counts == counts

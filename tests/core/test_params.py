@@ -62,7 +62,7 @@ def problems(cls, values):
         ({"point": (np.float64(1.0), 2)}, Sample(point=(1.0, 2.0))),
     ],
 )
-def test_values_come_as_typed_text_or_as_data(values, expected):
+def test_values_may_be_text_or_data(values, expected):
     assert make(Sample, values) == expected
 
 
@@ -93,7 +93,7 @@ def test_values_come_as_typed_text_or_as_data(values, expected):
         ({"size": 7}, "not seven", None),
     ],
 )
-def test_a_bad_value_is_answered_with_what_is_allowed_and_the_closest_name(values, allowed, closest):
+def test_an_invalid_value_is_reported_with_the_allowed_values_and_the_closest_name(values, allowed, closest):
     (problem,) = problems(Sample, values)
     assert problem.field == next(iter(values))
     assert (problem.allowed, problem.closest) == (allowed, closest)
@@ -101,22 +101,22 @@ def test_a_bad_value_is_answered_with_what_is_allowed_and_the_closest_name(value
     assert problem.given in str(problem)
 
 
-def test_a_very_long_value_is_shown_shortened():
+def test_a_long_value_is_shortened_in_the_report():
     (problem,) = problems(Sample, {"size": "9" * 500})
     assert len(problem.given) == 80
 
 
-def test_what_is_known_of_a_field():
+def test_fields_are_described_with_types_and_bounds():
     size, share, free, word, words, sizes, point = fields(Sample)
     assert (size.title, size.description, size.unit, size.scale) == ("Size", "How many.", "m", "log")
     assert (size.integer, size.minimum, size.maximum, size.default) == (True, 1.0, None, 3)
-    assert (share.above, share.below, share.minimum, share.maximum) == (True, True, 0.0, 1.0)
+    assert (share.exclusive_minimum, share.exclusive_maximum, share.minimum, share.maximum) == (True, True, 0.0, 1.0)
     assert (free.title, free.minimum, free.maximum, free.scale) == ("free", None, None, "linear")
-    assert (word.words, word.number, word.maximum, word.many) == (("one", "two"), True, 4.0, False)
-    assert (words.words, words.number, words.many, words.size) == (("red", "green"), False, True, 0)
-    assert (sizes.words, sizes.number, sizes.integer, sizes.many, sizes.size) == ((), True, True, True, 0)
-    assert (sizes.minimum, sizes.maximum, sizes.longest, words.longest) == (1.0, 64.0, 3, None)
-    assert (point.words, point.number, point.size, point.minimum) == (("here",), False, 2, 0.0)
+    assert (word.choices, word.numeric, word.maximum, word.is_list) == (("one", "two"), True, 4.0, False)
+    assert (words.choices, words.numeric, words.is_list, words.point_size) == (("red", "green"), False, True, 0)
+    assert (sizes.choices, sizes.numeric, sizes.integer, sizes.is_list, sizes.point_size) == ((), True, True, True, 0)
+    assert (sizes.minimum, sizes.maximum, sizes.max_length, words.max_length) == (1.0, 64.0, 3, None)
+    assert (point.choices, point.numeric, point.point_size, point.minimum) == (("here",), False, 2, 0.0)
 
 
 def test_parameters_cannot_be_changed():
@@ -125,7 +125,7 @@ def test_parameters_cannot_be_changed():
 
 
 @pytest.mark.parametrize(
-    ("values", "named"),
+    ("values", "expected"),
     [
         ({"condition_number": "0.5"}, {"condition_number": ("'0.5'", "a number from 1 to 10000", None)}),
         ({"condition_number": "abc"}, {"condition_number": ("'abc'", "a number from 1 to 10000", None)}),
@@ -156,10 +156,10 @@ def test_parameters_cannot_be_changed():
         ({"start": "1e-200,0"}, {"start": ("1e-200,0", "a point other than the minimum, 0,0", None)}),
     ],
 )
-def test_bad_input_of_conditioning_names_every_field(values, named):
+def test_invalid_values_of_conditioning_are_all_reported(values, expected):
     found = {problem.field: problem for problem in problems(ConditioningParams, values)}
-    assert found.keys() == named.keys()
-    for name, (shown, allowed, closest) in named.items():
+    assert found.keys() == expected.keys()
+    for name, (shown, allowed, closest) in expected.items():
         assert found[name].given == shown
         assert found[name].closest == closest
         assert allowed in (None, found[name].allowed)
@@ -187,6 +187,6 @@ def test_the_default_tolerance_is_the_fourth_power_of_one_over_e():
         },
     )
 )
-def test_a_mapping_makes_the_same_parameters_again(values):
+def test_make_restores_parameters_from_their_mapping(values):
     made = make(ConditioningParams, values)
     assert make(ConditioningParams, mapping(made)) == made

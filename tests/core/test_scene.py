@@ -1,4 +1,4 @@
-"""A scene is data: what it says can be written, read back and computed."""
+"""Scenes are plain data: they can be saved, read back and computed."""
 
 import msgspec
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.obstacles import OBSTACLES
 from core.params import ParamsError, make
-from core.scene import TARGETS, Look, Scene, Zoom, differing, find
+from core.scene import TARGETS, Look, Scene, Zoom, find_experiment, non_default_params
 
 LOOKS = st.builds(
     Look,
@@ -31,11 +31,11 @@ SCENES = st.builds(
 
 
 @given(SCENES)
-def test_a_scene_that_is_written_is_read_back(scene):
+def test_a_written_scene_is_read_back_unchanged(scene):
     assert msgspec.json.decode(msgspec.json.encode(scene), type=Scene) == scene
 
 
-def test_only_what_differs_from_the_defaults_is_written():
+def test_defaults_are_omitted_when_written():
     assert msgspec.to_builtins(Scene(target="noise/valley")) == {"target": "noise/valley"}
     scene = Scene(target="noise/valley", look=Look(theme="dark"))
     assert msgspec.to_builtins(scene) == {"target": "noise/valley", "look": {"theme": "dark"}}
@@ -43,30 +43,30 @@ def test_only_what_differs_from_the_defaults_is_written():
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_target_names_an_experiment_of_an_obstacle(target):
-    obstacle, experiment = find(target)
+    obstacle, experiment = find_experiment(target)
     assert f"{obstacle.key}/{experiment.key}" == target
     assert experiment in obstacle.experiments
 
 
 @pytest.mark.parametrize("target", ["", "noise", "noise/", "noise/zigzag", "no such/valley", "noise/valley/more"])
-def test_a_target_that_does_not_exist_is_a_key_error(target):
+def test_an_unknown_target_raises_a_key_error(target):
     with pytest.raises(KeyError):
-        find(target)
+        find_experiment(target)
 
 
 @pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda obstacle: obstacle.key)
-def test_parameters_that_differ_make_the_same_parameters_again(obstacle):
-    assert differing(obstacle.params()) == {}
+def test_a_scene_restores_parameters_from_the_non_default_ones(obstacle):
+    assert non_default_params(obstacle.params()) == {}
     chosen = make(obstacle.params, {"seed": 7} if obstacle.key != "serial" else {"iterations": 7})
-    given_back = differing(chosen)
-    assert len(given_back) == 1
-    scene = Scene(target=f"{obstacle.key}/{obstacle.experiments[0].key}", params=given_back)
-    assert scene.made_params() == chosen
+    plain = non_default_params(chosen)
+    assert len(plain) == 1
+    scene = Scene(target=f"{obstacle.key}/{obstacle.experiments[0].key}", params=plain)
+    assert scene.full_params() == chosen
 
 
-def test_parameters_are_checked_when_they_are_made():
+def test_full_params_reports_an_unknown_name():
     with pytest.raises(ParamsError, match="lerning_rate"):
-        Scene(target="noise/valley", params={"lerning_rate": 0.1}).made_params()
+        Scene(target="noise/valley", params={"lerning_rate": 0.1}).full_params()
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,6 @@ def test_parameters_are_checked_when_they_are_made():
     ],
     ids=repr,
 )
-def test_what_is_no_scene_is_refused(plain):
+def test_invalid_scenes_are_refused(plain):
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(plain, Scene)

@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 from bundled import bundled
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.params import make
-from core.scene import find
+from core.scene import find_experiment
 
 SMALL = {
     "conditioning": {"condition_number": 4},
@@ -22,8 +22,8 @@ SMALL = {
 @cache
 def result_at(address):
     """Return a result of the experiment at an address, with small parameters."""
-    obstacle, experiment = find(address)
-    return finish(experiment.run(make(obstacle.params, SMALL[obstacle.key])))
+    obstacle, experiment = find_experiment(address)
+    return run_to_end(experiment.run(make(obstacle.params, SMALL[obstacle.key])))
 
 
 @pytest.fixture(scope="session")

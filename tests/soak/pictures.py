@@ -7,7 +7,7 @@ from random import Random
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
 from core.params import make
 from gui.picture.view import View
@@ -85,7 +85,7 @@ def _results(watch):
             for case in CASES[obstacle.key]:
                 values = {name: value for name, value in case.items() if name in experiment.reads}
                 watch.note(f"computing {obstacle.key}/{experiment.key}, {values}")
-                yield f"{obstacle.key}/{experiment.key}", finish(experiment.run(make(obstacle.params, values)))
+                yield f"{obstacle.key}/{experiment.key}", run_to_end(experiment.run(make(obstacle.params, values)))
 
 
 def _visit(stage, result, random, eye):

@@ -13,7 +13,7 @@ from core.obstacles.conditioning.bowl import SMALLEST
 from core.obstacles.conditioning.methods import setting
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.stopping import solved_or_gone
-from core.optimizer import Optimizer, advance, members, selected, stacked
+from core.optimizer import Optimizer, advance, masked_state, selected, stacked
 
 _LARGEST_BLOCK = 64
 _MOST_POINTS = 50_000
@@ -60,7 +60,7 @@ def count_steps(
         taken += count
         keep = ~(reached | gone[index, member])
         if not keep.all():
-            left, start_losses, state = left[keep], start_losses[keep], members(state, keep)
+            left, start_losses, state = left[keep], start_losses[keep], masked_state(state, keep)
             at, optimizer = _batch(bowls, kappas, left // steps.shape[1])
         yield taken
 

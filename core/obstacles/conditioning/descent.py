@@ -10,7 +10,7 @@ import numpy as np
 
 from core.arrays import FloatArray, frozen
 from core.convergence_laws import worst_line_search_steps
-from core.experiment import Pace, Progress, Result, Run, Summary, new_run
+from core.experiment import Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.obstacles.conditioning.bowl import Bowl, bowl
 from core.obstacles.conditioning.methods import Setting, chosen, setting
 from core.obstacles.conditioning.params import ConditioningParams
@@ -211,7 +211,7 @@ R = TypeVar("R", bound=DescentResult)
 
 def descend(result: type[R], params: ConditioningParams) -> Run[R]:
     """Run every method from the same start, all of them side by side."""
-    pace, number = Pace(), new_run()
+    timer, number = YieldTimer(), new_run_number()
     here = bowl(params)
     settings = {method: setting(method, params, *here.eigenvalues) for method in chosen(params)}
     predictions = {
@@ -222,16 +222,16 @@ def descend(result: type[R], params: ConditioningParams) -> Run[R]:
     for prediction in predictions.values():
         while not prediction.ended:
             prediction.extend()
-            if pace.due():
+            if timer.due():
                 yield Progress(0.0)
-    pace = Pace()  # what is to be seen begins here
+    timer = YieldTimer()  # what is to be seen begins here
     tracks = {method: Track(each, here.objective, here.start, params) for method, each in settings.items()}
     constant = {"params": params, "run": number, **_foretold(here, settings, predictions)}
     expected = sum(constant["predicted_steps"][method] or params.max_steps for method in settings)
     while running := [track for track in tracks.values() if not track.ended]:
         for track in running:
             track.advance()
-            if pace.due():
+            if timer.due():
                 fraction = min(1.0, sum(t.steps for t in tracks.values()) / expected)
                 yield Progress(fraction, result(**constant, complete=False, **result.measured(tracks)))
     return result(**constant, complete=True, **result.measured(tracks))

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.arrays import FloatArray, frozen
 from core.convergence_laws import above, below
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import contraction, gradient_descent_bound, gradient_descent_loss, gradient_descent_rate
 from core.obstacles.conditioning.bowl import Bowl, bowl
 from core.obstacles.conditioning.methods import descent_at, descent_rate
@@ -158,22 +158,22 @@ class EdgeResult(Result):
 
 def run(params: ConditioningParams) -> Run[EdgeResult]:
     """Run gradient descent at the rate asked for until it arrives or is gone."""
-    pace, number = Pace(), new_run()
+    timer, number = YieldTimer(), new_run_number()
     here = bowl(params)
     rate = descent_rate(params, *here.eigenvalues)
     setting, losses = descent_at(rate, here.eigenvalues[1]), partial(gradient_descent_loss, rate=rate)
     prediction = Prediction(losses, here.eigenvalues, here.along, params.tolerance, params.max_steps)
     while not prediction.ended:
         prediction.extend()
-        if pace.due():
+        if timer.due():
             yield Progress(0.0)
     foretold = {"params": params, "run": number, **_foretold(here, rate, prediction)}
     expected = len(foretold["predicted_loss"])
-    pace = Pace()  # what is to be seen begins here
+    timer = YieldTimer()  # what is to be seen begins here
     track = Track(setting, here.objective, here.start, params)
     while not track.ended:
         track.advance()
-        if pace.due():
+        if timer.due():
             yield Progress(min(1.0, track.steps / expected), _result(foretold, track, complete=False))
     return _result(foretold, track, complete=True)
 

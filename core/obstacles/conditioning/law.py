@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, frozen, frozen_each
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import Slope, slope
 from core.obstacles.conditioning.bowl import SMALLEST, on_level, random_angles, worst
 from core.obstacles.conditioning.counting import QUANTILES, count_steps, eigenvalues, quantiles
@@ -164,7 +164,7 @@ class _Findings:
     """What a run has found so far."""
 
     def __init__(self, params: ConditioningParams) -> None:
-        self.params, self._run = params, new_run()
+        self.params, self._run = params, new_run_number()
         self.kappas = _condition_numbers()
         self.measured = {method: np.full(self.kappas.size, np.nan) for method in chosen(params)}
         self.predicted: dict[str, FloatArray] = {}
@@ -191,13 +191,13 @@ class _Findings:
 
 def run(params: ConditioningParams) -> Run[LawResult]:
     """Count the steps of every method from the worst start on each bowl, then those of the first from random ones."""
-    pace, found = Pace(), _Findings(params)
+    timer, found = YieldTimer(), _Findings(params)
     for method in found.measured:
         for _ in _predict(method, params, found.kappas, found.predicted):
-            if pace.due():
+            if timer.due():
                 yield Progress(0.0, found.result(complete=False))
     for fraction in _measure(found):
-        if pace.due():
+        if timer.due():
             yield Progress(min(fraction, 1.0), found.result(complete=False))
     return found.result(complete=True)
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen, frozen_each
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.arrays import FloatArray, finite_list, frozen, frozen_each
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import Estimate, Slope, fit_batch_curve, slope
 from core.noise_laws import simple_batch
 from core.obstacles.noise import needed
@@ -120,9 +120,9 @@ class BendResult(Result):
             "steps_by_batch": {
                 "batch_size": [int(size) for size in self.batch_sizes.tolist()],
                 "exact": [None if np.isnan(steps) else int(steps) for steps in self.steps.tolist()],
-                "fit": finite(fitted),
-                "ideal": finite(self.ideal),
-                "best_rate": finite(self.best_rate),
+                "fit": finite_list(fitted),
+                "ideal": finite_list(self.ideal),
+                "best_rate": finite_list(self.best_rate),
             },
             "smallest_steps": self.smallest_steps and self.smallest_steps._asdict(),
             "critical_batch": self.critical_batch and self.critical_batch._asdict(),
@@ -132,8 +132,8 @@ class BendResult(Result):
                 "dimension": [int(size) for size in self.dimensions.tolist()],
                 **{
                     case: {
-                        "measured": finite(self.needed[case]),
-                        "exact": finite(self.exact_needed[case]),
+                        "measured": finite_list(self.needed[case]),
+                        "exact": finite_list(self.exact_needed[case]),
                         "slope": each and each._asdict(),
                     }
                     for case, each in self.needed_slope.items()
@@ -148,7 +148,7 @@ class _Findings:
     """What a run has found so far."""
 
     def __init__(self, params: NoiseParams) -> None:
-        self.params, self._run = params, new_run()
+        self.params, self._run = params, new_run_number()
         self.steps, self.rates = np.full((2, BATCH_SIZES.size), np.nan)
         self.chosen: Best | None = None
         self.needed = {case: np.full(needed.DIMENSIONS.size, np.nan) for case in needed.SIGNALS}
@@ -190,10 +190,10 @@ class _Findings:
 
 def run(params: NoiseParams) -> Run[BendResult]:
     """Find the steps for one batch size after another, then the batch for one dimension after another."""
-    pace, found = Pace(), _Findings(params)
+    timer, found = YieldTimer(), _Findings(params)
     yield Progress(0.0, found.result(complete=False))
     for done in chain(_follow(found), _measure(found)):
-        if pace.due():
+        if timer.due():
             yield Progress(done, found.result(complete=False))
     return found.result(complete=True)
 

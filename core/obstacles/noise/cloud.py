@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.arrays import FloatArray, finite_list, frozen
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import Slope
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import stationary
@@ -94,23 +94,25 @@ class CloudResult(CloudClaims, Result):
             "diverged_share": dict(self.diverged_share),
             "stationary_loss": {
                 "batch_size": [int(size) for size in self.stationary_batch_sizes.tolist()],
-                "measured": finite(self.stationary_measured),
-                "standard_error": finite(self.stationary_error),
-                "predicted": finite(self.stationary_predicted),
+                "measured": finite_list(self.stationary_measured),
+                "standard_error": finite_list(self.stationary_error),
+                "predicted": finite_list(self.stationary_predicted),
                 "slope": self.stationary_slope and self.stationary_slope._asdict(),
             },
             "steps": [int(step) for step in self.steps.tolist()],
-            "loss": {batch: {name: finite(each[batch]) for name, each in quantiles.items()} for batch in self.median},
-            "noise_free_loss": finite(self.noise_free_loss),
-            "noise_free_path": finite(self.noise_free_path),
+            "loss": {
+                batch: {name: finite_list(each[batch]) for name, each in quantiles.items()} for batch in self.median
+            },
+            "noise_free_loss": finite_list(self.noise_free_loss),
+            "noise_free_path": finite_list(self.noise_free_path),
             "diverged": {batch: [int(count) for count in counts.tolist()] for batch, counts in self.diverged.items()},
-            "positions": finite(self.positions[-1]),
+            "positions": finite_list(self.positions[-1]),
         }
 
 
 def run(params: NoiseParams) -> Run[CloudResult]:
     """Descend with every member and every batch size, then measure the loss that descent settles at."""
-    pace, sizes, steps = Pace(), batches(params), recorded_steps(params.max_steps)
+    timer, sizes, steps = YieldTimer(), batches(params), recorded_steps(params.max_steps)
     start = np.array(params.start)
     bound = divergence_bound(float(Rosenbrock(2, params.valley).value(start)))
     noise_free = Single(params.learning_rate, params.valley, params.start, bound)
@@ -125,12 +127,12 @@ def run(params: NoiseParams) -> Run[CloudResult]:
     )
     record = Recording(named(sizes), str(params.batch_size), params.ensemble_size, steps.size)
     record.add(members, noise_free)
-    constant = {"params": params, "run": new_run(), "start": frozen(start), "steps": frozen(steps)}
+    constant = {"params": params, "run": new_run_number(), "start": frozen(start), "steps": frozen(steps)}
     law = stationary.predicted(params)
     for count in np.diff(steps).astype(int).tolist():
         done = (record.count - 1) / (steps.size - 1)
         for share in members.advance(count):
-            if pace.due():
+            if timer.due():
                 fraction = _DESCENT_SHARE * (done + share / (steps.size - 1))
                 yield Progress(fraction, _result(constant, record, law, complete=False))
         noise_free.advance(count)
@@ -138,7 +140,7 @@ def run(params: NoiseParams) -> Run[CloudResult]:
     for found in stationary.measure(params):
         if isinstance(found, stationary.Stationary):
             law = found
-        elif pace.due():
+        elif timer.due():
             fraction = _DESCENT_SHARE + (1.0 - _DESCENT_SHARE) * found
             yield Progress(fraction, _result(constant, record, law, complete=False))
     return _result(constant, record, law, complete=True)

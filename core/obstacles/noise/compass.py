@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.arrays import FloatArray, finite_list, frozen
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.noise_laws import alignment, exact_alignment
 from core.objective import Evaluator
 from core.objectives.rosenbrock import Rosenbrock
@@ -114,26 +114,26 @@ class CompassResult(Result):
         return {
             "points": self.points.tolist(),
             "gradients": self.gradients.tolist(),
-            "directions": finite(self.directions),
+            "directions": finite_list(self.directions),
             "alignment": {
-                "measured": finite(self.measured),
-                "standard_error": finite(self.error),
-                "predicted": finite(self.predicted),
-                "exact": finite(self.exact),
+                "measured": finite_list(self.measured),
+                "standard_error": finite_list(self.error),
+                "predicted": finite_list(self.predicted),
+                "exact": finite_list(self.exact),
             },
             "samples": self.samples,
             "arrows": self._by_place(self.arrows),
             "rose": self._by_place(self.rose),
             "along": {
                 "point": self.along.tolist(),
-                "measured": finite(self.along_measured),
-                "predicted": finite(self.along_predicted),
-                "exact": finite(self.along_exact),
+                "measured": finite_list(self.along_measured),
+                "predicted": finite_list(self.along_predicted),
+                "exact": finite_list(self.along_exact),
             },
         }
 
     def _by_place(self, values: FloatArray) -> dict[str, Any]:
-        return {place: finite(each) for place, each in zip(("start", "near"), values, strict=True)}
+        return {place: finite_list(each) for place, each in zip(("start", "near"), values, strict=True)}
 
 
 class _Findings:
@@ -147,7 +147,7 @@ class _Findings:
         arrows = gradients[:, None] + self._scale * stream(params.seed, ARROWS).standard_normal((ARROWS_SHOWN, 2))
         self._constant: dict[str, Any] = {
             "params": params,
-            "run": new_run(),
+            "run": new_run_number(),
             "points": frozen(points),
             "gradients": frozen(gradients),
             "directions": frozen(_unit(gradients)),
@@ -186,18 +186,18 @@ class _Findings:
 
 def run(params: NoiseParams) -> Run[CompassResult]:
     """Draw the arrows, find places along the valley, and measure how well minibatch gradients are aligned there."""
-    pace, found = Pace(), _Findings(params)
+    timer, found = YieldTimer(), _Findings(params)
     yield Progress(0.0, found.result(complete=False))
     path = [np.array([params.start])]
     for part in _descent(params):
         path.append(part)
-        if pace.due():
+        if timer.due():
             yield Progress(0.0, found.result(complete=False))
     found.walk(_spread(np.concatenate(path)))
     rng = stream(params.seed, ALIGNMENT)
     for done in range(0, _SAMPLES, _BLOCK):
         found.add(rng.standard_normal((2, _BLOCK // 2)))
-        if pace.due():
+        if timer.due():
             yield Progress(done / _SAMPLES, found.result(complete=False))
     return found.result(complete=True)
 

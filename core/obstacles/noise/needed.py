@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.noise_laws import ratio_for
+from core.noise_laws import ratio_at_alignment
 from core.obstacles.noise.streams import NEEDED, stream
 
 DIMENSIONS = frozen(2.0 ** np.arange(1, 11))
@@ -27,7 +27,7 @@ _NUMBERS, _FEWEST, _MOST, _BLOCK = 2**18, 512, 2**14, 2**17
 
 def exact(dimensions: FloatArray) -> dict[str, FloatArray]:
     """Return the batch that is needed by the closed form, by case, shape (m,); not whole numbers."""
-    squares = np.square(ratio_for(dimensions, ALIGNMENT))
+    squares = np.square(ratio_at_alignment(dimensions, ALIGNMENT))
     return {case: squares / dimensions ** (2.0 * power) for case, power in SIGNALS.items()}
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.arrays import FloatArray, finite_list, frozen
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import Slope, slope
 from core.noise_laws import noise_mean, noise_rms
 from core.obstacles.noise.params import NoiseParams
@@ -80,23 +80,26 @@ class RootsResult(Result):
         return {
             "rms_by_dimension": {
                 "dimension": [int(size) for size in self.dimensions.tolist()],
-                "measured": finite(self.rms_by_dimension),
-                "standard_error": finite(self.rms_error_by_dimension),
-                "exact": finite(self.exact_rms_by_dimension),
+                "measured": finite_list(self.rms_by_dimension),
+                "standard_error": finite_list(self.rms_error_by_dimension),
+                "exact": finite_list(self.exact_rms_by_dimension),
                 "slope": self.slope_by_dimension and self.slope_by_dimension._asdict(),
             },
             "mean_by_dimension": {
-                "measured": finite(self.mean_by_dimension),
-                "exact": finite(self.exact_mean_by_dimension),
+                "measured": finite_list(self.mean_by_dimension),
+                "exact": finite_list(self.exact_mean_by_dimension),
             },
             "rms_by_batch": {
                 "batch_size": [int(size) for size in self.batch_sizes.tolist()],
-                "measured": finite(self.rms_by_batch),
-                "standard_error": finite(self.rms_error_by_batch),
-                "exact": finite(self.exact_rms_by_batch),
+                "measured": finite_list(self.rms_by_batch),
+                "standard_error": finite_list(self.rms_error_by_batch),
+                "exact": finite_list(self.exact_rms_by_batch),
                 "slope": self.slope_by_batch and self.slope_by_batch._asdict(),
             },
-            "mean_by_batch": {"measured": finite(self.mean_by_batch), "exact": finite(self.exact_mean_by_batch)},
+            "mean_by_batch": {
+                "measured": finite_list(self.mean_by_batch),
+                "exact": finite_list(self.exact_mean_by_batch),
+            },
             "chosen_rms": self.chosen_rms,
         }
 
@@ -144,7 +147,7 @@ class _Findings:
     """What a run has found so far."""
 
     def __init__(self, params: NoiseParams) -> None:
-        self._params, self._run = params, new_run()
+        self._params, self._run = params, new_run_number()
         # By dimension and by batch: a column of rms, error and mean for each point.
         self.sizes = {name: np.full((3, LADDER.size), np.nan) for name in ("dimension", "batch")}
 
@@ -177,11 +180,11 @@ class _Findings:
 
 def run(params: NoiseParams) -> Run[RootsResult]:
     """Measure the noise at one dimension and one batch size after another."""
-    pace, found = Pace(), _Findings(params)
+    timer, found = YieldTimer(), _Findings(params)
     yield Progress(0.0, found.result(complete=False))
     for i, size in enumerate(LADDER.astype(int).tolist()):
         for _ in _measure(params, found, i, size):
-            if pace.due():
+            if timer.due():
                 yield Progress(i / LADDER.size, found.result(complete=False))
     return found.result(complete=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import gradient_descent_bound
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.batches import NOISE_FREE, batches, named, noise_scales
@@ -77,12 +77,12 @@ class ValleyResult(ValleyClaims, Result):
 
 def run(params: NoiseParams) -> Run[ValleyResult]:
     """Descend the valley without noise and with that of every batch size, all of them side by side."""
-    pace, sizes = Pace(), batches(params)
+    timer, sizes = YieldTimer(), batches(params)
     objective = Rosenbrock(2, params.valley)
     eigenvalues = np.linalg.eigvalsh(objective.hessian(objective.minima[0]))
     constant: dict[str, Any] = {
         "params": params,
-        "run": new_run(),
+        "run": new_run_number(),
         "start": frozen(params.start),
         "eigenvalues": frozen(eigenvalues),
         "bound": gradient_descent_bound(float(eigenvalues[-1])),
@@ -92,7 +92,7 @@ def run(params: NoiseParams) -> Run[ValleyResult]:
     runs = SideBySide(params, objective, names, scales)
     while not runs.ended:
         runs.advance()
-        if pace.due():
+        if timer.due():
             fraction = runs.steps / params.max_steps
             yield Progress(fraction, ValleyResult(**constant, complete=False, **_measured(runs)))
     return ValleyResult(**constant, complete=True, **_measured(runs))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
+from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
 from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -118,7 +118,7 @@ class ActivationResult(ByDepth):
 
 def run(params: NonlinearityParams) -> Run[ActivationResult]:
     """Measure the activations on slices of the first layer and of all layers."""
-    pace, number = Pace(0.006), new_run()
+    timer, number = YieldTimer(0.006), new_run_number()
     kinds: dict[str, Kind] = {family: kind(family, params) for family in params.activations}
     depths = sorted(set(params.depths))
     one, all_ = (
@@ -146,7 +146,7 @@ def run(params: NonlinearityParams) -> Run[ActivationResult]:
         )
 
     for share in _in_turns(one, all_):
-        if pace.due():
+        if timer.due():
             yield Progress(share, result(complete=False))
     return result(complete=True)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen
-from core.experiment import Experiment, Pace, Progress, Result, Run, Summary, new_run
+from core.arrays import FloatArray, finite_list, frozen
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.objective import Evaluator
 from core.objectives.plateau import Plateau
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -118,18 +118,18 @@ class HorizonResult(Result):
             "seeing_steps": self.seeing_steps,
             "first_seeing": self.first_seeing,
             "steps_to_tolerance": self.steps_to_tolerance,
-            "path": finite(self.path),
-            "loss": finite(self.loss),
-            "gradient": finite(self.gradient),
-            "curvature": finite(self.curvature),
-            "vertex": finite(self.vertex),
+            "path": finite_list(self.path),
+            "loss": finite_list(self.loss),
+            "gradient": finite_list(self.gradient),
+            "curvature": finite_list(self.curvature),
+            "vertex": finite_list(self.vertex),
             "blind": counts(self.blind),
         }
 
 
 def run(params: NonlinearityParams) -> Run[HorizonResult]:
     """Descend from the start until the tolerance or the last step allowed."""
-    pace, number = Pace(), new_run()
+    timer, number = YieldTimer(), new_run_number()
     evaluator, descent = Evaluator(Plateau()), GradientDescent(params.learning_rate)
     state = descent.init(np.array([params.distance]))
     path, losses = [params.distance], [float(evaluator.at(state.x).value)]
@@ -141,7 +141,7 @@ def run(params: NonlinearityParams) -> Run[HorizonResult]:
         if losses[-1] <= goal:
             solved = step
             break
-        if pace.due():
+        if timer.due():
             yield Progress(step / params.max_steps, _result(params, number, path, losses, solved, complete=False))
     return _result(params, number, path, losses, solved, complete=True)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, finite
+from core.arrays import FloatArray, finite_list
 
 QUARTILES = ("q25", "median", "q75")
 
@@ -17,4 +17,4 @@ def counts(values: FloatArray) -> list[int | None]:
 
 def by_quartile(bands: Mapping[str, FloatArray]) -> dict[str, dict[str, list[Any]]]:
     """Return arrays of shape (3, d), by name, as plain data: by name and quartile."""
-    return {name: dict(zip(QUARTILES, (finite(row) for row in band), strict=True)) for name, band in bands.items()}
+    return {name: dict(zip(QUARTILES, (finite_list(row) for row in band), strict=True)) for name, band in bands.items()}

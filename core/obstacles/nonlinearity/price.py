@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen, frozen_each
-from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
+from core.arrays import FloatArray, finite_list, frozen, frozen_each
+from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
 from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.learning import Problems
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -124,9 +124,9 @@ class PriceResult(ByDepth):
             "width": self.width,
             "steps": by_quartile(self.steps),
             "failures": {name: counts(failures) for name, failures in self.failures.items()},
-            "each_steps": {name: finite(steps) for name, steps in self.each_steps.items()},
-            "each_rate": {name: finite(rate) for name, rate in self.each_rate.items()},
-            "rates": finite(self.rates),
+            "each_steps": {name: finite_list(steps) for name, steps in self.each_steps.items()},
+            "each_rate": {name: finite_list(rate) for name, rate in self.each_rate.items()},
+            "rates": finite_list(self.rates),
         }
 
 
@@ -176,7 +176,7 @@ class _Findings:
 
 def run(params: NonlinearityParams) -> Run[PriceResult]:
     """Let every network learn with many rates, depth by depth."""
-    pace, found = Pace(0.006), _Findings(params, new_run())
+    timer, found = YieldTimer(0.006), _Findings(params, new_run_number())
     for index, depth in enumerate(found.depths):
         count = together(depth, found.width)
         for number, name in enumerate(NAMES):
@@ -188,7 +188,7 @@ def run(params: NonlinearityParams) -> Run[PriceResult]:
                 problems = Problems(params.seed, some, depth=depth, width=found.width, branch=branch)
                 search = Search(problems, params.max_steps)
                 for _ in search.work(params.tolerance):
-                    if pace.due():
+                    if timer.due():
                         yield Progress(done, found.result(complete=False))
                 found.take(name, index, some, search)
     return found.result(complete=True)

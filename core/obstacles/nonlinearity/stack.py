@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen, frozen_each
-from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
+from core.arrays import FloatArray, finite_list, frozen, frozen_each
+from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -83,12 +83,12 @@ class StackResult(StackClaims):
             "nu": by_quartile(self.nu),
             "nu_gradient": by_quartile(self.nu_gradient),
             "loss_range": by_quartile(self.loss_range),
-            "wide_limit": {name: finite(limit) for name, limit in self.wide_limit.items()},
+            "wide_limit": {name: finite_list(limit) for name, limit in self.wide_limit.items()},
             "typical": {name: counts(replicates) for name, replicates in self.typical.items()},
-            "along": finite(self.along),
-            "cut": {name: finite(cut) for name, cut in self.cut.items()},
-            "quadratic": {name: finite(cut) for name, cut in self.quadratic.items()},
-            "cut_nu": {name: finite(nu) for name, nu in self.cut_nu.items()},
+            "along": finite_list(self.along),
+            "cut": {name: finite_list(cut) for name, cut in self.cut.items()},
+            "quadratic": {name: finite_list(cut) for name, cut in self.quadratic.items()},
+            "cut_nu": {name: finite_list(nu) for name, nu in self.cut_nu.items()},
         }
 
 
@@ -127,7 +127,7 @@ class _Cuts:
 
 def run(params: NonlinearityParams) -> Run[StackResult]:
     """Measure every family at every depth, and cut the slices of the typical ones."""
-    pace, number = Pace(0.006), new_run()
+    timer, number = YieldTimer(0.006), new_run_number()
     kinds: dict[str, Kind] = {family: kind(family, params) for family in params.families}
     width = width_of(params.width, params.slice)
     where = Slice(params.slice, width, params.radius, params.seed)
@@ -155,7 +155,7 @@ def run(params: NonlinearityParams) -> Run[StackResult]:
         )
 
     for fraction in survey.work(cuts.update):
-        if pace.due():
+        if timer.due():
             yield Progress(fraction, result(complete=False))
     return result(complete=True)
 

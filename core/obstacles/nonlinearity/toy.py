@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, finite, frozen, frozen_each
-from core.experiment import Experiment, Pace, Progress, Run, Summary, new_run
+from core.arrays import FloatArray, finite_list, frozen, frozen_each
+from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
 from core.obstacles.nonlinearity.downhill import Descents, Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.lowest import lowest
@@ -96,9 +96,9 @@ class ToyResult(ToyClaims):
         return {
             "depths": counts(self.depths),
             "half_width": self.half_width,
-            "start": finite(self.start),
+            "start": finite_list(self.start),
             "steps_to_tolerance": {name: counts(steps) for name, steps in self.steps_to_tolerance.items()},
-            **{field: {name: finite(each) for name, each in getattr(self, field).items()} for field in named},
+            **{field: {name: finite_list(each) for name, each in getattr(self, field).items()} for field in named},
         }
 
 
@@ -121,7 +121,7 @@ class _Findings:
         }
         self._constant: dict[str, Any] = {
             "params": params,
-            "run": new_run(),
+            "run": new_run_number(),
             "depths": frozen(self.depths),
             "half_width": 2.0 * params.radius / self.width**0.5,
             "axis": AXIS,
@@ -161,15 +161,15 @@ class _Findings:
 
 def run(params: NonlinearityParams) -> Run[ToyResult]:
     """Draw both slices at every depth, then descend on each."""
-    pace, found = Pace(), _Findings(params)
+    timer, found = YieldTimer(), _Findings(params)
     for share in _draw(found, params):
-        if pace.due():
+        if timer.due():
             yield Progress(_LANDSCAPE_SHARE * share, found.result(complete=False))
     for number, name in enumerate(NAMES):
         descents = found.descents(name, params)
         while not descents.ended:
             descents.advance()
-            if pace.due():
+            if timer.due():
                 share = (number + descents.steps / params.max_steps) / len(NAMES)
                 yield Progress(_LANDSCAPE_SHARE + (1.0 - _LANDSCAPE_SHARE) * share, found.result(complete=False))
     return found.result(complete=True)

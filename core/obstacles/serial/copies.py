@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, frozen, frozen_each, prefix
-from core.experiment import Experiment, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Progress, Result, Run, Summary, new_run_number
 from core.obstacles.serial.chains import Chains, CompiledChains, Steps, numba
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
@@ -163,7 +163,7 @@ def run(params: SerialParams) -> Run[CopiesResult]:
     copies = frozen(sorted(set(params.copies)))
     ways = ("numpy",) if numba() is None else ("numpy", "numba")
     buffers = {way: np.empty((copies.size, 3)) for way in ways}
-    run, machine = new_run(), this_machine()
+    run, machine = new_run_number(), this_machine()
 
     def result(count: int, *, complete: bool) -> CopiesResult:
         return CopiesResult(

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Progress, Result, Run, Summary, new_run
+from core.experiment import Experiment, Progress, Result, Run, Summary, new_run_number
 from core.obstacles.serial.chains import Chain, Chains, CompiledChains, Steps, numba
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
@@ -104,7 +104,7 @@ class LoopResult(Result):
 def run(params: SerialParams) -> Run[LoopResult]:
     """Time a step in each way, one after another."""
     timings: dict[str, Timing | None] = dict.fromkeys(WAYS)
-    result = partial(LoopResult, params=params, run=new_run(), machine=this_machine())
+    result = partial(LoopResult, params=params, run=new_run_number(), machine=this_machine())
     yield Progress(0.0, result(timings=MappingProxyType(dict(timings)), complete=False))
     for done, way in enumerate(WAYS):
         if way == "numba" and numba() is None:

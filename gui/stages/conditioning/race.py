@@ -5,7 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 from core.obstacles.conditioning.race import RaceResult
-from core.scene import DURATION
+from core.scene import DEFAULT_FILM_SECONDS
 from gui.picture.axes_frame import AxesFrame
 from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
@@ -124,7 +124,7 @@ class RaceStage(Stage[RaceResult]):
         label.place(at.x() + 0.5 * size, at.y() + (THIN_AT + THIN / 2) * self._thick + 0.36 * size)
         label.setVisible(label.width <= room and not label.ink.intersects(self._counts[row].ink))
 
-    def schedule(self, result: RaceResult, duration: float = DURATION) -> Schedule:
+    def schedule(self, result: RaceResult, duration: float = DEFAULT_FILM_SECONDS) -> Schedule:
         """Return a film that shows the others in full, and hurries after them where one needs far more steps."""
         bend = int(limit(result))
         if 0 < bend < result.length:

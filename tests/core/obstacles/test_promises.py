@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core import document
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.serial import SERIAL
@@ -50,7 +50,7 @@ def small(obstacle, **values):
 
 def partials(obstacle, experiment, monkeypatch):
     """Every partial result of a run that reports wherever it can, each with what it held then, and the final one."""
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = experiment.run(small(obstacle))
     found = []
     while True:
@@ -106,7 +106,7 @@ def test_partial_results_keep_what_they_said_and_cannot_be_written_to(obstacle, 
 
 @each_experiment(*REPORTING)
 def test_when_a_run_reports_does_not_change_what_it_finds(obstacle, experiment, monkeypatch):
-    calm = finish(experiment.run(small(obstacle)))
+    calm = run_to_end(experiment.run(small(obstacle)))
     _, busy = partials(obstacle, experiment, monkeypatch)
     assert document.to_npz({"one": calm}) == document.to_npz({"one": busy})
 
@@ -135,7 +135,7 @@ def test_the_paths_of_the_toy_are_prefixes_of_the_same_buffers(monkeypatch):
 
 @each_experiment(*REPORTING)
 def test_two_runs_give_the_same_bytes_and_another_seed_gives_others(obstacle, experiment):
-    first, again, other = (finish(experiment.run(small(obstacle, seed=seed))) for seed in (3, 3, 4))
+    first, again, other = (run_to_end(experiment.run(small(obstacle, seed=seed))) for seed in (3, 3, 4))
     for form in (document.to_json, document.to_csv):
         texts = [form(document.document(obstacle.key, each.params, {experiment.key: each})) for each in (first, again)]
         assert texts[0] == texts[1]
@@ -148,7 +148,7 @@ def test_two_runs_give_the_same_bytes_and_another_seed_gives_others(obstacle, ex
 @each_experiment(*REPORTING)
 def test_results_survive_npz_and_summaries_are_plain(obstacle, experiment):
     for values in ODD[obstacle.key]:
-        result = finish(experiment.run(small(obstacle, **values)))
+        result = run_to_end(experiment.run(small(obstacle, **values)))
         stored = document.to_npz({experiment.key: result})
         restored = document.from_npz(stored, obstacle)[experiment.key]
         assert document.to_npz({experiment.key: restored}) == stored
@@ -160,7 +160,7 @@ def test_results_survive_npz_and_summaries_are_plain(obstacle, experiment):
 
 @each_experiment(*REPORTING)
 def test_a_run_can_be_closed_at_any_report(obstacle, experiment, monkeypatch):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = experiment.run(small(obstacle))
     next(run)
     next(run)
@@ -184,7 +184,7 @@ class Spy:
 @each_experiment(NOISE, NONLINEARITY, SERIAL)
 def test_a_run_uses_exactly_the_fields_it_reads_and_its_result_those_that_only_rescale_it(obstacle, experiment):
     spy = Spy(small(obstacle))
-    result = finish(experiment.run(spy))
+    result = run_to_end(experiment.run(spy))
     assert spy.used == set(experiment.reads) - set(experiment.rescales)
     result.summary()
     assert spy.used == set(experiment.reads)

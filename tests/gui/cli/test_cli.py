@@ -15,9 +15,9 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from core.document import program_version
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
-from core.scene import DURATION, Scene
+from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.cli import pictures, reading
 from gui.export.formats import FORMATS
 from gui.export.plan import Plan
@@ -31,7 +31,7 @@ SMALL = ("--size", "640x360")
 
 
 def result_of(key, **values):
-    return finish(CONDITIONING.experiment(key).run(CONDITIONING.params(**values)))
+    return run_to_end(CONDITIONING.experiment(key).run(CONDITIONING.params(**values)))
 
 
 def test_data_prints_the_documented_object_twice_alike(thalweg):
@@ -137,7 +137,7 @@ def test_a_still_can_be_any_picture_of_the_film(thalweg, tmp_path, at, time):
     assert thalweg("render", "conditioning/zigzag", *SMALL, "--fps", "10", "--at", at, "-o", path)[0] == 0
     factory, result = STAGES["conditioning/zigzag"], result_of("zigzag")
     stage = factory(View(640, 360))
-    position = stage.schedule(result, DURATION).position(time)
+    position = stage.schedule(result, DEFAULT_FILM_SECONDS).position(time)
     stage.close()
     assert path.read_bytes() == png(picture(factory, result, View(640, 360), position))
 

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.files import FileError
 from core.obstacles.conditioning import CONDITIONING
 from gui.export.film import FilmProgress, even, exact_rate, film
@@ -67,7 +67,7 @@ class Broken(Stripes):
 
 @pytest.fixture(scope="module")
 def result():
-    return finish(CONDITIONING.experiment("zigzag").run(CONDITIONING.params(condition_number=4.0)))
+    return run_to_end(CONDITIONING.experiment("zigzag").run(CONDITIONING.params(condition_number=4.0)))
 
 
 def write(result, path, factory=Stripes, view=SMALL, fps=30, duration=1.0):

@@ -11,7 +11,7 @@ from PIL import Image, ImageSequence
 from PySide6.QtGui import QColor, QImage, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.files import FileError
 from core.obstacles.conditioning import CONDITIONING
 from gui.export.film import chosen, film, fitted
@@ -48,7 +48,7 @@ class Steps(Stage):
 
 @pytest.fixture(scope="module")
 def result():
-    return finish(CONDITIONING.experiment("zigzag").run(CONDITIONING.params(condition_number=4.0)))
+    return run_to_end(CONDITIONING.experiment("zigzag").run(CONDITIONING.params(condition_number=4.0)))
 
 
 def write(result, folder, form, factory=Steps, view=SMALL, fps=30, duration=1.0, **options):

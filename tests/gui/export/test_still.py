@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.files import FileError
 from core.obstacles import OBSTACLES
 from gui.export.still import picture, png, save_png
@@ -48,7 +48,7 @@ class Broken(Bar):
 @pytest.fixture(scope="module")
 def result():
     conditioning = OBSTACLES[0]
-    return finish(conditioning.experiment("zigzag").run(conditioning.params(condition_number=4.0)))
+    return run_to_end(conditioning.experiment("zigzag").run(conditioning.params(condition_number=4.0)))
 
 
 def test_the_same_picture_gives_the_same_bytes(result, tmp_path):
@@ -103,7 +103,7 @@ def test_png_keeps_every_pixel(result):
 
 DENSE = """
 import sys
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
 from gui.platform.application import application
 from gui.export.still import save_png
@@ -112,7 +112,7 @@ from gui.stages import STAGES
 
 app = application()
 assert app.primaryScreen().devicePixelRatio() == 2
-result = finish(OBSTACLES[0].experiment("zigzag").run(OBSTACLES[0].params(condition_number=4.0)))
+result = run_to_end(OBSTACLES[0].experiment("zigzag").run(OBSTACLES[0].params(condition_number=4.0)))
 save_png(STAGES["conditioning/zigzag"], result, View(640, 360), sys.argv[1], 2.5)
 """
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from core import params
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
 from gui.export.formats import PDF, PNG, SVG
 from gui.export.still import content, paint, save_still
@@ -25,7 +25,7 @@ NAME = "{http://www.w3.org/2000/svg}"
 
 def result_of(key, **values):
     made = params.make(CONDITIONING.params, {name: str(value) for name, value in values.items()})
-    return finish(CONDITIONING.experiment(key).run(made))
+    return run_to_end(CONDITIONING.experiment(key).run(made))
 
 
 def str_of(param):

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.params import make, mapping
-from core.scene import find
+from core.scene import find_experiment
 from gui.picture.view import View
 from gui.platform.application import sweep
 from gui.stages import STAGES
@@ -107,7 +107,7 @@ def cases_of(address):
 def read_values(address, case, values=()):
     """What of a case the experiment reads: the rest changes nothing in its picture."""
     known = cases_of(address)[case] | dict(values)
-    return {name: known[name] for name in find(address)[1].reads if name in known}
+    return {name: known[name] for name in find_experiment(address)[1].reads if name in known}
 
 
 def compute(address, case="default", **values):
@@ -116,8 +116,8 @@ def compute(address, case="default", **values):
 
 @cache
 def _computed(address, values):
-    owner, experiment = find(address)
-    return finish(experiment.run(make(owner.params, dict(values))))
+    owner, experiment = find_experiment(address)
+    return run_to_end(experiment.run(make(owner.params, dict(values))))
 
 
 def distinct(address, cases=()):
@@ -189,7 +189,7 @@ class Hand:
     """A stage on screen that shows its result at the end, and a pointer over it."""
 
     def __init__(self, address, view=VIEW, **values):
-        self._obstacle, self._experiment = find(address)
+        self._obstacle, self._experiment = find_experiment(address)
         self.edits, self.asked, self.looks = [], [], []
         self.stage = STAGES[address](view)
         self.stage.widget.show()
@@ -200,7 +200,7 @@ class Hand:
 
     def compute(self, values):
         self.params = make(self._obstacle.params, values)
-        self.result = finish(self._experiment.run(self.params))
+        self.result = run_to_end(self._experiment.run(self.params))
         self.stage.show(self.result, self.result.length)
 
     def look(self, **changes):

@@ -3,7 +3,7 @@
 import pytest
 
 from core.params import fields
-from core.scene import Zoom, find
+from core.scene import Zoom, find_experiment
 from gui.picture.capability import Capability
 from gui.picture.view import View
 
@@ -50,6 +50,6 @@ def test_an_earlier_path_stays_in_the_pictures_that_declare_it(address, pictures
 
 
 def test_a_start_can_be_random_where_it_is_declared(address, pictures):
-    obstacle, experiment = find(address)
-    random = {field.name for field in fields(obstacle.params) if "random" in field.words}
+    obstacle, experiment = find_experiment(address)
+    random = {field.name for field in fields(obstacle.params) if "random" in field.choices}
     assert ("start" in random and "start" in experiment.reads) is (Capability.RANDOM_START in pictures()[-1])

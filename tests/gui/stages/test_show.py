@@ -139,7 +139,7 @@ def partials(monkeypatch):
         obstacle, _, key = address.partition("/")
         (owner,) = [one for one in OBSTACLES if one.key == obstacle]
         experiment = owner.experiment(key)
-        monkeypatch.setattr("core.experiment.Pace.due", lambda _: True)
+        monkeypatch.setattr("core.experiment.YieldTimer.due", lambda _: True)
         read = {name: value for name, value in values.items() if name in experiment.reads}
         made, running = [], experiment.run(make(owner.params, read))
         while True:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
 from gui.window.presets import presets
 
@@ -16,4 +16,4 @@ def test_every_preset_differs_from_the_defaults_and_runs(obstacle):
         assert preset.obstacle is obstacle
         assert preset.params
         if preset.experiment.key != "law":
-            assert finish(preset.experiment.run(preset.made_params())).complete
+            assert run_to_end(preset.experiment.run(preset.full_params())).complete

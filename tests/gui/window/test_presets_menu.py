@@ -25,8 +25,8 @@ def test_a_preset_opens_its_experiment_with_its_parameters(window, settled, pres
     settled()
     panel = window.panel
     assert panel.lane.address == preset.target
-    assert panel.params == preset.made_params()
-    assert panel.lane.result.params == preset.made_params()
+    assert panel.params == preset.full_params()
+    assert panel.lane.result.params == preset.full_params()
     assert window._experiments.currentIndex() == panel.obstacle.experiments.index(preset.experiment)
     assert panel.lane.notice == ""
     for name, editor in panel.form._editors.items():

@@ -86,5 +86,5 @@ def test_scenes_that_are_not_known_any_more_are_left_out():
     kept = Settings(scenes=[{"target": "conditioning/no_such"}, *KEPT.scenes, {"target": "noise/valley", "params": 1}])
     assert kept.known_scenes() == KEPT.known_scenes()
     race, valley = KEPT.known_scenes()
-    assert (race.made_params().condition_number, race.look.theme) == (30.0, "dark")
+    assert (race.full_params().condition_number, race.look.theme) == (30.0, "dark")
     assert valley == Scene(target="noise/valley")

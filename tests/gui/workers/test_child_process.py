@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import gui
-from core.experiment import Progress, finish
+from core.experiment import Progress, run_to_end
 from gui.workers.worker import run_in_process, start_thread
 
 GUI = Path(gui.__file__).parent
@@ -29,25 +29,25 @@ def alive(pid):
 def test_a_function_runs_elsewhere_and_its_value_comes_back():
     run = run_in_process(os.getpid)
     assert next(run) == Progress(0.0)
-    assert finish(run) != os.getpid()
+    assert run_to_end(run) != os.getpid()
 
 
 @pytest.mark.slow
 def test_arguments_arrive():
-    assert finish(run_in_process(divmod, 17, 5)) == (3, 2)
+    assert run_to_end(run_in_process(divmod, 17, 5)) == (3, 2)
 
 
 @pytest.mark.slow
 def test_what_it_raises_is_raised_here_with_its_traceback():
     with pytest.raises(RuntimeError, match="Traceback") as raised:
-        finish(run_in_process(divmod, 1, 0))
+        run_to_end(run_in_process(divmod, 1, 0))
     assert "ZeroDivisionError" in str(raised.value)
 
 
 @pytest.mark.slow
 def test_a_process_that_dies_is_said_to_have_died():
     with pytest.raises(RuntimeError, match="ended with code 3"):
-        finish(run_in_process(os._exit, 3))
+        run_to_end(run_in_process(os._exit, 3))
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from core.experiment import Progress, finish, new_run
+from core.experiment import Progress, new_run_number, run_to_end
 from core.obstacles.serial import SERIAL
 from core.params import make
 from gui.workers import child_process
@@ -38,7 +38,7 @@ def started(monkeypatch):
 @pytest.mark.slow
 def test_a_run_elsewhere_gives_the_result_of_one_here():
     experiment = SERIAL.experiment("curves")
-    here, there = finish(experiment.run(PARAMS)), finish(run_in_process(experiment.run, PARAMS))
+    here, there = run_to_end(experiment.run(PARAMS)), run_to_end(run_in_process(experiment.run, PARAMS))
     assert there.summary() == here.summary()
     assert (there.params, there.complete, type(there)) == (PARAMS, True, type(here))
     assert type(there.series) is type(here.series) is MappingProxyType
@@ -48,7 +48,7 @@ def test_a_run_elsewhere_gives_the_result_of_one_here():
 
 @pytest.mark.slow
 def test_what_a_run_has_to_show_arrives_before_its_end_under_a_number_of_this_process():
-    number = new_run()
+    number = new_run_number()
     run = run_in_process(SERIAL.experiment("loop").run, PARAMS)
     reports = []
     while True:
@@ -72,7 +72,7 @@ def test_what_a_run_has_to_show_arrives_before_its_end_under_a_number_of_this_pr
 def test_a_bug_on_the_way_comes_back_with_its_traceback(started):
     run = run_in_process(SERIAL.experiment("copies").run, None)
     with pytest.raises(RuntimeError, match=r"Traceback[\s\S]*copies\.py[\s\S]*AttributeError"):
-        finish(run)
+        run_to_end(run)
     assert not alive(started[0])
 
 

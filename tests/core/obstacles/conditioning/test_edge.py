@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core import document
-from core.experiment import Obstacle, finish
+from core.experiment import Obstacle, run_to_end
 from core.obstacles.conditioning.edge import EDGE
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.zigzag import ZIGZAG
@@ -15,11 +15,11 @@ from core.params import fields, make
 
 
 def edge(**values):
-    return finish(EDGE.run(make(ConditioningParams, values)))
+    return run_to_end(EDGE.run(make(ConditioningParams, values)))
 
 
 def partials(monkeypatch, **values):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run, found = EDGE.run(make(ConditioningParams, values)), []
     while True:
         try:
@@ -143,7 +143,7 @@ def test_what_is_measured_is_what_was_predicted(kappa, share, degrees, start):
 
 def test_it_is_the_gradient_descent_of_the_zigzag():
     values = {"learning_rate": 0.15, "rotation": 20, "start": "random", "seed": 3, "condition_number": 12}
-    alone, beside = edge(**values), finish(ZIGZAG.run(make(ConditioningParams, values)))
+    alone, beside = edge(**values), run_to_end(ZIGZAG.run(make(ConditioningParams, values)))
     assert np.array_equal(alone.path, beside.path["gradient_descent"])
     assert np.array_equal(alone.loss, beside.loss["gradient_descent"])
     assert alone.learning_rate == beside.learning_rate["gradient_descent"]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
 from core.optimizers.nesterov import Nesterov
 from core.params import make
@@ -10,7 +10,7 @@ LAW, ZIGZAG = CONDITIONING.experiment("law"), CONDITIONING.experiment("zigzag")
 
 
 def law(**values):
-    return finish(LAW.run(make(CONDITIONING.params, values)))
+    return run_to_end(LAW.run(make(CONDITIONING.params, values)))
 
 
 @pytest.fixture(scope="module", params=["optimal", "inverse_lipschitz", "line_search"])
@@ -41,7 +41,7 @@ def test_measured_is_predicted(result):
 def test_the_batch_counts_what_a_single_zigzag_counts(result):
     for i in range(0, len(result.condition_numbers), 4):
         values = {"learning_rate": result.params.learning_rate, "condition_number": result.condition_numbers[i]}
-        single = finish(ZIGZAG.run(make(CONDITIONING.params, values)))
+        single = run_to_end(ZIGZAG.run(make(CONDITIONING.params, values)))
         for method, steps in single.steps_to_tolerance.items():
             assert result.steps_to_tolerance[method][i] == steps
 
@@ -122,7 +122,7 @@ def test_breaking_an_optimizer_changes_what_is_measured_and_not_what_is_predicte
 
 
 def test_partial_results_fill_in_and_do_not_change(monkeypatch):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = LAW.run(make(CONDITIONING.params, {"max_steps": 500, "optimizers": "gradient_descent,newton"}))
     parts, copies = [], []
     while True:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
 from core.obstacles.conditioning.bowl import on_level, random_angles, worst
 from core.obstacles.conditioning.counting import quantiles
@@ -17,7 +17,7 @@ SHARES = {"q25": 250, "median": 500, "q75": 750, "max": 1000}
 
 
 def law(**values):
-    return finish(LAW.run(make(CONDITIONING.params, values)))
+    return run_to_end(LAW.run(make(CONDITIONING.params, values)))
 
 
 def at(result, kappa):
@@ -84,7 +84,7 @@ def test_the_batch_counts_what_a_single_zigzag_counts(searched):
         steps = []
         for start in starts(kappa):
             values = {"condition_number": kappa, "learning_rate": "line_search", "optimizers": "gradient_descent"}
-            single = finish(ZIGZAG.run(make(CONDITIONING.params, values | {"start": start})))
+            single = run_to_end(ZIGZAG.run(make(CONDITIONING.params, values | {"start": start})))
             steps.append(single.steps_to_tolerance["gradient_descent"])
         assert at(searched, kappa) == {name: sorted(steps)[count - 1] for name, count in SHARES.items()}
 
@@ -174,7 +174,7 @@ def test_no_block_of_steps_is_so_large_that_it_delays_a_report(monkeypatch):
 
 
 def test_partial_quantiles_fill_in_and_do_not_change(monkeypatch):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     params = make(
         CONDITIONING.params, {"max_steps": 500, "optimizers": "gradient_descent", "learning_rate": "line_search"}
     )

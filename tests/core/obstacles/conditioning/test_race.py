@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import document
-from core.experiment import Obstacle, finish
+from core.experiment import Obstacle, run_to_end
 from core.objectives.quadratic import Quadratic, rotation
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.race import RACE
@@ -20,11 +20,11 @@ vectors = st.tuples(st.floats(-100.0, 100.0), st.floats(-100.0, 100.0))
 
 
 def race(**values):
-    return finish(RACE.run(make(ConditioningParams, values)))
+    return run_to_end(RACE.run(make(ConditioningParams, values)))
 
 
 def partials(monkeypatch, **values):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run, found = RACE.run(make(ConditioningParams, values)), []
     while True:
         try:
@@ -94,7 +94,7 @@ def test_it_runs_what_the_zigzag_runs():
     values = {"condition_number": 30, "rotation": 20, "start": "random", "seed": 5, "optimizers": (*FORESEEN, "adam")}
     here, there = (
         race(**values, max_steps=200),
-        finish(ZIGZAG.run(make(ConditioningParams, values | {"max_steps": 200}))),
+        run_to_end(ZIGZAG.run(make(ConditioningParams, values | {"max_steps": 200}))),
     )
     shared = there.summary()
     assert {name: value for name, value in here.summary().items() if name in shared} == shared

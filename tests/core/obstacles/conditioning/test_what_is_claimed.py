@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
 from core.params import make
 
@@ -10,7 +10,7 @@ GD, HB = "gradient_descent", "heavy_ball"
 
 
 def run(experiment, **values):
-    return finish(CONDITIONING.experiment(experiment).run(make(CONDITIONING.params, values)))
+    return run_to_end(CONDITIONING.experiment(experiment).run(make(CONDITIONING.params, values)))
 
 
 def test_a_path_may_climb_a_million_times_and_converge_all_the_same():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
 from core.optimizers.gradient_descent import GradientDescent
 from core.optimizers.heavy_ball import HeavyBall
@@ -17,7 +17,7 @@ ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 
 def zigzag(**values):
-    return finish(ZIGZAG.run(make(CONDITIONING.params, values)))
+    return run_to_end(ZIGZAG.run(make(CONDITIONING.params, values)))
 
 
 # Steps to e^-4 from the worst start: the table of the published laws, and what 1/L makes of momentum.

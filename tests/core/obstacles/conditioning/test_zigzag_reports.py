@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
 from core.params import make
 
@@ -10,7 +10,7 @@ ZIGZAG = CONDITIONING.experiment("zigzag")
 
 def partials(monkeypatch, **values):
     """Every partial result of a run that reports after each block, and the final one."""
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = ZIGZAG.run(make(CONDITIONING.params, values))
     found = []
     while True:
@@ -50,13 +50,13 @@ def test_progress_never_goes_back_and_stays_within_the_whole(monkeypatch):
 
 
 def test_when_a_run_reports_does_not_change_what_it_finds(monkeypatch):
-    calm = finish(ZIGZAG.run(make(CONDITIONING.params, {"condition_number": 300})))
+    calm = run_to_end(ZIGZAG.run(make(CONDITIONING.params, {"condition_number": 300})))
     _, busy = partials(monkeypatch, condition_number=300)
     assert calm.summary() == busy.summary()
 
 
 def test_a_run_can_be_closed_at_any_report(monkeypatch):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = ZIGZAG.run(make(CONDITIONING.params, {"condition_number": 1e4}))
     for _ in range(20):
         next(run)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.noise_laws import mean_square_loss
 from core.obstacles.noise import NOISE, needed
 from core.obstacles.noise.bend import PROBLEM
@@ -14,7 +14,7 @@ BEND = NOISE.experiment("bend")
 
 
 def bend(**values):
-    return finish(BEND.run(make(NOISE.params, values)))
+    return run_to_end(BEND.run(make(NOISE.params, values)))
 
 
 def best(descent, batch):

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 
 
 def result_of(key, **values):
-    return finish(NOISE.experiment(key).run(NOISE.params(**values)))
+    return run_to_end(NOISE.experiment(key).run(NOISE.params(**values)))
 
 
 @pytest.mark.parametrize(("dimension", "batch_size"), [(100, 1), (2, 65_536), (1024, 3)])

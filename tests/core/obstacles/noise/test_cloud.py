@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 from core.params import make
 
@@ -13,7 +13,7 @@ CLASSIC = {"valley": 100, "learning_rate": 1e-3, "noise_std": 60}
 
 
 def cloud(**values):
-    return finish(CLOUD.run(make(NOISE.params, values)))
+    return run_to_end(CLOUD.run(make(NOISE.params, values)))
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_the_positions_are_those_of_the_batch_size_in_front(gentle):
 
 
 def test_the_run_without_noise_is_that_of_the_valley(gentle):
-    alone = finish(VALLEY.run(make(NOISE.params, {})))
+    alone = run_to_end(VALLEY.run(make(NOISE.params, {})))
     every = gentle.steps.astype(int)
     assert gentle.noise_free_path == pytest.approx(alone.path["noise_free"][every], rel=1e-9)
     assert gentle.noise_free_loss == pytest.approx(alone.loss["noise_free"][every], rel=1e-7)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise import NOISE, stationary
 from core.params import make
 
@@ -13,7 +13,7 @@ CLOUD = NOISE.experiment("cloud")
 
 
 def cloud(**values):
-    return finish(CLOUD.run(make(NOISE.params, values)))
+    return run_to_end(CLOUD.run(make(NOISE.params, values)))
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_noise_weighs_more_later(gentle):
 def test_near_the_bound_the_law_is_off(name):
     params = make(NOISE.params, {"learning_rate": 0.019, "batch_sizes": "16,256", "batch_size": 16})
     *_, found = stationary.measure(params)
-    result = with_stationary(finish(CLOUD.run(make(NOISE.params, {"max_steps": 2, "ensemble_size": 2}))), found)
+    result = with_stationary(run_to_end(CLOUD.run(make(NOISE.params, {"max_steps": 2, "ensemble_size": 2}))), found)
     predicted, measured = result.floor(name)
     assert 2.0 < predicted / measured < 10.0
     assert result.law_fails(name)

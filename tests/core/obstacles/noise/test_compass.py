@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import NOISE
 from core.obstacles.noise.compass import _spread
@@ -14,7 +14,7 @@ COMPASS = NOISE.experiment("compass")
 
 
 def compass(**values):
-    return finish(COMPASS.run(make(NOISE.params, values)))
+    return run_to_end(COMPASS.run(make(NOISE.params, values)))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 from core.params import make
 
@@ -16,7 +16,7 @@ START, NEAR = 0, 1
 def test_only_at_the_minimum_nothing_is_downhill():
     compass = NOISE.experiment("compass")
     for start in ((1.0, 1.0), (1.0, 0.999), (0.0, 0.0)):
-        result = finish(compass.run(make(NOISE.params, {"start": start, "max_steps": 5})))
+        result = run_to_end(compass.run(make(NOISE.params, {"start": start, "max_steps": 5})))
         assert result.no_direction(START) is (start == (1.0, 1.0))
         assert result.known(START) is not result.no_direction(START)
         assert not result.no_direction(NEAR)
@@ -29,7 +29,7 @@ def test_a_mean_cosine_is_known_once_it_is_measured():
 
 
 def test_past_the_bend_a_larger_batch_saves_at_most_half():
-    result = finish(NOISE.experiment("bend").run(make(NOISE.params, {})))
+    result = run_to_end(NOISE.experiment("bend").run(make(NOISE.params, {})))
     assert result.at_most_halves
     past = result.steps[result.batch_sizes >= result.critical_batch.value]
     assert past.tolist() == [21, 17, 14, 13, *[12] * 8]

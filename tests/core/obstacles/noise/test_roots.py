@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import chdtri
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.laws import slope
 from core.obstacles.noise import NOISE
 from core.obstacles.noise.roots import lengths_in, lengths_of_averages, size_of
@@ -12,7 +12,7 @@ ROOTS = NOISE.experiment("roots")
 
 
 def roots(**values):
-    return finish(ROOTS.run(make(NOISE.params, values)))
+    return run_to_end(ROOTS.run(make(NOISE.params, values)))
 
 
 @pytest.fixture(scope="module", params=[{}, {"seed": 1, "dimension": 2}, {"dimension": 1024, "batch_size": 64}])

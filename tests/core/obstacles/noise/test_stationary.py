@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.laws import slope
 from core.obstacles.noise import NOISE, stationary
 from core.params import make
@@ -76,7 +76,7 @@ def test_what_would_take_too_long_to_settle_is_predicted_alone():
 
 def test_a_result_holds_what_was_measured():
     params = make(NOISE.params, {"max_steps": 5, "ensemble_size": 2})
-    result, found = finish(NOISE.experiment("cloud").run(params)), measured(max_steps=5)
+    result, found = run_to_end(NOISE.experiment("cloud").run(params)), measured(max_steps=5)
     assert result.stationary_measured.tolist() == found.measured.tolist()
     assert result.stationary_slope == found.slope
     summary = result.summary()["stationary_loss"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import NOISE
 from core.optimizers.gradient_descent import GradientDescent
@@ -16,7 +16,7 @@ CLASSIC = {"valley": 100, "learning_rate": 1e-3, "noise_std": 60}
 
 
 def valley(**values):
-    return finish(VALLEY.run(make(NOISE.params, values)))
+    return run_to_end(VALLEY.run(make(NOISE.params, values)))
 
 
 @pytest.mark.parametrize(

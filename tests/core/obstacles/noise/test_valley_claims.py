@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 from core.obstacles.noise.quarters import first_quarter, last_quarter, third_quarter
 from core.params import make
@@ -14,7 +14,7 @@ VALLEY = NOISE.experiment("valley")
 
 
 def valley(**values):
-    return finish(VALLEY.run(make(NOISE.params, values)))
+    return run_to_end(VALLEY.run(make(NOISE.params, values)))
 
 
 @pytest.fixture(scope="module")

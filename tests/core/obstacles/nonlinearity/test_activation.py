@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.params import make
 
@@ -9,7 +9,7 @@ ACTIVATION, STACK = NONLINEARITY.experiment("activation"), NONLINEARITY.experime
 
 
 def activation(**values):
-    return finish(ACTIVATION.run(make(NONLINEARITY.params, values)))
+    return run_to_end(ACTIVATION.run(make(NONLINEARITY.params, values)))
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +51,14 @@ def test_it_measures_what_stack_measures_on_the_same_slices():
     values = {"replicates": 4, "depths": "2,3", "gain": 2.0}
     found = activation(activations="tanh,relu", **values)
     for name, nu, width in (("one_layer", found.nu, 16), ("all_layers", found.stacked_nu, 8)):
-        other = finish(STACK.run(make(NONLINEARITY.params, values | {"families": "tanh,relu", "slice": name})))
+        other = run_to_end(STACK.run(make(NONLINEARITY.params, values | {"families": "tanh,relu", "slice": name})))
         assert other.width == width
         for family in ("tanh", "relu"):
             assert nu[family].tolist() == other.nu[family].tolist()
 
 
 def test_the_slices_of_one_layer_come_first(monkeypatch):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = ACTIVATION.run(make(NONLINEARITY.params, {"replicates": 2, "depths": "1,2"}))
     for progress in run:
         if np.isfinite(progress.partial.stacked_nu["linear"]).any():
@@ -69,7 +69,7 @@ def test_the_slices_of_one_layer_come_first(monkeypatch):
 
 
 def test_stacking_is_known_long_before_every_network_of_one_layer_is(monkeypatch):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     monkeypatch.setattr("core.obstacles.nonlinearity.survey._MEMORY", 30_000)
     shares, seen = [], []
     for progress in ACTIVATION.run(make(NONLINEARITY.params, {"replicates": 8, "depths": "1,2,3"})):

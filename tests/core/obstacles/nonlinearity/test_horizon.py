@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.objectives.plateau import Plateau
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.optimizers.gradient_descent import GradientDescent
@@ -13,7 +13,7 @@ HORIZON = NONLINEARITY.experiment("horizon")
 
 
 def horizon(**values):
-    return finish(HORIZON.run(make(NONLINEARITY.params, values)))
+    return run_to_end(HORIZON.run(make(NONLINEARITY.params, values)))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.lowest import lowest
 from core.params import make
@@ -67,7 +67,7 @@ def test_what_is_flat_is_as_low_as_it_is():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_no_finer_search_finds_a_lower_point_of_a_slice(seed):
-    found = finish(
+    found = run_to_end(
         NONLINEARITY.experiment("toy").run(
             make(NONLINEARITY.params, {"depths": "1,2,7,24", "max_steps": 1, "seed": seed, "width": 2 + seed})
         )

@@ -4,7 +4,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.params import ParamsError, fields, make
 
@@ -59,7 +59,7 @@ PRESETS = {
 
 def preset(title):
     each = PRESETS[title]
-    return finish(NONLINEARITY.experiment(each["experiment"]).run(make(NONLINEARITY.params, each["params"])))
+    return run_to_end(NONLINEARITY.experiment(each["experiment"]).run(make(NONLINEARITY.params, each["params"])))
 
 
 @pytest.mark.slow

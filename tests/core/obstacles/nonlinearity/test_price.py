@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.learning import Learners, Problems
 from core.obstacles.nonlinearity.rates import FIRST, LAST, LIMIT, Search, lattice
@@ -15,7 +15,7 @@ SOLVED = math.exp(-4.0)
 
 
 def price(**values):
-    return finish(PRICE.run(make(NONLINEARITY.params, values)))
+    return run_to_end(PRICE.run(make(NONLINEARITY.params, values)))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.families import kind
@@ -17,7 +17,7 @@ DEPTHS = (1, 2, 4, 8, 12)
 
 
 def stack(**values):
-    return finish(STACK.run(make(NONLINEARITY.params, values)))
+    return run_to_end(STACK.run(make(NONLINEARITY.params, values)))
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +151,7 @@ def test_how_many_pass_side_by_side_does_not_change_what_is_found(monkeypatch):
 
 
 def test_curves_appear_depth_by_depth(monkeypatch):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = STACK.run(make(NONLINEARITY.params, {"replicates": 4, "depths": "1,3,5"}))
     seen = [np.isfinite(progress.partial.nu["residual_linear"][1]).tolist() for progress in run]
     for known in ([True, False, False], [True, True, False], [True, True, True]):

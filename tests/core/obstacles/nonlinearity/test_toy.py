@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.paths import degree
@@ -13,7 +13,7 @@ NAMES = ("two_entries", "tied")
 
 
 def toy(**values):
-    return finish(TOY.run(make(NONLINEARITY.params, values)))
+    return run_to_end(TOY.run(make(NONLINEARITY.params, values)))
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +206,7 @@ def test_the_reach_is_the_half_width_of_the_slice():
 
 
 def test_slices_appear_depth_by_depth_and_then_paths(monkeypatch):
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     seen = []
     for progress in TOY.run(make(NONLINEARITY.params, {"depths": "1,2,3", "max_steps": 5, "seed": 76})):
         part = progress.partial
@@ -218,8 +218,8 @@ def test_slices_appear_depth_by_depth_and_then_paths(monkeypatch):
 
 def test_another_start_on_the_same_slices_has_them_from_the_first_report_on(monkeypatch):
     values = {"depths": "1,2,5", "seed": 77}
-    before = finish(TOY.run(make(NONLINEARITY.params, values)))
-    monkeypatch.setattr("core.experiment.Pace.due", lambda self: True)
+    before = run_to_end(TOY.run(make(NONLINEARITY.params, values)))
+    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     first = next(TOY.run(make(NONLINEARITY.params, values | {"start": "0.3,-0.2"}))).partial
     for name in ("two_entries", "tied"):
         assert np.array_equal(first.loss[name], before.loss[name])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish, restated
+from core.experiment import rescaled, run_to_end
 from core.obstacles.serial import SERIAL
 from core.params import make
 
@@ -19,7 +19,7 @@ def seconds(steps):
 def copies(told):
     """copies(field=value, ...): the result of a run whose times are told: 2 µs, and 2 ns for each copy."""
     told(seconds)
-    return lambda **values: finish(COPIES.run(make(SERIAL.params, values)))
+    return lambda **values: run_to_end(COPIES.run(make(SERIAL.params, values)))
 
 
 @pytest.mark.usefixtures("without_numba")
@@ -51,7 +51,7 @@ def test_half_the_rate_and_the_plateau_are_found(copies):
 @pytest.mark.usefixtures("without_numba")
 def test_a_total_that_falls_again_is_largest_before(told):
     told(lambda steps: seconds(steps) * (1.0 if steps.x.size < 300_000 else 3.0))
-    result = finish(COPIES.run(make(SERIAL.params, {})))
+    result = run_to_end(COPIES.run(make(SERIAL.params, {})))
     assert result.largest_at["numpy"] == 100_000
     assert result.plateau["numpy"][1] == 100_000
 
@@ -113,14 +113,14 @@ def test_partial_results_grow_by_one_number_each_and_keep_what_they_said(told):
 def test_another_number_of_steps_needs_no_other_measurement(copies):
     result = copies(copies="1,10")
     params = make(SERIAL.params, {"copies": "1,10", "iterations": 7})
-    assert COPIES.measured_alike(result.params, params)
-    assert restated(result, params).chain_seconds["numpy"] == pytest.approx(result.chain_seconds["numpy"] * 7 / 3e6)
-    assert not COPIES.measured_alike(result.params, make(SERIAL.params, {"copies": "1,11"}))
+    assert COPIES.same_measurement(result.params, params)
+    assert rescaled(result, params).chain_seconds["numpy"] == pytest.approx(result.chain_seconds["numpy"] * 7 / 3e6)
+    assert not COPIES.same_measurement(result.params, make(SERIAL.params, {"copies": "1,11"}))
 
 
 @pytest.mark.usefixtures("quick", "without_numba")
 def test_really_measured_a_million_copies_take_longer_than_one():
-    result = finish(COPIES.run(make(SERIAL.params, {"copies": "1,1000000", "repeats": 3})))
+    result = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,1000000", "repeats": 3})))
     one, many = result.step_seconds["numpy"][:, 1]
     assert many > 10 * one
     assert (np.diff(result.step_seconds["numpy"], axis=1) >= 0.0).all()
@@ -133,7 +133,7 @@ def test_copies_are_cheap_up_to_the_first_step_that_takes_more_than_twice_as_lon
     assert copies(copies="300000,1000000").cheap_up_to["numpy"] == 300_000
     assert copies(copies="1,1001").slowdown["numpy"] == pytest.approx([1.0, 2.0], abs=0.001)
     told(lambda steps: 3.0 if steps.x.size == 10 else 1.0)
-    assert finish(COPIES.run(make(SERIAL.params, {"copies": "1,3,10,30"}))).cheap_up_to["numpy"] == 3
+    assert run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,3,10,30"}))).cheap_up_to["numpy"] == 3
 
 
 @pytest.mark.usefixtures("without_numba")
@@ -142,7 +142,7 @@ def test_a_chain_is_done_sooner_only_where_the_quartiles_lie_apart(least, found,
     assert copies().sooner_at["numpy"] is None
     # Told quartiles are half of the median and twice it.
     told(lambda steps: least if steps.x.size == 3 else 1.0)
-    assert finish(COPIES.run(make(SERIAL.params, {"copies": "1,3,10"}))).sooner_at["numpy"] == found
+    assert run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,3,10"}))).sooner_at["numpy"] == found
 
 
 @pytest.mark.usefixtures("without_numba")
@@ -151,7 +151,7 @@ def test_where_more_copies_took_less_the_fewest_are_timed_again(told):
     told(lambda _: next(times))
     run = COPIES.run(make(SERIAL.params, {"copies": "1,2,3"}))
     partial = next(progress.partial for progress in run if progress.partial and progress.partial.length == 3)
-    result = finish(run)
+    result = run_to_end(run)
     assert result.step_seconds["numpy"][:, 1].tolist() == [1.0, 1.1, 1.2]
     assert result.sooner_at["numpy"] is None
     assert partial.step_seconds["numpy"][:, 1].tolist() == [1.3, 1.1, 1.2]
@@ -161,7 +161,7 @@ def test_where_more_copies_took_less_the_fewest_are_timed_again(told):
 def test_the_faster_timing_of_the_fewest_is_kept(told):
     times = iter([5.0, 1.1, 6.0])
     told(lambda _: next(times))
-    result = finish(COPIES.run(make(SERIAL.params, {"copies": "1,2"})))
+    result = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,2"})))
     assert result.step_seconds["numpy"][:, 1].tolist() == [5.0, 1.1]
     assert result.sooner_at["numpy"] == 2
 
@@ -174,13 +174,13 @@ def test_what_does_not_grow_with_the_copies_is_the_call(copies, told):
     # Where no step takes twice as long, what grows has not been measured.
     assert copies(copies="1,100").fixed_share["numpy"] is None
     told(lambda steps: float(steps.x.size))
-    assert finish(COPIES.run(make(SERIAL.params, {"copies": "1,10"}))).fixed_share["numpy"] is None
+    assert run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,10"}))).fixed_share["numpy"] is None
     # The line from 1 to 100 copies is 95/99 at none: a step of ten copies took less than that, or more.
     told(lambda steps: {1: 1.0, 10: 0.95, 100: 5.0}[steps.x.size])
-    below = finish(COPIES.run(make(SERIAL.params, {"copies": "1,10,100"})))
+    below = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,10,100"})))
     assert below.fixed_share["numpy"] is None
     told(lambda steps: {1: 1.0, 10: 0.97, 100: 5.0}[steps.x.size])
-    above = finish(COPIES.run(make(SERIAL.params, {"copies": "1,10,100"})))
+    above = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,10,100"})))
     assert above.fixed_share["numpy"] == pytest.approx(95 / 99)
 
 
@@ -195,4 +195,4 @@ def test_half_the_rate_lies_between_two_that_were_measured(copies):
 def test_a_plateau_with_a_dent_is_broken(copies, told):
     assert copies().plateau_unbroken["numpy"]
     told(lambda steps: seconds(steps) * (5.0 if steps.x.size == 100_000 else 1.0))
-    assert not finish(COPIES.run(make(SERIAL.params, {}))).plateau_unbroken["numpy"]
+    assert not run_to_end(COPIES.run(make(SERIAL.params, {}))).plateau_unbroken["numpy"]

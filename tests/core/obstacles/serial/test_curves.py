@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import linregress
 from scipy.stats import t as student
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.serial import SERIAL, trends
 from core.params import make
 
@@ -14,7 +14,7 @@ CURVES = SERIAL.experiment("curves")
 
 
 def curves(**values):
-    return finish(CURVES.run(make(SERIAL.params, values)))
+    return run_to_end(CURVES.run(make(SERIAL.params, values)))
 
 
 @pytest.fixture(scope="module")

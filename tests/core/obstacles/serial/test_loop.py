@@ -1,6 +1,6 @@
 import pytest
 
-from core.experiment import finish, restated
+from core.experiment import rescaled, run_to_end
 from core.obstacles.serial import SERIAL
 from core.params import make
 
@@ -15,7 +15,7 @@ def seconds(steps):
 def loop(told):
     """loop(field=value, ...): the result of a run whose times are told: .25 µs, 2 µs, 5 ns and 1.6 ms a step."""
     told(seconds)
-    return lambda **values: finish(LOOP.run(make(SERIAL.params, values)))
+    return lambda **values: run_to_end(LOOP.run(make(SERIAL.params, values)))
 
 
 @pytest.mark.usefixtures("without_numba")
@@ -73,15 +73,15 @@ def test_steps_at_the_marks_are_whole_and_exact(loop):
 def test_other_steps_and_another_model_need_no_other_measurement(loop):
     result = loop(step_seconds=0.5)
     params = make(SERIAL.params, {"iterations": 100, "step_seconds": 2.0})
-    assert LOOP.measured_alike(result.params, params)
-    other = restated(result, params)
+    assert LOOP.same_measurement(result.params, params)
+    other = rescaled(result, params)
     assert other.run != result.run
     assert other.timings == result.timings
     assert other.machine == result.machine
     assert other.seconds["yours"] == 200.0
     assert other.seconds["digits"] == pytest.approx(0.16)
     assert other.elapsed[-1, 1] == pytest.approx(0.16)
-    assert not LOOP.measured_alike(result.params, make(SERIAL.params, {"repeats": 3}))
+    assert not LOOP.same_measurement(result.params, make(SERIAL.params, {"repeats": 3}))
 
 
 @pytest.mark.usefixtures("without_numba")
@@ -102,7 +102,7 @@ def test_what_is_not_measured_yet_is_null_and_what_is_assumed_is_there(told):
 
 @pytest.mark.usefixtures("quick")
 def test_really_measured_times_are_positive_and_in_order():
-    result = finish(LOOP.run(make(SERIAL.params, {"repeats": 3})))
+    result = run_to_end(LOOP.run(make(SERIAL.params, {"repeats": 3})))
     for way in ("python", "numpy", "digits"):
         timing = result.timings[way]
         assert 0.0 < timing.q25 <= timing.median <= timing.q75

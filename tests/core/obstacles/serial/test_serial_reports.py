@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core import document
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.serial import SERIAL, machine
 from core.params import make
 
@@ -37,7 +37,7 @@ def plain(value):
 
 @each_experiment
 def test_two_runs_print_the_same_but_for_what_is_measured(experiment, repeatable):
-    first, again = (finish(experiment.run(make(SERIAL.params, SMALL))) for _ in range(2))
+    first, again = (run_to_end(experiment.run(make(SERIAL.params, SMALL))) for _ in range(2))
     documents = [document.document("serial", each.params, {experiment.key: each}) for each in (first, again)]
     for form in (document.to_json, document.to_csv):
         assert form(repeatable(documents[0])) == form(repeatable(documents[1]))
@@ -47,7 +47,7 @@ def test_two_runs_print_the_same_but_for_what_is_measured(experiment, repeatable
 
 @each_experiment
 def test_results_survive_npz_and_pickling_and_summaries_are_plain(experiment):
-    result = finish(experiment.run(make(SERIAL.params, SMALL)))
+    result = run_to_end(experiment.run(make(SERIAL.params, SMALL)))
     stored = document.to_npz({experiment.key: result})
     restored = document.from_npz(stored, SERIAL)[experiment.key]
     assert document.to_npz({experiment.key: restored}) == stored
@@ -71,7 +71,7 @@ def test_a_run_can_be_closed_at_any_report(experiment):
 
 
 def test_csv_names_what_is_measured():
-    result = finish(SERIAL.experiment("copies").run(make(SERIAL.params, SMALL)))
+    result = run_to_end(SERIAL.experiment("copies").run(make(SERIAL.params, SMALL)))
     rows = document.to_csv(document.document("serial", result.params, {"copies": result})).decode().splitlines()
     assert "copies,,1,copies,5" in rows
     assert sum(row.startswith("copies,numpy,0,measured_total_median,") for row in rows) == 1

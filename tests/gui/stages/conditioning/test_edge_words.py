@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.conditioning.edge import EDGE
 from core.obstacles.conditioning.params import ConditioningParams
 from core.params import make
@@ -16,7 +16,7 @@ from gui.style.theme import DESK, HALL
 
 
 def run(**values):
-    return finish(EDGE.run(make(ConditioningParams, values)))
+    return run_to_end(EDGE.run(make(ConditioningParams, values)))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.zigzag import ZIGZAG
 from core.params import make
@@ -20,7 +20,7 @@ PHASES = (0, 1, 2)
 def overtaken():
     """A result in which gradient descent arrives long before the others."""
     values = {"optimizers": "gradient_descent,adam", "condition_number": 2, "max_steps": 300}
-    result = finish(ZIGZAG.run(make(ConditioningParams, values)))
+    result = run_to_end(ZIGZAG.run(make(ConditioningParams, values)))
     assert len(result.path["gradient_descent"]) + 10 < result.length
     return result
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.race import RACE
 from core.params import make
@@ -19,7 +19,7 @@ EVERY = ",".join(method.key for method in METHODS)
 
 @pytest.fixture(scope="module")
 def result():
-    return finish(RACE.run(make(ConditioningParams, {"optimizers": EVERY, "adaptive_rate": 0.3, "max_steps": 200})))
+    return run_to_end(RACE.run(make(ConditioningParams, {"optimizers": EVERY, "adaptive_rate": 0.3, "max_steps": 200})))
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_thin_bar_says_its_gradients_clear_of_the_count_of_steps(stage, result
 
 
 def test_the_mark_of_the_prediction_does_not_reach_the_thin_bar(stage, painted):
-    result = finish(RACE.run(make(ConditioningParams, {})))
+    result = run_to_end(RACE.run(make(ConditioningParams, {})))
     stage.show(result, result.length)
     row, bar = next((k, bar) for k, bar in enumerate(stage._bars._bars) if bar.other and bar.expected)
     at, image = stage._plot.point(bar.expected, -row), painted(stage)
@@ -113,7 +113,7 @@ def test_each_row_says_its_own_count(stage, result):
 
 
 def run(**values):
-    return finish(RACE.run(make(ConditioningParams, values)))
+    return run_to_end(RACE.run(make(ConditioningParams, values)))
 
 
 @pytest.mark.parametrize("view", [View(1280, 720), View(1280, 720, type_size=HALL)])
@@ -163,7 +163,7 @@ def test_nothing_is_said_of_cuts_where_there_are_none(stage):
 
 
 def test_a_film_takes_its_time_for_the_others_where_one_needs_far_more_steps(stage, result):
-    run = finish(
+    run = run_to_end(
         RACE.run(make(ConditioningParams, {"optimizers": EVERY, "condition_number": 30, "adaptive_rate": 0.3}))
     )
     cut = int(limit(run))

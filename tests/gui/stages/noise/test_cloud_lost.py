@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise.cloud import CLOUD
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
@@ -13,7 +13,7 @@ ADDRESS = "noise/cloud"
 
 
 def run(**values):
-    return finish(CLOUD.run(make(NoiseParams, values)))
+    return run_to_end(CLOUD.run(make(NoiseParams, values)))
 
 
 @pytest.fixture(scope="module")

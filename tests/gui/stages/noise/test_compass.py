@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise.compass import COMPASS
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
@@ -16,7 +16,7 @@ ADDRESS = "noise/compass"
 
 
 def run(**values):
-    return finish(COMPASS.run(make(NoiseParams, values)))
+    return run_to_end(COMPASS.run(make(NoiseParams, values)))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import finish
+from core.experiment import run_to_end
 from core.obstacles.noise.params import WINDOW, NoiseParams
 from core.obstacles.noise.valley import VALLEY
 from core.params import make
@@ -16,7 +16,7 @@ ADDRESS = "noise/valley"
 
 
 def run(**values):
-    return finish(VALLEY.run(make(NoiseParams, values)))
+    return run_to_end(VALLEY.run(make(NoiseParams, values)))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from core.experiment import restated
+from core.experiment import rescaled
 from core.params import make, mapping
 from gui.picture.view import View
 from gui.style.theme import DESK, HALL
@@ -60,7 +60,7 @@ def without_first(result):
 
 
 def with_iterations(result):
-    return restated(result, make(type(result.params), mapping(result.params) | {"iterations": 1_000_000}))
+    return rescaled(result, make(type(result.params), mapping(result.params) | {"iterations": 1_000_000}))
 
 
 CHANGES = [

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QPointF
 
-from core.experiment import restated
+from core.experiment import rescaled
 from core.obstacles.serial.loop import WAYS
 from core.obstacles.serial.timing import Timing
 from core.params import make, mapping
@@ -31,7 +31,7 @@ def result(result_of):
 
 
 def with_params(**values):
-    return lambda result: restated(result, make(type(result.params), mapping(result.params) | values))
+    return lambda result: rescaled(result, make(type(result.params), mapping(result.params) | values))
 
 
 CHANGES = [
