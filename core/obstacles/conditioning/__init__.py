@@ -1,4 +1,4 @@
-"""The obstacle `conditioning`: elliptic bowls make descent zigzag."""
+"""The obstacle `conditioning`: gradient descent zigzags on elliptic bowls."""
 
 from core.experiment import Obstacle
 from core.obstacles.conditioning.edge import EDGE

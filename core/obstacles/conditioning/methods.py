@@ -1,4 +1,4 @@
-"""The methods of the obstacle: which optimizer with which numbers, and which closed form foretells it."""
+"""The methods of the obstacle: the optimizer, its hyperparameters and its closed form."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,23 +22,23 @@ from core.optimizers.rmsprop import RMSprop
 from core.optimizers.steepest_descent import SteepestDescent
 
 Losses = Callable[[FloatArray, Sequence[float], Sequence[float]], FloatArray]
-"""A closed form: (steps, eigenvalues, start in the eigenbasis) to the loss after each count of steps."""
+"""A closed form: maps (steps, eigenvalues, start in the eigenbasis) to the loss after each number of steps."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One method, ready to run on a bowl.
+    """An optimizer with its hyperparameters on a bowl, and its closed forms.
 
     Attributes
     ----------
     learning_rate, bound
-        The rate in use and the largest stable one; None for methods that choose their own step,
-        and the bound also where none is known.
+        The rate in use and the largest stable rate; None for methods that choose their own step;
+        the bound is also None if it is not known.
     losses
-        The closed form, or None.
+        The closed form of the losses, or None.
     factor
-        From an eigenvalue to what a step multiplies its coordinate by in the long run, without a sign; 0 where it is
-        gone after a few steps, and None where it is not known.
+        Maps an eigenvalue to the asymptotic absolute factor of its eigencoordinate per step; 0 if the method ends
+        after a few steps, None if the factor is not known.
 
     """
 
@@ -49,22 +49,22 @@ class Setting:
     factor: Callable[[float], float] | None = None
 
 
-def chosen(params: ConditioningParams) -> tuple[str, ...]:
-    """Return the methods to run, in the order asked for; one that is named twice runs once."""
+def chosen_methods(params: ConditioningParams) -> tuple[str, ...]:
+    """Return the methods to run in the given order, without duplicates."""
     return tuple(dict.fromkeys(params.optimizers))
 
 
-def setting(method: str, params: ConditioningParams, smallest: float, largest: float) -> Setting:
+def method_setting(method: str, params: ConditioningParams, smallest: float, largest: float) -> Setting:
     """Return the setting of a method for eigenvalues from `smallest` to `largest`."""
     return _SETTINGS[method](params, smallest, largest)
 
 
-def descent_rate(params: ConditioningParams, smallest: float, largest: float) -> float:
-    """Return the rate of gradient descent; where a line search is asked for, the best fixed one."""
+def fixed_descent_rate(params: ConditioningParams, smallest: float, largest: float) -> float:
+    """Return the fixed rate of gradient descent; with the parameter "line_search", the best fixed rate."""
     return _rate(params, largest, laws.gradient_descent_rate(smallest, largest))
 
 
-def descent_at(rate: float, largest: float) -> Setting:
+def fixed_rate_setting(rate: float, largest: float) -> Setting:
     """Return the setting of gradient descent at a fixed rate."""
     losses = partial(laws.gradient_descent_loss, rate=rate)
     factor = partial(convergence_laws.gradient_descent_factor, rate=rate)
@@ -73,8 +73,8 @@ def descent_at(rate: float, largest: float) -> Setting:
 
 def _gradient_descent(params: ConditioningParams, smallest: float, largest: float) -> Setting:
     if params.learning_rate == "line_search":
-        return Setting(SteepestDescent(), losses=laws.line_search_loss, factor=_gone)
-    return descent_at(descent_rate(params, smallest, largest), largest)
+        return Setting(SteepestDescent(), losses=laws.line_search_loss, factor=_zero)
+    return fixed_rate_setting(fixed_descent_rate(params, smallest, largest), largest)
 
 
 def _heavy_ball(params: ConditioningParams, smallest: float, largest: float) -> Setting:
@@ -94,11 +94,11 @@ def _nesterov(params: ConditioningParams, smallest: float, largest: float) -> Se
 
 
 def _conjugate_gradient(params: ConditioningParams, smallest: float, largest: float) -> Setting:
-    return Setting(ConjugateGradient(), losses=laws.conjugate_gradient_loss, factor=_gone)
+    return Setting(ConjugateGradient(), losses=laws.conjugate_gradient_loss, factor=_zero)
 
 
 def _newton(params: ConditioningParams, smallest: float, largest: float) -> Setting:
-    return Setting(Newton(), losses=laws.newton_loss, factor=_gone)
+    return Setting(Newton(), losses=laws.newton_loss, factor=_zero)
 
 
 def _adaptive(
@@ -109,12 +109,12 @@ def _adaptive(
     return Setting(optimizer, float(optimizer.learning_rate))
 
 
-def _gone(_eigenvalue: float) -> float:
+def _zero(_eigenvalue: float) -> float:
     return 0.0
 
 
 def _rate(params: ConditioningParams, largest: float, best: float) -> float:
-    """Return the learning rate; an exact line search is for gradient descent alone, the others stay at their best."""
+    """Return the learning rate; "line_search" applies to gradient descent only, other methods use their best rate."""
     given = params.learning_rate
     if given == "inverse_lipschitz":
         return 1.0 / largest

@@ -9,10 +9,10 @@ from msgspec import Meta
 from core.message import Message
 from core.params import Params, Problem
 
-# Closer to the minimum, the loss is lost in the smallest numbers that a computer holds.
+# Closer to the minimum the loss underflows.
 _SMALLEST_START = 1e-100
 
-# Closer to 1, words would need more digits to tell a bowl from a round one than a sentence has room for.
+# Closer to 1, sentences would need too many digits to distinguish the bowl from a round one.
 _SMALLEST_ABOVE_ONE = 1.000001
 
 Method = Literal[
@@ -106,7 +106,7 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of the random starts.")] = 0
 
     def check(self) -> Iterable[Problem]:
-        """Yield a problem where there is nothing to descend, or a bowl is neither round nor clearly not."""
+        """Yield a problem if the start is the minimum, or the condition number is above 1 but too close to it."""
         if 1.0 < self.condition_number < _SMALLEST_ABOVE_ONE:
             given = repr(self.condition_number)
             yield Problem(

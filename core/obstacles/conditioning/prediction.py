@@ -1,4 +1,4 @@
-"""What the closed forms foretell of one run: its losses and its end."""
+"""The losses and the end of one run, predicted by its closed form."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,12 @@ _FIRST_BLOCK, _LARGEST_BLOCK = 64, 4096
 
 
 class Prediction:
-    """A run foretold, some steps at a time, until its closed form ends it.
+    """Predicted losses of a run, computed in blocks of steps until the predicted end.
 
     Parameters
     ----------
     start
-        Coordinates in the eigenbasis.
+        The start in the eigenbasis.
 
     """
 
@@ -32,7 +32,7 @@ class Prediction:
 
     @property
     def ended(self) -> bool:
-        """True when there is nothing more to foretell."""
+        """Whether the predicted run has ended."""
         return self._outcome.ended or self._done == self._max_steps
 
     @property
@@ -47,7 +47,7 @@ class Prediction:
         return prefix(np.concatenate(self._blocks), last + 1)
 
     def extend(self) -> None:
-        """Foretell one more block of steps."""
+        """Predict one more block of steps."""
         size = min(max(self._done, _FIRST_BLOCK), _LARGEST_BLOCK, self._max_steps - self._done)
         steps = np.arange(self._done + 1.0, self._done + size + 1.0)
         with np.errstate(over="ignore", invalid="ignore"):

@@ -1,4 +1,4 @@
-"""The experiment `race`: the methods side by side, in steps and in what the steps cost."""
+"""The experiment `race`: the methods compared by their steps and by the cost of the steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,22 +8,22 @@ from core.arrays import FloatArray
 from core.experiment import Experiment, Run, Summary
 from core.obstacles.conditioning.descent import DescentResult, descend, read_only
 from core.obstacles.conditioning.params import ConditioningParams
-from core.obstacles.conditioning.track import Track
+from core.obstacles.conditioning.trajectory import Trajectory
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RaceResult(DescentResult):
-    """How far each method got, and what it evaluated on its way; every mapping goes by the name of the method.
+    """The path of each method and its evaluations; the keys of every mapping are the names of the methods.
 
     Attributes
     ----------
     gradients, hessian_products, hessians
-        How often each was evaluated in the steps of the path: counted, not assumed.
+        How often each was evaluated in the steps of the path, as counted during the run.
     cost
-        The three in one after each step, shape (steps + 1,), in evaluations of the gradient: a
-        product of the Hessian with a vector counts one, being the difference of two gradients of
-        which one is at hand; a Hessian counts two, one a dimension. In d dimensions it would count
-        d, and Newton's method would have d equations to solve besides.
+        The sum of all three after each step, shape (steps + 1,), in evaluations of the gradient: a
+        product of the Hessian with a vector counts one, as the difference of two gradients of
+        which one is known; a Hessian counts two, one per dimension. In d dimensions it would count
+        d, and Newton's method would have to solve d equations in addition.
 
     """
 
@@ -33,25 +33,29 @@ class RaceResult(DescentResult):
     cost: Mapping[str, FloatArray]
 
     @classmethod
-    def measured(cls, tracks: Mapping[str, Track]) -> dict[str, Any]:
+    def measured_fields(cls, trajectories: Mapping[str, Trajectory]) -> dict[str, Any]:
         """Return the fields that are read from the runs."""
         return {
-            **super().measured(tracks),
-            "gradients": read_only({method: track.evaluated.gradients for method, track in tracks.items()}),
-            "hessian_products": read_only(
-                {method: track.evaluated.hessian_products for method, track in tracks.items()}
+            **super().measured_fields(trajectories),
+            "gradients": read_only(
+                {method: trajectory.evaluated.gradients for method, trajectory in trajectories.items()}
             ),
-            "hessians": read_only({method: track.evaluated.hessians for method, track in tracks.items()}),
-            "cost": read_only({method: track.cost for method, track in tracks.items()}),
+            "hessian_products": read_only(
+                {method: trajectory.evaluated.hessian_products for method, trajectory in trajectories.items()}
+            ),
+            "hessians": read_only(
+                {method: trajectory.evaluated.hessians for method, trajectory in trajectories.items()}
+            ),
+            "cost": read_only({method: trajectory.cost for method, trajectory in trajectories.items()}),
         }
 
     @property
     def first_passage(self) -> bool:
-        """Whether a method has come to the tolerance that is not known to stay there. See `stays_solved`."""
+        """Whether a method has reached the tolerance without being known to stay below it. See `stays_solved`."""
         return any(self.steps_to_tolerance[key] is not None and not self.stays_solved(key) for key in self.path)
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             **super().summary(),
             "gradients": dict(self.gradients),
@@ -62,7 +66,7 @@ class RaceResult(DescentResult):
 
 
 def run(params: ConditioningParams) -> Run[RaceResult]:
-    """Run every method from the same start, all of them side by side, and count what each evaluates."""
+    """Run every method from the same start, step by step in parallel, and count the evaluations of each."""
     return descend(RaceResult, params)
 
 

@@ -1,4 +1,4 @@
-"""How the start of a descent compares with all others, by theorems about the method."""
+"""The number of steps from other starts than the one in use, by closed forms."""
 
 from typing import NamedTuple
 
@@ -11,28 +11,29 @@ from core.convergence_laws import (
     worst_gradient_descent_steps,
     worst_line_search_steps,
 )
-from core.obstacles.conditioning.methods import descent_rate
+from core.obstacles.conditioning.methods import fixed_descent_rate
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.stopping import TIE
 
-DIRECTIONS = 1000
-"""Starts at equal angles that stand for all of them."""
+DIRECTION_COUNT = 1000
+"""Number of starts, at equal angles, that represent all starts."""
 
 ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 
-class Starts(NamedTuple):
-    """The steps to the tolerance from other starts: the most that any needs, and the median of many directions."""
+class StepStatistics(NamedTuple):
+    """Steps to the tolerance: the largest number over all starts, and the median over many directions."""
 
     worst: int
     median: int
 
 
-def compared(method: str, params: ConditioningParams, smallest: float, largest: float) -> Starts | None:
-    """Return how many steps a method needs from other starts; None where no theorem says so, or some never arrive.
+def step_statistics(method: str, params: ConditioningParams, smallest: float, largest: float) -> StepStatistics | None:
+    """Return how many steps a method needs over all starts.
 
-    It is known of gradient descent at a fixed rate below 2 / L and with exact line search. The directions of the
-    starts are even in space; how far out they lie makes no difference.
+    None if no closed form is known or some start never reaches the tolerance. Closed forms are known for gradient
+    descent at a fixed rate below 2 / L and with exact line search. The directions of the starts are evenly spaced;
+    the distance from the minimum has no effect.
     """
     if method != "gradient_descent":
         return None
@@ -41,33 +42,33 @@ def compared(method: str, params: ConditioningParams, smallest: float, largest: 
         worst = worst_line_search_steps(eigenvalues, tolerance)
         steps = line_search_steps(_shares(eigenvalues), eigenvalues, tolerance)
     else:
-        rate = descent_rate(params, smallest, largest)
+        rate = fixed_descent_rate(params, smallest, largest)
         worst = worst_gradient_descent_steps(eigenvalues, rate, tolerance)
         if not np.isfinite(worst):
             return None
         steps = gradient_descent_steps(_shares(eigenvalues), eigenvalues, rate, tolerance)
-    return Starts(int(worst), int(np.median(steps)))
+    return StepStatistics(int(worst), int(np.median(steps)))
 
 
-def alike(method: str, params: ConditioningParams, smallest: float, largest: float) -> bool:
-    """Return whether a method shrinks the loss by the same factors from every start.
+def same_factors_from_every_start(method: str, params: ConditioningParams, smallest: float, largest: float) -> bool:
+    """Return whether a method multiplies the loss by the same factors from every start.
 
-    It does where all eigencoordinates are multiplied alike: by Newton's method, by every method on a round bowl that
-    treats all directions alike (the adaptive ones do not: they scale each coordinate by itself), and by gradient
+    This is the case if all eigencoordinates have the same factor: for Newton's method, on a round bowl for every
+    method except the adaptive ones (which scale each coordinate separately), and for gradient
     descent at the rate 2 / (L + mu), where |1 - a mu| = |1 - a L|.
     """
     if method == "newton":
         return True
     if method == "gradient_descent" and params.learning_rate != "line_search":
-        rate = descent_rate(params, smallest, largest)
+        rate = fixed_descent_rate(params, smallest, largest)
         if np.isclose(1.0 - rate * smallest, rate * largest - 1.0, rtol=1e-12, atol=0.0):
             return True
     return smallest == largest and method not in ADAPTIVE
 
 
 def _shares(eigenvalues: tuple[float, float]) -> FloatArray:
-    """Return how much of the loss belongs to each eigencoordinate in directions at equal angles, shape (m, 2)."""
-    angles = (np.arange(DIRECTIONS) + 0.5) * (2.0 * np.pi / DIRECTIONS)
+    """Return the share of the loss of each eigencoordinate, at starts at equal angles, shape (m, 2)."""
+    angles = (np.arange(DIRECTION_COUNT) + 0.5) * (2.0 * np.pi / DIRECTION_COUNT)
     parts = np.array(eigenvalues) * np.stack([np.cos(angles), np.sin(angles)], axis=-1) ** 2
     shares: FloatArray = parts / parts.sum(axis=-1, keepdims=True)
     return shares

@@ -13,7 +13,7 @@ class ZigzagResult(DescentResult):
 
 
 def run(params: ConditioningParams) -> Run[ZigzagResult]:
-    """Run every method from the same start, all of them side by side."""
+    """Run every method from the same start, step by step in parallel."""
     return descend(ZigzagResult, params)
 
 

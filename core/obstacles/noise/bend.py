@@ -108,7 +108,7 @@ class BendResult(Result):
         return bool(past.size > 1 and past.min() >= 0.5 * past.max())
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         fitted = np.interp(self.batch_sizes, self.curve_batch_sizes, self.curve_steps)
         return {
             "problem": {

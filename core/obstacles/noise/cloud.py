@@ -88,7 +88,7 @@ class CloudResult(CloudClaims, Result):
         return max(1, len(self.noise_free_loss) - 1)
 
     def summary(self) -> Summary:
-        """Return every figure as plain data; of the positions, those at the last step reached."""
+        """Return all values as plain data; of the positions, those at the last step reached."""
         quantiles = {"q25": self.q25, "median": self.median, "q75": self.q75}
         return {
             "diverged_share": dict(self.diverged_share),

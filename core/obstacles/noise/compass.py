@@ -110,7 +110,7 @@ class CompassResult(Result):
         return bool(np.isfinite(self.measured[place]))
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "points": self.points.tolist(),
             "gradients": self.gradients.tolist(),

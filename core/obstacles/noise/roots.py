@@ -76,7 +76,7 @@ class RootsResult(Result):
         return len(self.dimensions)
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "rms_by_dimension": {
                 "dimension": [int(size) for size in self.dimensions.tolist()],

@@ -58,7 +58,7 @@ class ValleyResult(ValleyClaims, Result):
     diverged: Mapping[str, int | None]
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "steps_to_loss": {
                 name: {

@@ -103,7 +103,7 @@ class ActivationResult(ByDepth):
         return {family: slope for family, slope in found.items() if slope is not None}
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "depths": counts(self.depths),
             "width": self.width,

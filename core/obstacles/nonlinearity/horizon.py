@@ -111,7 +111,7 @@ class HorizonResult(Result):
         return bool((np.diff(self.blind) > 0.0).any())
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "sight": self.sight,
             "blind_steps": self.blind_steps,

@@ -118,7 +118,7 @@ class PriceResult(ByDepth):
         return sum(int(np.nansum(each)) for each in self.failures.values()), ended
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "depths": counts(self.depths),
             "width": self.width,

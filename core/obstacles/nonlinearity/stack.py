@@ -76,7 +76,7 @@ class StackResult(StackClaims):
     cut_nu: Mapping[str, FloatArray]
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "depths": counts(self.depths),
             "width": self.width,

@@ -91,7 +91,7 @@ class ToyResult(ToyClaims):
     learning_rate: Mapping[str, FloatArray]
 
     def summary(self) -> Summary:
-        """Return every figure as plain data, but the grids."""
+        """Return all values as plain data, but the grids."""
         named = ("nu", "nu_gradient", "loss_range", "learning_rate", "lowest", "coefficients", "path", "path_loss")
         return {
             "depths": counts(self.depths),

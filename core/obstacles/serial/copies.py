@@ -139,7 +139,7 @@ class CopiesResult(Result):
         return rates["numba"] / rates["numpy"] if "numba" in rates else None
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "iterations": self.params.iterations,
             "copies": [int(count) for count in self.copies.tolist()],

@@ -117,7 +117,7 @@ class CurvesResult(Result):
         return int(np.count_nonzero(self.series[THREAD][:, 0] <= self.params.break_year))
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "series": {
                 name: {"year": [int(year) for year in points[:, 0].tolist()], "value": points[:, 1].tolist()}

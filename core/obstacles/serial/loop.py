@@ -87,7 +87,7 @@ class LoopResult(Result):
         return frozen(_shares()[:, None] * np.array(totals))
 
     def summary(self) -> Summary:
-        """Return every figure as plain data."""
+        """Return all values as plain data."""
         return {
             "steps_in_a_row": self.steps_in_a_row,
             "workers": WORKERS,

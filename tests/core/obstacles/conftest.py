@@ -1,11 +1,11 @@
-"""Runs that draw and measure little: for what does not depend on how well something is measured."""
+"""Fixtures for short runs, for tests that do not depend on the accuracy of measurements."""
 
 import pytest
 
 
 @pytest.fixture
 def cheap(monkeypatch):
-    """Runs that draw few numbers."""
+    """Makes runs draw few random numbers."""
     monkeypatch.setattr("core.obstacles.noise.compass._SAMPLES", 2**16)
     monkeypatch.setattr("core.obstacles.noise.roots._NUMBERS_BY_DIMENSION", 2**14)
     monkeypatch.setattr("core.obstacles.noise.roots._NUMBERS_BY_BATCH", 2**16)
@@ -14,5 +14,5 @@ def cheap(monkeypatch):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Times of steps that are soon measured, if badly."""
+    """Makes measurements of times short and inaccurate."""
     monkeypatch.setattr("core.obstacles.serial.timing.SPAN", 1e-6)

@@ -1,4 +1,4 @@
-"""What every run promises, whatever it computes: partial results, repeatability, files, closing, fields, presets."""
+"""Properties of all experiments: partial results, repeatability, files, closing, fields and presets."""
 
 import math
 import tomllib
@@ -20,7 +20,7 @@ SMALL = {
     "nonlinearity": {"max_steps": 60, "depths": "1,2,5", "replicates": 4, "problems": 3},
     "serial": {"copies": "1,2", "repeats": 3},
 }
-ODD = {
+UNUSUAL = {
     "noise": ({}, {"learning_rate": 1.0}, {"start": "1,1"}),
     "nonlinearity": (
         {},
@@ -29,12 +29,11 @@ ODD = {
         {"depths": "3"},
     ),
 }
-"""What results have to survive files with, besides the small parameters."""
-REPORTS = {"noise": 4, "nonlinearity": 3}
-"""Of a run that reports wherever it can, at least."""
-PRESETS = {"noise": 4, "nonlinearity": 4, "serial": 3}
-"""At least."""
-REPORTING = (NOISE, NONLINEARITY)
+"""Parameters, besides the small ones, whose results are saved and restored."""
+MIN_YIELDS = {"noise": 4, "nonlinearity": 3}
+"""Smallest number of yields of a run that yields wherever it can."""
+MIN_PRESETS = {"noise": 4, "nonlinearity": 4, "serial": 3}
+YIELDING = (NOISE, NONLINEARITY)
 pytestmark = pytest.mark.usefixtures("cheap", "quick")
 
 
@@ -49,7 +48,7 @@ def small(obstacle, **values):
 
 
 def partials(obstacle, experiment, monkeypatch):
-    """Every partial result of a run that reports wherever it can, each with what it held then, and the final one."""
+    """All partial results of a run that yields wherever it can, each with a copy of its arrays, and the final one."""
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = experiment.run(small(obstacle))
     found = []
@@ -85,10 +84,10 @@ def plain(value):
         yield value
 
 
-@each_experiment(*REPORTING)
-def test_partial_results_keep_what_they_said_and_cannot_be_written_to(obstacle, experiment, monkeypatch):
+@each_experiment(*YIELDING)
+def test_partial_results_do_not_change_and_are_read_only(obstacle, experiment, monkeypatch):
     found, final = partials(obstacle, experiment, monkeypatch)
-    assert len(found) >= REPORTS[obstacle.key]
+    assert len(found) >= MIN_YIELDS[obstacle.key]
     assert final.complete
     for progress, before in found:
         part = progress.partial
@@ -104,11 +103,11 @@ def test_partial_results_keep_what_they_said_and_cannot_be_written_to(obstacle, 
     assert 0.0 <= fractions[0] <= fractions[-1] <= 1.0
 
 
-@each_experiment(*REPORTING)
-def test_when_a_run_reports_does_not_change_what_it_finds(obstacle, experiment, monkeypatch):
-    calm = run_to_end(experiment.run(small(obstacle)))
-    _, busy = partials(obstacle, experiment, monkeypatch)
-    assert document.to_npz({"one": calm}) == document.to_npz({"one": busy})
+@each_experiment(*YIELDING)
+def test_the_result_does_not_depend_on_when_a_run_yields(obstacle, experiment, monkeypatch):
+    once = run_to_end(experiment.run(small(obstacle)))
+    _, often = partials(obstacle, experiment, monkeypatch)
+    assert document.to_npz({"one": once}) == document.to_npz({"one": often})
 
 
 @pytest.mark.parametrize(("key", "buffers"), [("valley", ("path", "loss")), ("cloud", ("median", "positions"))])
@@ -128,13 +127,13 @@ def test_the_paths_of_the_toy_are_prefixes_of_the_same_buffers(monkeypatch):
             for name, part in getattr(progress.partial, field).items():
                 whole = getattr(final, field)[name]
                 steps = part.shape[1]
-                begun = np.isfinite(part).any()
-                assert not begun or np.shares_memory(part, whole)
-                assert not begun or np.array_equal(part, whole[:, :steps], equal_nan=True)
+                started = np.isfinite(part).any()
+                assert not started or np.shares_memory(part, whole)
+                assert not started or np.array_equal(part, whole[:, :steps], equal_nan=True)
 
 
-@each_experiment(*REPORTING)
-def test_two_runs_give_the_same_bytes_and_another_seed_gives_others(obstacle, experiment):
+@each_experiment(*YIELDING)
+def test_two_runs_give_the_same_bytes_and_another_seed_gives_different_ones(obstacle, experiment):
     first, again, other = (run_to_end(experiment.run(small(obstacle, seed=seed))) for seed in (3, 3, 4))
     for form in (document.to_json, document.to_csv):
         texts = [form(document.document(obstacle.key, each.params, {experiment.key: each})) for each in (first, again)]
@@ -145,9 +144,9 @@ def test_two_runs_give_the_same_bytes_and_another_seed_gives_others(obstacle, ex
     assert (first.summary() != other.summary()) == drawn
 
 
-@each_experiment(*REPORTING)
+@each_experiment(*YIELDING)
 def test_results_survive_npz_and_summaries_are_plain(obstacle, experiment):
-    for values in ODD[obstacle.key]:
+    for values in UNUSUAL[obstacle.key]:
         result = run_to_end(experiment.run(small(obstacle, **values)))
         stored = document.to_npz({experiment.key: result})
         restored = document.from_npz(stored, obstacle)[experiment.key]
@@ -158,8 +157,8 @@ def test_results_survive_npz_and_summaries_are_plain(obstacle, experiment):
         assert all(math.isfinite(part) for part in leaves if isinstance(part, float))
 
 
-@each_experiment(*REPORTING)
-def test_a_run_can_be_closed_at_any_report(obstacle, experiment, monkeypatch):
+@each_experiment(*YIELDING)
+def test_a_run_can_be_closed_at_a_yield(obstacle, experiment, monkeypatch):
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = experiment.run(small(obstacle))
     next(run)
@@ -170,7 +169,7 @@ def test_a_run_can_be_closed_at_any_report(obstacle, experiment, monkeypatch):
 
 
 class Spy:
-    """Parameters that remember which of them were asked for."""
+    """Parameters that record which fields were read."""
 
     def __init__(self, params):
         object.__setattr__(self, "_params", params)
@@ -182,7 +181,7 @@ class Spy:
 
 
 @each_experiment(NOISE, NONLINEARITY, SERIAL)
-def test_a_run_uses_exactly_the_fields_it_reads_and_its_result_those_that_only_rescale_it(obstacle, experiment):
+def test_a_run_reads_its_declared_fields_and_its_summary_those_that_only_rescale(obstacle, experiment):
     spy = Spy(small(obstacle))
     result = run_to_end(experiment.run(spy))
     assert spy.used == set(experiment.reads) - set(experiment.rescales)
@@ -191,10 +190,10 @@ def test_a_run_uses_exactly_the_fields_it_reads_and_its_result_those_that_only_r
 
 
 @pytest.mark.parametrize("obstacle", [NOISE, NONLINEARITY, SERIAL], ids=lambda each: each.key)
-def test_every_preset_is_allowed_and_differs_from_the_defaults(obstacle):
+def test_every_preset_is_valid_and_differs_from_the_defaults(obstacle):
     text = (files("resources") / "presets" / f"{obstacle.key}.toml").read_text(encoding="utf-8")
     presets = tomllib.loads(text)["preset"]
-    assert len({preset["title"] for preset in presets}) == len(presets) >= PRESETS[obstacle.key]
+    assert len({preset["title"] for preset in presets}) == len(presets) >= MIN_PRESETS[obstacle.key]
     for preset in presets:
         params, defaults = make(obstacle.params, preset["params"]), make(obstacle.params, {})
         assert params != defaults

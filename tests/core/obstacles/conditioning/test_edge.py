@@ -28,7 +28,7 @@ def partials(monkeypatch, **values):
             return [each for each in found if each.partial], stop.value
 
 
-def test_just_above_the_bound_the_path_is_worse_than_its_start_at_step_13():
+def test_just_above_the_bound_the_loss_exceeds_that_of_the_start_at_step_13():
     result = edge(learning_rate=0.21)
     assert result.bound == 0.2
     assert result.left_at_step == result.predicted_left_at_step == 13
@@ -37,7 +37,7 @@ def test_just_above_the_bound_the_path_is_worse_than_its_start_at_step_13():
     assert dict(result.factor) == pytest.approx({"smallest": 0.79, "largest": 1.1})
 
 
-def test_it_runs_on_until_it_is_gone():
+def test_a_run_continues_until_it_diverges():
     result = edge(learning_rate=0.21)
     # 10 (0.79)^2k + (1.1)^2k, over 11, passes a million at step 86.
     assert result.diverged == result.length == 86
@@ -50,7 +50,7 @@ def test_it_runs_on_until_it_is_gone():
     ("rate", "used", "steps"),
     [("optimal", 2.0 / 11.0, 10), ("line_search", 2.0 / 11.0, 10), ("inverse_lipschitz", 0.1, 19), (0.19, 0.19, 11)],
 )
-def test_below_the_bound_it_arrives(rate, used, steps):
+def test_below_the_bound_a_run_reaches_the_tolerance(rate, used, steps):
     result = edge(learning_rate=rate)
     assert result.learning_rate == used
     assert result.steps_to_tolerance == result.predicted_steps == result.length == steps
@@ -58,19 +58,19 @@ def test_below_the_bound_it_arrives(rate, used, steps):
 
 
 @pytest.mark.parametrize("degrees", [0, 30, 137])
-def test_at_the_bound_it_neither_arrives_nor_leaves(degrees):
+def test_at_the_bound_a_run_neither_reaches_the_tolerance_nor_diverges(degrees):
     result = edge(learning_rate=0.2, rotation=degrees)
     assert result.factor["largest"] == 1.0
     assert result.steps_to_tolerance is result.left_at_step is result.diverged is None
     assert result.predicted_steps is result.predicted_left_at_step is None
     assert result.length == result.params.max_steps
-    # What is left is the part along the largest eigenvalue: 1 / 11 of the worst start.
+    # The remaining loss is the part along the largest eigenvalue: 1 / 11 of the worst start.
     assert result.loss[-1] == pytest.approx(result.loss[0] / 11.0)
 
 
 @pytest.mark.parametrize("kappa", [3, 7, 10, 49, 999.9])
-def test_rounding_at_the_bound_is_not_taken_for_leaving(kappa):
-    # All of this start lies along the largest eigenvalue, where the loss stays as it is.
+def test_rounding_at_the_bound_does_not_count_as_a_rise(kappa):
+    # This start lies along the largest eigenvalue, where the loss stays constant.
     for degrees in (0, -73):
         angle = math.radians(degrees)
         result = edge(
@@ -83,8 +83,8 @@ def test_rounding_at_the_bound_is_not_taken_for_leaving(kappa):
         assert result.left_at_step is result.predicted_left_at_step is result.steps_to_tolerance is None
 
 
-def test_at_the_bound_a_long_bowl_arrives_all_the_same():
-    # The part that stays is 1 / 101 of the worst start, less than the tolerance.
+def test_at_the_bound_a_large_condition_number_reaches_the_tolerance():
+    # The constant part is 1 / 101 of the loss of the worst start, less than the tolerance.
     result = edge(condition_number=100, learning_rate=0.02)
     assert result.steps_to_tolerance == result.predicted_steps == 118
     assert result.left_at_step is None
@@ -113,7 +113,7 @@ def test_below_the_bound_the_loss_falls_at_every_step(kappa, share, degrees, sta
     st.sampled_from(["worst", "random"]),
 )
 @settings(max_examples=40)
-def test_above_the_bound_it_leaves(kappa, times, degrees, start):
+def test_above_the_bound_a_run_diverges(kappa, times, degrees, start):
     result = edge(
         condition_number=kappa, learning_rate=times * 2.0 / kappa, rotation=degrees, start=start, tolerance=1e-9
     )
@@ -130,7 +130,7 @@ def test_above_the_bound_it_leaves(kappa, times, degrees, start):
     st.sampled_from(["worst", "random"]),
 )
 @settings(max_examples=60)
-def test_what_is_measured_is_what_was_predicted(kappa, share, degrees, start):
+def test_measured_losses_equal_predicted_ones(kappa, share, degrees, start):
     assume(abs(share - 1.0) > 1e-6)
     result = edge(
         condition_number=kappa, learning_rate=share * 2.0 / kappa, rotation=degrees, start=start, max_steps=2000
@@ -141,20 +141,20 @@ def test_what_is_measured_is_what_was_predicted(kappa, share, degrees, start):
     assert (np.abs(result.loss - result.predicted_loss) <= 1e-7 * np.maximum.accumulate(result.loss)).all()
 
 
-def test_it_is_the_gradient_descent_of_the_zigzag():
+def test_edge_and_zigzag_give_the_same_path_of_gradient_descent():
     values = {"learning_rate": 0.15, "rotation": 20, "start": "random", "seed": 3, "condition_number": 12}
-    alone, beside = edge(**values), run_to_end(ZIGZAG.run(make(ConditioningParams, values)))
-    assert np.array_equal(alone.path, beside.path["gradient_descent"])
-    assert np.array_equal(alone.loss, beside.loss["gradient_descent"])
-    assert alone.learning_rate == beside.learning_rate["gradient_descent"]
-    assert alone.bound == beside.bound["gradient_descent"]
-    assert alone.contour_ratio == beside.contour_ratio
-    assert np.array_equal(alone.hessian, beside.hessian)
-    assert np.array_equal(alone.start, beside.start)
+    alone, zigzag = edge(**values), run_to_end(ZIGZAG.run(make(ConditioningParams, values)))
+    assert np.array_equal(alone.path, zigzag.path["gradient_descent"])
+    assert np.array_equal(alone.loss, zigzag.loss["gradient_descent"])
+    assert alone.learning_rate == zigzag.learning_rate["gradient_descent"]
+    assert alone.bound == zigzag.bound["gradient_descent"]
+    assert alone.contour_ratio == zigzag.contour_ratio
+    assert np.array_equal(alone.hessian, zigzag.hessian)
+    assert np.array_equal(alone.start, zigzag.start)
 
 
 @pytest.mark.parametrize("kappa", [1.0, 2.0, 10.0, 77.7, 1e4])
-def test_the_factors_hold_every_kink_and_mark(kappa):
+def test_the_rates_include_every_kink_and_special_rate(kappa):
     result = edge(condition_number=kappa, max_steps=1)
     rates, bound = result.rates, 2.0 / kappa
     assert (rates[0], rates[-1]) == (0.0, 1.5 * bound)
@@ -168,18 +168,18 @@ def test_the_factors_hold_every_kink_and_mark(kappa):
     assert rates[best] == pytest.approx(2.0 / (kappa + 1.0))
 
 
-def test_breaking_the_optimizer_changes_what_is_measured_and_not_what_is_predicted(monkeypatch):
-    sound = edge(learning_rate=0.21)
+def test_a_broken_optimizer_changes_measured_values_but_not_predicted_ones(monkeypatch):
+    correct = edge(learning_rate=0.21)
     update = GradientDescent.update
     monkeypatch.setattr(GradientDescent, "update", lambda self, at, state: update(self, at, update(self, at, state)))
     broken = edge(learning_rate=0.21)
     assert broken.left_at_step == 7
     assert broken.predicted_left_at_step == 13
-    assert np.array_equal(broken.predicted_loss, sound.predicted_loss)
-    assert not np.array_equal(broken.loss, sound.loss[: len(broken.loss)])
+    assert np.array_equal(broken.predicted_loss, correct.predicted_loss)
+    assert not np.array_equal(broken.loss, correct.loss[: len(broken.loss)])
 
 
-def test_what_is_not_finite_has_left(monkeypatch):
+def test_a_loss_that_is_not_finite_counts_as_above_the_start(monkeypatch):
     monkeypatch.setattr(GradientDescent, "update", lambda self, at, state: state._replace(x=state.x * math.inf))
     result = edge()
     assert result.left_at_step == result.diverged == result.length == 1
@@ -187,7 +187,7 @@ def test_what_is_not_finite_has_left(monkeypatch):
 
 
 @pytest.mark.parametrize("start", ["worst", (1e6, -1e6), (1e-99, 0.0), (0.0, 1.0)])
-def test_the_wildest_divergence_leaves_only_finite_numbers(start):
+def test_paths_and_losses_are_finite_even_if_the_run_diverges(start):
     result = edge(condition_number=1e4, learning_rate=100, start=start)
     assert np.isfinite(result.path).all()
     assert np.isfinite(result.loss).all()
@@ -214,10 +214,10 @@ def test_partial_results_are_read_only_prefixes_of_the_final_one(monkeypatch):
         assert not array.flags.writeable
 
 
-def test_when_a_run_reports_does_not_change_what_it_finds(monkeypatch):
-    calm = edge(learning_rate=0.205)
-    _, busy = partials(monkeypatch, learning_rate=0.205)
-    assert calm.summary() == busy.summary()
+def test_the_result_does_not_depend_on_when_a_run_yields(monkeypatch):
+    once = edge(learning_rate=0.205)
+    _, often = partials(monkeypatch, learning_rate=0.205)
+    assert once.summary() == often.summary()
 
 
 def test_two_runs_give_the_same_bytes_and_survive_npz():
@@ -230,7 +230,7 @@ def test_two_runs_give_the_same_bytes_and_survive_npz():
     assert document.to_npz({"edge": restored}) == stored
 
 
-def test_the_summary_holds_every_figure():
+def test_the_summary_holds_all_values():
     summary = edge(learning_rate=0.21).summary()
     assert (summary["bound"], summary["left_at_step"], summary["learning_rate"]) == (0.2, 13, 0.21)
     assert list(summary["factors"]) == list(summary["factor"]) == ["smallest", "largest"]
@@ -240,7 +240,7 @@ def test_the_summary_holds_every_figure():
     assert summary["contour_ratio"] == 10.0**0.5
 
 
-def test_it_reads_known_fields_the_rate_first():
+def test_reads_are_known_fields_with_the_learning_rate_first():
     known = {field.name for field in fields(ConditioningParams)}
     assert EDGE.reads[0] == "learning_rate"
     assert set(EDGE.reads) <= known

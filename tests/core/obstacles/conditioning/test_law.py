@@ -23,7 +23,7 @@ def best():
     return law()
 
 
-def test_the_condition_numbers_are_whole_and_hold_the_powers_of_ten(best):
+def test_the_condition_numbers_are_whole_and_include_the_powers_of_ten(best):
     numbers = best.condition_numbers
     assert {1.0, 10.0, 100.0, 1000.0, 10000.0} <= set(numbers.tolist())
     assert (np.diff(numbers) > 0.0).all()
@@ -31,14 +31,14 @@ def test_the_condition_numbers_are_whole_and_hold_the_powers_of_ten(best):
     assert best.length == len(numbers) - 1
 
 
-def test_measured_is_predicted(result):
+def test_measured_steps_equal_predicted_ones(result):
     assert list(result.predicted_steps) == list(result.steps_to_tolerance)
     for method, steps in result.steps_to_tolerance.items():
         assert steps.tolist() == result.predicted_steps[method].tolist()
     assert result.slope == result.predicted_slope
 
 
-def test_the_batch_counts_what_a_single_zigzag_counts(result):
+def test_the_batch_gives_the_same_steps_as_single_zigzags(result):
     for i in range(0, len(result.condition_numbers), 4):
         values = {"learning_rate": result.params.learning_rate, "condition_number": result.condition_numbers[i]}
         single = run_to_end(ZIGZAG.run(make(CONDITIONING.params, values)))
@@ -47,16 +47,16 @@ def test_the_batch_counts_what_a_single_zigzag_counts(result):
 
 
 @pytest.mark.parametrize(
-    ("rate", "law_of_steps"),
+    ("rate", "expected_steps"),
     [("optimal", lambda k: k), ("line_search", lambda k: k), ("inverse_lipschitz", lambda k: 2 * k - 1)],
     ids=["optimal", "line_search", "inverse_lipschitz"],
 )
-def test_gradient_descent_takes_as_many_steps_as_the_condition_number(rate, law_of_steps, monkeypatch):
-    every = np.arange(2.0, 1001.0)
-    monkeypatch.setattr("core.obstacles.conditioning.law._condition_numbers", lambda: every)
+def test_gradient_descent_takes_the_steps_of_the_closed_form(rate, expected_steps, monkeypatch):
+    kappas = np.arange(2.0, 1001.0)
+    monkeypatch.setattr("core.obstacles.conditioning.law._condition_numbers", lambda: kappas)
     result = law(learning_rate=rate, optimizers="gradient_descent")
-    assert result.steps_to_tolerance["gradient_descent"].tolist() == law_of_steps(every).tolist()
-    assert result.predicted_steps["gradient_descent"].tolist() == law_of_steps(every).tolist()
+    assert result.steps_to_tolerance["gradient_descent"].tolist() == expected_steps(kappas).tolist()
+    assert result.predicted_steps["gradient_descent"].tolist() == expected_steps(kappas).tolist()
 
 
 @pytest.mark.parametrize(
@@ -69,18 +69,18 @@ def test_gradient_descent_takes_as_many_steps_as_the_condition_number(rate, law_
         ("newton", 0.0, 1e-12),
     ],
 )
-def test_the_slopes_are_those_of_theory(best, method, slope, within):
+def test_the_slopes_match_theory(best, method, slope, within):
     fit = best.slope[method]
     assert fit.value == pytest.approx(slope, abs=within)
     assert fit.low <= fit.value <= fit.high
     assert fit.high - fit.low < 0.02
 
 
-def test_the_interval_of_heavy_ball_holds_one_half(best):
+def test_the_interval_of_heavy_ball_contains_one_half(best):
     assert best.slope["heavy_ball"].low <= 0.5 <= best.slope["heavy_ball"].high
 
 
-def test_what_is_not_reached_is_nan_and_null():
+def test_a_tolerance_not_reached_is_nan_and_null():
     short = law(max_steps=100)
     steps = short.steps_to_tolerance["gradient_descent"]
     assert np.isnan(steps).tolist() == (short.condition_numbers > 100.0).tolist()
@@ -90,7 +90,7 @@ def test_what_is_not_reached_is_nan_and_null():
     assert summary["predicted_steps"] == summary["steps_to_tolerance"]
 
 
-def test_a_rate_above_the_bound_of_the_steep_bowls_solves_the_round_ones_alone():
+def test_a_fixed_rate_solves_only_bowls_whose_bound_is_above_it():
     result = law(learning_rate=0.1, optimizers="gradient_descent")
     solved = np.isfinite(result.steps_to_tolerance["gradient_descent"])
     assert solved.tolist() == (result.condition_numbers < 20.0).tolist()
@@ -104,7 +104,7 @@ def test_adaptive_methods_are_measured_and_not_predicted():
     assert np.isfinite(result.steps_to_tolerance["adam"][0])
 
 
-def test_the_summary_holds_every_figure(best):
+def test_the_summary_holds_all_values(best):
     summary = best.summary()
     assert summary["condition_numbers"][:3] == [1.0, 2.0, 3.0]
     assert summary["slope"]["heavy_ball"] == best.slope["heavy_ball"]._asdict()
@@ -112,7 +112,7 @@ def test_the_summary_holds_every_figure(best):
     assert all(type(steps) is int for steps in summary["steps_to_tolerance"]["nesterov"])
 
 
-def test_breaking_an_optimizer_changes_what_is_measured_and_not_what_is_predicted(best, monkeypatch):
+def test_a_broken_optimizer_changes_measured_values_but_not_predicted_ones(best, monkeypatch):
     update = Nesterov.update
     monkeypatch.setattr(Nesterov, "update", lambda self, at, state: update(self, at, update(self, at, state)))
     broken = law()
@@ -121,7 +121,7 @@ def test_breaking_an_optimizer_changes_what_is_measured_and_not_what_is_predicte
     assert broken.slope["gradient_descent"] == best.slope["gradient_descent"]
 
 
-def test_partial_results_fill_in_and_do_not_change(monkeypatch):
+def test_known_values_of_partial_results_do_not_change(monkeypatch):
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = LAW.run(make(CONDITIONING.params, {"max_steps": 500, "optimizers": "gradient_descent,newton"}))
     parts, copies = [], []

@@ -3,16 +3,16 @@ import pytest
 
 from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
-from core.obstacles.conditioning.bowl import on_level, random_angles, worst
+from core.obstacles.conditioning.bowl import level_points, stratified_angles, worst_start
 from core.obstacles.conditioning.counting import quantiles
-from core.obstacles.conditioning.methods import setting
+from core.obstacles.conditioning.methods import method_setting
 from core.obstacles.conditioning.prediction import Prediction
 from core.optimizer import advance
 from core.optimizers.gradient_descent import GradientDescent
 from core.params import make
 
 LAW, ZIGZAG = CONDITIONING.experiment("law"), CONDITIONING.experiment("zigzag")
-FOUR_A_DECADE = [1, 2, 3, 6, 10, 18, 32, 56, 100, 178, 316, 562, 1000, 1778, 3162, 5623, 10000]
+FOUR_PER_DECADE = [1, 2, 3, 6, 10, 18, 32, 56, 100, 178, 316, 562, 1000, 1778, 3162, 5623, 10000]
 SHARES = {"q25": 250, "median": 500, "q75": 750, "max": 1000}
 
 
@@ -32,12 +32,12 @@ def searched():
 
 
 def starts(kappa, seed=0):
-    return on_level(np.array([1.0, kappa]), random_angles(seed, 1000))
+    return level_points(np.array([1.0, kappa]), stratified_angles(seed, 1000))
 
 
-def foretold(params, method, kappa):
+def predicted_quantiles(params, method, kappa):
     """The quantiles by the closed form, start by start."""
-    losses = setting(method, params, 1.0, kappa).losses
+    losses = method_setting(method, params, 1.0, kappa).losses
     steps = []
     for start in starts(kappa, params.seed).tolist():
         prediction = Prediction(losses, (1.0, kappa), start, params.tolerance, params.max_steps)
@@ -47,7 +47,7 @@ def foretold(params, method, kappa):
     return {name: sorted(steps)[count - 1] for name, count in SHARES.items()}
 
 
-def test_the_typical_start_needs_one_step_at_kappa_100_and_the_unluckiest_nearly_all(searched):
+def test_at_kappa_100_the_median_start_needs_one_step_and_the_worst_nearly_100(searched):
     found = at(searched, 100.0)
     assert found["median"] == 1.0
     assert 97.0 <= found["max"] <= 100.0
@@ -55,15 +55,15 @@ def test_the_typical_start_needs_one_step_at_kappa_100_and_the_unluckiest_nearly
 
 
 @pytest.mark.parametrize("seed", range(1, 7))
-def test_so_it_is_whatever_the_seed(seed):
+def test_median_and_maximum_hold_for_other_seeds(seed):
     found = at(law(learning_rate="line_search", optimizers="gradient_descent", seed=seed, max_steps=200), 100.0)
     assert found["median"] == 1.0
     assert 94.0 <= found["max"] <= 100.0
 
 
-def test_four_condition_numbers_a_decade_are_tried_and_the_others_are_nan(searched):
+def test_quantiles_are_finite_at_four_condition_numbers_per_decade_and_nan_at_the_others(searched):
     for steps in searched.random_start_quantiles.values():
-        assert searched.condition_numbers[np.isfinite(steps)].tolist() == FOUR_A_DECADE
+        assert searched.condition_numbers[np.isfinite(steps)].tolist() == FOUR_PER_DECADE
         assert not steps.flags.writeable
 
 
@@ -72,14 +72,14 @@ def test_four_condition_numbers_a_decade_are_tried_and_the_others_are_nan(search
     [("line_search", "gradient_descent"), ("inverse_lipschitz", "gradient_descent"), ("optimal", "nesterov")]
     + [("optimal", method) for method in ("gradient_descent", "heavy_ball", "conjugate_gradient", "newton")],
 )
-def test_measured_is_predicted(rate, method):
+def test_measured_quantiles_equal_predicted_ones(rate, method):
     values = {"learning_rate": rate, "optimizers": method, "max_steps": 3000, "seed": 7}
     result = law(**values)
     for kappa in (3.0, 32.0, 316.0):
-        assert at(result, kappa) == foretold(result.params, method, kappa)
+        assert at(result, kappa) == predicted_quantiles(result.params, method, kappa)
 
 
-def test_the_batch_counts_what_a_single_zigzag_counts(searched):
+def test_the_batch_gives_the_same_steps_as_single_zigzags(searched):
     for kappa in (10.0, 100.0):
         steps = []
         for start in starts(kappa):
@@ -89,28 +89,28 @@ def test_the_batch_counts_what_a_single_zigzag_counts(searched):
         assert at(searched, kappa) == {name: sorted(steps)[count - 1] for name, count in SHARES.items()}
 
 
-def test_at_the_best_fixed_rate_every_start_is_the_worst():
-    # Both coordinates shrink alike there, so that the direction of the start does not matter.
+def test_at_the_best_fixed_rate_every_start_needs_kappa_steps():
+    # Both coordinates shrink by the same factor, so the direction of the start has no effect.
     result = law(optimizers="gradient_descent")
-    for kappa in FOUR_A_DECADE:
+    for kappa in FOUR_PER_DECADE:
         assert set(at(result, kappa).values()) == {float(kappa)}
 
 
-def test_the_start_that_is_worst_for_gradient_descent_is_a_good_one_for_heavy_ball():
+def test_heavy_ball_needs_fewer_steps_from_the_worst_start_of_gradient_descent_than_from_random_ones():
     result = law(optimizers="heavy_ball")
     (index,) = np.flatnonzero(result.condition_numbers == 100.0)
     assert result.steps_to_tolerance["heavy_ball"][index] == 19
     assert set(at(result, 100.0).values()) == {30.0}
 
 
-def test_only_the_first_method_starts_at_random(searched):
+def test_only_the_first_method_has_random_starts(searched):
     alone = law(learning_rate="line_search", optimizers="gradient_descent")
     for name, steps in alone.random_start_quantiles.items():
         assert np.array_equal(steps, searched.random_start_quantiles[name], equal_nan=True)
     assert set(at(law(optimizers="newton,gradient_descent", max_steps=50), 1000.0).values()) == {1.0}
 
 
-def test_starts_that_do_not_arrive_leave_the_quantile_open():
+def test_a_quantile_is_nan_if_too_few_starts_reach_the_tolerance():
     result = law(learning_rate="inverse_lipschitz", optimizers="gradient_descent", max_steps=5)
     found = at(result, 100.0)
     assert found["q25"] == found["median"] == 1.0
@@ -122,24 +122,24 @@ def test_starts_that_do_not_arrive_leave_the_quantile_open():
     assert list(summary) == list(SHARES)
 
 
-def test_above_the_bound_no_start_arrives_but_those_that_begin_with_a_lucky_step():
+def test_above_the_bound_some_starts_never_reach_the_tolerance():
     result = law(learning_rate=0.21, optimizers="gradient_descent")
     assert np.isfinite(list(at(result, 6.0).values())).all()
     assert np.isnan(at(result, 100.0)["max"])
 
 
-def test_the_starts_lie_as_high_as_the_worst_one_in_every_direction():
+def test_random_starts_have_the_loss_of_the_worst_start():
     eigenvalues = np.array([[1.0, 10.0], [1.0, 1e4]])
-    angles = random_angles(3, 1000)
-    points = on_level(eigenvalues, angles)
-    level = np.sum(eigenvalues * worst(eigenvalues) ** 2, axis=-1)
+    angles = stratified_angles(3, 1000)
+    points = level_points(eigenvalues, angles)
+    level = np.sum(eigenvalues * worst_start(eigenvalues) ** 2, axis=-1)
     assert np.sum(eigenvalues[:, None] * points**2, axis=-1) == pytest.approx(np.repeat(level[:, None], 1000, axis=1))
     assert np.arctan2(points[..., 1], points[..., 0]) % (2 * np.pi) == pytest.approx(np.stack([angles, angles]))
     assert np.floor(angles / (2 * np.pi / 1000)).tolist() == list(range(1000))
-    assert random_angles(3, 1000).tolist() == angles.tolist() != random_angles(4, 1000).tolist()
+    assert stratified_angles(3, 1000).tolist() == angles.tolist() != stratified_angles(4, 1000).tolist()
 
 
-def test_a_quantile_is_the_least_steps_within_which_so_many_arrive():
+def test_a_quantile_is_the_smallest_number_of_steps_of_that_share_of_starts():
     steps = np.full((2, 1000), np.nan)
     steps[0, ::4] = 7.0
     steps[0, 1:250:4] = 9.0
@@ -149,17 +149,17 @@ def test_a_quantile_is_the_least_steps_within_which_so_many_arrive():
     assert {name: found[1] for name, found in quantiles(steps).items()} == SHARES
 
 
-def test_breaking_the_optimizer_changes_them(monkeypatch):
+def test_a_broken_optimizer_changes_the_quantiles(monkeypatch):
     values = {"optimizers": "gradient_descent", "max_steps": 200}
-    sound = law(**values)
+    correct = law(**values)
     update = GradientDescent.update
     monkeypatch.setattr(GradientDescent, "update", lambda self, at, state: update(self, at, update(self, at, state)))
     broken = law(**values)
-    assert set(at(sound, 100.0).values()) == {100.0}
+    assert set(at(correct, 100.0).values()) == {100.0}
     assert set(at(broken, 100.0).values()) == {50.0}
 
 
-def test_no_block_of_steps_is_so_large_that_it_delays_a_report(monkeypatch):
+def test_blocks_of_steps_have_a_limited_size(monkeypatch):
     sizes = []
 
     def recorded(optimizer, at, state, count):
@@ -173,7 +173,7 @@ def test_no_block_of_steps_is_so_large_that_it_delays_a_report(monkeypatch):
     assert max(count for count, _ in sizes) == 64
 
 
-def test_partial_quantiles_fill_in_and_do_not_change(monkeypatch):
+def test_known_quantiles_of_partial_results_do_not_change(monkeypatch):
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     params = make(
         CONDITIONING.params, {"max_steps": 500, "optimizers": "gradient_descent", "learning_rate": "line_search"}

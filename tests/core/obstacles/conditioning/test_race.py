@@ -13,7 +13,7 @@ from core.optimizers.conjugate_gradient import ConjugateGradient
 from core.optimizers.nesterov import Nesterov
 from core.params import fields, make
 
-FORESEEN = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")
+PREDICTED = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")
 ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 vectors = st.tuples(st.floats(-100.0, 100.0), st.floats(-100.0, 100.0))
@@ -33,7 +33,7 @@ def partials(monkeypatch, **values):
             return [each for each in found if each.partial], stop.value
 
 
-# Steps to e^-4 from the worst start, and what they cost in evaluations of the gradient: one a step, two
+# Steps to e^-4 from the worst start, and their cost in evaluations of the gradient: one per step, two
 # with a Hessian product, three with the two columns of a Hessian.
 TABLE = [
     (1, (1, 1, 1, 1, 1), (1, 1, 1, 2, 3)),
@@ -44,33 +44,33 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("kappa", "steps", "costs"), TABLE)
-def test_the_table_of_steps_and_costs(kappa, steps, costs):
-    result = race(condition_number=kappa, optimizers=FORESEEN)
+def test_steps_and_costs_match_the_table(kappa, steps, costs):
+    result = race(condition_number=kappa, optimizers=PREDICTED)
     assert tuple(result.steps_to_tolerance.values()) == tuple(result.predicted_steps.values()) == steps
     assert tuple(cost[-1] for cost in result.cost.values()) == costs
 
 
-def test_the_standard_settings_take_the_steps_of_the_table():
-    result = race(condition_number=100, learning_rate="inverse_lipschitz", optimizers=FORESEEN)
+def test_steps_at_rate_one_over_l_match_the_table():
+    result = race(condition_number=100, learning_rate="inverse_lipschitz", optimizers=PREDICTED)
     assert tuple(result.steps_to_tolerance.values()) == (199, 33, 33, 2, 1)
 
 
-def test_what_is_counted_is_what_the_steps_of_the_path_asked_for():
-    result = race(optimizers=FORESEEN)
-    assert dict(result.gradients) == dict(zip(FORESEEN, (10, 6, 8, 2, 1), strict=True))
-    assert dict(result.hessian_products) == dict(zip(FORESEEN, (0, 0, 0, 2, 0), strict=True))
-    assert dict(result.hessians) == dict(zip(FORESEEN, (0, 0, 0, 0, 1), strict=True))
+def test_the_evaluations_of_the_steps_of_the_path_are_counted():
+    result = race(optimizers=PREDICTED)
+    assert dict(result.gradients) == dict(zip(PREDICTED, (10, 6, 8, 2, 1), strict=True))
+    assert dict(result.hessian_products) == dict(zip(PREDICTED, (0, 0, 0, 2, 0), strict=True))
+    assert dict(result.hessians) == dict(zip(PREDICTED, (0, 0, 0, 0, 1), strict=True))
 
 
-def test_a_line_search_costs_a_hessian_product_a_step():
+def test_a_line_search_costs_one_hessian_product_per_step():
     result = race(learning_rate="line_search", optimizers="gradient_descent")
     assert result.gradients["gradient_descent"] == result.hessian_products["gradient_descent"] == 10
     assert result.cost["gradient_descent"].tolist() == [2.0 * k for k in range(11)]
 
 
-@pytest.mark.parametrize("method", FORESEEN + ADAPTIVE)
+@pytest.mark.parametrize("method", PREDICTED + ADAPTIVE)
 @pytest.mark.parametrize("max_steps", [1, 2, 3, 50, 64, 65, 200])
-def test_the_cost_is_that_of_the_steps_wherever_a_run_ends(method, max_steps):
+def test_the_cost_matches_the_counts_for_any_number_of_steps(method, max_steps):
     result = race(condition_number=300, optimizers=method, max_steps=max_steps)
     cost, path = result.cost[method], result.path[method]
     assert len(cost) == len(path) == len(result.loss[method])
@@ -82,7 +82,7 @@ def test_the_cost_is_that_of_the_steps_wherever_a_run_ends(method, max_steps):
 
 
 @given(vectors, vectors, st.floats(-180.0, 180.0))
-def test_the_hessian_in_two_more_gradients_and_a_product_in_one(x, v, degrees):
+def test_gradient_differences_give_the_hessian_and_its_products(x, v, degrees):
     bowl = Quadratic.from_eigenvalues([1.0, 10.0], rotation(degrees))
     x, v = np.array(x), np.array(v)
     differences = [bowl.gradient(x + step) - bowl.gradient(x) for step in (v, *np.eye(2))]
@@ -90,38 +90,38 @@ def test_the_hessian_in_two_more_gradients_and_a_product_in_one(x, v, degrees):
     assert np.array(differences[1:]) == pytest.approx(bowl.hessian(x), abs=1e-9)
 
 
-def test_it_runs_what_the_zigzag_runs():
-    values = {"condition_number": 30, "rotation": 20, "start": "random", "seed": 5, "optimizers": (*FORESEEN, "adam")}
-    here, there = (
+def test_race_and_zigzag_give_the_same_paths():
+    values = {"condition_number": 30, "rotation": 20, "start": "random", "seed": 5, "optimizers": (*PREDICTED, "adam")}
+    raced, zigzagged = (
         race(**values, max_steps=200),
         run_to_end(ZIGZAG.run(make(ConditioningParams, values | {"max_steps": 200}))),
     )
-    shared = there.summary()
-    assert {name: value for name, value in here.summary().items() if name in shared} == shared
-    assert here.length == there.length == 200
-    for method in here.predicted_loss:
-        assert np.array_equal(here.predicted_loss[method], there.predicted_loss[method])
+    shared = zigzagged.summary()
+    assert {name: value for name, value in raced.summary().items() if name in shared} == shared
+    assert raced.length == zigzagged.length == 200
+    for method in raced.predicted_loss:
+        assert np.array_equal(raced.predicted_loss[method], zigzagged.predicted_loss[method])
 
 
-def test_breaking_an_optimizer_changes_what_is_measured_and_not_what_is_predicted(monkeypatch):
-    sound = race(optimizers=FORESEEN)
+def test_a_broken_optimizer_changes_measured_values_but_not_predicted_ones(monkeypatch):
+    correct = race(optimizers=PREDICTED)
     update = Nesterov.update
     monkeypatch.setattr(Nesterov, "update", lambda self, at, state: update(self, at, update(self, at, state)))
-    broken = race(optimizers=FORESEEN)
-    assert broken.steps_to_tolerance["nesterov"] < sound.steps_to_tolerance["nesterov"]
+    broken = race(optimizers=PREDICTED)
+    assert broken.steps_to_tolerance["nesterov"] < correct.steps_to_tolerance["nesterov"]
     assert broken.cost["nesterov"].tolist() == [2.0 * k for k in range(len(broken.path["nesterov"]))]
-    assert broken.predicted_steps == sound.predicted_steps
-    for method in FORESEEN:
-        assert np.array_equal(broken.cost[method], sound.cost[method]) == (method != "nesterov")
-        assert np.array_equal(broken.predicted_loss[method], sound.predicted_loss[method])
+    assert broken.predicted_steps == correct.predicted_steps
+    for method in PREDICTED:
+        assert np.array_equal(broken.cost[method], correct.cost[method]) == (method != "nesterov")
+        assert np.array_equal(broken.predicted_loss[method], correct.predicted_loss[method])
 
 
-def test_a_method_that_evaluates_more_is_seen_to(monkeypatch):
+def test_additional_evaluations_are_counted(monkeypatch):
     update = ConjugateGradient.update
 
     def wasteful(self, at, state):
-        here = at(state.x)
-        assert here.gradient.shape == here.hessian_product(state.x).shape
+        evaluation = at(state.x)
+        assert evaluation.gradient.shape == evaluation.hessian_product(state.x).shape
         return update(self, at, state)
 
     monkeypatch.setattr(ConjugateGradient, "update", wasteful)
@@ -131,7 +131,7 @@ def test_a_method_that_evaluates_more_is_seen_to(monkeypatch):
     assert result.cost["conjugate_gradient"].tolist() == [0.0, 4.0, 8.0]
 
 
-def test_a_step_that_is_not_finite_is_not_paid_for(monkeypatch):
+def test_a_step_that_is_not_finite_has_no_cost(monkeypatch):
     monkeypatch.setattr(Nesterov, "update", lambda self, at, state: state._replace(x=at(state.x).gradient * np.inf))
     result = race(optimizers="nesterov")
     assert result.diverged["nesterov"] == 1
@@ -157,10 +157,10 @@ def test_partial_results_are_read_only_prefixes_of_the_final_one(monkeypatch):
         final.gradients["newton"] = 0
 
 
-def test_when_a_run_reports_does_not_change_what_it_finds(monkeypatch):
-    calm = race(condition_number=300)
-    _, busy = partials(monkeypatch, condition_number=300)
-    assert calm.summary() == busy.summary()
+def test_the_result_does_not_depend_on_when_a_run_yields(monkeypatch):
+    once = race(condition_number=300)
+    _, often = partials(monkeypatch, condition_number=300)
+    assert once.summary() == often.summary()
 
 
 def test_two_runs_give_the_same_bytes_and_survive_npz():
@@ -173,18 +173,18 @@ def test_two_runs_give_the_same_bytes_and_survive_npz():
     assert document.to_npz({"race": restored}) == stored
 
 
-def test_the_summary_holds_every_figure():
-    summary = race(optimizers=(*FORESEEN, "adam"), max_steps=40).summary()
+def test_the_summary_holds_all_values():
+    summary = race(optimizers=(*PREDICTED, "adam"), max_steps=40).summary()
     names = ("steps_to_tolerance", "predicted_steps", "diverged", "path", "loss", "gradients", "hessian_products")
     for name in (*names, "hessians", "cost"):
-        assert list(summary[name]) == [*FORESEEN, "adam"]
+        assert list(summary[name]) == [*PREDICTED, "adam"]
     assert summary["contour_ratio"] == 10.0**0.5
     assert summary["cost"]["newton"] == [0, 3]
     assert summary["hessians"]["newton"] == 1
     assert summary["predicted_steps"]["adam"] is None
 
 
-def test_it_reads_known_fields_the_condition_number_first():
+def test_reads_are_known_fields_with_the_condition_number_first():
     known = {field.name for field in fields(ConditioningParams)}
     assert RACE.reads[0] == "condition_number"
     assert set(RACE.reads) == set(ZIGZAG.reads) <= known

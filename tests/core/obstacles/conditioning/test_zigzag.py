@@ -12,7 +12,7 @@ from core.optimizers.heavy_ball import HeavyBall
 from core.params import make
 
 ZIGZAG = CONDITIONING.experiment("zigzag")
-FORESEEN = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")
+PREDICTED = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")
 ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 
@@ -20,7 +20,7 @@ def zigzag(**values):
     return run_to_end(ZIGZAG.run(make(CONDITIONING.params, values)))
 
 
-# Steps to e^-4 from the worst start: the table of the published laws, and what 1/L makes of momentum.
+# Steps to e^-4 from the worst start, by the published rates and at the rate 1/L.
 TABLE = [
     (1, "optimal", (1, 1, 1, 1, 1)),
     (2, "optimal", (2, 2, 2, 2, 1)),
@@ -39,9 +39,9 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("kappa", "rate", "counts"), TABLE)
-def test_the_table_of_steps(kappa, rate, counts):
-    result = zigzag(condition_number=kappa, learning_rate=rate, optimizers=FORESEEN)
-    assert dict(result.steps_to_tolerance) == dict(zip(FORESEEN, counts, strict=True))
+def test_steps_match_the_table(kappa, rate, counts):
+    result = zigzag(condition_number=kappa, learning_rate=rate, optimizers=PREDICTED)
+    assert dict(result.steps_to_tolerance) == dict(zip(PREDICTED, counts, strict=True))
     assert result.predicted_steps == result.steps_to_tolerance
 
 
@@ -50,8 +50,8 @@ def test_the_table_of_steps(kappa, rate, counts):
     [("optimal", lambda k: k), ("line_search", lambda k: k), ("inverse_lipschitz", lambda k: 2 * k - 1)],
     ids=["optimal", "line_search", "inverse_lipschitz"],
 )
-def test_gradient_descent_takes_as_many_steps_as_the_condition_number(rate, law):
-    # Every whole number up to 1000 is tried in the law, which runs them together.
+def test_gradient_descent_takes_the_steps_of_the_closed_form(rate, law):
+    # test_law.py tests every whole number up to 1000 in one batch.
     for kappa in (*range(2, 61), *range(100, 1001, 100)):
         result = zigzag(condition_number=kappa, learning_rate=rate, optimizers="gradient_descent")
         steps, predicted = result.steps_to_tolerance["gradient_descent"], result.predicted_steps["gradient_descent"]
@@ -60,7 +60,7 @@ def test_gradient_descent_takes_as_many_steps_as_the_condition_number(rate, law)
             assert steps == math.ceil(2.0 / math.log((kappa + 1.0) / (kappa - 1.0)))
 
 
-def test_a_random_start_is_mostly_far_better_than_the_worst():
+def test_most_random_starts_need_far_fewer_steps_than_the_worst():
     counts = [
         zigzag(
             condition_number=100, learning_rate="line_search", start="random", seed=seed, optimizers="gradient_descent"
@@ -72,7 +72,7 @@ def test_a_random_start_is_mostly_far_better_than_the_worst():
     assert 90 <= max(steps) <= 100
 
 
-def test_a_random_start_lies_on_the_level_of_the_worst_and_follows_the_seed():
+def test_a_random_start_has_the_loss_of_the_worst_start_and_depends_on_the_seed():
     worst = zigzag(condition_number=50)
     first, again, other = (zigzag(condition_number=50, start="random", rotation=40, seed=seed) for seed in (1, 1, 2))
     assert first.loss["newton"][0] == pytest.approx(worst.loss["newton"][0])
@@ -80,7 +80,7 @@ def test_a_random_start_lies_on_the_level_of_the_worst_and_follows_the_seed():
     assert first.start.tolist() != other.start.tolist()
 
 
-def test_the_worst_start_turns_with_the_bowl():
+def test_the_worst_start_rotates_with_the_bowl():
     assert zigzag(condition_number=8).start.tolist() == [8.0, 1.0]
     assert zigzag(condition_number=8, rotation=90).start.tolist() == [-1.0, 8.0]
     assert zigzag(condition_number=8, rotation=90).hessian.tolist() == [[8.0, 0.0], [0.0, 1.0]]
@@ -93,15 +93,15 @@ tolerances = st.floats(1e-10, 0.9)
 
 @given(kappas, rates, tolerances, st.floats(-180.0, 180.0), st.sampled_from(["worst", "random"]), st.integers(0, 99))
 @settings(max_examples=40)
-def test_turning_the_bowl_does_not_change_the_counts(kappa, rate, tolerance, degrees, start, seed):
+def test_rotating_the_bowl_does_not_change_the_steps(kappa, rate, tolerance, degrees, start, seed):
     values = {"condition_number": kappa, "learning_rate": rate, "tolerance": tolerance, "start": start, "seed": seed}
-    straight, turned = zigzag(**values), zigzag(**values, rotation=degrees)
-    assert straight.steps_to_tolerance == turned.steps_to_tolerance
+    straight, rotated = zigzag(**values), zigzag(**values, rotation=degrees)
+    assert straight.steps_to_tolerance == rotated.steps_to_tolerance
 
 
 @given(kappas, rates, tolerances, st.floats(1e-6, 1e3), st.floats(-1.0, 1.0))
 @settings(max_examples=40)
-def test_scaling_the_start_does_not_change_the_counts(kappa, rate, tolerance, scale, y):
+def test_scaling_the_start_does_not_change_the_steps(kappa, rate, tolerance, scale, y):
     values = {"condition_number": kappa, "learning_rate": rate, "tolerance": tolerance}
     near, far = zigzag(**values, start=(1.0, y)), zigzag(**values, start=(scale, y * scale))
     assert near.steps_to_tolerance == far.steps_to_tolerance
@@ -109,7 +109,7 @@ def test_scaling_the_start_does_not_change_the_counts(kappa, rate, tolerance, sc
 
 @given(kappas, st.floats(-180.0, 180.0), st.floats(-10.0, 10.0), st.floats(0.1, 10.0))
 @settings(max_examples=40)
-def test_descent_at_one_over_the_largest_curvature_never_climbs(kappa, degrees, x, y):
+def test_the_loss_never_rises_at_rate_one_over_l(kappa, degrees, x, y):
     result = zigzag(
         condition_number=kappa,
         learning_rate="inverse_lipschitz",
@@ -130,7 +130,7 @@ def test_descent_at_one_over_the_largest_curvature_never_climbs(kappa, degrees, 
     tolerances,
 )
 @settings(max_examples=60)
-def test_what_is_measured_is_what_was_predicted(kappa, rate, momentum, degrees, start, tolerance):
+def test_measured_losses_equal_predicted_ones(kappa, rate, momentum, degrees, start, tolerance):
     result = zigzag(
         condition_number=kappa,
         learning_rate=rate,
@@ -139,31 +139,31 @@ def test_what_is_measured_is_what_was_predicted(kappa, rate, momentum, degrees, 
         start=start,
         tolerance=tolerance,
         max_steps=2000,
-        optimizers=FORESEEN,
+        optimizers=PREDICTED,
     )
     assert result.steps_to_tolerance == result.predicted_steps
-    for method in FORESEEN:
+    for method in PREDICTED:
         measured, predicted = result.loss[method], result.predicted_loss[method]
         assert len(measured) == len(predicted)
-        # Rounding grows relative to a loss that passes near 0, never relative to the largest so far.
+        # Rounding errors are small relative to the largest loss so far, not to a loss near 0.
         assert (np.abs(measured - predicted) <= 1e-7 * np.maximum.accumulate(measured)).all()
 
 
-def test_breaking_an_optimizer_changes_what_is_measured_and_not_what_is_predicted(monkeypatch):
-    sound = zigzag()
+def test_a_broken_optimizer_changes_measured_values_but_not_predicted_ones(monkeypatch):
+    correct = zigzag()
     update = GradientDescent.update
     monkeypatch.setattr(GradientDescent, "update", lambda self, at, state: update(self, at, update(self, at, state)))
     broken = zigzag()
     assert broken.steps_to_tolerance["gradient_descent"] == 5
-    assert broken.predicted_steps == sound.predicted_steps
-    for method in FORESEEN:
+    assert broken.predicted_steps == correct.predicted_steps
+    for method in PREDICTED:
         same = method != "gradient_descent"
-        assert np.array_equal(broken.loss[method], sound.loss[method]) == same
-        assert np.array_equal(broken.predicted_loss[method], sound.predicted_loss[method])
+        assert np.array_equal(broken.loss[method], correct.loss[method]) == same
+        assert np.array_equal(broken.predicted_loss[method], correct.predicted_loss[method])
 
 
-def test_each_method_gets_the_numbers_of_the_table():
-    best = zigzag(condition_number=9, optimizers=FORESEEN)
+def test_each_method_gets_its_best_rate_and_bound():
+    best = zigzag(condition_number=9, optimizers=PREDICTED)
     assert dict(best.learning_rate) == pytest.approx(
         {
             "gradient_descent": 0.2,
@@ -181,7 +181,7 @@ def test_each_method_gets_the_numbers_of_the_table():
     assert best.bound["conjugate_gradient"] is best.bound["newton"] is None
 
 
-def test_a_line_search_is_for_gradient_descent_alone():
+def test_a_line_search_applies_only_to_gradient_descent():
     searched, best = zigzag(learning_rate="line_search"), zigzag()
     assert searched.learning_rate["gradient_descent"] is searched.bound["gradient_descent"] is None
     for method in ("heavy_ball", "nesterov"):
@@ -189,16 +189,16 @@ def test_a_line_search_is_for_gradient_descent_alone():
         assert np.array_equal(searched.path[method], best.path[method])
 
 
-def test_a_given_rate_and_momentum_are_used():
-    result = zigzag(learning_rate=0.05, momentum=0.5, optimizers=FORESEEN)
+def test_given_rate_and_momentum_are_used():
+    result = zigzag(learning_rate=0.05, momentum=0.5, optimizers=PREDICTED)
     assert result.learning_rate["gradient_descent"] == result.learning_rate["nesterov"] == 0.05
     assert result.bound["heavy_ball"] == pytest.approx(0.3)
-    # From (10, 1) at rest the first step is plain descent, the second carries half of it on.
+    # From (10, 1) at rest the first step is gradient descent, the second adds half of the first.
     assert result.path["heavy_ball"][:3] == pytest.approx(np.array([[10.0, 1.0], [9.5, 0.5], [8.775, 0.0]]))
 
 
-def test_above_its_bound_a_method_diverges_and_says_when():
-    result = zigzag(learning_rate=0.3, optimizers=FORESEEN)
+def test_above_its_bound_a_method_diverges_at_the_reported_step():
+    result = zigzag(learning_rate=0.3, optimizers=PREDICTED)
     step = result.diverged["gradient_descent"]
     losses = result.loss["gradient_descent"]
     assert len(losses) == step + 1
@@ -209,14 +209,14 @@ def test_above_its_bound_a_method_diverges_and_says_when():
 
 
 @pytest.mark.parametrize("start", ["worst", (1e6, -1e6), (1e-99, 0.0), (0.0, 1.0)])
-def test_the_wildest_divergence_leaves_only_finite_numbers(start):
-    result = zigzag(condition_number=1e4, learning_rate=100, momentum=1, start=start, optimizers=FORESEEN + ADAPTIVE)
+def test_paths_and_losses_are_finite_even_if_methods_diverge(start):
+    result = zigzag(condition_number=1e4, learning_rate=100, momentum=1, start=start, optimizers=PREDICTED + ADAPTIVE)
     for method in result.path:
         assert np.isfinite(result.path[method]).all()
         assert np.isfinite(result.loss[method]).all()
 
 
-def test_what_is_not_finite_ends_a_run_before_it(monkeypatch):
+def test_a_run_ends_before_a_step_that_is_not_finite(monkeypatch):
     def update(self, at, state):
         return state._replace(x=state.x * math.inf)
 
@@ -227,7 +227,7 @@ def test_what_is_not_finite_ends_a_run_before_it(monkeypatch):
     assert result.length == 1
 
 
-def test_a_run_stops_at_most_at_max_steps():
+def test_a_run_stops_at_max_steps():
     result = zigzag(condition_number=100, max_steps=7)
     assert len(result.path["gradient_descent"]) == 8
     assert result.length == 7
@@ -236,7 +236,7 @@ def test_a_run_stops_at_most_at_max_steps():
     assert result.steps_to_tolerance["conjugate_gradient"] == 2
 
 
-def test_a_run_ends_with_the_first_step_at_the_tolerance():
+def test_a_run_ends_at_the_first_step_at_the_tolerance():
     result = zigzag()
     for method, steps in result.steps_to_tolerance.items():
         losses, threshold = result.loss[method], math.exp(-4.0) * result.loss[method][0]
@@ -245,14 +245,14 @@ def test_a_run_ends_with_the_first_step_at_the_tolerance():
     assert result.length == 10
 
 
-def test_a_tolerance_that_is_hit_exactly_is_reached_however_the_bowl_lies():
+def test_a_loss_exactly_at_the_tolerance_counts_as_solved_at_any_rotation():
     # At kappa = 3 each step quarters the loss.
     for degrees in range(-180, 181, 5):
         result = zigzag(condition_number=3, tolerance=0.25**4, rotation=degrees, optimizers="gradient_descent")
         assert result.steps_to_tolerance["gradient_descent"] == result.predicted_steps["gradient_descent"] == 4
 
 
-def test_adaptive_methods_have_no_prediction_and_take_the_rates_of_torch():
+def test_adaptive_methods_have_no_prediction_and_default_rates_of_torch():
     result = zigzag(optimizers=ADAPTIVE, max_steps=100)
     assert set(result.predicted_steps.values()) == set(result.bound.values()) == {None}
     assert not result.predicted_loss
@@ -261,19 +261,19 @@ def test_adaptive_methods_have_no_prediction_and_take_the_rates_of_torch():
     assert result.path["adam"][1] == pytest.approx([9.999, 0.999], abs=1e-6)
 
 
-def test_methods_run_in_the_order_asked_for_and_once_each():
+def test_methods_run_in_the_given_order_without_duplicates():
     result = zigzag(optimizers="newton,adam,newton", max_steps=5)
     assert list(result.path) == list(result.steps_to_tolerance) == ["newton", "adam"]
 
 
-def test_the_contours_are_as_long_as_the_root_of_the_condition_number():
+def test_the_contour_ratio_is_the_square_root_of_the_condition_number():
     result = zigzag(condition_number=49, rotation=30)
     small, large = np.linalg.eigvalsh(result.hessian)
     assert result.contour_ratio == 7.0 == pytest.approx((large / small) ** 0.5)
 
 
-def test_the_summary_holds_every_figure():
-    result = zigzag(learning_rate=0.3, optimizers=(*FORESEEN, "adam"), max_steps=40)
+def test_the_summary_holds_all_values():
+    result = zigzag(learning_rate=0.3, optimizers=(*PREDICTED, "adam"), max_steps=40)
     summary = result.summary()
     assert summary["contour_ratio"] == 10.0**0.5
     assert summary["diverged"]["gradient_descent"] == len(summary["path"]["gradient_descent"]) - 1
@@ -282,4 +282,4 @@ def test_the_summary_holds_every_figure():
     assert summary["loss"]["newton"] == [55.0, 0.0]
     assert summary["bound"]["gradient_descent"] == 0.2
     for name in ("steps_to_tolerance", "predicted_steps", "diverged", "learning_rate", "bound", "path", "loss"):
-        assert list(summary[name]) == [*FORESEEN, "adam"]
+        assert list(summary[name]) == [*PREDICTED, "adam"]

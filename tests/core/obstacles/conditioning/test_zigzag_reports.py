@@ -9,7 +9,7 @@ ZIGZAG = CONDITIONING.experiment("zigzag")
 
 
 def partials(monkeypatch, **values):
-    """Every partial result of a run that reports after each block, and the final one."""
+    """All partial results of a run that yields after each block, and the final one."""
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = ZIGZAG.run(make(CONDITIONING.params, values))
     found = []
@@ -40,7 +40,7 @@ def test_partial_results_are_read_only_prefixes_of_the_final_one(monkeypatch):
         final.path["newton"] = None
 
 
-def test_progress_never_goes_back_and_stays_within_the_whole(monkeypatch):
+def test_progress_never_decreases_and_stays_within_0_and_1(monkeypatch):
     progress, _ = partials(
         monkeypatch, condition_number=300, optimizers=("gradient_descent", "newton", "adam"), max_steps=1000
     )
@@ -49,13 +49,13 @@ def test_progress_never_goes_back_and_stays_within_the_whole(monkeypatch):
     assert 0.0 <= fractions[0] <= fractions[-1] <= 1.0
 
 
-def test_when_a_run_reports_does_not_change_what_it_finds(monkeypatch):
-    calm = run_to_end(ZIGZAG.run(make(CONDITIONING.params, {"condition_number": 300})))
-    _, busy = partials(monkeypatch, condition_number=300)
-    assert calm.summary() == busy.summary()
+def test_the_result_does_not_depend_on_when_a_run_yields(monkeypatch):
+    once = run_to_end(ZIGZAG.run(make(CONDITIONING.params, {"condition_number": 300})))
+    _, often = partials(monkeypatch, condition_number=300)
+    assert once.summary() == often.summary()
 
 
-def test_a_run_can_be_closed_at_any_report(monkeypatch):
+def test_a_run_can_be_closed_at_a_yield(monkeypatch):
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = ZIGZAG.run(make(CONDITIONING.params, {"condition_number": 1e4}))
     for _ in range(20):

@@ -1,4 +1,4 @@
-"""What results of conditioning say of their runs: the cases in which a sentence was once false, and their like."""
+"""Claims of the results of conditioning, in edge cases."""
 
 import pytest
 
@@ -13,14 +13,14 @@ def run(experiment, **values):
     return run_to_end(CONDITIONING.experiment(experiment).run(make(CONDITIONING.params, values)))
 
 
-def test_a_path_may_climb_a_million_times_and_converge_all_the_same():
+def test_a_path_may_converge_although_its_loss_rose_a_millionfold():
     result = run("zigzag", learning_rate=0.39997999, momentum=0.9999, optimizers=HB, max_steps=20_000)
     assert result.diverged[HB] is not None
     assert result.converges(HB)
     assert not result.diverges(HB)
 
 
-def test_a_momentum_of_one_only_passes_through():
+def test_with_momentum_one_the_loss_reaches_the_tolerance_but_does_not_stay_there():
     result = run("zigzag", momentum=1, optimizers=HB)
     assert result.steps_to_tolerance[HB] is not None
     assert not result.converges(HB)
@@ -30,12 +30,12 @@ def test_a_momentum_of_one_only_passes_through():
 
 @pytest.mark.parametrize("rate", ["optimal", "inverse_lipschitz", 0.15, 0.05])
 @pytest.mark.parametrize("kappa", [2, 10])
-def test_at_usual_settings_what_is_solved_stays_solved(rate, kappa):
+def test_at_usual_settings_a_solved_run_stays_solved(rate, kappa):
     result = run("zigzag", learning_rate=rate, condition_number=kappa, optimizers=f"{GD},{HB},nesterov")
     assert all(result.stays_solved(method) for method in result.path)
 
 
-def test_just_above_the_bound_it_diverges():
+def test_just_above_the_bound_a_method_diverges():
     result = run("zigzag", learning_rate=0.2001)
     assert result.diverges(GD)
     assert not result.converges(GD)
@@ -45,7 +45,7 @@ def test_just_above_the_bound_it_diverges():
     ("kappa", "rate", "worst", "needed"),
     [(10, 0.19, 19, 11), (2.2, "inverse_lipschitz", 4, 3), (10, "inverse_lipschitz", 19, 19), (10, "optimal", 10, 10)],
 )
-def test_the_worst_start_is_not_always_the_same(kappa, rate, worst, needed):
+def test_other_starts_may_need_more_steps_than_the_worst_start_of_the_best_rate(kappa, rate, worst, needed):
     result = run("race", condition_number=kappa, learning_rate=rate, optimizers=GD)
     assert result.other_starts[GD].worst == worst
     assert result.steps_to_tolerance[GD] == needed
@@ -56,7 +56,7 @@ def test_with_exact_line_search_most_starts_need_far_fewer_steps():
     assert (others.worst, others.median) == (100, 1)
 
 
-def test_of_methods_without_a_theorem_no_worst_start_is_named():
+def test_methods_without_a_closed_form_have_no_other_starts():
     result = run("zigzag", optimizers=f"{GD},{HB},adam")
     assert result.other_starts[HB] is None
     assert result.other_starts["adam"] is None
@@ -76,12 +76,12 @@ def test_of_methods_without_a_theorem_no_worst_start_is_named():
         ({"optimizers": "adam", "condition_number": 1}, False),
     ],
 )
-def test_where_every_start_is_as_slow(values, alike):
+def test_every_start_alike_is_true_only_if_all_starts_need_equal_steps(values, alike):
     result = run("zigzag", max_steps=300, **values)
     assert result.every_start_alike(result.params.optimizers[0]) is alike
 
 
-def test_the_formula_is_that_of_the_worst_start_at_the_best_rate():
+def test_formula_steps_apply_only_to_the_worst_start_at_the_best_rate():
     assert run("zigzag").formula_steps == 10
     assert run("zigzag", condition_number=100, learning_rate="line_search").formula_steps == 100
     assert run("zigzag", start="1,1").formula_steps is None
@@ -101,13 +101,13 @@ def test_the_formula_is_that_of_the_worst_start_at_the_best_rate():
         ({"learning_rate": 2, "start": "1,0", "max_steps": 100}, {"above_the_bound", "swings"}),
     ],
 )
-def test_on_which_side_of_the_bound_a_rate_is_and_what_follows(values, true):
+def test_rates_below_at_and_above_the_bound_have_the_expected_claims(values, true):
     result = run("edge", **values)
     names = ("below_the_bound", "at_the_bound", "above_the_bound", "converges", "diverges", "swings")
     assert {name for name in names if getattr(result, name)} == true
 
 
-def test_a_law_knows_where_a_method_is_solved():
+def test_a_law_reports_where_a_method_reaches_the_tolerance():
     result = run("law", momentum=0.8, optimizers=f"{GD},{HB}", max_steps=2000)
     assert not result.arrives_everywhere(GD)
     assert result.arrives_up_to(GD) == 1778
@@ -115,7 +115,7 @@ def test_a_law_knows_where_a_method_is_solved():
     assert reached is None or reached < 2000
 
 
-def test_a_law_knows_what_grows_and_by_how_much():
+def test_a_law_reports_growth_and_decade_factor():
     result = run("law", optimizers=f"{GD},{HB},newton")
     assert result.decade_factor(GD) == pytest.approx(10.0, rel=1e-3)
     assert result.decade_factor(HB) == pytest.approx(10**0.503, rel=0.01)
@@ -124,7 +124,7 @@ def test_a_law_knows_what_grows_and_by_how_much():
     assert (result.same_steps("newton"), result.same_steps(GD)) == (1.0, None)
 
 
-def test_a_law_in_few_steps_has_no_factor():
+def test_a_law_with_few_steps_has_no_decade_factor():
     result = run("law", tolerance=0.99, optimizers=GD)
     assert result.arrives_everywhere(GD)
     assert result.decade_factor(GD) is None

@@ -1,4 +1,4 @@
-"""One method on its way down one bowl."""
+"""The run of one method on one bowl."""
 
 from typing import NamedTuple
 
@@ -16,32 +16,32 @@ _LARGEST_BLOCK = 64
 
 
 class Evaluated(NamedTuple):
-    """How often a method has asked for each derivative."""
+    """How often a method has evaluated each derivative."""
 
     gradients: int
     hessian_products: int
     hessians: int
 
 
-IN_GRADIENTS = Evaluated(gradients=1, hessian_products=1, hessians=2)
-"""What each is worth in evaluations of the gradient, in two dimensions.
+GRADIENT_COSTS = Evaluated(gradients=1, hessian_products=1, hessians=2)
+"""The cost of each derivative in evaluations of the gradient, in two dimensions.
 
-On a quadratic H v is exactly the difference of the gradients at x + v and at x: one more gradient
-for a product, and one for each dimension for the whole Hessian. Solving with it is not counted.
+On a quadratic H v is exactly the difference of the gradients at x + v and at x: a product costs one additional
+gradient, and the whole Hessian one per dimension. Solving a linear system with it is not counted.
 """
 
 
-class Track:
-    """A run, some steps at a time, in buffers that partial results share.
+class Trajectory:
+    """A run in blocks of steps, with buffers that partial results share.
 
     Attributes
     ----------
     steps
-        How many are part of the path.
+        The number of steps of the path.
     outcome
-        How the run ended.
+        The step at which the run solved the bowl or diverged.
     evaluated
-        What the steps of the path asked for; looking whether the tolerance is reached does not count.
+        The evaluations in the steps of the path; losses for the stopping criterion are not counted.
 
     """
 
@@ -65,28 +65,28 @@ class Track:
 
     @property
     def loss(self) -> FloatArray:
-        """The loss at each of them, shape (steps + 1,)."""
+        """The loss at each iterate, shape (steps + 1,)."""
         return prefix(self._loss, self.steps + 1)
 
     @property
     def cost(self) -> FloatArray:
-        """What they took in evaluations of the gradient, shape (steps + 1,)."""
+        """The accumulated cost at each iterate in evaluations of the gradient, shape (steps + 1,)."""
         return prefix(self._cost, self.steps + 1)
 
     @property
     def ended(self) -> bool:
-        """True when there is nothing more to run."""
+        """Whether the run has ended."""
         return self.outcome.ended or self.steps == self._max_steps
 
     def advance(self) -> None:
-        """Take as many steps again as were taken, within limits, and keep those up to the end of the run."""
+        """Double the number of steps, by at most 64 at a time, and keep those up to the end of the run."""
         count = min(self.steps + 1, _LARGEST_BLOCK, self._max_steps - self.steps)
         counts, evaluated = self._evaluator.counts, [self.evaluated]
 
-        def note() -> None:
+        def record() -> None:
             evaluated.append(Evaluated(counts.gradients, counts.hessian_products, counts.hessians))
 
-        self._state, points, losses = advance(self._optimizer, self._evaluator.at, self._state, count, note)
+        self._state, points, losses = advance(self._optimizer, self._evaluator.at, self._state, count, record)
         self.outcome = outcome(losses, self.steps + 1, float(self._loss[0]), self._tolerance)
         last = next((step for step in self.outcome if step is not None), self.steps + count)
         if self.outcome.diverged and not np.isfinite(losses[last - self.steps - 1]):
@@ -94,6 +94,6 @@ class Track:
         new = last - self.steps
         self._path[self.steps + 1 : last + 1] = points[:new]
         self._loss[self.steps + 1 : last + 1] = losses[:new]
-        self._cost[self.steps + 1 : last + 1] = np.array(evaluated[1 : new + 1]).reshape(-1, 3) @ IN_GRADIENTS
+        self._cost[self.steps + 1 : last + 1] = np.array(evaluated[1 : new + 1]).reshape(-1, 3) @ GRADIENT_COSTS
         self.evaluated = evaluated[new]
         self.steps = last
