@@ -1,4 +1,4 @@
-"""The obstacle `noise`: minibatch gradients dilute the direction and set a floor under the loss."""
+"""The obstacle `noise`: noise in minibatch gradients changes their direction and keeps the loss above a floor."""
 
 from core.experiment import Obstacle
 from core.obstacles.noise.bend import BEND

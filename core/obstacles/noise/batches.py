@@ -1,4 +1,4 @@
-"""Which batch sizes stand side by side, and how results call them."""
+"""The compared batch sizes, their names in results, and their noise."""
 
 import math
 from collections.abc import Iterable
@@ -9,19 +9,19 @@ from core.arrays import FloatArray
 from core.obstacles.noise.params import NoiseParams
 
 NOISE_FREE = "noise_free"
-"""What results call the run whose gradients are exact."""
+"""The name of the run with exact gradients in results."""
 
 
-def batches(params: NoiseParams, *others: int) -> tuple[int, ...]:
-    """Return the batch sizes that are compared, the one in front and the others, each once, in rising order."""
+def compared_batch_sizes(params: NoiseParams, *others: int) -> tuple[int, ...]:
+    """Return `batch_size`, `batch_sizes` and `others` without duplicates, in rising order."""
     return tuple(sorted({params.batch_size, *params.batch_sizes, *others}))
 
 
-def named(sizes: Iterable[int]) -> tuple[str, ...]:
-    """Return the names by which results keep what belongs to a batch size: the number, as text."""
+def batch_names(sizes: Iterable[int]) -> tuple[str, ...]:
+    """Return the names of batch sizes in results: the numbers as text."""
     return tuple(str(size) for size in sizes)
 
 
 def noise_scales(params: NoiseParams, sizes: Iterable[int]) -> FloatArray:
-    """Return sigma / sqrt(B), the standard deviation in each coordinate of a batch's gradient, shape (k,)."""
+    """Return sigma / sqrt(B), the standard deviation of a batch's gradient in each coordinate, shape (k,)."""
     return np.array([params.noise_std / math.sqrt(size) for size in sizes])

@@ -1,4 +1,4 @@
-"""The experiment `bend`: what a larger batch buys in steps, and how large it must be as coordinates are added."""
+"""The experiment `bend`: steps as a function of the batch size, and the required batch size by dimension."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,33 +11,33 @@ from core.arrays import FloatArray, finite_list, frozen, frozen_each
 from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import Estimate, Slope, fit_batch_curve, slope
 from core.noise_laws import simple_batch
-from core.obstacles.noise import needed
+from core.obstacles.noise import needed_batch
 from core.obstacles.noise.params import NoiseParams
-from core.obstacles.noise.variance import Best, Descent
+from core.obstacles.noise.second_moments import BestRate, NoisyDescent
 
-PROBLEM = Descent(eigenvalues=(1.0, 10.0), start=(10.0, 1.0), noise_std=10.0, target=0.01)
-"""A bowl of condition number 10 from its worst start. Fixed: the curve's shape is the point, not its place."""
+PROBLEM = NoisyDescent(eigenvalues=(1.0, 10.0), start=(10.0, 1.0), noise_std=10.0, target=0.01)
+"""A quadratic of condition number 10 from its worst start; fixed, as only the shape of the curve matters."""
 
 BATCH_SIZES = frozen(2.0 ** np.arange(17))
-_POINTS = 1 + BATCH_SIZES.size + needed.DIMENSIONS.size
-_FINE = frozen(2.0 ** np.linspace(0.0, 16.0, 129))
+_POINTS = 1 + BATCH_SIZES.size + needed_batch.DIMENSIONS.size
+_CURVE_BATCH_SIZES = frozen(2.0 ** np.linspace(0.0, 16.0, 129))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BendResult(Result):
-    """Steps against batch size on a noisy quadratic, and the batch that is needed against the dimension.
+    """Steps by batch size on a noisy quadratic, and the required batch size by dimension.
 
-    What is not yet known is NaN. Points are found in rising order, first those of the batch curve.
+    Values not yet known are NaN. Points are computed in rising order, first those of the batch curve.
 
     Attributes
     ----------
     eigenvalues, start, noise_std, target
         The quadratic f = 1/2 sum h_i x_i^2, shapes (2,) and (2,), its noise, and the share of the
-        first loss at which it is solved. None of the parameters change them.
+        loss of the start at which it is solved. They do not depend on the parameters.
     batch_sizes
         1, 2, 4, ... 65536, shape (n,), n = 17.
     steps, best_rate
-        The fewest steps to the target with the best fixed rate, exact, and a rate that does it, shape (n,).
+        The exact smallest number of steps to the target over all fixed rates, and a rate for it, shape (n,).
     ideal
         Perfect scaling: steps at B = 1 over B, shape (n,).
     smallest_steps, critical_batch
@@ -46,21 +46,21 @@ class BendResult(Result):
     curve_batch_sizes, curve_steps
         The fitted curve, shape (c,).
     chosen_steps, chosen_rate
-        The same as `steps` and `best_rate`, exact, for `batch_size`; None until known.
+        `steps` and `best_rate` for the parameter `batch_size`; None until known.
     simple_batch
         B_simple = tr Sigma / |G|^2 along descent with exact gradients and the best rate of the
         largest batch, from the start to the target, shape (s + 1,): it grows as the loss falls, and B_c lies
         between its ends. Empty until the steps are known.
     alignment
-        The mean cosine between true and minibatch gradient asked for in what follows.
+        The required mean cosine between true and minibatch gradient in the following fields.
     dimensions
         2, 4, ... 1024, shape (m,), m = 10.
     needed, exact_needed
-        By case, the batch that gives this alignment, measured and by the closed form, shape (m,):
-        "fixed_signal" where the true gradient is as long as the noise in one coordinate whatever the
-        dimension, "own_signal" where each coordinate brings as much signal as noise.
+        By case, the batch size that gives this alignment, measured and by the closed form, shape (m,):
+        "fixed_signal" if the true gradient is as long as the noise in one coordinate for every
+        dimension, "own_signal" if each coordinate adds as much signal as noise.
     needed_slope
-        Of log measured against log dimension from 16 on; 1 and 0 in the limit. The 95 % interval of the fit is mostly
+        Slope of log measured against log dimension from 16 on; 1 and 0 in the limit. Its 95 % interval mostly reflects
         the curvature of the law: that of `exact_needed` is as wide.
     chosen_needed
         The closed form for `dimension`, by case.
@@ -92,15 +92,15 @@ class BendResult(Result):
 
     @property
     def length(self) -> int:
-        """The number of points: those of the batch curve, then those of the batch that is needed."""
+        """The number of points: those of the batch curve, then those of the required batch size."""
         return len(self.batch_sizes) + len(self.dimensions)
 
     @property
     def at_most_halves(self) -> bool:
-        """Whether, past the bend B_c, no larger batch needs less than half the steps of a smaller one.
+        """Whether, above B_c, no larger batch needs less than half the steps of a smaller one.
 
-        Counted at the batch sizes from B_c on; of the fitted curve S (1 + B_c / B) it holds from B_c on,
-        where it is 2 S. False while the curve is not known.
+        Checked at the batch sizes from B_c on; it holds for the fitted curve S (1 + B_c / B), which is 2 S at B_c.
+        False while the curve is not known.
         """
         if self.critical_batch is None:
             return False
@@ -144,22 +144,26 @@ class BendResult(Result):
         }
 
 
-class _Findings:
-    """What a run has found so far."""
+class _PartialBend:
+    """The values that a run has computed so far."""
 
     def __init__(self, params: NoiseParams) -> None:
         self.params, self._run = params, new_run_number()
         self.steps, self.rates = np.full((2, BATCH_SIZES.size), np.nan)
-        self.chosen: Best | None = None
-        self.needed = {case: np.full(needed.DIMENSIONS.size, np.nan) for case in needed.SIGNALS}
-        self._exact = {case: frozen(each) for case, each in needed.exact(needed.DIMENSIONS).items()}
-        here = needed.exact(np.array([float(params.dimension)]))
-        self._chosen_needed = {case: float(each[0]) for case, each in here.items()}
+        self.chosen: BestRate | None = None
+        self.needed = {case: np.full(needed_batch.DIMENSIONS.size, np.nan) for case in needed_batch.SIGNALS}
+        self._exact = {case: frozen(each) for case, each in needed_batch.exact_batches(needed_batch.DIMENSIONS).items()}
+        at_dimension = needed_batch.exact_batches(np.array([float(params.dimension)]))
+        self._chosen_needed = {case: float(each[0]) for case, each in at_dimension.items()}
 
     def result(self, *, complete: bool) -> BendResult:
         known = not np.isnan(self.steps).any()
         fit = fit_batch_curve(BATCH_SIZES, self.steps) if known else None
-        curve = np.full(_FINE.size, np.nan) if fit is None else fit[0].value * (1.0 + fit[1].value / _FINE)
+        curve = (
+            np.full(_CURVE_BATCH_SIZES.size, np.nan)
+            if fit is None
+            else fit[0].value * (1.0 + fit[1].value / _CURVE_BATCH_SIZES)
+        )
         return BendResult(
             params=self.params,
             run=self._run,
@@ -174,13 +178,13 @@ class _Findings:
             ideal=frozen(self.steps[0] / BATCH_SIZES),
             smallest_steps=fit and fit[0],
             critical_batch=fit and fit[1],
-            curve_batch_sizes=_FINE,
+            curve_batch_sizes=_CURVE_BATCH_SIZES,
             curve_steps=frozen(curve),
             chosen_steps=self.chosen and self.chosen.steps,
             chosen_rate=self.chosen and self.chosen.rate,
             simple_batch=_noise_scale(int(self.steps[-1]), float(self.rates[-1])) if known else frozen([]),
-            alignment=needed.ALIGNMENT,
-            dimensions=needed.DIMENSIONS,
+            alignment=needed_batch.ALIGNMENT,
+            dimensions=needed_batch.DIMENSIONS,
             needed=frozen_each(self.needed),
             exact_needed=MappingProxyType(self._exact),
             needed_slope=MappingProxyType({case: _slope(each) for case, each in self.needed.items()}),
@@ -189,17 +193,17 @@ class _Findings:
 
 
 def run(params: NoiseParams) -> Run[BendResult]:
-    """Find the steps for one batch size after another, then the batch for one dimension after another."""
-    timer, found = YieldTimer(), _Findings(params)
+    """Compute the steps for each batch size, then measure the required batch size for each dimension."""
+    timer, found = YieldTimer(), _PartialBend(params)
     yield Progress(0.0, found.result(complete=False))
-    for done in chain(_follow(found), _measure(found)):
+    for done in chain(_count_steps(found), _measure_needed_batches(found)):
         if timer.due():
             yield Progress(done, found.result(complete=False))
     return found.result(complete=True)
 
 
-def _follow(found: _Findings) -> Iterator[float]:
-    """Fill in the steps by batch size; yield the share of all work that is done, every few milliseconds."""
+def _count_steps(found: _PartialBend) -> Iterator[float]:
+    """Compute the steps by batch size; yield the share of all work that is done every few milliseconds."""
     for i, size in enumerate([found.params.batch_size, *BATCH_SIZES.tolist()]):
         for best in PROBLEM.search(size):
             if best is not None and i == 0:
@@ -209,18 +213,18 @@ def _follow(found: _Findings) -> Iterator[float]:
             yield i / _POINTS
 
 
-def _measure(found: _Findings) -> Iterator[float]:
-    """Fill in the batch that is needed by dimension; yield the share of all work that is done likewise."""
-    for i in range(needed.DIMENSIONS.size):
-        for batch in needed.measure(found.params.seed, i):
+def _measure_needed_batches(found: _PartialBend) -> Iterator[float]:
+    """Measure the required batch size by dimension; yield the share of all work that is done in the same way."""
+    for i in range(needed_batch.DIMENSIONS.size):
+        for batch in needed_batch.measure(found.params.seed, i):
             for case, value in (batch or {}).items():
                 found.needed[case][i] = value
-            yield 1.0 - (needed.DIMENSIONS.size - i) / _POINTS
+            yield 1.0 - (needed_batch.DIMENSIONS.size - i) / _POINTS
 
 
 def _slope(batches: FloatArray) -> Slope | None:
-    fitted = needed.DIMENSIONS >= needed.FITTED_FROM
-    return slope(needed.DIMENSIONS[fitted], batches[fitted])
+    fitted = needed_batch.DIMENSIONS >= needed_batch.FITTED_FROM
+    return slope(needed_batch.DIMENSIONS[fitted], batches[fitted])
 
 
 def _noise_scale(steps: int, rate: float) -> FloatArray:

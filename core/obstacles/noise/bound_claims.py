@@ -1,4 +1,4 @@
-"""How the rate compares with the bound of descent near the minimum."""
+"""Claims that compare the learning rate with the stability bound at the minimum."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from core.obstacles.noise.params import NoiseParams
 
 
 class _Bounded(Protocol):
-    """What the claims are of: `bound` is 2 over the larger eigenvalue at the minimum."""
+    """A result with the stability bound at the minimum, 2 over the larger eigenvalue."""
 
     @property
     def params(self) -> NoiseParams: ...
@@ -16,7 +16,7 @@ class _Bounded(Protocol):
 
 
 class BoundClaims:
-    """Claims of a result in Rosenbrock's valley, from the learning rate and the bound of it."""
+    """Claims of a result in Rosenbrock's valley that follow from the learning rate and its bound."""
 
     @property
     def below_the_bound(self: _Bounded) -> bool:
@@ -27,8 +27,8 @@ class BoundClaims:
     def above_the_bound(self: _Bounded) -> bool:
         """Whether the rate is above `bound` by more than rounding, so that the minimum repels descent.
 
-        A step multiplies the distance along the steepest eigenvector by 1 - a L, which is then less than -1: by the
-        theorem of the stable manifold all but a null set of the starts near the minimum leave it, without noise
-        too; with noise, whose mean is 0, the mean square of that distance grows faster still.
+        A step multiplies the distance along the steepest eigenvector by 1 - a L, which is then less than -1. By the
+        stable manifold theorem, runs from all starts near the minimum except a null set leave it even without noise;
+        with noise of mean 0 the mean square of that distance grows faster.
         """
         return above(self.params.learning_rate, self.bound)

@@ -1,4 +1,4 @@
-"""The experiment `cloud`: an ensemble descends the valley, and noise sets the floor that it reaches."""
+"""The experiment `cloud`: an ensemble descends the valley to a floor of the loss that the noise sets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,57 +11,57 @@ from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTim
 from core.laws import Slope
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import stationary
-from core.obstacles.noise.batches import batches, named, noise_scales
+from core.obstacles.noise.batches import batch_names, compared_batch_sizes, noise_scales
 from core.obstacles.noise.cloud_claims import CloudClaims
 from core.obstacles.noise.divergence import divergence_bound
-from core.obstacles.noise.ensemble import Ensemble, Single
+from core.obstacles.noise.ensemble import Ensemble, SingleRun
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.recording import Recording, recorded_steps
 from core.obstacles.noise.streams import MEMBERS, stream
 
 _DESCENT_SHARE = 0.5
-"""Of the progress; about what the descent takes of the time at the defaults."""
+"""Share of the progress that the descent takes; at the defaults about its share of the time."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CloudResult(CloudClaims, Result):
-    """An ensemble that descends from one start with every batch size, looked at after some of its steps.
+    """An ensemble that descends from one start with every batch size, recorded after some of its steps.
 
-    Mappings go by the batch sizes as text, rising: `batch_sizes` and `batch_size`, each once. A
-    member bears the same random numbers with each of them. Positions of the timeline index the
-    recorded steps. All of a run's memory is about 10 MB at the most.
+    The keys of mappings are the batch sizes as text, rising: `batch_sizes` and `batch_size` without duplicates. A
+    member has the same random numbers with each of them. Positions of the timeline are indices of the
+    recorded steps. A run takes at most about 10 MB of memory.
 
     Attributes
     ----------
     start
         Shape (2,).
     steps
-        Those recorded, shape (r,), r <= 401, from 0 to `max_steps`: known from the beginning. What
-        follows has the length m of those reached so far; m = r when complete.
+        The recorded steps, shape (r,), r <= 401, from 0 to `max_steps`, known from the beginning. The following
+        arrays have the length m of the steps reached so far; m = r when complete.
     q25, median, q75
-        Quartiles of the loss over all members, shape (m,): the least that a quarter, and three quarters, are
-        up to; of an even number the median is the mean of the middle two. One that has diverged
-        counts as infinitely high, so these may be inf.
+        Quartiles of the loss over all members, shape (m,): q25 and q75 are the smallest losses that at least a
+        quarter and three quarters of the members do not exceed; the median of an even number is the mean of the
+        middle two. A diverged member counts as infinite, so quartiles may be inf.
     diverged
-        How many members have diverged by then, shape (m,): f > 1e6 max(f(start), 1) or not
-        finite at a recorded step. They stay out.
+        Number of members that have diverged by each step, shape (m,): f > 1e6 max(f(start), 1) or not
+        finite at a recorded step. They stay diverged.
     diverged_share
         The share of members that have diverged by the last step reached.
     positions
-        Where the first members are with `batch_size`, shape (m, min(ensemble_size, 1000), 2);
-        NaN from where one has diverged.
+        Positions of the first members with `batch_size`, shape (m, min(ensemble_size, 1000), 2);
+        NaN after a member has diverged.
     noise_free_path, noise_free_loss
         The same descent with exact gradients, shapes (m, 2) and (m,); NaN and inf if it diverges.
     stationary_batch_sizes
-        Shape (k,), rising: 1, 4, 16, ... 1024 and those compared.
+        Shape (k,), rising: 1, 4, 16, ... 1024 and the compared batch sizes.
     stationary_predicted
-        The loss that descent settles at near the minimum by the law c sigma^2 / B of the minimum's
-        parabola, shape (k,); NaN above the largest stable rate.
+        The stationary loss near the minimum by the law c sigma^2 / B for the quadratic approximation of f,
+        shape (k,); NaN above the largest stable rate.
     stationary_measured, stationary_error
-        The mean over members that started at the minimum, after they have forgotten it, and its
-        standard error, shape (k,); NaN while it is not yet known, and where nothing settles.
+        The mean loss over members that started at the minimum, after a burn-in, and its
+        standard error, shape (k,); NaN while it is not yet known, and if there is no stationary state.
     stationary_slope
-        Of log measured against log batch size from 4 on, with a 95 % interval; the law says -1.
+        Slope of log measured against log batch size from 4 on, with a 95 % interval; the law predicts -1.
 
     """
 
@@ -88,7 +88,7 @@ class CloudResult(CloudClaims, Result):
         return max(1, len(self.noise_free_loss) - 1)
 
     def summary(self) -> Summary:
-        """Return all values as plain data; of the positions, those at the last step reached."""
+        """Return all values as plain data; positions only at the last step reached."""
         quantiles = {"q25": self.q25, "median": self.median, "q75": self.q75}
         return {
             "diverged_share": dict(self.diverged_share),
@@ -111,11 +111,11 @@ class CloudResult(CloudClaims, Result):
 
 
 def run(params: NoiseParams) -> Run[CloudResult]:
-    """Descend with every member and every batch size, then measure the loss that descent settles at."""
-    timer, sizes, steps = YieldTimer(), batches(params), recorded_steps(params.max_steps)
+    """Descend with every member and every batch size, then measure the stationary loss."""
+    timer, sizes, steps = YieldTimer(), compared_batch_sizes(params), recorded_steps(params.max_steps)
     start = np.array(params.start)
     bound = divergence_bound(float(Rosenbrock(2, params.valley).value(start)))
-    noise_free = Single(params.learning_rate, params.valley, params.start, bound)
+    noise_free = SingleRun(params.learning_rate, params.valley, params.start, bound)
     members = Ensemble(
         params.learning_rate,
         params.valley,
@@ -125,7 +125,7 @@ def run(params: NoiseParams) -> Run[CloudResult]:
         bound=bound,
         rng=lambda block: stream(params.seed, MEMBERS, block),
     )
-    record = Recording(named(sizes), str(params.batch_size), params.ensemble_size, steps.size)
+    record = Recording(batch_names(sizes), str(params.batch_size), params.ensemble_size, steps.size)
     record.add(members, noise_free)
     constant = {"params": params, "run": new_run_number(), "start": frozen(start), "steps": frozen(steps)}
     law = stationary.predicted(params)

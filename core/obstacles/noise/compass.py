@@ -1,4 +1,4 @@
-"""The experiment `compass`: minibatch gradients far from the minimum and near it, beside the true one."""
+"""The experiment `compass`: minibatch gradients compared with the true one, far from the minimum and near it."""
 
 import math
 from collections.abc import Iterator
@@ -19,51 +19,51 @@ from core.optimizer import advance
 from core.optimizers.gradient_descent import GradientDescent
 
 NEAR = (0.5, 0.25)
-"""A point on the floor of every valley, near the minimum: what is left of the gradient there is short."""
+"""A point on the floor of every valley, near the minimum, where the gradient is short."""
 
-ABOVE = 0.999
-"""A mean cosine above it is said to be near 1."""
+COSINE_NEAR_ONE = 0.999
+"""A mean cosine above this counts as near 1."""
 
-ARROWS_SHOWN = 48
-_PLACES = 97
+ARROW_COUNT = 48
+_PATH_POINTS = 97
 _SAMPLES, _BLOCK = 2**20, 2**14
-_SPARED = 24
-"""One minibatch in so many is counted at the many places along the valley too."""
+_PATH_SAMPLE_DIVISOR = 24
+"""Only one in so many minibatches is evaluated at the points along the path, to save time."""
 
-_STEPS = 32
-_TWO = np.array(2.0)
+_BLOCK_STEPS = 32
+_DIMENSION = np.array(2.0)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CompassResult(Result):
-    """How minibatch gradients point at two places, and how well along the valley.
+    """Directions of minibatch gradients at two points, and their mean cosine along the valley.
 
-    The places are the start and (0.5, 0.25): first axes of length 2 in this order. Gradients are
-    those of f, so the direction downhill is their opposite.
+    The points are the start and (0.5, 0.25), in this order along first axes of length 2. Gradients are
+    those of f; the descent direction is their negative.
 
     Attributes
     ----------
     points, gradients
-        The two places and the true gradients there, shape (2, 2) each.
+        The two points and the true gradients there, shape (2, 2) each.
     directions
         The true gradients as unit vectors, shape (2, 2); NaN at the minimum itself.
     arrows, rose
         Gradients of minibatches of `batch_size`, and the same as unit vectors, shape (2, 48, 2). The noise
-        is the same at both places, and at any batch size but for its scale.
+        is the same at both points, and at any batch size except for its scale.
     measured, error
-        The mean cosine between true and minibatch gradients over `samples` minibatches, in pairs of opposite
-        noise, and its standard error, shape (2,); NaN at the minimum itself and before there are any.
+        The mean cosine between true and minibatch gradients over `samples` minibatches, in pairs with opposite
+        noise, and its standard error, shape (2,); NaN at the minimum itself and before the first minibatch.
     predicted
         1 / sqrt(1 + d sigma^2 / (B |G|^2)) with d = 2, shape (2,): in two dimensions up to 13 % too high.
     exact
         The mean cosine by its closed form, shape (2,).
     samples
-        How many minibatches were drawn for `measured`: more from one partial result to the next.
+        Number of minibatches drawn for `measured` so far.
     along
-        Places on the descent with exact gradients from the start, shape (m, 2), in equal distances along it,
-        from the start to where it is after `max_steps` or leaves the window; before they are known m = 0.
+        Equidistant points on the path of descent with exact gradients, shape (m, 2), from the start to the point
+        after `max_steps` or the edge of the window; m = 0 before they are known.
     along_measured, along_predicted, along_exact
-        The same three at each of them, shape (m,); from fewer minibatches.
+        `measured`, `predicted` and `exact` at each of these points, shape (m,); from fewer minibatches.
 
     """
 
@@ -85,28 +85,28 @@ class CompassResult(Result):
 
     @property
     def length(self) -> int:
-        """The number of arrows at each place."""
+        """The number of arrows at each point."""
         return len(self.arrows[0])
 
     def no_direction(self, place: int) -> bool:
-        """Whether nothing is downhill at a place: the gradient is 0, as it is at the minimum (1, 1) alone.
+        """Return whether the gradient at a point is 0, which is the case only at the minimum (1, 1).
 
-        2 b (y - x^2) = 0 leaves 2 (x - 1) of the other coordinate: there is one such point.
+        If 2 b (y - x^2) = 0, the other coordinate of the gradient is 2 (x - 1), which is 0 only at x = 1.
         """
         return not bool(np.isfinite(self.directions[place]).all())
 
     @property
     def same_place(self) -> bool:
-        """Whether the start is the other place itself."""
+        """Whether the start is equal to the other point."""
         return bool((self.points[0] == self.points[1]).all())
 
     @property
     def above_all(self) -> bool:
-        """Whether the mean cosines at both places, measured or until then by the closed form, are above 0.999."""
-        return all(float(self.measured[k] if self.known(k) else self.exact[k]) > ABOVE for k in range(2))
+        """Whether the mean cosines at both points, measured if known, else by the closed form, are above 0.999."""
+        return all(float(self.measured[k] if self.known(k) else self.exact[k]) > COSINE_NEAR_ONE for k in range(2))
 
     def known(self, place: int) -> bool:
-        """Whether the mean cosine at a place has been measured."""
+        """Return whether the mean cosine at a point has been measured."""
         return bool(np.isfinite(self.measured[place]))
 
     def summary(self) -> Summary:
@@ -136,15 +136,15 @@ class CompassResult(Result):
         return {place: finite_list(each) for place, each in zip(("start", "near"), values, strict=True)}
 
 
-class _Findings:
-    """What a run has found so far."""
+class _PartialCompass:
+    """The values that a run has computed so far."""
 
     def __init__(self, params: NoiseParams) -> None:
         self._objective = Rosenbrock(2, params.valley)
         self._scale = params.noise_std / math.sqrt(params.batch_size)
         points = np.array([params.start, NEAR])
         gradients = self._objective.gradient(points)
-        arrows = gradients[:, None] + self._scale * stream(params.seed, ARROWS).standard_normal((ARROWS_SHOWN, 2))
+        arrows = gradients[:, None] + self._scale * stream(params.seed, ARROWS).standard_normal((ARROW_COUNT, 2))
         self._constant: dict[str, Any] = {
             "params": params,
             "run": new_run_number(),
@@ -154,46 +154,46 @@ class _Findings:
             "arrows": frozen(arrows),
             "rose": frozen(_unit(arrows)),
         }
-        self._places = Cosines(gradients, self._scale)
-        self.walk(np.empty((0, 2)))
+        self._point_cosines = Cosines(gradients, self._scale)
+        self.set_path_points(np.empty((0, 2)))
 
-    def walk(self, along: FloatArray) -> None:
-        """Measure along these places, shape (m, 2), too."""
+    def set_path_points(self, along: FloatArray) -> None:
+        """Set the points along the path, shape (m, 2), at which cosines are measured."""
         self._along = along
-        self._on_the_way = Cosines(self._objective.gradient(along), self._scale)
+        self._path_cosines = Cosines(self._objective.gradient(along), self._scale)
 
     def add(self, noise: FloatArray) -> None:
-        """Count minibatches with this noise, shape (2, n), and with its opposite; a part will do along the way."""
-        self._places.add(noise)
-        self._on_the_way.add(noise[:, : noise.shape[1] // _SPARED])
+        """Add minibatches with this noise, shape (2, n), and its negative; along the path only a part of them."""
+        self._point_cosines.add(noise)
+        self._path_cosines.add(noise[:, : noise.shape[1] // _PATH_SAMPLE_DIVISOR])
 
     def result(self, *, complete: bool) -> CompassResult:
-        places, way = self._places, self._on_the_way
+        cosines, along = self._point_cosines, self._path_cosines
         return CompassResult(
             **self._constant,
             complete=complete,
-            measured=frozen(places.mean),
-            error=frozen(places.error),
-            predicted=frozen(alignment(_TWO, places.ratios)),
-            exact=frozen(exact_alignment(_TWO, places.ratios)),
-            samples=places.count,
+            measured=frozen(cosines.mean),
+            error=frozen(cosines.error),
+            predicted=frozen(alignment(_DIMENSION, cosines.ratios)),
+            exact=frozen(exact_alignment(_DIMENSION, cosines.ratios)),
+            samples=cosines.count,
             along=frozen(self._along),
-            along_measured=frozen(way.mean),
-            along_predicted=frozen(alignment(_TWO, way.ratios)),
-            along_exact=frozen(exact_alignment(_TWO, way.ratios)),
+            along_measured=frozen(along.mean),
+            along_predicted=frozen(alignment(_DIMENSION, along.ratios)),
+            along_exact=frozen(exact_alignment(_DIMENSION, along.ratios)),
         )
 
 
 def run(params: NoiseParams) -> Run[CompassResult]:
-    """Draw the arrows, find places along the valley, and measure how well minibatch gradients are aligned there."""
-    timer, found = YieldTimer(), _Findings(params)
+    """Draw the arrows, compute the points along the valley, and measure the mean cosines."""
+    timer, found = YieldTimer(), _PartialCompass(params)
     yield Progress(0.0, found.result(complete=False))
     path = [np.array([params.start])]
     for part in _descent(params):
         path.append(part)
         if timer.due():
             yield Progress(0.0, found.result(complete=False))
-    found.walk(_spread(np.concatenate(path)))
+    found.set_path_points(_equidistant_points(np.concatenate(path)))
     rng = stream(params.seed, ALIGNMENT)
     for done in range(0, _SAMPLES, _BLOCK):
         found.add(rng.standard_normal((2, _BLOCK // 2)))
@@ -203,7 +203,7 @@ def run(params: NoiseParams) -> Run[CompassResult]:
 
 
 def _unit(vectors: FloatArray) -> FloatArray:
-    """Return vectors, shape (..., 2), at length one; NaN where they have none."""
+    """Return the vectors, shape (..., 2), scaled to length one; NaN for vectors of length 0."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     units: FloatArray = np.divide(vectors, lengths, out=np.full_like(vectors, np.nan), where=lengths > 0.0)
     return units
@@ -214,8 +214,8 @@ def _descent(params: NoiseParams) -> Iterator[FloatArray]:
     optimizer, at = GradientDescent(params.learning_rate), Evaluator(Rosenbrock(2, params.valley)).at
     state = optimizer.init(np.array(params.start))
     low, high = np.transpose(WINDOW)
-    for done in range(0, params.max_steps, _STEPS):
-        state, points, _ = advance(optimizer, at, state, min(_STEPS, params.max_steps - done))
+    for done in range(0, params.max_steps, _BLOCK_STEPS):
+        state, points, _ = advance(optimizer, at, state, min(_BLOCK_STEPS, params.max_steps - done))
         inside = ((low <= points) & (points <= high)).all(axis=-1)
         if not inside.all():
             yield points[: int(np.argmin(inside))]
@@ -223,12 +223,12 @@ def _descent(params: NoiseParams) -> Iterator[FloatArray]:
         yield points
 
 
-def _spread(path: FloatArray) -> FloatArray:
-    """Return places in equal distances along a path, shape (n, 2); the one place where it stays, if it does."""
+def _equidistant_points(path: FloatArray) -> FloatArray:
+    """Return equidistant points along a path, shape (n, 2); one point if the path has length 0."""
     distance = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=-1))])
     if distance[-1] == 0.0:
         return path[:1]
-    places = np.linspace(0.0, distance[-1], _PLACES)
+    places = np.linspace(0.0, distance[-1], _PATH_POINTS)
     return np.stack([np.interp(places, distance, coordinate) for coordinate in path.T], axis=-1)
 
 

@@ -1,4 +1,4 @@
-"""How well gradients that carry Gaussian noise point along the true ones, from many samples."""
+"""Mean cosine between true gradients and gradients with Gaussian noise, estimated from samples."""
 
 import numpy as np
 
@@ -6,12 +6,12 @@ from core.arrays import FloatArray
 
 
 class Cosines:
-    """Collects the cosine between true and noisy gradients, at several places under the same noise.
+    """Accumulates the cosine between true and noisy gradients at several points with the same noise samples.
 
     Parameters
     ----------
     gradients
-        The true ones, shape (m, 2).
+        The true gradients, shape (m, 2).
     scale
         The standard deviation of the noise in each coordinate.
 
@@ -29,19 +29,19 @@ class Cosines:
         self._pairs = 0
 
     def add(self, noise: FloatArray) -> None:
-        """Take samples with this noise, N(0, I), shape (2, n), and with its opposite, at every place.
+        """Add samples with this noise, N(0, I), shape (2, n), and with its negative, at every point.
 
-        Where the noise is much longer than the gradient the two cosines nearly cancel: what is left
-        is what the noise adds up to, known ten times as well as from as many separate samples.
+        These are antithetic samples: if the noise is much longer than the gradient, the two cosines nearly cancel,
+        which makes the standard error ten times smaller than with as many independent samples.
         """
         along = self._parts[:, 0, :] * noise[0] + self._parts[:, 1, :] * noise[1]
-        both = 0.5 * (self._cosines(noise, along) + self._cosines(-noise, -along))
-        self._sum += both.sum(axis=-1)
-        self._squares += np.square(both).sum(axis=-1)
+        pair_means = 0.5 * (self._cosines(noise, along) + self._cosines(-noise, -along))
+        self._sum += pair_means.sum(axis=-1)
+        self._squares += np.square(pair_means).sum(axis=-1)
         self._pairs += noise.shape[1]
 
     def _cosines(self, noise: FloatArray, along: FloatArray) -> FloatArray:
-        """Return the cosines at every place, shape (m, n), given its product with the noise."""
+        """Return the cosines, shape (m, n), given the scalar products `along` of gradients and noise."""
         lengths = np.hypot(self._parts[:, 0, :] + noise[0], self._parts[:, 1, :] + noise[1]) * self.ratios[:, None]
         along = along + np.square(self.ratios)[:, None]
         cosines: FloatArray = np.divide(along, lengths, out=np.full_like(along, np.nan), where=lengths > 0.0)
@@ -49,17 +49,17 @@ class Cosines:
 
     @property
     def count(self) -> int:
-        """How many samples were taken."""
+        """The number of samples."""
         return 2 * self._pairs
 
     @property
     def mean(self) -> FloatArray:
-        """The mean cosine, shape (m,); NaN where there is no direction, and before the first sample."""
+        """The mean cosine, shape (m,); NaN where the gradient is 0, and before the first sample."""
         return self._sum / self._pairs if self._pairs else np.full_like(self._sum, np.nan)
 
     @property
     def error(self) -> FloatArray:
-        """Its standard error from the spread between pairs, shape (m,)."""
+        """The standard error of the mean, from the variance between pairs, shape (m,)."""
         if self._pairs < 2:
             return np.full_like(self._sum, np.nan)
         spread: FloatArray = np.sqrt(np.maximum(self._squares / self._pairs - self.mean**2, 0.0) / (self._pairs - 1))

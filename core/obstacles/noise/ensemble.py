@@ -1,4 +1,4 @@
-"""Noisy gradient descent of many members at once, some steps at a time, in blocks that stay in the cache."""
+"""Noisy gradient descent of many members, in blocks of members that fit into the cache."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -9,16 +9,16 @@ import numpy.typing as npt
 from core.arrays import FloatArray
 
 _BLOCK = 2048
-"""Members in a block: with five batch sizes its arrays take half a megabyte."""
+"""Members of a block: with five batch sizes its arrays take half a megabyte."""
 
-_MOST = 60_000
-"""Steps of single runs between two places to yield: a few milliseconds."""
+_MAX_STEPS_PER_YIELD = 60_000
+"""Steps times runs between two yields: a few milliseconds."""
 
 
 class Block:
-    """Some members, each descending once with every batch size; the noise is drawn once for all of them.
+    """A block of members, each of which descends with every batch size and the same noise samples.
 
-    Rows belong to batch sizes, columns to members: shape (k, n).
+    Arrays have one row per batch size and one column per member: shape (k, n).
     """
 
     def __init__(self, scales: FloatArray, start: FloatArray, count: int, rng: np.random.Generator) -> None:
@@ -28,7 +28,7 @@ class Block:
         self._scaled, self._off = np.empty_like(self.x), np.empty_like(self.x)
 
     def advance(self, steps: int, rate: float, valley: float) -> None:
-        """Take steps x - a (grad f + noise), nothing allocated."""
+        """Take steps x - a (grad f + noise) without allocating memory."""
         x, y, off, scaled, noise = self.x, self.y, self._off, self._scaled, self._noise
         scales, across = self._scales * rate, 2.0 * rate * valley
         draw, multiply, add, subtract = self._rng.standard_normal, np.multiply, np.add, np.subtract
@@ -59,21 +59,21 @@ class Block:
         np.multiply(scaled, scaled, scaled)
         np.add(off, scaled, out)
 
-    def drop(self, gone: npt.NDArray[np.bool_]) -> None:
-        """Take out of the valley, for good, the members that are marked, shape (k, n)."""
-        self.x[gone] = np.nan
+    def mark_diverged(self, diverged: npt.NDArray[np.bool_]) -> None:
+        """Set the members selected by the mask `diverged`, shape (k, n), to NaN for the rest of the run."""
+        self.x[diverged] = np.nan
 
 
 class Ensemble:
-    """Members that start together, each with its own noise, descending with several batch sizes side by side.
+    """Members with a common start, each with its own noise, that descend with several batch sizes in parallel.
 
-    Every batch size is given the same random numbers, scaled. In all it holds 4 k + 3 numbers a
-    member: 1.8 MB for 10,000 members and five batch sizes, however many steps they take.
+    All batch sizes use the same random numbers, scaled. The ensemble holds 4 k + 3 numbers per
+    member: 1.8 MB for 10,000 members and five batch sizes, independent of the number of steps.
 
     Parameters
     ----------
     rate, valley
-        The learning rate and the valley's b.
+        The learning rate and the parameter b of the valley.
     scales
         Standard deviation of the noise in each coordinate, by batch size, shape (k,).
     start
@@ -83,14 +83,14 @@ class Ensemble:
     bound
         The loss above which a member has diverged.
     rng
-        Gives the generator of each block of members.
+        Returns the generator of each block of members.
 
     Attributes
     ----------
     losses
-        f at every member when it was last looked at, inf where one has diverged, shape (k, n).
-        Members are looked at only then: one that left and came back in between is not noticed, one
-        that is found outside stays outside.
+        f at every member at the last call of `update_losses`, inf for a diverged one, shape (k, n).
+        Divergence is checked only in that call: a member that exceeds the bound in between is not noticed; one that
+        is found above the bound counts as diverged for the rest of the run.
 
     """
 
@@ -109,44 +109,44 @@ class Ensemble:
         self._slices = [slice(first, min(first + _BLOCK, size)) for first in range(0, size, _BLOCK)]
         self._blocks = [Block(scales, start, part.stop - part.start, rng(i)) for i, part in enumerate(self._slices)]
         self.losses = np.empty((len(scales), size))
-        self.look()
+        self.update_losses()
 
     def advance(self, steps: int) -> Iterator[float]:
-        """Take steps with every member; yield the share that is done every few milliseconds."""
+        """Take steps with every member; yield the share of the work that is done every few milliseconds."""
         rows = len(self.losses)
         for i, block in enumerate(self._blocks):
-            chunk = max(1, _MOST // (rows * block.x.shape[1]))
+            chunk = max(1, _MAX_STEPS_PER_YIELD // (rows * block.x.shape[1]))
             for done in range(0, steps, chunk):
                 count = min(chunk, steps - done)
                 with np.errstate(over="ignore", invalid="ignore"):
                     block.advance(count, self._rate, self._valley)
                 yield (i + (done + count) / steps) / len(self._blocks)
 
-    def look(self) -> None:
-        """Bring `losses` up to date and drop the members that have diverged."""
+    def update_losses(self) -> None:
+        """Update `losses` and mark the members that have diverged."""
         for block, part in zip(self._blocks, self._slices, strict=True):
             losses = self.losses[:, part]
             with np.errstate(over="ignore", invalid="ignore"):
                 block.losses(self._valley, losses)
-                gone = ~(losses <= self._bound)
-            if gone.any():
-                block.drop(gone)
-                losses[gone] = math.inf
+                diverged = ~(losses <= self._bound)
+            if diverged.any():
+                block.mark_diverged(diverged)
+                losses[diverged] = math.inf
 
     def positions(self, row: int, out: FloatArray) -> None:
-        """Write where the first members are with one batch size, shape (m, 2); NaN where one has diverged."""
+        """Write the positions of the first members with one batch size, shape (m, 2); NaN for diverged ones."""
         for block, part in zip(self._blocks, self._slices, strict=True):
             if part.start >= len(out):
                 return
             count = min(part.stop, len(out)) - part.start
             out[part.start : part.start + count, 0] = block.x[row, :count]
             out[part.start : part.start + count, 1] = block.y[row, :count]
-        # A coordinate that is left over where the other is gone is no position.
+        # Only x of a diverged member is NaN; y is no longer meaningful.
         out[np.isnan(out).any(axis=-1)] = np.nan
 
 
-class Single:
-    """The same descent with exact gradients: one run alone is quicker in plain numbers than in arrays of one."""
+class SingleRun:
+    """The same descent with exact gradients; for a single run, plain floats are faster than arrays."""
 
     def __init__(self, rate: float, valley: float, start: tuple[float, float], bound: float) -> None:
         self._rate, self._valley, self._bound = rate, valley, bound
@@ -162,7 +162,7 @@ class Single:
 
     @property
     def loss(self) -> float:
-        """f, or inf when the run has diverged, for good."""
+        """f, or inf after the run has diverged."""
         up, across = self._y - self._x * self._x, self._x - 1.0
         loss = across * across + self._valley * up * up
         if loss <= self._bound:
@@ -172,5 +172,5 @@ class Single:
 
     @property
     def position(self) -> tuple[float, float]:
-        """Where the run is; NaN when it has diverged."""
+        """The position of the run; NaN after it has diverged."""
         return (self._x, self._y) if math.isfinite(self.loss) else (math.nan, math.nan)

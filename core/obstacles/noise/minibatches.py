@@ -1,4 +1,4 @@
-"""Gradients as minibatches give them: exact ones plus noise that is shared by all who descend."""
+"""Minibatch gradients: exact gradients plus noise, with common random numbers for all members."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -9,12 +9,12 @@ from core.arrays import FloatArray
 from core.objective import Counts, Evaluation, Objective
 
 _BLOCK = 64
-"""Minibatches whose noise is drawn at once: one by one takes longer, and each draw lets go of the interpreter for a
-moment, which is too short for another thread to go on and long enough to keep it from insisting."""
+"""Minibatches whose noise is drawn at once. Single draws take longer, and each one briefly releases the GIL, which
+resets the waiting thread's switch interval without giving it time to run."""
 
 
 class MinibatchEvaluation(Evaluation):
-    """An evaluation whose gradient carries the noise of one minibatch; everything else is exact."""
+    """An evaluation whose gradient has the noise of one minibatch; all other quantities are exact."""
 
     def __init__(self, objective: Objective, x: FloatArray, counts: Counts, minibatches: "Minibatches") -> None:
         super().__init__(objective, x, counts)
@@ -28,10 +28,10 @@ class MinibatchEvaluation(Evaluation):
 
 
 class Minibatches:
-    """Hands out evaluations in which every gradient that is asked for belongs to the next minibatch.
+    """Creates evaluations in which every evaluated gradient has the noise of the next minibatch.
 
-    The noise of a minibatch is one draw z ~ N(0, I), times each member's own scale: members
-    differ by how much noise they bear, never by which (common random numbers).
+    The noise of a minibatch is one draw z ~ N(0, I) times the scale of each member: members
+    differ in the scale of the noise, never in z (common random numbers).
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Minibatches:
         self._drawn: Iterator[FloatArray] = iter(())
 
     def at(self, x: FloatArray) -> Evaluation:
-        """Return the (lazy) evaluation at `x`, shape (..., k, d)."""
+        """Return the lazy evaluation at `x`, shape (..., k, d)."""
         return MinibatchEvaluation(self.objective, x, self.counts, self)
 
     def draw(self) -> FloatArray:

@@ -9,14 +9,14 @@ from core.message import Message
 from core.params import Params, Problem
 
 WINDOW = ((-1.9, 1.9), (-0.9, 2.6))
-"""What is shown of the valley, and where a start may lie: the least and the largest x, then y."""
+"""The displayed part of the valley, which must contain the start: minimum and maximum of x, then of y."""
 
 _LARGEST_BATCH = 65_536
 _Coordinate = Annotated[float, Meta(ge=WINDOW[0][0], le=WINDOW[1][1])]
 
 
 class NoiseParams(Params, frozen=True, kw_only=True):
-    """Rosenbrock's valley, gradients that are averages over a batch of noisy samples, and who descends it."""
+    """Rosenbrock's valley, the noise of minibatch gradients, and the runs that descend the valley."""
 
     valley: Annotated[
         float,
@@ -104,7 +104,7 @@ class NoiseParams(Params, frozen=True, kw_only=True):
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1, title="Seed", description="Of all random numbers.")] = 0
 
     def check(self) -> Iterable[Problem]:
-        """Yield a problem when the start is outside the window."""
+        """Yield a problem if the start is outside the window."""
         (left, right), (bottom, top) = WINDOW
         x, y = self.start
         if not (left <= x <= right and bottom <= y <= top):

@@ -1,21 +1,21 @@
-"""The first and the last quarter of a run: what a sentence says of its beginning and of its end."""
+"""The first, third and last quarter of a run, which claims compare."""
 
 from core.arrays import FloatArray
 
 
 def first_quarter(values: FloatArray) -> FloatArray:
-    """Return of values after 0, 1, ... n steps, shape (n + 1,), those after the first n / 4, rounded up, of them."""
+    """Return the values at the first n / 4 steps, rounded up, of the values after 0, 1, ... n steps, shape (n + 1,)."""
     return values[1 : 1 + _quarter(values)] if len(values) > 1 else values
 
 
 def third_quarter(values: FloatArray) -> FloatArray:
-    """Return those of the quarter before the last; as many."""
+    """Return the values at the quarter of the steps before the last quarter, equally many."""
     quarter = _quarter(values)
     return values[len(values) - 2 * quarter : len(values) - quarter]
 
 
 def last_quarter(values: FloatArray) -> FloatArray:
-    """Return those of the last quarter of the steps, n / 4 rounded up; where there is no step yet, the start."""
+    """Return the values at the last n / 4 steps, rounded up; without any step, the value at the start."""
     return values[len(values) - _quarter(values) :]
 
 

@@ -1,4 +1,4 @@
-"""The experiment `roots`: the size of noise alone, against its dimension and against the batch."""
+"""The experiment `roots`: the length of the noise as a function of the dimension and of the batch size."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,43 +13,43 @@ from core.noise_laws import noise_mean, noise_rms
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.streams import AVERAGES, DIMENSIONS, stream
 
-LADDER = frozen(2.0 ** np.arange(11))
-"""The dimensions, and the batch sizes, at which noise is measured: 1, 2, 4, ... 1024."""
+SIZES = frozen(2.0 ** np.arange(11))
+"""The dimensions and the batch sizes at which the noise is measured: 1, 2, 4, ... 1024."""
 
-_NUMBERS_BY_DIMENSION, _NUMBERS_BY_BATCH = 2**18, 2**21
-"""How many random numbers are drawn for a point; more for batches, whose samples are averaged away."""
+_NUMBERS_PER_DIMENSION, _NUMBERS_PER_BATCH_SIZE = 2**18, 2**21
+"""Random numbers drawn per point; more for batch sizes, as each average uses many samples."""
 
 _BLOCK = 2**17
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RootsResult(Result):
-    """The size of Gaussian noise, measured and exact; arrays of shape (n,), NaN where not yet measured.
+    """The length of Gaussian noise, measured and exact; arrays of shape (n,), NaN if not yet measured.
 
-    Points are measured in rising order, a dimension and a batch size in turn.
+    Points are measured in rising order, alternating between dimensions and batch sizes.
 
     Attributes
     ----------
     dimensions, batch_sizes
-        Where it is measured: 1, 2, 4, ... 1024, n = 11.
+        The measured points: 1, 2, 4, ... 1024, n = 11.
     rms_by_dimension, mean_by_dimension
-        Root mean square and mean of the noise's length at `batch_size`: vectors drawn from
-        N(0, sigma^2 / B I), since it is the dimension that is in question.
+        Root mean square and mean of the noise's length at `batch_size`: vectors are drawn
+        directly from N(0, sigma^2 / B I).
     rms_by_batch, mean_by_batch
-        The same at `dimension`: averages of as many single samples, every one of them drawn.
+        The same at `dimension`: averages over the batch, every sample of which is drawn.
     rms_error_by_dimension, rms_error_by_batch
         Standard error of the root mean square.
     exact_rms_by_dimension, exact_rms_by_batch
-        sigma sqrt(d / B): variances of independent samples add up, so that of an average of B is a B-th, whatever
-        their distribution, where it has one.
+        sigma sqrt(d / B): variances of independent samples add up, so the variance of an average of B samples is a
+        B-th, for every distribution with a variance.
     exact_mean_by_dimension, exact_mean_by_batch
-        The mean of a chi distribution: a little below, and in one dimension by 20 %.
+        The mean of a chi distribution: slightly below the root mean square, in one dimension by 20 %.
     chosen_rms
-        The exact root mean square at `dimension` and `batch_size`: a point of both laws.
+        The exact root mean square at `dimension` and `batch_size`, a point of both curves.
     slope_by_dimension, slope_by_batch
-        Of log rms by least squares: the laws say 1/2 and -1/2. Their 95 % intervals come from the standard errors of
-        the points, each of them drawn for itself: relative to the rms these grow like sqrt(B), as the averages of
-        larger batches are fewer. None where there is too little to fit.
+        Least-squares slopes of log rms; the laws predict 1/2 and -1/2. Their 95 % intervals follow from the standard
+        errors of the points, which are independent: relative to the rms these grow like sqrt(B), as there are fewer
+        averages of larger batches. None with too few points for a fit.
 
     """
 
@@ -72,7 +72,7 @@ class RootsResult(Result):
 
     @property
     def length(self) -> int:
-        """The number of points of each law."""
+        """The number of points of each curve."""
         return len(self.dimensions)
 
     def summary(self) -> Summary:
@@ -104,25 +104,23 @@ class RootsResult(Result):
         }
 
 
-class Size(NamedTuple):
-    """How long random vectors are: root mean square, its standard error, and mean."""
+class LengthStatistics(NamedTuple):
+    """Statistics of the lengths of random vectors: root mean square, its standard error, and mean."""
 
     rms: float
     error: float
     mean: float
 
 
-def lengths_in(dimension: int, count: int, rng: np.random.Generator) -> Iterator[FloatArray]:
-    """Yield the lengths of as many vectors of N(0, I), some milliseconds' worth at a time."""
+def vector_lengths(dimension: int, count: int, rng: np.random.Generator) -> Iterator[FloatArray]:
+    """Yield the lengths of `count` vectors of N(0, I), in blocks of some milliseconds of work."""
     most = max(1, _BLOCK // dimension)
     for done in range(0, count, most):
         yield np.linalg.norm(rng.standard_normal((min(most, count - done), dimension)), axis=-1)
 
 
-def lengths_of_averages(
-    dimension: int, batch: int, count: int, rng: np.random.Generator
-) -> Iterator[FloatArray | None]:
-    """Yield the lengths of averages of `batch` vectors of N(0, I), `count` in all; None where only time has passed."""
+def average_lengths(dimension: int, batch: int, count: int, rng: np.random.Generator) -> Iterator[FloatArray | None]:
+    """Yield the lengths of `count` averages of `batch` vectors of N(0, I), in blocks; None in between."""
     whole = max(1, _BLOCK // (dimension * batch))
     part = max(1, min(batch, _BLOCK // dimension))
     for done in range(0, count, whole):
@@ -133,79 +131,79 @@ def lengths_of_averages(
         yield np.linalg.norm(total, axis=-1) / batch
 
 
-def size_of(lengths: FloatArray, dimension: int) -> Size:
-    """Return the size of Gaussian vectors of these lengths, shape (n,).
+def length_statistics(lengths: FloatArray, dimension: int) -> LengthStatistics:
+    """Return statistics of Gaussian vectors of these lengths, shape (n,).
 
-    The error is the closed form for n d normal numbers: few averages of large batches would not
-    tell it themselves.
+    The error is the closed form for n d normal numbers, as an estimate from few averages of large batches would be
+    inaccurate.
     """
     rms = float(np.sqrt(np.mean(np.square(lengths))))
-    return Size(rms, rms / float(np.sqrt(2.0 * lengths.size * dimension)), float(lengths.mean()))
+    return LengthStatistics(rms, rms / float(np.sqrt(2.0 * lengths.size * dimension)), float(lengths.mean()))
 
 
-class _Findings:
-    """What a run has found so far."""
+class _PartialRoots:
+    """The values that a run has computed so far."""
 
     def __init__(self, params: NoiseParams) -> None:
         self._params, self._run = params, new_run_number()
-        # By dimension and by batch: a column of rms, error and mean for each point.
-        self.sizes = {name: np.full((3, LADDER.size), np.nan) for name in ("dimension", "batch")}
+        # By dimension and by batch: rows of rms, error and mean, one column per point.
+        self.statistics = {name: np.full((3, SIZES.size), np.nan) for name in ("dimension", "batch")}
 
     def result(self, *, complete: bool) -> RootsResult:
-        params, ones = self._params, np.ones_like(LADDER)
-        by_dimension, by_batch = self.sizes["dimension"], self.sizes["batch"]
-        across = LADDER, params.noise_std, params.batch_size * ones
-        along = params.dimension * ones, params.noise_std, LADDER
+        params, ones = self._params, np.ones_like(SIZES)
+        by_dimension, by_batch = self.statistics["dimension"], self.statistics["batch"]
+        over_dimensions = SIZES, params.noise_std, params.batch_size * ones
+        over_batches = params.dimension * ones, params.noise_std, SIZES
         return RootsResult(
             params=params,
             run=self._run,
             complete=complete,
-            dimensions=LADDER,
+            dimensions=SIZES,
             rms_by_dimension=frozen(by_dimension[0]),
             rms_error_by_dimension=frozen(by_dimension[1]),
             mean_by_dimension=frozen(by_dimension[2]),
-            exact_rms_by_dimension=frozen(noise_rms(*across)),
-            exact_mean_by_dimension=frozen(noise_mean(*across)),
-            slope_by_dimension=slope(LADDER, by_dimension[0], by_dimension[1]),
-            batch_sizes=LADDER,
+            exact_rms_by_dimension=frozen(noise_rms(*over_dimensions)),
+            exact_mean_by_dimension=frozen(noise_mean(*over_dimensions)),
+            slope_by_dimension=slope(SIZES, by_dimension[0], by_dimension[1]),
+            batch_sizes=SIZES,
             rms_by_batch=frozen(by_batch[0]),
             rms_error_by_batch=frozen(by_batch[1]),
             mean_by_batch=frozen(by_batch[2]),
-            exact_rms_by_batch=frozen(noise_rms(*along)),
-            exact_mean_by_batch=frozen(noise_mean(*along)),
-            slope_by_batch=slope(LADDER, by_batch[0], by_batch[1]),
+            exact_rms_by_batch=frozen(noise_rms(*over_batches)),
+            exact_mean_by_batch=frozen(noise_mean(*over_batches)),
+            slope_by_batch=slope(SIZES, by_batch[0], by_batch[1]),
             chosen_rms=float(noise_rms(np.array(params.dimension), params.noise_std, np.array(params.batch_size))),
         )
 
 
 def run(params: NoiseParams) -> Run[RootsResult]:
-    """Measure the noise at one dimension and one batch size after another."""
-    timer, found = YieldTimer(), _Findings(params)
+    """Measure the noise at each dimension and each batch size."""
+    timer, found = YieldTimer(), _PartialRoots(params)
     yield Progress(0.0, found.result(complete=False))
-    for i, size in enumerate(LADDER.astype(int).tolist()):
+    for i, size in enumerate(SIZES.astype(int).tolist()):
         for _ in _measure(params, found, i, size):
             if timer.due():
-                yield Progress(i / LADDER.size, found.result(complete=False))
+                yield Progress(i / SIZES.size, found.result(complete=False))
     return found.result(complete=True)
 
 
-def _measure(params: NoiseParams, found: _Findings, i: int, size: int) -> Iterator[None]:
-    """Fill in point i of both laws, at this dimension and at this batch size; yield every few milliseconds."""
+def _measure(params: NoiseParams, found: _PartialRoots, i: int, size: int) -> Iterator[None]:
+    """Measure point i of both curves, at dimension `size` and at batch size `size`; yield every few milliseconds."""
     lengths = []
-    count = max(1, _NUMBERS_BY_DIMENSION // size)
-    for block in lengths_in(size, count, stream(params.seed, DIMENSIONS, i)):
+    count = max(1, _NUMBERS_PER_DIMENSION // size)
+    for block in vector_lengths(size, count, stream(params.seed, DIMENSIONS, i)):
         lengths.append(block)
         yield
     scale = params.noise_std / params.batch_size**0.5
-    found.sizes["dimension"][:, i] = scale * np.array(size_of(np.concatenate(lengths), size))
+    found.statistics["dimension"][:, i] = scale * np.array(length_statistics(np.concatenate(lengths), size))
     yield
     lengths, dimension = [], params.dimension
-    count = max(1, _NUMBERS_BY_BATCH // (size * dimension))
-    for part in lengths_of_averages(dimension, size, count, stream(params.seed, AVERAGES, i)):
+    count = max(1, _NUMBERS_PER_BATCH_SIZE // (size * dimension))
+    for part in average_lengths(dimension, size, count, stream(params.seed, AVERAGES, i)):
         if part is not None:
             lengths.append(part)
         yield
-    found.sizes["batch"][:, i] = params.noise_std * np.array(size_of(np.concatenate(lengths), dimension))
+    found.statistics["batch"][:, i] = params.noise_std * np.array(length_statistics(np.concatenate(lengths), dimension))
     yield
 
 

@@ -1,11 +1,11 @@
-"""Random numbers: everything that is drawn comes from the seed, each purpose from a stream of its own."""
+"""Random numbers: one independent stream per purpose, all derived from the seed."""
 
 import numpy as np
 
 PATHS, MEMBERS, STATIONARY, ARROWS, ALIGNMENT, DIMENSIONS, AVERAGES, NEEDED = range(8)
-"""What numbers are drawn for. One purpose never shifts the numbers of another."""
+"""Purposes of random numbers. Draws for one purpose never change the numbers of another."""
 
 
 def stream(seed: int, purpose: int, index: int = 0) -> np.random.Generator:
-    """Return the generator of a purpose; `index` tells apart those that share one."""
+    """Return the generator of a purpose; `index` distinguishes several streams of one purpose."""
     return np.random.default_rng((seed, purpose, index))

@@ -11,9 +11,9 @@ from core.arrays import FloatArray, frozen
 from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import gradient_descent_bound
 from core.objectives.rosenbrock import Rosenbrock
-from core.obstacles.noise.batches import NOISE_FREE, batches, named, noise_scales
+from core.obstacles.noise.batches import NOISE_FREE, batch_names, compared_batch_sizes, noise_scales
+from core.obstacles.noise.parallel_runs import ParallelRuns
 from core.obstacles.noise.params import NoiseParams
-from core.obstacles.noise.side_by_side import SideBySide
 from core.obstacles.noise.valley_claims import ValleyClaims
 
 THRESHOLDS: Mapping[str, float] = MappingProxyType({"1e-2": 1e-2, "1e-4": 1e-4, "1e-6": 1e-6})
@@ -21,29 +21,29 @@ THRESHOLDS: Mapping[str, float] = MappingProxyType({"1e-2": 1e-2, "1e-4": 1e-4, 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ValleyResult(ValleyClaims, Result):
-    """Descents from one start at one rate, each with its batch size.
+    """Descents from one start at one rate, each with its own batch size.
 
-    Mappings go by "noise_free", then by the batch sizes as text, rising: `batch_sizes` and
-    `batch_size`, each once. All runs are given the same random numbers; only their scale differs.
+    The keys of mappings are "noise_free", then the batch sizes as text, rising: `batch_sizes` and
+    `batch_size` without duplicates. All runs use the same random numbers; only their scale differs.
 
     Attributes
     ----------
     start
         Shape (2,).
     eigenvalues
-        Of the Hessian at the minimum (1, 1), rising, shape (2,).
+        Eigenvalues of the Hessian at the minimum (1, 1), rising, shape (2,).
     bound
-        2 over the larger of them: the largest stable rate near the minimum.
+        2 over the larger eigenvalue: the largest stable rate near the minimum.
     path, loss
         Iterates and f at them, shapes (steps + 1, 2) and (steps + 1,); finite throughout.
     thresholds
-        Of the loss, falling, shape (3,): 1e-2, 1e-4, 1e-6.
+        Thresholds of the loss, falling, shape (3,): 1e-2, 1e-4, 1e-6.
     steps_to_loss
-        The first step at which the loss is at most each threshold, shape (3,), NaN where there
-        is none up to `max_steps`. With noise a run may rise above it again.
+        The first step at which the loss is at most each threshold, shape (3,), NaN if there
+        is none up to `max_steps`. With noise the loss may rise above it again.
     diverged
         The first step with f > 1e6 max(f(start), 1) or not finite, where the run stops; or None.
-        One that is not finite is not part of the path.
+        A step with a loss that is not finite is not part of the path.
 
     """
 
@@ -76,8 +76,8 @@ class ValleyResult(ValleyClaims, Result):
 
 
 def run(params: NoiseParams) -> Run[ValleyResult]:
-    """Descend the valley without noise and with that of every batch size, all of them side by side."""
-    timer, sizes = YieldTimer(), batches(params)
+    """Descend the valley without noise and with every batch size, step by step in parallel."""
+    timer, sizes = YieldTimer(), compared_batch_sizes(params)
     objective = Rosenbrock(2, params.valley)
     eigenvalues = np.linalg.eigvalsh(objective.hessian(objective.minima[0]))
     constant: dict[str, Any] = {
@@ -88,8 +88,8 @@ def run(params: NoiseParams) -> Run[ValleyResult]:
         "bound": gradient_descent_bound(float(eigenvalues[-1])),
         "thresholds": frozen(list(THRESHOLDS.values())),
     }
-    names, scales = (NOISE_FREE, *named(sizes)), np.concatenate([[0.0], noise_scales(params, sizes)])
-    runs = SideBySide(params, objective, names, scales)
+    names, scales = (NOISE_FREE, *batch_names(sizes)), np.concatenate([[0.0], noise_scales(params, sizes)])
+    runs = ParallelRuns(params, objective, names, scales)
     while not runs.ended:
         runs.advance()
         if timer.due():
@@ -98,18 +98,18 @@ def run(params: NoiseParams) -> Run[ValleyResult]:
     return ValleyResult(**constant, complete=True, **_measured(runs))
 
 
-def _measured(runs: SideBySide) -> dict[str, Any]:
-    """Return the fields that are read from the runs."""
+def _measured(runs: ParallelRuns) -> dict[str, Any]:
+    """Return the fields that the runs determine."""
     loss = runs.loss
     return {
         "path": MappingProxyType(runs.path),
         "loss": MappingProxyType(loss),
-        "steps_to_loss": MappingProxyType({name: _hits(each) for name, each in loss.items()}),
+        "steps_to_loss": MappingProxyType({name: _first_steps_below(each) for name, each in loss.items()}),
         "diverged": MappingProxyType(dict(runs.diverged)),
     }
 
 
-def _hits(loss: FloatArray) -> FloatArray:
+def _first_steps_below(loss: FloatArray) -> FloatArray:
     """Return the first step at which the loss, shape (steps + 1,), is at most each threshold, shape (3,)."""
     reached = [loss <= threshold for threshold in THRESHOLDS.values()]
     return frozen([float(np.argmax(each)) if each.any() else np.nan for each in reached])

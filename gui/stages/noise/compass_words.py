@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.obstacles.noise.compass import ABOVE, CompassResult
+from core.obstacles.noise.compass import COSINE_NEAR_ONE, CompassResult
 from gui.stages.noise.names import NOISY
 from gui.wording.sentences import fitting
 from gui.wording.text import Sentence, Span, ntr, number, told_apart, tr, whole
@@ -80,7 +80,7 @@ def caption(result: CompassResult) -> str:
     if result.above_all:
         return tr(
             "Mean cosine above {both} both at the start and at {there}.",
-            "above_all", both=number(ABOVE, 3), there=told["there"],
+            "above_all", both=number(COSINE_NEAR_ONE, 3), there=told["there"],
         )  # fmt: skip
     if result.known(START):
         return tr("Mean cosine {start} at the start, {near} at {there}.", "measured", **told)

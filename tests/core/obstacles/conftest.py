@@ -7,8 +7,8 @@ import pytest
 def cheap(monkeypatch):
     """Makes runs draw few random numbers."""
     monkeypatch.setattr("core.obstacles.noise.compass._SAMPLES", 2**16)
-    monkeypatch.setattr("core.obstacles.noise.roots._NUMBERS_BY_DIMENSION", 2**14)
-    monkeypatch.setattr("core.obstacles.noise.roots._NUMBERS_BY_BATCH", 2**16)
+    monkeypatch.setattr("core.obstacles.noise.roots._NUMBERS_PER_DIMENSION", 2**14)
+    monkeypatch.setattr("core.obstacles.noise.roots._NUMBERS_PER_BATCH_SIZE", 2**16)
     monkeypatch.setattr("core.obstacles.noise.stationary._MEMBERS", 4)
 
 

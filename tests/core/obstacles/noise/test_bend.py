@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from core.experiment import run_to_end
 from core.noise_laws import mean_square_loss
-from core.obstacles.noise import NOISE, needed
+from core.obstacles.noise import NOISE, needed_batch
 from core.obstacles.noise.bend import PROBLEM
-from core.obstacles.noise.variance import Descent
+from core.obstacles.noise.second_moments import NoisyDescent
 from core.params import make
 
 BEND = NOISE.experiment("bend")
@@ -27,7 +27,7 @@ def result():
     return bend()
 
 
-def test_the_published_steps(result):
+def test_the_steps_match_the_published_ones(result):
     steps = dict(zip(result.batch_sizes.tolist(), result.steps.tolist(), strict=True))
     assert (steps[1], steps[8], steps[64]) == (350, 52, 17)
     assert {steps[batch] for batch in (1024, 4096, 65_536)} == {12}
@@ -35,13 +35,13 @@ def test_the_published_steps(result):
 
 
 def fewest_steps(descent, batch, rates):
-    """The definition, rate by rate: the first step at the target with the best of many rates."""
+    """The smallest number of steps over `rates`, by the definition."""
     moments = [np.full(rates.shape, x * x) for x in descent.start]
-    goal = descent.target * 0.5 * sum(h * x * x for h, x in zip(descent.eigenvalues, descent.start, strict=True))
+    target_loss = descent.target * 0.5 * sum(h * x * x for h, x in zip(descent.eigenvalues, descent.start, strict=True))
     steps = 0
     while True:
         loss = 0.5 * sum(h * v for h, v in zip(descent.eigenvalues, moments, strict=True))
-        if loss.min() <= goal:
+        if loss.min() <= target_loss:
             return steps
         noise = rates**2 * descent.noise_std**2 / batch
         moments = [(1.0 - rates * h) ** 2 * v + noise for h, v in zip(descent.eigenvalues, moments, strict=True)]
@@ -49,7 +49,7 @@ def fewest_steps(descent, batch, rates):
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 5, 8, 13, 32, 64, 100, 512, 1024, 65_536])
-def test_no_rate_needs_fewer_steps(batch):
+def test_no_other_rate_needs_fewer_steps(batch):
     found = best(PROBLEM, batch)
     rates = found.rate * np.concatenate([np.linspace(0.9, 1.1, 20_001), np.linspace(0.1, 2.0, 2000)])
     assert found.steps == fewest_steps(PROBLEM, batch, rates[rates < 0.2])
@@ -58,26 +58,26 @@ def test_no_rate_needs_fewer_steps(batch):
 @given(st.floats(1.0, 3000.0), st.floats(2.0, 20.0), st.floats(0.01, 0.5))
 @settings(max_examples=30, deadline=None)
 def test_the_best_rate_reaches_the_target_at_its_step_and_not_before(batch, kappa, target):
-    descent = Descent(eigenvalues=(1.0, kappa), start=(kappa, 1.0), noise_std=2.0, target=target)
+    descent = NoisyDescent(eigenvalues=(1.0, kappa), start=(kappa, 1.0), noise_std=2.0, target=target)
     steps, rate = best(descent, batch)
     losses = mean_square_loss(
         np.arange(steps + 1.0), descent.eigenvalues, descent.start, rate, noise_variance=4.0 / batch
     )
-    goal = target * losses[0]
-    assert losses[steps] <= goal * (1.0 + 1e-9)
-    assert (losses[:steps] > goal).all()
+    target_loss = target * losses[0]
+    assert losses[steps] <= target_loss * (1.0 + 1e-9)
+    assert (losses[:steps] > target_loss).all()
     rates = np.geomspace(1e-3, 0.999, 300) * 2.0 / kappa
     assert fewest_steps(descent, batch, rates) >= steps
 
 
-def test_a_step_fewer_is_found_where_the_first_rates_are_too_far_apart(monkeypatch):
+def test_the_refined_search_corrects_a_coarse_grid_of_rates(monkeypatch):
     fine = best(PROBLEM, 512)
-    monkeypatch.setattr("core.obstacles.noise.variance._RATES", 12)
+    monkeypatch.setattr("core.obstacles.noise.second_moments._RATE_COUNT", 12)
     assert best(PROBLEM, 512).steps == fine.steps == 12
 
 
 @given(st.floats(0.001, 0.199), st.floats(1.0, 1000.0), st.integers(0, 300))
-def test_the_closed_form_of_the_search_is_that_of_the_laws(rate, batch, steps):
+def test_the_losses_of_the_search_match_the_laws(rate, batch, steps):
     expected = mean_square_loss(
         np.array([float(steps)]), PROBLEM.eigenvalues, PROBLEM.start, rate, noise_variance=100.0 / batch
     )
@@ -91,7 +91,7 @@ def test_the_curve_bends_from_perfect_scaling_to_a_floor(result):
     assert result.steps[-1] > 100.0 * result.ideal[-1]
 
 
-def test_the_fit_goes_through_the_steps(result):
+def test_the_fitted_curve_matches_the_steps(result):
     assert result.smallest_steps.value == pytest.approx(11.8, abs=0.1)
     assert result.critical_batch.value == pytest.approx(27.8, abs=0.1)
     for estimate in (result.smallest_steps, result.critical_batch):
@@ -102,7 +102,7 @@ def test_the_fit_goes_through_the_steps(result):
     assert result.curve_steps == pytest.approx(expected)
 
 
-def test_the_simple_batch_grows_on_the_way_and_the_critical_one_lies_between(result):
+def test_the_simple_batch_grows_and_the_critical_batch_is_between_its_ends(result):
     assert len(result.simple_batch) == 13
     assert result.simple_batch[0] == pytest.approx(1.0)
     assert (np.diff(result.simple_batch) > 0.0).all()
@@ -110,23 +110,23 @@ def test_the_simple_batch_grows_on_the_way_and_the_critical_one_lies_between(res
 
 
 @pytest.mark.parametrize(("batch", "steps"), [(1, 350), (8, 52), (1024, 12)])
-def test_the_chosen_batch_size_lies_on_the_curve(batch, steps):
+def test_the_chosen_steps_match_the_curve(batch, steps):
     result = bend(batch_size=batch)
     assert result.chosen_steps == steps
     assert result.summary()["chosen"]["exact"] == steps
 
 
-def test_a_signal_that_does_not_grow_needs_a_batch_that_does(result):
+def test_a_fixed_signal_needs_a_batch_proportional_to_the_dimension(result):
     fixed, own = result.needed_slope["fixed_signal"], result.needed_slope["own_signal"]
     assert fixed.value == pytest.approx(1.0, abs=0.03)
     assert own.value == pytest.approx(0.0, abs=0.03)
-    # At 0.9 the law of many dimensions asks for 0.81 / 0.19 samples a coordinate.
+    # At alignment 0.9 the limit of many dimensions is 0.81 / 0.19 samples per coordinate.
     assert result.exact_needed["fixed_signal"] / result.dimensions == pytest.approx(result.exact_needed["own_signal"])
     assert result.exact_needed["own_signal"][-1] == pytest.approx(0.81 / 0.19, rel=1e-3)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_the_needed_batch_is_measured_where_it_is_exact(seed):
+def test_the_measured_needed_batch_matches_the_exact_one(seed):
     result = bend(seed=seed)
     for case, exact in result.exact_needed.items():
         assert result.needed[case] == pytest.approx(exact, rel=0.05)
@@ -134,15 +134,15 @@ def test_the_needed_batch_is_measured_where_it_is_exact(seed):
 
 
 @pytest.mark.parametrize("dimension", [2, 100, 1024])
-def test_the_chosen_dimension_has_its_batch(dimension):
+def test_chosen_needed_is_the_closed_form_at_the_dimension(dimension):
     chosen = bend(dimension=dimension).chosen_needed
-    exact = needed.exact(np.array([float(dimension)]))
+    exact = needed_batch.exact_batches(np.array([float(dimension)]))
     assert chosen == {case: batch[0] for case, batch in exact.items()}
     assert chosen["fixed_signal"] == pytest.approx(dimension * chosen["own_signal"])
 
 
-def test_other_noise_changes_what_is_measured_and_not_what_is_exact(monkeypatch, result):
-    monkeypatch.setattr("core.obstacles.noise.needed._cosine", lambda ratio, along, squares: ratio / 100.0)
+def test_broken_cosines_change_measured_values_but_not_exact_ones(monkeypatch, result):
+    monkeypatch.setattr("core.obstacles.noise.needed_batch._mean_cosine", lambda ratio, along, squares: ratio / 100.0)
     after = bend()
     assert after.exact_needed["own_signal"].tolist() == result.exact_needed["own_signal"].tolist()
     assert after.needed["fixed_signal"] == pytest.approx(np.full(10, 8100.0), rel=1e-6)

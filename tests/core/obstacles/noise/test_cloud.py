@@ -5,7 +5,7 @@ from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 from core.params import make
 
-# What is stationary has tests of its own.
+# test_stationary.py tests the stationary losses.
 pytestmark = pytest.mark.usefixtures("cheap")
 
 CLOUD, VALLEY = NOISE.experiment("cloud"), NOISE.experiment("valley")
@@ -22,7 +22,7 @@ def gentle():
 
 
 @pytest.mark.parametrize(("seed", "members"), [(0, 1000), (1, 10_000), (2, 10_000)])
-def test_the_medians_of_the_gentle_scene(seed, members):
+def test_the_medians_match_the_published_ones(seed, members):
     result = cloud(seed=seed, ensemble_size=members)
     assert result.steps[-1] == 1600.0
     assert result.median["1"][-1] == pytest.approx(0.73, rel=0.15)
@@ -31,14 +31,14 @@ def test_the_medians_of_the_gentle_scene(seed, members):
     assert result.noise_free_loss[-1] == pytest.approx(0.00032, rel=0.02)
 
 
-def test_early_on_noise_barely_hurts_from_sixteen_samples_on(gentle):
+def test_early_noise_has_little_effect_from_sixteen_samples_on(gentle):
     early = gentle.steps.tolist().index(200.0)
     for batch in ("16", "256"):
         assert gentle.median[batch][early] == pytest.approx(gentle.noise_free_loss[early], rel=0.1)
     assert gentle.median["1"][early] > 2.0 * gentle.noise_free_loss[early]
 
 
-def test_noise_sets_the_floor(gentle):
+def test_more_noise_gives_a_higher_final_median(gentle):
     ends = [gentle.median[batch][-1] for batch in ("1", "16", "256")]
     assert ends == sorted(ends, reverse=True)
     assert ends[-1] > gentle.noise_free_loss[-1]
@@ -53,25 +53,25 @@ def test_the_quartiles_are_in_order_and_finite(gentle):
         assert starts == pytest.approx([6.776] * 4, rel=1e-12)
 
 
-def test_the_positions_are_those_of_the_batch_size_in_front(gentle):
+def test_the_positions_belong_to_the_main_batch_size(gentle):
     assert gentle.positions.shape == (401, 1000, 2)
     assert gentle.positions[0].tolist() == [[-1.2, 1.0]] * 1000
     x, y = gentle.positions[-1].T
     losses = np.sort((1.0 - x) ** 2 + 10.0 * (y - x**2) ** 2)
     assert losses[499:501].mean() == pytest.approx(gentle.median["1"][-1], rel=1e-9)
-    calm = cloud(batch_size=256)
-    assert np.ptp(calm.positions[-1], axis=0).max() < np.ptp(gentle.positions[-1], axis=0).max() / 4.0
-    assert calm.median["1"].tolist() == gentle.median["1"].tolist()
+    quiet = cloud(batch_size=256)
+    assert np.ptp(quiet.positions[-1], axis=0).max() < np.ptp(gentle.positions[-1], axis=0).max() / 4.0
+    assert quiet.median["1"].tolist() == gentle.median["1"].tolist()
 
 
-def test_the_run_without_noise_is_that_of_the_valley(gentle):
+def test_the_run_without_noise_matches_the_valley(gentle):
     alone = run_to_end(VALLEY.run(make(NOISE.params, {})))
-    every = gentle.steps.astype(int)
-    assert gentle.noise_free_path == pytest.approx(alone.path["noise_free"][every], rel=1e-9)
-    assert gentle.noise_free_loss == pytest.approx(alone.loss["noise_free"][every], rel=1e-7)
+    recorded = gentle.steps.astype(int)
+    assert gentle.noise_free_path == pytest.approx(alone.path["noise_free"][recorded], rel=1e-9)
+    assert gentle.noise_free_loss == pytest.approx(alone.loss["noise_free"][recorded], rel=1e-7)
 
 
-def test_at_most_a_thousand_members_are_shown_and_all_are_counted():
+def test_positions_hold_at_most_a_thousand_members():
     result = cloud(ensemble_size=3000, max_steps=200)
     assert result.positions.shape == (201, 1000, 2)
     small = cloud(ensemble_size=3, max_steps=7)
@@ -86,7 +86,7 @@ def test_none_of_500_members_diverges_in_20000_steps(scene):
     assert dict(result.diverged_share) == {"1": 0.0}
 
 
-def test_members_that_diverge_are_counted_and_are_as_high_as_can_be():
+def test_diverged_members_are_counted_and_have_infinite_loss():
     result = cloud(learning_rate=0.0125)
     share = result.diverged_share["1"]
     assert 0.03 < share < 0.15
@@ -102,7 +102,7 @@ def test_members_that_diverge_are_counted_and_are_as_high_as_can_be():
     assert many.summary()["positions"].count([None, None]) == many.diverged["1"][-1]
 
 
-def test_the_run_without_noise_may_diverge_too():
+def test_the_run_without_noise_may_diverge():
     result = cloud(learning_rate=0.5, max_steps=50, ensemble_size=10)
     assert np.isinf(result.noise_free_loss[-1])
     assert np.isnan(result.noise_free_path[-1]).all()
@@ -110,7 +110,7 @@ def test_the_run_without_noise_may_diverge_too():
     assert result.length == 50
 
 
-def test_a_summary_is_as_long_as_what_was_recorded(gentle):
+def test_a_summary_has_one_value_per_recorded_step(gentle):
     summary = gentle.summary()
     assert summary["steps"] == list(range(0, 1601, 4))
     assert set(summary["loss"]) == {"1", "16", "256"}

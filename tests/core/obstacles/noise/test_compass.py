@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from core.experiment import run_to_end
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import NOISE
-from core.obstacles.noise.compass import _spread
+from core.obstacles.noise.compass import _equidistant_points
 from core.obstacles.noise.cosines import Cosines
 from core.params import make
 
@@ -22,7 +22,7 @@ def result():
     return compass()
 
 
-def test_the_alignment_of_the_published_places(result):
+def test_the_alignment_matches_the_published_values(result):
     assert result.points.tolist() == [[-1.2, 1.0], [0.5, 0.25]]
     assert result.measured == pytest.approx([0.6899, 0.0313], abs=0.002)
     assert result.exact == pytest.approx([0.6899, 0.0313], abs=1e-4)
@@ -30,7 +30,7 @@ def test_the_alignment_of_the_published_places(result):
 
 
 @pytest.mark.parametrize("values", [{}, {"batch_size": 16}, {"batch_size": 256, "start": (0.3, -0.5)}, {"seed": 3}])
-def test_measured_is_exact_within_its_error(values):
+def test_measured_cosines_match_exact_ones_within_their_error(values):
     result = compass(**values)
     assert (np.abs(result.measured - result.exact) < 4.0 * result.error).all()
     assert (result.error < 1e-3).all()
@@ -40,28 +40,28 @@ def test_measured_is_exact_within_its_error(values):
     assert np.abs(off).mean() < 0.005
 
 
-def test_the_arrows_are_the_gradient_and_noise(result):
+def test_the_arrows_are_gradient_plus_noise(result):
     assert result.gradients == pytest.approx(Rosenbrock(2, 10.0).gradient(result.points))
     assert result.arrows.shape == result.rose.shape == (2, 48, 2)
     noise = result.arrows - result.gradients[:, None]
     assert noise[0] == pytest.approx(noise[1], abs=1e-12)
     assert noise[0].std() == pytest.approx(20.0, rel=0.2)
-    quarter = compass(batch_size=16)
-    assert quarter.arrows - quarter.gradients[:, None] == pytest.approx(noise / 4.0, abs=1e-12)
+    sixteen = compass(batch_size=16)
+    assert sixteen.arrows - sixteen.gradients[:, None] == pytest.approx(noise / 4.0, abs=1e-12)
     assert result.length == 48
 
 
-def test_the_rose_holds_directions(result):
+def test_the_rose_holds_unit_vectors(result):
     assert np.linalg.norm(result.rose, axis=-1) == pytest.approx(np.ones((2, 48)))
     assert np.linalg.norm(result.directions, axis=-1) == pytest.approx(np.ones(2))
     assert np.vecdot(result.rose, result.arrows) == pytest.approx(np.linalg.norm(result.arrows, axis=-1))
-    # At the start the arrows lean to the true one; near the minimum they point anywhere.
+    # At the start the arrows align with the true gradient; near the minimum they are nearly random.
     cosines = np.vecdot(result.rose, result.directions[:, None]).mean(axis=-1)
     assert cosines[0] > 0.5
     assert abs(cosines[1]) < 0.3
 
 
-def test_the_places_along_the_valley_are_equally_far_apart(result):
+def test_the_points_along_the_valley_are_equidistant(result):
     assert result.along.shape == (97, 2)
     assert result.along[0].tolist() == [-1.2, 1.0]
     assert result.along[-1] == pytest.approx([1.0, 1.0], abs=0.05)
@@ -73,7 +73,7 @@ def test_the_places_along_the_valley_are_equally_far_apart(result):
     assert result.along_exact[-1] < 0.01
 
 
-def test_the_way_ends_where_it_leaves_the_window():
+def test_the_path_ends_at_the_edge_of_the_window():
     along = compass(learning_rate=1.0).along
     assert along.tolist() == [[-1.2, 1.0]]
     assert len(compass(max_steps=1, start=(0.5, 0.5)).along) == 97
@@ -88,22 +88,22 @@ def test_at_the_minimum_there_is_no_direction():
     assert result.summary()["alignment"]["measured"][0] is None
 
 
-# Iterates lie apart by what a float can tell near 1; the square of 1e-190 is 0.
+# Iterates near 1 differ by at least the float spacing; smaller coordinates would underflow when squared.
 COORDINATES = st.floats(-1.0, 1.0).map(lambda at: at if abs(at) > 1e-100 else 0.0)
 
 
 @given(st.lists(st.tuples(COORDINATES, COORDINATES), min_size=1, max_size=20))
-def test_places_on_a_path_begin_and_end_with_it(points):
+def test_equidistant_points_begin_and_end_with_the_path(points):
     path = np.array(points)
-    spread = _spread(path)
-    assert spread[0].tolist() == path[0].tolist()
-    if len(spread) > 1:
-        assert spread[-1] == pytest.approx(path[-1])
-    assert (spread.min(axis=0) >= path.min(axis=0) - 1e-12).all()
-    assert (spread.max(axis=0) <= path.max(axis=0) + 1e-12).all()
+    points_on_path = _equidistant_points(path)
+    assert points_on_path[0].tolist() == path[0].tolist()
+    if len(points_on_path) > 1:
+        assert points_on_path[-1] == pytest.approx(path[-1])
+    assert (points_on_path.min(axis=0) >= path.min(axis=0) - 1e-12).all()
+    assert (points_on_path.max(axis=0) <= path.max(axis=0) + 1e-12).all()
 
 
-def test_cosines_are_those_of_the_definition():
+def test_cosines_match_the_definition():
     rng = np.random.default_rng(0)
     gradients, noise = rng.normal(size=(3, 2)), rng.normal(size=(2, 50))
     found = Cosines(gradients, 0.5)

@@ -1,4 +1,4 @@
-"""What the compass and the bend may be said to show."""
+"""Claims of the compass and of the bend."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ START, NEAR = 0, 1
 
 
 @pytest.mark.usefixtures("cheap")
-def test_only_at_the_minimum_nothing_is_downhill():
+def test_only_the_minimum_has_no_direction():
     compass = NOISE.experiment("compass")
     for start in ((1.0, 1.0), (1.0, 0.999), (0.0, 0.0)):
         result = run_to_end(compass.run(make(NOISE.params, {"start": start, "max_steps": 5})))
@@ -28,7 +28,7 @@ def test_a_mean_cosine_is_known_once_it_is_measured():
     assert np.isfinite(first.exact).all()
 
 
-def test_past_the_bend_a_larger_batch_saves_at_most_half():
+def test_above_the_critical_batch_a_larger_batch_saves_at_most_half():
     result = run_to_end(NOISE.experiment("bend").run(make(NOISE.params, {})))
     assert result.at_most_halves
     past = result.steps[result.batch_sizes >= result.critical_batch.value]

@@ -1,11 +1,11 @@
 import pytest
 
 from core.obstacles.noise import NOISE
-from core.obstacles.noise.batches import batches, named, noise_scales
+from core.obstacles.noise.batches import batch_names, compared_batch_sizes, noise_scales
 from core.params import ParamsError, fields, make
 
 
-def test_the_defaults_are_the_gentle_scene():
+def test_the_defaults_match_the_published_gentle_scene():
     params = make(NOISE.params, {})
     assert (params.valley, params.learning_rate, params.noise_std, params.max_steps) == (10.0, 0.005, 20.0, 1600)
     assert (params.start, params.batch_size, params.batch_sizes) == ((-1.2, 1.0), 1, (1, 16, 256))
@@ -27,13 +27,13 @@ def test_the_defaults_are_the_gentle_scene():
         ("dimension", 1, "a whole number from 2 to 1024"),
     ],
 )
-def test_what_is_not_allowed_is_said(name, value, allowed):
+def test_invalid_values_are_reported_with_the_allowed_ones(name, value, allowed):
     with pytest.raises(ParamsError) as caught:
         make(NOISE.params, {name: value})
     assert [(problem.field, problem.allowed) for problem in caught.value.problems] == [(name, allowed)]
 
 
-def test_every_field_has_words_and_every_experiment_reads_known_ones():
+def test_every_field_has_texts_and_every_experiment_reads_known_fields():
     known = {field.name: field for field in fields(NOISE.params)}
     assert all(field.title != field.name and field.description for field in known.values())
     for experiment in NOISE.experiments:
@@ -41,9 +41,9 @@ def test_every_field_has_words_and_every_experiment_reads_known_ones():
         assert set(experiment.reads) <= set(known)
 
 
-def test_batch_sizes_are_compared_once_each_and_named_as_text():
+def test_batch_sizes_have_no_duplicates_and_are_named_as_text():
     params = make(NOISE.params, {"batch_size": 16, "batch_sizes": "256,16,4"})
-    assert batches(params) == (4, 16, 256)
-    assert batches(params, 1, 4) == (1, 4, 16, 256)
-    assert named(batches(params)) == ("4", "16", "256")
-    assert noise_scales(params, batches(params)).tolist() == [10.0, 5.0, 1.25]
+    assert compared_batch_sizes(params) == (4, 16, 256)
+    assert compared_batch_sizes(params, 1, 4) == (1, 4, 16, 256)
+    assert batch_names(compared_batch_sizes(params)) == ("4", "16", "256")
+    assert noise_scales(params, compared_batch_sizes(params)).tolist() == [10.0, 5.0, 1.25]

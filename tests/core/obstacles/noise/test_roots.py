@@ -5,7 +5,7 @@ from scipy.special import chdtri
 from core.experiment import run_to_end
 from core.laws import slope
 from core.obstacles.noise import NOISE
-from core.obstacles.noise.roots import lengths_in, lengths_of_averages, size_of
+from core.obstacles.noise.roots import average_lengths, length_statistics, vector_lengths
 from core.params import make
 
 ROOTS = NOISE.experiment("roots")
@@ -28,7 +28,7 @@ def test_the_slopes_are_one_half_and_minus_one_half(result):
 
 
 @pytest.mark.parametrize(("axis", "law"), [("dimension", 0.5), ("batch", -0.5)])
-def test_the_intervals_of_the_slopes_hold_the_laws_19_times_in_20(axis, law, result):
+def test_the_intervals_of_the_slopes_contain_the_laws_in_95_percent(axis, law, result):
     sizes = result.dimensions if axis == "dimension" else result.batch_sizes
     exact, rms, error = (getattr(result, f"{name}_by_{axis}") for name in ("exact_rms", "rms", "rms_error"))
     numbers, rng = np.round((rms / error) ** 2 / 2), np.random.default_rng(0)
@@ -40,15 +40,15 @@ def test_the_intervals_of_the_slopes_hold_the_laws_19_times_in_20(axis, law, res
 
 
 @pytest.mark.parametrize("axis", ["dimension", "batch"])
-def test_measured_is_exact_within_its_error(result, axis):
+def test_measured_values_match_exact_ones_within_their_error(result, axis):
     measured, error, exact = (getattr(result, f"{name}_by_{axis}") for name in ("rms", "rms_error", "exact_rms"))
-    # In all eleven points together: a sum of squares that chance passes once in ten thousand runs.
+    # The sum of squares over all eleven points: chance exceeds the limit once in ten thousand runs.
     assert np.sum(((measured - exact) / error) ** 2) < chdtri(11, 1e-4)
     assert (error < 0.02 * exact).all()
     assert getattr(result, f"mean_by_{axis}") == pytest.approx(getattr(result, f"exact_mean_by_{axis}"), rel=0.05)
 
 
-def test_the_laws_are_at_the_batch_size_and_at_the_dimension(result):
+def test_the_curves_are_at_the_batch_size_and_at_the_dimension(result):
     params = result.params
     assert result.dimensions.tolist() == result.batch_sizes.tolist() == [2**k for k in range(11)]
     assert result.exact_rms_by_dimension == pytest.approx(20.0 * np.sqrt(result.dimensions / params.batch_size))
@@ -56,37 +56,39 @@ def test_the_laws_are_at_the_batch_size_and_at_the_dimension(result):
     assert result.length == 11
 
 
-def test_the_mean_is_a_fifth_below_in_one_dimension_and_joins_the_rms(result):
+def test_the_mean_is_20_percent_below_the_rms_in_one_dimension_and_approaches_it(result):
     shares = result.mean_by_dimension / result.rms_by_dimension
     assert shares[0] == pytest.approx(np.sqrt(2.0 / np.pi), rel=0.01)
     assert shares[-1] == pytest.approx(1.0, abs=0.001)
 
 
-def test_averages_are_of_as_many_samples_as_they_hold():
+def test_averages_use_all_samples_of_the_batch():
     rng = np.random.default_rng(0)
     samples = np.random.default_rng(0).standard_normal((40, 7, 3))
-    (lengths,) = [part for part in lengths_of_averages(3, 7, 40, rng) if part is not None]
+    (lengths,) = [part for part in average_lengths(3, 7, 40, rng) if part is not None]
     assert lengths == pytest.approx(np.linalg.norm(samples.mean(axis=1), axis=-1))
 
 
 @pytest.mark.parametrize(("dimension", "batch", "count"), [(100, 1024, 5), (1024, 3, 100), (2, 1, 70_000)])
-def test_what_is_drawn_in_parts_is_complete(dimension, batch, count):
-    parts = list(lengths_of_averages(dimension, batch, count, np.random.default_rng(0)))
+def test_drawing_in_blocks_gives_all_lengths(dimension, batch, count):
+    parts = list(average_lengths(dimension, batch, count, np.random.default_rng(0)))
     lengths = np.concatenate([part for part in parts if part is not None])
     assert lengths.shape == (count,)
     assert np.sqrt(np.mean(lengths**2)) == pytest.approx(np.sqrt(dimension / batch), rel=0.2)
-    assert np.concatenate(list(lengths_in(dimension, count, np.random.default_rng(0)))).shape == (count,)
+    assert np.concatenate(list(vector_lengths(dimension, count, np.random.default_rng(0)))).shape == (count,)
 
 
-def test_the_error_is_that_of_many_repetitions():
+def test_the_error_matches_the_deviation_of_repetitions():
     rng = np.random.default_rng(0)
-    sizes = [size_of(np.linalg.norm(rng.standard_normal((20, 5)), axis=-1), 5) for _ in range(2000)]
+    sizes = [length_statistics(np.linalg.norm(rng.standard_normal((20, 5)), axis=-1), 5) for _ in range(2000)]
     assert np.std([size.rms for size in sizes]) == pytest.approx(np.mean([size.error for size in sizes]), rel=0.05)
 
 
-def test_samples_of_another_size_change_what_is_measured_and_not_what_is_exact(monkeypatch):
+def test_broken_statistics_change_measured_values_but_not_exact_ones(monkeypatch):
     before = roots()
-    monkeypatch.setattr("core.obstacles.noise.roots.size_of", lambda lengths, d: 2.0 * np.array(size_of(lengths, d)))
+    monkeypatch.setattr(
+        "core.obstacles.noise.roots.length_statistics", lambda lengths, d: 2.0 * np.array(length_statistics(lengths, d))
+    )
     after = roots()
     assert after.rms_by_batch == pytest.approx(2.0 * before.rms_by_batch)
     assert after.exact_rms_by_batch.tolist() == before.exact_rms_by_batch.tolist()

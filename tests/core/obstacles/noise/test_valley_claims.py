@@ -1,4 +1,4 @@
-"""What a valley may be said to show."""
+"""Claims of the valley."""
 
 from dataclasses import replace
 
@@ -23,14 +23,14 @@ def plain():
 
 
 def with_loss(result, name, loss):
-    """The same result with these losses, which have been at 1e-2 where they say so."""
+    """The same result with these losses and the steps to the thresholds that follow from them."""
     loss = np.array(loss)
-    hits = [float(np.argmax(loss <= goal)) if (loss <= goal).any() else np.nan for goal in result.thresholds]
-    steps = {**result.steps_to_loss, name: np.array(hits)}
+    first = [float(np.argmax(loss <= level)) if (loss <= level).any() else np.nan for level in result.thresholds]
+    steps = {**result.steps_to_loss, name: np.array(first)}
     return replace(result, loss={**result.loss, name: loss}, steps_to_loss=steps)
 
 
-def test_quarters_are_those_of_the_steps_taken():
+def test_quarters_split_the_steps():
     values = np.arange(9.0)  # eight steps
     assert first_quarter(values).tolist() == [1, 2]
     assert third_quarter(values).tolist() == [5, 6]
@@ -41,7 +41,7 @@ def test_quarters_are_those_of_the_steps_taken():
         assert first_quarter(np.array(few)).tolist() == few[-1:]
 
 
-def test_arriving_is_staying():
+def test_a_run_that_only_ends_inside_has_not_arrived():
     result = valley(batch_size=16, seed=3)
     assert result.loss["16"][-1] < 0.01
     assert result.ends_inside("16")
@@ -53,7 +53,7 @@ def test_arriving_is_staying():
     assert result.arrived("noise_free")
 
 
-def test_of_many_seeds_none_with_sixteen_samples_arrives_though_some_end_inside():
+def test_with_sixteen_samples_no_seed_arrives_although_some_end_inside():
     results = [valley(batch_size=16, batch_sizes="16", seed=seed) for seed in range(20)]
     assert sum(each.loss["16"][-1] < 0.01 for each in results) >= 2
     assert not any(each.arrived("16") for each in results)
@@ -65,34 +65,34 @@ def test_of_many_seeds_none_with_sixteen_samples_arrives_though_some_end_inside(
         ([1, 1, 1, 1, 1, 1, 0.011, 0.009, 0.01], True, False, False),
         ([1, 1, 1, 1, 1, 1, 1, 1, 0.009], False, False, False),
         ([1, 1, 0.005, 1, 1, 1, 1, 1, 0.009], False, True, False),
-        ([1, 1, 1, 1, 1, 0.005, 1, 1, 0.009], False, False, False),  # outside for two steps
-        ([0.01, 1, 1, 1, 1, 1, 0.005, 0.005, 0.005], False, False, False),  # it was there from the start
+        ([1, 1, 1, 1, 1, 0.005, 1, 1, 0.009], False, False, False),  # above the threshold for two steps only
+        ([0.01, 1, 1, 1, 1, 1, 0.005, 0.005, 0.005], False, False, False),  # starts at the threshold
         ([1, 1, 1, 1, 1, 1, 1, 1, 0.011], False, False, True),
         ([1, 1, 1, 1, 1, 1, 1, 1, 1], False, False, True),
         ([1, 1, 1, 1, 1, 1, 1, 1, 1.1], False, False, False),  # higher than at the start
         ([0.0], False, False, False),
     ],
 )
-def test_what_becomes_of_a_path(plain, loss, arrived, wanders, still_above):
+def test_claims_of_constructed_losses(plain, loss, arrived, wanders, still_above):
     result = with_loss(with_loss(plain, "1", loss), "noise_free", loss)
     assert (result.arrived("1"), result.wanders("1"), result.still_above("1")) == (arrived, wanders, still_above)
     assert result.reached("1") is (min(loss) <= 0.01)
 
 
-def test_who_has_diverged_has_not_arrived(plain):
+def test_a_diverged_run_has_not_arrived(plain):
     assert not replace(plain, diverged={**plain.diverged, "noise_free": 3}).arrived("noise_free")
 
 
-def test_noise_hurts_later_where_it_does(plain):
+def test_hurts_later_requires_relevant_noise_and_runs_without_divergence(plain):
     assert plain.hurts_later
     assert not valley(noise_std=0.01).hurts_later
     assert not valley(max_steps=50).hurts_later
     assert not replace(plain, diverged={**plain.diverged, "1": 1500}).hurts_later
-    # From the minimum, what noise costs is without measure from the first step on.
+    # From the minimum the loss without noise is 0, so no ratio grows.
     assert not valley(start=(1, 1)).hurts_later
 
 
-def test_the_loss_of_divergence_is_a_million_times_the_first_or_a_million(plain):
+def test_the_divergence_loss_is_a_million_times_the_first_loss_or_a_million(plain):
     assert plain.divergence_loss == pytest.approx(6.776e6)
     assert valley(start=(1, 1), max_steps=1).divergence_loss == 1e6
 
@@ -106,7 +106,7 @@ def test_the_loss_of_divergence_is_a_million_times_the_first_or_a_million(plain)
         ({"valley": 1000, "learning_rate": 0.0005, "max_steps": 400}, False, True),
     ],
 )
-def test_above_the_limit_nothing_stays_and_the_rate_sets_the_loss(values, below, above):
+def test_above_the_bound_no_run_arrives_or_wanders(values, below, above):
     result = valley(**values)
     assert (result.below_the_bound, result.above_the_bound) == (below, above)
     assert result.arrived("noise_free") is below
@@ -115,13 +115,13 @@ def test_above_the_limit_nothing_stays_and_the_rate_sets_the_loss(values, below,
         assert not result.hurts_later
 
 
-def test_at_the_limit_itself_a_rate_is_neither_below_nor_above(plain):
+def test_a_rate_at_the_bound_is_neither_below_nor_above(plain):
     for factor, found in ((1 - 1e-8, (True, False)), (1.0, (False, False)), (1 + 1e-8, (False, True))):
         result = replace(plain, bound=factor**-1 * 0.005)
         assert (result.below_the_bound, result.above_the_bound) == found
 
 
-def test_losses_are_alike_up_to_a_hundredth_of_a_percent(plain):
+def test_losses_are_alike_up_to_0_01_percent(plain):
     for factor, alike in ((1.00009, True), (1.00011, False), (1.0, True)):
         last = with_loss(with_loss(plain, "noise_free", [1, 0.5]), "1", [1, 0.5 * factor])
         assert last.alike is alike

@@ -1,4 +1,4 @@
-"""Gradient descent with several amounts of noise, side by side from one start."""
+"""Gradient descent with several noise scales in parallel from one start."""
 
 from collections.abc import Sequence
 
@@ -16,22 +16,22 @@ from core.optimizers.gradient_descent import GradientDescent
 _LARGEST_BLOCK = 64
 
 
-class SideBySide:
-    """Runs that differ in their noise alone, some steps at a time, in buffers that partial results share.
+class ParallelRuns:
+    """Runs that differ only in the scale of their noise, with buffers that partial results share.
 
-    It holds 3 floats a step and run: 2.9 MB at the most.
+    The buffers take 3 floats per step and run: at most 2.9 MB.
 
     Parameters
     ----------
     names, scales
-        Of each run: its name, and the standard deviation of its noise in each coordinate, shape (k,).
+        The name of each run, and the standard deviation of its noise in each coordinate, shape (k,).
 
     Attributes
     ----------
     steps
-        How many were taken.
+        The number of steps taken.
     diverged
-        By name, the step at which a run left the valley, or None.
+        By name, the step at which a run diverged, or None.
 
     """
 
@@ -56,28 +56,28 @@ class SideBySide:
 
     @property
     def loss(self) -> dict[str, FloatArray]:
-        """The loss at each of them, shape (steps + 1,)."""
+        """The loss at each iterate, shape (steps + 1,)."""
         return {name: prefix(self._loss[i], self._lengths[name]) for i, name in enumerate(self._names)}
 
     @property
     def ended(self) -> bool:
-        """True when there is nothing more to run."""
+        """Whether all runs have ended."""
         return self.steps == self._max_steps or None not in self.diverged.values()
 
     def advance(self) -> None:
-        """Take as many steps again as were taken, within limits; what has left the valley is not kept."""
+        """Double the number of steps, by at most 64 at a time; discard the steps of a run after it has diverged."""
         count = min(self.steps + 1, _LARGEST_BLOCK, self._max_steps - self.steps)
         self._state, points, losses = advance(self._optimizer, self._at, self._state, count)
         first = self.steps + 1
         self._path[:, first : first + count] = points.swapaxes(0, 1)
         self._loss[:, first : first + count] = losses.T
-        gone = ~(losses <= self._bound)
+        diverged = ~(losses <= self._bound)
         for i, name in enumerate(self._names):
             if self.diverged[name] is not None:
                 continue
             last = count
-            if gone[:, i].any():
-                last = int(np.argmax(gone[:, i]))
+            if diverged[:, i].any():
+                last = int(np.argmax(diverged[:, i]))
                 self.diverged[name] = first + last
                 last += bool(np.isfinite(losses[last, i]))
             self._lengths[name] += last
