@@ -8,7 +8,7 @@ from table import Line, median
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.families import kind
 from core.obstacles.nonlinearity.projection import gauss
-from core.obstacles.nonlinearity.slices import Slice, points_needed, points_shown, width_of
+from core.obstacles.nonlinearity.slices import Slice, common_points, points_needed, width_of
 from core.obstacles.nonlinearity.survey import Survey
 from core.params import make
 
@@ -43,7 +43,7 @@ def _floor(where, one, depths, seeds):
     begin = time.perf_counter()
     for replicate in range(seeds):
         for some in [depths] if one.nested else [[depth] for depth in depths]:
-            m = points_needed(where.name, some[-1]) if one.linear else points_shown(where.name, depths[-1])
+            m = points_needed(where.name, some[-1]) if one.linear else common_points(where.name, depths[-1])
             u, v = gauss(m).points.T[:, :, None, None]
             network = where.network(one, some[-1], replicate)
             output, branch = network.inputs[None], one.branch(some[-1])

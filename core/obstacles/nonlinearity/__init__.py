@@ -1,4 +1,4 @@
-"""The obstacle `nonlinearity`: descent sees its neighborhood alone, and every layer bends it more."""
+"""The obstacle `nonlinearity`: descent uses only local information, and each layer makes the loss more nonlinear."""
 
 from core.experiment import Obstacle
 from core.obstacles.nonlinearity.activation import ACTIVATION

@@ -1,4 +1,4 @@
-"""What the results have in common whose positions are depths."""
+"""Base class of results whose positions are depths."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from core.experiment import Result
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ByDepth(Result):
-    """A result for one depth after another. A position of the timeline is an index into `depths`.
+    """A result for several depths; a position of the timeline is an index into `depths`.
 
     Attributes
     ----------
@@ -26,10 +26,10 @@ class ByDepth(Result):
 
     @property
     def deepest(self) -> int:
-        """The most layers that are asked for."""
+        """The largest depth."""
         return int(self.depths[-1])
 
     @property
     def gapless(self) -> bool:
-        """Whether every depth up to the deepest is run: from 1, or from 2, as one linear layer is a parabola."""
+        """Whether every depth up to the deepest is run, from 1 or 2 on (one linear layer is always a parabola)."""
         return len(self.depths) == self.deepest - int(self.depths[0]) + 1 and bool(self.depths[0] <= 2)

@@ -1,4 +1,4 @@
-"""Families of networks: their activation, whether they have skip connections, and how layers are initialized."""
+"""Families of networks: activation, skip connections and initialization of the layers."""
 
 import math
 from collections.abc import Callable
@@ -15,7 +15,7 @@ def _relu_slope(output: FloatArray) -> FloatArray:
 
 
 def _sigmoid(z: FloatArray) -> FloatArray:
-    # By way of tanh nothing overflows.
+    # Expressed by tanh, it does not overflow.
     values: FloatArray = 0.5 * (1.0 + np.tanh(0.5 * z))
     return values
 
@@ -26,20 +26,20 @@ def _relu(z: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True)
 class Activation:
-    """A function of one variable, its derivative as a function of its value, and what keeps its output's size.
+    """An activation function, its derivative as a function of its value, and its gain.
 
     Attributes
     ----------
     value
         phi(z), any shape.
     slope
-        phi'(z), given phi(z); 0 where ReLU has none.
+        phi'(z), given phi(z); 0 at the kink of ReLU.
     gain
-        The standard deviation of an entry times sqrt(n): 1, or sqrt 2 for ReLU.
+        The standard deviation of a weight times sqrt(n) in the standard initialization: 1, or sqrt 2 for ReLU.
     homogeneous
         Whether phi(c z) = c phi(z) for every c > 0.
     steepest
-        The largest phi', of an activation that saturates: whose phi' falls to 0 on both sides. None of others.
+        The largest phi' of an activation that saturates, that is, whose phi' tends to 0 on both sides; else None.
 
     """
 
@@ -59,10 +59,10 @@ _ACTIVATIONS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """One family, as wide and as scaled as the parameters say.
+    """A family of networks with its gain and branch scale.
 
     Plain networks apply L - 1 layers phi(W h) and a linear one; residual networks apply L blocks
-    h + s phi(W h). Entries of W are N(0, (gain g)^2 / n), g the activation's own; those of the
+    h + s phi(W h). Entries of W are N(0, (gain g)^2 / n), g the gain of the activation; those of the
     last layer of a plain network N(0, 1 / n).
 
     References
@@ -84,17 +84,17 @@ class Kind:
 
     @property
     def homogeneous(self) -> bool:
-        """Whether layers may be scaled and the scale carried along."""
+        """Whether scaling the input of a layer by a positive number scales its output."""
         return self.activation is None or self.activation.homogeneous
 
     @property
     def steepest(self) -> float | None:
-        """The largest slope of an activation that saturates; None where there is none."""
+        """The largest slope of the activation if it saturates, else None."""
         return self.activation.steepest if self.activation else None
 
     @property
     def nested(self) -> bool:
-        """Whether a deeper network begins with the layers of a shallower one: not where branches scale with depth."""
+        """Whether deeper networks begin with the layers of shallower ones; False if the branch scale depends on L."""
         return not self.residual or self.branch_scale is not None
 
     def branch(self, depth: int) -> float:
@@ -105,7 +105,7 @@ class Kind:
 
     @property
     def deviation(self) -> float:
-        """The standard deviation of the entries of a layer, times sqrt(n); of the last of a plain network it is 1."""
+        """Standard deviation of the entries of a layer times sqrt(n); for the last layer of a plain network it is 1."""
         return self.gain * (self.activation.gain if self.activation else 1.0)
 
 
@@ -121,4 +121,4 @@ def kind(family: str, params: NonlinearityParams) -> Kind:
 
 
 LINEAR = Kind(activation=None, residual=False, gain=1.0, branch_scale=None)
-"""A product of matrices whose entries are N(0, 1 / n)."""
+"""Products of matrices whose entries are N(0, 1 / n)."""

@@ -1,4 +1,4 @@
-"""The experiment `horizon`: descent on a plateau, where the local parabola does not show the minimum."""
+"""The experiment `horizon`: descent on a plateau, where the local parabola has no minimum."""
 
 from dataclasses import dataclass
 
@@ -9,39 +9,39 @@ from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTim
 from core.objective import Evaluator
 from core.objectives.plateau import Plateau
 from core.obstacles.nonlinearity.params import NonlinearityParams
-from core.obstacles.nonlinearity.plain import counts
+from core.obstacles.nonlinearity.plain_data import counts
 from core.optimizers.gradient_descent import GradientDescent
 
-_SHOWN = 2001
-_FURTHEST = 12.0
-"""How far the landscape is shown: beyond every start that is allowed, so that a frame can stay while one is dragged."""
+_LANDSCAPE_POINTS = 2001
+_LANDSCAPE_HALF_WIDTH = 12.0
+"""The largest |x| of the landscape: larger than every allowed start, so that the axes stay while it is dragged."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class HorizonResult(Result):
-    """Gradient descent on f(x) = x^2 / (1 + x^2), and what it could see at each step.
+    """Gradient descent on f(x) = x^2 / (1 + x^2), and the local parabola at each step.
 
-    A position of the timeline is a step. At x_k descent knows f, f' and f''. Where f'' > 0 they make a
-    parabola with a minimum: the step from there is a seeing one. Elsewhere the parabola has none, or is a line: the
-    step is blind.
+    A position of the timeline is a step. At x_k f, f' and f'' define the local parabola. If f'' > 0 it has a
+    minimum, and the step from x_k is called seeing. Otherwise it has no minimum, or is a line, and the step is called
+    blind.
 
     Attributes
     ----------
     landscape_x, landscape
-        The function to draw, shape (m,): the same in every run, and farther than any iterate.
+        The function to draw, shape (m,): the same in every run, over a range that contains every iterate.
     sight
-        The parabola has a minimum where |x| is less than this.
+        The local parabola has a minimum if |x| is less than this.
     path, loss
         x_k and f(x_k), shape (k + 1,).
     gradient, curvature
         f' and f'' there, shape (k + 1,): the local parabola is
         loss + gradient (x - path) + curvature (x - path)^2 / 2.
     vertex
-        Where the parabola's minimum is, shape (k + 1,); NaN where it has none.
+        The minimum of the local parabola, shape (k + 1,); NaN if it has none.
     blind
-        1 where f'' <= 0, else 0, shape (k + 1,).
+        1 if f'' <= 0, else 0, shape (k + 1,).
     blind_steps, seeing_steps
-        How many of the k steps started where f'' <= 0, and how many did not.
+        The number of steps that start at f'' <= 0, and of those that do not.
     first_seeing
         The first iterate with f'' > 0, or None.
     steps_to_tolerance
@@ -66,12 +66,12 @@ class HorizonResult(Result):
 
     @property
     def length(self) -> int:
-        """The steps of the path; at least 1."""
+        """The number of steps of the path; at least 1."""
         return max(1, len(self.path) - 1)
 
     @property
     def steps(self) -> int:
-        """The steps that were taken."""
+        """The number of steps taken."""
         return len(self.path) - 1
 
     @property
@@ -81,28 +81,28 @@ class HorizonResult(Result):
 
     @property
     def unsolved(self) -> bool:
-        """Whether all steps allowed were taken, and the loss was never at most the tolerance times its start."""
+        """Whether the maximum number of steps was taken without reaching the tolerance."""
         return self.complete and self.steps_to_tolerance is None
 
     @property
     def stays_solved(self) -> bool:
-        """Whether the loss is at most the tolerance times its start, and stays so at every later step.
+        """Whether the loss has reached the tolerance and stays there at every later step.
 
-        Theorem: x moves to x (1 - a f''(0) / (1 + x^2)^2) at a rate a, f''(0) = 2, so that at a <= 1 the factor is
-        between -1 and 1 at every x but 0, and |x| falls. At x = 0 descent stays.
+        A step at the rate a is x -> x (1 - a f''(0) / (1 + x^2)^2), f''(0) = 2. If a <= 1 the factor is
+        between -1 and 1 at every x except 0, so |x| falls. At x = 0 descent stays.
         """
-        return self.steps_to_tolerance is not None and (self._attracts or not self.path[-1])
+        return self.steps_to_tolerance is not None and (self._minimum_is_stable or not self.path[-1])
 
     @property
     def only_passes(self) -> bool:
-        """Whether the loss is at most the tolerance times its start where later steps can lead away again.
+        """Whether the loss has reached the tolerance but later steps can leave it again.
 
-        Theorem: the minimum repels where |1 - a f''(0)| > 1, f''(0) = 2, so at any rate a above 1. Not at x = 0.
+        The minimum is unstable if |1 - a f''(0)| > 1, f''(0) = 2, that is, at any rate a above 1; except from x = 0.
         """
         return self.steps_to_tolerance is not None and not self.stays_solved
 
     @property
-    def _attracts(self) -> bool:
+    def _minimum_is_stable(self) -> bool:
         return self.params.learning_rate <= 1.0
 
     @property
@@ -128,17 +128,17 @@ class HorizonResult(Result):
 
 
 def run(params: NonlinearityParams) -> Run[HorizonResult]:
-    """Descend from the start until the tolerance or the last step allowed."""
+    """Descend from the start until the tolerance or the maximum number of steps."""
     timer, number = YieldTimer(), new_run_number()
     evaluator, descent = Evaluator(Plateau()), GradientDescent(params.learning_rate)
     state = descent.init(np.array([params.distance]))
     path, losses = [params.distance], [float(evaluator.at(state.x).value)]
-    goal, solved = params.tolerance * losses[0], None
+    target_loss, solved = params.tolerance * losses[0], None
     for step in range(1, params.max_steps + 1):
         state = descent.update(evaluator.at, state)
         path.append(float(state.x[0]))
         losses.append(float(evaluator.at(state.x).value))
-        if losses[-1] <= goal:
+        if losses[-1] <= target_loss:
             solved = step
             break
         if timer.due():
@@ -157,25 +157,25 @@ def _result(
 ) -> HorizonResult:
     objective, x = Plateau(), np.array(path)[:, None]
     gradient, curvature = objective.gradient(x)[:, 0], objective.hessian(x)[:, 0, 0]
-    sees = curvature > 0.0
-    seeing_steps = int(np.count_nonzero(sees[:-1]))
-    shown = np.linspace(-_FURTHEST, _FURTHEST, _SHOWN)
+    is_convex = curvature > 0.0
+    seeing_steps = int(np.count_nonzero(is_convex[:-1]))
+    landscape_x = np.linspace(-_LANDSCAPE_HALF_WIDTH, _LANDSCAPE_HALF_WIDTH, _LANDSCAPE_POINTS)
     return HorizonResult(
         params=params,
         run=number,
         complete=complete,
-        landscape_x=frozen(shown),
-        landscape=frozen(objective.value(shown[:, None])),
+        landscape_x=frozen(landscape_x),
+        landscape=frozen(objective.value(landscape_x[:, None])),
         sight=objective.inflection,
         path=frozen(path),
         loss=frozen(losses),
         gradient=frozen(gradient),
         curvature=frozen(curvature),
-        vertex=frozen(x[:, 0] - np.divide(gradient, curvature, out=np.full_like(gradient, np.nan), where=sees)),
-        blind=frozen(~sees),
+        vertex=frozen(x[:, 0] - np.divide(gradient, curvature, out=np.full_like(gradient, np.nan), where=is_convex)),
+        blind=frozen(~is_convex),
         blind_steps=len(path) - 1 - seeing_steps,
         seeing_steps=seeing_steps,
-        first_seeing=int(np.argmax(sees)) if sees.any() else None,
+        first_seeing=int(np.argmax(is_convex)) if is_convex.any() else None,
         steps_to_tolerance=solved,
     )
 

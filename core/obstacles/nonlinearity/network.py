@@ -1,4 +1,4 @@
-"""Networks whose weights move with a point (u, v) of a slice, and their loss there, layer by layer."""
+"""Networks whose weights depend on a point (u, v) of a slice, and their loss, computed layer by layer."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from core.arrays import FloatArray
 from core.obstacles.nonlinearity.families import Kind
 
 _BLOCK = 32_768
-"""Numbers in the output of a layer that are computed in one go: about a millisecond of work."""
+"""Numbers in the output of a layer per block: about a millisecond of work."""
 
-_ONE_THREAD = 2**18
-"""Multiplications up to which a matrix product stays in one thread of OpenBLAS. Larger ones gain nothing here, and
-where the other core is busy two threads wait for each other: the same work took 26 s instead of 1.5."""
+_SINGLE_THREAD_LIMIT = 2**18
+"""Multiplications up to which OpenBLAS computes a matrix product in one thread. Larger products gain nothing here, and
+if the other core is busy the two threads wait for each other: the same work took 26 s instead of 1.5 s."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,13 @@ class Network:
     kind
         The family.
     weights
-        W, D and E by layer, shape (L, 3, n, n), as normal numbers of standard deviation 1 / sqrt(n):
-        what a family multiplies them by comes on top.
+        W, D and E by layer, shape (L, 3, n, n); entries of W are N(0, 1 / n), without the factor of the family.
     moving
-        Whether D or E differ from 0, by layer.
+        Whether D or E is nonzero, by layer.
     inputs
         x as columns, shape (n, N).
-    reach
-        About how large D and E are, where W is 1: by this the size of a layer is foretold.
+    radius
+        Approximate size of D and E relative to W, from which the growth of a layer is estimated.
 
     """
 
@@ -42,11 +41,11 @@ class Network:
     weights: FloatArray
     moving: tuple[bool, ...]
     inputs: FloatArray
-    reach: float
+    radius: float
 
 
 class Losses(NamedTuple):
-    """The loss at P points, cut off at one depth.
+    """The loss at P points of a network truncated at one depth.
 
     Attributes
     ----------
@@ -55,12 +54,12 @@ class Losses(NamedTuple):
     values
         f in units of exp(log_unit), shape (P,).
     gradient
-        Its derivatives along u and v in the same units, shape (2, P); empty if not asked for.
+        Its derivatives along u and v in the same units, shape (2, P); empty if not requested.
     log_unit
-        The logarithm of the unit: f itself may be too large or too small for a float.
+        The logarithm of the unit, as f itself may be too large or too small for a float.
     slope
-        The mean of the activation's derivative over inputs, units and layers, in units of its largest, shape (P,);
-        NaN where no activation saturates, or none is applied.
+        The mean of the activation's derivative over inputs, units and layers, in units of its maximum, shape (P,);
+        NaN if the activation does not saturate, or none is applied.
 
     """
 
@@ -74,20 +73,20 @@ class Losses(NamedTuple):
 def losses(
     network: Network, points: FloatArray, depths: Sequence[int], *, gradient: bool = False
 ) -> Iterator[Losses | None]:
-    """Yield the loss at points of shape (P, 2) of the network cut off at each of `depths`, rising; None in between.
+    """Yield the loss at points of shape (P, 2) of the network truncated at each of `depths`, rising; None in between.
 
-    A network is passed once where its first layers are those of the shallower ones, else once for
-    each depth. Between two yields lie a few milliseconds.
+    Needs one forward pass if deeper networks begin with the layers of shallower ones, else one per
+    depth. Two yields are a few milliseconds apart.
     """
-    network = replace(network, inputs=_reduced(network))
+    network = replace(network, inputs=_reduced_inputs(network))
     for some in [tuple(depths)] if network.kind.nested else [(depth,) for depth in depths]:
-        yield from _pass(network, points, some, network.kind.branch(some[-1]), gradient=gradient)
+        yield from _forward(network, points, some, network.kind.branch(some[-1]), gradient=gradient)
 
 
 class _Block:
-    """Some points: the output of the last layer there, shape (B, n, P, N), and its derivatives along u and v.
+    """A block of points: the output of the last layer, shape (B, n, P, N), and its derivatives along u and v.
 
-    The points come in B groups of P, shape (B, P, 2), each as many as one product of matrices takes.
+    The points are in B groups of P, shape (B, P, 2); each group is one matrix product.
     """
 
     def __init__(self, points: FloatArray, inputs: FloatArray, *, gradient: bool) -> None:
@@ -97,7 +96,7 @@ class _Block:
         self._gradient = gradient
         self._slopes, self._activated = np.zeros(points.shape[:2]), 0
 
-    def through(self, matrices: FloatArray, *, moving: bool) -> None:
+    def apply_layer(self, matrices: FloatArray, *, moving: bool) -> None:
         """Multiply by W + u D + v E; `matrices` holds W, D and E, shape (3, n, n)."""
         if not moving:
             self.output = _product(matrices[:1], self.output)[0]
@@ -109,10 +108,12 @@ class _Block:
         if self._gradient:
             self.tangents = [parts[1], parts[2]]
             if before is not None:
-                self.tangents = [a + self._moved(_product(matrices, b)) for a, b in zip(parts[1:], before, strict=True)]
-        self.output = self._moved(parts)
+                self.tangents = [
+                    a + self._combine(_product(matrices, b)) for a, b in zip(parts[1:], before, strict=True)
+                ]
+        self.output = self._combine(parts)
 
-    def _moved(self, parts: FloatArray) -> FloatArray:
+    def _combine(self, parts: FloatArray) -> FloatArray:
         moved: FloatArray = parts[1] * self._u
         moved += parts[0]
         moved += parts[2] * self._v
@@ -150,7 +151,7 @@ class _Block:
         return values, slopes
 
     def slope(self) -> FloatArray:
-        """Return the mean slope of the layers so far, shape (B P,); NaN where none is measured."""
+        """Return the mean slope of the layers so far, shape (B P,); NaN if no layer has one."""
         mean: FloatArray = self._slopes.ravel() / self._activated if self._activated else self._slopes.ravel() * np.nan
         return mean
 
@@ -158,21 +159,21 @@ class _Block:
 def _blocks(points: FloatArray, inputs: FloatArray, *, gradient: bool) -> list[_Block]:
     """Return the points in blocks; the last one repeats the last point to fill its groups."""
     n = len(inputs)
-    together = min(len(points), max(1, _ONE_THREAD // (3 * n * inputs.size)))
+    together = min(len(points), max(1, _SINGLE_THREAD_LIMIT // (3 * n * inputs.size)))
     groups = max(1, _BLOCK // (together * inputs.size))
     filled = np.concatenate([points, np.repeat(points[-1:], -len(points) % together, axis=0)])
     grouped = filled.reshape(-1, together, 2)
     return [_Block(grouped[i : i + groups], inputs, gradient=gradient) for i in range(0, len(grouped), groups)]
 
 
-def _pass(
+def _forward(
     network: Network, points: FloatArray, depths: Sequence[int], branch: float, *, gradient: bool
 ) -> Iterator[Losses | None]:
     kind, samples = network.kind, network.inputs.size
     blocks = _blocks(points, network.inputs, gradient=gradient)
     log_scale = 0.0
     for layer in range(max(depths)):
-        # What keeps the size of the output is divided out, and kept as a logarithm.
+        # The expected growth is divided out and kept as a logarithm, against overflow.
         growth = _growth(network, layer, branch) if kind.homogeneous else 1.0
         matrices = network.weights[layer] * (kind.deviation * branch / growth)
         log_scale += math.log(growth)
@@ -180,7 +181,7 @@ def _pass(
         found = []
         for block in blocks:
             before = block.output, block.tangents
-            block.through(matrices, moving=network.moving[layer])
+            block.apply_layer(matrices, moving=network.moving[layer])
             if last and not kind.residual:
                 found.append((*block.loss(1.0 / samples), block.slope()))
             block.activate(kind)
@@ -199,15 +200,16 @@ def _pass(
 
 
 def _growth(network: Network, layer: int, branch: float) -> float:
-    """Return about what a layer multiplies the size of its input by, at a corner of the slice."""
-    gain = network.kind.gain * (math.sqrt(1.0 + 2.0 * network.reach**2) if network.moving[layer] else 1.0)
+    """Return the approximate factor of a layer between the sizes of input and output, at a corner of the slice."""
+    gain = network.kind.gain * (math.sqrt(1.0 + 2.0 * network.radius**2) if network.moving[layer] else 1.0)
     return math.sqrt(1.0 + (branch * gain) ** 2) if network.kind.residual else gain
 
 
-def _reduced(network: Network) -> FloatArray:
-    """Return inputs that give a linear network the same loss with n columns instead of N.
+def _reduced_inputs(network: Network) -> FloatArray:
+    """Return n columns of inputs with which a linear network has the same loss as with all N.
 
-    It sees only their second moments: with X = R^T Q^T, ||M X|| = ||M R^T||. The loss stays a mean over N.
+    The loss depends only on second moments of the inputs: with X = R^T Q^T, ||M X|| = ||M R^T||. The result is scaled
+    such that the loss is the mean over N.
     """
     x = network.inputs
     if not network.kind.linear or x.shape[1] <= x.shape[0]:

@@ -13,7 +13,7 @@ _Coordinate = Annotated[float, Meta(ge=-1, le=1)]
 
 
 class NonlinearityParams(Params, frozen=True, kw_only=True):
-    """Small random networks, slices through their loss, and a plateau that descent has to cross."""
+    """Random networks, slices through their loss, and descent on a plateau."""
 
     families: Annotated[
         tuple[Family, ...],

@@ -1,4 +1,4 @@
-"""The experiment `price`: what depth costs in steps, with and without skips."""
+"""The experiment `price`: steps by depth, with and without skip connections."""
 
 import math
 from collections.abc import Mapping
@@ -11,8 +11,15 @@ from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_
 from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.learning import Problems
 from core.obstacles.nonlinearity.params import NonlinearityParams
-from core.obstacles.nonlinearity.plain import by_quartile, counts
-from core.obstacles.nonlinearity.rates import FIRST, LAST, LIMIT, Search, lattice, together
+from core.obstacles.nonlinearity.plain_data import by_quartile, counts
+from core.obstacles.nonlinearity.rate_search import (
+    FIRST_INDEX,
+    INDEX_LIMIT,
+    LAST_INDEX,
+    RateSearch,
+    problems_per_batch,
+    rate_grid,
+)
 from core.obstacles.nonlinearity.slices import width_of
 from core.obstacles.nonlinearity.survey import quartiles
 
@@ -21,31 +28,31 @@ NAMES = ("linear", "residual_linear")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PriceResult(ByDepth):
-    """Steps against depth for products of matrices that learn another product; mappings go by family.
+    """Steps by depth of products of matrices that learn another product; the keys of mappings are families.
 
-    Each network descends with many fixed rates, and its best one counts: see `Search`. A position of the timeline is
-    an index into `depths`. What is not known yet is NaN.
+    Each network descends with many fixed rates, and the best one counts; see `RateSearch`. A timeline position is
+    an index into `depths`. Values not known yet are NaN.
 
     Attributes
     ----------
     depths
         Shape (d,), rising.
     width
-        Of every layer.
+        The width of every layer.
     rates
-        The fixed rates that at least one network was tried with, shape (r,), rising by a factor of sqrt 2: those
-        from 2^-10 to 2 times n / 2 with every network, those beyond only where its best rate was not inside.
+        The fixed rates tried for at least one network, shape (r,), rising by a factor of sqrt 2: those
+        from 2^-10 to 2 times n / 2 for every network, others only for networks whose best rate was not inside.
     tried
-        The lowest and the highest rate that each network was tried with, shape (d, problems, 2): with these, and with
-        those of `rates` that lie between.
+        The lowest and the highest rate tried for each network, shape (d, problems, 2); all of `rates` between them
+        were tried as well.
     steps
-        The steps in which a quarter, a half, three quarters of the networks arrive, shape (3, d); inf where so many
-        do not.
+        The steps in which a quarter, a half and three quarters of the networks are solved, shape (3, d); inf if fewer
+        are solved.
     each_steps, each_rate
         The steps of each network with its best rate, and that rate, shape (d, problems); inf and NaN
         for a failure.
     failures
-        How many networks arrive with none of the rates they were tried with within the steps allowed, shape (d,).
+        Number of networks that are not solved with any tried rate within the maximum number of steps, shape (d,).
 
     """
 
@@ -59,7 +66,7 @@ class PriceResult(ByDepth):
     failures: Mapping[str, FloatArray]
 
     def known(self, family: str, place: int) -> int:
-        """Return how many networks of a family have ended, with all their rates, at the depth of an index."""
+        """Return how many networks of a family have ended, with all rates, at the depth with index `place`."""
         return int(np.count_nonzero(~np.isnan(self.each_steps[family][place])))
 
     @property
@@ -69,18 +76,17 @@ class PriceResult(ByDepth):
 
     @property
     def depth_costs(self) -> bool:
-        """Whether the median steps of plain networks are more at the deepest of those depths than at the shallowest.
+        """Whether plain networks need more median steps at the deepest of the `ended` depths than at the shallowest.
 
-        At the deepest each that did not arrive counts as one more than the steps allowed: it needs no less. Not where
-        the median at the shallowest is not known, as so many do not arrive.
+        Uses `least_steps` at the deepest. False if the median at the shallowest is infinite.
         """
         return len(self.ended) > 1 and self.least_steps > float(self.steps["linear"][1, self.ended[0]])
 
     @property
     def least_steps(self) -> float:
-        """The least that the median steps of plain networks can be at the deepest of those depths; NaN without any.
+        """A lower bound of the median steps of plain networks at the deepest of the `ended` depths; NaN without any.
 
-        Each that did not arrive within the steps allowed needs at least one more: it counts as `max_steps` + 1.
+        A network that is not solved within `max_steps` counts as `max_steps` + 1 steps.
         """
         if not self.ended:
             return math.nan
@@ -90,30 +96,29 @@ class PriceResult(ByDepth):
 
     @property
     def skips_save(self) -> float:
-        """The share of the median steps that skips save, at least, at the deepest of those depths.
+        """A lower bound of the share of the median steps that skips save at the deepest of the `ended` depths.
 
-        1 - skips / plain, where plain is `least_steps`: not to arrive is not to need infinitely many steps. At most 0
-        where they save none, where the median with skips is infinite, and where nothing is known yet.
+        1 - skips / plain, where plain is `least_steps`. At most 0 if they save none; 0 if the median with skips is
+        infinite or nothing is known yet.
         """
         skips = float(self.steps["residual_linear"][1, self.ended[-1]]) if self.ended else math.inf
         return 0.0 if math.isinf(skips) else 1.0 - skips / self.least_steps
 
     @property
     def searched(self) -> bool:
-        """Whether some network arrived, and none was tried with a rate at the limit of the search.
+        """Whether at least one network was solved and no search reached its limit.
 
-        Then the best rate of each that arrived lies inside `tried`, whose ends need more steps, and the others arrived
-        with none. It is the best that was found: see `Search`.
+        Then the best rate of each solved network is inside `tried`, whose ends need more steps; see `RateSearch`.
         """
-        ends = lattice(self.width, np.array([-LIMIT, LIMIT]))
-        arrived = any(np.isfinite(each).any() for each in self.each_steps.values())
-        return arrived and all(
+        ends = rate_grid(self.width, np.array([-INDEX_LIMIT, INDEX_LIMIT]))
+        any_solved = any(np.isfinite(each).any() for each in self.each_steps.values())
+        return any_solved and all(
             not np.any((each[..., 0] <= ends[0]) | (each[..., 1] >= ends[1])) for each in self.tried.values()
         )
 
     @property
     def failed(self) -> tuple[int, int]:
-        """How many networks arrived with no rate, and how many have ended, so far."""
+        """The number of networks not solved with any rate, and the number of networks that have ended, so far."""
         ended = sum(self.known(family, place) for family in NAMES for place in range(len(self.depths)))
         return sum(int(np.nansum(each)) for each in self.failures.values()), ended
 
@@ -130,8 +135,8 @@ class PriceResult(ByDepth):
         }
 
 
-class _Findings:
-    """What a run has found so far, by family."""
+class _PartialPrice:
+    """The values that a run has computed so far, by family."""
 
     def __init__(self, params: NonlinearityParams, number: int) -> None:
         self._params, self._run = params, number
@@ -141,13 +146,13 @@ class _Findings:
         self.steps = {name: np.full(shape, np.nan) for name in NAMES}
         self.rates = {name: np.full(shape, np.nan) for name in NAMES}
         self._tried = {name: np.full((*shape, 2), np.nan) for name in NAMES}
-        self._lowest, self._highest = FIRST, LAST
+        self._lowest, self._highest = FIRST_INDEX, LAST_INDEX
 
-    def take(self, name: str, index: int, some: range, search: Search) -> None:
-        """Take up what was found of some networks at one depth."""
+    def add(self, name: str, index: int, some: range, search: RateSearch) -> None:
+        """Add the results of the networks with indices `some` at one depth."""
         self.steps[name][index, some] = search.steps
         self.rates[name][index, some] = search.best_rate
-        self._tried[name][index, some] = lattice(self.width, np.stack([search.low, search.high], axis=-1))
+        self._tried[name][index, some] = rate_grid(self.width, np.stack([search.low, search.high], axis=-1))
         self._lowest = min(self._lowest, int(search.low.min()))
         self._highest = max(self._highest, int(search.high.max()))
 
@@ -165,7 +170,7 @@ class _Findings:
             complete=complete,
             depths=frozen(self.depths),
             width=self.width,
-            rates=frozen(lattice(self.width, np.arange(self._lowest, self._highest + 1))),
+            rates=frozen(rate_grid(self.width, np.arange(self._lowest, self._highest + 1))),
             tried=frozen_each(self._tried),
             steps=frozen_each(bands),
             each_steps=frozen_each(self.steps),
@@ -175,10 +180,10 @@ class _Findings:
 
 
 def run(params: NonlinearityParams) -> Run[PriceResult]:
-    """Let every network learn with many rates, depth by depth."""
-    timer, found = YieldTimer(0.006), _Findings(params, new_run_number())
+    """Train every network with many rates, depth by depth."""
+    timer, found = YieldTimer(0.006), _PartialPrice(params, new_run_number())
     for index, depth in enumerate(found.depths):
-        count = together(depth, found.width)
+        count = problems_per_batch(depth, found.width)
         for number, name in enumerate(NAMES):
             for first in range(0, params.problems, count):
                 share = (number + first / params.problems) / len(NAMES)
@@ -186,11 +191,11 @@ def run(params: NonlinearityParams) -> Run[PriceResult]:
                 some = range(first, min(first + count, params.problems))
                 branch = _branch(params, depth) if name == "residual_linear" else None
                 problems = Problems(params.seed, some, depth=depth, width=found.width, branch=branch)
-                search = Search(problems, params.max_steps)
+                search = RateSearch(problems, params.max_steps)
                 for _ in search.work(params.tolerance):
                     if timer.due():
                         yield Progress(done, found.result(complete=False))
-                found.take(name, index, some, search)
+                found.add(name, index, some, search)
     return found.result(complete=True)
 
 

@@ -1,4 +1,4 @@
-"""How far a function on a slice is from a quadratic: nu and nu_g, by Gauss-Legendre quadrature.
+"""The distance of a function on a slice from a quadratic: nu and nu_g, by Gauss-Legendre quadrature.
 
 A slice is the square [-1, 1]^2 with uniform weight. Functions are given by their values at the
 m x m Gauss points, flattened with u before v: shape (..., m^2).
@@ -11,12 +11,12 @@ import numpy as np
 
 from core.arrays import FloatArray, frozen
 
-TAME = 0.1
-"""nu up to which a slice is near a parabola."""
-ROUNDING = 1e-12
-"""nu below which it is rounding."""
-_VANISHING = 1e-24
-"""Below this share of max f^2, the variance of f is rounding: nothing moves, and nu is 0."""
+NEAR_QUADRATIC_NU = 0.1
+"""A slice with at most this nu counts as near a parabola."""
+NU_ROUNDING = 1e-12
+"""A smaller nu is rounding."""
+_MIN_RELATIVE_VARIANCE = 1e-24
+"""A variance below this share of max f^2 is rounding: f counts as constant, and nu is 0."""
 
 
 class Gauss(NamedTuple):
@@ -25,7 +25,7 @@ class Gauss(NamedTuple):
     Attributes
     ----------
     nodes
-        In one variable, rising, shape (m,).
+        Nodes in one variable, rising, shape (m,).
     points
         (u, v) at each node, shape (m^2, 2).
     weights
@@ -75,7 +75,7 @@ def nonlinearity(f: FloatArray, rule: Gauss) -> FloatArray:
 
     Unchanged by f -> alpha f + beta; 0 where Var f < 1e-24 max f^2.
     """
-    return _share_outside(f[..., None, :], 6, rule)
+    return _residual_share(f[..., None, :], 6, rule)
 
 
 def gradient_nonlinearity(f: FloatArray, gradient: FloatArray, rule: Gauss) -> FloatArray:
@@ -93,45 +93,45 @@ def gradient_nonlinearity(f: FloatArray, gradient: FloatArray, rule: Gauss) -> F
     Returns
     -------
     FloatArray
-        0 where f does not move, or its gradient does not.
+        0 if f or its gradient is constant.
 
     """
-    share = _share_outside(gradient, 3, rule)
-    return np.where(_moves(f[..., None, :], rule), share, 0.0)
+    share = _residual_share(gradient, 3, rule)
+    return np.where(_has_variance(f[..., None, :], rule), share, 0.0)
 
 
-def _share_outside(fields: FloatArray, terms: int, rule: Gauss) -> FloatArray:
-    """Return the share of variance that the first `terms` of the basis leave, for fields of shape (..., k, m^2)."""
-    # Scaled first, so that squares of very large or small values stay in range; nu does not change.
+def _residual_share(fields: FloatArray, terms: int, rule: Gauss) -> FloatArray:
+    """Return the share of the variance outside the first `terms` basis functions, for fields of shape (..., k, m^2)."""
+    # Scaling avoids overflow and underflow of squares; nu does not change.
     peak = np.max(np.abs(fields), axis=(-2, -1), keepdims=True)
     scaled = fields / np.where(peak > 0.0, peak, 1.0)
     basis = rule.basis[:terms]
     centered = scaled - (scaled @ rule.weights)[..., None]
-    rest = centered - ((centered * rule.weights) @ basis.T) @ basis
+    residual = centered - ((centered * rule.weights) @ basis.T) @ basis
     variance = ((centered**2) @ rule.weights).sum(axis=-1)
-    outside = ((rest**2) @ rule.weights).sum(axis=-1)
-    share: FloatArray = np.divide(outside, variance, out=np.zeros_like(variance), where=_moves(fields, rule))
+    outside = ((residual**2) @ rule.weights).sum(axis=-1)
+    share: FloatArray = np.divide(outside, variance, out=np.zeros_like(variance), where=_has_variance(fields, rule))
     return np.minimum(share, 1.0, out=share)
 
 
-def _moves(fields: FloatArray, rule: Gauss) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Return where the variance of fields of shape (..., k, m^2) is more than rounding, shape (...)."""
+def _has_variance(fields: FloatArray, rule: Gauss) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Return whether the variance of fields of shape (..., k, m^2) is more than rounding, shape (...)."""
     peak = np.max(np.abs(fields), axis=(-2, -1))
     scaled = fields / np.where(peak > 0.0, peak, 1.0)[..., None, None]
     centered = scaled - (scaled @ rule.weights)[..., None]
     variance: FloatArray = ((centered**2) @ rule.weights).sum(axis=-1)
-    return variance >= _VANISHING
+    return variance >= _MIN_RELATIVE_VARIANCE
 
 
 @cache
 def _differentiation(m: int) -> FloatArray:
-    """Return the matrix that takes values at the Gauss points to derivatives there, exact below degree m."""
+    """Return the matrix from values at the Gauss points to derivatives there, exact for degree < m."""
     x = gauss(m).nodes
-    apart = x[:, None] - x
-    np.fill_diagonal(apart, 1.0)
-    # Barycentric weights, as logarithms and signs: their product underflows for large m.
-    logs, signs = -np.log(np.abs(apart)).sum(axis=1), np.prod(np.sign(apart), axis=1)
-    matrix = np.exp(logs - logs[:, None]) * signs * signs[:, None] / apart
+    differences = x[:, None] - x
+    np.fill_diagonal(differences, 1.0)
+    # Barycentric weights as logarithms and signs, as the product would underflow for large m.
+    logs, signs = -np.log(np.abs(differences)).sum(axis=1), np.prod(np.sign(differences), axis=1)
+    matrix = np.exp(logs - logs[:, None]) * signs * signs[:, None] / differences
     np.fill_diagonal(matrix, 0.0)
     np.fill_diagonal(matrix, -matrix.sum(axis=1))
     return frozen(matrix)

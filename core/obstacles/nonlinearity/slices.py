@@ -14,52 +14,52 @@ from core.obstacles.nonlinearity.streams import NETWORKS, POSITIONS, stream
 
 _WIDTHS: dict[Name, int] = {"two_entries": 4, "tied": 4, "all_layers": 8, "one_layer": 16}
 
-_SAMPLES = 2
-"""Inputs for each unit of a layer."""
+_INPUTS_PER_UNIT = 2
+"""Inputs per unit of a layer."""
 
-_ENOUGH = 17
-"""Points in each variable where the loss is no polynomial: an error of nu of about 1e-3 for ReLU, 1e-5 for tanh."""
+_ACTIVATION_POINTS = 17
+"""Points per variable for networks with activations: the error of nu is about 1e-3 for ReLU, 1e-5 for tanh."""
 
 
 def width_of(width: str | int, name: Name) -> int:
-    """Return n: the one asked for, or what the slice has by default."""
+    """Return n: the given width, or the default of the slice."""
     return _WIDTHS[name] if isinstance(width, str) else width
 
 
-def degree(name: Name, depth: int) -> int:
-    """Return the most that the degree in (u, v) of the loss of a linear network can be, wherever its entries lie."""
+def max_degree(name: Name, depth: int) -> int:
+    """Return the largest degree in (u, v) of the loss of a linear network, for any positions of the entries."""
     if name == "one_layer" or depth == 1:
         return 2
     return 4 if name == "two_entries" else 2 * depth
 
 
 def points_needed(name: Name, depth: int) -> int:
-    """Return m, the Gauss points in each variable that are exact for a linear network: its degree and one more."""
-    return degree(name, depth) + 1
+    """Return m, the Gauss points per variable that are exact for a linear network: the degree plus one."""
+    return max_degree(name, depth) + 1
 
 
-def points_shown(name: Name, deepest: int) -> int:
-    """Return m for families that are no polynomials, and for the range of the loss: the same at all depths.
+def common_points(name: Name, deepest: int) -> int:
+    """Return m for families with activations and for the range of the loss, the same at all depths.
 
-    A network of ReLU is a polynomial piece by piece, and asks for as much as a linear one.
+    It is at least that of linear networks, as ReLU networks are piecewise polynomials of the same degree.
     """
-    return max(_ENOUGH, points_needed(name, deepest))
+    return max(_ACTIVATION_POINTS, points_needed(name, deepest))
 
 
 @dataclass(frozen=True)
 class Slice:
-    """A way to draw random networks and the slices through them.
+    """Draws random networks and slices through their loss.
 
     Attributes
     ----------
     name
-        What moves.
+        The kind of slice.
     width
-        Of every layer, n.
+        The width n of every layer.
     radius
         Half the width of the slice.
     seed
-        Of everything that is drawn.
+        The seed of all random numbers.
 
     """
 
@@ -71,11 +71,11 @@ class Slice:
     def network(self, kind: Kind, depth: int, replicate: int) -> Network:
         """Return a random network and the slice through it.
 
-        One replicate draws the same numbers whatever the family, and its deeper networks begin with
+        A replicate has the same random numbers for all families, and its deeper networks begin with
         the layers of its shallower ones, so that differences between families and depths are not
-        those of luck. Inputs are N(0, 1), 2 n of them. A random direction of a layer is as long as its
-        weights times the radius (Frobenius norms); an entry moves from 0 by two of its standard
-        deviations, 2 / sqrt(n), times the radius either way. Two entries are one of the first and
+        due to chance. There are 2 n inputs, N(0, 1). A random direction of a layer has the Frobenius norm of its
+        weights times the radius; an entry moves between plus and minus two of its standard
+        deviations, 2 / sqrt(n), times the radius. "two_entries" moves one entry of the first and
         one of the last layer.
 
         References
@@ -85,7 +85,7 @@ class Slice:
 
         """
         rng, n = stream(self.seed, NETWORKS, replicate), self.width
-        inputs = rng.standard_normal((n, _SAMPLES * n))
+        inputs = rng.standard_normal((n, _INPUTS_PER_UNIT * n))
         weights = rng.standard_normal((depth, 3, n, n)) / math.sqrt(n)
         if self.name in ("two_entries", "tied"):
             self._move_entries(weights, stream(self.seed, POSITIONS, replicate))
@@ -98,11 +98,11 @@ class Slice:
         return Network(kind, weights, moving, inputs, self.radius)
 
     def inputs_of(self, kind: Kind) -> int:
-        """Return how many numbers all inputs together are; a linear network needs no more of them than units."""
-        return self.width**2 * (1 if kind.linear else _SAMPLES)
+        """Return the total size of the inputs; a linear network needs only as many inputs as units."""
+        return self.width**2 * (1 if kind.linear else _INPUTS_PER_UNIT)
 
     def _move_entries(self, weights: FloatArray, rng: np.random.Generator) -> None:
-        """Take the entries a and b out of W and let D and E move them."""
+        """Set the entries a and b of W to 0 and make D and E move them."""
         depth, n = len(weights), self.width
         layers = [range(depth), range(depth)] if self.name == "tied" else [range(1), range(depth - 1, depth)]
         places = rng.choice(n * n, 2, replace=False).tolist()
@@ -116,9 +116,9 @@ class Slice:
     def losses(
         self, kind: Kind, depths: Sequence[int], replicate: int, points: Sequence[FloatArray], *, gradient: bool = False
     ) -> Iterator[Losses | None]:
-        """Yield the loss of a replicate at each of `depths`, rising; None between them every few milliseconds.
+        """Yield the loss of a replicate at each of the rising `depths`; None in between every few milliseconds.
 
-        `points` are those for each depth, shape (P, 2); where one pass is enough it takes the last ones throughout.
+        `points` holds the points for each depth, shape (P, 2); a single pass for all depths uses the last ones.
         """
         if self.name == "two_entries" or not kind.nested:
             for depth, each in zip(depths, points, strict=True):

@@ -1,4 +1,4 @@
-"""The experiment `stack`: how nonlinear the loss becomes as layers are stacked, with and without skips."""
+"""The experiment `stack`: the nonlinearity of the loss by depth, with and without skip connections."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,19 +11,19 @@ from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
-from core.obstacles.nonlinearity.plain import by_quartile, counts
+from core.obstacles.nonlinearity.plain_data import by_quartile, counts
 from core.obstacles.nonlinearity.projection import quadratics
 from core.obstacles.nonlinearity.slices import Slice, width_of
 from core.obstacles.nonlinearity.stack_claims import StackClaims
 from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey
 
 ALONG = frozen(np.linspace(-1.0, 1.0, 129))
-"""Where on the cut the loss is shown: u = v, from corner to corner of the slice."""
+"""Points u = v of the cut, from corner to corner of the slice."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class StackResult(StackClaims):
-    """Nonlinearity against depth; mappings go by family, and NaN is what is not known yet.
+    """Nonlinearity by depth; the keys of mappings are families, and NaN marks values not known yet.
 
     A position of the timeline is an index into `depths`.
 
@@ -32,32 +32,31 @@ class StackResult(StackClaims):
     depths
         Shape (d,), rising.
     width
-        Of every layer.
+        The width of every layer.
     nu
-        The share of the variance of the loss on a slice that its best quadratic leaves, in [0, 1]:
-        q25, median and q75 over the replicates, shape (3, d). More replicates may still come while
-        the result is not complete.
+        The share of the variance of the loss on a slice outside its best quadratic, in [0, 1]:
+        q25, median and q75 over the replicates known so far, shape (3, d).
     nu_gradient
-        The same share of the gradient field's variance and the best affine field, shape (3, d).
+        The share of the variance of the gradient field outside the best affine field, shape (3, d).
     loss_range
-        Largest over smallest loss at the Gauss points of the slice, 17 x 17 of them or as many as the
-        deepest network asks for, shape (3, d), of networks that are not dead; inf where the smallest is 0, NaN where
+        Largest over smallest loss at the Gauss points of the slice, 17 x 17 or as many as the
+        deepest network needs, shape (3, d), of networks that are not dead; inf if the smallest is 0, NaN if
         all networks are dead.
     dead
-        How many networks are dead, shape (d,): their loss is 0 at each of these points. Their nu counts as 0.
+        Number of dead networks, shape (d,): their loss is 0 at all these points. Their nu counts as 0.
     mean_slope
         The mean of the activation's derivative over the slice, the inputs, the units and the layers that have one, in
-        units of its largest (tanh 1, sigmoid 1/4), shape (3, d), of the families that may saturate; NaN at one
+        units of its largest value (tanh 1, sigmoid 1/4), shape (3, d), of the families that can saturate; NaN for one
         layer of a plain network, which has no activation.
     wide_limit
         nu of infinitely wide layers, shape (d,), of linear families; empty unless all layers move.
     typical
-        Which replicate has its nu nearest the median, shape (d,): it is the one that is cut.
+        The replicate whose nu is nearest to the median, shape (d,); it is shown on the cut.
     along
-        Where on the cut, shape (129,): the point (t, t) of the slice, -1 <= t <= 1, from corner to corner.
+        Positions on the cut, shape (129,): the point (t, t) of the slice, -1 <= t <= 1, from corner to corner.
     cut, quadratic
         The loss of the typical replicate on the cut, and the same cut through the best
-        quadratic on the whole slice (not on the cut), shape (d, 129).
+        quadratic on the whole slice, shape (d, 129).
     cut_nu
         nu of the typical replicate, shape (d,).
 
@@ -106,7 +105,7 @@ class _Cuts:
         self._basis = quadratics(self._points)
 
     def update(self, index: int) -> Iterator[None]:
-        """Cut the replicates that are typical now at the depth of this index."""
+        """Compute the cuts of the currently typical replicates at the depth with this index."""
         for name, each in self._survey.kinds.items():
             replicate = self._survey.typical(name, index)
             if replicate != self.typical[name][index]:
@@ -114,7 +113,7 @@ class _Cuts:
 
     def _cut(self, name: str, family: Kind, index: int, replicate: int) -> Iterator[None]:
         survey, depth = self._survey, self._survey.depths[index]
-        for losses in survey.where.losses(family, (depth,), replicate, (self._points,)):
+        for losses in survey.slice.losses(family, (depth,), replicate, (self._points,)):
             if losses is None:
                 yield
                 continue
@@ -126,12 +125,12 @@ class _Cuts:
 
 
 def run(params: NonlinearityParams) -> Run[StackResult]:
-    """Measure every family at every depth, and cut the slices of the typical ones."""
+    """Measure every family at every depth, and compute the cuts of the typical replicates."""
     timer, number = YieldTimer(0.006), new_run_number()
     kinds: dict[str, Kind] = {family: kind(family, params) for family in params.families}
     width = width_of(params.width, params.slice)
-    where = Slice(params.slice, width, params.radius, params.seed)
-    survey = Survey(where, kinds, sorted(set(params.depths)), params.replicates)
+    slice_ = Slice(params.slice, width, params.radius, params.seed)
+    survey = Survey(slice_, kinds, sorted(set(params.depths)), params.replicates)
     cuts, limits = _Cuts(survey), _wide_limits(survey, params)
 
     def result(*, complete: bool) -> StackResult:
@@ -161,7 +160,7 @@ def run(params: NonlinearityParams) -> Run[StackResult]:
 
 
 def _wide_limits(survey: Survey, params: NonlinearityParams) -> Mapping[str, FloatArray]:
-    if survey.where.name != "all_layers":
+    if survey.slice.name != "all_layers":
         return MappingProxyType({})
     limits = {}
     for name, each in survey.kinds.items():

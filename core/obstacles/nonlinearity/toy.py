@@ -1,4 +1,4 @@
-"""The experiment `toy`: two entries of a product of matrices, alone or tied through all layers, and descent on them."""
+"""The experiment `toy`: two entries of a product of matrices, single or tied in all layers, and descent on them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,11 +10,10 @@ import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
 from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
-from core.obstacles.nonlinearity.downhill import Descents, Surfaces
 from core.obstacles.nonlinearity.families import LINEAR
-from core.obstacles.nonlinearity.lowest import lowest
 from core.obstacles.nonlinearity.params import NonlinearityParams
-from core.obstacles.nonlinearity.plain import counts
+from core.obstacles.nonlinearity.plain_data import counts
+from core.obstacles.nonlinearity.polynomial_minimum import polynomial_minimum
 from core.obstacles.nonlinearity.projection import (
     best_quadratic,
     coefficients,
@@ -25,6 +24,7 @@ from core.obstacles.nonlinearity.projection import (
     quadratics,
 )
 from core.obstacles.nonlinearity.slices import Slice, width_of
+from core.obstacles.nonlinearity.surface_descent import Descents, Surfaces
 from core.obstacles.nonlinearity.toy_claims import NAMES, ToyClaims
 
 AXIS = frozen(np.linspace(-1.0, 1.0, 65))
@@ -33,16 +33,16 @@ ALONG = frozen(np.linspace(-1.0, 1.0, 129))
 _GRID = frozen(np.stack(np.meshgrid(AXIS, AXIS, indexing="ij"), axis=-1).reshape(-1, 2))
 _CUT = frozen(np.stack([ALONG, ALONG], axis=-1))
 _LANDSCAPE_SHARE = 0.5
-"""Of the progress; about what drawing the slices takes of the time at the defaults."""
+"""Share of the progress that the slices take; at the defaults about their share of the time."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ToyResult(ToyClaims):
-    """One random linear network, cut off at every depth, on two slices; mappings go by slice.
+    """One random linear network, truncated at every depth, on two slices; the keys of mappings are the slices.
 
-    On `two_entries` a is an entry of the first layer and b one of the last (of the only one, if
-    there is one). On `tied` the same two places hold a and b in every layer. A position of the
-    timeline is an index into `depths`. What is not known yet is NaN.
+    On `two_entries` a is an entry of the first layer and b one of the last (of the only layer at depth 1).
+    On `tied` a and b are at the same two positions in every layer. A position of the
+    timeline is an index into `depths`. Values not known yet are NaN.
 
     Attributes
     ----------
@@ -55,26 +55,26 @@ class ToyResult(ToyClaims):
     loss
         f = mean ||W_L ... W_1 x||^2 / n on the grid, shape (d, 65, 65): first u, then v.
     along, cut, quadratic
-        Where on the diagonal u = v of the slice, shape (129,); f there, and the same cut
+        Positions on the diagonal u = v of the slice, shape (129,); f there, and the same cut
         through the best quadratic on the whole slice, shape (d, 129).
     coefficients
         f = sum c_ij p_i(u) p_j(v) with p_k = sqrt(2 k + 1) P_k, the orthonormal Legendre
-        polynomials: shape (d, K, K), K = 2 depths[-1] + 1. Beyond i + j = 2 L they are 0, and those beyond `degree`
-        vanish up to rounding; on two entries those beyond i = 2 or j = 2 do.
+        polynomials: shape (d, K, K), K = 2 depths[-1] + 1. For i + j > 2 L they are 0; above `degree`, and
+        for two entries if i > 2 or j > 2, they are 0 up to rounding.
     nu, nu_gradient, loss_range
         By depth, shape (d,); the range over the grid.
     start
-        Where the descents start, (u, v), shape (2,).
+        The start of the descents, (u, v), shape (2,).
     path, path_loss
-        Gradient descent on f in (u, v) at each depth, shapes (d, k + 1, 2) and (d, k + 1); NaN behind
-        the end of a path that is shorter than the longest. A step that would leave the slice ends at its edge.
+        Gradient descent on f in (u, v) at each depth, shapes (d, k + 1, 2) and (d, k + 1); NaN after
+        the end of a path. A step that would leave the slice ends at its edge.
     learning_rate
-        Of each descent, shape (d,): `relative_rate` over the sharpest curvature at the start.
+        The rate of each descent, shape (d,): `relative_rate` over the largest absolute curvature at the start.
     lowest
-        The lowest loss on the slice, shape (d,): no point of the grid is lower.
+        The minimum of the loss on the slice, shape (d,), at most that on the grid.
     steps_to_tolerance
         The first step at which the loss above the lowest is at most the tolerance times that of the
-        start, shape (d,); NaN where it is not reached, or rounding would decide.
+        start, shape (d,); NaN if it is not reached, or rounding would decide.
 
     """
 
@@ -91,19 +91,19 @@ class ToyResult(ToyClaims):
     learning_rate: Mapping[str, FloatArray]
 
     def summary(self) -> Summary:
-        """Return all values as plain data, but the grids."""
-        named = ("nu", "nu_gradient", "loss_range", "learning_rate", "lowest", "coefficients", "path", "path_loss")
+        """Return all values except the grids as plain data."""
+        names = ("nu", "nu_gradient", "loss_range", "learning_rate", "lowest", "coefficients", "path", "path_loss")
         return {
             "depths": counts(self.depths),
             "half_width": self.half_width,
             "start": finite_list(self.start),
             "steps_to_tolerance": {name: counts(steps) for name, steps in self.steps_to_tolerance.items()},
-            **{field: {name: finite_list(each) for name, each in getattr(self, field).items()} for field in named},
+            **{field: {name: finite_list(each) for name, each in getattr(self, field).items()} for field in names},
         }
 
 
-class _Findings:
-    """What a run has found so far, by slice."""
+class _PartialToy:
+    """The values that a run has computed so far, by slice."""
 
     def __init__(self, params: NonlinearityParams) -> None:
         self.depths = sorted(set(params.depths))
@@ -130,15 +130,15 @@ class _Findings:
         }
         self._descents: dict[str, Descents] = {}
 
-    def take(self, name: str, index: int, known: Mapping[str, FloatArray]) -> None:
-        """Take up what is known of a slice at one depth; what a polynomial has no power for has the coefficient 0."""
+    def set_fields(self, name: str, index: int, known: Mapping[str, FloatArray]) -> None:
+        """Set the fields of a slice at one depth; coefficients of powers above the degree of f are set to 0."""
         for field, value in known.items():
-            place = self._arrays[field][name]
-            missing = place.shape[-1] - value.shape[-1] if value.ndim else 0
-            place[index] = np.pad(value, (0, missing)) if missing else value
+            array = self._arrays[field][name]
+            missing = array.shape[-1] - value.shape[-1] if value.ndim else 0
+            array[index] = np.pad(value, (0, missing)) if missing else value
 
     def descents(self, name: str, params: NonlinearityParams) -> Descents:
-        """Return the descents on a slice, at all depths, before their first step."""
+        """Create and return the descents on a slice, at all depths, before their first step."""
         self._descents[name] = descents = Descents(
             Surfaces(self._arrays["coefficients"][name]),
             np.array(params.start),
@@ -150,7 +150,7 @@ class _Findings:
         return descents
 
     def result(self, *, complete: bool) -> ToyResult:
-        """Return what is known; a descent that is under way is shown up to where it is."""
+        """Return the result so far; paths of running descents end at their current step."""
         arrays: dict[str, Any] = {field: frozen_each(each) for field, each in self._arrays.items()}
         for field, shape in {"path": (1, 2), "path_loss": (1,), "learning_rate": (), "steps_to_tolerance": ()}.items():
             unknown = frozen(np.full((len(self.depths), *shape), np.nan))
@@ -160,9 +160,9 @@ class _Findings:
 
 
 def run(params: NonlinearityParams) -> Run[ToyResult]:
-    """Draw both slices at every depth, then descend on each."""
-    timer, found = YieldTimer(), _Findings(params)
-    for share in _draw(found, params):
+    """Evaluate both slices at every depth, then descend on each."""
+    timer, found = YieldTimer(), _PartialToy(params)
+    for share in _evaluate_slices(found, params):
         if timer.due():
             yield Progress(_LANDSCAPE_SHARE * share, found.result(complete=False))
     for number, name in enumerate(NAMES):
@@ -175,30 +175,30 @@ def run(params: NonlinearityParams) -> Run[ToyResult]:
     return found.result(complete=True)
 
 
-def _draw(found: _Findings, params: NonlinearityParams) -> Iterator[float]:
-    """Evaluate f wherever it is needed; yield the share that is done every few milliseconds, where it is work."""
+def _evaluate_slices(found: _PartialToy, params: NonlinearityParams) -> Iterator[float]:
+    """Evaluate f at all points of all slices; yield the share that is done every few milliseconds."""
     for index, depth in enumerate(found.depths):
         m = 2 * depth + 1
         for name in NAMES:
-            where = Slice(name, found.width, params.radius, params.seed)
-            known = _known(where, depth)
+            slice_ = Slice(name, found.width, params.radius, params.seed)
+            known = _slice_cache(slice_, depth)
             if not known:
                 points = np.concatenate([_GRID, _CUT, gauss(m).points])
-                for losses in where.losses(LINEAR, (depth,), 0, (points,)):
+                for losses in slice_.losses(LINEAR, (depth,), 0, (points,)):
                     if losses is not None:
-                        known.update(_measured(losses.values * np.exp(losses.log_unit), m))
+                        known.update(_slice_fields(losses.values * np.exp(losses.log_unit), m))
                     yield index / len(found.depths)
-            found.take(name, index, known)
+            found.set_fields(name, index, known)
 
 
 @lru_cache(64)
-def _known(_where: Slice, _depth: int) -> dict[str, FloatArray]:
-    """Return the place where a slice is kept: whoever drags the start asks for the same ones again and again."""
+def _slice_cache(_where: Slice, _depth: int) -> dict[str, FloatArray]:
+    """Return a mutable dict that caches the fields of a slice: dragging the start needs the same slices repeatedly."""
     return {}
 
 
-def _measured(f: FloatArray, m: int) -> dict[str, FloatArray]:
-    """Return the fields that follow from f on the grid, on the cut and at the Gauss points, one behind the other."""
+def _slice_fields(f: FloatArray, m: int) -> dict[str, FloatArray]:
+    """Return the fields of a slice, given f on the grid, the cut and the Gauss points, concatenated."""
     grid, cut, values = np.split(f, [len(_GRID), len(_GRID) + len(_CUT)])
     rule, square, table = gauss(m), grid.reshape(AXIS.size, AXIS.size), coefficients(values, m)
     return {
@@ -209,7 +209,7 @@ def _measured(f: FloatArray, m: int) -> dict[str, FloatArray]:
         "nu": np.array(nonlinearity(values, rule)),
         "nu_gradient": np.array(gradient_nonlinearity(values, derivatives(values, m), rule)),
         "loss_range": np.array(grid.max() / grid.min() if grid.min() > 0.0 else np.inf),
-        "lowest": np.array(lowest(table, AXIS, square)),
+        "lowest": np.array(polynomial_minimum(table, AXIS, square)),
     }
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection
 
-from core.obstacles.nonlinearity.projection import ROUNDING
+from core.obstacles.nonlinearity.projection import NU_ROUNDING
 from gui.wording.names import opening
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr, tr_noop, translated
 
@@ -40,7 +40,7 @@ def layers(count: float) -> Sentence:
 
 def share(nu: float) -> Span:
     """Return a share that no parabola explains; what is no more than rounding is none."""
-    if nu < ROUNDING:
+    if nu < NU_ROUNDING:
         return Span(tr("0 %"), value=nu)
     return percent(nu) if nu >= LEAST else Span(tr("< {least}", least=percent(LEAST)), value=nu)
 

@@ -17,12 +17,12 @@ def result():
     return activation(depths="1,2,4,8,12")
 
 
-def test_linear_networks_are_quadratics_where_one_layer_moves(result):
+def test_linear_networks_are_quadratic_if_one_layer_moves(result):
     assert result.nu["linear"].max() < 1e-10
     assert result.nu_gradient["linear"].max() < 1e-10
 
 
-def test_relu_bends_less_than_tanh_here_and_stacking_it_does_not(result):
+def test_relu_is_less_nonlinear_than_tanh_in_one_layer_but_not_stacked(result):
     one, stacked = ({name: band[1] for name, band in part.items()} for part in (result.nu, result.stacked_nu))
     assert (one["relu"] < one["tanh"])[1:].all()
     assert one["relu"][-1] < 0.05
@@ -31,14 +31,14 @@ def test_relu_bends_less_than_tanh_here_and_stacking_it_does_not(result):
     assert stacked["tanh"][-1] < 0.2
 
 
-def test_tanh_looks_tame_because_its_loss_stops_moving(result):
+def test_the_loss_range_of_tanh_is_small(result):
     assert (result.loss_range["tanh"][1] < result.loss_range["relu"][1])[1:].all()
     assert result.stacked_loss_range["tanh"][1, -1] < 1e-3 * result.stacked_loss_range["relu"][1, -1]
     assert (result.width, result.stacked_width) == (16, 8)
 
 
 @pytest.mark.slow
-def test_gain_4_bends_tanh_as_the_table_says():
+def test_tanh_at_gain_4_matches_the_published_medians():
     found = activation(gain=4, activations="tanh", depths="1,2,4,8,12")
     q25, median, q75 = found.nu["tanh"]
     table = np.array([0.0, 0.160, 0.414, 0.761, 0.878])
@@ -47,7 +47,7 @@ def test_gain_4_bends_tanh_as_the_table_says():
     assert median[-1] > 0.8
 
 
-def test_it_measures_what_stack_measures_on_the_same_slices():
+def test_activation_and_stack_measure_the_same_values():
     values = {"replicates": 4, "depths": "2,3", "gain": 2.0}
     found = activation(activations="tanh,relu", **values)
     for name, nu, width in (("one_layer", found.nu, 16), ("all_layers", found.stacked_nu, 8)):
@@ -57,7 +57,7 @@ def test_it_measures_what_stack_measures_on_the_same_slices():
             assert nu[family].tolist() == other.nu[family].tolist()
 
 
-def test_the_slices_of_one_layer_come_first(monkeypatch):
+def test_one_layer_is_measured_first(monkeypatch):
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
     run = ACTIVATION.run(make(NONLINEARITY.params, {"replicates": 2, "depths": "1,2"}))
     for progress in run:
@@ -68,9 +68,9 @@ def test_the_slices_of_one_layer_come_first(monkeypatch):
         pytest.fail("no partial result had both")
 
 
-def test_stacking_is_known_long_before_every_network_of_one_layer_is(monkeypatch):
+def test_all_layers_are_measured_before_the_last_networks_of_one_layer(monkeypatch):
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
-    monkeypatch.setattr("core.obstacles.nonlinearity.survey._MEMORY", 30_000)
+    monkeypatch.setattr("core.obstacles.nonlinearity.survey._MAX_NUMBERS", 30_000)
     shares, seen = [], []
     for progress in ACTIVATION.run(make(NONLINEARITY.params, {"replicates": 8, "depths": "1,2,3"})):
         shares.append(progress.fraction)
@@ -79,7 +79,7 @@ def test_stacking_is_known_long_before_every_network_of_one_layer_is(monkeypatch
     assert 0.1 < seen.index(True) / len(seen) < 0.5
 
 
-def test_relu_only_looks_tame_where_it_bends_little_in_one_layer_and_much_in_all():
+def test_looks_tame_requires_small_nu_in_one_layer_and_large_nu_in_all():
     found = activation(depths="1,12", replicates=10)
     assert found.looks_tame == {"linear": True, "relu": True, "tanh": False}
     assert found.saturates == {}
@@ -87,7 +87,7 @@ def test_relu_only_looks_tame_where_it_bends_little_in_one_layer_and_much_in_all
     assert "tanh" in activation(depths="2,6", replicates=5, gain=4).saturates
 
 
-def test_dead_networks_are_not_called_tame():
+def test_dead_networks_do_not_look_tame():
     found = activation(width=2, activations="relu,tanh", depths="24", replicates=20)
     assert found.last_dead == {"relu": 20, "tanh": 0}
     assert found.last_stacked_dead == {"relu": 19, "tanh": 0}

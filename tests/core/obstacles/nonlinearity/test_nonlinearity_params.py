@@ -24,13 +24,13 @@ from core.params import ParamsError, fields, make
         ("tolerance", 1, "a number, at least 1e-12 and below 1"),
     ],
 )
-def test_what_is_not_allowed_is_said(name, value, allowed):
+def test_invalid_values_are_reported_with_the_allowed_ones(name, value, allowed):
     with pytest.raises(ParamsError) as caught:
         make(NONLINEARITY.params, {name: value})
     assert [(problem.field, problem.allowed) for problem in caught.value.problems] == [(name, allowed)]
 
 
-def test_families_are_lists_of_known_words():
+def test_families_are_lists_of_known_names():
     params = make(NONLINEARITY.params, {"families": "relu, tanh", "activations": ["sigmoid"]})
     assert params.families == ("relu", "tanh")
     assert params.activations == ("sigmoid",)
@@ -39,7 +39,7 @@ def test_families_are_lists_of_known_words():
     assert caught.value.problems[0].closest == "relu"
 
 
-def test_experiments_are_found_and_read_known_fields_of_which_none_is_forgotten():
+def test_experiments_read_known_fields_and_together_all_of_them():
     keys = [experiment.key for experiment in NONLINEARITY.experiments]
     assert keys == ["horizon", "toy", "stack", "activation", "price"]
     known = {field.name: field for field in fields(NONLINEARITY.params)}
@@ -48,7 +48,7 @@ def test_experiments_are_found_and_read_known_fields_of_which_none_is_forgotten(
     assert read == set(known)
     for experiment in NONLINEARITY.experiments:
         assert len(set(experiment.reads)) == len(experiment.reads)
-        assert known[experiment.reads[0]].number
+        assert known[experiment.reads[0]].numeric
 
 
 PRESETS = {
@@ -63,7 +63,7 @@ def preset(title):
 
 
 @pytest.mark.slow
-def test_titles_of_presets_say_what_happens():
+def test_titles_of_presets_are_true():
     distant, fast = preset("Distant start: 2607 steps"), preset("Rate 1.5: 12 steps, all blind")
     assert distant.steps_to_tolerance == 2607
     assert (fast.steps_to_tolerance, fast.all_blind) == (12, True)

@@ -6,8 +6,8 @@ import pytest
 from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.learning import Learners, Problems
-from core.obstacles.nonlinearity.rates import FIRST, LAST, LIMIT, Search, lattice
-from core.obstacles.nonlinearity.streams import problem
+from core.obstacles.nonlinearity.rate_search import FIRST_INDEX, INDEX_LIMIT, LAST_INDEX, RateSearch, rate_grid
+from core.obstacles.nonlinearity.streams import problem_stream
 from core.params import make
 
 PRICE = NONLINEARITY.experiment("price")
@@ -23,7 +23,7 @@ def result():
     return price(depths="1,2,3,4,6,8")
 
 
-def test_the_medians_are_those_of_the_table(result):
+def test_the_medians_match_the_published_ones(result):
     assert result.steps["linear"][1].tolist() == [1.0, 6.0, 11.0, 21.0, 37.0, 42.0]
     assert result.steps["residual_linear"][1].tolist() == [1.0, 4.0, 7.0, 10.0, 13.0, 13.0]
     assert all(failures.tolist() == [0.0] * 6 for failures in result.failures.values())
@@ -35,19 +35,19 @@ def test_bands_are_quartiles_of_the_networks(result):
         assert result.steps[family] == pytest.approx(np.quantile(each, (0.25, 0.5, 0.75), axis=1))
 
 
-def by_hand(seed, depth, branch, rate, width=8, most=300, tolerance=SOLVED):
-    """The steps of one network with one rate, from its definition."""
-    weights, teacher = problem(0, seed).standard_normal((2, depth, width, width)) / math.sqrt(width)
+def reference_steps(seed, depth, branch, rate, width=8, most=300, tolerance=SOLVED):
+    """The steps of one network with one rate, by the definition."""
+    weights, teacher = problem_stream(0, seed).standard_normal((2, depth, width, width)) / math.sqrt(width)
 
-    def whole(layers):
+    def product_of(layers):
         product = np.eye(width)
         for layer in layers:
             product = (layer if branch is None else np.eye(width) + branch * layer) @ product
         return product
 
-    target, start = whole(teacher), None
+    target, start = product_of(teacher), None
     for step in range(most + 1):
-        off = whole(weights) - target
+        off = product_of(weights) - target
         loss = (off**2).sum() / width
         start = loss if start is None else start
         if loss <= tolerance * start:
@@ -56,57 +56,57 @@ def by_hand(seed, depth, branch, rate, width=8, most=300, tolerance=SOLVED):
             return math.inf
         gradients = []
         for layer in range(depth):
-            below, above = whole(weights[:layer]), whole(weights[layer + 1 :])
+            below, above = product_of(weights[:layer]), product_of(weights[layer + 1 :])
             gradients.append(2.0 / width * (1.0 if branch is None else branch) * above.T @ off @ below.T)
         weights = weights - rate * np.array(gradients)
     return math.inf
 
 
 @pytest.mark.parametrize(("family", "branch"), [("linear", None), ("residual_linear", 1.0 / math.sqrt(3.0))])
-def test_steps_are_those_of_the_best_rate_by_hand(result, family, branch):
+def test_steps_match_the_definition_with_the_best_rate(result, family, branch):
     index = 2
     for network in (0, 4):
-        steps = [by_hand(network, 3, branch, rate) for rate in result.rates]
+        steps = [reference_steps(network, 3, branch, rate) for rate in result.rates]
         assert result.each_steps[family][index, network] == min(steps)
         assert result.each_rate[family][index, network] == result.rates[int(np.argmin(steps))]
 
 
-def test_one_layer_takes_one_step_at_the_rate_of_its_bowl():
+def test_one_layer_takes_one_step_at_rate_n_over_2():
     found = price(depths="1", width=5, problems=3, branch_scale=1.0)
     for family in ("linear", "residual_linear"):
         assert found.each_steps[family].tolist() == [[1.0] * 3]
     assert 2.5 in found.rates
 
 
-def test_networks_that_do_not_arrive_are_failures():
+def test_networks_that_are_not_solved_are_failures():
     short = price(depths="2,8", max_steps=20)
-    whole = price(depths="2,8")
+    complete = price(depths="2,8")
     for family in ("linear", "residual_linear"):
-        late = whole.each_steps[family] > 20.0
+        late = complete.each_steps[family] > 20.0
         assert np.isinf(short.each_steps[family]).tolist() == late.tolist()
         assert short.failures[family].tolist() == late.sum(axis=1).tolist()
         assert np.isnan(short.each_rate[family]).tolist() == late.tolist()
-        assert short.each_steps[family][~late].tolist() == whole.each_steps[family][~late].tolist()
+        assert short.each_steps[family][~late].tolist() == complete.each_steps[family][~late].tolist()
     assert short.failures["linear"][1] > 8
     assert short.steps["linear"][1, 1] == math.inf
     assert short.summary()["steps"]["linear"]["median"][1] is None
 
 
-def test_rates_that_diverge_are_dropped_in_silence():
-    search = Search(Problems(0, range(3), depth=6, width=8, branch=None), 5)
+def test_diverging_rates_give_no_warning():
+    search = RateSearch(Problems(0, range(3), depth=6, width=8, branch=None), 5)
     for _ in search.work(1e-9):
         pass
     assert np.isinf(search.steps).all()
     assert np.isnan(search.best_rate).all()
 
 
-def test_the_first_rates_are_enough_at_the_defaults(result):
+def test_the_range_is_not_extended_at_the_defaults(result):
     assert result.rates == pytest.approx(4.0 * 2.0 ** (np.arange(-20, 3) / 2.0))
     assert all((each == result.rates[[0, -1]]).all() for each in result.tried.values())
     assert result.searched
 
 
-def test_all_networks_arrive_at_branch_scale_one():
+def test_all_networks_are_solved_at_branch_scale_one():
     found = price(branch_scale=1, depths="1,7,8,12")
     assert found.steps["residual_linear"][1].tolist() == [1.0, 35.0, 38.0, 32.0]
     assert found.failures["residual_linear"].tolist() == [0.0] * 4
@@ -115,7 +115,7 @@ def test_all_networks_arrive_at_branch_scale_one():
 
 
 @pytest.mark.parametrize("scale", [0.01, 0.1, 0.5, 2.0])
-def test_one_layer_is_fastest_at_a_rate_of_its_own_scale(scale):
+def test_the_best_rate_of_one_layer_depends_on_the_branch_scale(scale):
     found = price(branch_scale=scale, depths="1", problems=3)
     best = 8.0 / (2.0 * scale**2)
     rate = found.each_rate["residual_linear"][0]
@@ -132,12 +132,12 @@ def test_one_layer_is_fastest_at_a_rate_of_its_own_scale(scale):
         ({"tolerance": 0.9, "depths": "3", "problems": 3}, "linear"),
     ],
 )
-def test_no_rate_far_beyond_what_was_tried_is_faster(values, family):
+def test_no_rate_outside_the_tried_range_is_faster(values, family):
     found = price(**values)
     depth, width = int(found.depths[0]), found.width
     branch = None if family == "linear" else float(found.params.branch_scale)
     problems = Problems(0, range(found.params.problems), depth=depth, width=width, branch=branch)
-    every = lattice(width, np.arange(-120, 121))
+    every = rate_grid(width, np.arange(-120, 121))
     for network, steps in enumerate(found.each_steps[family][0]):
         most = np.full(len(problems), steps)
         learners = Learners(problems, np.full(len(every), network), every, most)
@@ -146,7 +146,7 @@ def test_no_rate_far_beyond_what_was_tried_is_faster(values, family):
         assert learners.steps.min() == steps
 
 
-def test_best_rates_lie_inside_what_was_tried():
+def test_best_rates_are_inside_the_tried_range():
     for values in ({"branch_scale": 2}, {"branch_scale": 0.01}, {"tolerance": 0.999}, {"width": 2}):
         found = price(depths="1,5", problems=4, **values)
         assert found.searched
@@ -158,24 +158,24 @@ def test_best_rates_lie_inside_what_was_tried():
         assert found.rates[-1] == max(each[..., 1].max() for each in found.tried.values())
 
 
-def test_failures_are_not_failures_of_the_range():
+def test_failures_are_not_due_to_the_range():
     found = price(depths="24", width=8, problems=3)
     assert found.each_steps["linear"][0].tolist() == [63.0, 1.0, math.inf]
     ends = found.tried["linear"][0, 2]
-    assert all(math.isinf(by_hand(2, 24, None, rate, most=40)) for rate in ends)
+    assert all(math.isinf(reference_steps(2, 24, None, rate, most=40)) for rate in ends)
 
 
-def test_a_search_ends_at_its_limit():
-    search = Search(Problems(0, range(1), depth=1, width=2, branch=1e-40), 3)
+def test_a_search_ends_at_the_index_limit():
+    search = RateSearch(Problems(0, range(1), depth=1, width=2, branch=1e-40), 3)
     for _ in search.work(0.5):
         pass
-    assert search.high.tolist() == [LIMIT]
-    assert search.low.tolist() == [FIRST]
-    assert FIRST < 0 < LAST < LIMIT
+    assert search.high.tolist() == [INDEX_LIMIT]
+    assert search.low.tolist() == [FIRST_INDEX]
+    assert FIRST_INDEX < 0 < LAST_INDEX < INDEX_LIMIT
     assert np.isinf(search.steps).all()
 
 
-def test_what_depth_costs_and_skips_save(result):
+def test_claims_of_depth_costs_and_savings_by_skips(result):
     assert result.depth_costs
     assert result.skips_save == pytest.approx(1.0 - 13.0 / 42.0)
     assert result.failed == (0, 180)
@@ -191,13 +191,13 @@ def test_what_depth_costs_and_skips_save(result):
     assert not price(depths="3", problems=2).depth_costs
 
 
-def test_how_many_learn_side_by_side_does_not_change_what_is_found(monkeypatch):
+def test_the_result_does_not_depend_on_the_batch_of_problems(monkeypatch):
     together = price(depths="2,3", problems=5)
-    monkeypatch.setattr("core.obstacles.nonlinearity.price.together", lambda depth, width: 2)
+    monkeypatch.setattr("core.obstacles.nonlinearity.price.problems_per_batch", lambda depth, width: 2)
     assert price(depths="2,3", problems=5).summary() == together.summary()
 
 
-def test_the_branch_scale_changes_residual_networks_alone():
+def test_the_branch_scale_changes_only_residual_networks():
     small, large = (price(depths="4", problems=3, branch_scale=scale) for scale in (0.2, 1.0))
     assert small.each_steps["linear"].tolist() == large.each_steps["linear"].tolist()
     assert small.each_steps["residual_linear"].tolist() != large.each_steps["residual_linear"].tolist()

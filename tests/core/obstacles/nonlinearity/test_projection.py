@@ -16,7 +16,7 @@ from core.obstacles.nonlinearity.projection import (
     resampled,
 )
 
-HAND = [
+CASES = [
     ("a2 b2", lambda a, b: a**2 * b**2, 2 / 7, 4 / 9),
     ("(ab - 1)2", lambda a, b: (a * b - 1.0) ** 2, 16 / 956, None),
     ("a4", lambda a, b: a**4, 4 / 49, None),
@@ -26,12 +26,12 @@ HAND = [
 ]
 
 
-@pytest.mark.parametrize(("f", "nu", "nu_gradient"), [case[1:] for case in HAND], ids=[case[0] for case in HAND])
+@pytest.mark.parametrize(("f", "nu", "nu_gradient"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 @pytest.mark.parametrize("m", [5, 6, 17])
-def test_what_can_be_checked_by_hand(f, nu, nu_gradient, m):
+def test_nu_matches_hand_calculations(f, nu, nu_gradient, m):
     rule = gauss(m)
     values = f(*rule.points.T)
-    # The valley's nu is known to six digits, the others are fractions.
+    # Nu of the valley is known to six digits; the others are exact fractions.
     assert nonlinearity(values, rule) == pytest.approx(nu, abs=5e-7 if nu == 0.246558 else 1e-10)
     if nu_gradient is not None:
         assert gradient_nonlinearity(values, derivatives(values, m), rule) == pytest.approx(nu_gradient, abs=1e-10)
@@ -42,7 +42,7 @@ def test_what_can_be_checked_by_hand(f, nu, nu_gradient, m):
     st.floats(-1.0, 1.0),
     st.integers(0, 2**32 - 1),
 )
-def test_nu_does_not_change_under_scale_and_shift(scale, shift, seed):
+def test_nu_is_invariant_under_scale_and_shift(scale, shift, seed):
     rule = gauss(7)
     f = np.random.default_rng(seed).standard_normal((3, 49))
     other = scale * (f + 10.0 * shift)
@@ -68,7 +68,7 @@ def test_both_shares_are_between_0_and_1(seed):
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -3e7])
-def test_a_loss_that_does_not_move_has_no_nonlinearity(value):
+def test_a_constant_loss_has_no_nonlinearity(value):
     f, rule = np.full(25, value), gauss(5)
     rounded = f * (1.0 + 1e-15 * np.random.default_rng(0).standard_normal(25))
     for each in (f, rounded):
@@ -76,7 +76,7 @@ def test_a_loss_that_does_not_move_has_no_nonlinearity(value):
         assert gradient_nonlinearity(each, derivatives(each, 5), rule) == 0.0
 
 
-def test_a_loss_that_moves_little_is_still_measured():
+def test_a_small_variation_is_measured():
     rule = gauss(5)
     f = 1.0 + 1e-9 * (rule.points**2).prod(axis=1)
     assert nonlinearity(f, rule) == pytest.approx(2 / 7, abs=1e-5)
@@ -88,7 +88,7 @@ def test_the_basis_is_orthonormal():
     assert (rule.basis * rule.weights) @ rule.basis.T == pytest.approx(np.eye(6), abs=1e-14)
 
 
-def test_the_best_quadratic_of_a_quadratic_is_itself_everywhere():
+def test_the_best_quadratic_of_a_quadratic_is_itself():
     rule, points = gauss(3), np.random.default_rng(0).uniform(-1.0, 1.0, (20, 2))
 
     def f(p):
@@ -100,12 +100,12 @@ def test_the_best_quadratic_of_a_quadratic_is_itself_everywhere():
 @pytest.mark.parametrize("m", [3, 9, 25, 49])
 def test_derivatives_interpolation_and_coefficients_are_exact_below_degree_m(m):
     rng = np.random.default_rng(m)
-    wanted = rng.standard_normal((m, m)) / (1.0 + np.arange(m)) ** 2
+    expected = rng.standard_normal((m, m)) / (1.0 + np.arange(m)) ** 2
     scale = np.sqrt(2.0 * np.arange(m) + 1.0)
-    series = wanted * np.multiply.outer(scale, scale)
+    series = expected * np.multiply.outer(scale, scale)
     rule, finer = gauss(m), gauss(m + 4)
     f = np.polynomial.legendre.legval2d(*rule.points.T, series)
-    assert coefficients(f, m) == pytest.approx(wanted, abs=1e-11)
+    assert coefficients(f, m) == pytest.approx(expected, abs=1e-11)
     assert resampled(f, m, m + 4) == pytest.approx(
         np.polynomial.legendre.legval2d(*finer.points.T, series), abs=1e-10 * m
     )
@@ -114,7 +114,7 @@ def test_derivatives_interpolation_and_coefficients_are_exact_below_degree_m(m):
         assert found == pytest.approx(np.polynomial.legendre.legval2d(*rule.points.T, slope), abs=1e-9 * m**2)
 
 
-def test_coefficients_hold_the_variance():
+def test_squares_of_coefficients_sum_to_the_variance():
     m = 6
     f = np.random.default_rng(1).standard_normal(m * m)
     squares = coefficients(f, m) ** 2
@@ -126,7 +126,7 @@ def test_coefficients_hold_the_variance():
     assert nonlinearity(f, rule) == pytest.approx(1.0 - kept / (squares.sum() - squares[0, 0]), abs=1e-12)
 
 
-def test_legendre_polynomials_are_those_of_the_tables():
+def test_legendre_polynomials_match_known_formulas():
     x = np.array([-1.0, 0.3, 1.0])
     assert legendre(x, 2)[2] == pytest.approx(np.sqrt(5.0) * (1.5 * x**2 - 0.5))
     assert legendre(x, 1)[0].tolist() == [1.0, 1.0, 1.0]

@@ -39,15 +39,15 @@ TABLE = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "family", "medians"), TABLE, ids=[f"{each[0]}-{each[1]}" for each in TABLE])
-def test_the_medians_of_the_table_are_inside_the_spread_of_50_seeds(name, family, medians):
+def test_the_published_medians_are_between_the_quartiles(name, family, medians):
     found = stack(slice=name, families=family, depths=DEPTHS)
     q25, _, q75 = found.nu[family]
-    # The table has three digits.
+    # The published medians have three digits.
     assert (q25 - 5e-4 <= medians).all()
     assert (medians <= q75 + 5e-4).all()
 
 
-def test_twelve_layers_leave_the_parabola_and_skips_bring_it_back(result):
+def test_twelve_plain_layers_are_nonlinear_and_residual_ones_nearly_quadratic(result):
     assert 0.69 < result.nu["linear"][1, -1] < 0.75
     assert 0.05 < result.nu["residual_linear"][1, -1] < 0.11
     assert result.depths.tolist() == list(range(1, 13))
@@ -71,14 +71,14 @@ def test_one_linear_layer_has_no_nonlinearity(result):
         assert result.nu_gradient[family][:, 0].max() < 1e-10
 
 
-def test_two_entries_stay_tame_at_any_depth():
+def test_two_entries_are_nearly_quadratic_at_any_depth():
     found = stack(slice="two_entries", families="linear", depths=DEPTHS)
     assert found.nu["linear"][1].max() < 0.05
     assert found.nu["linear"][1, -1] < found.nu["linear"][1].max() + 1e-12
     assert dict(found.wide_limit) == {}
 
 
-def test_the_wide_limit_is_the_law_and_wide_networks_come_near(result):
+def test_the_wide_limit_matches_the_law_and_wide_networks_approach_it(result):
     assert result.wide_limit["linear"].tolist() == [plain_wide_limit(depth) for depth in range(1, 13)]
     expected = [residual_wide_limit(depth, 1.0 / depth) for depth in range(1, 13)]
     assert result.wide_limit["residual_linear"] == pytest.approx(expected, abs=1e-13)
@@ -88,7 +88,7 @@ def test_the_wide_limit_is_the_law_and_wide_networks_come_near(result):
     assert (np.abs(narrow.nu["linear"][1] - limit) > np.abs(wide.nu["linear"][1] - limit)).all()
 
 
-def test_the_wide_limit_knows_reach_and_branch_scale_and_no_activation():
+def test_the_wide_limit_depends_on_radius_and_branch_scale_and_is_for_linear_families():
     found = stack(
         radius=0.5, branch_scale=0.7, gain=2.0, depths="3", replicates=1, families="relu,linear,residual_linear"
     )
@@ -97,7 +97,7 @@ def test_the_wide_limit_knows_reach_and_branch_scale_and_no_activation():
     assert list(found.wide_limit) == ["linear", "residual_linear"]
 
 
-def test_a_small_reach_sees_a_parabola():
+def test_a_small_slice_is_nearly_quadratic():
     near, far = (stack(radius=radius, depths="6", replicates=10, families="linear") for radius in (0.05, 2.0))
     assert near.nu["linear"][1, 0] < 0.01
     assert far.nu["linear"][1, 0] > 0.4
@@ -107,23 +107,23 @@ def test_the_typical_replicate_is_the_one_nearest_the_median():
     found = stack(replicates=9, depths="3,5", families="linear,tanh")
     for family, typical in found.typical.items():
         for index, depth in enumerate((3, 5)):
-            nus = [one(family, depth, replicate)[0] for replicate in range(9)]
+            nus = [network_nu(family, depth, replicate)[0] for replicate in range(9)]
             assert found.nu[family][1, index] == pytest.approx(np.median(nus), abs=1e-12)
             assert typical[index] == np.argmin(np.abs(nus - np.median(nus)))
             assert found.cut_nu[family][index] == pytest.approx(np.median(nus), abs=1e-12)
 
 
-def one(family, depth, replicate):
-    """Nu of one network, and the network, with more points than are needed."""
+def network_nu(family, depth, replicate):
+    """Nu of one network, the network, its losses and the quadrature, with more points than needed."""
     network = Slice("all_layers", 8, 1.0, 0).network(kind(family, make(NONLINEARITY.params, {})), depth, replicate)
     rule = gauss(29 if family == "linear" else 17)
     (found,) = [each for each in losses(network, rule.points, (depth,)) if each is not None]
     return float(nonlinearity(found.values, rule)), network, found, rule
 
 
-def test_cuts_are_those_of_the_typical_network_and_of_its_best_quadratic():
+def test_cuts_show_the_typical_network_and_its_best_quadratic():
     found = stack(replicates=5, depths="4", families="linear")
-    _, network, inside, rule = one("linear", 4, int(found.typical["linear"][0]))
+    _, network, inside, rule = network_nu("linear", 4, int(found.typical["linear"][0]))
     points = np.stack([found.along, found.along], axis=-1)
     (on_cut,) = [each for each in losses(network, points, (4,)) if each is not None]
     unit = math.exp(on_cut.log_unit)
@@ -142,12 +142,12 @@ def test_the_range_of_the_loss_is_largest_over_smallest():
             assert found.loss_range[family][1, index] == pytest.approx(seen.values.max() / seen.values.min(), rel=1e-9)
 
 
-def test_how_many_pass_side_by_side_does_not_change_what_is_found(monkeypatch):
+def test_the_result_does_not_depend_on_the_batch_size(monkeypatch):
     values = {"replicates": 7, "depths": "2,5", "families": "linear,residual_relu"}
-    together = stack(**values)
-    monkeypatch.setattr("core.obstacles.nonlinearity.survey._MEMORY", 100_000)
-    apart = stack(**values)
-    assert repr(together.summary()) == repr(apart.summary())
+    one_batch = stack(**values)
+    monkeypatch.setattr("core.obstacles.nonlinearity.survey._MAX_NUMBERS", 100_000)
+    small_batches = stack(**values)
+    assert repr(one_batch.summary()) == repr(small_batches.summary())
 
 
 def test_curves_appear_depth_by_depth(monkeypatch):
@@ -159,22 +159,26 @@ def test_curves_appear_depth_by_depth(monkeypatch):
     assert [sum(known) for known in seen] == sorted(sum(known) for known in seen)
 
 
-def test_a_depth_or_family_named_twice_is_measured_once_and_depths_rise():
+def test_duplicate_depths_and_families_are_removed_and_depths_sorted():
     found = stack(depths="5,2,5", families="tanh,linear,tanh", replicates=2)
     assert found.depths.tolist() == [2.0, 5.0]
     assert list(found.nu) == ["tanh", "linear"]
 
 
-def test_what_is_found_at_a_depth_does_not_hang_on_the_other_depths():
+def test_values_at_a_depth_do_not_depend_on_the_other_depths():
     families = "linear,relu,tanh,residual_linear,residual_relu"
     few, many = (stack(depths=depths, families=families, replicates=3) for depths in ("4", "1,2,4,8"))
     for family in few.nu:
-        for one, all_ in ((few.nu, many.nu), (few.nu_gradient, many.nu_gradient), (few.loss_range, many.loss_range)):
-            assert one[family][:, 0] == pytest.approx(all_[family][:, 2], rel=1e-9, abs=1e-12)
+        for alone, together in (
+            (few.nu, many.nu),
+            (few.nu_gradient, many.nu_gradient),
+            (few.loss_range, many.loss_range),
+        ):
+            assert alone[family][:, 0] == pytest.approx(together[family][:, 2], rel=1e-9, abs=1e-12)
 
 
-def by_hand(family, depth, points, *, gain=1.0, width=4, replicate=0, scale=None):
-    """Losses and mean slopes where all layers move, from the definitions."""
+def reference_losses(family, depth, points, *, gain=1.0, width=4, replicate=0, scale=None):
+    """Losses and mean slopes if all layers move, by the definitions."""
     rng = np.random.default_rng((0, 0, replicate))
     inputs = rng.standard_normal((width, 2 * width))
     drawn = rng.standard_normal((depth, 3, width, width)) / math.sqrt(width)
@@ -198,15 +202,15 @@ def by_hand(family, depth, points, *, gain=1.0, width=4, replicate=0, scale=None
 
 @pytest.mark.parametrize("family", ["tanh", "sigmoid"])
 @pytest.mark.parametrize("gain", [0.1, 1.0, 4.0])
-def test_the_mean_slope_is_that_of_all_units_inputs_and_layers(family, gain):
+def test_the_mean_slope_averages_over_units_inputs_and_layers(family, gain):
     found = stack(families=family, gain=gain, depths="1,3", replicates=1, width=4)
     rule = gauss(17)
-    _, slopes = by_hand(family, 3, rule.points, gain=gain)
+    _, slopes = reference_losses(family, 3, rule.points, gain=gain)
     assert found.mean_slope[family][1, 1] == pytest.approx(slopes @ rule.weights, rel=1e-9)
     assert np.isnan(found.mean_slope[family][1, 0])
 
 
-def test_only_what_may_saturate_has_a_slope_and_only_steep_networks_saturate():
+def test_only_saturating_families_have_a_slope_and_only_large_gains_saturate():
     found = stack(families="linear,relu,tanh,sigmoid,residual_relu", depths="2,6", replicates=5)
     assert set(found.mean_slope) == {"tanh", "sigmoid"}
     assert found.saturates == {}
@@ -217,12 +221,12 @@ def test_only_what_may_saturate_has_a_slope_and_only_steep_networks_saturate():
 
 
 @pytest.mark.slow
-def test_networks_whose_loss_is_nothing_everywhere_are_counted_and_have_no_range():
+def test_dead_networks_are_counted_and_have_no_loss_range():
     found = stack(families="relu,linear", width=2, depths="2,24", replicates=20)
     assert found.dead["relu"].tolist()[1] == 19.0
     assert found.dead["linear"].tolist() == [0.0, 0.0]
     points = gauss(49).points
-    dead = sum(not by_hand("relu", 24, points, width=2, replicate=k)[0].any() for k in range(20))
+    dead = sum(not reference_losses("relu", 24, points, width=2, replicate=k)[0].any() for k in range(20))
     assert dead == 19
     assert found.last_dead == {"relu": 19, "linear": 0}
     assert not found.tame
@@ -232,7 +236,7 @@ def test_networks_whose_loss_is_nothing_everywhere_are_counted_and_have_no_range
         assert np.isnan(alone.loss_range["relu"]).all()
 
 
-def test_what_is_said_of_two_entries_and_of_one_layer_is_said_of_linear_networks_alone():
+def test_claims_of_two_entries_and_of_one_layer_hold_only_for_linear_networks():
     values = {"depths": "2,5", "replicates": 2}
     assert stack(slice="two_entries", families="linear,residual_linear", **values).at_most_quadratic
     assert not stack(slice="two_entries", families="linear,relu", **values).at_most_quadratic
@@ -243,7 +247,7 @@ def test_what_is_said_of_two_entries_and_of_one_layer_is_said_of_linear_networks
     assert not stack(slice="one_layer", families="tanh", **values).exact_parabola
 
 
-def test_relu_is_compared_with_linear_networks_by_medians_and_quartiles():
+def test_relu_and_linear_networks_are_compared_by_medians_and_quartiles():
     tied = stack(slice="tied", families="linear,relu", depths="12")
     assert not tied.relu_like_linear
     assert tied.relu_no_remedy
@@ -253,13 +257,13 @@ def test_relu_is_compared_with_linear_networks_by_medians_and_quartiles():
     assert not stack(families="linear", depths="4", replicates=2).relu_no_remedy
 
 
-def test_where_linear_networks_are_near_a_parabola_there_is_nothing_to_remedy():
+def test_relu_no_remedy_requires_nonlinear_linear_networks():
     near = stack(slice="tied", families="linear,relu", depths="12", radius=0.05)
     assert near.last_nu["relu"] > near.last_nu["linear"]
     assert not near.relu_no_remedy
 
 
-def test_tame_is_said_of_all_depths_that_were_run():
+def test_tame_considers_all_depths():
     assert stack(slice="two_entries", families="linear", replicates=5).tame
     far = stack(slice="two_entries", families="linear", replicates=50, radius=4, depths="1,3")
     assert far.last_nu["linear"] > 0.1

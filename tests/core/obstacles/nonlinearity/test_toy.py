@@ -4,7 +4,7 @@ import pytest
 from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.families import LINEAR
-from core.obstacles.nonlinearity.paths import degree
+from core.obstacles.nonlinearity.polynomial_degree import polynomial_degree
 from core.obstacles.nonlinearity.slices import Slice
 from core.params import make
 
@@ -22,13 +22,13 @@ def result():
 
 
 def series(result, name, index):
-    """The Legendre series of f, as numpy writes it."""
+    """The Legendre series of f in numpy's normalization."""
     scale = np.sqrt(2.0 * np.arange(result.coefficients[name].shape[1]) + 1.0)
     return result.coefficients[name][index] * np.multiply.outer(scale, scale)
 
 
 def at(result, name, index, u, v):
-    """f of the network, by its definition."""
+    """f of the network by its definition."""
     depth = int(result.depths[index])
     network = Slice(name, 4, result.params.radius, result.params.seed).network(LINEAR, depth, 0)
     product = network.inputs
@@ -39,7 +39,7 @@ def at(result, name, index, u, v):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("index", [0, 1, 5, 11])
-def test_the_grid_the_cut_and_the_polynomial_are_the_network(result, name, index):
+def test_the_grid_the_cut_and_the_polynomial_match_the_network(result, name, index):
     rng = np.random.default_rng(index)
     for i, j in rng.integers(0, 65, (5, 2)):
         u, v = result.axis[[i, j]]
@@ -66,13 +66,13 @@ def measured_degree(table):
 
 @pytest.mark.parametrize("width", [2, 3, 4])
 @pytest.mark.parametrize("seed", range(8))
-def test_the_degree_counted_from_the_places_is_that_of_the_coefficients(seed, width):
+def test_the_degree_from_the_positions_matches_the_coefficients(seed, width):
     found = toy(seed=seed, width=width, depths="1,2,3,4,5", max_steps=1)
     for name in NAMES:
         assert tuple(map(measured_degree, found.coefficients[name])) == found.degree[name]
 
 
-def test_the_degree_of_tied_entries_depends_on_where_they_lie(result):
+def test_the_degree_of_tied_entries_depends_on_their_positions(result):
     assert result.degree["tied"] == (2, 4, 4, 6, 8, 8, 10, 12, 12, 14, 16, 16)
     assert result.degree["two_entries"] == (2, 2, *[4] * 10)
     deepest = [toy(seed=seed, depths="12", max_steps=1).degree["tied"][0] for seed in range(10)]
@@ -81,19 +81,19 @@ def test_the_degree_of_tied_entries_depends_on_where_they_lie(result):
     assert result.nu["tied"][0] < 1e-10
 
 
-def test_entries_that_follow_themselves_count_in_every_layer():
-    still = np.ones((3, 1, 2, 2))
-    along, across = np.zeros((2, 3, 2, 2, 2))
-    along[:, 0, 0, 0] = 1.0
-    across[:, 0, 0, 1] = 1.0
-    assert degree(np.concatenate([still, along], axis=1)) == 6
-    assert degree(np.concatenate([still, across], axis=1)) == 4
-    both = across.copy()
+def test_the_degree_counts_an_entry_in_every_layer_of_a_path():
+    fixed = np.ones((3, 1, 2, 2))
+    diagonal, off_diagonal = np.zeros((2, 3, 2, 2, 2))
+    diagonal[:, 0, 0, 0] = 1.0
+    off_diagonal[:, 0, 0, 1] = 1.0
+    assert polynomial_degree(np.concatenate([fixed, diagonal], axis=1)) == 6
+    assert polynomial_degree(np.concatenate([fixed, off_diagonal], axis=1)) == 4
+    both = off_diagonal.copy()
     both[:, 1, 1, 0] = 1.0
-    assert degree(np.concatenate([still, both], axis=1)) == 6
+    assert polynomial_degree(np.concatenate([fixed, both], axis=1)) == 6
 
 
-def test_what_is_said_of_all_depths_is_said_of_those_that_were_run(result):
+def test_claims_consider_the_depths_of_the_run(result):
     assert result.most_nu["two_entries"] == result.nu["two_entries"].max()
     assert result.tame == {"two_entries": True, "tied": False}
     assert (result.gapless, result.deepest) == (True, 12)
@@ -156,7 +156,7 @@ def test_the_rate_is_one_over_the_sharpest_curvature_at_the_start(result):
 
 
 @pytest.mark.parametrize("start", ["0.9,0.8", "-1,1", "0,0", "0.3,-0.7"])
-def test_descents_stay_on_the_slice_end_once_solved_and_count_from_the_lowest_point(start):
+def test_descents_stay_on_the_slice_and_end_at_the_tolerance_above_the_minimum(start):
     found = toy(start=start, depths="1,4,9", max_steps=300)
     for name in NAMES:
         for index in range(3):
@@ -173,7 +173,7 @@ def test_descents_stay_on_the_slice_end_once_solved_and_count_from_the_lowest_po
             assert np.isfinite(found.path[name][index]).all(axis=1).tolist() == known.tolist()
 
 
-def test_a_descent_below_the_grid_has_not_arrived_before_it_is_near_the_lowest_point():
+def test_a_descent_below_the_grid_is_solved_only_near_the_minimum():
     found = toy(tolerance=1e-7, depths="1,2,3", seed=3)
     for name in NAMES:
         for index in range(3):
@@ -183,7 +183,7 @@ def test_a_descent_below_the_grid_has_not_arrived_before_it_is_near_the_lowest_p
             assert ended[-1] < found.loss[name][index].min()
 
 
-def test_where_rounding_decides_a_descent_does_not_count_as_having_arrived():
+def test_a_descent_decided_by_rounding_does_not_count_as_solved():
     found = toy(tolerance=1e-10, depths="2,12", max_steps=400)
     assert [found.undecided("tied", place) for place in (0, 1)] == [False, True]
     assert np.isfinite(found.steps_to_tolerance["tied"]).tolist() == [True, False]
@@ -192,16 +192,16 @@ def test_where_rounding_decides_a_descent_does_not_count_as_having_arrived():
     assert toy(depths="12", max_steps=1).unsolved("tied", 0)
 
 
-def test_a_large_rate_bounces_and_is_not_solved():
+def test_a_descent_with_a_large_rate_is_not_solved():
     found = toy(relative_rate=4.0, depths="2,6", start="1,1", max_steps=50)
     assert np.isnan(found.steps_to_tolerance["tied"]).any()
     assert np.nanmax(np.abs(found.path["tied"])) == 1.0
 
 
-def test_the_reach_is_the_half_width_of_the_slice():
+def test_the_radius_sets_the_half_width_of_the_slice():
     near, far = toy(radius=0.5, depths="3"), toy(depths="3")
     assert (near.half_width, far.half_width) == (0.5, 1.0)
-    # The middle half of the wide slice is the narrow one.
+    # The middle half of the wide slice equals the narrow one.
     assert near.loss["tied"][0, ::2, ::2] == pytest.approx(far.loss["tied"][0, 16:49, 16:49], rel=1e-12)
 
 
@@ -216,7 +216,7 @@ def test_slices_appear_depth_by_depth_and_then_paths(monkeypatch):
     assert all(drawn == 3 for drawn, steps in seen if steps > 1)
 
 
-def test_another_start_on_the_same_slices_has_them_from_the_first_report_on(monkeypatch):
+def test_a_run_with_another_start_has_cached_slices_from_the_first_yield_on(monkeypatch):
     values = {"depths": "1,2,5", "seed": 77}
     before = run_to_end(TOY.run(make(NONLINEARITY.params, values)))
     monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)

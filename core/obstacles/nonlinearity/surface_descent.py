@@ -5,23 +5,23 @@ import numpy as np
 from core.arrays import FloatArray, frozen, prefix
 
 _ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
-"""For each coefficient, in units of what a polynomial can be at most; the worst of thousands was off by half."""
+"""Rounding error per coefficient, relative to the largest possible value; half of it was the worst of thousands."""
 
-SURE = 100.0
-"""A height is sure where it is more than so many times what a value may be off: within 1 %."""
+ROUNDING_FACTOR = 100.0
+"""A height is reliable to 1 % if it is more than so many times the rounding error of a value."""
 
 
 class Surfaces:
     """s polynomials by their orthonormal Legendre coefficients, shape (s, K, K).
 
-    A single one, shape (1, K, K), may be asked for at any number of points.
+    A single polynomial, shape (1, K, K), can be evaluated at any number of points.
 
     Attributes
     ----------
     count
-        How many they are.
+        The number s of polynomials.
     rounding
-        What a value may be off, as coefficients and sums are rounded, shape (s,).
+        Bound of the rounding error of a value, shape (s,).
 
     """
 
@@ -43,48 +43,48 @@ class Surfaces:
         return values, slopes, slopes @ self._slope
 
     def at(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return each surface and its gradient at a point of its own, (s, 2): shapes (s,) and (s, 2)."""
+        """Return the value and gradient of surface i at point i, points of shape (s, 2): shapes (s,) and (s, 2)."""
         (u, du, _), (v, dv, _) = self._basis(points[:, 0]), self._basis(points[:, 1])
         across = np.vecdot(self._coefficients, v[:, None, :])
         along = np.vecdot(self._coefficients, dv[:, None, :])
         return np.vecdot(u, across), np.stack([np.vecdot(du, across), np.vecdot(u, along)], axis=-1)
 
     def hessians(self, points: FloatArray) -> FloatArray:
-        """Return the Hessian of each surface at a point of its own, (s, 2): shape (s, 2, 2)."""
+        """Return the Hessian of surface i at point i, points of shape (s, 2): shape (s, 2, 2)."""
         (u, du, ddu), (v, dv, ddv) = self._basis(points[:, 0]), self._basis(points[:, 1])
         pairs = (ddu, v), (du, dv), (u, ddv)
         a, b, c = (np.einsum("si,sij,sj->s", p, self._coefficients, q) for p, q in pairs)
         return np.stack([np.stack([a, b], axis=-1), np.stack([b, c], axis=-1)], axis=-1)
 
-    def sharpest(self, points: FloatArray) -> FloatArray:
-        """Return the largest eigenvalue of each Hessian at a point of its own, without its sign, shape (s,)."""
-        sharpest: FloatArray = np.abs(np.linalg.eigvalsh(self.hessians(points))).max(axis=-1)
-        return sharpest
+    def max_curvature(self, points: FloatArray) -> FloatArray:
+        """Return the largest absolute eigenvalue of the Hessian of surface i at point i, shape (s,)."""
+        max_curvature: FloatArray = np.abs(np.linalg.eigvalsh(self.hessians(points))).max(axis=-1)
+        return max_curvature
 
 
 class Descents:
-    """Gradient descent on every surface from the same start, projected on the square.
+    """Gradient descent on every surface from the same start, projected onto the square.
 
     Parameters
     ----------
     surfaces
-        What descends.
+        The surfaces.
     start
         Shape (2,).
     relative_rate
-        The learning rate times the sharpest curvature at the start.
+        The learning rate times the largest absolute curvature at the start.
     lowest
-        What counts as the bottom of each surface, shape (s,).
+        The lowest value of each surface, shape (s,).
     tolerance
-        The share of the height above it that ends a descent, where that is more than `SURE` times what a value may
-        be off by rounding: else rounding would decide at which step, and a descent never counts as having arrived.
+        The share of the height of the start above `lowest` at which a descent is solved. If that height is at most
+        `ROUNDING_FACTOR` times the rounding error, a descent is never solved, as rounding would decide about the step.
     max_steps
-        Where it ends at the latest.
+        The largest number of steps.
 
     Attributes
     ----------
     steps
-        How many steps the longest descent has taken.
+        The number of steps of the longest descent.
 
     """
 
@@ -104,20 +104,24 @@ class Descents:
         self._solved = np.full(surfaces.count, np.nan)
         self.steps = 0
         self._x = np.tile(start, (surfaces.count, 1))
-        sharpest = surfaces.sharpest(self._x)
-        self._rates = np.divide(relative_rate, sharpest, out=np.zeros_like(sharpest), where=sharpest > 0.0)
+        max_curvature = surfaces.max_curvature(self._x)
+        self._rates = np.divide(
+            relative_rate, max_curvature, out=np.zeros_like(max_curvature), where=max_curvature > 0.0
+        )
         values, self._gradient = surfaces.at(self._x)
-        goal = tolerance * (values - lowest)
-        self._goal = np.where(goal > SURE * surfaces.rounding, lowest + goal, -np.inf)
+        target_height = tolerance * (values - lowest)
+        self._target_loss = np.where(
+            target_height > ROUNDING_FACTOR * surfaces.rounding, lowest + target_height, -np.inf
+        )
         self._record(values)
 
     @property
     def ended(self) -> bool:
-        """Whether all have arrived, or taken their last step."""
+        """Whether all descents have ended."""
         return self.steps == self._max_steps or not np.isnan(self._solved).any()
 
     def advance(self) -> None:
-        """Take a step on every surface; those that have arrived stay where they are and are not recorded."""
+        """Take a step on every surface whose descent is not solved, and record it."""
         self.steps += 1
         moving = np.isnan(self._solved)[:, None]
         step = np.where(moving, self._rates[:, None] * self._gradient, 0.0)
@@ -129,13 +133,13 @@ class Descents:
         running = np.isnan(self._solved)
         self._path[self.steps, running] = self._x[running]
         self._loss[self.steps, running] = values[running]
-        self._solved[running & (values <= self._goal)] = self.steps
+        self._solved[running & (values <= self._target_loss)] = self.steps
 
     def fields(self) -> dict[str, FloatArray]:
-        """Return what a result holds of the descents; paths share their buffers, which are only written behind them.
+        """Return the fields of a result; paths share buffers, which are only written after the current step.
 
-        `path` and `path_loss`, shapes (s, k + 1, 2) and (s, k + 1), NaN behind the end of a path;
-        `learning_rate` and `steps_to_tolerance`, shape (s,), NaN where it is not reached.
+        `path` and `path_loss`, shapes (s, k + 1, 2) and (s, k + 1), are NaN after the end of a path;
+        `learning_rate` and `steps_to_tolerance`, shape (s,), the latter NaN if the tolerance is not reached.
         """
         return {
             "path": prefix(self._path, self.steps + 1).swapaxes(0, 1),
