@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.obstacles.serial import SERIAL
 from core.obstacles.serial.copies import CopiesResult
-from core.obstacles.serial.loop import WAYS, LoopResult
+from core.obstacles.serial.loop import METHODS, LoopResult
 from core.obstacles.serial.machine import this_machine
 from core.obstacles.serial.timing import Timing
 from core.params import make
@@ -44,10 +44,10 @@ def copies_results(draw):
 
 @st.composite
 def loop_results(draw):
-    known = draw(st.integers(0, len(WAYS)))
-    timings = {way: Timing(draw(SECONDS), 0.0, 1.0) if k < known else None for k, way in enumerate(WAYS)}
+    known = draw(st.integers(0, len(METHODS)))
+    timings = {way: Timing(draw(SECONDS), 0.0, 1.0) if k < known else None for k, way in enumerate(METHODS)}
     params = make(SERIAL.params, {"iterations": draw(STEPS), "step_seconds": draw(st.floats(1e-9, 86_400))})
-    return LoopResult(params=params, timings=timings, machine=this_machine(), complete=known == len(WAYS))
+    return LoopResult(params=params, timings=timings, machine=this_machine(), complete=known == len(METHODS))
 
 
 @pytest.mark.parametrize(("address", "results"), [("serial/copies", copies_results()), ("serial/loop", loop_results())])

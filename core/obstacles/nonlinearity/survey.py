@@ -148,7 +148,7 @@ class Survey:
         return MappingProxyType({name: bands[name] for name, kind in self.kinds.items() if kind.steepest is not None})
 
     def dead(self) -> Mapping[str, FloatArray]:
-        """Return the number of replicates with loss 0 everywhere on the slice, by family, shape (d,); NaN if unknown."""
+        """Return the number of replicates with loss 0 on the whole slice, by family, shape (d,); NaN if unknown."""
         counts = {name: dead.sum(axis=1).astype(float) for name, dead in self._dead.items()}
         known = self._known
         return MappingProxyType({name: frozen(np.where(known[name], each, np.nan)) for name, each in counts.items()})

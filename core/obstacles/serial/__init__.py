@@ -1,4 +1,4 @@
-"""The obstacle `serial`: training is a chain of steps, which more workers cannot shorten."""
+"""The obstacle `serial`: training is a chain of sequential steps, which more workers cannot shorten."""
 
 from core.experiment import Obstacle
 from core.obstacles.serial.copies import COPIES

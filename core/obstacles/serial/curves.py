@@ -1,4 +1,4 @@
-"""The experiment `curves`: transistors and single threads grew together until about 2005, and parted."""
+"""The experiment `curves`: transistors and single-thread performance grew together until about 2005."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ THREAD = "single_thread"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CurvesResult(Result):
-    """Trends of microprocessors, and their growth before and after the break; mappings go by the name of the series.
+    """Trends of microprocessors, and their growth before and after the break; the keys of mappings are the series.
 
     The series are `single_thread` (SpecINT x 1000), `transistors` (thousands), `clock` (MHz) and
     `cores` (logical); all but the last are fitted. Position p is the year 1971 + p.
@@ -26,15 +26,15 @@ class CurvesResult(Result):
     Attributes
     ----------
     series
-        Rows of year and value, shape (n, 2), n from 7 to 19: the best of the year, 1971 to 2021.
+        Rows of year and best value of the year, shape (n, 2), n from 7 to 19, from 1971 to 2021.
     growth_before, growth_after
-        The factor a year, with its 95 % interval, fitted to the years up to and with the break,
-        and to those after it: 1.5 is 50 % a year.
+        The growth factor per year with its 95 % interval, fitted to the years up to and including the break,
+        and to those after it: 1.5 is 50 % per year.
     line_before, line_after
-        The fitted lines, which are straight where values are logarithmic: rows of year and value at
-        both ends, shape (2, 2); from the series' first year to the break, and from there to 2021.
+        The fitted lines, straight on a logarithmic scale: rows of year and value at
+        both ends, shape (2, 2); from the series' first year to the break, and from the break to 2021.
     gone_on
-        The first line from the break to 2021: had it gone on like that, shape (2, 2).
+        The first line extrapolated from the break to 2021, shape (2, 2).
     peak
         Year and value of the largest value, shape (2,).
 
@@ -56,64 +56,64 @@ class CurvesResult(Result):
 
     @property
     def decade_before(self) -> Mapping[str, Estimate | None]:
-        """The factor of ten years at the growth before the break, with its 95 % interval."""
+        """The growth factor of ten years before the break, with its 95 % interval."""
         return _decades(self.growth_before)
 
     @property
     def decade_after(self) -> Mapping[str, Estimate | None]:
-        """The same after the break."""
+        """The growth factor of ten years after the break, with its 95 % interval."""
         return _decades(self.growth_after)
 
     def year(self, position: float) -> int:
-        """Return the year at a position: 1971 + p, without its fraction."""
+        """Return the year at a position: 1971 + p, rounded down."""
         return FIRST_YEAR + int(position)
 
     def side(self, position: float) -> str:
-        """Return on which side of the break the year at a position is, `before` or `after`; "" before there is data."""
+        """Return the side of the break of the year at a position, `before` or `after`; "" before the first data."""
         if self.year(position) < self.first_year:
             return ""
         return "before" if self.year(position) <= self.params.break_year else "after"
 
     @property
     def first_year(self) -> int:
-        """The first year with a value of a single thread."""
+        """The first year with a single-thread value."""
         return int(self.series[THREAD][0, 0])
 
     @property
     def growth(self) -> Mapping[str, Estimate | None]:
-        """The factor a year of a single thread on each side of the break, `before` and `after`, with its interval."""
+        """The growth factor per year of a single thread by side, `before` and `after` the break, with its interval."""
         return {"before": self.growth_before[THREAD], "after": self.growth_after[THREAD]}
 
     @property
     def decade(self) -> Mapping[str, Estimate | None]:
-        """The factor of ten years at that growth, by side, with its 95 % interval."""
+        """The growth factor of ten years of a single thread by side, with its 95 % interval."""
         return _decades(self.growth)
 
     @property
     def fitted_years(self) -> Mapping[str, tuple[float, float]]:
-        """From when to when the fitted lines of a single thread go, by side; without those that are not fitted."""
+        """First and last year of the fitted lines of a single thread, by side; sides without a fit are left out."""
         lines = {"before": self.line_before, "after": self.line_after}
         ends = {side: line[THREAD][:, 0].tolist() for side, line in lines.items() if THREAD in line}
         return {side: (first, last) for side, (first, last) in ends.items()}
 
     @property
     def slowed(self) -> bool:
-        """Whether a single thread has slowed: its growth after the break lies below that before, intervals and all.
+        """Whether the growth of a single thread after the break is below that before, with disjoint 95 % intervals.
 
-        The two 95 % intervals do not overlap: that is stricter than a test of the difference at 5 %.
+        This is stricter than a test of the difference at 5 %.
         """
         before, after = self.growth_before[THREAD], self.growth_after[THREAD]
         return before is not None and after is not None and after.high < before.low
 
     @property
     def thread_grew_on(self) -> bool:
-        """Whether the largest value of a single thread is that of its last year: then it has not peaked."""
+        """Whether the largest single-thread value is that of its last year, so that it has not peaked."""
         points = self.series[THREAD]
         return bool(points[-1, 1] == points[:, 1].max())
 
     @property
     def points_before(self) -> int:
-        """How many years with a value of a single thread there are up to and with the break."""
+        """The number of years with a single-thread value up to and including the break."""
         return int(np.count_nonzero(self.series[THREAD][:, 0] <= self.params.break_year))
 
     def summary(self) -> Summary:
@@ -123,10 +123,10 @@ class CurvesResult(Result):
                 name: {"year": [int(year) for year in points[:, 0].tolist()], "value": points[:, 1].tolist()}
                 for name, points in self.series.items()
             },
-            "growth_before": _named(self.growth_before),
-            "growth_after": _named(self.growth_after),
-            "decade_before": _named(self.decade_before),
-            "decade_after": _named(self.decade_after),
+            "growth_before": _estimates_as_dicts(self.growth_before),
+            "growth_after": _estimates_as_dicts(self.growth_after),
+            "decade_before": _estimates_as_dicts(self.decade_before),
+            "decade_after": _estimates_as_dicts(self.decade_after),
             "line_before": {name: ends.tolist() for name, ends in self.line_before.items()},
             "line_after": {name: ends.tolist() for name, ends in self.line_after.items()},
             "gone_on": {name: ends.tolist() for name, ends in self.gone_on.items()},
@@ -152,14 +152,14 @@ def run(params: SerialParams) -> Run[CurvesResult]:
         line_before=_lines(before, rates[0], None, year),
         line_after=_lines(after, rates[1], year, LAST_YEAR),
         gone_on=_lines(before, rates[0], year, LAST_YEAR),
-        peak=MappingProxyType({name: _highest(points) for name, points in series.items()}),
+        peak=MappingProxyType({name: _peak(points) for name, points in series.items()}),
     )
 
 
 def _lines(
     parts: Mapping[str, FloatArray], rates: Mapping[str, Estimate | None], first: float | None, last: float
 ) -> Mapping[str, FloatArray]:
-    """Return the fitted lines from year to year, from each series' own first year where there is none."""
+    """Return the fitted lines from `first` to `last`; if `first` is None, from the first year of each series."""
     return MappingProxyType(
         {
             name: line(points, rate.value, points[0, 0] if first is None else first, last)
@@ -169,8 +169,8 @@ def _lines(
     )
 
 
-def _highest(points: FloatArray) -> FloatArray:
-    """Return the row of `points`, shape (n, 2), with the largest value: a view that is read-only like them."""
+def _peak(points: FloatArray) -> FloatArray:
+    """Return the row of `points`, shape (n, 2), with the largest value, as a read-only view."""
     highest: FloatArray = points[int(np.argmax(points[:, 1]))]
     return highest
 
@@ -179,7 +179,7 @@ def _decades(rates: Mapping[str, Estimate | None]) -> Mapping[str, Estimate | No
     return {name: rate and Estimate(*(each**10 for each in rate)) for name, rate in rates.items()}
 
 
-def _named(estimates: Mapping[str, Estimate | None]) -> dict[str, Any]:
+def _estimates_as_dicts(estimates: Mapping[str, Estimate | None]) -> dict[str, Any]:
     return {name: each and each._asdict() for name, each in estimates.items()}
 
 

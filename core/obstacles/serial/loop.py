@@ -1,4 +1,4 @@
-"""The experiment `loop`: a step needs the one before, so that the whole chain takes steps times seconds a step."""
+"""The experiment `loop`: each step needs the previous one, so the chain takes steps times seconds per step."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,39 +9,38 @@ import numpy as np
 
 from core.arrays import FloatArray, frozen
 from core.experiment import Experiment, Progress, Result, Run, Summary, new_run_number
-from core.obstacles.serial.chains import Chain, Chains, CompiledChains, Steps, numba
+from core.obstacles.serial.chains import Chain, Chains, CompiledChains, Stepper, load_numba
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.perceptron import Perceptron
 from core.obstacles.serial.timing import Timing, time_steps
 
-WAYS = ("python", "numpy", "numba", "digits")
-"""What is timed: a chain with two parameters in plain Python, in numpy and compiled, and the network's step."""
+METHODS = ("python", "numpy", "numba", "digits")
+"""The timed methods: a step in two parameters in plain Python, in numpy and compiled, and a step of a network."""
 
 CLOCKS = ("python", "digits", "yours")
-"""The three that run in the picture: a toy's step, the network's, and the user's own."""
+"""The three clocks of the picture: the step in two parameters, the step of the network, and the user's own."""
 
 MARKS = 1000
 WORKERS = 1000
-"""How many workers stand by, and change nothing."""
+"""Number of workers of the comparison; they do not change the time."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LoopResult(Result):
-    """What a step takes on this machine, and hence all of them; mappings go by the way.
+    """The time of a step on this machine, and of the whole chain; the keys of mappings are the methods.
 
-    The ways are `python` and `numpy` (one gradient-descent step in two parameters), `numba` (the
-    same compiled), `digits` (a step of a 64-16-10 network on 1797 images, random ones) and, where
-    it is said, `yours` (`step_seconds`, which is assumed). At position p, p / 1000 of the chain is
-    done, by every clock.
+    The methods are `python` and `numpy` (one gradient-descent step in two parameters), `numba` (the
+    same compiled), `digits` (a step of a 64-16-10 network on 1797 random images) and, where
+    stated, `yours` (the parameter `step_seconds`). At position p every clock has done p / 1000 of the chain.
 
     Attributes
     ----------
     timings
-        Seconds a step by each of the four ways that are measured; None where it is not measured
-        yet, or where numba is not installed: then `machine.numba` is None too.
+        Seconds per step of each of the four methods; None if not measured yet, and for `numba` if it is not
+        installed: then `machine.numba` is None, too.
     machine
-        When and on what.
+        Date and machine of the measurement.
 
     """
 
@@ -51,40 +50,40 @@ class LoopResult(Result):
 
     @property
     def length(self) -> int:
-        """The number of marks along the chain: 1000, however long it is."""
+        """The number of marks along the chain: always 1000."""
         return MARKS
 
     @property
     def steps_in_a_row(self) -> int:
-        """How many steps have to wait for each other, with one worker and with 1000 alike.
+        """The number of sequential steps, which is the same with one worker and with 1000.
 
-        By definition of the loop: each step begins at the x that the one before ends with.
+        Each step starts from the x of the previous step.
         """
         return self.params.iterations
 
     @property
     def workers(self) -> int:
-        """How many workers stand by: a step reads what the one before wrote, so that one works and the others wait."""
+        """The number of workers: each step reads the result of the previous one, so one works and the others wait."""
         return WORKERS
 
     @cached_property
     def seconds(self) -> Mapping[str, float | None]:
-        """Seconds that the whole chain takes, by the four ways and by `yours`."""
+        """Seconds of the whole chain, by the four methods and by `yours`."""
         steps = self.steps_in_a_row
-        measured = {way: each and steps * each.median for way, each in self.timings.items()}
+        measured = {method: each and steps * each.median for method, each in self.timings.items()}
         return MappingProxyType(measured | {"yours": steps * self.params.step_seconds})
 
     @cached_property
     def steps(self) -> FloatArray:
         """Whole steps done at each mark, shape (1001,)."""
-        # In whole numbers: a thousandth times a thousand may be a little less than one.
+        # Integer arithmetic, as a thousandth times a thousand may be slightly less than one.
         return frozen(self.steps_in_a_row * np.arange(MARKS + 1) // MARKS)
 
     @cached_property
     def elapsed(self) -> FloatArray:
-        """Seconds on the three clocks (`python`, `digits`, `yours`) at each mark, shape (1001, 3); NaN if not known."""
+        """Seconds on the clocks `python`, `digits` and `yours` at each mark, shape (1001, 3); NaN if not known."""
         totals = [np.nan if (total := self.seconds[clock]) is None else total for clock in CLOCKS]
-        return frozen(_shares()[:, None] * np.array(totals))
+        return frozen(_elapsed_shares()[:, None] * np.array(totals))
 
     def summary(self) -> Summary:
         """Return all values as plain data."""
@@ -94,36 +93,36 @@ class LoopResult(Result):
             "steps_in_a_row_with_workers": self.steps_in_a_row,
             "seconds_assumed": self.seconds["yours"],
             "measured": {
-                "seconds_a_step": {way: each and each._asdict() for way, each in self.timings.items()},
-                "seconds": {way: self.seconds[way] for way in self.timings},
+                "seconds_a_step": {method: each and each._asdict() for method, each in self.timings.items()},
+                "seconds": {method: self.seconds[method] for method in self.timings},
                 "machine": self.machine._asdict(),
             },
         }
 
 
 def run(params: SerialParams) -> Run[LoopResult]:
-    """Time a step in each way, one after another."""
-    timings: dict[str, Timing | None] = dict.fromkeys(WAYS)
+    """Time a step of each method."""
+    timings: dict[str, Timing | None] = dict.fromkeys(METHODS)
     result = partial(LoopResult, params=params, run=new_run_number(), machine=this_machine())
     yield Progress(0.0, result(timings=MappingProxyType(dict(timings)), complete=False))
-    for done, way in enumerate(WAYS):
-        if way == "numba" and numba() is None:
+    for done, method in enumerate(METHODS):
+        if method == "numba" and load_numba() is None:
             continue
-        timings[way] = yield from time_steps(_chain(way).advance, params.repeats, done, len(WAYS))
-        yield Progress((done + 1) / len(WAYS), result(timings=MappingProxyType(dict(timings)), complete=False))
+        timings[method] = yield from time_steps(_stepper(method).advance, params.repeats, done, len(METHODS))
+        yield Progress((done + 1) / len(METHODS), result(timings=MappingProxyType(dict(timings)), complete=False))
     return result(timings=MappingProxyType(timings))
 
 
-def _chain(way: str) -> Steps:
-    """Return what takes steps in a way."""
-    if way == "python":
+def _stepper(method: str) -> Stepper:
+    """Return an object that takes steps with this method."""
+    if method == "python":
         return Chain()
-    if way == "digits":
+    if method == "digits":
         return Perceptron()
-    return Chains(1) if way == "numpy" else CompiledChains(1)
+    return Chains(1) if method == "numpy" else CompiledChains(1)
 
 
-def _shares() -> FloatArray:
+def _elapsed_shares() -> FloatArray:
     return np.arange(MARKS + 1) / MARKS
 
 

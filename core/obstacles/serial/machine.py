@@ -1,4 +1,4 @@
-"""When and on what something was measured: enough to compare, nothing that names a person or a host."""
+"""Date and machine of a measurement: enough for comparisons, without names of persons or hosts."""
 
 import os
 import platform
@@ -8,22 +8,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.obstacles.serial.chains import numba
+from core.obstacles.serial.chains import load_numba
 
 _PROCESSORS = Path("/proc/cpuinfo")
 
 
 class Machine(NamedTuple):
-    """A label for measurements.
+    """Description of the machine of a measurement.
 
     Attributes
     ----------
     date
-        Of the measurement, in UTC: 2026-01-31 12:00 UTC.
+        Date of the measurement, in the format 2026-01-31 12:00 UTC.
     processors, model
-        How many logical processors there are, and what they call themselves.
+        Number of logical processors, and the name of the processor.
     python, numpy, numba
-        Versions; None where numba is not installed.
+        Versions; None for numba if it is not installed.
 
     """
 
@@ -36,19 +36,19 @@ class Machine(NamedTuple):
 
 
 def this_machine() -> Machine:
-    """Return the label for what is measured now."""
+    """Return the description of this machine, with the current date."""
     return Machine(
         date=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         processors=os.cpu_count() or 1,
         model=_model(),
         python=platform.python_version(),
         numpy=np.__version__,
-        numba=None if (compiler := numba()) is None else str(compiler.__version__),
+        numba=None if (compiler := load_numba()) is None else str(compiler.__version__),
     )
 
 
 def _model() -> str:
-    """Return the name of the processor, where the system tells without a program being started; else its kind."""
+    """Return the name of the processor if it is available without starting a program; else the architecture."""
     if _PROCESSORS.exists():
         for line in _PROCESSORS.read_text(encoding="utf-8", errors="replace").splitlines():
             name, _, value = line.partition(":")

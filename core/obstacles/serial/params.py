@@ -6,12 +6,12 @@ from msgspec import Meta
 
 from core.params import Params
 
-_MOST_COPIES = 1_000_000
-_Copies = Annotated[int, Meta(ge=1, le=_MOST_COPIES)]
+_MAX_COPIES = 1_000_000
+_Copies = Annotated[int, Meta(ge=1, le=_MAX_COPIES)]
 
 
 class SerialParams(Params, frozen=True, kw_only=True):
-    """How long the chain of steps is, what is measured of it on this machine, and where a trend is broken."""
+    """The length of the chain of steps, what is measured on this machine, and the break of the trends."""
 
     iterations: Annotated[
         int,

@@ -1,16 +1,16 @@
-"""A gradient step of a small network on as many images as the handwritten digits have: the digits' clock."""
+"""A small network on as many images as the UCI handwritten digits, whose gradient step is timed."""
 
 import numpy as np
 
 from core.arrays import FloatArray
 
 IMAGES, PIXELS, HIDDEN, CLASSES = 1797, 64, 16, 10
-"""The shape of the UCI optical digits, 8 x 8 pixels each, and of the network. Random numbers stand in for the images:
-what they show makes no difference to the time."""
+"""The shape of the UCI optical digits, 8 x 8 pixels each, and of the network. Random numbers replace the images,
+as their contents have no effect on the time."""
 
 _BLOCKS, _ROWS = 8, 225
-"""All images at once, as a stack of small matrices with three blank rows at the end. In larger products OpenBLAS
-takes turns with threads of its own, which on a busy machine makes a step ten times slower."""
+"""All images as a stack of small matrices, padded with three blank rows. For larger products OpenBLAS starts threads,
+which makes a step ten times slower on a busy machine."""
 
 _RATE = 0.1
 
@@ -23,11 +23,11 @@ class Perceptron:
         real = np.arange(_BLOCKS * _ROWS) < IMAGES
         images = np.zeros((real.size, PIXELS))
         images[real] = rng.standard_normal((IMAGES, PIXELS))
-        wanted = np.zeros((real.size, CLASSES))
-        wanted[np.flatnonzero(real), rng.integers(CLASSES, size=IMAGES)] = 1.0
+        targets = np.zeros((real.size, CLASSES))
+        targets[np.flatnonzero(real), rng.integers(CLASSES, size=IMAGES)] = 1.0
         self._images = images.reshape(_BLOCKS, _ROWS, PIXELS)
-        self._wanted = wanted.reshape(_BLOCKS, _ROWS, CLASSES)
-        self._share = (real / IMAGES).reshape(_BLOCKS, _ROWS, 1)
+        self._targets = targets.reshape(_BLOCKS, _ROWS, CLASSES)
+        self._sample_weights = (real / IMAGES).reshape(_BLOCKS, _ROWS, 1)
         self.weights = [
             rng.standard_normal((PIXELS, HIDDEN)) / PIXELS**0.5,
             np.zeros(HIDDEN),
@@ -36,7 +36,7 @@ class Perceptron:
         ]
 
     def advance(self, steps: int) -> None:
-        """Take as many further steps of gradient descent."""
+        """Take further steps of gradient descent."""
         for _ in range(steps):
             for weight, slope in zip(self.weights, self.gradient(), strict=True):
                 weight -= _RATE * slope
@@ -44,13 +44,13 @@ class Perceptron:
     def loss(self) -> float:
         """Return the mean cross-entropy in nats."""
         probabilities = self._forward()[1]
-        return -float(np.sum(self._share * self._wanted * np.log(probabilities)))
+        return -float(np.sum(self._sample_weights * self._targets * np.log(probabilities)))
 
     def gradient(self) -> list[FloatArray]:
         """Return the gradient of the loss by backpropagation, of the shapes of `weights`."""
         hidden, error = self._forward()
-        error -= self._wanted
-        error *= self._share
+        error -= self._targets
+        error *= self._sample_weights
         back = error @ self.weights[2].T
         back *= 1.0 - hidden * hidden
         return [_products(self._images, back), back.sum(axis=(0, 1)), _products(hidden, error), error.sum(axis=(0, 1))]

@@ -1,4 +1,4 @@
-"""How long a step takes: warm-up, repeats, and quartiles, since other work on a machine only ever makes it slower."""
+"""Measures the time of a step: warm-up, repeats and quartiles."""
 
 import time
 from collections.abc import Callable, Generator
@@ -8,12 +8,12 @@ import numpy as np
 
 from core.experiment import Progress
 
-SPAN = 0.004
-"""Seconds that steps are timed together, at least: long beside the clock's ticks, short beside 10 ms between yields."""
+MIN_TIMED_SECONDS = 0.004
+"""Smallest time in seconds of the steps timed together: long against the clock's ticks, short against 10 ms."""
 
 
 class Timing(NamedTuple):
-    """Seconds a step: the median of the repeats, and the quartiles around it."""
+    """Seconds per step: the median and the quartiles of the repeats."""
 
     median: float
     q25: float
@@ -23,15 +23,15 @@ class Timing(NamedTuple):
 def time_steps(
     advance: Callable[[int], object], repeats: int, part: int, parts: int
 ) -> Generator[Progress[Any], None, Timing]:
-    """Measure how long `advance(count)` takes a step: part `part` of a run that has `parts`, counted from 0.
+    """Measure the seconds per step of `advance(count)`; this is part `part`, counted from 0, of `parts` of a run.
 
-    The number of steps that are timed together is doubled until they take `SPAN`, twice running:
-    that warms up caches and clocks, and one interruption cannot pass for slowness.
+    The number of steps timed together is doubled until they take `MIN_TIMED_SECONDS` twice in a row. This
+    warms up caches and clocks, and a single interruption has no effect.
     """
     count = 1
     advance(count)
     yield Progress(part / parts)
-    while min(_time(advance, count), _time(advance, count)) < SPAN:
+    while min(_time(advance, count), _time(advance, count)) < MIN_TIMED_SECONDS:
         count *= 2
         yield Progress(part / parts)
     times = []

@@ -1,4 +1,4 @@
-"""Fifty years of microprocessors, and how fast they grew: a table that ships with the program, and fits to it."""
+"""Trends of microprocessors over fifty years: the data that ships with the program, and fits of the growth."""
 
 import csv
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from core.laws import Estimate, slope
 FIRST_YEAR, LAST_YEAR = 1971, 2021
 SERIES = ("single_thread", "transistors", "clock", "cores")
 FITTED = SERIES[:3]
-"""The series whose growth is fitted; logical cores began to grow only at the break."""
+"""The series whose growth is fitted; logical cores started to grow only at the break."""
 
 
 @cache
@@ -40,18 +40,18 @@ def trends() -> Mapping[str, FloatArray]:
 
 
 def growth(points: FloatArray) -> Estimate | None:
-    """Return by what factor `points`, shape (n, 2), grow in a year, with its 95 % interval.
+    """Return the growth factor per year of `points`, shape (n, 2), with its 95 % interval.
 
-    The least-squares line through the logarithms of the values; None of fewer than three points.
+    From a least-squares line through the logarithms of the values; None for fewer than three points.
     """
     years, values = points.T
-    # That fit takes the logarithm of both: the years are those of their exponentials.
+    # `slope` takes the logarithm of both arguments, so the years are exponentiated.
     fit = slope(np.exp(years - FIRST_YEAR), values)
     return fit and Estimate(*np.exp(fit).tolist())
 
 
 def line(points: FloatArray, factor: float, first: float, last: float) -> FloatArray:
-    """Return the ends of the fitted line with this growth a year: rows of year and value, shape (2, 2)."""
+    """Return the ends of the fitted line with this growth factor per year: rows of year and value, shape (2, 2)."""
     years, values = points.T
     ends = np.array([first, last])
     logs = np.log(values).mean() + np.log(factor) * (ends - years.mean())

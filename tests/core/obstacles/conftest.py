@@ -15,4 +15,4 @@ def cheap(monkeypatch):
 @pytest.fixture
 def quick(monkeypatch):
     """Makes measurements of times short and inaccurate."""
-    monkeypatch.setattr("core.obstacles.serial.timing.SPAN", 1e-6)
+    monkeypatch.setattr("core.obstacles.serial.timing.MIN_TIMED_SECONDS", 1e-6)

@@ -2,7 +2,7 @@
 
 import math
 
-from core.obstacles.serial.chains import numba
+from core.obstacles.serial.chains import load_numba
 
 NEUTRAL = ("Many chains of steps side by side", "Measuring steps per second of more and more copies.")
 LIMITS = {"repeats": (3, 3), "copies": (4, 1, 3000)}
@@ -17,7 +17,7 @@ EXAMPLES = (
     {"copies": "2,3"},
     {"copies": "1"},
 )
-ELSEWHERE = ("largest_at",) if numba() else ("largest_at", "compiled_speedup")
+ELSEWHERE = ("largest_at",) if load_numba() else ("largest_at", "compiled_speedup")
 """Checked with times that are made up, in `test_serial.py`: it depends on the machine whether they are reached here."""
 
 

@@ -8,14 +8,14 @@ SECONDS = {"python": 2e-7, "numpy": 2e-6, "numba": 5e-9, "digits": 2e-3}
 
 @pytest.fixture
 def without_numba(monkeypatch):
-    """As where numba is not installed."""
+    """Makes numba appear not installed."""
     for module in ("loop", "copies", "machine", "chains"):
-        monkeypatch.setattr(f"core.obstacles.serial.{module}.numba", lambda: None)
+        monkeypatch.setattr(f"core.obstacles.serial.{module}.load_numba", lambda: None)
 
 
 @pytest.fixture
 def with_numba(monkeypatch, without_numba):
-    """As where numba is installed; what it would compile stays plain Python."""
+    """Makes numba appear installed; its compiler returns the Python function."""
 
     class Numba:
         __version__ = "9.9"
@@ -25,17 +25,17 @@ def with_numba(monkeypatch, without_numba):
             return function
 
     for module in ("loop", "copies", "machine", "chains"):
-        monkeypatch.setattr(f"core.obstacles.serial.{module}.numba", lambda: Numba)
+        monkeypatch.setattr(f"core.obstacles.serial.{module}.load_numba", lambda: Numba)
     chains.compiled.cache_clear()
     yield
     chains.compiled.cache_clear()
 
 
 @pytest.fixture
-def told(monkeypatch):
-    """Times that are told, not measured: told(seconds) sets what each kind of step takes, by the name of its class."""
+def fake_times(monkeypatch):
+    """Replaces measured times: fake_times(seconds) sets the time of a step, given the object that takes it."""
 
-    def tell(seconds):
+    def set_times(seconds):
         def time_steps(advance, _repeats, _part, _parts):
             median = seconds(advance.__self__)
             return Timing(median, 0.5 * median, 2.0 * median)
@@ -44,4 +44,4 @@ def told(monkeypatch):
         for module in ("loop", "copies"):
             monkeypatch.setattr(f"core.obstacles.serial.{module}.time_steps", time_steps)
 
-    return tell
+    return set_times

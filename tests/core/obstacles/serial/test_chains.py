@@ -11,13 +11,13 @@ from core.optimizers.gradient_descent import GradientDescent
 
 
 def reference(start, steps):
-    """Where this program's own gradient descent gets to in its own valley."""
+    """The position by GradientDescent on Rosenbrock."""
     optimizer, at = GradientDescent(RATE), Evaluator(Rosenbrock(2, VALLEY)).at
     return advance(optimizer, at, optimizer.init(np.array(start)), steps)[1][-1]
 
 
 @pytest.mark.parametrize("steps", [1, 2, 777])
-def test_plain_python_takes_the_steps_of_gradient_descent(steps):
+def test_the_python_chain_matches_gradient_descent(steps):
     chain = Chain()
     chain.advance(steps)
     assert chain.position == pytest.approx(reference((-1.2, 1.0), steps), rel=1e-9)
@@ -26,7 +26,7 @@ def test_plain_python_takes_the_steps_of_gradient_descent(steps):
 @pytest.mark.usefixtures("with_numba")
 @pytest.mark.parametrize("kind", [Chains, CompiledChains])
 @pytest.mark.parametrize("parts", [(1,), (1, 2, 30), (700, 77)])
-def test_side_by_side_every_chain_takes_them_from_its_own_start(kind, parts):
+def test_parallel_chains_match_gradient_descent_from_their_starts(kind, parts):
     made = kind(5)
     before = np.stack([made.x, made.y], axis=-1)
     assert before[0].tolist() == [-1.2, 1.0]
@@ -37,7 +37,7 @@ def test_side_by_side_every_chain_takes_them_from_its_own_start(kind, parts):
         assert (x, y) == pytest.approx(reference(start, sum(parts)), rel=1e-9)
 
 
-def test_no_copy_ever_leaves_the_valley_or_gets_slow_numbers():
+def test_no_copy_diverges():
     made = Chains(10_001)
     for _ in range(20):
         made.advance(100)
@@ -46,21 +46,21 @@ def test_no_copy_ever_leaves_the_valley_or_gets_slow_numbers():
     assert np.abs(made.x).max() < 1.3
 
 
-def test_without_the_compiler_there_is_none(monkeypatch):
+def test_load_numba_returns_none_without_numba(monkeypatch):
     def fail(name):
         raise ImportError(name)
 
     monkeypatch.setattr(chains, "import_module", fail)
-    chains.numba.cache_clear()
-    assert chains.numba() is None
-    chains.numba.cache_clear()
+    chains.load_numba.cache_clear()
+    assert chains.load_numba() is None
+    chains.load_numba.cache_clear()
 
 
-def test_the_network_has_the_shape_of_the_digits_and_blank_rows_do_not_count():
+def test_the_network_has_the_shape_of_the_digits_and_ignores_blank_rows():
     network = Perceptron()
     assert [weight.shape for weight in network.weights] == [(PIXELS, HIDDEN), (HIDDEN,), (HIDDEN, CLASSES), (CLASSES,)]
-    assert network._share.sum() == pytest.approx(1.0)
-    assert np.count_nonzero(network._share) == IMAGES == 1797
+    assert network._sample_weights.sum() == pytest.approx(1.0)
+    assert np.count_nonzero(network._sample_weights) == IMAGES == 1797
     before = network.loss()
     network._images[-1, -3:] = 5.0
     assert network.loss() == before
@@ -68,7 +68,7 @@ def test_the_network_has_the_shape_of_the_digits_and_blank_rows_do_not_count():
 
 
 @pytest.mark.parametrize("which", range(4))
-def test_its_gradient_is_that_of_its_loss(which):
+def test_the_gradient_of_the_network_matches_its_loss(which):
     network = Perceptron()
     network.advance(3)
     gradient = network.gradient()[which]
@@ -81,7 +81,7 @@ def test_its_gradient_is_that_of_its_loss(which):
     assert (losses[1] - losses[0]) / 2e-5 == pytest.approx(np.sum(gradient * direction), rel=1e-6)
 
 
-def test_its_steps_go_down():
+def test_steps_of_the_network_reduce_its_loss():
     network = Perceptron()
     losses = [network.loss()]
     for _ in range(5):

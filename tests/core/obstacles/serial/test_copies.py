@@ -10,20 +10,20 @@ OVERHEAD, EACH = 2e-6, 2e-9
 
 
 def seconds(steps):
-    """A call costs as much as a thousand copies; compiled code pays for four copies once."""
+    """The time of a step: a numpy call costs as much as 1000 copies, a compiled call as much as four."""
     count = steps.x.size
     return OVERHEAD + EACH * count if type(steps).__name__ == "Chains" else EACH * (4 + count)
 
 
 @pytest.fixture
-def copies(told):
-    """copies(field=value, ...): the result of a run whose times are told: 2 µs, and 2 ns for each copy."""
-    told(seconds)
+def copies(fake_times):
+    """copies(field=value, ...): the result of a run with fake times: 2 µs per call, and 2 ns per copy."""
+    fake_times(seconds)
     return lambda **values: run_to_end(COPIES.run(make(SERIAL.params, values)))
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_rates_are_those_of_the_times(copies):
+def test_rates_follow_from_the_times(copies):
     result = copies(copies="1,1000,3000")
     assert result.copies.tolist() == [1, 1000, 3000]
     assert result.length == 3
@@ -36,11 +36,11 @@ def test_rates_are_those_of_the_times(copies):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_half_the_rate_and_the_plateau_are_found(copies):
+def test_half_the_rate_and_the_plateau_match_the_fake_times(copies):
     result = copies()
-    # Half where the copies cost as much as the call, and one copy's own time: 1002 of them.
+    # The rate is half where the copies cost as much as the call and one copy: at 1002.
     assert result.half_at["numpy"] == pytest.approx(1002, rel=0.05)
-    # Half of the total at 1000 copies; of those measured, 1000 or 3000 are the first to reach it.
+    # The total is half at 1000 copies; the first measured number at or above it is 1000 or 3000.
     first, last = result.plateau["numpy"]
     assert first in (1_000, 3_000)
     assert last == 1_000_000
@@ -49,15 +49,15 @@ def test_half_the_rate_and_the_plateau_are_found(copies):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_a_total_that_falls_again_is_largest_before(told):
-    told(lambda steps: seconds(steps) * (1.0 if steps.x.size < 300_000 else 3.0))
+def test_the_largest_total_may_be_at_an_intermediate_number_of_copies(fake_times):
+    fake_times(lambda steps: seconds(steps) * (1.0 if steps.x.size < 300_000 else 3.0))
     result = run_to_end(COPIES.run(make(SERIAL.params, {})))
     assert result.largest_at["numpy"] == 100_000
     assert result.plateau["numpy"][1] == 100_000
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_where_nothing_falls_there_is_no_half_and_no_plateau(copies):
+def test_without_slowdown_there_is_no_half_rate_and_no_plateau(copies):
     result = copies(copies="1,10")
     assert result.half_at["numpy"] is None
     assert result.plateau["numpy"] is None
@@ -67,20 +67,20 @@ def test_where_nothing_falls_there_is_no_half_and_no_plateau(copies):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_each_number_is_measured_once_in_rising_order(copies):
+def test_each_number_of_copies_is_measured_once_in_rising_order(copies):
     result = copies(copies="30,1,30,2")
     assert result.copies.tolist() == [1, 2, 30]
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_without_numba_nothing_is_said_of_it(copies):
+def test_without_numba_there_are_no_results_of_it(copies):
     result = copies(copies="1,2")
     assert set(result.step_seconds) == {"numpy"}
     assert result.compiled_speedup is None
 
 
 @pytest.mark.usefixtures("with_numba")
-def test_with_numba_it_is_seen_how_much_of_the_gain_was_the_call(copies):
+def test_with_numba_the_gain_without_call_overhead_is_measured(copies):
     result = copies()
     assert result.compiled_speedup == pytest.approx(1001 / 5)
     assert result.gain["numba"] == pytest.approx(5, rel=0.01)
@@ -88,8 +88,8 @@ def test_with_numba_it_is_seen_how_much_of_the_gain_was_the_call(copies):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_partial_results_grow_by_one_number_each_and_keep_what_they_said(told):
-    told(seconds)
+def test_partial_results_grow_by_one_number_of_copies_and_do_not_change(fake_times):
+    fake_times(seconds)
     params = make(SERIAL.params, {"copies": "1,10,100"})
     run, partials = COPIES.run(params), []
     while True:
@@ -110,7 +110,7 @@ def test_partial_results_grow_by_one_number_each_and_keep_what_they_said(told):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_another_number_of_steps_needs_no_other_measurement(copies):
+def test_another_number_of_steps_only_rescales_the_result(copies):
     result = copies(copies="1,10")
     params = make(SERIAL.params, {"copies": "1,10", "iterations": 7})
     assert COPIES.same_measurement(result.params, params)
@@ -119,7 +119,7 @@ def test_another_number_of_steps_needs_no_other_measurement(copies):
 
 
 @pytest.mark.usefixtures("quick", "without_numba")
-def test_really_measured_a_million_copies_take_longer_than_one():
+def test_measured_times_of_a_million_copies_are_longer_than_of_one():
     result = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,1000000", "repeats": 3})))
     one, many = result.step_seconds["numpy"][:, 1]
     assert many > 10 * one
@@ -127,28 +127,28 @@ def test_really_measured_a_million_copies_take_longer_than_one():
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_copies_are_cheap_up_to_the_first_step_that_takes_more_than_twice_as_long(copies, told):
+def test_copies_are_cheap_up_to_twice_the_time_of_a_step(copies, fake_times):
     # 2002 ns with one copy, 4000 with a thousand, 8000 with three thousand.
     assert copies().cheap_up_to["numpy"] == 1000
     assert copies(copies="300000,1000000").cheap_up_to["numpy"] == 300_000
     assert copies(copies="1,1001").slowdown["numpy"] == pytest.approx([1.0, 2.0], abs=0.001)
-    told(lambda steps: 3.0 if steps.x.size == 10 else 1.0)
+    fake_times(lambda steps: 3.0 if steps.x.size == 10 else 1.0)
     assert run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,3,10,30"}))).cheap_up_to["numpy"] == 3
 
 
 @pytest.mark.usefixtures("without_numba")
 @pytest.mark.parametrize(("least", "found"), [(0.26, None), (0.24, 3.0)])
-def test_a_chain_is_done_sooner_only_where_the_quartiles_lie_apart(least, found, copies, told):
+def test_sooner_at_requires_disjoint_quartiles(least, found, copies, fake_times):
     assert copies().sooner_at["numpy"] is None
     # Told quartiles are half of the median and twice it.
-    told(lambda steps: least if steps.x.size == 3 else 1.0)
+    fake_times(lambda steps: least if steps.x.size == 3 else 1.0)
     assert run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,3,10"}))).sooner_at["numpy"] == found
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_where_more_copies_took_less_the_fewest_are_timed_again(told):
+def test_the_fewest_copies_are_timed_again_if_more_copies_took_less(fake_times):
     times = iter([1.3, 1.1, 1.2, 1.0])  # of 1, 2 and 3 copies on a machine that was slow at first, and of 1 again
-    told(lambda _: next(times))
+    fake_times(lambda _: next(times))
     run = COPIES.run(make(SERIAL.params, {"copies": "1,2,3"}))
     partial = next(progress.partial for progress in run if progress.partial and progress.partial.length == 3)
     result = run_to_end(run)
@@ -158,41 +158,41 @@ def test_where_more_copies_took_less_the_fewest_are_timed_again(told):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_the_faster_timing_of_the_fewest_is_kept(told):
+def test_the_faster_timing_of_the_fewest_is_kept(fake_times):
     times = iter([5.0, 1.1, 6.0])
-    told(lambda _: next(times))
+    fake_times(lambda _: next(times))
     result = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,2"})))
     assert result.step_seconds["numpy"][:, 1].tolist() == [5.0, 1.1]
     assert result.sooner_at["numpy"] == 2
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_what_does_not_grow_with_the_copies_is_the_call(copies, told):
+def test_the_fixed_share_is_that_of_the_call(copies, fake_times):
     assert copies().fixed_share["numpy"] == pytest.approx(OVERHEAD / (OVERHEAD + EACH))
     assert copies(copies="500,1000000").fixed_share["numpy"] == pytest.approx(2 / 3)
     assert copies(copies="5").fixed_share["numpy"] is None
-    # Where no step takes twice as long, what grows has not been measured.
+    # The share cannot be measured if no step takes twice as long.
     assert copies(copies="1,100").fixed_share["numpy"] is None
-    told(lambda steps: float(steps.x.size))
+    fake_times(lambda steps: float(steps.x.size))
     assert run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,10"}))).fixed_share["numpy"] is None
-    # The line from 1 to 100 copies is 95/99 at none: a step of ten copies took less than that, or more.
-    told(lambda steps: {1: 1.0, 10: 0.95, 100: 5.0}[steps.x.size])
+    # The line from 1 to 100 copies has the intercept 95/99: a step of ten copies took less than that, or more.
+    fake_times(lambda steps: {1: 1.0, 10: 0.95, 100: 5.0}[steps.x.size])
     below = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,10,100"})))
     assert below.fixed_share["numpy"] is None
-    told(lambda steps: {1: 1.0, 10: 0.97, 100: 5.0}[steps.x.size])
+    fake_times(lambda steps: {1: 1.0, 10: 0.97, 100: 5.0}[steps.x.size])
     above = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,10,100"})))
     assert above.fixed_share["numpy"] == pytest.approx(95 / 99)
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_half_the_rate_lies_between_two_that_were_measured(copies):
+def test_half_the_rate_is_between_two_measured_numbers(copies):
     assert copies().half_between["numpy"] == (1000, 3000)
     assert copies(copies="1,1000000").half_between["numpy"] == (1, 1_000_000)
     assert copies(copies="1,10").half_between["numpy"] is None
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_a_plateau_with_a_dent_is_broken(copies, told):
+def test_a_plateau_with_a_gap_is_broken(copies, fake_times):
     assert copies().plateau_unbroken["numpy"]
-    told(lambda steps: seconds(steps) * (5.0 if steps.x.size == 100_000 else 1.0))
+    fake_times(lambda steps: seconds(steps) * (5.0 if steps.x.size == 100_000 else 1.0))
     assert not run_to_end(COPIES.run(make(SERIAL.params, {}))).plateau_unbroken["numpy"]

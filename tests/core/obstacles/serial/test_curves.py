@@ -22,7 +22,7 @@ def result():
     return curves()
 
 
-def test_a_thread_grew_by_about_a_half_a_year_and_then_by_about_eight_percent(result):
+def test_a_single_thread_grew_by_about_50_percent_per_year_and_later_by_about_8_percent(result):
     before, after = result.growth_before["single_thread"], result.growth_after["single_thread"]
     assert before.value == pytest.approx(1.5, abs=0.04)
     assert after.value == pytest.approx(1.08, abs=0.005)
@@ -31,7 +31,7 @@ def test_a_thread_grew_by_about_a_half_a_year_and_then_by_about_eight_percent(re
     assert result.decade_after["single_thread"].value == pytest.approx(2, abs=0.25)
 
 
-def test_the_clock_peaked_in_2007_and_a_thread_did_not(result):
+def test_the_clock_peaked_in_2007_but_a_single_thread_did_not(result):
     assert result.peak["clock"].tolist() == [2007.0, 4656.0]
     assert result.peak["single_thread"][0] == 2021.0
     after = result.growth_after["clock"]
@@ -39,7 +39,7 @@ def test_the_clock_peaked_in_2007_and_a_thread_did_not(result):
     assert result.growth_before["clock"].low > 1.25
 
 
-def test_transistors_went_on(result):
+def test_transistors_continued_to_grow(result):
     assert result.growth_before["transistors"].value == pytest.approx(1.405, abs=0.001)
     assert result.growth_after["transistors"].low > 1.25
 
@@ -59,7 +59,7 @@ def test_growth_is_the_regression_of_the_logarithm_with_its_interval(name, year)
 
 
 @pytest.mark.parametrize("name", trends.FITTED)
-def test_lines_are_those_regressions_from_end_to_end(result, name):
+def test_lines_match_the_regressions_at_both_ends(result, name):
     years, values = result.series[name].T
     for ends, chosen, first, last in (
         (result.line_before[name], years <= 2005, years[0], 2005),
@@ -72,7 +72,7 @@ def test_lines_are_those_regressions_from_end_to_end(result, name):
     assert result.gone_on[name][0] == pytest.approx(result.line_before[name][1])
 
 
-def test_positions_are_years_and_every_series_fits_between(result):
+def test_positions_are_years_that_contain_every_series(result):
     assert result.length == 2021 - 1971
     assert set(result.series) == set(trends.SERIES)
     for points in result.series.values():
@@ -83,16 +83,16 @@ def test_positions_are_years_and_every_series_fits_between(result):
         assert not points.flags.writeable
 
 
-def test_the_table_comes_with_its_source_and_license():
+def test_the_data_has_a_source_and_a_license():
     folder = files("resources") / "data"
     rows = list(csv.DictReader((folder / "microprocessor-trends.csv").read_text(encoding="utf-8").splitlines()))
     assert len(rows) == sum(len(points) for points in trends.trends().values()) == 56
     about = (folder / "README.md").read_text(encoding="utf-8")
-    for said in ("microprocessor-trends.csv", "K. Rupp", "Horowitz", "Attribution 4.0", "Changes", *trends.SERIES):
-        assert said in about
+    for phrase in ("microprocessor-trends.csv", "K. Rupp", "Horowitz", "Attribution 4.0", "Changes", *trends.SERIES):
+        assert phrase in about
 
 
-def test_another_value_in_the_table_changes_what_is_fitted(monkeypatch):
+def test_other_data_changes_the_fits(monkeypatch):
     doubled = {name: points * [1.0, 2.0] for name, points in trends.trends().items()}
     doubled["clock"] = doubled["clock"] * np.where(doubled["clock"][:, :1] == 2021, [[1.0, 9.0]], 1.0)
     before = curves()
@@ -104,7 +104,7 @@ def test_another_value_in_the_table_changes_what_is_fitted(monkeypatch):
     assert after.peak["clock"][0] == 2021
 
 
-def test_a_thread_has_slowed_where_the_intervals_do_not_overlap():
+def test_slowed_requires_disjoint_intervals():
     assert [year for year in range(1995, 2012) if not curves(break_year=year).slowed] == [1995]
     wide = curves(break_year=1995)
     before, after = wide.growth_before["single_thread"], wide.growth_after["single_thread"]
@@ -113,7 +113,7 @@ def test_a_thread_has_slowed_where_the_intervals_do_not_overlap():
     assert (wide.points_before, curves().points_before) == (3, 8)
 
 
-def test_a_thread_grew_on_as_long_as_its_last_value_is_its_largest(monkeypatch, result):
+def test_thread_grew_on_requires_that_the_last_value_is_the_largest(monkeypatch, result):
     assert result.thread_grew_on
     fallen = dict(trends.trends())
     fallen["single_thread"] = np.array([*fallen["single_thread"][:-1], [2021.0, 9e4]])
@@ -121,7 +121,7 @@ def test_a_thread_grew_on_as_long_as_its_last_value_is_its_largest(monkeypatch, 
     assert not curves().thread_grew_on
 
 
-def test_there_are_no_single_threads_before_1989_and_then_two_sides_of_the_break(result):
+def test_sides_of_the_break_begin_with_the_first_single_thread_data(result):
     assert [result.side(year - 1971) for year in (1971, 1988.9, 1989, 2005.9, 2006, 2021)] == [
         "", "", "before", "before", "after", "after",
     ]  # fmt: skip

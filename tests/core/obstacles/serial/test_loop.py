@@ -12,9 +12,9 @@ def seconds(steps):
 
 
 @pytest.fixture
-def loop(told):
-    """loop(field=value, ...): the result of a run whose times are told: .25 µs, 2 µs, 5 ns and 1.6 ms a step."""
-    told(seconds)
+def loop(fake_times):
+    """loop(field=value, ...): the result of a run with fake times: .25 µs, 2 µs, 5 ns and 1.6 ms per step."""
+    fake_times(seconds)
     return lambda **values: run_to_end(LOOP.run(make(SERIAL.params, values)))
 
 
@@ -30,7 +30,7 @@ def test_three_million_steps_on_three_clocks(loop):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_every_clock_runs_from_nothing_to_its_total_along_the_marks(loop):
+def test_every_clock_runs_from_zero_to_its_total_along_the_marks(loop):
     result = loop(iterations=2500, step_seconds=2.0)
     assert result.length == 1000
     assert result.steps.shape == (1001,)
@@ -43,7 +43,7 @@ def test_every_clock_runs_from_nothing_to_its_total_along_the_marks(loop):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_where_numba_is_not_installed_its_time_is_null_and_so_is_its_version(loop):
+def test_without_numba_its_time_and_version_are_null(loop):
     result = loop()
     assert result.timings["numba"] is None
     assert result.seconds["numba"] is None
@@ -52,14 +52,14 @@ def test_where_numba_is_not_installed_its_time_is_null_and_so_is_its_version(loo
 
 
 @pytest.mark.usefixtures("with_numba")
-def test_where_numba_is_installed_it_is_timed_too(loop):
+def test_with_numba_it_is_timed(loop):
     result = loop()
     assert result.timings["numba"].median == pytest.approx(5e-9)
     assert result.machine.numba == "9.9"
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_workers_change_no_figure(loop):
+def test_workers_do_not_change_the_times(loop):
     said = loop(iterations=12).summary()
     assert (said["steps_in_a_row"], said["workers"], said["steps_in_a_row_with_workers"]) == (12, 1000, 12)
 
@@ -70,7 +70,7 @@ def test_steps_at_the_marks_are_whole_and_exact(loop):
     assert steps.tolist() == [3000 * mark for mark in range(1001)]
 
 
-def test_other_steps_and_another_model_need_no_other_measurement(loop):
+def test_other_steps_and_seconds_only_rescale_the_result(loop):
     result = loop(step_seconds=0.5)
     params = make(SERIAL.params, {"iterations": 100, "step_seconds": 2.0})
     assert LOOP.same_measurement(result.params, params)
@@ -85,8 +85,8 @@ def test_other_steps_and_another_model_need_no_other_measurement(loop):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_what_is_not_measured_yet_is_null_and_what_is_assumed_is_there(told):
-    told(seconds)
+def test_times_not_yet_measured_are_null_and_assumed_ones_are_known(fake_times):
+    fake_times(seconds)
     run = LOOP.run(make(SERIAL.params, {}))
     partials = [progress.partial for progress in run if progress.partial is not None]
     known = [[way for way, timing in each.timings.items() if timing is not None] for each in partials]
@@ -101,7 +101,7 @@ def test_what_is_not_measured_yet_is_null_and_what_is_assumed_is_there(told):
 
 
 @pytest.mark.usefixtures("quick")
-def test_really_measured_times_are_positive_and_in_order():
+def test_measured_times_are_positive_and_in_order():
     result = run_to_end(LOOP.run(make(SERIAL.params, {"repeats": 3})))
     for way in ("python", "numpy", "digits"):
         timing = result.timings[way]

@@ -21,18 +21,18 @@ def test_the_defaults_are_three_million_steps_and_a_million_copies():
         ("break_year", 2012, "a whole number from 1995 to 2011"),
     ],
 )
-def test_what_is_not_allowed_is_said(name, value, allowed):
+def test_invalid_values_are_reported_with_the_allowed_ones(name, value, allowed):
     with pytest.raises(ParamsError) as caught:
         make(SERIAL.params, {name: value})
     assert [(problem.field, problem.allowed) for problem in caught.value.problems] == [(name, allowed)]
 
 
-def test_every_field_has_words_and_is_read_by_an_experiment():
+def test_every_field_has_texts_and_is_read_by_an_experiment():
     read = {name for experiment in SERIAL.experiments for name in experiment.reads}
     assert read == {field.name for field in fields(SERIAL.params)}
     assert all(field.title != field.name and field.description.endswith(".") for field in fields(SERIAL.params))
 
 
-def test_what_measures_time_has_a_process_of_its_own_and_rescales_only_what_it_reads():
+def test_loop_and_copies_measure_time_and_rescale_only_fields_they_read():
     assert {each.key for each in SERIAL.experiments if each.measures_time} == {"loop", "copies"}
     assert all(set(each.rescales) < set(each.reads) for each in SERIAL.experiments)

@@ -36,7 +36,7 @@ def plain(value):
 
 
 @each_experiment
-def test_two_runs_print_the_same_but_for_what_is_measured(experiment, repeatable):
+def test_two_runs_print_the_same_except_for_measured_times(experiment, repeatable):
     first, again = (run_to_end(experiment.run(make(SERIAL.params, SMALL))) for _ in range(2))
     documents = [document.document("serial", each.params, {experiment.key: each}) for each in (first, again)]
     for form in (document.to_json, document.to_csv):
@@ -62,7 +62,7 @@ def test_results_survive_npz_and_pickling_and_summaries_are_plain(experiment):
 
 
 @each_experiment
-def test_a_run_can_be_closed_at_any_report(experiment):
+def test_a_run_can_be_closed_at_a_yield(experiment):
     run = experiment.run(make(SERIAL.params, SMALL))
     next(run)
     run.close()
@@ -70,7 +70,7 @@ def test_a_run_can_be_closed_at_any_report(experiment):
         next(run)
 
 
-def test_csv_names_what_is_measured():
+def test_csv_marks_measured_values():
     result = run_to_end(SERIAL.experiment("copies").run(make(SERIAL.params, SMALL)))
     rows = document.to_csv(document.document("serial", result.params, {"copies": result})).decode().splitlines()
     assert "copies,,1,copies,5" in rows
@@ -78,7 +78,7 @@ def test_csv_names_what_is_measured():
     assert sum(row.startswith("copies,python,,measured_machine,") for row in rows) == 1
 
 
-def test_the_machine_is_told_by_day_and_kind_and_by_no_name(monkeypatch):
+def test_the_machine_has_a_date_and_a_model_but_no_host_name(monkeypatch):
     monkeypatch.setenv("USER", "somebody")
     monkeypatch.setattr("platform.node", lambda: pytest.fail("asked for the host"))
     found = machine.this_machine()
@@ -89,7 +89,7 @@ def test_the_machine_is_told_by_day_and_kind_and_by_no_name(monkeypatch):
     assert "somebody" not in str(found)
 
 
-def test_the_processor_tells_its_name_where_there_is_one(monkeypatch, tmp_path):
+def test_the_model_is_read_from_proc_cpuinfo_if_available(monkeypatch, tmp_path):
     listing = tmp_path / "cpuinfo"
     monkeypatch.setattr(machine, "_PROCESSORS", listing)
     listing.write_text("processor\t: 0\nmodel name\t: Some Chip 9\n")

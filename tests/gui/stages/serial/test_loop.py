@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from core.experiment import rescaled
-from core.obstacles.serial.loop import WAYS
+from core.obstacles.serial.loop import METHODS
 from core.obstacles.serial.timing import Timing
 from core.params import make, mapping
 from gui.picture.view import View
@@ -79,7 +79,7 @@ def test_more_workers_leave_the_same_steps_in_a_row(position, result, said):
     assert "1000 workers: still 3\u2009000\u2009000 sequential steps" in said(ADDRESS, result, position)["label"]
 
 
-MISSING = [dict.fromkeys(WAYS), {"digits": None}, {"python": None, "digits": None}]
+MISSING = [dict.fromkeys(METHODS), {"digits": None}, {"python": None, "digits": None}]
 
 
 @pytest.mark.parametrize("missing", MISSING)
