@@ -23,4 +23,4 @@ class OnScreen:
 def view_of(plan: Plan, ghost: Result | None = None) -> View:
     """Return how the picture is looked at in the file of a plan; `ghost` keeps its path in it."""
     view = View(plan.width, plan.height, transparent=plan.transparent and plan.form.transparent, ghost=ghost)
-    return view.looking(plan.scene.look)
+    return view.with_look(plan.scene.look)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSli
 
 from core.field import Field
 from gui.form.slider_scale import NOTCHES, SliderScale
-from gui.style.stylesheet import restyle
-from gui.wording.names import word
+from gui.style.stylesheet import set_style_properties
+from gui.wording.names import word_name
 from gui.wording.text import translated
 
 COARSE = 20
@@ -49,7 +49,7 @@ class Editor(QWidget):
         """Show, and tell screen readers, that what is entered cannot be used; "" that it can."""
         for widget in self._controls:
             widget.setAccessibleDescription(sentence or translated(self.field.description))
-            restyle(widget, wrong=bool(sentence))
+            set_style_properties(widget, wrong=bool(sentence))
 
     def _name(self, *widgets: QWidget, title: str = "") -> None:
         """Give widgets a name for screen readers: that of the field where they have none of their own."""
@@ -125,7 +125,7 @@ class ChoiceEditor(Editor):
         super().__init__(field)
         self._box = QComboBox()
         for key in field.choices:
-            self._box.addItem(word(key), key)
+            self._box.addItem(word_name(key), key)
         self._box.setEditable(field.numeric or bool(field.point_size))
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._column = QVBoxLayout(self)
@@ -237,7 +237,7 @@ class ManyEditor(Editor):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        self._boxes = {key: QCheckBox(word(key)) for key in field.choices}
+        self._boxes = {key: QCheckBox(word_name(key)) for key in field.choices}
         self._order: tuple[str, ...] = ()
         for box in self._boxes.values():
             self._name(box, title=box.text())

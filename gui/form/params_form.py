@@ -12,8 +12,8 @@ from core.params import Params, ParamsError, Problem, fields, make, mapping
 from gui.form.collapsible import Collapsible
 from gui.form.editors import Editor, editor_for
 from gui.platform.timer import single_shot
-from gui.style.stylesheet import restyle
-from gui.wording.names import word
+from gui.style.stylesheet import set_style_properties
+from gui.wording.names import word_name
 from gui.wording.text import tr, translated
 
 CONTROLS = 5
@@ -50,7 +50,7 @@ class Row(QWidget):
             return
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
-        restyle(self.title, wrong=bool(sentence))
+        set_style_properties(self.title, wrong=bool(sentence))
         self.editor.mark(sentence)
 
 
@@ -186,11 +186,13 @@ def _sentence(field: Field, problem: Problem) -> str:
     title = translated(field.title)
     if field.is_list and field.choices:
         return tr("{title}: at least one is needed.", title=title)
-    in_words = replace(field, choices=tuple(word(key) for key in field.choices))
+    in_words = replace(field, choices=tuple(word_name(key) for key in field.choices))
     allowed = in_words.allowed if problem.allowed == field.allowed else problem.allowed
     told = {"title": title, "given": problem.given.strip("'\" ") or tr("empty"), "allowed": allowed}
     if not problem.closest:
         return tr("{title} cannot be {given}; allowed: {allowed}.", **told)
     return tr(
-        "{title} cannot be {given}; allowed: {allowed}. Did you mean {closest}?", closest=word(problem.closest), **told
+        "{title} cannot be {given}; allowed: {allowed}. Did you mean {closest}?",
+        closest=word_name(problem.closest),
+        **told,
     )

@@ -9,7 +9,7 @@ class Capability(Enum):
     GHOST = "ghost"
     """It keeps the path of an earlier result in the picture: `View.ghost`."""
     NARRATION = "narration"
-    """It shows a step in three parts, the gradient, the learning rate and the move: `View.narrate`."""
+    """It shows a step in three parts, the gradient, the learning rate and the move: `View.narration`."""
     RANDOM_START = "random start"
     """Its start may be random: the parameter `start` takes the word "random"."""
     STRETCH = "stretch"

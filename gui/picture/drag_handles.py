@@ -13,9 +13,9 @@ from core.scene import Zoom
 from gui.picture.stage import Stage
 from gui.style.theme import pen
 
-TARGET, HALL_TARGET = 32.0, 48.0
+TARGET_DIAMETER, HALL_TARGET_DIAMETER = 32.0, 48.0
 """Pixels within which a press takes hold, at the desk and in the hall."""
-ZOOM = 1.25
+ZOOM_PER_NOTCH = 1.25
 """How much closer a notch of the wheel looks."""
 START = "start"
 _GROUND = "ground"
@@ -24,9 +24,9 @@ _GROUND = "ground"
 class Place(Protocol):
     """What handles lie on: a landscape seen from above, or from the side. See `Landscape`."""
 
-    closest: float
-    middle: tuple[float, float]
-    half: tuple[float, float]
+    max_zoom: float
+    center: tuple[float, float]
+    half_size: tuple[float, float]
     frozen: bool
 
     @property
@@ -36,14 +36,14 @@ class Place(Protocol):
     def coordinates(self, at: QPointF) -> tuple[float, float]:
         """Return its coordinates of a point of the picture."""
 
-    def show_ghost(self, *, on: bool) -> None:
+    def set_ghost_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
         """Keep what is shown at this moment as a ghost, or take it away."""
 
 
 class DragHandles(QObject):
     """Lets the pointer drag what a landscape shows; says so through the stage's `edited`.
 
-    Subclasses fill `_spots`, `_fields` and `_dragged`.
+    Subclasses fill `_positions`, `_field_names` and `_dragged_values`.
     """
 
     def __init__(self, stage: Stage[Any], landscape: Place, names: tuple[str, ...] = (START,)) -> None:
@@ -63,25 +63,25 @@ class DragHandles(QObject):
         canvas.dragged.connect(self._drag)
         canvas.released.connect(self._release)
         canvas.hovered.connect(self._hover)
-        canvas.left.connect(self._leave)
+        canvas.pointer_left.connect(self._leave)
         canvas.double_clicked.connect(self._ask)
-        canvas.turned.connect(self._zoom)
+        canvas.wheel_turned.connect(self._zoom)
 
     # What a landscape's handles fill in
 
-    def _spots(self) -> dict[str, QPointF]:
+    def _positions(self) -> dict[str, QPointF]:
         """Return where the handles are, by name."""
         raise NotImplementedError
 
-    def _fields(self, name: str) -> tuple[str, ...]:
+    def _field_names(self, name: str) -> tuple[str, ...]:
         """Return the fields that a handle sets; the first is the one that a double click asks for."""
         raise NotImplementedError
 
-    def _dragged(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
+    def _dragged_values(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
         """Return new values by field for a handle dragged to a point of the picture; none where it cannot be."""
         raise NotImplementedError
 
-    def _taken(self, name: str) -> None:
+    def _grabbed(self, name: str) -> None:
         """Hear that a handle has been taken hold of."""
 
     # What the stage uses
@@ -97,27 +97,27 @@ class DragHandles(QObject):
             self._stage.edited.emit(before)
         return True
 
-    def _take_up(self, values: Mapping[str, Any]) -> None:
+    def _set_values(self, values: Mapping[str, Any]) -> None:
         """Take up the values that the picture shows, by field."""
         self._values = values
         for name, mark in self._marks.items():
             self._place(name, mark)
 
     def _place(self, name: str, mark: QGraphicsEllipseItem) -> None:
-        stage, at = self._stage, self._spots().get(name)
+        stage, at = self._stage, self._positions().get(name)
         if at is None or not self._landscape.rect.contains(at):
             mark.hide()
         else:
             size = stage.stroke("current") * (1.3 if name == START else 0.8)
             mark.setRect(QRectF(at.x() - size / 2, at.y() - size / 2, size, size))
             mark.setPen(pen(QColor(stage.view.theme.focus), stage.stroke("data")))
-            mark.setBrush(Qt.BrushStyle.NoBrush if name == START else QColor(stage.view.theme.ground))
+            mark.setBrush(Qt.BrushStyle.NoBrush if name == START else QColor(stage.view.theme.background))
 
     def _near(self, at: QPointF) -> str:
-        reach = (HALL_TARGET if self._stage.view.hall else TARGET) / 2
+        reach = (HALL_TARGET_DIAMETER if self._stage.view.hall else TARGET_DIAMETER) / 2
         spots = {
             name: hypot(spot.x() - at.x(), spot.y() - at.y())
-            for name, spot in self._spots().items()
+            for name, spot in self._positions().items()
             if self._landscape.rect.contains(spot)
         }
         name = min(spots, key=lambda each: spots[each], default="")
@@ -129,10 +129,10 @@ class DragHandles(QObject):
         if not self._held and self._stage.view.zoom.factor > 1 and self._landscape.rect.contains(at):
             self._held = _GROUND
         elif self._held:
-            self._before = {name: self._values[name] for name in self._fields(self._held)}
-            self._taken(self._held)
+            self._before = {name: self._values[name] for name in self._field_names(self._held)}
+            self._grabbed(self._held)
             self._landscape.frozen = self._held == START
-            self._landscape.show_ghost(on=True)
+            self._landscape.set_ghost_visible(True)
             self._stage.widget.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     @Slot(QPointF, bool)
@@ -147,7 +147,7 @@ class DragHandles(QObject):
                 zoom.y + 2 * moved.y() / rect.height() / zoom.factor,
             )
         elif self._held:
-            values = self._dragged(self._held, at, snap=snap)
+            values = self._dragged_values(self._held, at, snap=snap)
             if values:
                 self._stage.edited.emit(values)
 
@@ -158,21 +158,21 @@ class DragHandles(QObject):
         if not rect.contains(at):
             return
         before = self._stage.view.zoom.factor
-        factor = min(max(before * ZOOM**notches, 1.0), landscape.closest)
+        factor = min(max(before * ZOOM_PER_NOTCH**notches, 1.0), landscape.max_zoom)
         if factor == before:
             return
         x, y = landscape.coordinates(at)
         across, along = 2 * (at.x() - rect.left()) / rect.width() - 1, 1 - 2 * (at.y() - rect.top()) / rect.height()
         self._look(
             factor,
-            (x - landscape.middle[0]) / landscape.half[0] - across / factor,
-            (y - landscape.middle[1]) / landscape.half[1] - along / factor,
+            (x - landscape.center[0]) / landscape.half_size[0] - across / factor,
+            (y - landscape.center[1]) / landscape.half_size[1] - along / factor,
         )
 
     def _look(self, factor: float, x: float, y: float) -> None:
         most = 1 - 1 / factor
         zoom = Zoom(factor, min(max(x, -most), most), min(max(y, -most), most))
-        self._stage.looked.emit(replace(self._stage.view, zoom=zoom))
+        self._stage.view_changed.emit(replace(self._stage.view, zoom=zoom))
 
     @Slot()
     def _release(self) -> None:
@@ -180,14 +180,14 @@ class DragHandles(QObject):
             return
         self._held = ""
         self._stage.widget.unsetCursor()
-        self._landscape.show_ghost(on=False)
+        self._landscape.set_ghost_visible(False)
         if self._landscape.frozen:
             self._landscape.frozen = False
             self._stage.set_view(self._stage.view)
 
     @Slot(QPointF)
     def _hover(self, at: QPointF) -> None:
-        rect, spots = self._landscape.rect, self._spots()
+        rect, spots = self._landscape.rect, self._positions()
         inside = rect.contains(at)
         for name, mark in self._marks.items():
             mark.setVisible(inside and name in spots and rect.contains(spots[name]))
@@ -208,4 +208,4 @@ class DragHandles(QObject):
         near = self._near(at)
         if near:
             self._held = ""
-            self._stage.asked.emit(self._fields(near)[0])
+            self._stage.edit_requested.emit(self._field_names(near)[0])

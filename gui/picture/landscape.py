@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from core.arrays import FloatArray
 from gui.picture.stage import Stage
-from gui.plots.canvas import stand_still
-from gui.plots.contour import Contour, ContourStyle, Heights
+from gui.plots.canvas import mark_static
+from gui.plots.contour import Contour, ContourStyle, GridValues
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle
@@ -18,11 +18,11 @@ from gui.plots.trail import Trail, TrailStyle
 from gui.style.series import SeriesStyle
 from gui.wording.text import tr
 
-GHOST = 0.5
+GHOST_OPACITY = 0.5
 """The opacity of the path from before a change: the least that a lit room leaves anything of."""
-BESIDE = 0.7
+SECONDARY_WIDTH = 0.7
 """How thick the other methods are drawn, beside the first."""
-CLOSEST = 1000.0
+MAX_ZOOM = 1000.0
 """How close the wheel gets."""
 
 Range = tuple[tuple[float, float], tuple[float, float]]
@@ -40,27 +40,27 @@ class Landscape:
 
     """
 
-    closest = CLOSEST
+    max_zoom = MAX_ZOOM
 
     def __init__(self, stage: Stage[Any], contour: Contour | None = None) -> None:
         self._stage = stage
-        self._plot = Plot(stage.widget.scene(), axes=False, still=contour is None)
+        self._plot = Plot(stage.widget.scene(), axes=False, static=contour is None)
         self._contour = contour or Contour()
         self._plot.add(self._contour)
         self._ghost, self._ghost_of = Trail(), ""
         self._ghost.setZValue(-1)
         self._plot.add(self._ghost)
         self._pinned = False
-        self.middle = (0.0, 0.0)
+        self.center = (0.0, 0.0)
         """The middle of the whole frame, in the landscape's units."""
-        self.half = (1.0, 1.0)
+        self.half_size = (1.0, 1.0)
         """Half the width and half the height of the whole frame, in the landscape's units."""
         self.frozen = False
         """Whether the frame stays although the start moves: while it is dragged."""
         self._start = stage.add(Label("label"))
         self._start.setZValue(50)
         if contour is None:
-            stand_still(self._contour)
+            mark_static(self._contour)
 
     @property
     def rect(self) -> QRectF:
@@ -88,10 +88,10 @@ class Landscape:
         return self._plot.coordinates(at)
 
     @property
-    def seen(self) -> Range:
+    def visible_range(self) -> Range:
         """The range of x and of y that is seen: the frame, or the part of it that the view zooms in on."""
-        zoom, (width, height) = self._stage.view.zoom, self.half
-        x, y = self.middle[0] + zoom.x * width, self.middle[1] + zoom.y * height
+        zoom, (width, height) = self._stage.view.zoom, self.half_size
+        x, y = self.center[0] + zoom.x * width, self.center[1] + zoom.y * height
         closer = 1 / zoom.factor
         return (x - closer * width, x + closer * width), (y - closer * height, y + closer * height)
 
@@ -101,10 +101,10 @@ class Landscape:
             self._pinned = bool(paths)
             self._keep(paths)
 
-    def show_ghost(self, *, on: bool) -> None:
+    def set_ghost_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
         """Keep the lead's path of this moment as a ghost, or take it away; a pinned ghost stays as it is."""
         if not self._pinned:
-            self._keep(self._paths() if on else {})
+            self._keep(self._paths() if visible else {})
 
     def _paths(self) -> Mapping[str, FloatArray]:
         """Return the paths shown, the lead's first."""
@@ -114,27 +114,27 @@ class Landscape:
         """Return how the path of this name is drawn."""
         return self._stage.view.theme.series[key]
 
-    def _set_heights(self, heights: Heights) -> None:
+    def _set_values(self, heights: GridValues) -> None:
         """Show heights in the part of the frame that is seen."""
-        self._contour.set_heights(heights)
-        self._look()
+        self._contour.set_values(heights)
+        self._update_range()
 
-    def _look(self) -> None:
+    def _update_range(self) -> None:
         """Show the part of the frame that is seen."""
-        self._plot.set_range(*self.seen)
-        self._dress_ghost()
+        self._plot.set_range(*self.visible_range)
+        self._style_ghost()
 
     def _keep(self, paths: Mapping[str, FloatArray]) -> None:
         self._ghost_of, path = next(iter(paths.items()), ("", np.empty((0, 2))))
-        self._dress_ghost()
+        self._style_ghost()
         self._ghost.set_path(path)
         self._ghost.set_position(float(len(path)))
 
-    def _dress_ghost(self) -> None:
+    def _style_ghost(self) -> None:
         if self._ghost_of:
-            self._ghost.set_style(replace(self._style(self._ghost_of, BESIDE), opacity=GHOST))
+            self._ghost.set_style(replace(self._trail_style(self._ghost_of, SECONDARY_WIDTH), opacity=GHOST_OPACITY))
 
-    def _style(self, key: str, share: float = 1.0) -> TrailStyle:
+    def _trail_style(self, key: str, share: float = 1.0) -> TrailStyle:
         """Return a trail's style; `share` thins the methods that the picture is not about."""
         stage = self._stage
         return TrailStyle(
@@ -144,10 +144,10 @@ class Landscape:
             casing=share * stage.stroke("casing"),
             marker=share * stage.stroke("iterate"),
             current=share * stage.stroke("current"),
-            sparse=stage.px(12),
+            min_marker_distance=stage.px(12),
         )
 
-    def _name_start(self, start: FloatArray) -> None:
+    def _label_start(self, start: FloatArray) -> None:
         """Write "start" above it, or below where that leaves the frame."""
         stage, rect, size = self._stage, self.rect, self._stage.text("label")
         at, away = self._plot.point(*start.tolist()), stage.stroke("current")

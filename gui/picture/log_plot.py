@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from core.arrays import FloatArray
 from core.laws import Slope
-from gui.picture.axes_frame import FIGURES, AxesFrame
+from gui.picture.axes_frame import LEFT_MARGIN, AxesFrame
 from gui.picture.stage import Stage
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
@@ -18,7 +18,7 @@ from gui.wording.text import number, tr
 
 LEAST_GAP = 0.16
 """Of an axis between two ticks: nearer ones would stand in each other's way."""
-UNDER = -2.0
+PLATE_Z = -2.0
 """How deep words on a plate lie: over the cursors, under lines and dots."""
 
 
@@ -45,12 +45,12 @@ class LogPlot(AxesFrame):
         """
         # A long number under the right end of the axis runs on by nearly a tick's size.
         beside = max(self._stage.text("ticks"), names)
-        self.place(area, figures=FIGURES if numbered else 0.0, beside=beside)
+        self.place(area, left_margin=LEFT_MARGIN if numbered else 0.0, right_margin=beside)
 
-    def name_axes(self, x: str, *y: str) -> None:
+    def set_axis_titles(self, x: str, *y: str) -> None:
         """Write what the axes are: of several wordings of the upright one the first that has room."""
-        self.name_x(x)
-        self.name_y(*y)
+        self.set_x_title(x)
+        self.set_y_title(*y)
 
     def set_lines(self, lines: Sequence[tuple[CurveStyle, FloatArray, FloatArray]]) -> None:
         """Take up lines, the topmost last: a style, places and values of each."""
@@ -58,7 +58,7 @@ class LogPlot(AxesFrame):
 
     def points(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Return points (n, 2) of the plot; what is not a number stays none."""
-        return np.column_stack([x, np.log10(y)]) if self._even else logs(x, y)
+        return np.column_stack([x, np.log10(y)]) if self._even else log_points(x, y)
 
     def pixel(self, x: float, y: float) -> QPointF:
         """Return where values stand in the picture."""
@@ -83,12 +83,12 @@ class LogPlot(AxesFrame):
         label.place(place.x() + shift[0] * size, place.y() - shift[1] * size, align)
 
 
-def logs(x: FloatArray, y: FloatArray) -> FloatArray:
+def log_points(x: FloatArray, y: FloatArray) -> FloatArray:
     """Return points (n, 2) of the plot; what is not a number stays none."""
     return np.column_stack([np.log10(x), np.log10(y)])
 
 
-def down_to(low: float, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+def clipped_below(low: float, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return a falling line, shape (n,) each, as far as a value: not every reader of SVG cuts off the rest."""
     inside = y > low
     if inside.all() or not inside.any():
@@ -106,12 +106,12 @@ def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
     return [(float(np.log10(value)), number(value)) for value in marked]
 
 
-def ring(series: SeriesStyle) -> SeriesStyle:
+def ring_style(series: SeriesStyle) -> SeriesStyle:
     """Return the ring that marks what is chosen: a dot that lands there is seen within it."""
     return SeriesStyle(series.stroke, series.label, marker="ring")
 
 
-def fitted(slope: Slope) -> tuple[str, str]:
+def slope_wordings(slope: Slope) -> tuple[str, str]:
     """Return a fitted slope as words, with its interval and, where that is too long, without."""
     half = (slope.high - slope.low) / 2
     # Two decimals at least, and as many more as the interval gives meaning to.

@@ -5,20 +5,20 @@ from typing import Any
 from PySide6.QtCore import QRectF
 
 from gui.picture.stage import Stage
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 
 
 class Readouts:
     """Three lines at the top of the column beside the picture; `still` where only the count follows the position."""
 
-    def __init__(self, stage: Stage[Any], *, still: bool = True) -> None:
+    def __init__(self, stage: Stage[Any], *, static: bool = True) -> None:
         self._stage = stage
-        self._kappa, self._hero = stage.add(Label("title")), stage.add(Label("hero"))
+        self._heading, self._hero = stage.add(Label("title")), stage.add(Label("hero"))
         self._below = stage.add(Label("axis_title"))
         self._side = QRectF()
-        if still:
-            stand_still(self._kappa, self._below)
+        if static:
+            mark_static(self._heading, self._below)
 
     def arrange(self, side: QRectF) -> float:
         """Place the lines at the top of a column and return where the rest of it begins."""
@@ -32,17 +32,17 @@ class Readouts:
         )
         return self._second + 0.45 * stage.text("hero") if self._beside else self._third + 1.1 * stage.text("label")
 
-    def head(self, kappa: str, *below: str, color: str = "") -> None:
+    def set_heading(self, heading: str, *below: str, color: str = "") -> None:
         """Write what holds for the whole run; of several wordings of the third line the first that has room."""
         stage, side = self._stage, self._side
-        stage.write(self._kappa, kappa, bold=True, room=side.width()).place(side.left(), self._first)
-        before = self._kappa.width + stage.px(24) if self._beside else 0.0
+        stage.write(self._heading, heading, bold=True, room=side.width()).place(side.left(), self._first)
+        before = self._heading.width + stage.px(24) if self._beside else 0.0
         room = side.width() - before
         stage.write_fitting(self._below, below, room, color=color or stage.view.theme.secondary)
         self._below.place(side.right() if self._beside else side.left(), self._third, align=1 if self._beside else 0)
         self._below.setVisible(self._below.width <= room or not self._beside)
 
-    def count(self, words: str, color: str) -> None:
+    def set_count(self, words: str, color: str) -> None:
         """Write the figure that changes with the position."""
         stage, side = self._stage, self._side
         stage.write(self._hero, words, color=color, bold=True, room=side.width()).place(side.left(), self._second)
@@ -69,7 +69,7 @@ class Row:
         widest = max(stage.write(self._hero, words, bold=True).width for words in counts)
         self._left = self._area.left() + widest + 0.35 * stage.text("hero")
 
-    def tell(self, count: str, color: str, first: str, *second: str, tone: str = "") -> None:
+    def set_values(self, count: str, color: str, first: str, *second: str, tone: str = "") -> None:
         """Write the count and both lines: of several wordings of the second the first that has room."""
         stage, area = self._stage, self._area
         stage.write(self._hero, count, color=color, bold=True)

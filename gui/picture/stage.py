@@ -15,9 +15,9 @@ from core.experiment import Result
 from core.scene import DEFAULT_FILM_SECONDS
 from gui.picture.capability import Capability
 from gui.picture.view import View
-from gui.plots.canvas import Canvas, stand_still
+from gui.plots.canvas import Canvas, mark_static
 from gui.plots.curve import CurveStyle
-from gui.plots.label import Label, extent
+from gui.plots.label import Label, text_width
 from gui.plots.plot import PlotStyle
 from gui.session.timeline import Schedule
 from gui.style.series import SeriesStyle
@@ -35,7 +35,7 @@ class Text:
     text: str
     rect: QRectF
     pixels: float
-    said: str
+    source_text: str
 
 
 class Stage(QObject, Generic[R]):
@@ -51,12 +51,12 @@ class Stage(QObject, Generic[R]):
     edited = Signal(dict)
     """The user dragged something: new values by field name."""
 
-    looked = Signal(View)
+    view_changed = Signal(View)
     """The user looks at the picture in another way: a View."""
-    asked = Signal(str)
+    edit_requested = Signal(str)
     """The user wants to type the value of a field."""
 
-    counts = tr_noop("step {n} of {all}")
+    position_label = tr_noop("step {n} of {all}")
     """What a position is, in the words of the transport."""
     capabilities: frozenset[Capability] = frozenset()
     """What the picture can do beyond showing a result at a position."""
@@ -78,7 +78,7 @@ class Stage(QObject, Generic[R]):
         self._hairline = self.add(QGraphicsRectItem())
         self._hairline.setPen(Qt.PenStyle.NoPen)
         self._hairline.setZValue(99)
-        stand_still(self.title, self.formula, self.caption, self.caveat)
+        mark_static(self.title, self.formula, self.caption, self.caveat)
         self._build()
         self.set_view(view)
 
@@ -102,7 +102,7 @@ class Stage(QObject, Generic[R]):
 
     # What the window and the exporter use
 
-    def counted(self, position: int) -> int:
+    def position_number(self, position: int) -> int:
         """Return the number that the transport says at a position: that of a step, a year, a depth."""
         return position
 
@@ -112,7 +112,7 @@ class Stage(QObject, Generic[R]):
             grown = self.result is not None and self.result.run == result.run
             self.result = result
             self._load(result, grown=grown)
-            self.widget.renew()
+            self.widget.invalidate_background()
         self.position = min(max(position, 0.0), float(result.length))
         self._move(result, self.position)
         self._show_progress(self.position / result.length if result.length else 1.0)
@@ -121,7 +121,7 @@ class Stage(QObject, Generic[R]):
         """Look at the same thing in another size, theme, type size or manner."""
         self.view = view
         self.widget.setFixedSize(view.width, view.height)
-        self.widget.set_ground_color("transparent" if view.transparent else view.theme.ground)
+        self.widget.set_background_color("transparent" if view.transparent else view.theme.background)
         self._arrange(view, self._arrange_frame())
         if self.result is not None:
             result, self.result = self.result, None
@@ -131,10 +131,10 @@ class Stage(QObject, Generic[R]):
         """Return how a film of `duration` seconds runs through the positions of `result`."""
         return Schedule(result.length, duration, self.slow_steps)
 
-    def say(self, words: str) -> None:
+    def set_notice(self, words: str) -> None:
         """Write a notice over the picture: computing, cancelled, failed; "" takes it away."""
         view = self.view
-        self.notice.set_words(words, view.theme, 0.8 * self.text("title"), plate=True)
+        self.notice.set_text(words, view.theme, 0.8 * self.text("title"), plate=True)
         self.notice.place(view.width / 2, 0.22 * view.height, align=0.5)
         self.notice.setVisible(bool(words))
 
@@ -144,7 +144,7 @@ class Stage(QObject, Generic[R]):
 
     def render(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
-        self.widget.paint_on(image)
+        self.widget.paint_image(image)
 
     def paint_vectors(self, painter: QPainter) -> None:
         """Paint the picture on a device that is drawn on, not made of pixels: SVG or PDF."""
@@ -154,7 +154,7 @@ class Stage(QObject, Generic[R]):
         """Return every text in the picture that is visible and not empty."""
         items = self.widget.scene().items()
         labels = [item for item in items if isinstance(item, Label) and item.isVisible() and item.text]
-        return [Text(label.role, label.text, label.rect, label.pixels, label.said) for label in labels]
+        return [Text(label.role, label.text, label.rect, label.pixels, label.source_text) for label in labels]
 
     def close(self) -> None:
         """Take the picture apart; it cannot be shown again."""
@@ -197,7 +197,7 @@ class Stage(QObject, Generic[R]):
             theme=self.view.theme,
             series=series,
             line=share * self.stroke(line),
-            crowded=share * self.stroke("data"),
+            dense_dot=share * self.stroke("data"),
             dot=share * self.stroke(dot),
             casing=self.stroke("casing"),
         )
@@ -218,9 +218,9 @@ class Stage(QObject, Generic[R]):
     ) -> Label:
         """Set a label's words at its role's size in this view's colors; smaller where `room` is too narrow."""
         size, room = self.text(label.role), max(room, 1.0)
-        width = extent(words, size, bold=bold)
+        width = text_width(words, size, bold=bold)
         fitting = size if width <= room else math.floor(size * room / width)
-        label.set_words(words, self.view.theme, fitting, color=color, bold=bold, plate=plate)
+        label.set_text(words, self.view.theme, fitting, color=color, bold=bold, plate=plate)
         return label
 
     def write_fitting(
@@ -229,10 +229,10 @@ class Stage(QObject, Generic[R]):
         """Write the first of several wordings, the longest first, that `room` is wide enough for; else the last."""
         size = self.text(label.role)
         tried = list(wordings)
-        fitting = next((words for words in tried if extent(words, size, bold=bold) <= room), tried[-1])
+        fitting = next((words for words in tried if text_width(words, size, bold=bold) <= room), tried[-1])
         return self.write(label, fitting, bold=bold, **how)
 
-    def head(self, title: str, formula: str = "") -> None:
+    def set_title(self, title: str, formula: str = "") -> None:
         """Set the title and, beside it at the desk, the formula."""
         view = self.view
         unit = view.text_scale
@@ -243,7 +243,7 @@ class Stage(QObject, Generic[R]):
         free = view.width - 2 * self.px(48) - self.title.width - self.px(48)
         self.formula.setVisible(not view.hall and self.formula.width <= free)
 
-    def foot(self, caption: str, caveat: str) -> None:
+    def set_caption(self, caption: str, caveat: str) -> None:
         """Set the sentence under the picture and the caveat below it."""
         view = self.view
         unit = view.text_scale
@@ -254,7 +254,7 @@ class Stage(QObject, Generic[R]):
         view, unit = self.view, self.view.text_scale
         for label in (self.caption, self.caveat):
             label.setVisible(view.caption)
-        self.say("")
+        self.set_notice("")
         top = 116 * unit
         bottom = view.height - (176 if view.caption else 48) * unit
         return QRectF(self.px(48), top, view.width - 2 * self.px(48), bottom - top)
@@ -269,7 +269,7 @@ StageFactory = Callable[[View], Stage[Any]]
 """What the window and the exporters take: a way to make a stage, never a window."""
 
 
-def late(module: str, name: str) -> StageFactory:
+def lazy_factory(module: str, name: str) -> StageFactory:
     """Return a factory of the stage of this name that imports its module when it is first asked for one."""
 
     def made(view: View) -> Stage[Any]:

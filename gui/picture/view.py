@@ -22,7 +22,7 @@ class View:
     transparent: bool = False
     stretch: bool = False
     zoom: Zoom = NO_ZOOM
-    narrate: int | None = None
+    narration: int | None = None
     """Which part of a step is told, 0 to 2; None where steps are not told one by one."""
     ghost: Result | None = None
     """The result whose path stays in the picture as a ghost."""
@@ -51,10 +51,10 @@ class View:
             caption=self.caption,
             stretch=self.stretch,
             zoom=self.zoom,
-            narration=self.narrate,
+            narration=self.narration,
         )
 
-    def looking(self, look: Look) -> "View":
+    def with_look(self, look: Look) -> "View":
         """Return the same picture with the look of a scene."""
         return replace(
             self,
@@ -63,5 +63,5 @@ class View:
             caption=look.caption,
             stretch=look.stretch,
             zoom=look.zoom,
-            narrate=look.narration,
+            narration=look.narration,
         )

@@ -43,7 +43,7 @@ class Arrow(PixelItem):
         """Draw shaft and head on a rim in the color of the ground."""
         if self._start is None or self._vector is None:
             return
-        tail, tip = (QPointF(*point) for point in self.mapped(self._points(self._start, self._vector)).tolist())
+        tail, tip = (QPointF(*point) for point in self.map_to_pixels(self._points(self._start, self._vector)).tolist())
         way = QLineF(tail, tip)
         if self._length is not None and way.length() > 0:
             way.setLength(self._length)

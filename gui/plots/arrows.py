@@ -8,8 +8,8 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from core.arrays import FloatArray
+from gui.plots.layer_cache import LayerCache
 from gui.plots.pixels import PixelItem, is_raster, pixel_ratio
-from gui.plots.tape import Tape
 from gui.style.theme import pen
 
 OLDER = 0.5
@@ -30,7 +30,7 @@ class Arrows(PixelItem):
         self._start: FloatArray | None = None
         self._vectors: FloatArray = np.empty((0, 2))
         self._shown = 0
-        self._tape = Tape(SPACING)
+        self._layer_cache = LayerCache(SPACING)
 
     def set_style(self, color: str, casing: str, width: float, rim: float) -> None:
         """Take up colors, the width of the shafts and of the rim around the newest in pixels."""
@@ -46,7 +46,7 @@ class Arrows(PixelItem):
             self._start, self._vectors = start, vectors
             self.invalidate()
 
-    def set_shown(self, count: int) -> None:
+    def set_visible_count(self, count: int) -> None:
         """Show the first `count` arrows."""
         if count != self._shown:
             self._shown = count
@@ -54,7 +54,7 @@ class Arrows(PixelItem):
 
     def invalidate(self) -> None:
         """Forget the layer of arrows drawn so far."""
-        self._tape = Tape(SPACING)
+        self._layer_cache = LayerCache(SPACING)
         super().invalidate()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
@@ -62,7 +62,7 @@ class Arrows(PixelItem):
         count = min(self._shown, len(self._vectors))
         if self._start is None or not count:
             return
-        x, y = self.mapped(self._start[None])[0].tolist()
+        x, y = self.map_to_pixels(self._start[None])[0].tolist()
         start = QPointF(x, y)
         painter.setOpacity(OLDER)
         reach = QPointF(1, 1) * (float(np.nanmax(np.abs(self._vectors), initial=0.0)) + 2 * HEAD * self._width)
@@ -71,7 +71,7 @@ class Arrows(PixelItem):
             self._settle(start, painter, 0, count - 1)
         elif not within.isEmpty():
             draw = partial(self._settle, start)
-            layer = self._tape.at(count - 1, within, pixel_ratio(painter), draw)
+            layer = self._layer_cache.at(count - 1, within, pixel_ratio(painter), draw)
             painter.drawImage(within.topLeft(), layer)
         painter.setOpacity(1.0)
         self._arrow(painter, start, count - 1, self._casing, 1.6 * self._width, rim=self._rim)

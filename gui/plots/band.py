@@ -5,8 +5,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
-from gui.plots.canvas import stand_still
-from gui.plots.columns import BETWEEN, columns, filled
+from gui.plots.canvas import mark_static
+from gui.plots.columns import MAX_SPACING, covering_columns, densified
 from gui.plots.pixels import PixelItem, is_raster, polygon
 from gui.style.theme import pen
 
@@ -21,14 +21,14 @@ class Band(PixelItem):
     unless `still` says that its curves change from frame to frame.
     """
 
-    def __init__(self, *, arriving: bool = False, still: bool = True) -> None:
+    def __init__(self, *, revealed: bool = False, static: bool = True) -> None:
         super().__init__()
         self._color = QColor()
         self._outline: FloatArray = np.empty((0, 2))
-        self._arriving, self._end = arriving, -np.inf
+        self._revealed, self._end = revealed, -np.inf
         self._smooth, self._rim = True, 0.0
-        if still and not arriving:
-            stand_still(self)
+        if static and not revealed:
+            mark_static(self)
 
     def set_color(self, color: str, rim: float = 0.0) -> None:
         """Take up a color, and the width of a rim of it, so that a band without height is seen too."""
@@ -48,7 +48,7 @@ class Band(PixelItem):
         self._outline = np.concatenate([there, back])
         self.invalidate()
 
-    def set_end(self, x: float) -> None:
+    def set_reveal_end(self, x: float) -> None:
         """Let the band arrive up to a place."""
         if x != self._end:
             self._end = x
@@ -56,19 +56,21 @@ class Band(PixelItem):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the band, or what of it has arrived."""
-        there, back = np.split(self.mapped(self._outline), 2)
-        if not self._arriving:
+        there, back = np.split(self.map_to_pixels(self._outline), 2)
+        if not self._revealed:
             self._draw(painter, there, back)
         elif len(there) > 1 and np.isfinite(self._end):
-            end = float(self.mapped(np.array([[self._end, 0.0]]))[0, 0])
+            end = float(self.map_to_pixels(np.array([[self._end, 0.0]]))[0, 0])
             if not is_raster(painter):
                 self._draw(painter, _up_to(end, there), _up_to(end, back[::-1])[::-1])
                 return
-            self.kept(
+            self.draw_cached(
                 painter,
                 area,
                 lambda layer: self._draw(layer, there, back),
-                parts=lambda: columns(np.concatenate([filled(there), filled(back[::-1])]), BETWEEN, area),
+                parts=lambda: covering_columns(
+                    np.concatenate([densified(there), densified(back[::-1])]), MAX_SPACING, area
+                ),
                 end=end,
             )
 

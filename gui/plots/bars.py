@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gui.plots.hatching import hatches_in
+from gui.plots.hatching import hatch_lines
 from gui.plots.pixels import PixelItem
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
 
 RIM, PITCH = 0.12, 0.5
 """How thick the rim of a hollow or hatched bar is, and how far its hatches are apart: parts of its thickness."""
-THIN_AT, THIN = 0.62, 0.22
+THIN_BAR_TOP, THIN_BAR_HEIGHT = 0.62, 0.22
 """Where a thin bar begins under the middle of the other, and how thick it is: parts of the other's thickness."""
 
 
@@ -36,9 +36,9 @@ class Bar:
     row: float
     series: SeriesStyle
     value: float
-    other: float | None = None
-    expected: float | None = None
-    cut: bool = False
+    secondary_value: float | None = None
+    predicted_value: float | None = None
+    truncated: bool = False
 
 
 class Bars(PixelItem):
@@ -70,18 +70,20 @@ class Bars(PixelItem):
             left, middle = transform.map(0.0, bar.row)
             right = transform.map(bar.value, bar.row)[0]
             self._fill(painter, bar.series, QRectF(left, middle - thick / 2, max(right - left, self._mark), thick))
-            if bar.cut:
+            if bar.truncated:
                 self._cut(painter, right - 1.2 * thick, middle)
-            if bar.other is not None:
-                end = transform.map(bar.other, bar.row)[0]
+            if bar.secondary_value is not None:
+                end = transform.map(bar.secondary_value, bar.row)[0]
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(bar.series.stroke))
-                painter.drawRect(QRectF(left, middle + THIN_AT * thick, max(end - left, self._mark), THIN * thick))
-            if bar.expected is not None:
-                at = transform.map(bar.expected, bar.row)[0]
+                painter.drawRect(
+                    QRectF(left, middle + THIN_BAR_TOP * thick, max(end - left, self._mark), THIN_BAR_HEIGHT * thick)
+                )
+            if bar.predicted_value is not None:
+                at = transform.map(bar.predicted_value, bar.row)[0]
                 painter.setPen(pen(self._theme.ink, self._mark))
                 # A bar in another unit is not what is foretold.
-                below = 0.75 if bar.other is None else 0.54
+                below = 0.75 if bar.secondary_value is None else 0.54
                 painter.drawLine(QLineF(at, middle - 0.75 * thick, at, middle + below * thick))
 
     def _fill(self, painter: QPainter, series: SeriesStyle, place: QRectF) -> None:
@@ -96,13 +98,13 @@ class Bars(PixelItem):
         painter.setPen(pen(series.stroke, rim))
         inside = place.adjusted(rim / 2, rim / 2, -rim / 2, -rim / 2)
         if series.hatched:
-            painter.drawLines(hatches_in(inside, place.left(), PITCH * self._thickness))
+            painter.drawLines(hatch_lines(inside, place.left(), PITCH * self._thickness))
         painter.drawRect(inside)
 
     def _cut(self, painter: QPainter, at: float, middle: float) -> None:
         """Leave a slanted gap in a bar, in the color of the ground."""
         if self._theme is not None:
-            painter.setPen(pen(self._theme.ground, 0.24 * self._thickness))
+            painter.setPen(pen(self._theme.background, 0.24 * self._thickness))
             lean = 0.25 * self._thickness
             painter.drawLine(QLineF(at - lean, middle + self._thickness, at + lean, middle - self._thickness))
             painter.setPen(Qt.PenStyle.NoPen)

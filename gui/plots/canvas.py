@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem
 
-from gui.plots.pixels import STILL
+from gui.plots.pixels import STATIC
 from gui.workers.worker import going_first
 
 
@@ -13,7 +13,7 @@ class Canvas(pg.GraphicsView):
     """A view whose scene coordinates are its own pixels, without frame, scroll bars or pyqtgraph's mouse modes.
 
     Items that stand still are painted on one image, the ground, which is copied under the others at
-    every frame. They must lie below the others, and `renew` must be called when they change.
+    every frame. They must lie below the others, and `invalidate_background` must be called when they change.
     """
 
     pressed = Signal(QPointF)
@@ -21,9 +21,9 @@ class Canvas(pg.GraphicsView):
     """Where the pointer is while a button is held, and whether Shift is."""
     released = Signal()
     hovered = Signal(QPointF)
-    left = Signal()
+    pointer_left = Signal()
     double_clicked = Signal(QPointF)
-    turned = Signal(QPointF, float)
+    wheel_turned = Signal(QPointF, float)
     """Where the pointer is while the wheel is turned, and by how many notches."""
 
     def __init__(self) -> None:
@@ -38,17 +38,17 @@ class Canvas(pg.GraphicsView):
         self._color = QColor("white")
         self._ground: QImage | None = None
 
-    def set_ground_color(self, color: str) -> None:
+    def set_background_color(self, color: str) -> None:
         """Take up the color that everything stands on, "transparent" for none."""
         self._color = QColor(color)
-        self.renew()
+        self.invalidate_background()
 
-    def renew(self) -> None:
+    def invalidate_background(self) -> None:
         """Forget the ground: something that stands still has changed."""
         self._ground = None
         self.viewport().update()
 
-    def paint_on(self, image: QImage) -> None:
+    def paint_image(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
         ground = self._prepare(image.devicePixelRatio())
         with QPainter(image) as painter:
@@ -72,7 +72,7 @@ class Canvas(pg.GraphicsView):
     def event(self, event: QEvent) -> bool:
         """Paint the ground anew on a screen of another pixel ratio."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.renew()
+            self.invalidate_background()
         handled: bool = super().event(event)
         return handled
 
@@ -122,14 +122,14 @@ class Canvas(pg.GraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Say how far the wheel was turned."""
-        self.turned.emit(event.position(), event.angleDelta().y() / 120)
+        self.wheel_turned.emit(event.position(), event.angleDelta().y() / 120)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Say that the pointer is elsewhere."""
         super().leaveEvent(event)
         if not self.closed:
-            self.left.emit()
+            self.pointer_left.emit()
 
     def sizeHint(self) -> QSize:
         """Return the view's own size, which is fixed."""
@@ -164,7 +164,7 @@ class Canvas(pg.GraphicsView):
 
     def _still(self) -> list[QGraphicsItem]:
         """Return the items that stand still, the lowest first."""
-        return [item for item in self.scene().items(Qt.SortOrder.AscendingOrder) if item.data(STILL)]
+        return [item for item in self.scene().items(Qt.SortOrder.AscendingOrder) if item.data(STATIC)]
 
     def _paint_scene(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -173,9 +173,9 @@ class Canvas(pg.GraphicsView):
         scene.render(painter, area, area)
 
 
-def stand_still(*items: QGraphicsItem) -> None:
+def mark_static(*items: QGraphicsItem) -> None:
     """Mark items that change only when a result or a view is taken up."""
     for item in items:
-        item.setData(STILL, True)
+        item.setData(STATIC, True)
         # An item of no opacity is skipped whole, and still counts as visible for whoever asks what is said.
         item.setOpacity(0.0)

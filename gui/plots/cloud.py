@@ -5,8 +5,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
+from gui.plots.dot_sprites import draw_dots
 from gui.plots.pixels import PixelItem
-from gui.plots.stamps import draw_dots
 
 OPACITY = 0.5
 """Of a point, so that a crowd is seen to be one."""
@@ -34,7 +34,7 @@ class Cloud(PixelItem):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the points that are in the plot."""
-        pixels = self.mapped(self._points)
+        pixels = self.map_to_pixels(self._points)
         x, y, reach = pixels[:, 0], pixels[:, 1], self._size
         seen = (x > area.left() - reach) & (x < area.right() + reach)
         seen &= (y > area.top() - reach) & (y < area.bottom() + reach)

@@ -27,15 +27,15 @@ class ContourStyle:
 
 
 @dataclass(frozen=True)
-class Heights:
-    """Heights on a grid and the levels to draw.
+class GridValues:
+    """GridValues on a grid and the levels to draw.
 
     Attributes
     ----------
     x, y
         Coordinates of the grid, shapes (n,) and (m,), or (m, n) each for a grid of any shape.
     z
-        Heights, shape (m, n): any monotone function of the objective, the smoother the better.
+        GridValues, shape (m, n): any monotone function of the objective, the smoother the better.
     levels
         Ascending levels of z.
     ring
@@ -57,7 +57,7 @@ class Contour(PixelItem):
         super().__init__()
         self.setZValue(-20)
         self._style: ContourStyle | None = None
-        self._heights: Heights | None = None
+        self._heights: GridValues | None = None
         # Outlines in the plot's coordinates: bands from low to high, the lines of each level, the ring.
         self._bands: list[list[FloatArray]] = []
         self._lines: list[list[FloatArray]] = []
@@ -70,13 +70,13 @@ class Contour(PixelItem):
         self._colors = []
         self.invalidate()
 
-    def set_heights(self, heights: Heights) -> None:
+    def set_values(self, heights: GridValues) -> None:
         """Take up another landscape."""
         self._heights = heights
         self._outline(heights)
         self.invalidate()
 
-    def _outline(self, heights: Heights) -> None:
+    def _outline(self, heights: GridValues) -> None:
         """Find the outlines of bands, lines and ring."""
         generator = contourpy.contour_generator(
             heights.x, heights.y, heights.z, fill_type=contourpy.FillType.OuterOffset, corner_mask=False
@@ -94,9 +94,9 @@ class Contour(PixelItem):
             return
         if len(self._colors) != len(self._bands) + 1:
             self._colors = style.theme.landscape(len(self._bands) + 1)
-        self.kept(painter, area, lambda on: self._draw(on, area, style, heights), self._colors[-1])
+        self.draw_cached(painter, area, lambda on: self._draw(on, area, style, heights), self._colors[-1])
 
-    def _draw(self, painter: QPainter, area: QRect, style: ContourStyle, heights: Heights) -> None:
+    def _draw(self, painter: QPainter, area: QRect, style: ContourStyle, heights: GridValues) -> None:
         painter.fillRect(area, self._colors[-1])
         painter.setPen(Qt.PenStyle.NoPen)
         # A line runs along each edge, between two colors that are hardly apart: to smooth it takes ten times as long.
@@ -111,7 +111,7 @@ class Contour(PixelItem):
             painter.setPen(pen(style.theme.contour, style.line, dash))
             painter.drawPath(self._path(lines))
         ring = self._path(self._ring)
-        for paint, width in ((style.theme.ground, style.ring + 2 * style.casing), (style.theme.ink, style.ring)):
+        for paint, width in ((style.theme.background, style.ring + 2 * style.casing), (style.theme.ink, style.ring)):
             painter.setPen(pen(paint, width))
             painter.drawPath(ring)
 
@@ -119,7 +119,7 @@ class Contour(PixelItem):
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
         for outline in outlines:
-            pixels = self.mapped(outline)
+            pixels = self.map_to_pixels(outline)
             line = pg.arrayToQPath(pixels[:, 0], pixels[:, 1], connect="all")
             if (pixels[0] == pixels[-1]).all():
                 line.closeSubpath()  # else both its ends are seen where they meet

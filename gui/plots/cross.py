@@ -32,7 +32,7 @@ class Cross(PixelItem):
         """Draw the cross."""
         if self._at is None:
             return
-        at, arm = QPointF(*self.mapped(self._at[None])[0].tolist()), self._arm
+        at, arm = QPointF(*self.map_to_pixels(self._at[None])[0].tolist()), self._arm
         across, along = QPointF(arm, 0), QPointF(0, arm)
         for color, width in ((self._casing, self._width + 2 * self._rim), (self._color, self._width)):
             painter.setPen(pen(color, width))

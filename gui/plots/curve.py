@@ -8,12 +8,12 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QTransform
 
 from core.arrays import FloatArray
-from gui.plots.canvas import stand_still
-from gui.plots.columns import columns
-from gui.plots.crowd import Crowd
+from gui.plots.canvas import mark_static
+from gui.plots.columns import covering_columns
+from gui.plots.dense_dots import DenseDots
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import STILL, PixelItem, is_raster, polygon
-from gui.plots.thinning import extremes, straightened, thinned
+from gui.plots.pixels import STATIC, PixelItem, is_raster, polygon
+from gui.plots.thinning import peak_downsampled, simplified, thinned
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
 
@@ -36,7 +36,7 @@ class CurveStyle:
     theme: Theme
     series: SeriesStyle
     line: float
-    crowded: float
+    dense_dot: float
     dot: float
     casing: float
 
@@ -44,12 +44,12 @@ class CurveStyle:
 class Lines(PixelItem):
     """Polylines that are all there from the start: theory. They stand still unless they change from frame to frame."""
 
-    def __init__(self, *, still: bool = True) -> None:
+    def __init__(self, *, static: bool = True) -> None:
         super().__init__()
         self._lines: list[tuple[CurveStyle, FloatArray]] = []
         self._smooth = True
-        if still:
-            stand_still(self)
+        if static:
+            mark_static(self)
 
     def set_lines(self, lines: list[tuple[CurveStyle, FloatArray]], *, smooth: bool = True) -> None:
         """Take up lines, the topmost last: a style and points (n, 2) each; points not finite break a line.
@@ -64,9 +64,9 @@ class Lines(PixelItem):
         """Draw the lines."""
         for style, points in self._lines:
             if len(points) > 1:
-                pixels = self.mapped(extremes(points, area.width())).clip(-20_000, 20_000)
+                pixels = self.map_to_pixels(peak_downsampled(points, area.width())).clip(-20_000, 20_000)
                 painter.setPen(pen(style.series.stroke, style.line * style.series.weight, style.series.dash))
-                pixels = pixels if len(pixels) <= SHORT else straightened(thinned(pixels))
+                pixels = pixels if len(pixels) <= SHORT else simplified(thinned(pixels))
                 _draw_line(painter, pixels, smooth=self._smooth)
 
 
@@ -77,7 +77,7 @@ def _draw_line(painter: QPainter, pixels: FloatArray, *, smooth: bool) -> None:
         return
     line = painter.pen()
     solid = line.style() == Qt.PenStyle.SolidLine
-    if not smooth and solid and is_raster(painter) and (strokes := gentle(pixels)):
+    if not smooth and solid and is_raster(painter) and (strokes := jointless_strokes(pixels)):
         line.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(line)
         painter.drawLines(strokes)
@@ -85,7 +85,7 @@ def _draw_line(painter: QPainter, pixels: FloatArray, *, smooth: bool) -> None:
         painter.drawPolyline(polygon(pixels))  # a fifth of a path's cost to make
 
 
-def gentle(pixels: FloatArray) -> list[QLineF]:
+def jointless_strokes(pixels: FloatArray) -> list[QLineF]:
     """Return the strokes of a line through points (n, 2) that turns so little that no joint is missed; else none.
 
     A stroke of its own takes a fifth of the time that its part of a line does. Each reaches so far
@@ -113,7 +113,7 @@ class Dots(PixelItem):
         self._points: FloatArray = np.empty((0, 2))
         self._shown = 0
         self._found: tuple[int, QTransform, FloatArray] | None = None
-        self._crowd: tuple[QTransform, Crowd | None] | None = None
+        self._crowd: tuple[QTransform, DenseDots | None] | None = None
 
     def set_style(self, style: CurveStyle) -> None:
         """Take up color, marker and size."""
@@ -130,7 +130,7 @@ class Dots(PixelItem):
         self._found = self._crowd = None
         super().invalidate()
 
-    def set_shown(self, count: int) -> None:
+    def set_visible_count(self, count: int) -> None:
         """Show the first `count` points."""
         if count != self._shown:
             self._shown = count
@@ -142,12 +142,12 @@ class Dots(PixelItem):
         if style is None or not shown:
             return
         count, reach = len(self._points), style.dot / 2 + style.casing + 1
-        if not is_raster(painter) or self.data(STILL) or count <= FEW:
+        if not is_raster(painter) or self.data(STATIC) or count <= FEW:
             painter.setClipRect(QRectF(area).adjusted(-reach, 0, reach, 0), Qt.ClipOperation.IntersectClip)
             self._draw(painter, style, shown)
             return
-        last = self.mapped(self._points[shown - 1 : shown])[0, 0]
-        following = self.mapped(self._points[shown : shown + 1])
+        last = self.map_to_pixels(self._points[shown - 1 : shown])[0, 0]
+        following = self.map_to_pixels(self._points[shown : shown + 1])
         edge = last + reach if not len(following) else min(last + reach, max((last + following[0, 0]) / 2, last))
         crowd = self._crowded(style)
         if crowd is not None and crowd.light:
@@ -155,37 +155,37 @@ class Dots(PixelItem):
             painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
             self._draw(painter, style, count)
             return
-        self.kept(
+        self.draw_cached(
             painter,
             area,
             lambda layer: self._draw(layer, style, count),
-            parts=lambda: columns(self._pixels(count), reach, area),
+            parts=lambda: covering_columns(self._pixels(count), reach, area),
             end=edge,
         )
 
     def _draw(self, painter: QPainter, style: CurveStyle, count: int) -> None:
         crowd = self._crowded(style)
         if crowd is not None:
-            painter.setPen(pen(style.series.stroke, style.crowded))
+            painter.setPen(pen(style.series.stroke, style.dense_dot))
             part = count < len(self._points)
-            (Crowd.of(self._pixels(count), style.crowded) if part else crowd).draw(painter)
+            (DenseDots.of(self._pixels(count), style.dense_dot) if part else crowd).draw(painter)
             return
         for x, y in self._pixels(count).tolist():
-            draw_marker(painter, style.series, QPointF(x, y), style.dot, style.theme.ground, style.casing)
+            draw_marker(painter, style.series, QPointF(x, y), style.dot, style.theme.background, style.casing)
 
-    def _crowded(self, style: CurveStyle) -> Crowd | None:
+    def _crowded(self, style: CurveStyle) -> DenseDots | None:
         """Return all dots, whether or not they have arrived, if they crowd; None if each is seen."""
         transform = self.sceneTransform()
         if self._crowd is None or self._crowd[0] != transform:
             pixels = self._pixels(len(self._points))
             crowds = len(pixels) > SPARSE and np.median(np.diff(pixels[:, 0])) < style.dot
-            self._crowd = transform, Crowd.of(pixels, style.crowded) if crowds else None
+            self._crowd = transform, DenseDots.of(pixels, style.dense_dot) if crowds else None
         return self._crowd[1]
 
     def _pixels(self, count: int) -> FloatArray:
         """Return where the first `count` points stand, without those that others hide."""
         transform = self.sceneTransform()
         if self._found is None or self._found[:2] != (count, transform):
-            points = extremes(self._points[:count], self.area().width())
-            self._found = count, transform, self.mapped(points[np.isfinite(points[:, 0] + points[:, 1])])
+            points = peak_downsampled(self._points[:count], self.area().width())
+            self._found = count, transform, self.map_to_pixels(points[np.isfinite(points[:, 0] + points[:, 1])])
         return self._found[2]

@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QLineF, QRectF
 
 
-def hatches_in(place: QRectF, origin: float, pitch: float) -> list[QLineF]:
+def hatch_lines(place: QRectF, origin: float, pitch: float) -> list[QLineF]:
     """Return rising strokes that fill a place, cut off at its sides by hand, on one raster from `origin` on."""
     height, lines = place.height(), []
     first = math.ceil((place.left() - height - origin) / pitch)

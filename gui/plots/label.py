@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gui.plots.pixels import STILL, draw_on, is_raster, new_layer, pixel_ratio
+from gui.plots.pixels import STATIC, draw_on, is_raster, new_layer, pixel_ratio
 from gui.style.theme import TABULAR, Theme, font
 from gui.wording.text import Span, spans
 
@@ -56,7 +56,7 @@ class Label(QGraphicsItem):
         self.role = role
         self.pixels = 0.0
         self.text = ""
-        self.said: str = ""
+        self.source_text: str = ""
         """The words as they were given: a sentence remembers what it claims."""
         self._pieces: tuple[_Piece, ...] = ()
         self._rect = QRectF()
@@ -65,7 +65,7 @@ class Label(QGraphicsItem):
         self._align = 0.0
         self._layer: QImage | None = None
 
-    def set_words(
+    def set_text(
         self,
         words: str,
         theme: Theme,
@@ -78,12 +78,12 @@ class Label(QGraphicsItem):
         """Say `words` at a pixel size, in `color` (the ink where none is given); spans with a role take their own."""
         # Texts that read alike may differ in their colors.
         given = (words, tuple(span.role for span in spans(words)), theme, pixels, color, bold, plate)
-        self.said = words
+        self.source_text = words
         if given == self._given:
             return
         self._given = given
         self.pixels, self.text = pixels, str(words)
-        self._plate = QColor(theme.ground) if plate else None
+        self._plate = QColor(theme.background) if plate else None
         pieces, x = [], 0.0
         for span, text in _parts(words):
             made, advance = _piece(text, pixels, _span_color(span, theme, color), x, bold=bold or bool(span.role))
@@ -106,7 +106,7 @@ class Label(QGraphicsItem):
         return self._rect.translated(self.pos())
 
     @property
-    def ink(self) -> QRectF:
+    def ink_rect(self) -> QRectF:
         """Return where its letters are, without the air above and below them."""
         return self.rect.adjusted(0, 0.25 * self.pixels, 0, -0.1 * self.pixels)
 
@@ -126,7 +126,7 @@ class Label(QGraphicsItem):
         if not self.text:
             return
         # Of smaller letters Qt keeps pictures, and what is nearly clear in them depends on what they are drawn on.
-        if self.data(STILL) or self.pixels < _CACHED or not is_raster(painter):
+        if self.data(STATIC) or self.pixels < _CACHED or not is_raster(painter):
             self._draw(painter)
             return
         area, ratio = self.boundingRect().toAlignedRect(), pixel_ratio(painter)
@@ -146,7 +146,7 @@ class Label(QGraphicsItem):
             piece.draw(painter)
 
 
-def extent(words: str, pixels: float, *, bold: bool = False) -> float:
+def text_width(words: str, pixels: float, *, bold: bool = False) -> float:
     """Return how far words run at a pixel size, without saying them."""
     return sum(_shape(text, pixels, bold=bold or bool(span.role))[1] for span, text in _parts(words))
 

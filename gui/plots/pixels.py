@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 Draw = Callable[[QPainter], None]
 
-STILL = 0
+STATIC = 0
 """The key under which an item says that it stands still: it is painted once, with the ground."""
 _ROUNDING = 1e-3
 """Pixels by which a plot, placed at whole ones, may miss them where it is mapped from its coordinates and back."""
@@ -44,7 +44,7 @@ class PixelItem(pg.GraphicsObject):
         """Draw within `area`, the plot's rectangle in scene pixels."""
         raise NotImplementedError
 
-    def mapped(self, points: FloatArray) -> FloatArray:
+    def map_to_pixels(self, points: FloatArray) -> FloatArray:
         """Return points (n, 2) of the plot in scene pixels."""
         transform = self.sceneTransform()
         pixels = np.empty((len(points), 2))
@@ -65,7 +65,7 @@ class PixelItem(pg.GraphicsObject):
         self._broken = False
         self.update()
 
-    def kept(
+    def draw_cached(
         self,
         painter: QPainter,
         area: QRect,

@@ -9,14 +9,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
 
 from gui.platform.gc_guard import uncollected
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.style.theme import Theme, pen
 
 SMALLEST = 8.0
 """Pixels that a view has in either direction, however small the picture."""
-BEHIND = -110.0
+CURSOR_Z = -110.0
 """How deep a cursor lies: under the plot and all that is in it."""
 
 Ticks = Sequence[tuple[float, str]]
@@ -48,7 +48,7 @@ class Plot:
 
     """
 
-    def __init__(self, scene: QGraphicsScene, *, axes: bool, still: bool = True, framed: bool = True) -> None:
+    def __init__(self, scene: QGraphicsScene, *, axes: bool, static: bool = True, framed: bool = True) -> None:
         self.rect = QRectF()
         self._axes = axes
         self._style: PlotStyle | None = None
@@ -64,8 +64,8 @@ class Plot:
             scene.addItem(line)
         self._scene = scene
         self._backdrop = _Backdrop(framed=not axes)
-        if still:
-            stand_still(self._backdrop, *self._lines)
+        if static:
+            mark_static(self._backdrop, *self._lines)
         if axes or framed:
             self.add(self._backdrop)
 
@@ -79,9 +79,9 @@ class Plot:
         with uncollected():
             self._box.removeItem(item)
 
-    def show(self, *, on: bool) -> None:
+    def set_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
         """Show a view without axes and what is in it, or hide it."""
-        self._box.setVisible(on)
+        self._box.setVisible(visible)
 
     def place(self, rect: QRectF, style: PlotStyle) -> None:
         """Put the view at `rect` of the scene, in whole pixels; axes stand outside, left and below."""
@@ -133,13 +133,13 @@ class Plot:
             return
         while len(self._labels) < len(texts):
             self._labels.append(Label("ticks"))
-            stand_still(self._labels[-1])
+            mark_static(self._labels[-1])
             self._scene.addItem(self._labels[-1])
         for k, label in enumerate(self._labels):
             label.setVisible(k < len(texts))
         for k, (value, text) in enumerate(texts):
             label = self._labels[k]
-            label.set_words(text, style.theme, style.ticks, color=style.theme.secondary)
+            label.set_text(text, style.theme, style.ticks, color=style.theme.secondary)
             if k < len(self._ticks[0]):
                 # A long number at the right end must not run out of the picture.
                 x = min(self.point(value, 0).x(), self.rect.right() + 0.9 * style.ticks - label.width / 2)

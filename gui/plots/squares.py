@@ -3,10 +3,10 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.pixels import PixelItem
 
-SIDE = 0.7
+SIDE_SHARE = 0.7
 """The share of its place that a square takes."""
 
 
@@ -20,7 +20,7 @@ class Squares(PixelItem):
         super().__init__()
         self._color = QColor()
         self._count, self._columns = 0, 1
-        stand_still(self)
+        mark_static(self)
 
     def set_style(self, color: str) -> None:
         """Take up a color."""
@@ -36,7 +36,7 @@ class Squares(PixelItem):
         """Draw the squares."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._color)
-        side = SIDE * (self._place(1, 0).x() - self._place(0, 0).x())
+        side = SIDE_SHARE * (self._place(1, 0).x() - self._place(0, 0).x())
         places = [self._place(k % self._columns, k // self._columns) for k in range(self._count)]
         painter.drawRects([QRectF(at.x(), at.y(), side, side) for at in places])
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
-from gui.plots.hatching import hatches_in
+from gui.plots.hatching import hatch_lines
 from gui.plots.pixels import PixelItem, is_raster
 from gui.style.theme import pen
 
@@ -52,7 +52,7 @@ class Strip(PixelItem):
         self._hatched = hatched
         self.invalidate()
 
-    def set_shown(self, count: int) -> None:
+    def set_visible_count(self, count: int) -> None:
         """Show the first so many."""
         if count != self._shown:
             self._shown = count
@@ -67,7 +67,7 @@ class Strip(PixelItem):
             self._draw(painter, area, self._hatched[:shown])
             return
         end = round(self.sceneTransform().map(float(shown), 0.0)[0]) + 1
-        self.kept(painter, area, lambda layer: self._draw(layer, area, self._hatched), end=end)
+        self.draw_cached(painter, area, lambda layer: self._draw(layer, area, self._hatched), end=end)
 
     def _draw(self, painter: QPainter, area: QRect, hatched: FloatArray) -> None:
         hatches: list[QLineF] = []
@@ -80,7 +80,7 @@ class Strip(PixelItem):
             if share > 0.0:
                 inside = place.adjusted(half, half, -half, -half)
                 frames.append(inside)
-                hatches += [] if self._empty else hatches_in(inside, area.left(), self._pitch)
+                hatches += [] if self._empty else hatch_lines(inside, area.left(), self._pitch)
             if share < 1.0:
                 wider = min(place.width() - LEAST, 0.0)
                 solid.append(QRectF(left + wider, place.bottom(), right - left - wider, (1.0 - share) * height))

@@ -10,7 +10,7 @@ BLOCK = 8
 """Strokes that a straight line stands for, in each round."""
 
 
-def extremes(points: FloatArray, groups: int) -> FloatArray:
+def peak_downsampled(points: FloatArray, groups: int) -> FloatArray:
     """Return what can be seen of very many points, ascending in x and evenly apart, in so many groups.
 
     That is the first, the lowest, the highest and the last of each: with a group for each pixel of
@@ -46,7 +46,7 @@ def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:
     return kept
 
 
-def straightened(pixels: FloatArray) -> FloatArray:
+def simplified(pixels: FloatArray) -> FloatArray:
     """Return the corners of a line: its points without those within straight stretches.
 
     What is drawn through a hundred points on a straight line costs a hundred joints, and far more

@@ -13,17 +13,17 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from core.arrays import FloatArray
+from gui.plots.layer_cache import LayerCache
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem, is_raster, pixel_ratio, polygon
-from gui.plots.tape import Tape
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
 
-NEWEST = 60
+NEWEST_STEPS = 60
 """Steps of a fading trail that stand out."""
-FADED = 0.28
+FADED_OPACITY = 0.28
 """Opacity of an older stroke of a fading trail, where no other crosses it."""
-DEEPEST = 0.6
+MAX_FADED_OPACITY = 0.6
 """Opacity of very many of them in one place: the landscape stays visible through a tangle."""
 GRID = 128
 """Pixels to which a layer's edges are rounded."""
@@ -59,11 +59,11 @@ class TrailStyle:
     casing: float
     marker: float
     current: float
-    sparse: float
-    older: float | None = None
-    faded: float = FADED
+    min_marker_distance: float
+    faded_width: float | None = None
+    faded_opacity: float = FADED_OPACITY
     opacity: float = 1.0
-    pointed: bool = True
+    shows_current: bool = True
 
 
 class Trail(PixelItem):
@@ -76,14 +76,14 @@ class Trail(PixelItem):
 
     """
 
-    def __init__(self, *, kept: bool = True) -> None:
+    def __init__(self, *, cached: bool = True) -> None:
         super().__init__()
-        self._keeps = kept
+        self._cached = cached
         self._style: TrailStyle | None = None
         self._path: FloatArray = np.empty((0, 2))
         self._position = 0.0
         self._drawing: _Drawing | None = None
-        self._tape = Tape()
+        self._layer_cache = LayerCache()
 
     def set_style(self, style: TrailStyle) -> None:
         """Take up colors and widths."""
@@ -107,7 +107,7 @@ class Trail(PixelItem):
 
     def invalidate(self) -> None:
         """Forget the layers."""
-        self._tape = Tape()
+        self._layer_cache = LayerCache()
         self._drawing = None
         super().invalidate()
 
@@ -119,14 +119,14 @@ class Trail(PixelItem):
         if self._drawing is None:
             self._drawing = _Drawing(style, area)
         drawing = self._drawing
-        drawing.extend(self.mapped(self._path[drawing.length :]))
+        drawing.extend(self.map_to_pixels(self._path[drawing.length :]))
         strokes, tip = drawing.reached(self._position)
-        settled = strokes if style.older is None else max(strokes - NEWEST, 0)
-        painter.setOpacity(style.opacity if style.older is None else DEEPEST)
-        if not self._keeps or not is_raster(painter):
+        settled = strokes if style.faded_width is None else max(strokes - NEWEST_STEPS, 0)
+        painter.setOpacity(style.opacity if style.faded_width is None else MAX_FADED_OPACITY)
+        if not self._cached or not is_raster(painter):
             drawing.outline(painter, settled)
         elif not drawing.area.isEmpty():  # as it is where a closer look at the landscape leaves the path aside
-            image = self._tape.at(settled, drawing.area, pixel_ratio(painter), drawing.settle)
+            image = self._layer_cache.at(settled, drawing.area, pixel_ratio(painter), drawing.settle)
             painter.drawImage(drawing.area.topLeft(), image)
         painter.setOpacity(1.0)
         if style.opacity == 1.0:
@@ -149,13 +149,13 @@ class _Drawing:
         self._way = 0.0
         self._low, self._high = np.full(2, np.inf), np.full(2, -np.inf)
         self._stroke = pen(style.series.stroke, style.width * style.series.weight)
-        self._casing = pen(style.theme.ground, style.width * style.series.weight + 2 * style.casing)
+        self._casing = pen(style.theme.background, style.width * style.series.weight + 2 * style.casing)
         # Round ends would reach back over steps shorter than themselves, and wipe them out.
-        self._cut = pen(style.theme.ground, style.width * style.series.weight + 2 * style.casing)
+        self._cut = pen(style.theme.background, style.width * style.series.weight + 2 * style.casing)
         self._cut.setCapStyle(Qt.PenCapStyle.FlatCap)
         single = QColor(style.series.stroke)
-        single.setAlphaF(min(style.faded / DEEPEST, 1.0))
-        self._faded = pen(single, style.older or style.width)
+        single.setAlphaF(min(style.faded_opacity / MAX_FADED_OPACITY, 1.0))
+        self._faded = pen(single, style.faded_width or style.width)
         # Five times as fast as round ends, and at this width nobody sees a difference.
         self._faded.setCapStyle(Qt.PenCapStyle.SquareCap)
 
@@ -174,7 +174,7 @@ class _Drawing:
         gaps = np.hypot(steps[:, 0], steps[:, 1])
         way = np.cumsum(np.concatenate([[self._way], gaps]))
         fresh = np.arange(len(new))
-        if self._style.older is None:
+        if self._style.faded_width is None:
             marks = np.floor(way / FINE)
             fresh = np.flatnonzero((marks[1:] > marks[:-1]) | (fresh + before == 0))
         apart = np.minimum(gaps, _two_before(self._every, new))
@@ -182,13 +182,13 @@ class _Drawing:
         self._every = np.concatenate([self._every, new])
         self._kept = np.concatenate([self._kept, fresh + before])
         self._points = self._every[self._kept]
-        self._marked += ((apart[fresh] >= self._style.sparse) | (fresh + before == 0)).tolist()
+        self._marked += ((apart[fresh] >= self._style.min_marker_distance) | (fresh + before == 0)).tolist()
         self._spread(new)
 
     def _spread(self, new: FloatArray) -> None:
         """Let the area hold new points as well, on a coarse grid, so that a growing path rarely needs another layer."""
         style = self._style
-        if style.older is not None:  # noise spreads: at every new layer for it all strokes would be drawn again
+        if style.faded_width is not None:  # noise spreads: at every new layer for it all strokes would be drawn again
             self.area = self._plot
             return
         columns = new.T  # along rows of two numpy is many times slower
@@ -211,7 +211,7 @@ class _Drawing:
         """Draw strokes `begin` to `end`, each the same way whatever else is drawn in one go."""
         if end <= begin:
             return
-        if self._style.older is not None:
+        if self._style.faded_width is not None:
             painter.setPen(self._faded)
             painter.drawLines(self._lines(begin, end))
             return
@@ -230,7 +230,7 @@ class _Drawing:
 
     def outline(self, painter: QPainter, end: int) -> None:
         """Draw all strokes up to `end` without layers, in few shapes: one casing, strokes joined up to a marker."""
-        if self._style.older is not None or end <= 0:
+        if self._style.faded_width is not None or end <= 0:
             self.settle(painter, 0, end)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -253,15 +253,15 @@ class _Drawing:
         """Draw what changes from frame to frame: the move under way, or the newest steps, and the current point."""
         style = self._style
         here = QPointF(*self._points[strokes])
-        if style.older is not None:
+        if style.faded_width is not None:
             lines = [*self._lines(settled, strokes), QLineF(here, tip)]
             for each in (self._casing, self._stroke):
                 painter.setPen(each)
                 painter.drawLines(lines)
         elif tip != here:
             self._move(painter, strokes, here, tip)
-        if style.pointed:
-            draw_marker(painter, style.series, tip, style.current, style.theme.ground, style.casing)
+        if style.shows_current:
+            draw_marker(painter, style.series, tip, style.current, style.theme.background, style.casing)
 
     def _lines(self, begin: int, end: int) -> list[QLineF]:
         points = self._points[begin : end + 1].tolist()
@@ -283,7 +283,7 @@ class _Drawing:
     def _mark(self, painter: QPainter, k: int, at: QPointF) -> None:
         if self._marked[k]:
             style = self._style
-            draw_marker(painter, style.series, at, style.marker, style.theme.ground, style.casing)
+            draw_marker(painter, style.series, at, style.marker, style.theme.background, style.casing)
 
 
 def _two_before(earlier: FloatArray, new: FloatArray) -> FloatArray:

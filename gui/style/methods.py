@@ -26,20 +26,20 @@ class Method:
     key: str
     name: str
     series: Series
-    short: str = ""
-    brief: str = ""
+    short_name: str = ""
+    hall_name: str = ""
 
 
 METHODS = (
-    Method("gradient_descent", Message("gradient descent"), Series("blue"), brief=Message("GD")),
+    Method("gradient_descent", Message("gradient descent"), Series("blue"), hall_name=Message("GD")),
     Method("heavy_ball", Message("heavy ball"), Series("orange", (6.0, 3.0), "square")),
     Method("nesterov", Message("Nesterov"), Series("purple", (2.0, 2.0), "triangle")),
     Method(
         "conjugate_gradient",
         Message("conjugate gradient"),
         Series("teal", (8.0, 3.0, 2.0, 3.0), "diamond"),
-        short=Message("conj. gradient"),
-        brief=Message("CG"),
+        short_name=Message("conj. gradient"),
+        hall_name=Message("CG"),
     ),
     Method("newton", Message("Newton"), Series("green", marker="star", weight=1.3)),
     Method("adagrad", Message("Adagrad"), Series("black", (1.5, 2.5), "cross", hollow=True)),

@@ -45,7 +45,7 @@ class Theme:
     """
 
     name: ThemeName
-    ground: str
+    background: str
     ink: str
     secondary: str
     axis: str
@@ -58,7 +58,7 @@ class Theme:
 
     def landscape(self, count: int) -> list[QColor]:
         """Return `count` colors from the valley floor to the highest ground, even steps in OKLab."""
-        low, high = _oklab(self.ground), _oklab(self.high)
+        low, high = _oklab(self.background), _oklab(self.high)
         shares = np.linspace(0.0, 1.0, count)[:, None]
         return [_color(mix) for mix in (1 - shares) * low + shares * high]
 

@@ -55,7 +55,7 @@ class PictureCommands:
     @property
     def tells_steps(self) -> bool:
         """Whether single steps are told."""
-        return self.panel.view.narrate is not None and self.can(Capability.NARRATION)
+        return self.panel.view.narration is not None and self.can(Capability.NARRATION)
 
     @property
     def keeps_ghost(self) -> bool:
@@ -87,13 +87,13 @@ class PictureCommands:
     def _narrate(self, count: int) -> None:
         """Go on, or back, by one part of a step: the gradient, the rate, the move."""
         panel = self.panel
-        part = (panel.view.narrate or 0) + count
+        part = (panel.view.narration or 0) + count
         # The move is the last part, and the point has arrived when it is told.
         moves = (count > 0 and part == 2) or (count < 0 and part == 1)
         panel.timeline.pause()
         if moves:
             panel.timeline.step(count)
-        panel.look_at(replace(panel.view, narrate=part % 3))
+        panel.look_at(replace(panel.view, narration=part % 3))
 
     def toggle_narration(self) -> None:
         """Narrate steps in three parts, or not; from the first one where none is left, as playing begins."""
@@ -102,7 +102,7 @@ class PictureCommands:
             return
         if not self.tells_steps and panel.timeline.at_end:
             self.go_first()
-        panel.look_at(replace(panel.view, narrate=None if self.tells_steps else 0))
+        panel.look_at(replace(panel.view, narration=None if self.tells_steps else 0))
 
     def go_first(self) -> None:
         """Show the first picture."""

@@ -12,7 +12,7 @@ from core.scene import TARGETS, Look, Scene
 from gui.platform.application import SignalQuitter, application
 from gui.platform.gc_guard import uncollected
 from gui.platform.timer import single_shot
-from gui.style.stylesheet import dress
+from gui.style.stylesheet import apply_theme
 from gui.style.theme import DESK, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH
 from gui.window import settings
 from gui.window.actions import ACTIONS, MENUS, FocusKeys, add_actions
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow, WindowCommands):
     def _dress(self) -> None:
         share = min(self.width() / WIDTH, self.height() / HEIGHT)
         pixels = max(SMALLEST_CONTROL, self._type_size.controls * share)
-        dress(application(), self._theme, pixels)
+        apply_theme(application(), self._theme, pixels)
         for panel in self._panels.values():
             panel.look(self._theme, self._type_size, pixels)
 

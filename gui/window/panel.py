@@ -123,12 +123,12 @@ class Panel(QWidget):
         self.stage.widget.show()
         experiment = lane.experiment
         self.form.show_fields(experiment.reads, lane.params, measures=experiment.measures_time)
-        self.transport.count(self.stage.counts, self.stage.counted)
+        self.transport.count(self.stage.position_label, self.stage.position_number)
         self.timeline.pause()
         if lane.result is not None:
             self._adopt(lane)
         self.timeline.seek(self.timeline.schedule.duration)
-        self.stage.say(lane.notice)
+        self.stage.set_notice(lane.notice)
         self.frame.finish()
         self.frame.expect()
         self._say_status()
@@ -140,8 +140,8 @@ class Panel(QWidget):
         stage = STAGES[lane.address](self.view)
         stage.widget.setParent(self.frame)
         stage.edited.connect(self._edit)
-        stage.asked.connect(self.form.ask)
-        stage.looked.connect(self.look_at)
+        stage.edit_requested.connect(self.form.ask)
+        stage.view_changed.connect(self.look_at)
         return stage
 
     @property
@@ -227,7 +227,7 @@ class Panel(QWidget):
         if reply.result is not None and lane.result is not None:
             self._adopt(lane)
         if lane.notice or lane.result is not None:
-            self._stages[lane].say(lane.notice)
+            self._stages[lane].set_notice(lane.notice)
 
     @Slot(Lane)
     def _adopt(self, lane: Lane) -> None:
@@ -256,7 +256,7 @@ class Panel(QWidget):
         lane.result = self.stage.result = None
         self.timeline.pause()
         lane.notice = tr("This picture failed: the log says why.")
-        self.stage.say(lane.notice)
+        self.stage.set_notice(lane.notice)
 
     @Slot()
     def _say_computing(self) -> None:
@@ -265,7 +265,7 @@ class Panel(QWidget):
             self._say_status()
             if self.lane.result is None:
                 self.lane.notice = tr("Computing…")
-                self.stage.say(self.lane.notice)
+                self.stage.set_notice(self.lane.notice)
 
     def _say_status(self) -> None:
         self.transport.say_share(self.frame.fraction if self.frame.progress.isVisible() else None)
@@ -293,4 +293,4 @@ class Panel(QWidget):
             self.stage.set_view(self.view)
         except Exception:  # noqa: BLE001  as above
             self._fail()
-        self.stage.say(self.lane.notice)
+        self.stage.set_notice(self.lane.notice)

@@ -1,11 +1,11 @@
-"""What methods, and the words of parameters, are called: at the ends of lines, in sentences, in the form."""
+"""Display names of methods and of the words that parameters accept: for labels, sentences and the form."""
 
 from gui.style.methods import METHODS
 from gui.wording.text import Span, tr_noop, translated
 
 _METHODS = {method.key: method for method in METHODS}
 
-WORDS = {method.key: method.short or method.name for method in METHODS} | {
+WORD_NAMES = {method.key: method.short_name or method.name for method in METHODS} | {
     "inverse_lipschitz": tr_noop("1/L"),
     "line_search": tr_noop("exact line search"),
     "worst": tr_noop("(κ, 1)"),
@@ -24,25 +24,25 @@ WORDS = {method.key: method.short or method.name for method in METHODS} | {
     "one_layer": tr_noop("one layer"),
     "inverse_root": tr_noop("1/√L"),
 }
-"""Words of parameters as a person reads them; others stand for themselves."""
+"""Display names of the words that parameters accept; a word without an entry is displayed as it is."""
 
 
-def word(key: str) -> Span:
-    """Return a word that a parameter accepts, as a person reads it."""
-    return Span(translated(WORDS.get(key, key)), value=key)
+def word_name(key: str) -> Span:
+    """Return the display name of a word that a parameter accepts."""
+    return Span(translated(WORD_NAMES.get(key, key)), value=key)
 
 
-def short(key: str, *, hall: bool = False) -> Span:
-    """Return a method's name as a label at the end of its line."""
-    row = _METHODS[key]
-    return Span(translated((row.brief if hall else row.short) or row.name), value=key)
+def short_name(key: str, *, hall: bool = False) -> Span:
+    """Return a method's name for the label at the end of its line."""
+    method = _METHODS[key]
+    return Span(translated((method.hall_name if hall else method.short_name) or method.name), value=key)
 
 
-def method(key: str) -> Span:
-    """Return a method's name as a sentence writes it."""
+def method_name(key: str) -> Span:
+    """Return a method's name for a sentence."""
     return Span(translated(_METHODS[key].name), value=key)
 
 
-def opening(name: Span) -> Span:
-    """Return a name as it is written at the beginning of a sentence."""
+def capitalized(name: Span) -> Span:
+    """Return a name with a capital first letter, for the beginning of a sentence."""
     return Span(name[:1].upper() + name[1:], name.role, name.value)

@@ -22,21 +22,21 @@ class Span(str):
         Names the color it takes: a method, or "" for the sentence's own.
     value
         What it stands for: a number, or the key of a name; None where it is only text.
-    said
-        The sentence that it is written with, or None.
+    sentence
+        The sentence whose text it is, or None.
 
     """
 
     role: str
     value: object
-    said: "Sentence | None"
+    sentence: "Sentence | None"
 
     def __new__(cls, text: str, role: str = "", value: object = None) -> Self:
         """Make a span of `text`; of a span or a sentence it takes over the value, of a span the role too."""
         made = super().__new__(cls, text)
         made.role = role or getattr(text, "role", "")
         made.value = getattr(text, "value", None) if value is None else value
-        made.said = text if isinstance(text, Sentence) else getattr(text, "said", None)
+        made.sentence = text if isinstance(text, Sentence) else getattr(text, "sentence", None)
         return made
 
 
@@ -68,7 +68,7 @@ class Sentence(str):
     spans: tuple[Span, ...]
 
     @classmethod
-    def of(
+    def from_spans(
         cls, template: str, claims: tuple[str, ...], fields: Mapping[str, object], spans: tuple[Span, ...]
     ) -> "Sentence":
         """Return the sentence that these spans make up."""
@@ -88,7 +88,7 @@ def tr(template: str, /, *claims: str, **fields: object) -> Sentence:
 
     The template and the claims are written as literals: a test collects them.
     """
-    return Sentence.of(template, claims, fields, tuple(_spans(template, fields)))
+    return Sentence.from_spans(template, claims, fields, tuple(_spans(template, fields)))
 
 
 def ntr(one: str, many: str, n: float, /, *claims: str, **fields: object) -> Sentence:
@@ -125,10 +125,10 @@ def spans(text: str) -> tuple[Span, ...]:
 
 def sentences(text: object) -> Iterator[Sentence]:
     """Yield the sentence that a text is, or is written with, and those that its fields hold."""
-    said = text.said if isinstance(text, Span) else text
-    if isinstance(said, Sentence):
-        yield said
-        for field in said.fields.values():
+    sentence = text.sentence if isinstance(text, Span) else text
+    if isinstance(sentence, Sentence):
+        yield sentence
+        for field in sentence.fields.values():
             yield from sentences(field)
 
 
@@ -149,18 +149,18 @@ def number(value: float, digits: int = 2) -> Span:
     return Span(_unsigned(abs(value), digits) if value >= 0 else f"−{_unsigned(-value, digits)}", value=value)
 
 
-def whole(count: int) -> Span:
+def whole_number(count: int) -> Span:
     """Return a whole number with all its digits, however large."""
     return Span(f"{count:,}".replace(",", "\u2009"), value=count)
 
 
-def told_apart(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:
+def distinct_pair(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:
     """Return two numbers with as many digits as it takes to see that they differ, where they do."""
-    first, second = apart((a, b), digits)
+    first, second = distinct_numbers((a, b), digits)
     return first, second
 
 
-def apart(values: Sequence[float], digits: int = 2) -> list[Span]:
+def distinct_numbers(values: Sequence[float], digits: int = 2) -> list[Span]:
     """Return numbers with as many digits as it takes to see which of them differ.
 
     Those that do at `digits` significant digits have no more. Numbers close to each other, some of which do not, are
@@ -237,7 +237,7 @@ def percent(share: float) -> Span:
     """
     if 0.0 < share < 1e-5:
         return number(share)
-    text, _ = told_apart(100.0 * share, 100.0, 2)
+    text, _ = distinct_pair(100.0 * share, 100.0, 2)
     return Span(f"{text} %", value=share)
 
 

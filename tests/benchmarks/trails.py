@@ -12,7 +12,7 @@ from core.experiment import Result
 from core.objectives.rosenbrock import Rosenbrock
 from core.params import Params
 from gui.picture.stage import Stage
-from gui.plots.contour import Contour, ContourStyle, Heights
+from gui.plots.contour import Contour, ContourStyle, GridValues
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.trail import Trail, TrailStyle
 from gui.stages import STAGES
@@ -70,15 +70,15 @@ class Valley(Stage):
                 casing=self.stroke("casing"),
                 marker=self.stroke("iterate"),
                 current=self.stroke("current"),
-                sparse=self.px(12),
-                older=self.px(1.5),
+                min_marker_distance=self.px(12),
+                faded_width=self.px(1.5),
             )
         )
 
     def _load(self, result, *, grown):
         x, y = np.linspace(*X, 400), np.linspace(*Y, 220)
         heights = np.sqrt(Rosenbrock(valley=VALLEY).value(np.stack(np.meshgrid(x, y), axis=-1)))
-        self.contour.set_heights(Heights(x, y, heights, tuple(np.geomspace(0.3, 25, 10).tolist())))
+        self.contour.set_values(GridValues(x, y, heights, tuple(np.geomspace(0.3, 25, 10).tolist())))
         self.plot.set_range(X, Y)
         self.trail.set_path(result.path)
 

@@ -20,11 +20,11 @@ from gui.picture.capability import Capability
 from gui.picture.view import View
 from gui.stages import STAGES
 from gui.style.theme import DESK, HALL
-from gui.wording.sentences import CAPTION, CAVEAT
+from gui.wording.sentences import MAX_CAPTION_LENGTH, MAX_CAVEAT_LENGTH
 from gui.wording.text import Sentence, Span, sentences
 
 VIEWS = (View(1280, 720, type_size=DESK), View(1280, 720, type_size=HALL, stretch=True))
-TELLING = tuple(View(1280, 720, narrate=part) for part in range(3))
+TELLING = tuple(View(1280, 720, narration=part) for part in range(3))
 """Views of pictures that tell the parts of a step."""
 UNCLAIMED = ("ticks", "code")
 """Roles of texts that assert nothing: marks on axes and formulas, which are definitions; formulas with figures do."""
@@ -122,17 +122,20 @@ class Checker:
     def _check_text(self, stage, text, result: Result, position: float) -> None:
         if text.rect.left() < 0 or text.rect.right() > stage.view.width:
             raise FalseClaimError(f"{self.address}: {text.text!r} ({text.role}) runs out of the picture")
-        if text.role in UNCLAIMED and not isinstance(text.said, Sentence):
+        if text.role in UNCLAIMED and not isinstance(text.source_text, Sentence):
             return
-        said = list(sentences(text.said))
+        said = list(sentences(text.source_text))
         if not said:
             raise FalseClaimError(
                 f"{self.address}: {text.text!r} ({text.role}) is no sentence, so that nothing bears it out"
             )
-        longest = {id(stage.caption.said): CAPTION, id(stage.caveat.said): CAVEAT}.get(id(text.said))
+        longest = {
+            id(stage.caption.source_text): MAX_CAPTION_LENGTH,
+            id(stage.caveat.source_text): MAX_CAVEAT_LENGTH,
+        }.get(id(text.source_text))
         if longest is not None and len(text.text) > longest:
             raise FalseClaimError(f"{self.address}: {len(text.text)} characters of {longest}: {text.text!r}")
-        if text.said in (stage.title.said, stage.caption.said, stage.caveat.said):
+        if text.source_text in (stage.title.source_text, stage.caption.source_text, stage.caveat.source_text):
             for part in whole(said[0]):
                 if not any(each.claims for each in sentences(part)) and part.template not in self.oracles.NEUTRAL:
                     raise FalseClaimError(f"{self.address}: {str(part)!r} makes no claim")
@@ -144,7 +147,7 @@ class Checker:
         for claim in sentence.claims:
             self._check_claim(claim, said)
         for name, field in sentence.fields.items():
-            inner = field.said if isinstance(field, Span) else field if isinstance(field, Sentence) else None
+            inner = field.sentence if isinstance(field, Span) else field if isinstance(field, Sentence) else None
             # A name asserts nothing; a number does.
             quoted = sentence.template and isinstance(getattr(field, "value", None), int | float | np.number)
             if quoted and name not in said.read:

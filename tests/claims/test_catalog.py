@@ -37,6 +37,6 @@ def test_every_sentence_of_a_picture_has_a_template_in_the_catalog(address):
             with closing(STAGES[address](view)) as stage:
                 for position in (0.0, result.length / 2, float(result.length)):
                     stage.show(result, position)
-                    shown |= {said.template for text in stage.texts() for said in sentences(text.said)}
+                    shown |= {said.template for text in stage.texts() for said in sentences(text.source_text)}
     assert len(shown) > 5
     assert shown - {""} - catalog() == set()

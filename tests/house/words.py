@@ -15,7 +15,10 @@ COUNTED = "n"
 """The field that `ntr` fills in by itself."""
 DEFINITIONS = {"gui/wording/text.py", "core/message.py"}
 """Where the marks are defined, which hand on what they are given."""
-WRITERS = {"set_words", "write", "write_fitting", "head", "foot", "say", "tell", "name_axes"}
+WRITERS = {
+    "set_text", "write", "write_fitting", "set_title", "set_caption", "set_heading", "set_count", "set_values",
+    "set_notice", "tell", "set_axis_titles", "set_x_title", "set_y_title",
+}  # fmt: skip
 """What puts words into a picture, or over it."""
 SETTERS = {
     "setText", "setToolTip", "setWindowTitle", "setTitle", "setAccessibleName", "setAccessibleDescription",

@@ -167,7 +167,7 @@ class Hands:
         stage = self.window.panel.stage
         handles, plot, result = getattr(stage, "_handles", ()), getattr(stage, "_plot", None), stage.result
         pictures = handles if isinstance(handles, list | tuple) else (handles,)
-        spots = [spot.toPoint() for each in pictures for spot in each._spots().values()]
+        spots = [spot.toPoint() for each in pictures for spot in each._positions().values()]
         if isinstance(rate := getattr(result, "learning_rate", None), float) and hasattr(stage, "_take_rate"):
             spots.append(plot.point(rate, 0.5).toPoint())
         return [spot for spot in spots if stage.widget.rect().contains(spot)]

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gui.picture.stage import Stage
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
-from gui.wording.names import short
-from gui.wording.sentences import shorter
+from gui.wording.names import short_name
+from gui.wording.sentences import shortened_lists
 from gui.wording.text import Span, number, tr
 
 THIN = 0.6
@@ -20,7 +20,7 @@ class Also:
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
         self._label = stage.add(Label("axis_title"))
-        stand_still(self._label)
+        mark_static(self._label)
 
     def tell(self, keys: Sequence[str], beside: Label, right: float) -> None:
         """Name methods to the right of another text, as many as there is room for."""
@@ -33,7 +33,7 @@ class Also:
 
 def _wordings(keys: Sequence[str], *, hall: bool) -> Iterator[str]:
     """Yield the line with every name, then with ever fewer of them."""
-    for some, rest in shorter([Span(short(key, hall=hall), key) for key in keys]):
+    for some, rest in shortened_lists([Span(short_name(key, hall=hall), key) for key in keys]):
         if rest:
             yield tr("also {list} and {n} more", "optimizers", list=some, n=number(rest))
         else:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
-from gui.picture.landscape import BESIDE, Landscape
+from gui.picture.landscape import SECONDARY_WIDTH, Landscape
 from gui.picture.stage import Stage
 from gui.plots.label import Label
 from gui.plots.trail import Trail
@@ -53,9 +53,9 @@ class Bowl(Landscape):
             if not self.frozen:
                 self._set_frame(descent)
             levels = self._stage.view.type_size.levels
-            self._set_heights(heights(descent.hessian, descent.loss, descent.tolerance, self.half, levels))
+            self._set_values(heights(descent.hessian, descent.loss, descent.tolerance, self.half_size, levels))
             self._warn()
-            self._name_start(descent.start)
+            self._label_start(descent.start)
             self._name_ring(descent)
         for key in set(self._trails) - set(descent.paths):
             self._plot.remove(self._trails.pop(key))
@@ -65,7 +65,7 @@ class Bowl(Landscape):
                 self._plot.add(self._trails[key])
             self._trails[key].setZValue(20 - depth)
             if not grown:
-                self._trails[key].set_style(self._style(key, 1.0 if depth == 0 else BESIDE))
+                self._trails[key].set_style(self._trail_style(key, 1.0 if depth == 0 else SECONDARY_WIDTH))
             self._trails[key].set_path(path, grown=grown)
 
     @property
@@ -80,7 +80,7 @@ class Bowl(Landscape):
         self.stretched = 1
         if self._stage.view.stretch and np.linalg.cond(descent.hessian) > STRETCH_FROM:
             self.stretched = max(1, int(height / needed))
-        self.half = (width, height / self.stretched)
+        self.half_size = (width, height / self.stretched)
 
     def _warn(self) -> None:
         """Say where the axes are not shown as they are."""

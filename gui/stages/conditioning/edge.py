@@ -8,19 +8,19 @@ from PySide6.QtWidgets import QGraphicsLineItem
 from core.obstacles.conditioning.edge import EdgeResult
 from gui.picture.axes_frame import AxesFrame
 from gui.picture.capability import Capability
-from gui.picture.drag_handles import TARGET
+from gui.picture.drag_handles import TARGET_DIAMETER
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
-from gui.plots.ticks import whole_ticks
+from gui.plots.ticks import integer_ticks
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.edge_words import caption, caveat, counted, headline, verdict
 from gui.stages.conditioning.handles import BowlHandles
 from gui.style.theme import pen
-from gui.wording.text import number, told_apart, tr
+from gui.wording.text import distinct_pair, number, tr
 
 BOWL = 1050 / 1824
 """The share of the picture's width that the bowl takes."""
@@ -44,8 +44,8 @@ class EdgeStage(Stage[EdgeResult]):
         self._one, self._bound, self._rate = (self.add(QGraphicsLineItem()) for _ in range(3))
         self._above_one, self._at_bound = self.add(Label("axis_title")), self.add(Label("axis_title"))
         self._names = [self.add(Label("label")) for _ in range(2)]
-        stand_still(self._one, self._bound, self._rate, self._dots, *self._names)
-        stand_still(self._above_one, self._at_bound)
+        mark_static(self._one, self._bound, self._rate, self._dots, *self._names)
+        mark_static(self._above_one, self._at_bound)
         self._turning = False
         self._rate_before: float | str = 0.0
         self.widget.pressed.connect(self._take_rate)
@@ -60,9 +60,11 @@ class EdgeStage(Stage[EdgeResult]):
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
         below = QRectF(left, top, side.width(), side.bottom() - top)
-        self._frame.place(below, figures=2.2, above=1.5, below=1.2, beside=3.0 * self.text("label"))
-        self._frame.name_y(tr("factor per step, by axis"))
-        self._frame.name_x(tr("learning rate"))
+        self._frame.place(
+            below, left_margin=2.2, top_margin=1.5, bottom_margin=1.2, right_margin=3.0 * self.text("label")
+        )
+        self._frame.set_y_title(tr("factor per step, by axis"))
+        self._frame.set_x_title(tr("learning rate"))
 
     def _load(self, result: EdgeResult, *, grown: bool) -> None:
         params, paths = result.params, {METHOD: result.path}
@@ -70,20 +72,20 @@ class EdgeStage(Stage[EdgeResult]):
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, paths), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
         self._load_factors(result)
-        self.head(headline(result), tr("x ← (1 − rate × curvature) x along each axis"))
-        self.foot(caption(result), caveat(result))
-        rate = tr("rate {rate}", "learning_rate", rate=told_apart(result.learning_rate, result.bound)[0])
+        self.set_title(headline(result), tr("x ← (1 − rate × curvature) x along each axis"))
+        self.set_caption(caption(result), caveat(result))
+        rate = tr("rate {rate}", "learning_rate", rate=distinct_pair(result.learning_rate, result.bound)[0])
         gone = result.left_at_step is not None
         told = verdict(result)
         # In the hall it stands before the count, beside the rate, where the longest one reads as if it were of that.
         told = told[1:] if self.view.hall and len(told) > 1 else told
-        self._readouts.head(rate, *told, color=self.view.theme.alarm if gone else "")
+        self._readouts.set_heading(rate, *told, color=self.view.theme.alarm if gone else "")
 
     def _move(self, result: EdgeResult, position: float) -> None:
         self._bowl.move(position)
         step, theme = int(position), self.view.theme
         gone = result.left_at_step is not None and step >= result.left_at_step
-        self._readouts.count(counted(result, step), theme.alarm if gone else theme.series[METHOD].label)
+        self._readouts.set_count(counted(result, step), theme.alarm if gone else theme.series[METHOD].label)
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
@@ -99,7 +101,7 @@ class EdgeStage(Stage[EdgeResult]):
         end, top = float(rates[-1]), 1.05 * float(result.factors["largest"].max())
         plot.set_range((0.0, end), (0.0, top))
         marks = (0.0, result.bound / 2, result.bound)
-        plot.set_ticks([(at, number(at, 3)) for at in marks], whole_ticks(2))
+        plot.set_ticks([(at, number(at, 3)) for at in marks], integer_ticks(2))
         colors = {"largest": theme.ink, "smallest": theme.secondary}
         lines = []
         for (axis, color), dash in zip(colors.items(), ((), (6.0, 3.0)), strict=True):
@@ -109,7 +111,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._dots.set_style(self.curve_style(theme.series[METHOD], dot="current"))
         factors = sorted(result.factor.values())
         self._dots.set_points(np.array([[rate, factor] for factor in factors]))
-        self._dots.set_shown(len(factors))
+        self._dots.set_visible_count(len(factors))
         self._one.setPen(pen(QColor(theme.alarm), self.stroke("ring") * 0.75))
         self._one.setLine(QLineF(plot.point(0.0, 1.0), plot.point(end, 1.0)))
         self._rate.setPen(pen(QColor(theme.series[METHOD].stroke), self.stroke("theory")))
@@ -142,10 +144,10 @@ class EdgeStage(Stage[EdgeResult]):
     @Slot(QPointF)
     def _take_rate(self, at: QPointF) -> None:
         if self.result is not None and self._plot.rect.contains(at):
-            self._turning = abs(self._plot.point(self.result.learning_rate, 0.0).x() - at.x()) <= TARGET / 2
+            self._turning = abs(self._plot.point(self.result.learning_rate, 0.0).x() - at.x()) <= TARGET_DIAMETER / 2
             if self._turning:
                 self._rate_before = self.result.params.learning_rate
-                self._bowl.show_ghost(on=True)
+                self._bowl.set_ghost_visible(True)
 
     @Slot(QPointF, bool)
     def _turn_rate(self, at: QPointF, _snap: bool) -> None:  # noqa: FBT001  a slot
@@ -158,4 +160,4 @@ class EdgeStage(Stage[EdgeResult]):
     def _leave_rate(self) -> None:
         if self._turning:
             self._turning = False
-            self._bowl.show_ghost(on=False)
+            self._bowl.set_ghost_visible(False)

@@ -1,8 +1,8 @@
 """What the edge says."""
 
 from core.obstacles.conditioning.edge import EdgeResult
-from gui.wording.sentences import fitting, paragraph
-from gui.wording.text import Span, apart, ntr, number, told_apart, tr
+from gui.wording.sentences import first_fitting, paragraph
+from gui.wording.text import Span, distinct_numbers, distinct_pair, ntr, number, tr
 
 METHOD = "gradient_descent"
 
@@ -42,10 +42,10 @@ def _above_the_bound(result: EdgeResult) -> str:
 
 def caption(result: EdgeResult) -> str:
     """Return the sentence under the picture."""
-    told = dict(zip(("rate", "bound"), told_apart(result.learning_rate, result.bound), strict=True))
+    told = dict(zip(("rate", "bound"), distinct_pair(result.learning_rate, result.bound), strict=True))
     if result.left_at_step is not None:
         step = Span(number(result.left_at_step), "alarm")
-        return fitting(
+        return first_fitting(
             tr(
                 "Rate {rate}, bound {bound}: loss exceeds its initial value at step {step}.",
                 "learning_rate", "bound", "left_at_step", step=step, **told,
@@ -89,7 +89,7 @@ def _factors(result: EdgeResult) -> str:
     """Say what a step multiplies the coordinates by: numbers that differ from each other, or from 1, look so."""
     steep = _factor(result, "largest", 2.0 / result.bound)
     flat = _factor(result, "smallest", 2.0 / result.bound / result.params.condition_number)
-    written = apart((steep, flat, 1.0, -1.0))
+    written = distinct_numbers((steep, flat, 1.0, -1.0))
     if result.params.condition_number == 1:
         return tr("Factor per step: {steep} along every axis.", "factor", steep=written[0])
     return tr("Factor per step: steepest axis {steep}, flattest {flat}.", "factor", steep=written[0], flat=written[1])

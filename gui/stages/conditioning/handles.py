@@ -32,9 +32,9 @@ class BowlHandles(DragHandles):
 
     def load(self, condition_number: float, rotation: float, start: object) -> None:
         """Take up the values that the picture shows."""
-        self._take_up({"condition_number": condition_number, "rotation": rotation, "start": start})
+        self._set_values({"condition_number": condition_number, "rotation": rotation, "start": start})
 
-    def _spots(self) -> dict[str, QPointF]:
+    def _positions(self) -> dict[str, QPointF]:
         descent = self._bowl.descent
         if descent is None:
             return {}
@@ -47,13 +47,13 @@ class BowlHandles(DragHandles):
             **({AXIS: center + QPointF(-sin(turn), -cos(turn)) * length} if self._bowl.plain else {}),
         }
 
-    def _fields(self, name: str) -> tuple[str, ...]:
+    def _field_names(self, name: str) -> tuple[str, ...]:
         return ("start",) if name == START else ("condition_number", "rotation")
 
-    def _taken(self, name: str) -> None:
+    def _grabbed(self, name: str) -> None:
         self._loss = self._bowl.descent.loss if self._bowl.descent is not None else 0.0
 
-    def _dragged(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
+    def _dragged_values(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
         if name == AXIS:
             return self._turned(at, snap=snap)
         x, y = (float(f"{value:.4g}") for value in self._bowl.coordinates(at))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from core.objectives.quadratic import Quadratic
-from gui.plots.contour import Heights
+from gui.plots.contour import GridValues
 
 MARGIN = 1.12
 """How much larger the frame is than the level set of the start."""
@@ -34,7 +34,7 @@ def frame(hessian: FloatArray, loss: float, rect: QRectF) -> tuple[float, float]
     return unit * rect.width(), unit * rect.height()
 
 
-def heights(hessian: FloatArray, loss: float, tolerance: float, half: tuple[float, float], levels: int) -> Heights:
+def heights(hessian: FloatArray, loss: float, tolerance: float, half: tuple[float, float], levels: int) -> GridValues:
     """Return the bowl over a frame given by its half sizes: levels a factor e apart, and the ring at `tolerance`.
 
     The heights sqrt(f / f0) are straight along every ray from the minimum: on a grid of rays two
@@ -52,4 +52,4 @@ def heights(hessian: FloatArray, loss: float, tolerance: float, half: tuple[floa
     # With a small tolerance a factor e a level would not reach the ring: then the factor grows.
     factor = max(1.0, (top - log(tolerance)) / (levels - 3))
     logs = top - factor * np.arange(levels)[::-1]
-    return Heights(points[..., 0], points[..., 1], root, tuple(np.exp(logs / 2).tolist()), sqrt(tolerance))
+    return GridValues(points[..., 0], points[..., 1], root, tuple(np.exp(logs / 2).tolist()), sqrt(tolerance))

@@ -14,18 +14,18 @@ from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.band import Band
-from gui.plots.canvas import stand_still
+from gui.plots.baselines import label_baselines
+from gui.plots.canvas import mark_static
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import BEHIND, Plot
-from gui.plots.rows import at_ends
+from gui.plots.plot import CURSOR_Z, Plot
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.free import along, between, free_place
 from gui.stages.conditioning.landscape import frame, heights
 from gui.stages.conditioning.law_words import caption, caveat, counted, formula, headline
 from gui.style.theme import pen
-from gui.wording.names import short
+from gui.wording.names import short_name
 from gui.wording.text import number, percent, power_of_ten, tr, tr_noop
 
 PLOT = 1240 / 1824
@@ -38,10 +38,10 @@ WIDE = 0.1
 class LawStage(Stage[LawResult]):
     """Steps against condition number on logarithmic axes; beside it the bowl at the number under the cursor."""
 
-    counts = tr_noop("condition number {n} of {all}")
+    position_label = tr_noop("condition number {n} of {all}")
     slow_steps = 0
 
-    def counted(self, position: int) -> int:
+    def position_number(self, position: int) -> int:
         """Return which of the condition numbers it is, from 1 on."""
         return position + 1
 
@@ -49,7 +49,7 @@ class LawStage(Stage[LawResult]):
         scene = self.widget.scene()
         self._frame = AxesFrame(self)
         self._plot = self._frame.plot
-        self._bowl = Plot(scene, axes=False, still=False)
+        self._bowl = Plot(scene, axes=False, static=False)
         self._contour = Contour()
         self._bowl.add(self._contour)
         self._band = Band()
@@ -64,20 +64,20 @@ class LawStage(Stage[LawResult]):
         self._here.setZValue(40)
         self._plot.add(self._here)
         self._cursor = self.add(QGraphicsLineItem())
-        self._cursor.setZValue(BEHIND)
+        self._cursor.setZValue(CURSOR_Z)
         self._names = [self.add(Label("label")) for _ in range(LABELED)]
         self._also = Also(self)
-        self._readouts = Readouts(self, still=False)
+        self._readouts = Readouts(self, static=False)
         self._typical, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
-        stand_still(*self._names, self._leader)
+        mark_static(*self._names, self._leader)
         self._shown = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         gutter, width = self.px(24), PLOT * picture.width()
         style = self.plot_style
         margin = (5.4 if view.hall else 9.0) * self.text("label")
-        self._frame.place(QRectF(picture.left(), picture.top(), width, picture.height()), beside=margin)
-        self._frame.name_x(tr("condition number κ"))
+        self._frame.place(QRectF(picture.left(), picture.top(), width, picture.height()), right_margin=margin)
+        self._frame.set_x_title(tr("condition number κ"))
         self._rect = self._plot.rect
         left = picture.left() + width + gutter
         column = QRectF(left, picture.top(), picture.right() - left, picture.height())
@@ -105,11 +105,11 @@ class LawStage(Stage[LawResult]):
         self._name(result)
         share = percent(result.params.tolerance)
         told = tr("steps to {share} of the initial loss", "tolerance", share=share)
-        self._frame.name_y(told, over_figures=False)
+        self._frame.set_y_title(told, over_tick_labels=False)
         unnamed = list(result.steps_to_tolerance)[LABELED:]
         self._also.tell(unnamed, self._frame.y_title, self._rect.right())
-        self.head(headline(result), formula(result))
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), formula(result))
+        self.set_caption(caption(result), caveat(result))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
         self._color = theme.series[lead].label
         self._here.set_style(replace(self._style(lead), dot=self.stroke("current")))
@@ -126,20 +126,20 @@ class LawStage(Stage[LawResult]):
         self._shown = step
         kappa, lead = float(result.condition_numbers[step]), result.params.optimizers[0]
         steps = float(result.steps_to_tolerance[lead][step])
-        self._readouts.head(
+        self._readouts.set_heading(
             tr("κ = {kappa}", "condition_numbers", kappa=number(kappa)),
             tr("contours {ratio} : 1", "condition_numbers", ratio=number(float(np.sqrt(kappa)))),
         )
-        self._readouts.count(counted(result, step), self._color)
+        self._readouts.set_count(counted(result, step), self._color)
         self._here.set_points(np.array([[np.log10(kappa), np.log10(steps)]]))
-        self._here.set_shown(1)
+        self._here.set_visible_count(1)
         self._show_bowl(kappa, result.params.tolerance)
 
     def _show_bowl(self, kappa: float, tolerance: float) -> None:
         hessian = np.diag([1.0, kappa])
         loss = (kappa**2 + kappa) / 2
         half_width, half_height = half = frame(hessian, loss, self._bowl.rect)
-        self._contour.set_heights(heights(hessian, loss, tolerance, half, self.view.type_size.levels))
+        self._contour.set_values(heights(hessian, loss, tolerance, half, self.view.type_size.levels))
         self._bowl.set_range((-half_width, half_width), (-half_height, half_height))
 
     def _top(self, result: LawResult) -> float:
@@ -153,12 +153,12 @@ class LawStage(Stage[LawResult]):
         for depth, (key, steps) in enumerate(result.steps_to_tolerance.items()):
             if key not in self._dots:
                 self._dots[key] = Dots()
-                stand_still(self._dots[key])
+                mark_static(self._dots[key])
                 self._plot.add(self._dots[key])
             self._dots[key].setZValue(30 - depth)
             self._dots[key].set_style(self._style(key))
             self._dots[key].set_points(np.column_stack([kappas, np.log10(steps)]))
-            self._dots[key].set_shown(len(kappas))
+            self._dots[key].set_visible_count(len(kappas))
         predicted = {key: np.column_stack([kappas, np.log10(steps)]) for key, steps in result.predicted_steps.items()}
         self._theory.set_lines([(self._style(key), line) for key, line in reversed(predicted.items())])
 
@@ -231,11 +231,11 @@ class LawStage(Stage[LawResult]):
             if len(known):
                 ends.append((self._plot.point(0, float(np.log10(known[-1]))).y() + 0.35 * size, key))
         ends.sort(reverse=True)
-        rows = at_ends(rect, [baseline for baseline, _ in ends], size)
+        rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
         for label in self._names:
             label.setVisible(False)
         for label, row, (_, key) in zip(self._names, rows, ends, strict=False):
             style = self.view.theme.series[key]
             label.setVisible(True)
-            self.write(label, short(key, hall=self.view.hall), color=style.label)
+            self.write(label, short_name(key, hall=self.view.hall), color=style.label)
             label.place(rect.right() + 0.6 * self.text("ticks"), row)

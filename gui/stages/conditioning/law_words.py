@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.obstacles.conditioning.law import FITTED_FROM, LawResult
-from gui.wording.names import method, opening, short
-from gui.wording.sentences import CAVEAT, fitting, paragraph, shorter
+from gui.wording.names import capitalized, method_name, short_name
+from gui.wording.sentences import MAX_CAVEAT_LENGTH, first_fitting, paragraph, shortened_lists
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 MOMENTUM = ("heavy_ball", "nesterov")
@@ -30,7 +30,7 @@ def caption(result: LawResult) -> str:
     """Return the sentence under the picture."""
     lead = result.params.optimizers[0]
     if not result.complete and not result.arrives_everywhere(lead):
-        return tr("Counting the steps of {method} at each κ.", method=method(lead))
+        return tr("Counting the steps of {method} at each κ.", method=method_name(lead))
     if not result.arrives_everywhere(lead):
         return _reach(result, lead)
     same, least = result.same_steps(lead), result.same_from(lead)
@@ -39,7 +39,7 @@ def caption(result: LawResult) -> str:
 
 def _same(result: LawResult, lead: str, same: float, least: float) -> str:
     """Say how many steps a method needs everywhere, or from some condition number on."""
-    told = {"method": opening(method(lead)), "n": Span(number(same), lead)}
+    told = {"method": capitalized(method_name(lead)), "n": Span(number(same), lead)}
     if least == result.condition_numbers[0]:
         return ntr(
             "{method} needs {n} step at every κ tried.", "{method} needs {n} steps at every κ tried.",
@@ -75,14 +75,14 @@ def caveat(result: LawResult) -> str:
             "{method} {slope}",
             "slope",
             "follows_power",
-            method=short(key, hall=True),
+            method=short_name(key, hall=True),
             slope=Span(f"{fit.value:.2f}", value=fit.value),
         )
         for key, fit in fits[:NAMED]
     ]
-    for some, rest in shorter(slopes):
+    for some, rest in shortened_lists(slopes):
         line = paragraph(first, ntr("Slope: {list}.", "Slopes: {list}.", len(slopes) - rest, "slope", list=some))
-        if line != first and len(line) <= CAVEAT:
+        if line != first and len(line) <= MAX_CAVEAT_LENGTH:
             return line
     return first or tr("Steps are counted from (κ, 1).", "counted_from")
 
@@ -122,7 +122,7 @@ def _start(result: LawResult) -> str:
 def _reach(result: LawResult, lead: str) -> str:
     """Say how far a method gets that does not reach the tolerance everywhere."""
     most = result.params.max_steps
-    told: dict[str, str] = {"method": opening(method(lead)), "share": percent(result.params.tolerance)}
+    told: dict[str, str] = {"method": capitalized(method_name(lead)), "share": percent(result.params.tolerance)}
     reached, count = result.arrives_up_to(lead), result.arrives_at(lead)
     if not count:
         return ntr(
@@ -132,7 +132,7 @@ def _reach(result: LawResult, lead: str) -> str:
         )  # fmt: skip
     if reached is None:
         told |= {"count": Span(number(count), lead), "tried": number(len(result.condition_numbers))}
-        return fitting(
+        return first_fitting(
             ntr("{method} in {n} step: {share} reached at {count} of {tried} κ tried.",
                 "{method} in {n} steps: {share} reached at {count} of {tried} κ tried.",
                 most, "max_steps", "tolerance", "arrives_at", **told),
@@ -145,7 +145,7 @@ def _reach(result: LawResult, lead: str) -> str:
             "{method} in {n} steps: {share} reached at κ = {kappa} alone.",
             most, "max_steps", "tolerance", "arrives_up_to", **told,
         )  # fmt: skip
-    return fitting(
+    return first_fitting(
         ntr("{method} in {n} step: {share} reached at each κ tried up to {kappa}.",
             "{method} in {n} steps: {share} reached at each κ tried up to {kappa}.",
             most, "max_steps", "tolerance", "arrives_up_to", **told),
@@ -159,7 +159,7 @@ def _from_to(result: LawResult, lead: str) -> str:
     steps, kappas = result.steps_to_tolerance[lead][used].tolist(), result.condition_numbers[used].tolist()
     return tr(
         "{method}, steps: {few} at κ = {low}, {many} at {high}.", "steps_to_tolerance", "condition_numbers",
-        method=opening(method(lead)), few=Span(number(steps[0]), lead), low=number(kappas[0]),
+        method=capitalized(method_name(lead)), few=Span(number(steps[0]), lead), low=number(kappas[0]),
         many=Span(number(steps[1]), lead), high=number(kappas[1]),
     )  # fmt: skip
 

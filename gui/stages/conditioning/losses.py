@@ -14,14 +14,14 @@ from core.arrays import FloatArray, prefix
 from core.obstacles.conditioning.zigzag import ZigzagResult
 from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.ticks import decades, whole_ticks
+from gui.plots.ticks import decade_ticks, integer_ticks
 from gui.stages.conditioning.also import THIN, Also
 from gui.stages.conditioning.zigzag_words import ending
 from gui.style.theme import pen
-from gui.wording.names import short
+from gui.wording.names import short_name
 from gui.wording.text import tr
 
 LABELED = 4
@@ -99,15 +99,15 @@ class Losses:
         for label, leader in zip(self._labels, self._leaders, strict=True):
             leader.setZValue(3)
             label.setZValue(4)
-        stand_still(self._finish, *self._labels, *self._leaders)
+        mark_static(self._finish, *self._labels, *self._leaders)
         self._also = Also(stage)
 
     def arrange(self, area: QRectF) -> None:
         """Place the plot in the area beside the bowl."""
-        self._frame.place(area, above=1.5, below=0.9)
+        self._frame.place(area, top_margin=1.5, bottom_margin=0.9)
         words = tr("loss ÷ initial") if self._stage.view.hall else tr("loss ÷ initial loss")
-        self._frame.name_y(words, over_figures=False)
-        self._frame.name_x(tr("steps"))
+        self._frame.set_y_title(words, over_tick_labels=False)
+        self._frame.set_x_title(tr("steps"))
         self._right = area.right()
 
     def load(self, result: ZigzagResult, *, grown: bool) -> None:
@@ -129,7 +129,7 @@ class Losses:
         rows = 1 + max(name.row for name in names)
         zone = (rows + 0.4) * PITCH * stage.text("label") / self._plot.rect.height()
         self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
-        self._plot.set_ticks(whole_ticks(result.length), decades(finish, top))
+        self._plot.set_ticks(integer_ticks(result.length), decade_ticks(finish, top))
         for depth, (key, each) in enumerate(methods.items()):
             self._load_dots(each, self._style(key), points[key], finish, 20 - depth)
         if self._foretold is not result.predicted_loss:
@@ -147,8 +147,10 @@ class Losses:
         """Show the dots up to a position."""
         for key, method in self._methods.items():
             last = len(result.loss[key]) - 1
-            method.dots.set_shown(min(int(position), last) + 1)
-            method.end.set_shown(1 if int(position) >= last and result.steps_to_tolerance[key] is not None else 0)
+            method.dots.set_visible_count(min(int(position), last) + 1)
+            method.end.set_visible_count(
+                1 if int(position) >= last and result.steps_to_tolerance[key] is not None else 0
+            )
 
     def _method(self, key: str) -> _Method:
         if key not in self._methods:
@@ -174,7 +176,10 @@ class Losses:
         named, right = list(result.loss)[:LABELED], self._plot.rect.right()
         ends = []
         for key, label in zip(named, self._labels, strict=False):
-            words, color = ending(result, key, short(key, hall=stage.view.hall)), stage.view.theme.series[key].label
+            words, color = (
+                ending(result, key, short_name(key, hall=stage.view.hall)),
+                stage.view.theme.series[key].label,
+            )
             stage.write(label, words, color=color, plate=True)
             x = self._plot.point(len(result.loss[key]) - 1, 0).x()
             left = min(x + BESIDE * size, right - label.width)

@@ -11,7 +11,7 @@ from gui.picture.stage import Stage
 from gui.plots.arrow import Arrow
 from gui.plots.label import Label
 from gui.stages.conditioning.bowl import Bowl
-from gui.wording.sentences import fitting
+from gui.wording.sentences import first_fitting
 from gui.wording.text import Span, number, percent, tr
 
 METHOD = "gradient_descent"
@@ -35,7 +35,7 @@ class Narration:
 
     def show(self, result: DescentResult, position: float) -> str:
         """Show the part of a step that the view asks for and return its sentence; () where nothing is told."""
-        phase, step = self._stage.view.narrate, int(position)
+        phase, step = self._stage.view.narration, int(position)
         self._downhill.set_arrow(None)
         self._move.set_arrow(None)
         self._name.setVisible(False)
@@ -56,17 +56,17 @@ class Narration:
         gradient, move = result.gradient_at(METHOD, step), result.path[METHOD][step + 1] - at
         theme, widths = stage.view.theme, (stage.stroke("data"), stage.stroke("casing"))
         if told_rate:
-            self._move.set_style(theme.series[METHOD].stroke, theme.ground, *widths)
+            self._move.set_style(theme.series[METHOD].stroke, theme.background, *widths)
             self._move.set_arrow(at, move)
             rate = Span(number(float(np.linalg.norm(move) / np.linalg.norm(gradient)), 3), METHOD)
             x, y = (number(float(part), 3) for part in move)
             return tr("Times the rate {rate}: the move is ({x}, {y}).", "path", "gradient_at", rate=rate, x=x, y=y)
-        self._downhill.set_style(theme.ink, theme.ground, *widths)
+        self._downhill.set_style(theme.ink, theme.background, *widths)
         self._downhill.set_arrow(at, -gradient, DIRECTION * stage.view.scale)
         self._name_direction(self._bowl.point(*at.tolist()), float(-gradient[0]), float(gradient[1]))
         x, y = (number(float(part), 3) for part in gradient)
         told = {"n": number(step + 1), "x": x, "y": y}
-        return fitting(
+        return first_fitting(
             tr("Step {n}: the gradient is ({x}, {y}); downhill is against it.", "gradient_at", **told),
             tr("Step {n}: the gradient is ({x}, {y}).", "gradient_at", **told),
         )

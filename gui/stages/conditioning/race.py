@@ -11,18 +11,18 @@ from gui.picture.capability import Capability
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.bars import THIN, THIN_AT, Bar, Bars
-from gui.plots.canvas import stand_still
+from gui.plots.bars import THIN_BAR_HEIGHT, THIN_BAR_TOP, Bar, Bars
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
-from gui.plots.ticks import whole_ticks
+from gui.plots.ticks import integer_ticks
 from gui.session.timeline import Bent, Schedule
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline
 from gui.stages.conditioning.zigzag_words import DIGITS
 from gui.style.methods import METHODS
-from gui.wording.names import short
-from gui.wording.text import ntr, told_apart, tr
+from gui.wording.names import short_name
+from gui.wording.text import distinct_pair, ntr, tr
 
 LEFT = 1100 / 1824
 """The share of the picture's width that the bars take."""
@@ -49,15 +49,15 @@ class RaceStage(Stage[RaceResult]):
         self._counts = [self.add(Label("label")) for _ in METHODS]
         self._costs = [self.add(Label("axis_title")) for _ in METHODS]
         self._limit = self._thick = 1.0
-        stand_still(*self._names)
+        mark_static(*self._names)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
         width = LEFT * picture.width()
         names = (6.4 if view.hall else 8.6) * self.text("axis_title")
         bars = QRectF(picture.left() + names, picture.top(), width - names, picture.height())
-        self._frame.place(bars, figures=0.0, above=0.0, below=1.2, beside=2 * self.text("ticks"))
-        self._frame.name_x(tr("steps"))
+        self._frame.place(bars, left_margin=0.0, top_margin=0.0, bottom_margin=1.2, right_margin=2 * self.text("ticks"))
+        self._frame.set_x_title(tr("steps"))
         left = picture.left() + width + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
@@ -74,22 +74,22 @@ class RaceStage(Stage[RaceResult]):
         self._limit = limit(result)
         end = self._limit / max(1.0 - room, 0.3)
         self._plot.set_range((0.0, end), (0.5 - len(methods), 0.5))
-        self._plot.set_ticks(whole_ticks(min(result.length, int(self._limit))), ())
+        self._plot.set_ticks(integer_ticks(min(result.length, int(self._limit))), ())
         row = self._plot.rect.height() / len(methods)
         self._thick = min(0.42 * row, 1.6 * self.text("label"))
         self._bars.set_style(self.view.theme, self._thick, self.stroke("theory"))
         self._name_rows(methods)
-        kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, DIGITS)[0])
-        self._readouts.head(
-            kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=told_apart(result.contour_ratio, 1.0, 2)[0])
+        kappa = tr("κ = {kappa}", "condition_number", kappa=distinct_pair(params.condition_number, 1.0, DIGITS)[0])
+        self._readouts.set_heading(
+            kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=distinct_pair(result.contour_ratio, 1.0, 2)[0])
         )
-        self.head(headline(result), formula(result))
-        self.foot(caption(result), caveat(result, cut=result.length > self._limit))
+        self.set_title(headline(result), formula(result))
+        self.set_caption(caption(result), caveat(result, cut=result.length > self._limit))
 
     def _move(self, result: RaceResult, position: float) -> None:
         self._bowl.move(position)
         clock = int(position)
-        self._readouts.count(ntr("{n} step", "{n} steps", clock, "length"), self.view.theme.ink)
+        self._readouts.set_count(ntr("{n} step", "{n} steps", clock, "length"), self.view.theme.ink)
         bars = []
         size, theme = self.text("label"), self.view.theme
         for row, key in enumerate(result.path):
@@ -101,7 +101,7 @@ class RaceStage(Stage[RaceResult]):
             expected = None if expected is None or expected > self._limit else expected
             length, other = min(position, last, self._limit), min(cost, self._limit) if differs else None
             cut = min(position, last) > self._limit
-            bars.append(Bar(-row, theme.series[key], length, other, expected, cut=cut))
+            bars.append(Bar(-row, theme.series[key], length, other, expected, truncated=cut))
             label = self.write(self._counts[row], counted(result, key, step), color=theme.series[key].label)
             at, gap = self._plot.point(length, -row), 0.5 * size
             mark = self._plot.point(float(expected or 0), 0.0).x()
@@ -121,8 +121,8 @@ class RaceStage(Stage[RaceResult]):
         wordings = cost_words(key, cost)
         room = self._plot.rect.right() + self.text("ticks") - at.x() - 0.5 * size
         self.write_fitting(label, wordings, room, color=self.view.theme.series[key].label)
-        label.place(at.x() + 0.5 * size, at.y() + (THIN_AT + THIN / 2) * self._thick + 0.36 * size)
-        label.setVisible(label.width <= room and not label.ink.intersects(self._counts[row].ink))
+        label.place(at.x() + 0.5 * size, at.y() + (THIN_BAR_TOP + THIN_BAR_HEIGHT / 2) * self._thick + 0.36 * size)
+        label.setVisible(label.width <= room and not label.ink_rect.intersects(self._counts[row].ink_rect))
 
     def schedule(self, result: RaceResult, duration: float = DEFAULT_FILM_SECONDS) -> Schedule:
         """Return a film that shows the others in full, and hurries after them where one needs far more steps."""
@@ -142,7 +142,7 @@ class RaceStage(Stage[RaceResult]):
                 label.setVisible(row < len(methods))
             if row < len(methods):
                 key = methods[row]
-                self.write(name, short(key, hall=self.view.hall), color=self.view.theme.series[key].label)
+                self.write(name, short_name(key, hall=self.view.hall), color=self.view.theme.series[key].label)
                 y = self._plot.point(0.0, -row).y() + 0.36 * size
                 name.place(self._plot.rect.left() - 0.5 * size, y, align=1)
 

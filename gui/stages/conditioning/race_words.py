@@ -3,9 +3,9 @@
 from core.obstacles.conditioning.race import RaceResult
 from gui.stages.conditioning.starts import brief_start_words
 from gui.stages.conditioning.zigzag_words import DIGITS, ending
-from gui.wording.names import short
-from gui.wording.sentences import CAPTION, fitting, paragraph, shorter
-from gui.wording.text import Span, ntr, number, told_apart, tr
+from gui.wording.names import short_name
+from gui.wording.sentences import MAX_CAPTION_LENGTH, first_fitting, paragraph, shortened_lists
+from gui.wording.text import Span, distinct_pair, ntr, number, tr
 
 
 def headline(result: RaceResult) -> str:
@@ -20,9 +20,11 @@ def formula(result: RaceResult) -> str:
 
 def caption(result: RaceResult) -> str:
     """Return the sentence under the picture: the steps of as many methods as there is room for."""
-    kappa, _ = told_apart(result.params.condition_number, 1.0, DIGITS)
-    endings = [ending(result, key, Span(short(key, hall=True), key)) for key in result.path]
-    return fitting(*(_steps(result, kappa, some, rest) for some, rest in shorter(endings)), longest=CAPTION)
+    kappa, _ = distinct_pair(result.params.condition_number, 1.0, DIGITS)
+    endings = [ending(result, key, Span(short_name(key, hall=True), key)) for key in result.path]
+    return first_fitting(
+        *(_steps(result, kappa, some, rest) for some, rest in shortened_lists(endings)), max_length=MAX_CAPTION_LENGTH
+    )
 
 
 def _steps(result: RaceResult, kappa: Span, some: str, rest: int) -> str:

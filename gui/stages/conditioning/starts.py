@@ -1,7 +1,7 @@
 """What is said about the start of a descent: how it compares with others, for the method that leads."""
 
 from core.obstacles.conditioning.descent import DescentResult
-from gui.wording.names import opening, short
+from gui.wording.names import capitalized, short_name
 from gui.wording.text import Span, ntr, number, tr
 
 
@@ -41,7 +41,7 @@ def brief_start_words(result: DescentResult) -> str:
     """Return the same in fewer words, beside several methods: of whom it is said."""
     params = result.params
     lead = params.optimizers[0]
-    method = opening(short(lead, hall=True))
+    method = capitalized(short_name(lead, hall=True))
     others, here = result.other_starts[lead], result.predicted_steps[lead]
     if params.start != "worst":
         return _given(result)

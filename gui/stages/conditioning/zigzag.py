@@ -12,7 +12,7 @@ from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.losses import Losses
 from gui.stages.conditioning.narration import Narration
 from gui.stages.conditioning.zigzag_words import DIGITS, caption, caveat, formula, headline, verdict
-from gui.wording.text import ntr, told_apart, tr
+from gui.wording.text import distinct_pair, ntr, tr
 
 BOWL = 1240 / 1824
 """The share of the picture's width that the bowl takes."""
@@ -48,11 +48,11 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, result.path), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
         self._losses.load(result, grown=grown)
-        self.head(headline(result), formula(result))
-        self.foot(caption(result), caveat(result))
-        kappa = tr("κ = {kappa}", "condition_number", kappa=told_apart(params.condition_number, 1.0, DIGITS)[0])
+        self.set_title(headline(result), formula(result))
+        self.set_caption(caption(result), caveat(result))
+        kappa = tr("κ = {kappa}", "condition_number", kappa=distinct_pair(params.condition_number, 1.0, DIGITS)[0])
         color = "" if result.diverged[lead] is None else self.view.theme.alarm
-        self._readouts.head(kappa, verdict(result), color=color)
+        self._readouts.set_heading(kappa, verdict(result), color=color)
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
@@ -64,11 +64,11 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._losses.move(result, position)
         told = self._narration.show(result, position)
         if told or self._told:
-            self.foot(told or caption(result), caveat(result))
-            self.widget.renew()
+            self.set_caption(told or caption(result), caveat(result))
+            self.widget.invalidate_background()
         self._told = told
         last = len(result.path[lead]) - 1
         count = min(int(position), last)
         words = ntr("{n} step", "{n} steps", count, "path")
         left = result.diverged[lead] is not None and position >= last
-        self._readouts.count(words, theme.alarm if left else theme.series[lead].label)
+        self._readouts.set_count(words, theme.alarm if left else theme.series[lead].label)

@@ -3,9 +3,9 @@
 from core.obstacles.conditioning.descent import DescentResult
 from core.obstacles.conditioning.zigzag import ZigzagResult
 from gui.stages.conditioning.starts import start_words
-from gui.wording.names import method, opening
-from gui.wording.sentences import CAPTION, fitting, paragraph
-from gui.wording.text import Sentence, Span, ntr, number, told_apart, tr
+from gui.wording.names import capitalized, method_name
+from gui.wording.sentences import MAX_CAPTION_LENGTH, first_fitting, paragraph
+from gui.wording.text import Sentence, Span, distinct_pair, ntr, number, tr
 
 DIGITS = 6
 """Of a condition number in a sentence: 9.9999 is not 10."""
@@ -14,7 +14,7 @@ DIGITS = 6
 def headline(result: ZigzagResult) -> str:
     """Return the title of the picture: what became of the method that leads."""
     lead = result.params.optimizers[0]
-    name, steps = opening(method(lead)), result.steps_to_tolerance[lead]
+    name, steps = capitalized(method_name(lead)), result.steps_to_tolerance[lead]
     if result.diverges(lead) and steps is None:
         return tr("{method} diverges", "diverges", method=name)
     if result.diverged[lead] is not None:
@@ -52,7 +52,7 @@ def caption(result: ZigzagResult) -> str:
     """Return the sentence under the picture."""
     lead = result.params.optimizers[0]
     # Beside "κ = 1" a number that is nearly 1 must not look like it.
-    told = {"kappa": told_apart(result.params.condition_number, 1.0, DIGITS)[0], "method": method(lead)}
+    told = {"kappa": distinct_pair(result.params.condition_number, 1.0, DIGITS)[0], "method": method_name(lead)}
     steps, taken = result.steps_to_tolerance[lead], len(result.path[lead]) - 1
     if result.diverged[lead] is not None:
         return _climbed(result, told["kappa"], told["method"])
@@ -76,7 +76,7 @@ def caption(result: ZigzagResult) -> str:
     )  # fmt: skip
     if steps == 1 or not formula(result):
         return needs
-    return paragraph(needs, tr("κ = 1 needs one.", "one_step_when_round"), longest=CAPTION)
+    return paragraph(needs, tr("κ = 1 needs one.", "one_step_when_round"), max_length=MAX_CAPTION_LENGTH)
 
 
 def _climbed(result: ZigzagResult, kappa: Span, name: Span) -> str:
@@ -85,17 +85,17 @@ def _climbed(result: ZigzagResult, kappa: Span, name: Span) -> str:
     diverged, rate, bound = result.diverged[lead], result.learning_rate[lead], result.bound[lead]
     step = Span(number(diverged or 0), "alarm")
     if rate is None or bound is None or not result.diverges(lead):
-        return fitting(
+        return first_fitting(
             tr(
                 "κ = {kappa}: {method} passes 10⁶ times its initial loss at step {step}.", "condition_number",
                 "diverged", kappa=kappa, method=name, step=step,
             ),
             tr(
                 "{method} passes 10⁶ times its initial loss at step {step}.", "diverged",
-                method=opening(name), step=step,
+                method=capitalized(name), step=step,
             ),
         )  # fmt: skip
-    told = dict(zip(("rate", "bound"), told_apart(rate, bound), strict=True))
+    told = dict(zip(("rate", "bound"), distinct_pair(rate, bound), strict=True))
     return tr(
         "Rate {rate}, bound {bound}: {method} diverged at step {step}.",
         "learning_rate", "bound", "diverges", "diverged", method=name, step=step, **told,
@@ -138,7 +138,7 @@ def caveat(result: ZigzagResult) -> str:
     lead, kappa = result.params.optimizers[0], result.params.condition_number
     ratios = tr(
         "Contours {contours} : 1, gradients {gradients} : 1.", "contour_ratio", "condition_number",
-        contours=told_apart(result.contour_ratio, 1.0, 2)[0], gradients=told_apart(kappa, 1.0, DIGITS)[0],
+        contours=distinct_pair(result.contour_ratio, 1.0, 2)[0], gradients=distinct_pair(kappa, 1.0, DIGITS)[0],
     )  # fmt: skip
     if result.diverged[lead] is None:
         return paragraph(start_words(result), ratios)

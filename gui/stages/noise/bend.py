@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.bend import BendResult
-from gui.picture.log_plot import UNDER, LogPlot, down_to, few_ticks, logs, ring
+from gui.picture.log_plot import PLATE_Z, LogPlot, clipped_below, few_ticks, log_points, ring_style
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
-from gui.plots.ticks import decades
+from gui.plots.ticks import decade_ticks
 from gui.stages.noise.bend_words import (
     bring,
     caption,
@@ -55,18 +55,18 @@ class BendStage(Stage[BendResult]):
         self._bend, self._scale = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
         self._chosen, self._dimension = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
         for line in (self._bend, self._chosen, self._dimension):
-            line.setZValue(UNDER - 1)
+            line.setZValue(PLATE_Z - 1)
         self._hero, self._below = self.add(Label("hero")), self.add(Label("axis_title"))
         self._floor_name, self._ideal_name = self.add(Label("label")), self.add(Label("label"))
         self._bend_name, self._scale_name = self.add(Label("label")), self.add(Label("axis_title"))
         self._names = {case: (self.add(Label("label")), self.add(Label("label"))) for case in CASES}
         for label in (self._ideal_name, self._scale_name, *self._names["own_signal"]):
-            label.setZValue(UNDER)
-        stand_still(self._hero, self._below, self._bend, self._scale, self._chosen, self._dimension)
-        stand_still(
+            label.setZValue(PLATE_Z)
+        mark_static(self._hero, self._below, self._bend, self._scale, self._chosen, self._dimension)
+        mark_static(
             self._here, *self._rings.values(), self._floor_name, self._ideal_name, self._bend_name, self._scale_name
         )
-        stand_still(*(label for pair in self._names.values() for label in pair))
+        mark_static(*(label for pair in self._names.values() for label in pair))
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         width = PLOT * picture.width()
@@ -87,14 +87,14 @@ class BendStage(Stage[BendResult]):
         batch = number(result.params.batch_size)
         self.write(self._below, tr("at B = {batch}, best fixed rate", "batch_size", batch=batch), color=theme.secondary)
         self._below.place(right, top + 0.85 * self.text("hero") + 1.5 * self.text("axis_title"), align=1)
-        self.head(headline(result), formula(result))
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), formula(result))
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: BendResult, position: float) -> None:
         shown = int(position)
-        self._dots.set_shown(shown)
+        self._dots.set_visible_count(shown)
         for dots in self._measured.values():
-            dots.set_shown(max(shown - len(result.batch_sizes), 0))
+            dots.set_visible_count(max(shown - len(result.batch_sizes), 0))
 
     def _load_steps(self, result: BendResult) -> None:
         """Draw the curve between perfect scaling and its floor, and the dots."""
@@ -103,16 +103,16 @@ class BendStage(Stage[BendResult]):
         top = float(np.log10(known.max())) + AIR if len(known) else 3.0
         low = 0.0 if floor is None else (float(np.log10(floor.value)) - BELOW * top) / (1 - BELOW)
         law.plot.set_range((-AIR, float(np.log10(result.batch_sizes[-1])) + AIR), (low, top))
-        law.plot.set_ticks(few_ticks(result.batch_sizes), decades(low, top, 3))
-        law.name_axes(tr("batch size B"), *steps_title(result))
+        law.plot.set_ticks(few_ticks(result.batch_sizes), decade_ticks(low, top, 3))
+        law.set_axis_titles(tr("batch size B"), *steps_title(result))
         method, dashed = theme.series[SIGNAL], SeriesStyle(theme.axis, theme.secondary, (6.0, 4.0))
-        lines = [(self.curve_style(dashed), *down_to(10.0**low, result.batch_sizes, result.ideal))]
+        lines = [(self.curve_style(dashed), *clipped_below(10.0**low, result.batch_sizes, result.ideal))]
         if floor is not None:
             flat = np.full(result.batch_sizes.shape, floor.value)
             lines += [(self.curve_style(dashed), result.batch_sizes, flat)]
         law.set_lines([*lines, (self.curve_style(method), result.curve_batch_sizes, result.curve_steps)])
         self._dots.set_style(self.curve_style(method))
-        self._dots.set_points(logs(result.batch_sizes, result.steps))
+        self._dots.set_points(log_points(result.batch_sizes, result.steps))
 
     def _mark_bend(self, result: BendResult) -> None:
         """Name floor, perfect scaling and bend, and mark the noise scale on the axis."""
@@ -155,10 +155,10 @@ class BendStage(Stage[BendResult]):
         """Mark the batch size that is chosen on the curve, and the dimension on the lines beside it."""
         theme, law, params = self.view.theme, self._steps, result.params
         cursor = pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0))
-        self._here.set_style(self.curve_style(ring(theme.series[SIGNAL]), dot="current"))
+        self._here.set_style(self.curve_style(ring_style(theme.series[SIGNAL]), dot="current"))
         steps = np.array([np.nan if result.chosen_steps is None else float(result.chosen_steps)])
-        self._here.set_points(logs(np.array([float(params.batch_size)]), steps))
-        self._here.set_shown(1)
+        self._here.set_points(log_points(np.array([float(params.batch_size)]), steps))
+        self._here.set_visible_count(1)
         self._chosen.setVisible(result.chosen_steps is not None)
         if result.chosen_steps is not None:
             at = law.plot.point(float(np.log10(params.batch_size)), float(np.log10(result.chosen_steps)))
@@ -171,8 +171,8 @@ class BendStage(Stage[BendResult]):
         exact = np.log10(np.concatenate(list(result.exact_needed.values())))
         span = float(np.log10(result.dimensions[0])) - AIR, float(np.log10(result.dimensions[-1])) + AIR
         law.plot.set_range(span, (min(0.0, float(exact.min()) - AIR), float(exact.max()) + 3 * AIR))
-        law.plot.set_ticks(few_ticks(result.dimensions), decades(0.0, float(exact.max()), 3))
-        law.name_axes(tr("dimension d"), *needed_title(result))
+        law.plot.set_ticks(few_ticks(result.dimensions), decade_ticks(0.0, float(exact.max()), 3))
+        law.set_axis_titles(tr("dimension d"), *needed_title(result))
         law.set_lines(
             [
                 (self.curve_style(theme.series[key]), result.dimensions, result.exact_needed[case])
@@ -182,10 +182,10 @@ class BendStage(Stage[BendResult]):
         for case, key in CASES.items():
             method, needs = theme.series[key], result.chosen_needed[case]
             self._measured[case].set_style(self.curve_style(method))
-            self._measured[case].set_points(logs(result.dimensions, result.needed[case]))
-            self._rings[case].set_style(self.curve_style(ring(method), dot="current"))
-            self._rings[case].set_points(logs(np.array([place]), np.array([needs])))
-            self._rings[case].set_shown(1)
+            self._measured[case].set_points(log_points(result.dimensions, result.needed[case]))
+            self._rings[case].set_style(self.curve_style(ring_style(method), dot="current"))
+            self._rings[case].set_points(log_points(np.array([place]), np.array([needs])))
+            self._rings[case].set_visible_count(1)
         most = max(result.chosen_needed.values())
         at = law.plot.point(float(np.log10(place)), float(np.log10(most)))
         self._dimension.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))

@@ -4,9 +4,9 @@ import numpy as np
 
 from core.laws import Slope
 from core.obstacles.noise.bend import BendResult
-from gui.picture.log_plot import fitted
+from gui.picture.log_plot import slope_wordings
 from gui.stages.noise.names import SIGNAL
-from gui.wording.sentences import fitting
+from gui.wording.sentences import first_fitting
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 FEW, MANY = 3, 10
@@ -54,7 +54,7 @@ def caveat(result: BendResult) -> str:
         "less": number(result.chosen_needed["own_signal"], 3),
     }
     cosine = number(result.alignment)
-    return fitting(
+    return first_fitting(
         tr(
             "For mean cosine {cosine} at d = {dimension}: B = {more} with only noise added, {less} with signal.",
             "alignment", "dimension", "chosen_needed", cosine=cosine, **told,
@@ -63,7 +63,7 @@ def caveat(result: BendResult) -> str:
             "Mean cosine {cosine} at d = {dimension}: B = {more} with only noise added, {less} with signal.",
             "alignment", "dimension", "chosen_needed", cosine=cosine, **told,
         ),
-        longest=90,
+        max_length=90,
     )  # fmt: skip
 
 
@@ -116,5 +116,5 @@ def growth(case: str, slope: Slope | None) -> Sentence:
     """Return how the batch that is needed in a case grows: without an interval, which the law's curvature widens."""
     if slope is None:
         return tr("…")
-    _, value = fitted(slope)
+    _, value = slope_wordings(slope)
     return tr("slope {value}", "needed_slope", value=value).about(case)

@@ -31,7 +31,7 @@ class CloudStage(Stage[CloudResult]):
 
     slow_steps = 0
 
-    def counted(self, position: int) -> int:
+    def position_number(self, position: int) -> int:
         """Return the step, of which not every one is recorded."""
         result = self.result
         return 0 if result is None else int(result.steps[min(position, len(result.steps) - 1)])
@@ -42,7 +42,7 @@ class CloudStage(Stage[CloudResult]):
         self._cloud.setZValue(10)
         self._ground.add(self._cloud)
         self._handles = StartHandles(self, self._ground)
-        self._readouts = Readouts(self, still=False)
+        self._readouts = Readouts(self, static=False)
         self._losses = CloudLosses(self)
         self._clock = self.add(Label("label"))
         self._clock.setZValue(50)
@@ -64,8 +64,8 @@ class CloudStage(Stage[CloudResult]):
         self._handles.load(result.params.start)
         self._cloud.set_style(self.view.theme.series[NOISY].stroke, 0.5 * self.stroke("iterate"))
         self._losses.load(result, grown=grown)
-        self.head(headline(result), formula(result))
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), formula(result))
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: CloudResult, position: float) -> None:
         at = min(int(position), len(result.noise_free_loss) - 1)
@@ -74,10 +74,10 @@ class CloudStage(Stage[CloudResult]):
         self._losses.move(result, at)
         lost = result.diverged[str(result.params.batch_size)][at] > 0
         color = self.view.theme.alarm if lost else ""
-        self._readouts.head(quantity(result), *below(result, at), color=color)
-        self._readouts.count(hero(result, at), "")
+        self._readouts.set_heading(quantity(result), *below(result, at), color=color)
+        self._readouts.set_count(hero(result, at), "")
         # In the corner that the start is far from.
-        size, rect, high = self.text("label"), self._ground.rect, result.start[1] > self._ground.middle[1]
+        size, rect, high = self.text("label"), self._ground.rect, result.start[1] > self._ground.center[1]
         self.write(self._clock, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)
         self._clock.place(rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size)
 

@@ -11,11 +11,11 @@ from core.obstacles.noise.cloud import CloudResult
 from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
 from gui.plots.band import Band
-from gui.plots.canvas import stand_still
+from gui.plots.baselines import label_baselines
+from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.rows import at_ends
-from gui.plots.ticks import decades, whole_ticks
+from gui.plots.ticks import decade_ticks, integer_ticks
 from gui.stages.noise.batches import named, shown, style
 from gui.stages.noise.cloud_words import at_floor, front
 from gui.stages.noise.names import EXACT, NOISY
@@ -30,7 +30,7 @@ FAR = 2.0
 class _Batch:
     """The items of one batch size."""
 
-    band: Band = field(default_factory=lambda: Band(arriving=True))
+    band: Band = field(default_factory=lambda: Band(revealed=True))
     dots: Dots = field(default_factory=Dots)
 
 
@@ -50,7 +50,7 @@ class CloudLosses:
         self._names = [stage.add(Label("label")) for _ in range(NAMES)]
         self._at_floor = stage.add(Label("axis_title"))
         self._at_floor.setZValue(50)
-        stand_still(*self._names)
+        mark_static(*self._names)
         self._area = QRectF()
         self._colors: dict[str, str] = {}
         self._reached = 0
@@ -84,10 +84,10 @@ class CloudLosses:
     def move(self, result: CloudResult, at: int) -> None:
         """Show medians and bands up to a recorded step."""
         for batch in self._batches.values():
-            batch.dots.set_shown(at + 1)
-            batch.band.set_end(float(result.steps[at]))
+            batch.dots.set_visible_count(at + 1)
+            batch.band.set_reveal_end(float(result.steps[at]))
         self._here.set_points(_points(result, result.median[front(result)])[at : at + 1])
-        self._here.set_shown(1)
+        self._here.set_visible_count(1)
 
     def _load_batch(self, result: CloudResult, name: str, key: str, *, front: bool) -> None:
         if name not in self._batches:
@@ -169,7 +169,7 @@ class CloudLosses:
         side = max(0.015, reach / self._plot.rect.width()) * last
         self._plot.set_range((-side, last + side), (low - pad, high + pad))
         room = int(self._plot.rect.height() / (2 * self._stage.text("ticks")))
-        self._plot.set_ticks(whole_ticks(int(last)), decades(low - pad, high + pad, min(max(room, 2), 5)))
+        self._plot.set_ticks(integer_ticks(int(last)), decade_ticks(low - pad, high + pad, min(max(room, 2), 5)))
 
     def _write_names(self, result: CloudResult) -> None:
         theme = self._stage.view.theme
@@ -185,9 +185,11 @@ class CloudLosses:
         """Place the plot in its area, with room for the names at its right."""
         stage, area = self._stage, self._area
         margin = max(label.width for label in self._names if label.isVisible()) + 0.5 * stage.text("label")
-        self._frame.place(area, above=1.5, below=0.9, beside=margin)
-        self._frame.name_y(tr("loss") if result.one_run else tr("loss: medians, quartiles"), over_figures=False)
-        self._frame.name_x(tr("steps"))
+        self._frame.place(area, top_margin=1.5, bottom_margin=0.9, right_margin=margin)
+        self._frame.set_y_title(
+            tr("loss") if result.one_run else tr("loss: medians, quartiles"), over_tick_labels=False
+        )
+        self._frame.set_x_title(tr("steps"))
 
     def _place_names(self, result: CloudResult) -> None:
         """Put the names at the ends of their curves, pushed apart where they come too close."""
@@ -199,7 +201,7 @@ class CloudLosses:
             y = self._plot.point(0.0, end).y() if np.isfinite(end) else (high if end > 0 else low)
             places.append((min(max(y + 0.35 * size, high), low), label))
         places.sort(key=lambda place: -place[0])
-        rows = at_ends(rect, [place for place, _ in places], size)
+        rows = label_baselines(rect, [place for place, _ in places], size)
         for row, (_, label) in zip(rows, places, strict=True):
             label.place(rect.right() + 0.5 * size, row)
 

@@ -3,11 +3,11 @@
 from core.obstacles.noise.cloud import CloudResult
 from gui.stages.noise.batches import named
 from gui.stages.noise.names import samples
-from gui.wording.sentences import CAPTION, enumeration, fitting
+from gui.wording.sentences import MAX_CAPTION_LENGTH, enumeration, first_fitting
 from gui.wording.text import Sentence, Span, ntr, number, tr
 
 
-def lost_runs(result: CloudResult, names: dict[str, str], longest: int = CAPTION) -> str:
+def lost_runs(result: CloudResult, names: dict[str, str], max_length: int = MAX_CAPTION_LENGTH) -> str:
     """Return how many runs have diverged with each batch size that is shown, in a sentence."""
     if result.one_run:
         return _one_each(result, names)
@@ -30,11 +30,11 @@ def lost_runs(result: CloudResult, names: dict[str, str], longest: int = CAPTION
         else tr("{lost} of {size} runs with {samples} diverged.",
                 "diverged", "ensemble_size", samples=many, lost=lost, **told)
     )  # fmt: skip
-    return fitting(
+    return first_fitting(
         tr("Diverged, of {size}: {list}.", "ensemble_size", list=enumeration(with_each), **told),
         tr("Diverged, of {size}: {list}.", "ensemble_size", list=enumeration(each_is), **told),
         alone,
-        longest=longest,
+        max_length=max_length,
     )
 
 

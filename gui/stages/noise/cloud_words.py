@@ -6,9 +6,9 @@ from core.obstacles.noise.cloud import CloudResult
 from gui.stages.noise.batches import named, shown
 from gui.stages.noise.cloud_lost import gone_alone, gone_by, gone_with, lost_runs, with_gone
 from gui.stages.noise.names import NOISY, past_the_limit, runs, samples, steps
-from gui.wording.names import opening
-from gui.wording.sentences import CAVEAT, enumeration, fitting, paragraph
-from gui.wording.text import Sentence, Span, apart, ntr, number, percent, told_apart, tr
+from gui.wording.names import capitalized
+from gui.wording.sentences import MAX_CAVEAT_LENGTH, enumeration, first_fitting, paragraph
+from gui.wording.text import Sentence, Span, distinct_numbers, distinct_pair, ntr, number, percent, tr
 
 
 def front(result: CloudResult) -> str:
@@ -61,9 +61,9 @@ def caption(result: CloudResult) -> str:
     names = shown(result.median, front(result))
     if all(result.half_diverged(name) for name in names):
         return lost_runs(result, names)
-    what = opening(Span(quantity(result)))
+    what = capitalized(Span(quantity(result)))
     with_each, each_is = _figures(result, names)
-    return fitting(
+    return first_fitting(
         tr(
             "{what} after {steps}: {list}.", "reached", "median", what=what, steps=steps(result.reached), list=with_each
         ),
@@ -76,7 +76,7 @@ def caption(result: CloudResult) -> str:
 def _figures(result: CloudResult, names: dict[str, str]) -> tuple[str, str]:
     """Return the medians of the batch sizes as lists, a long and a short one; that half or all diverged instead."""
     known = {name: float(result.median[name][-1]) for name in names if not result.half_diverged(name)}
-    written = dict(zip(known, apart(list(known.values())), strict=True))
+    written = dict(zip(known, distinct_numbers(list(known.values())), strict=True))
     with_each, each_is = [], []
     for k, (name, key) in enumerate(names.items()):
         size = samples(int(name)) if k == 0 else number(int(name))
@@ -96,7 +96,7 @@ def _alone(result: CloudResult) -> str:
     if result.half_diverged(name):
         return gone_alone(result, batch)
     loss = Span(number(float(result.median[name][-1])), NOISY)
-    what = opening(Span(quantity(result)))
+    what = capitalized(Span(quantity(result)))
     return tr("{what} with {batch}: {loss}.", "median", what=what, batch=batch, loss=loss)
 
 
@@ -110,15 +110,15 @@ def caveat(result: CloudResult) -> str:
     predicted, measured = result.floor(name)
     if result.leaves(name):
         law = number(predicted, 3)
-        return fitting(
+        return first_fitting(
             tr("Law: mean floor {law}; not measured: of other runs, started at the minimum, some diverged.",
                "leaves", "stationary_predicted", law=law),
             tr("Law: mean floor {law}; not measured: of runs started at the minimum some diverged.",
                "leaves", "stationary_predicted", law=law),
-            longest=CAVEAT,
+            max_length=MAX_CAVEAT_LENGTH,
         )  # fmt: skip
     if result.law_fails(name):
-        law, found = told_apart(predicted, measured, 2)
+        law, found = distinct_pair(predicted, measured, 2)
         share = percent(result.params.learning_rate / result.bound)
         return paragraph(
             tr("The law fails here: mean floor {law}, measured {found}.", "law_fails", law=law, found=found),
@@ -135,7 +135,7 @@ def _of_the_lost(result: CloudResult, names: dict[str, str]) -> str:
     high = "" if result.one_run else tr("A diverged run counts as infinitely high.", "diverged")
     if all(result.half_diverged(each) for each in names):
         return paragraph(too, bound, high)
-    return paragraph(lost_runs(result, names, CAVEAT), too or high or bound)
+    return paragraph(lost_runs(result, names, MAX_CAVEAT_LENGTH), too or high or bound)
 
 
 def _ratios(result: CloudResult) -> str:
@@ -149,8 +149,8 @@ def _ratios(result: CloudResult) -> str:
     loss, exact = float(result.median[name][at]), float(result.noise_free_loss[at])
     if not (math.isfinite(loss) and math.isfinite(exact)):
         return _drawn(result)
-    noisy, free = told_apart(loss, exact, 2)
-    what = opening(Span(quantity(result)))
+    noisy, free = distinct_pair(loss, exact, 2)
+    what = capitalized(Span(quantity(result)))
     return tr(
         "{what} at step {step}: {loss} with {samples}, {exact} without noise.",
         "early", what=what, loss=noisy, samples=samples(int(name)), exact=free, step=step,
@@ -160,26 +160,26 @@ def _ratios(result: CloudResult) -> str:
 def _over_time(result: CloudResult, early: float, late: float) -> str:
     """Say the ratio at an early step and at the last one, or that it is near 1 at both."""
     told: dict[str, str] = {
-        "what": opening(Span(quantity(result))),
+        "what": capitalized(Span(quantity(result))),
         "samples": samples(result.params.batch_size),
         "step": number(int(result.steps[result.early])),
         "last": number(result.reached),
     }
     if result.near_one(front(result)):
-        return fitting(
+        return first_fitting(
             tr("{what} with {samples} ÷ loss without noise: within 1 % of 1 at steps {step} and {last}.",
                "near_one", **told),
             tr("With {samples}, loss ÷ loss without noise: within 1 % of 1 at steps {step} and {last}.",
                "near_one", samples=told["samples"], step=told["step"], last=told["last"]),
-            longest=CAVEAT,
+            max_length=MAX_CAVEAT_LENGTH,
         )  # fmt: skip
-    first, then = told_apart(early, late, 2)
-    return fitting(
+    first, then = distinct_pair(early, late, 2)
+    return first_fitting(
         tr("{what} with {samples} ÷ loss without noise: {early} at step {step}, {late} at step {last}.",
            "ratio", early=first, late=then, **told),
         tr("{what} with {samples} ÷ that without noise: {early} at step {step}, {late} at {last}.",
            "ratio", early=first, late=then, **told),
-        longest=CAVEAT,
+        max_length=MAX_CAVEAT_LENGTH,
     )  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def at_floor(result: CloudResult) -> tuple[str, ...]:
     alone = tr("mean floor by the law: {law}", "law_applies", "stationary_predicted", law=number(predicted))
     if math.isnan(measured):
         return (alone,)
-    law, found = told_apart(predicted, measured, 2)
+    law, found = distinct_pair(predicted, measured, 2)
     told = {"law": law, "found": found}
     both = tr("mean floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **told)
     # Where the law fails its number does not stand alone.

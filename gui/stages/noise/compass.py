@@ -91,19 +91,19 @@ class CompassStage(Stage[CompassResult]):
         for place in PLACES:
             self._load_place(result, place, scale)
         self._name_places(result, scale)
-        self._readouts.head(tr("mean cosine at the start"), *below(result))
-        self._readouts.count(cosine(result, START), "")
-        self.head(headline(result), formula(result))
-        self.foot(caption(result), caveat(result))
+        self._readouts.set_heading(tr("mean cosine at the start"), *below(result))
+        self._readouts.set_count(cosine(result, START), "")
+        self.set_title(headline(result), formula(result))
+        self.set_caption(caption(result), caveat(result))
 
     def _load_place(self, result: CompassResult, place: int, scale: float) -> None:
         theme, thin, rim = self.view.theme, self.stroke("theory"), self.stroke("casing")
         downhill = -result.directions[place]
         fan, arrow = self._fans[place], self._downhill[place]
-        fan.set_style(theme.series[NOISY].stroke, theme.ground, thin, rim)
+        fan.set_style(theme.series[NOISY].stroke, theme.background, thin, rim)
         # Downhill, as a step would go.
         fan.set_arrows(result.points[place], -scale * result.arrows[place])
-        arrow.set_style(theme.ink, theme.ground, self.stroke("data"), rim)
+        arrow.set_style(theme.ink, theme.background, self.stroke("data"), rim)
         known = bool(np.isfinite(downhill).all())
         arrow.set_arrow(result.points[place] if known else None, downhill, DIRECTION * self.view.scale)
         self._roses[place].load(named(result, place), -result.rose[place], downhill if known else None)
@@ -112,7 +112,7 @@ class CompassStage(Stage[CompassResult]):
         # The first picture is not empty: an arrow is under way from the beginning.
         count = int(position)
         for fan in self._fans:
-            fan.set_shown(count)
+            fan.set_visible_count(count)
         for rose in self._roses:
             rose.move(count)
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from core.obstacles.noise.compass import COSINE_NEAR_ONE, CompassResult
 from gui.stages.noise.names import NOISY
-from gui.wording.sentences import fitting
-from gui.wording.text import Sentence, Span, ntr, number, told_apart, tr, whole
+from gui.wording.sentences import first_fitting
+from gui.wording.text import Sentence, Span, distinct_pair, ntr, number, tr, whole_number
 
 START, NEAR = 0, 1
 """The two places."""
@@ -84,7 +84,7 @@ def caption(result: CompassResult) -> str:
         )  # fmt: skip
     if result.known(START):
         return tr("Mean cosine {start} at the start, {near} at {there}.", "measured", **told)
-    return fitting(
+    return first_fitting(
         tr("Mean cosine (closed form): {start} at the start, {near} at {there}.", "exact", **told),
         tr("Closed form: {start} at the start, {near} at {there}.", "exact", **told),
     )
@@ -101,7 +101,7 @@ def _at_one_place(result: CompassResult, told: Mapping[str, str]) -> str:
 def _at_the_minimum(result: CompassResult, told: Mapping[str, str]) -> str:
     """Say that there is no direction at the start, and what is left at the other place."""
     if result.known(NEAR):
-        return fitting(
+        return first_fitting(
             tr(
                 "At the minimum nothing is downhill; at {there}: mean cosine {near}.",
                 "no_direction",
@@ -110,7 +110,7 @@ def _at_the_minimum(result: CompassResult, told: Mapping[str, str]) -> str:
             ),
             tr("From the minimum every way is up; mean cosine {near} at {there}.", "no_direction", "measured", **told),
         )
-    return fitting(
+    return first_fitting(
         tr("At the minimum nothing is downhill; at {there}: mean cosine {near}.", "no_direction", "exact", **told),
         tr("From the minimum every way is up; mean cosine {near} at {there}.", "no_direction", "exact", **told),
     )
@@ -119,7 +119,7 @@ def _at_the_minimum(result: CompassResult, told: Mapping[str, str]) -> str:
 def caveat(result: CompassResult) -> Sentence:
     """Return the line that says why: the noise is the same, the gradient is not."""
     first, second = (float(np.hypot(*gradient)) for gradient in result.gradients)
-    start, near = told_apart(first, second, 2)
+    start, near = distinct_pair(first, second, 2)
     if result.same_place:
         return tr("Gradient norm there: {start}.", "gradients", "same_place", start=start)
     return tr(
@@ -134,5 +134,5 @@ def below(result: CompassResult) -> tuple[Sentence, Sentence]:
         return tr("the gradient is 0 here", "no_direction"), tr("gradient 0", "no_direction")
     if not result.known(START):
         return tr("closed form, not yet measured", "exact"), tr("closed form", "exact")
-    count = whole(result.samples)
+    count = whole_number(result.samples)
     return tr("of {count} minibatches", "samples", count=count), tr("of {count}", "samples", count=count)

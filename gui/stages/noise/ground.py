@@ -11,9 +11,9 @@ from core.arrays import FloatArray
 from core.obstacles.noise.params import NoiseParams
 from gui.picture.landscape import Landscape
 from gui.picture.stage import Stage
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.cross import Cross
-from gui.plots.trail import FADED, Trail, TrailStyle
+from gui.plots.trail import FADED_OPACITY, Trail, TrailStyle
 from gui.stages.noise.heights import frame, heights
 from gui.stages.noise.names import EXACT
 
@@ -32,7 +32,7 @@ class Ground(Landscape):
 
     """
 
-    closest = 30.0
+    max_zoom = 30.0
 
     def __init__(self, stage: Stage[Any], key: str = EXACT) -> None:
         super().__init__(stage)
@@ -43,7 +43,7 @@ class Ground(Landscape):
         self._trail, self._cross = Trail(), Cross()
         self._trail.setZValue(20)
         self._cross.setZValue(-5)
-        stand_still(self._cross)
+        mark_static(self._cross)
         self.add(self._trail)
         self.add(self._cross)
         self._cross.set_point(MINIMUM)
@@ -55,11 +55,11 @@ class Ground(Landscape):
         if not grown:
             self.start, self._length = start, params.max_steps
             self._show_valley(params.valley, lowest)
-            self._trail.set_style(self._style(self._key))
+            self._trail.set_style(self._trail_style(self._key))
             stage, theme = self._stage, self._stage.view.theme
             arm = 0.75 * stage.stroke("current")
-            self._cross.set_style(theme.ink, theme.ground, arm, stage.stroke("data"), stage.stroke("casing") / 2)
-            self._name_start(start)
+            self._cross.set_style(theme.ink, theme.background, arm, stage.stroke("data"), stage.stroke("casing") / 2)
+            self._label_start(start)
         self._trail.set_path(path, grown=grown)
 
     def move(self, position: float) -> None:
@@ -73,27 +73,29 @@ class Ground(Landscape):
 
     def _show_valley(self, valley: float, lowest: float) -> None:
         """Draw the heights anew where they are others, or seen otherwise, than those drawn."""
-        self.middle, self.half = frame(self.rect)
+        self.center, self.half_size = frame(self.rect)
         levels = self._stage.view.type_size.levels
-        if self._shown != (valley, self.seen, levels, lowest):
-            self._shown = (valley, self.seen, levels, lowest)
-            self._set_heights(heights(valley, self.seen, levels, lowest))
+        if self._shown != (valley, self.visible_range, levels, lowest):
+            self._shown = (valley, self.visible_range, levels, lowest)
+            self._set_values(heights(valley, self.visible_range, levels, lowest))
 
     def _paths(self) -> Mapping[str, FloatArray]:
         # A noisy path from before would be one more tangle.
         return {EXACT: self._path} if self._key == EXACT else {}
 
-    def _style(self, key: str, share: float = 1.0) -> TrailStyle:
-        style = super()._style(key, share)
+    def _trail_style(self, key: str, share: float = 1.0) -> TrailStyle:
+        style = super()._trail_style(key, share)
         if key == EXACT:
             return style
         # The longer a path is, the fainter each step behind it: else thousands of them end as one blot.
-        faded = FADED * min(1.0, SHORT / self._length) ** 0.5
-        return replace(style, width=self._stage.stroke("newest"), older=self._stage.stroke("older"), faded=faded)
+        faded = FADED_OPACITY * min(1.0, SHORT / self._length) ** 0.5
+        return replace(
+            style, width=self._stage.stroke("newest"), faded_width=self._stage.stroke("older"), faded_opacity=faded
+        )
 
-    def _name_start(self, start: FloatArray) -> None:
+    def _label_start(self, start: FloatArray) -> None:
         """Write "start" where the path does not begin: above it inside the bend, outside of it beside it."""
-        super()._name_start(start)
+        super()._label_start(start)
         x, y = start.tolist()
         if y >= x * x:
             return

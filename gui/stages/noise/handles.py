@@ -19,16 +19,16 @@ class StartHandles(DragHandles):
 
     def load(self, start: object) -> None:
         """Take up the start that the picture shows."""
-        self._take_up({START: start})
+        self._set_values({START: start})
 
-    def _spots(self) -> dict[str, QPointF]:
+    def _positions(self) -> dict[str, QPointF]:
         start = self._ground.start
         return {} if start is None else {START: self._ground.point(*start.tolist())}
 
-    def _fields(self, name: str) -> tuple[str, ...]:
+    def _field_names(self, name: str) -> tuple[str, ...]:
         return (name,)
 
-    def _dragged(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
+    def _dragged_values(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
         x, y = self._ground.coordinates(at)
         return {name: on_floor(x) if snap else (_within(x, 0), _within(y, 1))}
 

@@ -7,7 +7,7 @@ from core.arrays import FloatArray
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.params import WINDOW
 from gui.picture.landscape import Range
-from gui.plots.contour import Heights
+from gui.plots.contour import GridValues
 
 HIGHEST = 0.5
 """The highest level, as a share of the highest ground of the window."""
@@ -22,7 +22,7 @@ def frame(rect: QRectF) -> tuple[tuple[float, float], tuple[float, float]]:
     return ((left + right) / 2, (low + high) / 2), (unit * rect.width() / 2, unit * rect.height() / 2)
 
 
-def heights(valley: float, seen: Range, count: int, lowest: float) -> Heights:
+def heights(valley: float, seen: Range, count: int, lowest: float) -> GridValues:
     """Return the valley over the range that is seen: `count` levels a constant factor apart, from the `lowest` on.
 
     The heights sqrt(f) are taken on a grid that follows the floor y = x^2: places along x, and off
@@ -39,7 +39,7 @@ def heights(valley: float, seen: Range, count: int, lowest: float) -> Heights:
         np.linspace(low - float(floor.max()), high - float(floor.min()), ALONG), 0.0, _finer(roots) / np.sqrt(valley)
     )
     z = np.hypot(1.0 - x, np.sqrt(valley) * off[:, None])
-    return Heights(np.broadcast_to(x, z.shape), floor + off[:, None], z, tuple(roots.tolist()))
+    return GridValues(np.broadcast_to(x, z.shape), floor + off[:, None], z, tuple(roots.tolist()))
 
 
 def _places(even: FloatArray, middle: float, distances: FloatArray) -> FloatArray:

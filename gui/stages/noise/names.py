@@ -1,7 +1,7 @@
 """What the stages of noise call the two kinds of gradients and what there is of them."""
 
-from gui.wording.sentences import CAVEAT, fitting
-from gui.wording.text import Sentence, ntr, told_apart, tr
+from gui.wording.sentences import MAX_CAVEAT_LENGTH, first_fitting
+from gui.wording.text import Sentence, distinct_pair, ntr, tr
 
 EXACT, NOISY, SIGNAL = "exact", "noisy", "fixed_signal"
 """The series of exact gradients, of gradients with noise, and of what neither stands beside."""
@@ -24,11 +24,11 @@ def runs(count: int) -> Sentence:
 
 def past_the_limit(rate: float, limit: float) -> str:
     """Return the line for a rate above the limit of stability: what it is that sets the loss."""
-    high, low = told_apart(rate, limit)
+    high, low = distinct_pair(rate, limit)
     told = {"rate": high, "limit": low}
-    return fitting(
+    return first_fitting(
         tr("Rate {rate}, limit {limit}: above it the minimum repels descent, even without noise.",
            "above_the_bound", **told),
         tr("Rate {rate}, limit {limit}: above it the minimum repels descent.", "above_the_bound", **told),
-        longest=CAVEAT,
+        max_length=MAX_CAVEAT_LENGTH,
     )  # fmt: skip

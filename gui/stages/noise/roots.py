@@ -6,12 +6,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.roots import RootsResult
-from gui.picture.log_plot import UNDER, LogPlot, few_ticks, logs, ring
+from gui.picture.log_plot import PLATE_Z, LogPlot, few_ticks, log_points, ring_style
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
-from gui.plots.ticks import decades
+from gui.plots.ticks import decade_ticks
 from gui.stages.noise.names import SIGNAL
 from gui.stages.noise.roots_words import across_words, along_words, caption, caveat
 from gui.style.series import SeriesStyle
@@ -37,13 +37,13 @@ class RootsStage(Stage[RootsResult]):
         self._rings = [law.make_dots(40) for law in (self._across, self._along)]
         self._cursor = [self.add(QGraphicsLineItem()) for _ in range(3)]
         for line in self._cursor:
-            line.setZValue(UNDER - 1)
+            line.setZValue(PLATE_Z - 1)
         self._hero, self._below = self.add(Label("hero")), self.add(Label("axis_title"))
         self._slopes = [self.add(Label("label")) for _ in range(2)]
         self._mean = self.add(Label("label"))
         for label in (self._slopes[1], self._mean):
-            label.setZValue(UNDER)
-        stand_still(self._hero, self._below, *self._slopes, self._mean, *self._cursor)
+            label.setZValue(PLATE_Z)
+        mark_static(self._hero, self._below, *self._slopes, self._mean, *self._cursor)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         width = PLOT * picture.width()
@@ -56,20 +56,22 @@ class RootsStage(Stage[RootsResult]):
         batch, dimension = result.params.batch_size, result.params.dimension
         self._tell(result)
         self._range(result)
-        self._across.name_axes(tr("dimension d"), tr("RMS noise at B = {batch}", "batch_size", batch=number(batch)))
-        self._along.name_axes(
+        self._across.set_axis_titles(
+            tr("dimension d"), tr("RMS noise at B = {batch}", "batch_size", batch=number(batch))
+        )
+        self._along.set_axis_titles(
             tr("batch size B"), tr("RMS noise at d = {dimension}", "dimension", dimension=number(dimension))
         )
         self._load_curves(result)
         self._mark(result)
         self._name(result)
         title = tr("Noise shrinks only with the square root of the batch", "exact_rms_by_batch")
-        self.head(title, tr("RMS = σ √(d / B)"))
-        self.foot(caption(result), caveat(result))
+        self.set_title(title, tr("RMS = σ √(d / B)"))
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: RootsResult, position: float) -> None:
         for dots in self._dots:
-            dots.set_shown(int(position))
+            dots.set_visible_count(int(position))
 
     def _tell(self, result: RootsResult) -> None:
         """Write the noise that is chosen into the corner that its falling line leaves empty."""
@@ -89,7 +91,7 @@ class RootsStage(Stage[RootsResult]):
         """Give both plots one scale of noise, and room for the chosen batch on theirs."""
         batch = max(float(result.batch_sizes[-1]), float(result.params.batch_size))
         low, high = self._heights(result, batch)
-        y, heights = (low, high), decades(low, high, 3)
+        y, heights = (low, high), decade_ticks(low, high, 3)
         for law, last, ticks in (
             (self._across, float(result.dimensions[-1]), few_ticks(result.dimensions)),
             (self._along, batch, few_ticks(result.batch_sizes, *([batch] if batch > result.batch_sizes[-1] else []))),
@@ -131,19 +133,19 @@ class RootsStage(Stage[RootsResult]):
             (self._dots[1], result.batch_sizes, result.rms_by_batch),
         ):
             dots.set_style(self.curve_style(method))
-            dots.set_points(logs(x, y))
+            dots.set_points(log_points(x, y))
 
     def _mark(self, result: RootsResult) -> None:
         """Mark what is chosen: rings on both lines, and a line from one to the other."""
         theme, params = self.view.theme, result.params
-        style = self.curve_style(ring(theme.series[SIGNAL]), dot="current")
+        style = self.curve_style(ring_style(theme.series[SIGNAL]), dot="current")
         feet = []
         for law, rings, at in zip(
             (self._across, self._along), self._rings, (params.dimension, params.batch_size), strict=True
         ):
             rings.set_style(style)
-            rings.set_points(logs(np.array([float(at)]), np.array([result.chosen_rms])))
-            rings.set_shown(1)
+            rings.set_points(log_points(np.array([float(at)]), np.array([result.chosen_rms])))
+            rings.set_visible_count(1)
             feet.append(law.plot.point(float(np.log10(at)), float(np.log10(result.chosen_rms))))
         bottom = self._across.rect.bottom()
         for line, (start, end) in zip(

@@ -1,7 +1,7 @@
 """What the roots say, every number from the result."""
 
 from core.obstacles.noise.roots import RootsResult
-from gui.picture.log_plot import fitted
+from gui.picture.log_plot import slope_wordings
 from gui.stages.noise.names import SIGNAL
 from gui.wording.sentences import paragraph
 from gui.wording.text import Sentence, Span, number, tr
@@ -36,7 +36,7 @@ def across_words(result: RootsResult) -> tuple[Sentence, ...]:
         return (tr("RMS: slope exactly 1/2", "exact_rms_by_dimension"),)
     return tuple(
         tr("RMS: slope {value}, exact 1/2", "slope_by_dimension", "exact_rms_by_dimension", value=value)
-        for value in fitted(result.slope_by_dimension)
+        for value in slope_wordings(result.slope_by_dimension)
     )
 
 
@@ -46,5 +46,5 @@ def along_words(result: RootsResult) -> tuple[Sentence, ...]:
         return (tr("slope exactly −1/2", "exact_rms_by_batch"),)
     return tuple(
         tr("slope {value}, exact −1/2", "slope_by_batch", "exact_rms_by_batch", value=value)
-        for value in fitted(result.slope_by_batch)
+        for value in slope_wordings(result.slope_by_batch)
     )

@@ -12,7 +12,7 @@ from core.arrays import FloatArray
 from gui.picture.stage import Stage
 from gui.plots.arrow import Arrow
 from gui.plots.arrows import Arrows
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.stages.noise.names import NOISY
@@ -35,7 +35,7 @@ class Rose:
         self._plot.add(self._true)
         self._name = stage.add(Label("label"))
         self._radius = 1.0
-        stand_still(self._circle, self._name)
+        mark_static(self._circle, self._name)
 
     def arrange(self, area: QRectF, look: PlotStyle) -> None:
         """Place the rose in an area, as large as it can be above its words."""
@@ -60,13 +60,13 @@ class Rose:
         """
         stage, theme = self._stage, self._stage.view.theme
         rim = stage.stroke("casing")
-        self._arrows.set_style(theme.series[NOISY].stroke, theme.ground, stage.stroke("theory"), rim)
+        self._arrows.set_style(theme.series[NOISY].stroke, theme.background, stage.stroke("theory"), rim)
         self._arrows.set_arrows(CENTER, self._radius * directions)
-        self._true.set_style(theme.ink, theme.ground, stage.stroke("data"), rim)
+        self._true.set_style(theme.ink, theme.background, stage.stroke("data"), rim)
         self._true.set_arrow(None if true is None else CENTER, true, self._radius)
         stage.write_fitting(self._name, wordings, self._area.width())
         self._name.place(self._area.center().x(), self._baseline, align=0.5)
 
     def move(self, count: int) -> None:
         """Show the first arrows."""
-        self._arrows.set_shown(count)
+        self._arrows.set_visible_count(count)

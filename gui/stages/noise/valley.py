@@ -7,7 +7,7 @@ from core.obstacles.noise.valley import ValleyResult
 from gui.picture.capability import Capability
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
@@ -34,7 +34,7 @@ class ValleyStage(Stage[ValleyResult]):
         self._words = [self.add(Label("label")) for _ in range(2)]
         self._clock = self.add(Label("label"))
         self._clock.setZValue(50)
-        stand_still(*self._names)
+        mark_static(*self._names)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
@@ -58,8 +58,8 @@ class ValleyStage(Stage[ValleyResult]):
         )
         for label, (ground, words, key) in zip(self._names, named, strict=True):
             self.write(label, words, color=methods[key].label, bold=True).place(ground.rect.left(), self._baseline)
-        self.head(headline(result), tr("step = −a (g + ξ),  ξ ~ N(0, σ²/B)"))
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), tr("step = −a (g + ξ),  ξ ~ N(0, σ²/B)"))
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: ValleyResult, position: float) -> None:
         self._true.move(position)
@@ -70,7 +70,7 @@ class ValleyStage(Stage[ValleyResult]):
             self._tell(figure, side, loss(result, name, step), gone=gone)
         self.write(self._clock, tr("{steps}", "length", steps=steps(step)).about("clock"), plate=True)
         # In the corner that the start is far from.
-        rect, high = self._true.rect, result.start[1] > self._true.middle[1]
+        rect, high = self._true.rect, result.start[1] > self._true.center[1]
         self._clock.place(rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size)
 
     def cancel_drag(self) -> bool:

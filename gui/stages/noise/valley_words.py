@@ -3,8 +3,8 @@
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
 from gui.stages.noise.names import EXACT, NOISY, past_the_limit, samples, steps
-from gui.wording.sentences import fitting, paragraph
-from gui.wording.text import Span, ntr, number, told_apart, tr
+from gui.wording.sentences import first_fitting, paragraph
+from gui.wording.text import Span, distinct_pair, ntr, number, tr
 
 
 def batch(result: ValleyResult) -> str:
@@ -48,7 +48,7 @@ def _one_arrived(result: ValleyResult) -> str:
         return _inside_by_chance(result, name)
     told = {"samples": samples(result.params.batch_size), "noisy": _above(result, float(result.loss[name][-1]), NOISY)}
     if result.wanders(name):
-        return fitting(
+        return first_fitting(
             tr("The true gradient has arrived; with {samples} descent wanders, at loss {noisy}.",
                "arrived", "wanders", "loss", **told),
             tr("True gradient: arrived. With {samples} descent wanders, at loss {noisy}.",
@@ -57,13 +57,13 @@ def _one_arrived(result: ValleyResult) -> str:
                "arrived", "wanders", "loss", **told),
         )  # fmt: skip
     if result.still_above(name):
-        return fitting(
+        return first_fitting(
             tr("The true gradient has arrived; with {samples} the loss is still {noisy}.",
                "arrived", "still_above", "loss", **told),
             tr("The true gradient has arrived; {samples}: loss still {noisy}.",
                "arrived", "still_above", "loss", **told),
         )  # fmt: skip
-    return fitting(
+    return first_fitting(
         tr("The true gradient has arrived; with {samples} the loss is {noisy}.", "arrived", "loss", **told),
         tr("The true gradient has arrived; {samples}: loss {noisy}.", "arrived", "loss", **told),
     )
@@ -73,7 +73,7 @@ def _inside_by_chance(result: ValleyResult, name: str) -> str:
     """Say by which mean loss the noisy path has not arrived, as its last loss alone would say that it has."""
     told = {"samples": samples(result.params.batch_size), "noisy": _above(result, result.late_loss(name), NOISY)}
     if result.wanders(name):
-        return fitting(
+        return first_fitting(
             tr("The true gradient has arrived; with {samples} descent wanders, mean loss {noisy}.",
                "arrived", "wanders", "late_loss", **told),
             tr("True gradient: arrived. With {samples} descent wanders, mean loss {noisy}.",
@@ -81,7 +81,7 @@ def _inside_by_chance(result: ValleyResult, name: str) -> str:
             tr("True gradient: arrived; {samples}: wandering, mean loss {noisy}.",
                "arrived", "wanders", "late_loss", **told),
         )  # fmt: skip
-    return fitting(
+    return first_fitting(
         tr("The true gradient has arrived; with {samples} the mean loss is {noisy}.", "arrived", "late_loss", **told),
         tr("The true gradient has arrived; {samples}: mean loss {noisy}.", "arrived", "late_loss", **told),
     )
@@ -92,14 +92,14 @@ def _other_arrived(result: ValleyResult) -> str:
     told: dict[str, str] = {"samples": samples(result.params.batch_size)}
     if result.ends_inside(NOISE_FREE):
         told["true"] = _above(result, result.late_loss(NOISE_FREE), EXACT)
-        return fitting(
+        return first_fitting(
             tr("Descent with {samples} has arrived; with the true gradient the mean loss is {true}.",
                "arrived", "late_loss", **told),
             tr("Descent with {samples} has arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **told),
             tr("{samples}: arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **told),
         )  # fmt: skip
     told["true"] = _above(result, float(result.loss[NOISE_FREE][-1]), EXACT)
-    return fitting(
+    return first_fitting(
         tr("Descent with {samples} has arrived; with the true gradient the loss is {true}.", "arrived", "loss", **told),
         tr("Descent with {samples} has arrived; true gradient: loss {true}.", "arrived", "loss", **told),
         tr("{samples}: arrived; true gradient: loss {true}.", "arrived", "loss", **told),
@@ -114,9 +114,9 @@ def _under_way(result: ValleyResult) -> str:
             "Loss after {steps}: {true} with both, to within 0.01 %.",
             "alike", "length", steps=after, true=_loss(result, NOISE_FREE),
         )  # fmt: skip
-    true, noisy = told_apart(exact, other, 2)
+    true, noisy = distinct_pair(exact, other, 2)
     told = {"true": Span(true, EXACT), "noisy": Span(noisy, NOISY)}
-    return fitting(
+    return first_fitting(
         tr(
             "Loss after {steps}: {true} with the true gradient, {noisy} with {samples}.",
             "loss", "length", steps=after, samples=many, **told,
@@ -149,13 +149,13 @@ def _limit(result: ValleyResult) -> str:
     """Return how the rate compares with the limit where it is above it, in few words."""
     if not result.above_the_bound:
         return ""
-    rate, limit = told_apart(result.params.learning_rate, result.bound)
+    rate, limit = distinct_pair(result.params.learning_rate, result.bound)
     return tr("Rate {rate}, stability limit {limit}.", "above_the_bound", rate=rate, limit=limit)
 
 
 def _above(result: ValleyResult, loss: float, color: str) -> Span:
     """Return a loss that is above 1e-2, with as many digits as it takes to see that it is."""
-    return Span(told_apart(loss, float(result.thresholds[0]), 2)[0], color)
+    return Span(distinct_pair(loss, float(result.thresholds[0]), 2)[0], color)
 
 
 def _loss(result: ValleyResult, name: str) -> Span:
@@ -169,7 +169,7 @@ def _diverged(result: ValleyResult) -> str:
     if noisy is None:
         other = {"other": Span(number(true or 0), "alarm"), "samples": samples(count)}
         told = other | {"noisy": _loss(result, batch(result))}
-        return fitting(
+        return first_fitting(
             tr("The true gradient diverged at step {other}; with {samples} the loss is {noisy}.",
                "diverged", "loss", **told),
             tr("True gradient diverged at step {other}; {samples} at loss {noisy}.", "diverged", "loss", **told),
@@ -180,7 +180,7 @@ def _diverged(result: ValleyResult) -> str:
         return tr("Both diverged at step {step}.", "diverged", step=told["step"])
     if true is not None:
         after = Span(number(true), "alarm")
-        return fitting(
+        return first_fitting(
             tr("With {samples} it diverged at step {step}, with the true gradient at step {other}.",
                "diverged", other=after, **told),
             tr("With {samples} it diverged at step {step}, the true gradient at {other}.",
@@ -188,7 +188,7 @@ def _diverged(result: ValleyResult) -> str:
             tr("Diverged: {samples} at step {step}, true gradient at {other}.", "diverged", other=after, **told),
         )  # fmt: skip
     if result.arrived(NOISE_FREE):
-        return fitting(
+        return first_fitting(
             tr("Descent with {samples} diverged at step {step}; the true gradient has arrived.",
                "diverged", "arrived", **told),
             tr("With {samples} it diverged at step {step}; the true gradient has arrived.",
@@ -196,7 +196,7 @@ def _diverged(result: ValleyResult) -> str:
             tr("Diverged with {samples} at step {step}; true gradient: arrived.", "diverged", "arrived", **told),
         )  # fmt: skip
     left = _loss(result, NOISE_FREE)
-    return fitting(
+    return first_fitting(
         tr("With {samples} it diverged at step {step}; the true gradient is at loss {true}.",
            "diverged", "loss", true=left, **told),
         tr("With {samples} it diverged at step {step}; true gradient at {true}.",

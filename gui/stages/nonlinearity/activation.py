@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.picture.log_plot import ring
+from gui.picture.log_plot import ring_style
 from gui.picture.readouts import Row
 from gui.picture.view import View
 from gui.plots.band import Band
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.curve import Dots
 from gui.plots.label import Label
 from gui.stages.nonlinearity.activation_words import (
@@ -47,7 +47,7 @@ class ActivationStage(DepthStage[ActivationResult]):
             item.setZValue(depth)
             self._shares.add(item)
         self._name = self.add(Label("label"))
-        stand_still(self._stacked, self._name)
+        mark_static(self._stacked, self._name)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         top = self._row.arrange(picture) + self.px(8)
@@ -71,12 +71,12 @@ class ActivationStage(DepthStage[ActivationResult]):
         self._band.set_curves(result.depths, low, high)
         self._stacked.set_style(replace(style, series=replace(style.series, hollow=True), dot=OPEN * style.dot))
         self._stacked.set_points(np.column_stack([result.depths, medians]))
-        self._stacked.set_shown(len(medians))
-        self._here.set_style(replace(self._shares.style(lead, "current"), series=ring(style.series)))
+        self._stacked.set_visible_count(len(medians))
+        self._here.set_style(replace(self._shares.style(lead, "current"), series=ring_style(style.series)))
         self._name_stacked(result)
         self._row.reserve(*(hero(result, place) for place in range(len(result.depths))))
-        self.head(headline(result), formula())
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), formula())
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: ActivationResult, position: float) -> None:
         self._shares.move(position)
@@ -84,9 +84,9 @@ class ActivationStage(DepthStage[ActivationResult]):
         place, lead = min(int(position), len(result.depths) - 1), lead_of(result.nu)
         at = float(np.interp(position, np.arange(len(result.depths)), result.depths))
         self._here.set_points(np.array([[at, between(result.stacked_nu[lead][1], position)]]))
-        self._here.set_shown(1)
+        self._here.set_visible_count(1)
         color = self.view.theme.series[lead].label
-        self._row.tell(hero(result, place), color, of_what(result, place), *moves(result, place))
+        self._row.set_values(hero(result, place), color, of_what(result, place), *moves(result, place))
 
     def _name_stacked(self, result: ActivationResult) -> None:
         """Write what the open markers are: above the curve, ending where it ends, or in a corner."""

@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
 from gui.stages.nonlinearity.names import layers, name, opened, saturates, share, spread
-from gui.wording.sentences import CAVEAT, enumeration, fitting, paragraph, together
+from gui.wording.sentences import MAX_CAVEAT_LENGTH, enumeration, first_fitting, joined, paragraph
 from gui.wording.text import Sentence, Span, ntr, number, tr
 
 RELU, LINEAR = "relu", "linear"
@@ -60,7 +60,7 @@ def caption(result: ActivationResult) -> str:
         )  # fmt: skip
     other, stacked = shares[rival]
     both = {"name": name(lead), "rival": name(rival), "few": one, "much": all_, "other": other, "stacked": stacked}
-    return fitting(
+    return first_fitting(
         tr(
             "One layer moving: {name} {few}, {rival} {other}. All layers: {name} {much}, {rival} {stacked}.",
             "last_nu", "last_stacked_nu", **both,
@@ -110,7 +110,7 @@ def _lifeless(result: ActivationResult) -> str:
             "{layers}, {name}, all layers moving: {n} of {all} dead (loss 0), counted as ν = 0.",
             "deepest", "last_stacked_dead", "replicates", n=number(all_[family]), **told,
         )  # fmt: skip
-    return fitting(
+    return first_fitting(
         tr(
             "{layers}, {name}: {n} of {all} dead (loss 0, ν = 0) where one layer moves, {stacked} where all do.",
             "deepest", "last_dead", "last_stacked_dead", "replicates",
@@ -121,7 +121,7 @@ def _lifeless(result: ActivationResult) -> str:
             "deepest", "last_dead", "last_stacked_dead", "replicates",
             n=number(one[family]), stacked=number(all_[family]), **told,
         ),
-        longest=CAVEAT,
+        max_length=MAX_CAVEAT_LENGTH,
     )  # fmt: skip
 
 
@@ -131,8 +131,8 @@ def _saturated(result: ActivationResult) -> str:
     slope, least = result.saturates[family], spread(float(result.stacked_loss_range[family][1, -1]))
     told = {"name": opened(family), "slope": number(slope), "range": least}
     if result.params.replicates == 1:
-        return fitting(
-            together(
+        return first_fitting(
+            joined(
                 saturates(family, slope),
                 tr("Its loss, all layers: max ÷ min {range}.", "stacked_loss_range", range=least).about(family),
             ),
@@ -144,10 +144,10 @@ def _saturated(result: ActivationResult) -> str:
                 "{name}, all layers: mean slope {slope} of its largest, loss max ÷ min {range}.",
                 "saturates", "stacked_loss_range", **told,
             ).about(family),
-            longest=CAVEAT,
+            max_length=MAX_CAVEAT_LENGTH,
         )  # fmt: skip
-    return fitting(
-        together(
+    return first_fitting(
+        joined(
             saturates(family, slope),
             tr("Its loss, all layers: median max ÷ min {range}.", "stacked_loss_range", range=least).about(family),
         ),
@@ -159,7 +159,7 @@ def _saturated(result: ActivationResult) -> str:
             "{name}, all layers: mean slope {slope} of its largest, median loss max ÷ min {range}.",
             "saturates", "stacked_loss_range", **told,
         ).about(family),
-        longest=CAVEAT,
+        max_length=MAX_CAVEAT_LENGTH,
     )  # fmt: skip
 
 

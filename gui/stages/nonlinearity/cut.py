@@ -23,7 +23,7 @@ class Cut:
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
         self._plot = Plot(stage.widget.scene(), axes=False)
-        self._misfit, self._lines = Band(still=False), Lines(still=False)
+        self._misfit, self._lines = Band(static=False), Lines(static=False)
         self._misfit.setZValue(-10)
         self._plot.add(self._misfit)
         self._plot.add(self._lines)
@@ -37,9 +37,9 @@ class Cut:
         """Where the cut stands in the picture."""
         return self._plot.rect
 
-    def show(self, *, on: bool) -> None:
+    def set_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
         """Show the cut or hide it."""
-        self._plot.show(on=on)
+        self._plot.set_visible(visible)
 
     def arrange(self, rect: QRectF) -> None:
         """Place the cut."""

@@ -12,10 +12,10 @@ D = TypeVar("D", bound=ByDepth)
 class DepthStage(Stage[D]):
     """A picture that goes from one depth to the next: each is told by how many layers it has, none takes longer."""
 
-    counts = tr_noop("depth {n} of {all}")
+    position_label = tr_noop("depth {n} of {all}")
     slow_steps = 0
 
-    def counted(self, position: int) -> int:
+    def position_number(self, position: int) -> int:
         """Return the depth, of which not every one need be shown."""
         result = self.result
         return 0 if result is None else int(result.depths[min(position, len(result.depths) - 1)])

@@ -18,16 +18,16 @@ class PatchHandles(DragHandles):
 
     def load(self, start: object) -> None:
         """Take up the start that the picture shows."""
-        self._take_up({START: start})
+        self._set_values({START: start})
 
-    def _spots(self) -> dict[str, QPointF]:
+    def _positions(self) -> dict[str, QPointF]:
         start = self._patch.start
         return {} if start is None else {START: self._patch.point(*start.tolist())}
 
-    def _fields(self, name: str) -> tuple[str, ...]:
+    def _field_names(self, name: str) -> tuple[str, ...]:
         return (name,)
 
-    def _dragged(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
+    def _dragged_values(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
         u, v = self._patch.coordinates(at)
         if snap:
             u = v = (u + v) / 2

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF
 from core.obstacles.nonlinearity.horizon import HorizonResult
 from gui.picture.capability import Capability
 from gui.picture.drag_handles import START, DragHandles
-from gui.picture.landscape import GHOST
+from gui.picture.landscape import GHOST_OPACITY
 from gui.picture.readouts import Row
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.plots.plot import Plot
 from gui.plots.strip import Strip
@@ -55,9 +55,9 @@ class HorizonStage(Stage[HorizonResult]):
         self._below.add(self._strip)
         self._ghost_plot.add(self._ghost)
         self._strip.setZValue(1)
-        self._ghost.setOpacity(GHOST)
+        self._ghost.setOpacity(GHOST_OPACITY)
         self._blind, self._seeing = self.add(Label("label")), self.add(Label("label"))
-        stand_still(self._places, self._blind, self._seeing)
+        mark_static(self._places, self._blind, self._seeing)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         top, size = self._row.arrange(picture) + self.px(8), self.text("label")
@@ -90,7 +90,7 @@ class HorizonStage(Stage[HorizonResult]):
             plot.set_range((0.0, longest), (0.0, 1.0))
             strip.set_style(color, line, pitch)
             strip.set_steps(result.blind[:-1] if strip is not self._ghost else ghost)
-        self._ghost.set_shown(len(ghost))
+        self._ghost.set_visible_count(len(ghost))
         for label, words, end in zip((self._blind, self._seeing), counted(result), (0.0, 1.0), strict=True):
             self.write(label, words, color=method.label, bold=True)
             right = self._below.point(float(max(taken, 1)), 0.0).x()
@@ -98,15 +98,15 @@ class HorizonStage(Stage[HorizonResult]):
         room = self._below.point(float(max(taken, 1)), 0.0).x() - self._below.rect.left()
         self._seeing.setVisible(self._blind.width + self._seeing.width + self.text("label") < room)
         self._row.reserve(steps(0), steps(taken))
-        self.head(headline(result), formula())
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), formula())
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: HorizonResult, position: float) -> None:
         step = min(int(position), len(result.path) - 1)
         self._profile.move(position)
-        self._strip.set_shown(step)
+        self._strip.set_visible_count(step)
         label = self.view.theme.series[METHOD].label
-        self._row.tell(steps(step), label, state(result, step), *knows(result, step))
+        self._row.set_values(steps(step), label, state(result, step), *knows(result, step))
 
     def cancel_drag(self) -> bool:
         """Put back what is being dragged; return whether anything was."""
@@ -124,15 +124,15 @@ class StartHandles(DragHandles):
     def load(self, result: HorizonResult) -> None:
         """Take up the start that the picture shows."""
         self._at = float(result.path[0]), float(result.loss[0])
-        self._take_up({"distance": result.params.distance})
+        self._set_values({"distance": result.params.distance})
 
-    def _spots(self) -> dict[str, QPointF]:
+    def _positions(self) -> dict[str, QPointF]:
         return {} if self._at is None else {START: self._profile.point(*self._at)}
 
-    def _fields(self, name: str) -> tuple[str, ...]:
+    def _field_names(self, name: str) -> tuple[str, ...]:
         return ("distance",)
 
-    def _dragged(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
+    def _dragged_values(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
         x = self._profile.coordinates(at)[0]
         if snap:
             x = SNAP * round(x / SNAP)

@@ -1,7 +1,7 @@
 """What the horizon says: its title, sentences and figures, every number from the result."""
 
 from core.obstacles.nonlinearity.horizon import HorizonResult
-from gui.wording.sentences import CAPTION, paragraph
+from gui.wording.sentences import MAX_CAPTION_LENGTH, paragraph
 from gui.wording.text import Span, ntr, number, percent, tr
 
 METHOD = "gradient_descent"
@@ -33,7 +33,7 @@ def headline(result: HorizonResult) -> str:
 
 def caption(result: HorizonResult) -> str:
     """Return the sentences under the picture."""
-    return paragraph(_ended(result), _blind(result), longest=CAPTION)
+    return paragraph(_ended(result), _blind(result), max_length=MAX_CAPTION_LENGTH)
 
 
 def _ended(result: HorizonResult) -> str:

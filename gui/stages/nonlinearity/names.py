@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection
 
 from core.obstacles.nonlinearity.projection import NU_ROUNDING
-from gui.wording.names import opening
+from gui.wording.names import capitalized
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr, tr_noop, translated
 
 NAMES = {
@@ -47,7 +47,7 @@ def share(nu: float) -> Span:
 
 def opened(family: str) -> Span:
     """Return what a family is called at the beginning of a sentence."""
-    return opening(name(family))
+    return capitalized(name(family))
 
 
 def saturates(family: str, slope: float) -> Sentence:

@@ -9,9 +9,9 @@ import numpy as np
 from core.arrays import FloatArray
 from gui.picture.landscape import Landscape
 from gui.picture.stage import Stage
-from gui.plots.contour import Heights
+from gui.plots.contour import GridValues
+from gui.plots.cross_fade import CrossFade
 from gui.plots.curve import Lines
-from gui.plots.dissolve import Dissolve
 from gui.plots.label import Label
 from gui.plots.plot import PlotStyle
 from gui.plots.trail import Trail
@@ -26,13 +26,13 @@ TURN = 0.86
 class Patch(Landscape):
     """A square slice that morphs from depth to depth; `key` names the method whose color its descent has."""
 
-    closest = 8.0
+    max_zoom = 8.0
 
     def __init__(self, stage: Stage[Any], key: str) -> None:
-        self._dissolve = Dissolve()
-        super().__init__(stage, self._dissolve)
+        self._cross_fade = CrossFade()
+        super().__init__(stage, self._cross_fade)
         self._key = key
-        self._trail, self._diagonal = Trail(kept=False), Lines(still=False)
+        self._trail, self._diagonal = Trail(cached=False), Lines(static=False)
         self._trail.setZValue(20)
         self._diagonal.setZValue(-6)
         self.add(self._trail)
@@ -52,13 +52,13 @@ class Patch(Landscape):
     def load(self, axis: FloatArray, loss: FloatArray, path: FloatArray, start: FloatArray) -> None:
         """Take up heights (d, n, n), first u, then v, and paths (d, k + 1, 2) from a start, at each depth."""
         stage, theme = self._stage, self._stage.view.theme
-        self._dissolve.set_row([_heights(axis, each, stage.view.type_size.levels) for each in loss])
+        self._cross_fade.set_landscapes([_heights(axis, each, stage.view.type_size.levels) for each in loss])
         self._descents, self.start, self._shown = Descents(path), start, -1.0
-        self._look()
-        self._trail.set_style(self._style(self._key))
+        self._update_range()
+        self._trail.set_style(self._trail_style(self._key))
         dashed = stage.line_style(theme.ink, stage.stroke("theory"), (5.0, 4.0))
         self._diagonal.set_lines([(dashed, np.array([[-1.0, -1.0], [1.0, 1.0]]))])
-        self._name_start(start)
+        self._label_start(start)
         self._name_cut(start)
 
     def move(self, position: float) -> None:
@@ -66,7 +66,7 @@ class Patch(Landscape):
         if position == self._shown:
             return
         self._shown = position
-        self._dissolve.set_position(position)
+        self._cross_fade.set_position(position)
         self._path = self._descents.at(position)
         self._trail.set_path(self._path)
         self._trail.set_position(float(len(self._path)))
@@ -77,9 +77,9 @@ class Patch(Landscape):
     def _series(self, key: str) -> SeriesStyle:
         return replace(super()._series(key), dash=(), marker="disc")
 
-    def _name_start(self, start: FloatArray) -> None:
+    def _label_start(self, start: FloatArray) -> None:
         """Write "start" beside it and on the side of the edge: the descent leaves it towards the middle."""
-        super()._name_start(start)
+        super()._label_start(start)
         at, size, away = self.point(*start.tolist()), self._stage.text("label"), 1.6 * self._stage.stroke("current")
         right, above = start[0] > 0.0, start[1] >= 0.0
         aside = at.y() - 0.3 * size if above else at.y() + size
@@ -95,7 +95,7 @@ class Patch(Landscape):
         self._name.setVisible(self.rect.contains(self._name.rect) and stage.view.zoom.factor == 1.0)
 
 
-def _heights(axis: FloatArray, loss: FloatArray, count: int) -> Heights:
+def _heights(axis: FloatArray, loss: FloatArray, count: int) -> GridValues:
     """Return a slice, first u, then v, as heights; flat ground where it is not known yet.
 
     Roots are even on a parabola: its contours are an even step apart, and flatter ground has fewer of them.
@@ -103,4 +103,4 @@ def _heights(axis: FloatArray, loss: FloatArray, count: int) -> Heights:
     low, high = float(loss.min()), float(loss.max())
     levels = tuple((k + 0.5) / count for k in range(count))
     z: FloatArray = np.sqrt((loss.T - low) / (high - low)) if high > low else np.zeros(loss.shape)
-    return Heights(axis, axis, z, levels)
+    return GridValues(axis, axis, z, levels)

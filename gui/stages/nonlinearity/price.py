@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.price import PriceResult
-from gui.picture.log_plot import LogPlot, ring
+from gui.picture.log_plot import LogPlot, ring_style
 from gui.picture.readouts import Row
 from gui.picture.view import View
 from gui.plots.band import Band
-from gui.plots.canvas import stand_still
+from gui.plots.baselines import label_baselines
+from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
-from gui.plots.plot import BEHIND
-from gui.plots.rows import at_ends
-from gui.plots.ticks import decades
+from gui.plots.plot import CURSOR_Z
+from gui.plots.ticks import decade_ticks
 from gui.stages.nonlinearity.depths import DepthStage
 from gui.stages.nonlinearity.names import names
 from gui.stages.nonlinearity.price_words import (
@@ -55,7 +55,7 @@ class PriceStage(DepthStage[PriceResult]):
 
     def _build(self) -> None:
         self._row, self._law = Row(self), LogPlot(self, even=True)
-        self._bands = {family: Band(arriving=True) for family in FAMILIES}
+        self._bands = {family: Band(revealed=True) for family in FAMILIES}
         self._each = {family: self._law.make_dots(10) for family in FAMILIES}
         self._failed = {family: self._law.make_dots(12) for family in FAMILIES}
         self._medians = {family: self._law.make_dots(30 - k) for k, family in enumerate(FAMILIES)}
@@ -64,10 +64,10 @@ class PriceStage(DepthStage[PriceResult]):
             band.setZValue(-10)
             self._law.plot.add(band)
         self._cursor, self._lane = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
-        self._cursor.setZValue(BEHIND)
+        self._cursor.setZValue(CURSOR_Z)
         self._names = {family: self.add(Label("label")) for family in FAMILIES}
         self._lanes = self.add(Label("axis_title"))
-        stand_still(self._lane, self._lanes, *self._names.values())
+        mark_static(self._lane, self._lanes, *self._names.values())
         self._shown = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -83,15 +83,15 @@ class PriceStage(DepthStage[PriceResult]):
     def _load(self, result: PriceResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law
         self._range(result)
-        law.name_axes(tr("layers L"), steps_title(result, hall=self.view.hall))
+        law.set_axis_titles(tr("layers L"), steps_title(result, hall=self.view.hall))
         for family in FAMILIES:
             self._load_family(result, family)
         self._name(result)
         self._mark_lane(result)
         self._row.reserve(*(counted(result, place) for place in range(len(result.depths))))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
-        self.head(headline(result), formula())
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), formula())
+        self.set_caption(caption(result), caveat(result))
         self._shown = -1
 
     def _move(self, result: PriceResult, position: float) -> None:
@@ -100,20 +100,20 @@ class PriceStage(DepthStage[PriceResult]):
         x, rect = self._law.pixel(at, 1.0).x(), self._law.rect
         self._cursor.setLine(QLineF(x, rect.top(), x, rect.bottom()))
         for family in FAMILIES:
-            self._bands[family].set_end(at)
+            self._bands[family].set_reveal_end(at)
         if place == self._shown:
             return
         self._shown = place
         problems = result.params.problems
         for family in FAMILIES:
             for dots in (self._each[family], self._failed[family]):
-                dots.set_shown(problems * (place + 1))
-            self._medians[family].set_shown(place + 1)
+                dots.set_visible_count(problems * (place + 1))
+            self._medians[family].set_visible_count(place + 1)
             here = result.depths[place : place + 1], _arrived(result.steps[family][1, place : place + 1])
             self._rings[family].set_points(self._law.points(*here))
-            self._rings[family].set_shown(1)
+            self._rings[family].set_visible_count(1)
         color = self.view.theme.series[PLAIN].label
-        self._row.tell(counted(result, place), color, beside(result, place), *below(result, place))
+        self._row.set_values(counted(result, place), color, beside(result, place), *below(result, place))
 
     def _named(self) -> list[tuple[Label, str]]:
         told = names(FAMILIES, hall=self.view.hall)
@@ -129,7 +129,7 @@ class PriceStage(DepthStage[PriceResult]):
         self._most, self._top = most + AIR * span, (most + 2 * AIR * span - lane * -AIR * span) / (1.0 - lane)
         side = 0.6
         law.plot.set_range((float(depths[0]) - side, float(depths[-1]) + side), (-AIR * span, self._top))
-        law.plot.set_ticks(depth_ticks(depths), decades(0.0, most, 5))
+        law.plot.set_ticks(depth_ticks(depths), decade_ticks(0.0, most, 5))
 
     def _load_family(self, result: PriceResult, family: str) -> None:
         """Take up the problems of a family and what most of them need."""
@@ -137,7 +137,7 @@ class PriceStage(DepthStage[PriceResult]):
         ranked = np.sort(result.each_steps[family], axis=1)  # what is not known yet comes last
         faint = SeriesStyle(f"#{FAINT}{method.stroke[1:]}", method.label, marker="disc")
         small = 0.6 * self.stroke("iterate")
-        self._each[family].set_style(replace(self._style(faint, small), crowded=small, casing=0.0))
+        self._each[family].set_style(replace(self._style(faint, small), dense_dot=small, casing=0.0))
         self._each[family].set_points(self._swarms(depths, ranked, SLOTS[family], 1.15 * small))
         self._load_failures(family, depths, ranked)
         low_quartile, _, high_quartile = self._in_sight(result.steps[family])
@@ -145,7 +145,7 @@ class PriceStage(DepthStage[PriceResult]):
         self._bands[family].set_curves(depths, np.log10(low_quartile), np.log10(high_quartile))
         self._medians[family].set_style(self._style(method, 1.3 * self.stroke("iterate")))
         self._medians[family].set_points(law.points(depths, _arrived(result.steps[family][1])))
-        self._rings[family].set_style(self._style(ring(method), 1.2 * self.stroke("current")))
+        self._rings[family].set_style(self._style(ring_style(method), 1.2 * self.stroke("current")))
 
     def _swarms(self, depths: FloatArray, ranked: FloatArray, slot: tuple[float, float], size: float) -> FloatArray:
         """Return where dots of a size stand, (d * n, 2): about the middle of a slot, side by side at equal heights."""
@@ -194,7 +194,7 @@ class PriceStage(DepthStage[PriceResult]):
                 self.write(label, words, color=self.view.theme.series[family].label, bold=True)
                 ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
-        rows = at_ends(rect, [baseline for baseline, _ in ends], size)
+        rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
         for row, (_, family) in zip(rows, ends, strict=True):
             self._names[family].place(rect.right() + 0.3 * size, row)
 

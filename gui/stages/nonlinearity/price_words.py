@@ -4,8 +4,8 @@ import numpy as np
 
 from core.obstacles.nonlinearity.price import PriceResult
 from gui.stages.nonlinearity.names import layers
-from gui.wording.names import word
-from gui.wording.sentences import fitting, paragraph
+from gui.wording.names import word_name
+from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 PLAIN, SKIPS = "linear", "residual_linear"
@@ -72,7 +72,7 @@ def _both_fail(result: PriceResult, plain: float, skips: float) -> str:
     told: dict[str, object] = {"layers": layers(result.deepest)}
     if np.isinf(plain):
         told |= {"failed": failed, "lost": lost, "skips": Span(bare(skips), SKIPS)}
-        return fitting(
+        return first_fitting(
             tr(
                 "{layers}: plain fails on {failed} of {n}, with skips on {lost} (median {skips}).",
                 "failures", "steps", n=problems(count), **told,
@@ -83,7 +83,7 @@ def _both_fail(result: PriceResult, plain: float, skips: float) -> str:
             ),
         )  # fmt: skip
     told |= {"failed": lost, "lost": failed, "plain": Span(bare(plain), PLAIN)}
-    return fitting(
+    return first_fitting(
         tr(
             "{layers}: with skips it fails on {failed} of {n}, plain on {lost} (median {plain}).",
             "failures", "steps", n=problems(count), **told,
@@ -98,7 +98,7 @@ def _both_fail(result: PriceResult, plain: float, skips: float) -> str:
 def caveat(result: PriceResult) -> str:
     """Return the line that says what learns what, and at which rate."""
     scale = result.params.branch_scale
-    told = word(scale) if isinstance(scale, str) else number(scale)
+    told = word_name(scale) if isinstance(scale, str) else number(scale)
     if result.searched:
         learns = tr("Each learns a teacher of its own kind, best learning rate found.", "searched")
     else:

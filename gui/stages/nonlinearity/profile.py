@@ -14,7 +14,7 @@ from core.obstacles.nonlinearity.horizon import HorizonResult
 from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
 from gui.plots.band import Band
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.cross import Cross
 from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
@@ -38,14 +38,14 @@ FINE = 600
 class Profile:
     """The loss against x, a trail on it, and a dashed parabola that touches it where the descent is."""
 
-    closest = 1.0
+    max_zoom = 1.0
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
         self._frame = AxesFrame(stage)
         self._plot = self._frame.plot
         self._earth, self._line = Band(), Lines()
-        self._parabola, self._trail, self._vertex = Lines(still=False), Trail(), Cross()
+        self._parabola, self._trail, self._vertex = Lines(static=False), Trail(), Cross()
         self._point = Dots()
         items = (self._earth, self._line, self._parabola, self._trail, self._point, self._vertex)
         for depth, item in zip((-20, -10, 10, 20, 25, 22), items, strict=True):
@@ -53,8 +53,8 @@ class Profile:
             self._plot.add(item)
         self._edges = [stage.add(QGraphicsLineItem()) for _ in range(2)]
         self._sight, self._blind, self._start = (stage.add(Label("label")) for _ in range(3))
-        stand_still(*self._edges, self._sight, self._blind)
-        self.middle, self.half = (0.0, 0.0), (1.0, 1.0)
+        mark_static(*self._edges, self._sight, self._blind)
+        self.center, self.half_size = (0.0, 0.0), (1.0, 1.0)
         self.frozen = False
         """Whether the frame stays although the start moves: while it is dragged."""
         self.before: HorizonResult | None = None
@@ -75,9 +75,9 @@ class Profile:
 
     def arrange(self, area: QRectF) -> None:
         """Place the plot with its titles in an area."""
-        self._frame.place(area, figures=2.4, below=0.0)
-        self._frame.name_y(tr("loss f(x)"))
-        self._frame.name_x_at_end(tr("x"))
+        self._frame.place(area, left_margin=2.4, bottom_margin=0.0)
+        self._frame.set_y_title(tr("loss f(x)"))
+        self._frame.set_x_title_at_end(tr("x"))
 
     def load(self, result: HorizonResult, *, grown: bool) -> None:
         """Take up a result."""
@@ -107,17 +107,17 @@ class Profile:
                 casing=stage.stroke("casing"),
                 marker=stage.stroke("iterate"),
                 current=stage.stroke("current"),
-                sparse=stage.px(4),
-                pointed=False,
+                min_marker_distance=stage.px(4),
+                shows_current=False,
             )
         )
         self._path = np.column_stack([result.path, result.loss])
         way = np.cumsum(np.abs(np.diff(result.path, prepend=result.path[0])))
         self._trail.set_path(self._path[: int(np.searchsorted(way, LONGEST)) + 1], grown=grown)
         self._point.set_style(replace(stage.curve_style(method), dot=1.25 * stage.stroke("current")))
-        self._point.set_shown(1)
+        self._point.set_visible_count(1)
         self._vertex.set_style(
-            theme.ink, theme.ground, 1.5 * stage.stroke("current"), stage.stroke("data"), stage.stroke("casing") / 2
+            theme.ink, theme.background, 1.5 * stage.stroke("current"), stage.stroke("data"), stage.stroke("casing") / 2
         )
         self._name_zones(result.sight)
         self._name_start(result)
@@ -148,9 +148,9 @@ class Profile:
         """Return where a point of the plot stands in the picture."""
         return self._plot.point(x, y)
 
-    def show_ghost(self, *, on: bool) -> None:
+    def set_ghost_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
         """Keep what is shown at this moment, or forget it."""
-        self.before = self._result if on else None
+        self.before = self._result if visible else None
 
     def _parabola_at(self, x: float, loss: float, gradient: float, curvature: float) -> FloatArray:
         """Return the parabola under the words, (n, 2): not every reader of SVG cuts off the rest."""

@@ -10,15 +10,15 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
-from gui.picture.log_plot import LogPlot, ring
+from gui.picture.log_plot import LogPlot, ring_style
 from gui.picture.stage import Stage
 from gui.plots.band import Band
-from gui.plots.canvas import stand_still
+from gui.plots.baselines import label_baselines
+from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
-from gui.plots.plot import BEHIND
-from gui.plots.rows import at_ends
-from gui.plots.ticks import decades
+from gui.plots.plot import CURSOR_Z
+from gui.plots.ticks import decade_ticks
 from gui.stages.nonlinearity.names import NAMES, names
 from gui.stages.nonlinearity.shares import AIR, BANDS, GAP, NAMED, between, front_first
 from gui.style.theme import pen
@@ -42,9 +42,9 @@ class Ranges:
         self._rings = {family: self._law.make_dots(50) for family in NAMES}
         self._names = {family: stage.add(Label("label")) for family in NAMES}
         self._cursor = stage.add(QGraphicsLineItem())
-        self._cursor.setZValue(BEHIND)
+        self._cursor.setZValue(CURSOR_Z)
         self._endless = stage.add(Label("axis_title"))
-        stand_still(*self._dots.values(), *self._names.values(), self._endless)
+        mark_static(*self._dots.values(), *self._names.values(), self._endless)
         self._area = QRectF()
         self._depths: FloatArray = np.empty(0)
         self._medians: dict[str, FloatArray] = {}
@@ -68,14 +68,14 @@ class Ranges:
         told = names(ranges, hall=stage.view.hall)
         widest = max(stage.write(self._names[each], told[each], bold=True).width for each in list(told)[:NAMED])
         law.arrange(self._area, names=widest + GAP * stage.text("label"))
-        law.name_axes(tr("layers L"), *titles)
+        law.set_axis_titles(tr("layers L"), *titles)
         known = np.concatenate([quartiles.ravel() for quartiles in ranges.values()])
         most = float(np.log10(known[np.isfinite(known)].max(initial=1.0)))
         top = max(1.0, FINEST * float(np.ceil(most / FINEST)))
         first, last = float(depths[0]), float(depths[-1])
         air = AIR * max(last - first, 2.0)
         law.plot.set_range((first - air, last + air), (-AIR * top, (1.0 + AIR) * top))
-        law.plot.set_ticks([(at, number(at)) for at in sorted({first, last})], decades(0.0, top, 2))
+        law.plot.set_ticks([(at, number(at)) for at in sorted({first, last})], decade_ticks(0.0, top, 2))
         unknown = np.full((3, len(depths)), np.nan)
         for depth, family in enumerate(front_first(ranges)):
             self._dots[family].setZValue(30 - depth)
@@ -87,8 +87,8 @@ class Ranges:
             self._bands[family].set_curves(depths, np.log10(low), np.log10(high))
             self._dots[family].set_style(style)
             self._dots[family].set_points(law.points(depths, quartiles[1]))
-            self._dots[family].set_shown(len(depths))
-            self._rings[family].set_style(replace(self._style(family, "current"), series=ring(style.series)))
+            self._dots[family].set_visible_count(len(depths))
+            self._rings[family].set_style(replace(self._style(family, "current"), series=ring_style(style.series)))
         self._cursor.setPen(pen(QColor(stage.view.theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
         self._name(told)
         self._tell(endless)
@@ -102,7 +102,7 @@ class Ranges:
             medians = self._medians.get(family)
             place = np.nan if medians is None else between(medians, position)
             here.set_points(self._law.points(np.array([at]), np.array([place])))
-            here.set_shown(1)
+            here.set_visible_count(1)
 
     def _style(self, family: str, dot: str = "iterate") -> CurveStyle:
         return self._stage.curve_style(self._stage.view.theme.series[family], dot=dot)
@@ -118,7 +118,7 @@ class Ranges:
             if len(known):
                 ends.append((self._law.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
-        rows = at_ends(rect, [baseline for baseline, _ in ends], size)
+        rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
         for row, (_, family) in zip(rows, ends, strict=True):
             color = stage.view.theme.series[family].label
             label = stage.write(self._names[family], told[family], color=color, bold=True)

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from gui.picture.axes_frame import AxesFrame
-from gui.picture.log_plot import ring
+from gui.picture.log_plot import ring_style
 from gui.picture.stage import Stage
 from gui.plots.band import Band
-from gui.plots.canvas import stand_still
+from gui.plots.baselines import label_baselines
+from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
-from gui.plots.plot import BEHIND, Ticks
-from gui.plots.rows import at_ends
+from gui.plots.plot import CURSOR_Z, Ticks
 from gui.stages.nonlinearity.names import NAMES, name, names
 from gui.style.theme import pen
 from gui.wording.sentences import enumeration
@@ -56,10 +56,10 @@ class Shares:
             for item in (self._bands[family], self._dots[family], self._rings[family]):
                 self._plot.add(item)
         self._cursor = stage.add(QGraphicsLineItem())
-        self._cursor.setZValue(BEHIND)
+        self._cursor.setZValue(CURSOR_Z)
         self._names = {family: stage.add(Label("label")) for family in NAMES}
         self._also = stage.add(Label("axis_title"))
-        stand_still(*self._dots.values(), *self._names.values(), self._also)
+        mark_static(*self._dots.values(), *self._names.values(), self._also)
         self._area = QRectF()
         self._depths: FloatArray = np.empty(0)
         self._medians: dict[str, FloatArray] = {}
@@ -108,9 +108,9 @@ class Shares:
             self._bands[family].set_curves(depths, low, high)
             self._dots[family].set_style(self.style(family))
             self._dots[family].set_points(np.column_stack([depths, quartiles[1]]))
-            self._dots[family].set_shown(len(depths))
+            self._dots[family].set_visible_count(len(depths))
             style = self.style(family, "current")
-            self._rings[family].set_style(replace(style, series=ring(style.series)))
+            self._rings[family].set_style(replace(style, series=ring_style(style.series)))
         self._limits.set_lines(
             [(self.style(family), np.column_stack([depths, line])) for family, line in limits.items()]
         )
@@ -128,7 +128,7 @@ class Shares:
             medians = self._medians.get(family)
             place = np.nan if medians is None else between(medians, position)
             here.set_points(np.array([[at, place]]))
-            here.set_shown(1)
+            here.set_visible_count(1)
 
     def style(self, family: str, dot: str = "iterate") -> CurveStyle:
         """Return how a family is drawn, with dots at the size of a role."""
@@ -142,7 +142,7 @@ class Shares:
         for family in told:
             stage.write(self._names[family], told[family], bold=True)
         margin = GAP * stage.text("label") + max(self._names[family].width for family in list(told)[:NAMED])
-        self._frame.place(area, figures=LEFT, beside=margin)
+        self._frame.place(area, left_margin=LEFT, right_margin=margin)
 
     def _range(self, depths: FloatArray) -> None:
         first, last = float(depths[0]), float(depths[-1])
@@ -162,7 +162,7 @@ class Shares:
             if len(known):
                 ends.append((self._plot.point(0.0, float(known[-1])).y() + 0.35 * size, family))
         ends.sort(reverse=True)
-        rows = at_ends(rect, [baseline for baseline, _ in ends], size)
+        rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
         for label in self._names.values():
             label.setVisible(False)
         for row, (_, family) in zip(rows, ends, strict=True):
@@ -175,7 +175,7 @@ class Shares:
         """Write what the axes are, and what unnamed curves are, and lines of which so many are drawn."""
         stage, area, title = self._stage, self._area, self._stage.text("axis_title")
         color = stage.view.theme.secondary
-        self._frame.name_x(tr("layers L"))
+        self._frame.set_x_title(tr("layers L"))
         rest = list(self._medians)[NAMED:]
         others = [Span(name(family), family) for family in rest]
         also: str = tr("also {list}", list=enumeration(others)) if others else ""
@@ -190,7 +190,7 @@ class Shares:
             (tr("share ν that no parabola explains"), also or line),
             (tr("unexplained share ν"), also or line),
         ):
-            self._frame.name_y(tr("{heading}", heading=heading))
+            self._frame.set_y_title(tr("{heading}", heading=heading))
             stage.write(self._also, end, color=color)
             if self._frame.y_title.width + self._also.width + 1.5 * title < area.width():
                 break

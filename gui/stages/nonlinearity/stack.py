@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.stack import StackResult
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depths import DepthStage
@@ -28,7 +28,7 @@ class StackStage(DepthStage[StackResult]):
         self._legend = self.add(Label("axis_title"))
         for label in self._numbers:
             label.setZValue(50)
-        stand_still(self._legend)
+        mark_static(self._legend)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         width = CUTS * picture.width()
@@ -48,8 +48,8 @@ class StackStage(DepthStage[StackResult]):
             cut.load(family, result.along, result.cut[family], result.quadratic[family])
         self.write_fitting(self._legend, legend(), self._column.width(), color=theme.secondary)
         self._legend.place(self._column.left(), self._column.bottom() - 0.1 * self.text("axis_title"))
-        self.head(headline(result), formula())
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), formula())
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: StackResult, position: float) -> None:
         self._shares.move(position)
@@ -80,7 +80,7 @@ class StackStage(DepthStage[StackResult]):
         height = (bottom - column.top() - (count - 1) * gap) / count
         for k, cut in enumerate(self._cuts):
             shown = k < count
-            cut.show(on=shown)
+            cut.set_visible(shown)
             for label in (self._headings[k], self._numbers[k], self._own[k]):
                 label.setVisible(shown)
             top = column.top() + k * (height + gap) + head

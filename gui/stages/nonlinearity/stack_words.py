@@ -4,8 +4,8 @@ import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
 from gui.stages.nonlinearity.names import layers, name, opened, saturates, share, spread
-from gui.wording.names import word
-from gui.wording.sentences import fitting, paragraph, shorter
+from gui.wording.names import word_name
+from gui.wording.sentences import first_fitting, paragraph, shortened_lists
 from gui.wording.text import Span, ntr, number, tr
 
 TITLE = 66
@@ -53,12 +53,12 @@ def _misses_median(lead: str, told: Span) -> str:
         return tr("ReLU with skips: the best parabola misses {share} (median)", "last_nu", "misses", share=told).about(
             lead
         )
-    return fitting(
+    return first_fitting(
         tr("Stacked {name} layers: the best parabola misses {share} (median)", "last_nu", "misses",
            name=name(lead), share=told),
         tr("{name} layers: the best parabola misses {share} (median)", "last_nu", "misses",
            name=opened(lead), share=told),
-        longest=TITLE,
+        max_length=TITLE,
     )  # fmt: skip
 
 
@@ -81,7 +81,9 @@ def caption(result: StackResult) -> str:
             "{layers}: ν {plain}; with skips {skips}.", "deepest", "last_nu", layers=deepest, plain=plain, skips=skips
         )
     parts = [tr("{name} {share}", "last_nu", name=name(family), share=shares[family]) for family in shares]
-    return fitting(*(tr("{layers}: ν of {list}.", "deepest", layers=deepest, list=some) for some, _ in shorter(parts)))
+    return first_fitting(
+        *(tr("{layers}: ν of {list}.", "deepest", layers=deepest, list=some) for some, _ in shortened_lists(parts))
+    )
 
 
 def _measuring(result: StackResult) -> str:
@@ -180,7 +182,7 @@ def _scale(result: StackResult) -> str:
     if not any(family.startswith("residual") for family in result.nu):
         return ""
     scale = result.params.branch_scale
-    told = word(scale) if isinstance(scale, str) else number(scale)
+    told = word_name(scale) if isinstance(scale, str) else number(scale)
     return tr("Skips: h ← h + s φ(W h), s = {scale}.", "branch_scale", scale=told)
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from core.obstacles.nonlinearity.toy import ToyResult
 from gui.picture.capability import Capability
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depths import DepthStage
@@ -45,7 +45,7 @@ class ToyStage(DepthStage[ToyResult]):
         self._numbers = {ALONE: self.add(Label("title")), TIED: self.add(Label("hero"))}
         self._words = {key: [self.add(Label(role)) for role in ("axis_title", "axis_title", "label")] for key in SIDES}
         self._legends = [self.add(Label("axis_title")) for _ in SIDES]
-        stand_still(*self._names.values(), *self._legends)
+        mark_static(*self._names.values(), *self._legends)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
@@ -73,8 +73,8 @@ class ToyStage(DepthStage[ToyResult]):
         for label, key, wordings in zip(self._legends, SIDES, legends(result), strict=True):
             self.write_fitting(label, wordings, self._cuts[key].rect.width(), color=theme.secondary)
             label.place(self._cuts[key].rect.left(), self._foot)
-        self.head(headline(result), formula())
-        self.foot(caption(result), caveat(result))
+        self.set_title(headline(result), formula())
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: ToyResult, position: float) -> None:
         theme, last = self.view.theme, len(result.depths) - 1

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.obstacles.nonlinearity.toy import ToyResult
 from gui.stages.nonlinearity.names import layers, share
-from gui.wording.sentences import fitting, paragraph
+from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Span, ntr, number, percent, tr
 
 ALONE, TIED = "two_entries", "tied"
@@ -40,7 +40,7 @@ def caption(result: ToyResult) -> str:
         bound = {
             "layers": deepest, "alone": Span(percent(result.alone_below), ALONE), "tied": told[TIED],
         }  # fmt: skip
-        return fitting(
+        return first_fitting(
             tr(
                 "Two free weights: ν at most {alone} up to {layers}; tied ones reach {tied}.",
                 "deepest", "gapless", "alone_below", "most_nu", **bound,

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsPathItem
 
 from core.arrays import FloatArray
 from core.obstacles.serial.copies import CopiesResult
-from gui.picture.log_plot import UNDER, LogPlot, logs, ring
+from gui.picture.log_plot import PLATE_Z, LogPlot, log_points, ring_style
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.band import Band
-from gui.plots.canvas import stand_still
+from gui.plots.baselines import label_baselines
+from gui.plots.canvas import mark_static
 from gui.plots.label import Label
-from gui.plots.plot import BEHIND
-from gui.plots.rows import at_ends
-from gui.plots.ticks import decades
+from gui.plots.plot import CURSOR_Z
+from gui.plots.ticks import decade_ticks
 from gui.stages.serial.copies_words import (
     LEAD,
     PER_COPY,
@@ -50,60 +50,60 @@ MOST = 0.5
 class CopiesStage(Stage[CopiesResult]):
     """Steps a second against copies on logarithmic axes, measured dots in bands of quartiles."""
 
-    counts = tr_noop("number of copies {n} of {all}")
+    position_label = tr_noop("number of copies {n} of {all}")
     slow_steps = 0
 
     def _build(self) -> None:
         self._law = LogPlot(self)
         self._dots = {key: self._law.make_dots(30 - depth) for depth, key in enumerate(SERIES)}
-        self._bands = {key: Band(arriving=True) for key in SERIES}
+        self._bands = {key: Band(revealed=True) for key in SERIES}
         for band in self._bands.values():
             band.setZValue(-10)
             self._law.plot.add(band)
         self._here = {key: self._law.make_dots(40) for key in ((LEAD, TOTAL), (LEAD, PER_COPY))}
         self._now, self._marks = self.add(QGraphicsLineItem()), [self.add(QGraphicsPathItem()) for _ in range(2)]
-        self._now.setZValue(BEHIND)
+        self._now.setZValue(CURSOR_Z)
         self._mark_names = [self.add(Label("label")) for _ in self._marks]
         self._reached: list[float | None] = [None, None]
         for line in self._marks:
-            line.setZValue(UNDER - 1)
+            line.setZValue(PLATE_Z - 1)
         self._hero, self._below, self._count = (self.add(Label(role)) for role in ("hero", "axis_title", "label"))
         self._names = {key: self.add(Label("label")) for key in SERIES}
-        stand_still(*self._names.values())
+        mark_static(*self._names.values())
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         self._law.arrange(picture, names=(6.6 if view.hall else 7.6) * self.text("label"))
 
     def _load(self, result: CopiesResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law
-        law.name_axes(tr("copies M, side by side"), rate_title(result))
+        law.set_axis_titles(tr("copies M, side by side"), rate_title(result))
         self._range(result)
         for (way, kind), dots in self._dots.items():
             rates: FloatArray = getattr(result, kind).get(way, np.empty((0, 3)))
             copies, method = result.copies[: len(rates)], theme.series[SERIES[way, kind]]
             dots.set_style(self.curve_style(method))
-            dots.set_points(logs(copies, rates[:, 1]))
+            dots.set_points(log_points(copies, rates[:, 1]))
             band = self._bands[way, kind]
             band.set_color(method.stroke, rim=self.stroke("data"))
             band.set_curves(np.log10(copies), np.log10(rates[:, 0]), np.log10(rates[:, 2]))
         for key, here in self._here.items():
-            here.set_style(self.curve_style(ring(theme.series[SERIES[key]]), dot="current"))
+            here.set_style(self.curve_style(ring_style(theme.series[SERIES[key]]), dot="current"))
         self._name(result)
         self._arrange_words()
         self._mark(result)
-        self.head(title(result), tr("total = M × rate of each copy"))
-        self.foot(caption(result), caveat(result))
+        self.set_title(title(result), tr("total = M × rate of each copy"))
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: CopiesResult, position: float) -> None:
         shown = int(position)
         end = float(np.log10(result.copies[shown - 1])) if shown else -np.inf
         for key, dots in self._dots.items():
-            dots.set_shown(shown)
-            self._bands[key].set_end(end)
+            dots.set_visible_count(shown)
+            self._bands[key].set_reveal_end(end)
         last = result.copies[max(shown - 1, 0) : shown]
         for (way, kind), here in self._here.items():
-            here.set_points(logs(last, getattr(result, kind)[way][max(shown - 1, 0) : shown, 1]))
-            here.set_shown(1)
+            here.set_points(log_points(last, getattr(result, kind)[way][max(shown - 1, 0) : shown, 1]))
+            here.set_visible_count(1)
         self._now.setVisible(shown > 0)
         self._count.setVisible(shown > 0)
         color = self.view.theme.series[SERIES[LEAD, TOTAL]].label
@@ -150,11 +150,11 @@ class CopiesStage(Stage[CopiesResult]):
             high = max(high, (float(rates.max()) - above * low) / (1 - above))
         self._law.plot.set_range((x[0] - AIR, x[1] + AIR), (low - 2 * AIR, high))
         ticks = (
-            decades(max(x[0], 0.0), x[1])
+            decade_ticks(max(x[0], 0.0), x[1])
             if np.ceil(x[0]) < np.floor(x[1])
             else [(float(asked[0]), number(10.0 ** asked[0]))]
         )
-        self._law.plot.set_ticks(ticks, decades(low - 2 * AIR, high - TOP * (high - low), 5))
+        self._law.plot.set_ticks(ticks, decade_ticks(low - 2 * AIR, high - TOP * (high - low), 5))
 
     def _words_height(self) -> float:
         return 1.3 * self.text("hero") + 1.5 * self.text("axis_title")
@@ -172,7 +172,7 @@ class CopiesStage(Stage[CopiesResult]):
         baselines = [self._law.pixel(1.0, value).y() + 0.35 * size for value, _ in rows]
         for key, label in self._names.items():
             label.setVisible(key in wordings)
-        for (_, key), row in zip(rows, at_ends(rect, baselines, size), strict=True):
+        for (_, key), row in zip(rows, label_baselines(rect, baselines, size), strict=True):
             self.write(self._names[key], wordings[key], color=theme.series[SERIES[key]].label)
             self._names[key].place(rect.right() + 0.3 * size, row)
 

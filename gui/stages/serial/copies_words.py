@@ -4,8 +4,8 @@ import numpy as np
 
 from core.obstacles.serial.copies import CopiesResult
 from gui.stages.serial.durations import duration
-from gui.wording.sentences import fitting, paragraph
-from gui.wording.text import Span, ntr, number, percent, told_apart, tr, whole
+from gui.wording.sentences import first_fitting, paragraph
+from gui.wording.text import Span, distinct_pair, ntr, number, percent, tr, whole_number
 
 TOTAL, PER_COPY = "total", "per_copy"
 SERIES = {
@@ -90,11 +90,11 @@ def caption(result: CopiesResult) -> str:
     gain, at = result.gain[LEAD] or 0.0, result.sooner_at[LEAD]
     if gain == 1.0:
         return tr("No more steps per second with more copies, and no chain clearly sooner.", "gain", "sooner_at")
-    told = {"gain": Span(told_apart(gain, 1.0, 2)[0], SERIES[LEAD, TOTAL])}
+    told = {"gain": Span(distinct_pair(gain, 1.0, 2)[0], SERIES[LEAD, TOTAL])}
     if at is not None:
         return _sooner(result, told["gain"], number(at))
     if "numba" in result.total:  # compiled, a chain is done long before
-        return fitting(
+        return first_fitting(
             tr("In numpy {gain}× the total steps per second; no chain clearly sooner.", "gain", "sooner_at", **told),
             tr("In numpy {gain}× the total steps; no chain clearly sooner.", "gain", "sooner_at", **told),
         )
@@ -104,7 +104,7 @@ def caption(result: CopiesResult) -> str:
 def _alone(result: CopiesResult) -> str:
     """Say how long a chain takes where there is only one number of them."""
     told = {
-        "n": whole(result.params.iterations),
+        "n": whole_number(result.params.iterations),
         "chain": Span(duration(float(result.chain_seconds[LEAD][0])), SERIES[LEAD, PER_COPY]),
     }
     if result.copies[0] == 1.0:
@@ -117,7 +117,7 @@ def _alone(result: CopiesResult) -> str:
 def _sooner(result: CopiesResult, gain: Span, most: Span) -> str:
     """Say at which number of copies a chain is done sooner, and by how much."""
     told = {"gain": gain, "most": most, "share": percent(1.0 - float(result.slowdown[LEAD].min()))}
-    return fitting(
+    return first_fitting(
         tr(
             "{gain}× the total steps per second; at M = {most} a chain took {share} less.",
             "gain",
@@ -187,7 +187,7 @@ def _chain(result: CopiesResult) -> str:
         result.params.iterations,
         "chain_seconds",
         "iterations",
-        n=whole(result.params.iterations),
+        n=whole_number(result.params.iterations),
         least=least,
     )
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.serial.curves import THREAD, CurvesResult
 from core.obstacles.serial.trends import FIRST_YEAR, LAST_YEAR
-from gui.picture.log_plot import UNDER, LogPlot
+from gui.picture.log_plot import PLATE_Z, LogPlot
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
-from gui.plots.label import Label, extent
-from gui.plots.rows import at_ends
-from gui.plots.ticks import decades
+from gui.plots.baselines import label_baselines
+from gui.plots.canvas import mark_static
+from gui.plots.label import Label, text_width
+from gui.plots.ticks import decade_ticks
 from gui.stages.serial.curves_words import (
     below,
     break_set,
@@ -42,7 +42,7 @@ CORNER = 0.42
 """The share of the plot's width that words in its corner may take."""
 SMALL = 10.0
 """Sizes of a title that a plot is high which has room for all words."""
-BEHIND = -110.0
+CURSOR_Z = -110.0
 """How deep the cursor lies: under the plot."""
 WIDE = 1.6
 """How much thicker than theory elsewhere the two lines are that this picture is about."""
@@ -51,10 +51,10 @@ WIDE = 1.6
 class CurvesStage(Stage[CurvesResult]):
     """Four series on one plot that arrive year by year; two lines fitted to one of them, and how the first went on."""
 
-    counts = tr_noop("year {n} of {all}")
+    position_label = tr_noop("year {n} of {all}")
     slow_steps = 0
 
-    def counted(self, position: int) -> int:
+    def position_number(self, position: int) -> int:
         """Return the year."""
         return FIRST_YEAR + position
 
@@ -62,26 +62,26 @@ class CurvesStage(Stage[CurvesResult]):
         self._law = LogPlot(self, even=True)
         self._dots = {name: self._law.make_dots(30 - depth) for depth, name in enumerate(names())}
         self._break, self._now = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
-        self._break.setZValue(UNDER - 1)
-        self._now.setZValue(BEHIND)
+        self._break.setZValue(PLATE_Z - 1)
+        self._now.setZValue(CURSOR_Z)
         self._year, self._hero, self._below = (self.add(Label(role)) for role in ("title", "hero", "axis_title"))
         self._names = {name: self.add(Label("label")) for name in names()}
         self._gone_on = self.add(Label("label"))
         self._rates = [self.add(Label("label")) for _ in range(2)]
         self._break_name, self._credit = self.add(Label("axis_title")), self.add(Label("axis_title"))
-        stand_still(self._break, *self._names.values(), self._gone_on, self._break_name, self._credit)
+        mark_static(self._break, *self._names.values(), self._gone_on, self._break_name, self._credit)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         self._law.arrange(picture, names=7.6 * self.text("label"))
         self._law.plot.set_range((FIRST_YEAR - AIR, LAST_YEAR + AIR), (LOW, HIGH))
-        self._law.plot.set_ticks([(float(year), str(year)) for year in TICKS], decades(LOW, HIGH - 1.0, 5))
+        self._law.plot.set_ticks([(float(year), str(year)) for year in TICKS], decade_ticks(LOW, HIGH - 1.0, 5))
         size = self.text("axis_title")
         self.write(self._credit, tr("data: K. Rupp, CC BY 4.0"), color=view.theme.secondary)
         self._credit.place(picture.right(), picture.bottom() - 0.1 * size, align=1)
 
     def _load(self, result: CurvesResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law
-        law.name_axes(tr("year"), units(hall=self.view.hall))
+        law.set_axis_titles(tr("year"), units(hall=self.view.hall))
         thread = self.curve_style(theme.series[THREAD])
         fitted = replace(thread, line=WIDE * thread.line)
         dashed = replace(fitted, series=replace(fitted.series, dash=(5.0, 4.0)))
@@ -93,16 +93,16 @@ class CurvesStage(Stage[CurvesResult]):
         self._name(result)
         self._place_figures()
         self._mark_break(result)
-        self.head(title(result))
-        self.foot(caption(result), caveat(result))
+        self.set_title(title(result))
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: CurvesResult, position: float) -> None:
         year, side, theme = result.year(position), result.side(position), self.view.theme
         for name, dots in self._dots.items():
-            dots.set_shown(int(np.count_nonzero(result.series[name][:, 0] <= year)))
+            dots.set_visible_count(int(np.count_nonzero(result.series[name][:, 0] <= year)))
         self.write(self._year, year_shown(result, position), bold=True)
         wordings, color = below(result, side, hall=self._compact), theme.series[THREAD].label
-        beside = extent(wordings[-1], self.text("axis_title")) + self.px(24) if self._compact else 0.0
+        beside = text_width(wordings[-1], self.text("axis_title")) + self.px(24) if self._compact else 0.0
         room = self._corner(result) - self._law.rect.left() - self.px(40) - beside
         label = self.write(self._hero, hero(result, side), color=color, bold=True, room=room)
         self._tell(result, wordings)
@@ -153,7 +153,7 @@ class CurvesStage(Stage[CurvesResult]):
         self._gone_on.setVisible(THREAD in result.gone_on)
         rows.sort(key=lambda row: row[0])
         baselines = [self._law.pixel(LAST_YEAR, value).y() + 0.35 * size for value, *_ in rows]
-        for (_, label, words, color), row in zip(rows, at_ends(rect, baselines, size), strict=True):
+        for (_, label, words, color), row in zip(rows, label_baselines(rect, baselines, size), strict=True):
             self.write(label, words, color=color)
             label.place(rect.right() + 0.3 * size, row)
 

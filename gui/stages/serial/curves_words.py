@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.obstacles.serial.curves import THREAD, CurvesResult
 from gui.wording.sentences import paragraph
-from gui.wording.text import Sentence, Span, ntr, number, told_apart, tr
+from gui.wording.text import Sentence, Span, distinct_pair, ntr, number, tr
 
 
 def names() -> Mapping[str, str]:
@@ -40,7 +40,7 @@ def caption(result: CurvesResult) -> str:
         return tr("On one side of the break there are too few years to fit.", "growth_before", "growth_after")
     if not result.slowed:
         return _intervals(result)
-    once, now = told_apart(before.value, after.value, 2)
+    once, now = distinct_pair(before.value, after.value, 2)
     return tr(
         "Single thread, ten years at the pace up to {year}: {before}×; after it {after}×.",
         "slowed", "decade_before", "decade_after", "break_year",
@@ -79,7 +79,7 @@ def caveat(result: CurvesResult) -> str:
             tr("The clock peaked in {year}. A single thread did not.", "peak", "thread_grew_on", year=year),
             _points(result),
         )
-    fast, slow = told_apart(_percent(before.value), _percent(after.value), 2)
+    fast, slow = distinct_pair(_percent(before.value), _percent(after.value), 2)
     return tr(
         "The clock peaked in {year}. A single thread grew on: {after} % a year after {since}, {before} % before.",
         "peak", "thread_grew_on", "slowed", "growth_before", "growth_after", "break_year",

@@ -13,11 +13,11 @@ from core.obstacles.serial.loop import CLOCKS, MARKS, WORKERS, LoopResult
 from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.canvas import stand_still
+from gui.plots.canvas import mark_static
 from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
-from gui.plots.squares import SIDE, Squares
+from gui.plots.squares import SIDE_SHARE, Squares
 from gui.stages.serial.durations import marks
 from gui.stages.serial.loop_words import (
     at_step,
@@ -62,10 +62,10 @@ class LoopStage(Stage[LoopResult]):
     Points, and no bars: how long a bar is would say nothing, for no time at all is nowhere on such an axis.
     """
 
-    counts = tr_noop("{n} %")
+    position_label = tr_noop("{n} %")
     slow_steps = 0
 
-    def counted(self, position: int) -> int:
+    def position_number(self, position: int) -> int:
         """Return how many percent of the chain are done."""
         return 100 * position // MARKS
 
@@ -89,16 +89,16 @@ class LoopStage(Stage[LoopResult]):
             for clock in CLOCKS
         }
         self._columns, self._start, self._heights = 1, 0.0, dict.fromkeys(CLOCKS, 0.0)
-        stand_still(*self._code, self._note, self._turn, self._row)
-        stand_still(*(label for clock in self._clocks.values() for label in (clock.name, clock.step)))
+        mark_static(*self._code, self._note, self._turn, self._row)
+        mark_static(*(label for clock in self._clocks.values() for label in (clock.name, clock.step)))
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
         self._left = QRectF(picture.left(), picture.top(), CODE * picture.width(), picture.height())
         left = self._left.right() + self.px(48)
         right = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        self._frame.place(right, figures=0.0, above=0.0, beside=self.text("ticks"))
-        self._frame.name_x(tr("time (logarithmic)"))
+        self._frame.place(right, left_margin=0.0, top_margin=0.0, right_margin=self.text("ticks"))
+        self._frame.set_x_title(tr("time (logarithmic)"))
         self._arrange_workers(style)
 
     def _load(self, result: LoopResult, *, grown: bool) -> None:
@@ -110,8 +110,8 @@ class LoopStage(Stage[LoopResult]):
         self.write_fitting(self._row, in_a_row(result), self._left.width())
         self._range(result)
         self._load_clocks(result)
-        self.head(tr("Each step waits for the one before"), tr("time = steps × seconds per step"))
-        self.foot(caption(result), caveat(result))
+        self.set_title(tr("Each step waits for the one before"), tr("time = steps × seconds per step"))
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: LoopResult, position: float) -> None:
         mark = int(position)
@@ -119,7 +119,7 @@ class LoopStage(Stage[LoopResult]):
         # One worker after another has its turn, and there is never a second one at work.
         row, column = divmod(max(mark - 1, 0) % WORKERS, self._columns)
         place, next_to = self._block.point(column, -row), self._block.point(column + 1, -row)
-        side = SIDE * (next_to.x() - place.x())
+        side = SIDE_SHARE * (next_to.x() - place.x())
         more = (GROWN - 1.0) / 2 * side
         self._working.setRect(QRectF(place.x(), place.y(), side, side).adjusted(-more, -more, more, more))
         for row, clock in enumerate(CLOCKS):
@@ -131,7 +131,7 @@ class LoopStage(Stage[LoopResult]):
             baseline = clock_words.step.pos().y() - max(0.25 * label.pixels - 0.6 * self.text("axis_title"), 0.0)
             label.place(self._plot.rect.right(), baseline, align=1)
             self._points[clock].set_points(np.array([[self._along(seconds), self._heights[clock]]]))
-            self._points[clock].set_shown(1 if seconds == seconds else 0)
+            self._points[clock].set_visible_count(1 if seconds == seconds else 0)
 
     def _arrange_workers(self, style: PlotStyle) -> None:
         """Place the code, and below it as large a block of workers as there is room for."""
@@ -156,7 +156,7 @@ class LoopStage(Stage[LoopResult]):
         self._workers.set_style(theme.contour)
         self._workers.set_count(WORKERS, self._columns)
         self._working.setBrush(QColor(theme.focus))
-        self._working.setPen(pen(theme.ground, self.stroke("casing")))
+        self._working.setPen(pen(theme.background, self.stroke("casing")))
         self._row.place(area.left(), self._block.rect.bottom() + 1.1 * size)
 
     def _arrange_words(self, lines: Sequence[Label]) -> float:

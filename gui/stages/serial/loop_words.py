@@ -2,8 +2,8 @@
 
 from core.obstacles.serial.loop import LoopResult
 from gui.stages.serial.durations import duration
-from gui.wording.sentences import fitting, paragraph
-from gui.wording.text import Span, ntr, number, tr, whole
+from gui.wording.sentences import first_fitting, paragraph
+from gui.wording.text import Span, ntr, number, tr, whole_number
 
 
 def code(result: LoopResult) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def note() -> tuple[str, ...]:
 
 def at_step(result: LoopResult, mark: int) -> tuple[str, ...]:
     """Return how far the loop is: wordings, the longest first."""
-    done, steps = whole(int(result.steps[mark])), whole(result.steps_in_a_row)
+    done, steps = whole_number(int(result.steps[mark])), whole_number(result.steps_in_a_row)
     return (
         ntr(
             "{done} of {n} step done",
@@ -53,10 +53,10 @@ def in_a_row(result: LoopResult) -> tuple[str, ...]:
             "workers",
             "steps_in_a_row",
             workers=workers,
-            steps=whole(steps),
+            steps=whole_number(steps),
         ),
-        tr("still {steps} sequential steps", "steps_in_a_row", steps=whole(steps)),
-        tr("still {steps} steps", "steps_in_a_row", steps=whole(steps)),
+        tr("still {steps} sequential steps", "steps_in_a_row", steps=whole_number(steps)),
+        tr("still {steps} steps", "steps_in_a_row", steps=whole_number(steps)),
     )
 
 
@@ -103,11 +103,11 @@ def caption(result: LoopResult) -> str:
     """Return the sentence under the picture."""
     total = result.seconds["yours"] or 0.0
     time = Span(duration(total, 3), "yours")
-    steps = whole(result.steps_in_a_row)
+    steps = whole_number(result.steps_in_a_row)
     if result.steps_in_a_row == 1:
         return tr("One step takes your model {time}.", "steps_in_a_row", "seconds", time=time)
     told = {"steps": steps, "time": time}
-    return fitting(
+    return first_fitting(
         tr("{steps} steps, one after another, take your model {time}.", "steps_in_a_row", "seconds", **told),
         tr("{steps} steps, one by one, take your model {time}.", "steps_in_a_row", "seconds", **told),
     )

@@ -211,7 +211,7 @@ def test_what_a_scene_looks_like_by_default_is_what_a_picture_does():
     assert tuple(TYPE_SIZES) == reading.TYPES
     plan = Plan(Scene(target="conditioning/zigzag"))
     assert plan.scene.look == View().look
-    assert View().looking(plan.scene.look) == View()
+    assert View().with_look(plan.scene.look) == View()
     assert (plan.width, plan.height) == (View().width, View().height)
 
 

@@ -28,7 +28,7 @@ from gui.stages import STAGES
 from gui.style.theme import LIGHT
 
 SMALL, VISIBLE = View(160, 90), View(640, 360)
-COLORS = [LIGHT.ground, LIGHT.ink, LIGHT.alarm, *(style.stroke for style in LIGHT.series.values())]
+COLORS = [LIGHT.background, LIGHT.ink, LIGHT.alarm, *(style.stroke for style in LIGHT.series.values())]
 
 
 class Stripes(Stage):

@@ -137,7 +137,7 @@ def test_a_gif_s_palette_is_made_for_the_film(result, tmp_path):
         off = np.abs(shown.astype(int) - still)
         assert off.mean() < 1
         assert off.max() < 64
-        ground = np.array(QColor(LIGHT.ground).getRgb())
+        ground = np.array(QColor(LIGHT.background).getRgb())
         assert np.abs(shown[5, 5].astype(int) - ground).max() <= 1
 
 

@@ -79,7 +79,7 @@ def test_a_png_has_the_view_s_size_and_96_dots_per_inch(result, tmp_path):
 def test_the_position_decides_what_is_painted(result):
     image = picture(Bar, result, SMALL, result.length / 2)
     assert image.pixelColor(75, 40) == QColor("#2E56D9")
-    assert image.pixelColor(85, 40) == QColor(SMALL.theme.ground)
+    assert image.pixelColor(85, 40) == QColor(SMALL.theme.background)
 
 
 def test_a_stage_that_fails_leaves_the_old_file(result, tmp_path):

@@ -10,7 +10,7 @@ from core.params import make
 from gui.form.collapsible import Collapsible
 from gui.form.params_form import ParamsForm
 from gui.platform.application import application
-from gui.style.stylesheet import dress
+from gui.style.stylesheet import apply_theme
 from gui.style.theme import LIGHT
 
 CONDITIONING = OBSTACLES[0]
@@ -99,7 +99,7 @@ def test_a_bad_value_gets_a_sentence_under_its_field_and_changes_nothing(form, c
 
 
 def test_the_mark_has_the_color_of_what_goes_wrong(form, qtbot):
-    dress(application(), LIGHT, 16)
+    apply_theme(application(), LIGHT, 16)
     type_in(form, "condition_number", "abc")
     qtbot.waitExposed(form)
     place = entry_of(form, "condition_number")

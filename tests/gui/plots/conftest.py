@@ -15,7 +15,7 @@ class Sheet:
     def __init__(self):
         self.canvas = Canvas()
         self.canvas.setFixedSize(400, 300)
-        self.canvas.set_ground_color(LIGHT.ground)
+        self.canvas.set_background_color(LIGHT.background)
         self.plot = Plot(self.canvas.scene(), axes=False)
         self.plot.place(QRectF(20, 20, 360, 260), PlotStyle(LIGHT, 11.0, 1.0, 1.0))
         self.plot.set_range((0, 360), (0, 260))
@@ -27,7 +27,7 @@ class Sheet:
     def painted(self, ratio=1.0):
         image = QImage(round(400 * ratio), round(300 * ratio), QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
-        self.canvas.paint_on(image)
+        self.canvas.paint_image(image)
         return image
 
     def close(self):

@@ -17,7 +17,7 @@ VECTORS = 90.0 * np.column_stack([np.cos(ANGLES), np.sin(ANGLES)])
 @pytest.fixture
 def arrows(sheet):
     made = sheet.add(Arrows())
-    made.set_style("#0000FF", LIGHT.ground, 3.0, 2.0)
+    made.set_style("#0000FF", LIGHT.background, 3.0, 2.0)
     made.set_arrows(START, VECTORS)
     return made
 
@@ -30,9 +30,9 @@ def blueness(image, k, share=0.5):
 
 
 def test_those_that_have_come_are_drawn_and_the_newest_stands_out(sheet, arrows):
-    ground = QColor(LIGHT.ground)
+    ground = QColor(LIGHT.background)
     for count in (0, 1, 5, 12, 3):
-        arrows.set_shown(count)
+        arrows.set_visible_count(count)
         image = sheet.painted()
         seen = [blueness(image, k) > ground.blue() - ground.red() + 60 for k in range(12)]
         assert seen == [k < count for k in range(12)], count
@@ -42,17 +42,17 @@ def test_those_that_have_come_are_drawn_and_the_newest_stands_out(sheet, arrows)
 
 def test_going_back_and_playing_give_the_same_pixels(sheet, another_sheet, arrows):
     for count in (12, 4, 9, 10):
-        arrows.set_shown(count)
+        arrows.set_visible_count(count)
         sheet.painted()
     fresh = another_sheet.add(Arrows())
-    fresh.set_style("#0000FF", LIGHT.ground, 3.0, 2.0)
+    fresh.set_style("#0000FF", LIGHT.background, 3.0, 2.0)
     fresh.set_arrows(START, VECTORS)
-    fresh.set_shown(10)
+    fresh.set_visible_count(10)
     assert sheet.painted() == another_sheet.painted()
 
 
 def test_other_arrows_leave_no_trace(sheet, arrows):
-    arrows.set_shown(12)
+    arrows.set_visible_count(12)
     whole = sheet.painted()
     arrows.set_arrows(START, 0.5 * VECTORS)
     assert sheet.painted() != whole
@@ -63,14 +63,14 @@ def test_other_arrows_leave_no_trace(sheet, arrows):
 def test_one_without_direction_is_not_drawn(sheet, arrows):
     arrows.set_arrows(START, np.array([[np.nan, np.nan], [0.0, 0.0]]))
     bare = sheet.painted()
-    arrows.set_shown(2)
+    arrows.set_visible_count(2)
     assert sheet.painted() == bare
 
 
 def test_lengths_are_pixels_at_any_scale(sheet, arrows):
-    arrows.set_shown(12)
+    arrows.set_visible_count(12)
     sheet.plot.set_range((120, 240), (87, 174))
     image = sheet.painted()
     assert blueness(image, 0, 0.8) > 100
     x = 200 + 97
-    assert image.pixelColor(x, 150).name() == LIGHT.ground.lower()
+    assert image.pixelColor(x, 150).name() == LIGHT.background.lower()

@@ -20,7 +20,7 @@ def shown(sheet, *curves):
     band = sheet.add(Band())
     band.set_color(RED)
     band.set_curves(*curves)
-    sheet.canvas.renew()
+    sheet.canvas.invalidate_background()
     return sheet.painted()
 
 
@@ -33,7 +33,7 @@ def test_it_fills_what_lies_between_its_curves(sheet):
         assert abs(inside.green() - ground.green() * (1 - OPACITY)) <= 2
     for x, y in ((200, 90), (200, 210), (20, 90), (340, 90), (120, 70)):
         assert color(image, x, y) == ground
-    assert ground.name() == LIGHT.ground.lower()
+    assert ground.name() == LIGHT.background.lower()
 
 
 def test_with_a_rim_a_band_without_height_is_seen(sheet):
@@ -41,8 +41,8 @@ def test_with_a_rim_a_band_without_height_is_seen(sheet):
         band = sheet.add(Band())
         band.set_color(RED, rim)
         band.set_curves(X[1:], HIGH[:1].repeat(2), HIGH[:1].repeat(2))
-        sheet.canvas.renew()
-        seen = color(sheet.painted(), 260, 120).name() != LIGHT.ground.lower()
+        sheet.canvas.invalidate_background()
+        seen = color(sheet.painted(), 260, 120).name() != LIGHT.background.lower()
         assert seen is (rim > 0)
 
 
@@ -50,11 +50,11 @@ def test_where_a_curve_is_not_known_there_is_no_band(sheet):
     none = np.full(3, np.nan)
     assert shown(sheet, X, none, HIGH) == sheet.painted()
     image = sheet.painted()
-    assert color(image, 200, 150).name() == LIGHT.ground.lower()
+    assert color(image, 200, 150).name() == LIGHT.background.lower()
 
 
 def test_a_single_place_is_no_band(sheet):
-    assert color(shown(sheet, X[:1], LOW[:1], HIGH[:1]), 40, 90).name() == LIGHT.ground.lower()
+    assert color(shown(sheet, X[:1], LOW[:1], HIGH[:1]), 40, 90).name() == LIGHT.background.lower()
 
 
 def test_other_curves_take_the_place_of_the_first(sheet):
@@ -63,19 +63,19 @@ def test_other_curves_take_the_place_of_the_first(sheet):
     band.set_curves(X, LOW, HIGH)
     band.set_curves(X, LOW + 80, HIGH + 40)
     image = sheet.painted()
-    assert color(image, 200, 150).name() == LIGHT.ground.lower()
-    assert color(image, 200, 210).name() != LIGHT.ground.lower()
+    assert color(image, 200, 150).name() == LIGHT.background.lower()
+    assert color(image, 200, 210).name() != LIGHT.background.lower()
 
 
 def test_a_band_may_arrive_from_left_to_right(sheet):
     x = np.array([0.0, 100.0, 200.0, 300.0])
-    band = sheet.add(Band(arriving=True))
+    band = sheet.add(Band(revealed=True))
     band.set_color("#0000FF")
     band.set_curves(x, np.full(4, 60.0), np.full(4, 200.0))
     bare = sheet.painted()
     wide = []
     for end in (-np.inf, 0.0, 100.0, 250.0, 100.0, 300.0):
-        band.set_end(end)
+        band.set_reveal_end(end)
         image = sheet.painted()
         wide.append(sum(image.pixelColor(c, 150) != bare.pixelColor(c, 150) for c in range(400)))
     assert wide == pytest.approx([0, 0, 100, 250, 100, 300], abs=2)

@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from gui.plots.band import Band
-from gui.plots.columns import WIDTH, columns
+from gui.plots.columns import COLUMN_WIDTH, covering_columns
 from gui.plots.curve import CurveStyle, Dots
 from gui.style.theme import LIGHT
 
 AREA = QRect(20, 20, 360, 260)
-STYLE = CurveStyle(theme=LIGHT, series=LIGHT.series["gradient_descent"], line=3, crowded=3, dot=9, casing=2)
+STYLE = CurveStyle(theme=LIGHT, series=LIGHT.series["gradient_descent"], line=3, dense_dot=3, dot=9, casing=2)
 X = np.linspace(30.0, 330.0, 11)
 Y = 130.0 + 90.0 * np.sin(X / 40)
 
@@ -35,8 +35,8 @@ def vectors(sheet):
 
 def test_strips_lie_side_by_side_within_the_area_and_hold_every_point():
     points = np.column_stack([np.linspace(-100, 500, 40), np.linspace(400, -50, 40)])
-    found = columns(points, 5, AREA)
-    assert all(AREA.contains(column) and column.width() <= WIDTH for column in found)
+    found = covering_columns(points, 5, AREA)
+    assert all(AREA.contains(column) and column.width() <= COLUMN_WIDTH for column in found)
     assert not any(a.intersects(b) for k, a in enumerate(found) for b in found[k + 1 :])
     inside = [QRect(int(x) - 4, int(y) - 4, 9, 9) & AREA for x, y in points.tolist()]
     for spot in inside:
@@ -45,7 +45,7 @@ def test_strips_lie_side_by_side_within_the_area_and_hold_every_point():
 
 
 def test_nothing_known_has_no_strips():
-    assert columns(np.array([[np.nan, 1.0], [2.0, np.inf]]), 5, AREA) == []
+    assert covering_columns(np.array([[np.nan, 1.0], [2.0, np.inf]]), 5, AREA) == []
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
@@ -55,12 +55,12 @@ def test_dots_from_the_kept_layer_are_those_drawn_alone(shown, ratio, sheet, ano
     for dots, count in ((kept, len(X)), (alone, shown)):
         dots.set_style(STYLE)
         dots.set_points(np.column_stack([X, Y])[:count])
-        dots.set_shown(shown)
+        dots.set_visible_count(shown)
     assert np.array_equal(rows(sheet.painted(ratio)), rows(another_sheet.painted(ratio)))
 
 
 def make_band(on):
-    band = on.add(Band(arriving=True))
+    band = on.add(Band(revealed=True))
     band.set_color(STYLE.series.stroke)
     band.set_curves(X, Y - 30, Y + 20)
     return band
@@ -70,7 +70,7 @@ def arrived(image):
     """Where along the middle of the band it is seen, from place to place."""
     places = np.arange(31.5, 329.5, 1.0)
     middle = np.interp(places, X, Y - 5)
-    ground = QColor(LIGHT.ground)
+    ground = QColor(LIGHT.background)
     return [image.pixelColor(20 + int(x), 280 - int(y)) != ground for x, y in zip(places, middle, strict=True)]
 
 
@@ -85,7 +85,7 @@ def read_again(sheet):
 @pytest.mark.parametrize("paint", [lambda sheet: sheet.painted(), read_again])
 @pytest.mark.parametrize("end", [-np.inf, 20.0, 30.0, 31.0, 90.0, 160.0, 163.0, 329.0, 400.0])
 def test_a_band_has_arrived_as_far_as_its_end(end, paint, sheet):
-    make_band(sheet).set_end(end)
+    make_band(sheet).set_reveal_end(end)
     seen = arrived(paint(sheet))
     assert abs(sum(seen) - min(max(end - 31.5, 0), len(seen))) <= 2
     assert seen == sorted(seen, reverse=True)
@@ -96,7 +96,7 @@ def test_a_drawing_holds_only_the_dots_that_have_arrived(shown, sheet):
     dots = sheet.add(Dots())
     dots.set_style(STYLE)
     dots.set_points(np.column_stack([X, Y]))
-    dots.set_shown(shown)
+    dots.set_visible_count(shown)
     assert vectors(sheet).count(f'fill="{STYLE.series.stroke.lower()}"') == shown
     image, color = read_again(sheet), QColor(STYLE.series.stroke)
     there = [image.pixelColor(20 + round(x), 280 - round(y)) == color for x, y in zip(X, Y, strict=True)]

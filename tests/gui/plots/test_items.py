@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gui.plots.canvas import stand_still
-from gui.plots.contour import Contour, ContourStyle, Heights
+from gui.plots.canvas import mark_static
+from gui.plots.contour import Contour, ContourStyle, GridValues
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.markers import draw_marker
@@ -17,8 +17,8 @@ from gui.style.theme import DARK, LIGHT
 from gui.wording.text import Span, tr
 
 GD = LIGHT.series["gradient_descent"]
-STYLE = CurveStyle(theme=LIGHT, series=GD, line=3, crowded=3, dot=9, casing=2)
-GROUND = LIGHT.ground.lower()
+STYLE = CurveStyle(theme=LIGHT, series=GD, line=3, dense_dot=3, dot=9, casing=2)
+GROUND = LIGHT.background.lower()
 
 
 def colors_of_row(image, y, begin=25, end=375):
@@ -30,7 +30,7 @@ def test_dots_arrive_one_by_one_and_the_next_is_not_yet_there(sheet):
     dots.set_style(STYLE)
     dots.set_points(np.column_stack([np.arange(40.0, 340, 30), np.full(10, 130.0)]))
     for shown in (0, 1, 4, 10, 3):
-        dots.set_shown(shown)
+        dots.set_visible_count(shown)
         image = sheet.painted()
         there = [image.pixelColor(20 + 40 + 30 * k, 150) == QColor(GD.stroke) for k in range(10)]
         assert there == [k < shown for k in range(10)], shown
@@ -40,7 +40,7 @@ def test_crowded_dots_still_end_where_they_have_arrived(sheet):
     dots = sheet.add(Dots())
     dots.set_style(STYLE)
     dots.set_points(np.column_stack([np.linspace(40, 340, 3_001), np.full(3_001, 130.0)]))
-    dots.set_shown(1_501)
+    dots.set_visible_count(1_501)
     row = [QColor(color) == QColor(GD.stroke) for color in colors_of_row(sheet.painted(), 150)]
     assert row.count(True) > 100
     assert max(x for x, there in enumerate(row, start=25) if there) <= 20 + 190 + 3
@@ -50,7 +50,7 @@ def test_where_nothing_was_measured_there_is_no_dot(sheet):
     dots = sheet.add(Dots())
     dots.set_style(STYLE)
     dots.set_points(np.array([[60.0, 130.0], [120.0, np.nan], [180.0, 130.0]]))
-    dots.set_shown(3)
+    dots.set_visible_count(3)
     image = sheet.painted()
     there = [image.pixelColor(20 + x, 150) == QColor(GD.stroke) for x in (60, 120, 180)]
     assert there == [True, False, True]
@@ -60,7 +60,7 @@ def test_a_line_breaks_where_nothing_is_known(sheet):
     lines = sheet.add(Lines())
     points = np.array([[20.0, 130.0], [100.0, 130.0], [150.0, np.nan], [200.0, 130.0], [340.0, 130.0]])
     lines.set_lines([(STYLE, points)])
-    sheet.canvas.renew()
+    sheet.canvas.invalidate_background()
     row = colors_of_row(sheet.painted(), 150)
     assert QColor(row[60 - 5]) == QColor(GD.stroke)
     assert set(row[130:170]) == {GROUND}
@@ -70,14 +70,14 @@ def test_a_line_breaks_where_nothing_is_known(sheet):
 def bowl(ring=None):
     x, y = np.linspace(0, 360, 181), np.linspace(0, 260, 131)
     z = np.hypot(*np.meshgrid(x - 180, y - 130))
-    return Heights(x, y, z, (20.0, 40.0, 60.0, 80.0, 100.0), ring)
+    return GridValues(x, y, z, (20.0, 40.0, 60.0, 80.0, 100.0), ring)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_landscape_rises_from_the_ground_color_to_the_highest(sheet, theme):
     contour = sheet.add(Contour())
     contour.set_style(ContourStyle(theme, line=3, ring=3, casing=2))
-    contour.set_heights(bowl())
+    contour.set_values(bowl())
     image = sheet.painted()
     wanted = [color.name() for color in theme.landscape(6)]
     assert [image.pixelColor(200 + r, 150).name() for r in (10, 30, 50, 70, 90, 120)] == wanted
@@ -87,11 +87,11 @@ def test_a_landscape_rises_from_the_ground_color_to_the_highest(sheet, theme):
 def test_the_ring_is_drawn_in_ink_with_a_casing(sheet):
     contour = sheet.add(Contour())
     contour.set_style(ContourStyle(LIGHT, line=1, ring=3, casing=2))
-    contour.set_heights(bowl(ring=50.0))
+    contour.set_values(bowl(ring=50.0))
     image = sheet.painted()
     assert image.pixelColor(200 + 50, 150).name() == LIGHT.ink.lower()
     assert image.pixelColor(200 + 47, 150).name() == GROUND
-    contour.set_heights(bowl())
+    contour.set_values(bowl())
     assert sheet.painted().pixelColor(200 + 50, 150).name() not in (LIGHT.ink.lower(), GROUND)
 
 
@@ -120,7 +120,7 @@ def test_every_method_has_a_marker_of_its_own_about_as_large_as_asked():
 @pytest.mark.parametrize(("align", "left"), [(0.0, 100), (0.5, 100 - 0.5), (1.0, 100 - 1.0)])
 def test_a_label_stands_at_its_anchor_on_whole_pixels(align, left):
     label = Label("caption")
-    label.set_words(tr("κ = 10"), LIGHT, 20)
+    label.set_text(tr("κ = 10"), LIGHT, 20)
     label.place(100.3, 50.4, align)
     assert label.rect.left() == round(100.3 - align * label.width)
     assert label.pos().y() == 50
@@ -130,7 +130,7 @@ def test_a_label_stands_at_its_anchor_on_whole_pixels(align, left):
 
 def test_kappa_is_a_variable_and_stands_in_italics():
     label = Label("caption")
-    label.set_words(tr("ratio κ of ν"), LIGHT, 20)
+    label.set_text(tr("ratio κ of ν"), LIGHT, 20)
     assert [(piece.text, piece.font.italic()) for piece in label._pieces] == [
         ("ratio ", False), ("κ", True), (" of ", False), ("ν", True),
     ]  # fmt: skip
@@ -138,7 +138,7 @@ def test_kappa_is_a_variable_and_stands_in_italics():
 
 def test_spans_take_the_color_of_their_role():
     label = Label("caption")
-    label.set_words(tr("a{b}{c}", b=Span("b", "newton"), c=Span("c", "alarm")), LIGHT, 20, color="#123456")
+    label.set_text(tr("a{b}{c}", b=Span("b", "newton"), c=Span("c", "alarm")), LIGHT, 20, color="#123456")
     colors = [piece.color.name().upper() for piece in label._pieces]
     assert colors == ["#123456", LIGHT.series["newton"].label, LIGHT.alarm]
 
@@ -157,7 +157,7 @@ class Counted(PixelItem):
 
 def test_what_stands_still_is_painted_once_and_what_moves_every_time(sheet):
     still, moving = sheet.add(Counted("#00ff00")), sheet.add(Counted("#ff0000"))
-    stand_still(still)
+    mark_static(still)
     still.setZValue(-1)
     moving.setVisible(False)
     assert sheet.painted().pixelColor(200, 150).name() == "#00ff00"
@@ -169,24 +169,24 @@ def test_what_stands_still_is_painted_once_and_what_moves_every_time(sheet):
 
 def test_a_change_of_what_stands_still_shows_after_a_renewal(sheet):
     still = sheet.add(Counted("#00ff00"))
-    stand_still(still)
+    mark_static(still)
     sheet.painted()
     still.color = "#0000ff"
-    sheet.canvas.renew()
+    sheet.canvas.invalidate_background()
     assert sheet.painted().pixelColor(200, 150).name() == "#0000ff"
-    sheet.canvas.set_ground_color(DARK.ground)
-    assert sheet.painted().pixelColor(5, 5).name() == DARK.ground.lower()
+    sheet.canvas.set_background_color(DARK.background)
+    assert sheet.painted().pixelColor(5, 5).name() == DARK.background.lower()
 
 
 def test_the_screen_shows_what_an_export_would(sheet):
     still, moving = sheet.add(Counted("#00ff00")), sheet.add(Counted("#ff0000"))
-    stand_still(still)
+    mark_static(still)
     moving.setZValue(1)
     label = Label("title")
-    label.set_words(tr("κ = 10"), LIGHT, 30)
+    label.set_text(tr("κ = 10"), LIGHT, 30)
     label.place(40, 60)
     sheet.canvas.scene().addItem(label)
-    sheet.canvas.renew()
+    sheet.canvas.invalidate_background()
     screen = sheet.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     assert screen == sheet.painted()
 
@@ -198,7 +198,7 @@ def test_an_item_that_fails_says_so_in_its_place_and_leaves_the_painter_as_it_wa
             self.drawn += 1
             painter.setOpacity(0.1)
             if layered:
-                self.kept(painter, area, self.fail)
+                self.draw_cached(painter, area, self.fail)
             self.fail(painter)
 
         def fail(self, painter):

@@ -11,9 +11,9 @@ from gui.wording.text import tr
 
 def painted(text, pixels):
     label = Label("hero")
-    label.set_words(tr("{text}", text=text), LIGHT, pixels, bold=True)
+    label.set_text(tr("{text}", text=text), LIGHT, pixels, bold=True)
     image = QImage(900, 300, QImage.Format.Format_RGB32)
-    image.fill(LIGHT.ground)
+    image.fill(LIGHT.background)
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(20, 200)
@@ -35,7 +35,7 @@ def test_a_label_looks_the_same_after_other_letters_were_drawn(qapp, pixels):
 
 def test_large_letters_are_as_wide_as_they_are_told(qapp):
     label = Label("hero")
-    label.set_words(tr("10 steps"), LIGHT, 107, bold=True)
+    label.set_text(tr("10 steps"), LIGHT, 107, bold=True)
     image = painted("10 steps", 107)
     ink = [x for x in range(image.width()) if any(image.pixel(x, y) != image.pixel(0, 0) for y in range(0, 300, 3))]
     assert 0 <= ink[0] - 20 < 20

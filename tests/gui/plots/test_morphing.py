@@ -9,7 +9,7 @@ from gui.plots.trail import Trail, TrailStyle
 from gui.style.theme import LIGHT
 
 GD = LIGHT.series["gradient_descent"]
-STYLE = TrailStyle(theme=LIGHT, series=GD, width=3, casing=2, marker=9, current=16, sparse=12)
+STYLE = TrailStyle(theme=LIGHT, series=GD, width=3, casing=2, marker=9, current=16, min_marker_distance=12)
 
 
 def zigzag(length, wide=60.0):
@@ -27,24 +27,24 @@ def pixels(image):
 def test_a_trail_that_is_not_kept_looks_like_one_that_is(sheet, another_sheet, length):
     pictures = []
     for each, kept in ((sheet, True), (another_sheet, False)):
-        trail = each.add(Trail(kept=kept))
+        trail = each.add(Trail(cached=kept))
         trail.set_style(STYLE)
         trail.set_path(zigzag(length))
         trail.set_position(length)
         pictures.append(pixels(each.painted()))
     kept, drawn = pictures
     assert (np.abs(kept - drawn).max(axis=2) > 60).mean() < 0.002
-    assert (np.abs(kept - QColor(LIGHT.ground).getRgb()[2::-1]).max(axis=2) > 60).mean() > 0.004
+    assert (np.abs(kept - QColor(LIGHT.background).getRgb()[2::-1]).max(axis=2) > 60).mean() > 0.004
 
 
 def test_a_trail_that_is_not_kept_follows_its_path_from_frame_to_frame(sheet, another_sheet):
-    trail = sheet.add(Trail(kept=False))
+    trail = sheet.add(Trail(cached=False))
     trail.set_style(STYLE)
     for wide in (20.0, 40.0, 60.0):
         trail.set_path(zigzag(30, wide))
         trail.set_position(30)
         moved = sheet.painted()
-    alone = another_sheet.add(Trail(kept=False))
+    alone = another_sheet.add(Trail(cached=False))
     alone.set_style(STYLE)
     alone.set_path(zigzag(30))
     alone.set_position(30)
@@ -58,11 +58,11 @@ def test_a_band_has_the_edges_of_its_curves_smooth_or_not(sheet, smooth):
     x = np.linspace(10, 350, 1_001)
     low, high = 60 + 0.1 * x, 200 + 40 * np.sin(x / 40)
     band.set_curves(x, low, high, smooth=smooth)
-    sheet.canvas.renew()
+    sheet.canvas.invalidate_background()
     image = sheet.painted()
     shades = {image.pixelColor(20 + at, 280 - 210 + row).name() for at in range(40, 340) for row in range(-40, 60)}
     assert (len(shades) > 20) == smooth
-    there = (np.abs(pixels(image) - QColor(LIGHT.ground).getRgb()[2::-1]).max(axis=2)) > 12
+    there = (np.abs(pixels(image) - QColor(LIGHT.background).getRgb()[2::-1]).max(axis=2)) > 12
     for at in (40, 120, 200, 280, 340):
         rows = 25 + np.flatnonzero(there[25:275, 20 + at])  # within the frame
         assert abs(280 - rows.max() - np.interp(at, x, low)) < 1.5

@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gui.plots.canvas import stand_still
-from gui.plots.curve import CurveStyle, Lines, gentle
-from gui.plots.label import Label, extent
+from gui.plots.canvas import mark_static
+from gui.plots.curve import CurveStyle, Lines, jointless_strokes
+from gui.plots.dot_sprites import draw_dots
+from gui.plots.label import Label, text_width
 from gui.plots.pixels import polygon
-from gui.plots.stamps import draw_dots
 from gui.style.theme import LIGHT, pen
 from gui.wording.text import tr
 
@@ -70,9 +70,9 @@ def test_a_line_that_turns_little_looks_as_if_it_were_drawn_in_one(qapp, width):
 
     def in_strokes(painter):
         painter.setPen(flat)
-        painter.drawLines(gentle(points))
+        painter.drawLines(jointless_strokes(points))
 
-    assert len(gentle(points)) == 59
+    assert len(jointless_strokes(points)) == 59
     # All but its ends, where the last stroke reaches half a pixel further.
     off = np.abs(drawn(whole) - drawn(in_strokes)).max(axis=2)[:, 16:-16]
     assert off.max() < 90
@@ -89,11 +89,11 @@ def test_a_line_that_turns_little_looks_as_if_it_were_drawn_in_one(qapp, width):
     ids=["a corner", "a point twice", "back again"],
 )
 def test_a_line_that_turns_sharply_is_drawn_with_its_joints(points):
-    assert gentle(points) == []
+    assert jointless_strokes(points) == []
 
 
 def test_a_corner_of_a_curve_has_no_notch(sheet):
-    lines = sheet.add(Lines(still=False))
+    lines = sheet.add(Lines(static=False))
     points = np.array([[60.0, 60.0], [180.0, 200.0], [300.0, 60.0]])
     tip = QPointF(20 + 180, 20 + 260 - 200)
     for smooth in (True, False):
@@ -105,7 +105,7 @@ def test_a_corner_of_a_curve_has_no_notch(sheet):
 
 def word(text, plate=False, pixels=22.0):
     label = Label("label")
-    label.set_words(tr("{text}", text=text), LIGHT, pixels, plate=plate)
+    label.set_text(tr("{text}", text=text), LIGHT, pixels, plate=plate)
     label.place(150.0, 120.0, align=0.5)
     return label
 
@@ -114,7 +114,7 @@ def word(text, plate=False, pixels=22.0):
 @pytest.mark.parametrize("plate", [False, True])
 def test_words_that_move_look_like_words_that_stand_still(sheet, another_sheet, plate, pixels):
     moving, still = word("start", plate, pixels), word("start", plate, pixels)
-    stand_still(still)
+    mark_static(still)
     sheet.canvas.scene().addItem(moving)
     another_sheet.canvas.scene().addItem(still)
     one, other = (
@@ -133,9 +133,9 @@ def test_words_follow_what_they_are_told_and_where(sheet, pixels):
     moved = sheet.painted()
     assert moved != first
     assert moved.copy(140, 90, 120, 50) == first.copy(100, 90, 120, 50)
-    label.set_words(tr("1"), LIGHT, pixels)
+    label.set_text(tr("1"), LIGHT, pixels)
     assert sheet.painted() != moved
-    label.set_words((), LIGHT, pixels)
+    label.set_text((), LIGHT, pixels)
     assert sheet.painted().copy(140, 90, 120, 50) == sheet.painted().copy(100, 200, 120, 50)
     assert sheet.painted(2.0).width() == 800
 
@@ -145,6 +145,6 @@ def test_how_far_words_run_is_known_before_they_are_said(qapp, bold):
     words = tr("κ = 10: {n} steps", n="1000")
     label = Label("title")
     for pixels in (18.0, 44.0, 107.0):
-        label.set_words(words, LIGHT, pixels, bold=bold)
-        assert extent(words, pixels, bold=bold) == label.width
-    assert extent((), 20.0) == 0.0
+        label.set_text(words, LIGHT, pixels, bold=bold)
+        assert text_width(words, pixels, bold=bold) == label.width
+    assert text_width((), 20.0) == 0.0

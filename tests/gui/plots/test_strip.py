@@ -23,7 +23,7 @@ def strip(sheet):
         item = sheet.add(Strip(empty=empty))
         item.set_style(RED.name(), 1.0, 8.0)
         item.set_steps(np.array(hatched, dtype=float))
-        item.set_shown(len(hatched) if shown is None else shown)
+        item.set_visible_count(len(hatched) if shown is None else shown)
         image = sheet.painted()
         sheet.plot.remove(item)
         return image
@@ -33,7 +33,7 @@ def strip(sheet):
 
 def share(image, begin, end, top=TOP + 4, bottom=TOP + HEIGHT - 4):
     """The share of red between two columns of the strip: that of the ground counts for nothing."""
-    ground = QColor(LIGHT.ground).green()
+    ground = QColor(LIGHT.background).green()
     seen = [
         1.0 - image.pixelColor(x, y).green() / ground
         for x in range(LEFT + begin, LEFT + end)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from gui.plots.crowd import Crowd
 from gui.plots.curve import CurveStyle, Dots
-from gui.plots.thinning import extremes, straightened, thinned
+from gui.plots.dense_dots import DenseDots
+from gui.plots.thinning import peak_downsampled, simplified, thinned
 from gui.style.theme import LIGHT
 
 GD = LIGHT.series["gradient_descent"]
@@ -34,39 +34,39 @@ def test_thinning_keeps_the_ends_and_every_turn_that_can_be_seen():
 def test_of_very_many_points_the_highest_and_the_lowest_of_every_pixel_are_seen():
     rng = np.random.default_rng(0)
     points = np.column_stack([np.arange(100_000.0), rng.normal(size=100_000)])
-    seen = extremes(points, 500)
+    seen = peak_downsampled(points, 500)
     assert len(seen) <= 4 * 500
     groups = points[:, 1].reshape(500, 200)
     of_each = seen[:, 1].reshape(500, 4)
     assert of_each.max(axis=1).tolist() == groups.max(axis=1).tolist()
     assert of_each.min(axis=1).tolist() == groups.min(axis=1).tolist()
-    assert extremes(points[:3_000], 500) is not seen
-    assert extremes(points[:3_000], 500).tolist() == points[:3_000].tolist()
+    assert peak_downsampled(points[:3_000], 500) is not seen
+    assert peak_downsampled(points[:3_000], 500).tolist() == points[:3_000].tolist()
 
 
 def test_a_straight_line_is_its_ends_and_a_bent_one_its_corners():
     x = np.linspace(0, 500, 1_001)
-    assert len(straightened(np.column_stack([x, 3 * x]))) < 20
+    assert len(simplified(np.column_stack([x, 3 * x]))) < 20
     bent = np.column_stack([x, np.abs(x - 200.25)])
-    corners = straightened(bent)
+    corners = simplified(bent)
     assert len(corners) < 40
     assert beside(bent, corners).max() <= 0.1
     curved = np.column_stack([x, x**2 / 500])
-    assert beside(curved, straightened(curved)).max() <= 0.15
-    assert len(straightened(curved)) < 200
+    assert beside(curved, simplified(curved)).max() <= 0.15
+    assert len(simplified(curved)) < 200
 
 
 def test_a_turn_back_along_a_straight_line_is_kept():
     up, down = np.linspace(0, 100, 41), np.linspace(100, 50, 21)[1:]
     spike = np.column_stack([np.full(61, 7.0), np.concatenate([up, down])])
-    assert straightened(spike)[:, 1].max() == 100
-    assert straightened(spike)[[0, -1], 1].tolist() == [0, 50]
+    assert simplified(spike)[:, 1].max() == 100
+    assert simplified(spike)[[0, -1], 1].tolist() == [0, 50]
 
 
 def test_what_is_not_known_is_not_bridged():
     line = np.column_stack([np.arange(200.0), np.arange(200.0)])
     line[90] = np.nan
-    kept = straightened(line)
+    kept = simplified(line)
     where = int(np.flatnonzero(np.isnan(kept[:, 0]))[0])
     assert kept[[where - 1, where + 1], 0].tolist() == [89, 91]
     assert len(kept) < 60
@@ -74,7 +74,7 @@ def test_what_is_not_known_is_not_bridged():
 
 def test_dots_that_touch_are_a_stroke_and_the_others_dots():
     x = np.array([0.0, 1, 2, 10, 20, 21, 30])
-    crowd = Crowd.of(np.column_stack([x, np.zeros(7)]), 3)
+    crowd = DenseDots.of(np.column_stack([x, np.zeros(7)]), 3)
     assert [(stroke[0][0], stroke[-1][0]) for stroke in corners_of(crowd.strokes)] == [(0, 2), (20, 21)]
     assert corners_of([crowd.apart]) == [[(10, 0), (30, 0)]]
     assert crowd.light
@@ -83,29 +83,29 @@ def test_dots_that_touch_are_a_stroke_and_the_others_dots():
 def test_dots_that_touch_here_and_there_stay_dots():
     places = 20.0 * np.arange(100)
     pairs = np.sort(np.concatenate([places, places + 1.5]))
-    crowd = Crowd.of(np.column_stack([pairs, np.zeros(200)]), 3)
+    crowd = DenseDots.of(np.column_stack([pairs, np.zeros(200)]), 3)
     assert (len(crowd.strokes), crowd.apart.size()) == (0, 200)
-    assert Crowd.of(np.empty((0, 2)), 3).apart.size() == 0
-    scattered = Crowd.of(np.column_stack([np.arange(600.0), 200 * np.random.default_rng(0).random(600)]), 3)
+    assert DenseDots.of(np.empty((0, 2)), 3).apart.size() == 0
+    scattered = DenseDots.of(np.column_stack([np.arange(600.0), 200 * np.random.default_rng(0).random(600)]), 3)
     assert scattered.apart.size() > 550
     assert not scattered.light
 
 
 @pytest.mark.parametrize("noise", [0.0, 60.0], ids=["a stroke", "dots"])
 def test_crowded_dots_look_the_same_however_many_are_drawn_at_once(sheet, noise):
-    style = CurveStyle(theme=LIGHT, series=GD, line=3, crowded=3, dot=9, casing=2)
+    style = CurveStyle(theme=LIGHT, series=GD, line=3, dense_dot=3, dot=9, casing=2)
     x = np.linspace(40, 340, 1_001)
     y = 130.0 + noise * np.random.default_rng(0).normal(size=len(x)).clip(-1.5, 1.5)
     dots = sheet.add(Dots())
     dots.set_style(style)
     dots.set_points(np.column_stack([x, y]))
-    dots.set_shown(len(x))
+    dots.set_visible_count(len(x))
     whole = sheet.painted()
-    dots.set_shown(501)
+    dots.set_visible_count(501)
     half = sheet.painted()
     width, middle = whole.width(), 20 + 190
     same = [whole.pixelColor(at, row) == half.pixelColor(at, row) for at in range(middle - 4) for row in range(60, 240)]
     assert all(same)
-    ground = QColor(LIGHT.ground)
+    ground = QColor(LIGHT.background)
     assert all(half.pixelColor(at, row) == ground for at in range(middle + 8, width - 60) for row in range(60, 240))
     assert any(whole.pixelColor(at, 150) != ground for at in range(middle + 8, width - 60))

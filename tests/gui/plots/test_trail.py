@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from gui.plots import tape
+from gui.plots import layer_cache
 from gui.plots import trail as module
-from gui.plots.trail import DEEPEST, FADED, NEWEST, Trail, TrailStyle
+from gui.plots.trail import FADED_OPACITY, MAX_FADED_OPACITY, NEWEST_STEPS, Trail, TrailStyle
 from gui.style.theme import LIGHT
 
 GD = LIGHT.series["gradient_descent"]
 BLUE = QColor(GD.stroke)
-STYLE = TrailStyle(theme=LIGHT, series=GD, width=3, casing=2, marker=9, current=16, sparse=12)
-FADING = replace(STYLE, marker=0, sparse=1e9, older=1.5)
+STYLE = TrailStyle(theme=LIGHT, series=GD, width=3, casing=2, marker=9, current=16, min_marker_distance=12)
+FADING = replace(STYLE, marker=0, min_marker_distance=1e9, faded_width=1.5)
 
 
 def noisy(length):
@@ -41,7 +41,7 @@ def strokes(monkeypatch):
         settle(self, painter, begin, end)
 
     def counted_finish(self, painter, settled, reached, tip):
-        drawn[0] += (reached - settled if self._style.older is not None else 0) + 1
+        drawn[0] += (reached - settled if self._style.faded_width is not None else 0) + 1
         finish(self, painter, settled, reached, tip)
 
     monkeypatch.setattr(module._Drawing, "settle", counted_settle)
@@ -116,10 +116,10 @@ def test_a_frame_draws_no_more_strokes_late_than_early(sheet, strokes):
             sheet.painted()
             costs.append(strokes[0] - before)
     early, late = costs[3:12], costs[-9:]
-    assert max(late) <= max(early) <= 500 + 2 * NEWEST
+    assert max(late) <= max(early) <= 500 + 2 * NEWEST_STEPS
 
 
-@pytest.mark.parametrize(("style", "live"), [(FADING, NEWEST + 1), (STYLE, 1)], ids=["fading", "staying"])
+@pytest.mark.parametrize(("style", "live"), [(FADING, NEWEST_STEPS + 1), (STYLE, 1)], ids=["fading", "staying"])
 def test_playing_draws_each_stroke_once_besides_the_newest(sheet, strokes, style, live):
     trail = trail_on(sheet, style, noisy(3_000))
     trail.set_position(2_000.0)
@@ -140,17 +140,17 @@ def test_a_jump_anywhere_winds_from_a_copy_nearby(sheet, strokes, length):
         before = strokes[0]
         trail.set_position(float(place))
         sheet.painted()
-        assert strokes[0] - before <= tape.SPACING + NEWEST + 1, place
+        assert strokes[0] - before <= layer_cache.SPACING + NEWEST_STEPS + 1, place
 
 
 def test_copies_that_take_too_much_memory_are_fewer_and_show_the_same(sheet, fresh, monkeypatch):
     path = noisy(20_000)
-    monkeypatch.setattr(tape, "MEMORY", 2_000_000)
+    monkeypatch.setattr(layer_cache, "MEMORY", 2_000_000)
     trail = trail_on(sheet, FADING, path)
     for place in (20_000.0, 3_000.0, 7_777.0, 20_000.0):
         trail.set_position(place)
         assert sheet.painted() == fresh(FADING, path, place), place
-    assert 0 < tape._size(trail._tape._copies.values()) <= 2_000_000
+    assert 0 < layer_cache._size(trail._layer_cache._copies.values()) <= 2_000_000
 
 
 def test_standing_still_draws_the_moving_part_alone(sheet, strokes):
@@ -159,7 +159,7 @@ def test_standing_still_draws_the_moving_part_alone(sheet, strokes):
     sheet.painted()
     before = strokes[0]
     sheet.painted()
-    assert strokes[0] - before == NEWEST + 1
+    assert strokes[0] - before == NEWEST_STEPS + 1
 
 
 def test_ten_thousand_tiny_steps_cost_no_more_than_they_show(sheet, strokes):
@@ -200,7 +200,7 @@ def test_a_path_that_leaves_the_picture_leaves_the_rest_alone(sheet):
     for place in (0.0, 0.5, 1.0, 1.7, 3.0):
         trail.set_position(place)
         image = sheet.painted()
-        assert {image.pixelColor(x, 5).name() for x in range(400)} == {LIGHT.ground.lower()}
+        assert {image.pixelColor(x, 5).name() for x in range(400)} == {LIGHT.background.lower()}
 
 
 def test_positions_beyond_the_path_are_its_end(sheet, fresh):
@@ -256,29 +256,29 @@ def test_what_is_older_than_the_newest_steps_fades(sheet):
     trail.set_position(200.0)
     image = sheet.painted()
     row = np.array([image.pixelColor(x, 150).lightness() for x in range(40, 360)])
-    newest = round(320 * NEWEST / 200)
+    newest = round(320 * NEWEST_STEPS / 200)
     assert row[-newest + 10 :].min() < BLUE.lightness() + 30
     assert row[: -newest - 10].min() > BLUE.lightness() + 40
 
 
 def share(image, x, y):
     """How much of a pixel is the trail's color, of which most is red it does not have."""
-    ground = QColor(LIGHT.ground).red()
+    ground = QColor(LIGHT.background).red()
     return (ground - image.pixelColor(x, y).red()) / (ground - BLUE.red())
 
 
 def test_where_older_steps_cross_often_they_are_deeper_and_never_opaque(sheet):
     once, often = [[40, 60], [320, 60]], [[40, 200], [320, 200]] * 40
-    away = [[40, 120 + k % 2] for k in range(NEWEST + 1)]
-    trail = trail_on(sheet, replace(FADING, older=6.0), np.array([*once, *often, *away], dtype=float))
+    away = [[40, 120 + k % 2] for k in range(NEWEST_STEPS + 1)]
+    trail = trail_on(sheet, replace(FADING, faded_width=6.0), np.array([*once, *often, *away], dtype=float))
     trail.set_position(1000.0)
     image = sheet.painted()
-    assert share(image, 200, 220) == pytest.approx(FADED, abs=0.02)
-    assert share(image, 200, 80) == pytest.approx(DEEPEST, abs=0.02)
+    assert share(image, 200, 220) == pytest.approx(FADED_OPACITY, abs=0.02)
+    assert share(image, 200, 80) == pytest.approx(MAX_FADED_OPACITY, abs=0.02)
 
 
 def test_a_long_path_may_be_told_to_fade_further(sheet):
-    path = np.array([[40, 60], [320, 60], *([[40, 120 + k % 2] for k in range(NEWEST + 1)])], dtype=float)
-    trail = trail_on(sheet, replace(FADING, older=6.0, faded=0.1), path)
+    path = np.array([[40, 60], [320, 60], *([[40, 120 + k % 2] for k in range(NEWEST_STEPS + 1)])], dtype=float)
+    trail = trail_on(sheet, replace(FADING, faded_width=6.0, faded_opacity=0.1), path)
     trail.set_position(1000.0)
     assert share(sheet.painted(), 200, 220) == pytest.approx(0.1, abs=0.02)

@@ -194,8 +194,8 @@ class Hand:
         self.stage = STAGES[address](view)
         self.stage.widget.show()
         self.stage.edited.connect(self._edit)
-        self.stage.asked.connect(self.asked.append)
-        self.stage.looked.connect(self._look)
+        self.stage.edit_requested.connect(self.asked.append)
+        self.stage.view_changed.connect(self._look)
         self.compute(values)
 
     def compute(self, values):
@@ -213,7 +213,7 @@ class Hand:
     @property
     def spots(self):
         """Where the handles are, by name."""
-        return self.stage._handles._spots()
+        return self.stage._handles._positions()
 
     def press(self, at):
         QTest.mousePress(self._viewport, LEFT, NONE, at.toPoint())

@@ -33,7 +33,7 @@ def pictures(address, result_of, open_stage, painted):
 @pytest.mark.parametrize(
     ("capability", "position", "view"),
     [
-        (Capability.NARRATION, 0.0, {"narrate": 0}),
+        (Capability.NARRATION, 0.0, {"narration": 0}),
         (Capability.STRETCH, None, {"stretch": True}),
         (Capability.ZOOM, None, {"zoom": Zoom(2.0)}),
     ],

@@ -116,9 +116,9 @@ def test_hidden_sentences_and_notices_leave_no_trace(address, result_of, shown, 
         stage.show(result, 3.0)
         painted(stage)
         stage.set_view(VIEW)
-        stage.say(tr("Computing…"))
+        stage.set_notice(tr("Computing…"))
         assert painted(stage) != shown(address, result, 3.0)
-        stage.say(())
+        stage.set_notice(())
         assert painted(stage) == shown(address, result, 3.0)
 
 

@@ -127,7 +127,7 @@ def test_sentences_are_short_enough_to_be_read(address, case, looks):
 
 
 def test_at_most_four_curves_are_named(address, case, looks):
-    names = {name for method in METHODS for name in (method.name, method.short, method.brief) if name}
+    names = {name for method in METHODS for name in (method.name, method.short_name, method.hall_name) if name}
     for look in looks(address, case):
         labels = [text.text for text in look.texts if text.role == "label"]
         named = [text for text in labels if any(text.startswith(name) for name in names)]
@@ -203,9 +203,9 @@ def test_a_notice_is_said_over_the_picture_and_taken_away(address, result_of):
 
     with closing(STAGES[address](View(1280, 720, LIGHT))) as stage:
         stage.show(result_of(address), 1.0)
-        stage.say(tr("Stopped. Change a parameter to recompute."))
+        stage.set_notice(tr("Stopped. Change a parameter to recompute."))
         (notice,) = [text for text in stage.texts() if text.text.startswith("Stopped")]
         assert notice.rect.center().x() == pytest.approx(640, abs=1)
         assert QRectF(0, 0, 1280, 720).contains(notice.rect)
-        stage.say(())
+        stage.set_notice(())
         assert not [text for text in stage.texts() if text.text.startswith("Stopped")]

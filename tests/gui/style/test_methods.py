@@ -6,7 +6,7 @@ from core.obstacles import OBSTACLES
 from core.params import fields
 from gui.style.methods import METHODS
 from gui.style.theme import THEMES
-from gui.wording.names import method, short
+from gui.wording.names import method_name, short_name
 
 OFFERED = {
     word: obstacle.key
@@ -21,9 +21,9 @@ OFFERED = {
 def test_a_method_that_is_offered_has_a_row(key):
     rows = [each for each in METHODS if each.key == key]
     assert len(rows) == 1, f"{key} is offered in {OFFERED[key]} and has {len(rows)} rows in gui/style/methods.py"
-    assert method(key)
-    assert short(key)
-    assert short(key, hall=True)
+    assert method_name(key)
+    assert short_name(key)
+    assert short_name(key, hall=True)
     for theme in THEMES.values():
         assert key in theme.series, f"{key} has no series in {theme.name}"
 
@@ -34,5 +34,5 @@ def test_every_row_is_offered():
 
 def test_names_are_told_apart_at_the_ends_of_lines():
     for hall in (False, True):
-        names = [str(short(key, hall=hall)) for key in OFFERED]
+        names = [str(short_name(key, hall=hall)) for key in OFFERED]
         assert len(set(names)) == len(names)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
 
-from gui.picture.landscape import GHOST
+from gui.picture.landscape import GHOST_OPACITY
 from gui.style.methods import METHODS
 from gui.style.palette import GROUPS
 from gui.style.theme import FAMILY, THEMES, TYPE_SIZES, font, pen
@@ -102,16 +102,16 @@ def strokes(theme):
 def test_text_can_be_read(theme):
     least = 7.0 if theme.name == "projector" else 4.5
     for color in (theme.ink, theme.secondary, theme.alarm, *(style.label for style in theme.series.values())):
-        assert contrast(color, theme.ground) >= least, color
-    assert contrast(theme.ink, theme.ground) >= 15
-    assert contrast(theme.ground, theme.focus) >= 4.5  # of selected text
+        assert contrast(color, theme.background) >= least, color
+    assert contrast(theme.ink, theme.background) >= 15
+    assert contrast(theme.background, theme.focus) >= 4.5  # of selected text
 
 
 def test_strokes_can_be_seen(theme):
     for style in theme.series.values():
-        assert contrast(style.stroke, theme.ground) >= 3, style
+        assert contrast(style.stroke, theme.background) >= 3, style
     for color in (theme.contour, theme.axis, theme.focus):
-        assert contrast(color, theme.ground) >= 3, color
+        assert contrast(color, theme.background) >= 3, color
 
 
 def test_strokes_can_be_seen_on_the_highest_ground(theme):
@@ -120,10 +120,10 @@ def test_strokes_can_be_seen_on_the_highest_ground(theme):
 
 
 def test_a_ghost_can_be_seen_from_the_last_row_and_stays_behind(theme):
-    for ground in (theme.ground, theme.high):
+    for ground in (theme.background, theme.high):
         for style in theme.series.values():
             pairs = zip(QColor(style.stroke).getRgb(), QColor(ground).getRgb(), strict=True)
-            seen = QColor(*(round(GHOST * stroke + (1 - GHOST) * below) for stroke, below in pairs))
+            seen = QColor(*(round(GHOST_OPACITY * stroke + (1 - GHOST_OPACITY) * below) for stroke, below in pairs))
             assert 1.4 <= contrast(seen, ground) < 0.8 * contrast(style.stroke, ground), style
 
 
@@ -153,7 +153,7 @@ def test_series_that_stand_side_by_side_differ_in_hue(group):
 @pytest.mark.parametrize("count", [2, 5, 13])
 def test_a_landscape_runs_evenly_from_the_valley_to_the_highest_ground(theme, count):
     made = theme.landscape(count)
-    assert [color.name().upper() for color in (made[0], made[-1])] == [theme.ground.upper(), theme.high.upper()]
+    assert [color.name().upper() for color in (made[0], made[-1])] == [theme.background.upper(), theme.high.upper()]
     light = [lab(linear(color))[0] for color in made]
     steps = np.diff(light)
     assert (np.sign(steps) == np.sign(steps[0])).all()
@@ -168,7 +168,7 @@ def test_theme_colors_are_those_of_the_look():
     }
     for name, colors in wanted.items():
         t = THEMES[name]
-        assert (t.ground, t.ink, t.secondary, t.axis, t.grid, t.contour, t.high, t.alarm, t.focus) == tuple(
+        assert (t.background, t.ink, t.secondary, t.axis, t.grid, t.contour, t.high, t.alarm, t.focus) == tuple(
             colors.split()
         )
 

@@ -27,7 +27,7 @@ class Pointer:
         return self._window.panel.stage
 
     def spot(self, name):
-        return self.stage._handles._spots()[name]
+        return self.stage._handles._positions()[name]
 
     def press(self, at):
         QTest.mousePress(self.stage.widget.viewport(), LEFT, NONE, at.toPoint())

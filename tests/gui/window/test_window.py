@@ -213,7 +213,7 @@ def test_a_theme_and_a_type_size_change_picture_and_controls_at_once(window):
     image = window.grab().toImage()
     assert image != before
     corners = {image.pixelColor(x, y).name() for x, y in ((3, window.height() - 3), (window.width() - 3, 60))}
-    assert corners == {DARK.ground.lower()}
+    assert corners == {DARK.background.lower()}
 
 
 def test_a_picture_that_is_opened_later_has_the_same_look(window, settled):

@@ -3,7 +3,7 @@
 import pytest
 
 from core.message import Message
-from gui.wording.text import Sentence, apart, number, percent, told_apart, tr, tr_noop, translated
+from gui.wording.text import Sentence, distinct_numbers, distinct_pair, number, percent, tr, tr_noop, translated
 
 
 def test_a_message_becomes_a_sentence_and_so_do_those_in_it():
@@ -41,14 +41,14 @@ APART = [
 
 @pytest.mark.parametrize(("values", "written"), APART)
 def test_numbers_that_are_hard_to_tell_apart_have_the_same_decimals(values, written):
-    told = apart(values)
+    told = distinct_numbers(values)
     assert [str(each) for each in told] == written
     assert [each.value for each in told] == list(values)
 
 
 def test_two_numbers_are_told_apart_by_as_many_decimals_each():
-    assert told_apart(0.0197, 0.019684) == ("0.01970", "0.01968")
-    assert told_apart(0.02, 0.0197) == ("0.02", "0.0197")
+    assert distinct_pair(0.0197, 0.019684) == ("0.01970", "0.01968")
+    assert distinct_pair(0.02, 0.0197) == ("0.02", "0.0197")
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.9996, "99.96 %"), (0.994, "99 %"), (1.0, "100 %"), (1.004, "100.4 %")])

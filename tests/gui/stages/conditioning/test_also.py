@@ -9,7 +9,7 @@ from gui.stages import STAGES
 from gui.stages.conditioning.also import THIN
 from gui.style.methods import METHODS
 from gui.style.theme import HALL
-from gui.wording.names import short
+from gui.wording.names import short_name
 
 EVERY = ",".join(method.key for method in METHODS)
 BOTH = ["conditioning/zigzag", "conditioning/law"]
@@ -49,11 +49,11 @@ def test_every_method_is_named_or_counted(qapp, result_of, address):
             labels = {text.text for text in stage.texts() if text.role == "label"}
             (line,) = told(stage)
             rest = keys[LABELED:]
-            named = [key for key in rest if short(key, hall=view.hall) in line.replace(",", " ").split()]
+            named = [key for key in rest if short_name(key, hall=view.hall) in line.replace(",", " ").split()]
             counted = int(line.split(" more")[0].split()[-1]) if "more" in line else 0
             assert len(named) + counted == len(rest), line
             for key in keys[:LABELED]:
-                assert any(text.startswith(short(key, hall=view.hall)) for text in labels)
+                assert any(text.startswith(short_name(key, hall=view.hall)) for text in labels)
 
 
 @pytest.mark.parametrize("address", BOTH)
@@ -72,5 +72,5 @@ def test_curves_without_a_label_are_thinner(qapp, result_of, address):
     with shown(address, result_of(address)) as stage:
         styles = stage if hasattr(stage, "_style") else stage._losses
         named, unnamed = styles._style("newton"), styles._style("nesterov")
-        for width in ("line", "crowded", "dot"):
+        for width in ("line", "dense_dot", "dot"):
             assert getattr(unnamed, width) == THIN * getattr(named, width)

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.picture.landscape import BESIDE, GHOST
+from gui.picture.landscape import GHOST_OPACITY, SECONDARY_WIDTH
 from gui.stages.conditioning.handles import ANGLE_SNAP, SNAPS, condition_number, level_set, short_axis
 from gui.style.theme import DARK, HALL
 
@@ -39,14 +39,14 @@ def test_the_start_follows_the_pointer(hand_on, where):
 
 
 def test_the_frame_stays_while_the_start_is_dragged_and_is_made_anew_after(hand_on, hand):
-    half, begin, center = hand.bowl.half, hand.spots["start"], hand.bowl.rect.center()
+    half, begin, center = hand.bowl.half_size, hand.spots["start"], hand.bowl.rect.center()
     at = center + 0.3 * (begin - center)
     hand.press(begin)
     hand.move(at)
-    assert hand.bowl.half == half
+    assert hand.bowl.half_size == half
     hand.release(at)
-    assert hand.bowl.half == pytest.approx(np.multiply(half, 0.3), rel=0.02)
-    assert hand.bowl.half == hand_on(start=hand.params.start).bowl.half
+    assert hand.bowl.half_size == pytest.approx(np.multiply(half, 0.3), rel=0.02)
+    assert hand.bowl.half_size == hand_on(start=hand.params.start).bowl.half_size
 
 
 def test_a_drag_leaves_nothing_behind_in_the_picture(hand_on, hand, painted):
@@ -121,12 +121,12 @@ def test_the_handle_ends_at_the_bounds_of_the_condition_number(hand):
 
 @pytest.mark.parametrize("handle", ["start", "axis"])
 def test_cancelling_a_drag_puts_back_what_was_before_it(hand, handle):
-    before, half = hand.params, hand.bowl.half
+    before, half = hand.params, hand.bowl.half_size
     hand.press(hand.spots[handle])
     hand.move(hand.spots[handle] + QPointF(-60, 25))
     assert hand.params != before
     assert hand.stage.cancel_drag()
-    assert (hand.params, hand.bowl.half) == (before, half)
+    assert (hand.params, hand.bowl.half_size) == (before, half)
     edits = len(hand.edits)
     hand.move(hand.bowl.rect.center() + QPointF(50, 50))
     assert len(hand.edits) == edits
@@ -177,8 +177,8 @@ def test_a_pinned_ghost_takes_up_another_look(hand):
     hand.look(ghost=hand.result)
     hand.look(theme=DARK, type_size=HALL)
     ghost, trail = hand.bowl._ghost._style, next(iter(hand.bowl._trails.values()))._style
-    assert (ghost.theme, ghost.opacity) == (DARK, GHOST)
-    assert ghost.width == pytest.approx(BESIDE * trail.width)
+    assert (ghost.theme, ghost.opacity) == (DARK, GHOST_OPACITY)
+    assert ghost.width == pytest.approx(SECONDARY_WIDTH * trail.width)
 
 
 def test_another_look_in_mid_drag_leaves_the_ghost_of_the_drag_alone(hand):
@@ -215,7 +215,7 @@ def test_marks_show_under_the_pointer_and_not_without_it(hand):
     assert all(mark.isVisible() for mark in marks)
     hand.stage.widget.hovered.emit(hand.spots["start"])
     assert hand.stage.widget.cursor().shape() == Qt.CursorShape.OpenHandCursor
-    hand.stage.widget.left.emit()
+    hand.stage.widget.pointer_left.emit()
     assert not any(mark.isVisible() for mark in marks)
     QTest.qWait(0)
 
@@ -247,7 +247,7 @@ def test_a_pointer_that_leaves_a_closed_picture_moves_nothing(hand):
     from PySide6.QtWidgets import QApplication
 
     left = []
-    hand.stage.widget.left.connect(lambda: left.append(1))
+    hand.stage.widget.pointer_left.connect(lambda: left.append(1))
     QApplication.sendEvent(hand.stage.widget, QEvent(QEvent.Type.Leave))
     assert left == [1]
     hand.stage.widget.close()

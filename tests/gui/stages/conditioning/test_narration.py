@@ -26,7 +26,7 @@ def overtaken():
 
 
 def said(result, phase, position):
-    with closing(STAGES["conditioning/zigzag"](replace(VIEW, narrate=phase))) as stage:
+    with closing(STAGES["conditioning/zigzag"](replace(VIEW, narration=phase))) as stage:
         stage.show(result, position)
         return {text.text for text in stage.texts() if text.role == "caption"}
 

@@ -7,7 +7,7 @@ from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.race import RACE
 from core.params import make
 from gui.picture.view import View
-from gui.plots.bars import THIN_AT
+from gui.plots.bars import THIN_BAR_TOP
 from gui.stages import STAGES
 from gui.stages.conditioning.race import BEYOND, limit
 from gui.style.methods import METHODS
@@ -44,18 +44,18 @@ def test_a_bar_is_as_long_as_its_steps_at_every_position(stage, result, position
 
 def test_marks_stand_at_the_predictions_and_nowhere_else(stage, result):
     for key, bar in bars(stage, result).items():
-        assert bar.expected == result.predicted_steps.get(key)
-    assert any(bar.expected is None for bar in bars(stage, result).values())
+        assert bar.predicted_value == result.predicted_steps.get(key)
+    assert any(bar.predicted_value is None for bar in bars(stage, result).values())
 
 
 def test_only_methods_whose_steps_cost_more_have_a_thin_bar(stage, result):
     stage.show(result, 2.0)
     dearer = {key for key in result.path if result.cost[key][-1] != len(result.path[key]) - 1}
-    assert dearer == {key for key, bar in bars(stage, result).items() if bar.other is not None}
+    assert dearer == {key for key, bar in bars(stage, result).items() if bar.secondary_value is not None}
     assert "newton" in dearer
     assert "gradient_descent" not in dearer
     for key in dearer:
-        assert bars(stage, result)[key].other == result.cost[key][min(2, len(result.path[key]) - 1)]
+        assert bars(stage, result)[key].secondary_value == result.cost[key][min(2, len(result.path[key]) - 1)]
 
 
 @pytest.mark.parametrize("position", [2.0, 30.0, 1e9])
@@ -63,23 +63,23 @@ def test_a_thin_bar_says_its_gradients_clear_of_the_count_of_steps(stage, result
     stage.show(result, position)
     told = 0
     for key, bar, cost, count in zip(result.path, stage._bars._bars, stage._costs, stage._counts, strict=False):
-        assert not cost.isVisible() or bar.other is not None
+        assert not cost.isVisible() or bar.secondary_value is not None
         if cost.isVisible():
             told += 1
             spent = result.cost[key][min(int(position), len(result.path[key]) - 1)]
             wordings = (f"cost: {number(spent)} gradients", f"{number(spent)} gradients", number(spent))
             assert cost.text in wordings
-            assert not cost.ink.intersects(count.ink)
-            assert cost.rect.left() > stage._plot.point(bar.other, 0.0).x()
+            assert not cost.ink_rect.intersects(count.ink_rect)
+            assert cost.rect.left() > stage._plot.point(bar.secondary_value, 0.0).x()
     assert told > 0
 
 
 def test_the_mark_of_the_prediction_does_not_reach_the_thin_bar(stage, painted):
     result = run_to_end(RACE.run(make(ConditioningParams, {})))
     stage.show(result, result.length)
-    row, bar = next((k, bar) for k, bar in enumerate(stage._bars._bars) if bar.other and bar.expected)
-    at, image = stage._plot.point(bar.expected, -row), painted(stage)
-    places = range(round(THIN_AT * stage._thick) + 2, round(0.8 * stage._thick))
+    row, bar = next((k, bar) for k, bar in enumerate(stage._bars._bars) if bar.secondary_value and bar.predicted_value)
+    at, image = stage._plot.point(bar.predicted_value, -row), painted(stage)
+    places = range(round(THIN_BAR_TOP * stage._thick) + 2, round(0.8 * stage._thick))
     colors = {image.pixelColor(round(at.x()), round(at.y()) + k).name() for k in places}
     beside = {image.pixelColor(round(at.x()) - 6, round(at.y()) + k).name() for k in places}
     assert colors == beside == {bar.series.stroke.lower()}
@@ -89,9 +89,9 @@ def test_bars_are_drawn_in_the_colors_of_their_methods_up_to_where_they_end(stag
     stage.show(result, 26.0)
     image = painted(stage)
     for row, (key, bar) in enumerate(bars(stage, result).items()):
-        if bar.value < 26 or bar.expected == 26:
+        if bar.value < 26 or bar.predicted_value == 26:
             continue  # nothing else stands at the end of the others
-        series, ground = stage.view.theme.series[key], stage.view.theme.ground.lower()
+        series, ground = stage.view.theme.series[key], stage.view.theme.background.lower()
         wanted = series.stroke.lower()
         start, beyond = stage._plot.point(0.0, -row), stage._plot.point(bar.value, -row)
         middle = range(round(start.x()) + 9, round(beyond.x()) - 9)
@@ -125,9 +125,9 @@ def test_a_bar_that_would_squeeze_the_others_is_cut_and_keeps_its_number(qapp, p
     try:
         stage.show(result, result.length)
         shown = bars(stage, result)
-        assert {key for key, bar in shown.items() if bar.cut} == {"adagrad"}
+        assert {key for key, bar in shown.items() if bar.truncated} == {"adagrad"}
         assert shown["adagrad"].value == BEYOND * steps["adam"]
-        assert {key: bar.value for key, bar in shown.items() if not bar.cut} == {
+        assert {key: bar.value for key, bar in shown.items() if not bar.truncated} == {
             key: count for key, count in steps.items() if key != "adagrad"
         }
         row = list(result.path).index("adagrad")
@@ -137,9 +137,9 @@ def test_a_bar_that_would_squeeze_the_others_is_cut_and_keeps_its_number(qapp, p
         middle = stage._plot.point(0.0, -row).y()
         inside = range(round(stage._plot.point(1, 0).x()), round(stage._plot.point(shown["adagrad"].value, 0).x()) - 1)
         colors = {painted(stage).pixelColor(x, round(middle)).name() for x in inside}
-        assert view.theme.ground.lower() in colors
+        assert view.theme.background.lower() in colors
         stage.show(result, steps["adam"])
-        assert not any(bar.cut for bar in bars(stage, result).values())
+        assert not any(bar.truncated for bar in bars(stage, result).values())
     finally:
         stage.close()
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from core.scene import Zoom
-from gui.picture.drag_handles import ZOOM
-from gui.picture.landscape import CLOSEST
+from gui.picture.drag_handles import ZOOM_PER_NOTCH
+from gui.picture.landscape import MAX_ZOOM
 from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.bowl import STRETCH_FROM
@@ -32,7 +32,7 @@ def seen(hand):
 def within(hand):
     """Whether what is seen is part of the whole frame."""
     (left, high), (right, low) = seen(hand)
-    width, height = (1.000001 * half for half in hand.bowl.half)
+    width, height = (1.000001 * half for half in hand.bowl.half_size)
     return -width <= left < right <= width and -height <= low < high <= height
 
 
@@ -56,7 +56,7 @@ def test_what_is_under_the_pointer_stays_there(hand_on, where, place):
         hand.turn(point, notches)
         assert hand.bowl.coordinates(point) == pytest.approx(under, rel=1e-6, abs=1e-6)
         assert within(hand)
-    assert hand.stage.view.zoom.factor == pytest.approx(ZOOM**9.5)
+    assert hand.stage.view.zoom.factor == pytest.approx(ZOOM_PER_NOTCH**9.5)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -70,7 +70,7 @@ def test_turning_back_ends_at_the_whole_bowl(hand, place):
 
 def test_it_gets_only_so_close(hand):
     hand.turn(at(hand, 0.4, 0.4), 200)
-    assert hand.stage.view.zoom.factor == CLOSEST
+    assert hand.stage.view.zoom.factor == MAX_ZOOM
     assert within(hand)
 
 
@@ -90,7 +90,7 @@ def test_the_ground_follows_the_pointer_and_stops_at_the_edge(hand):
     hand.move(begin + QPointF(9_000, -9_000))
     assert within(hand)
     (left, _), (_, low) = seen(hand)
-    assert (left, low) == pytest.approx((-hand.bowl.half[0], -hand.bowl.half[1]))
+    assert (left, low) == pytest.approx((-hand.bowl.half_size[0], -hand.bowl.half_size[1]))
     hand.release(begin)
     assert hand.edits == []
 

@@ -132,7 +132,7 @@ def test_many_samples_have_their_own_verbs(said):
 
 def test_the_longest_sentences_stay_short():
     from gui.stages.noise.valley_words import caption
-    from gui.wording.sentences import CAPTION
+    from gui.wording.sentences import MAX_CAPTION_LENGTH
 
     result = run(batch_size=65_536, max_steps=20_000, learning_rate=1e-4)
     for true in (0.0, 3.21e-4, 0.0123, 3.21e7):
@@ -142,7 +142,7 @@ def test_the_longest_sentences_stay_short():
                 one = with_entry(ending, "diverged", "65536", gone)
                 inside = [with_last(one, name, 0.009) for name in ("noise_free", "65536")]
                 for each in (one, never(one, "65536"), with_entry(one, "diverged", "noise_free", gone), *inside):
-                    assert len(caption(each)) <= CAPTION, caption(each)
+                    assert len(caption(each)) <= MAX_CAPTION_LENGTH, caption(each)
 
 
 def test_touching_the_innermost_contour_at_the_end_is_not_arriving(said):
@@ -214,7 +214,7 @@ def test_the_innermost_contour_is_what_arriving_means(plain, open_stage, said):
 def test_contours_lie_where_the_loss_is_theirs(open_stage, values, zoom):
     ground = open_stage(ADDRESS, run(max_steps=5, **values), view=View(960, 540, zoom=zoom))._true
     heights, b = ground._contour._heights, values.get("valley", 10)
-    (left, right), (low, high) = ground.seen
+    (left, right), (low, high) = ground.visible_range
     seen = 0
     for level, lines in zip(heights.levels, ground._contour._lines, strict=True):
         for line in lines:
@@ -233,8 +233,8 @@ def test_both_valleys_show_the_same_at_equal_scales(plain, open_stage):
     stage = open_stage(ADDRESS, plain)
     left, right = stage._true, stage._noisy
     assert left.rect.size() == right.rect.size()
-    assert left.seen == right.seen
-    (x0, x1), (y0, y1) = left.seen
+    assert left.visible_range == right.visible_range
+    (x0, x1), (y0, y1) = left.visible_range
     assert (x1 - x0) / left.rect.width() == pytest.approx((y1 - y0) / left.rect.height(), rel=1e-9)
     (wx0, wx1), (wy0, wy1) = WINDOW
     assert x0 - 1e-9 <= wx0 < wx1 <= x1 + 1e-9

@@ -91,10 +91,10 @@ def test_the_wheel_looks_closer_at_both(sides):
     at = sides.grounds[1].point(1.0, 1.0)
     hand.turn(at, 4)
     left, right = sides.grounds
-    assert left.seen == right.seen
+    assert left.visible_range == right.visible_range
     assert right.point(1.0, 1.0).x() == pytest.approx(at.x(), abs=1)
     hand.turn(at, 60)
-    assert hand.stage.view.zoom.factor == left.closest
+    assert hand.stage.view.zoom.factor == left.max_zoom
 
 
 def test_a_start_out_of_sight_in_one_valley_is_not_taken_in_the_other(sides):

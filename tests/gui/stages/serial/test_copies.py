@@ -208,7 +208,7 @@ def test_words_keep_apart_from_each_other_and_from_dots(change, size, type_size,
         assert [(a, b) for (a, first), (b, other) in combinations(inked, 2) if first.intersects(other)] == []
         spots = [stage._law.plot.point(*spot) for dots in stage._dots.values() for spot in dots._points[: dots._shown]]
         labels = (stage._hero, stage._below, *(label for label in stage._mark_names if label.isVisible()))
-        ink = [label.ink for label in labels]
+        ink = [label.ink_rect for label in labels]
         assert [(spot, rect) for spot in spots for rect in ink if rect.contains(spot)] == [], position
 
 

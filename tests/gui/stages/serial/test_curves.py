@@ -141,7 +141,7 @@ def test_the_cursor_runs_through_no_words(case, size, type_size, result_of, open
         stage.show(result, position)
         line = stage._now.line()
         for label in (stage._year, stage._hero, stage._below, *stage._rates):
-            ink = label.ink
+            ink = label.ink_rect
             assert not (ink.left() < line.x1() < ink.right() and line.y1() < ink.bottom()), (position, label.text)
 
 
@@ -150,5 +150,5 @@ def test_figures_keep_off_the_dots_in_a_small_picture(type_size, result_of, open
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, view=View(640, 360, type_size=type_size))
     spots = [stage._law.plot.point(*spot) for dots in stage._dots.values() for spot in dots._points]
-    ink = [label.ink for label in (stage._hero, stage._below)]
+    ink = [label.ink_rect for label in (stage._hero, stage._below)]
     assert not any(rect.contains(spot) for rect in ink for spot in spots)

@@ -135,7 +135,7 @@ def test_a_theme_and_a_type_size_are_taken_up_at_once(panel, settled, said):
     assert "at 4" in said()
     image = panel.stage.widget.grab().toImage()
     assert image != before
-    assert image.pixelColor(3, 3).name() == DARK.ground.lower()
+    assert image.pixelColor(3, 3).name() == DARK.background.lower()
 
 
 def test_pictures_opened_later_have_the_look_of_the_others(panel, settled):
@@ -174,7 +174,7 @@ def test_a_run_for_another_picture_is_not_said_over_this_one(panel, settled, set
 def test_a_first_run_that_ends_while_another_picture_is_open_is_shown_on_return(panel, settled, said, qtbot):
     walk = panel.lane
     walk.result = walk.asked = None
-    panel.stage.say(tr("Computing…"))
+    panel.stage.set_notice(tr("Computing…"))
     panel.session.request()
     panel.open("stroll")
     qtbot.waitUntil(lambda: walk.request == 0)

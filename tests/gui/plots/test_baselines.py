@@ -3,31 +3,31 @@
 import numpy as np
 import pytest
 
-from gui.plots.rows import apart
+from gui.plots.baselines import separated_baselines
 
 
 def test_names_that_are_apart_stay_where_they_are():
-    assert apart([300.0, 200.0, 100.0], 50.0, 0.0, 400.0) == [300.0, 200.0, 100.0]
+    assert separated_baselines([300.0, 200.0, 100.0], 50.0, 0.0, 400.0) == [300.0, 200.0, 100.0]
 
 
 def test_two_that_would_meet_move_up_and_down_alike():
-    assert apart([200.0, 190.0], 50.0, 0.0, 400.0) == [220.0, 170.0]
+    assert separated_baselines([200.0, 190.0], 50.0, 0.0, 400.0) == [220.0, 170.0]
 
 
 def test_the_floor_and_the_ceiling_are_kept():
-    assert apart([395.0, 390.0, 385.0], 50.0, 0.0, 400.0) == [400.0, 350.0, 300.0]
-    assert apart([15.0, 10.0, 5.0], 50.0, 10.0, 400.0) == [110.0, 60.0, 10.0]
+    assert separated_baselines([395.0, 390.0, 385.0], 50.0, 0.0, 400.0) == [400.0, 350.0, 300.0]
+    assert separated_baselines([15.0, 10.0, 5.0], 50.0, 10.0, 400.0) == [110.0, 60.0, 10.0]
 
 
 def test_no_name_has_no_row():
-    assert apart([], 50.0, 0.0, 400.0) == []
+    assert separated_baselines([], 50.0, 0.0, 400.0) == []
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_no_other_rows_are_nearer(seed):
     chance = np.random.default_rng(seed)
     wanted = np.sort(chance.uniform(0.0, 300.0, 6))[::-1]
-    rows = np.array(apart(wanted.tolist(), 40.0, -500.0, 800.0))
+    rows = np.array(separated_baselines(wanted.tolist(), 40.0, -500.0, 800.0))
     assert (rows[:-1] - rows[1:] >= 40.0 - 1e-9).all()
     for _ in range(200):
         other = rows + chance.normal(0.0, 5.0, 6)

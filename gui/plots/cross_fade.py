@@ -6,23 +6,23 @@ from itertools import islice
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
-from gui.plots.contour import Contour, ContourStyle, Heights
+from gui.plots.contour import Contour, ContourStyle, GridValues
 from gui.plots.pixels import draw_on, is_raster, new_layer, pixel_ratio
 
 KEPT = 24
 """Landscapes that are kept drawn."""
 
 
-class Dissolve(Contour):
+class CrossFade(Contour):
     """A row of landscapes seen at a place between two of them. It does not stand still."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._row: Sequence[Heights] = ()
+        self._row: Sequence[GridValues] = ()
         self._position = 0.0
         self._layers: dict[tuple[int, QRect, float], QImage] = {}
 
-    def set_row(self, row: Sequence[Heights]) -> None:
+    def set_landscapes(self, row: Sequence[GridValues]) -> None:
         """Take up landscapes."""
         self._row = row
         self.invalidate()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 
 
-def apart(baselines: Sequence[float], pitch: float, ceiling: float, floor: float) -> list[float]:
+def separated_baselines(baselines: Sequence[float], pitch: float, ceiling: float, floor: float) -> list[float]:
     """Return baselines, the lowest first, at least `pitch` apart between a ceiling and a floor.
 
     As near the given ones as that allows, by least squares: names that would meet move up and down,
@@ -29,6 +29,6 @@ def apart(baselines: Sequence[float], pitch: float, ceiling: float, floor: float
     return [max(min(each, floor), highest) - k * pitch for k, each in enumerate(level)]
 
 
-def at_ends(rect: QRectF, baselines: Sequence[float], size: float) -> list[float]:
+def label_baselines(rect: QRectF, baselines: Sequence[float], size: float) -> list[float]:
     """Return baselines, the lowest first, of names of a text size beside a plot: not above it, hardly below it."""
-    return apart(baselines, 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size)
+    return separated_baselines(baselines, 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size)

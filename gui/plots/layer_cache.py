@@ -26,7 +26,7 @@ _Pixels = NDArray[np.uint32]
 _Tiles = Mapping[tuple[int, int], _Pixels]
 
 
-class Tape:
+class LayerCache:
     """A layer that can be wound to any number of steps, with copies along the way to wind back to.
 
     Parameters

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from core.arrays import FloatArray
 from gui.plots.pixels import polygon
-from gui.plots.thinning import straightened, thinned
+from gui.plots.thinning import simplified, thinned
 
 TOUCHING = 0.9
 """Parts of a dot's width that its neighbor is away at most, where they run together into a stroke."""
@@ -21,7 +21,7 @@ LIGHT = 60
 
 
 @dataclass(frozen=True)
-class Crowd:
+class DenseDots:
     """Crowded dots: those that touch as strokes, a tenth of the cost of a dot at every pixel; the others as they are.
 
     Attributes
@@ -44,7 +44,7 @@ class Crowd:
         starts, ends = np.flatnonzero(near[1:] & ~near[:-1]), np.flatnonzero(near[:-1] & ~near[1:])
         if len(starts) > STROKES:
             return cls([], polygon(pixels))
-        strokes = [straightened(pixels[start : end + 1]) for start, end in zip(starts, ends, strict=True)]
+        strokes = [simplified(pixels[start : end + 1]) for start, end in zip(starts, ends, strict=True)]
         return cls([polygon(stroke) for stroke in strokes], polygon(pixels[~(near[1:] | near[:-1])]))
 
     @property
