@@ -1,8 +1,8 @@
-"""Holds what a picture says against its result: every claim that a sentence lists has an oracle of its own.
+"""Checks the sentences of a picture against its result: every claim that a sentence lists has its own oracle.
 
 A claim is the name of a field, property or method of the result, or of a parameter. Its oracle is the function of the
-same name in `claims/oracles/<obstacle>/<experiment>.py`. It works out from the arrays of the result, in a way of its
-own, whether what is said is so, and never asks what the claim is named after.
+same name in `claims/oracles/<obstacle>/<experiment>.py`. It checks the sentence by an independent computation from the
+arrays of the result, and never reads the member that the claim is named after.
 """
 
 import re
@@ -24,23 +24,23 @@ from gui.wording.sentences import MAX_CAPTION_LENGTH, MAX_CAVEAT_LENGTH
 from gui.wording.text import Sentence, Span, sentences
 
 VIEWS = (View(1280, 720, type_size=DESK), View(1280, 720, type_size=HALL, stretch=True))
-TELLING = tuple(View(1280, 720, narration=part) for part in range(3))
-"""Views of pictures that tell the parts of a step."""
+NARRATED_VIEWS = tuple(View(1280, 720, narration=part) for part in range(3))
+"""Views of pictures that narrate the parts of a step."""
 UNCLAIMED = ("ticks", "code")
-"""Roles of texts that assert nothing: marks on axes and formulas, which are definitions; formulas with figures do."""
+"""Roles of texts without claims, unless they are sentences: labels of axes, and formulas without numbers."""
 
 
-class Said:
-    """A sentence, as an oracle sees it.
+class Claim:
+    """A sentence with its result and position; the argument of oracles.
 
     Attributes
     ----------
     result, position
-        What is shown.
+        The displayed result and position.
     subject
-        Key of what the sentence is about, where its words do not name it.
+        The key of the sentence's subject, if no field names it.
     read
-        Names of the fields that oracles have looked at.
+        Names of the fields that oracles have read.
 
     """
 
@@ -53,27 +53,27 @@ class Said:
         return name in self.sentence.fields
 
     def value(self, name: str):
-        """What a field stands for: a number, or the key of a name."""
+        """Return the value of a field: a number, or the key of a name."""
         self.read.add(name)
         return self.sentence.fields[name].value
 
-    def shown(self, name: str) -> str:
-        """How a field is written."""
+    def text(self, name: str) -> str:
+        """Return the displayed text of a field."""
         self.read.add(name)
         return str(self.sentence.fields[name])
 
 
 class FalseClaimError(AssertionError):
-    """A sentence that the result does not bear out."""
+    """Raised for a sentence that contradicts the result, or that no oracle checks."""
 
 
 def oracles_of(address: str) -> ModuleType:
-    """The oracles of an experiment."""
+    """Return the module with the oracles of an experiment."""
     return import_module("claims.oracles." + address.replace("/", "."))
 
 
 class Outcome:
-    """The partial results of a run, one after another, and what it ends with."""
+    """Iterates over the partial results of a run; `final` is the result afterwards."""
 
     def __init__(self, run) -> None:
         self._run = run
@@ -88,7 +88,7 @@ class Outcome:
 
 
 class Checker:
-    """Checks pictures of one experiment, in both type sizes; counts what was checked."""
+    """Checks pictures of one experiment in both type sizes, and counts the checked claims."""
 
     def __init__(self, address: str) -> None:
         self.address, self.oracles = address, oracles_of(address)
@@ -96,23 +96,23 @@ class Checker:
         self._parameters = {field.name for field in fields(self.obstacle.params)}
         self._stages = [STAGES[address](view) for view in VIEWS]
         if Capability.NARRATION in self._stages[0].capabilities:
-            self._stages += [STAGES[address](view) for view in TELLING]
+            self._stages += [STAGES[address](view) for view in NARRATED_VIEWS]
         self.checked: dict[str, int] = {}
         self.templates: set[str] = set()
 
     def run(self, values) -> Result:
-        """Run with these settings; check partial results as they come, and the last one."""
+        """Run with these parameters; check some partial results and the final one."""
         with eager():
             result = Outcome(self.experiment.run(make(self.obstacle.params, dict(values))))
             for count, partial in enumerate(result, start=1):
-                # The first ones, and then ever fewer.
+                # Partial results 1, 2, 4, 8, ...
                 if count & (count - 1) == 0:
                     self.check(partial)
         self.check(result.final)
         return result.final
 
     def check(self, result: Result) -> None:
-        """Check all that is said of a result at its first, a middle and its last position."""
+        """Check all texts of a result at its first, a middle and its last position."""
         for stage in self._stages if result.complete else self._stages[: len(VIEWS)]:
             for position in (0.0, result.length / 2, float(result.length)):
                 stage.show(result, position)
@@ -126,9 +126,7 @@ class Checker:
             return
         said = list(sentences(text.source_text))
         if not said:
-            raise FalseClaimError(
-                f"{self.address}: {text.text!r} ({text.role}) is no sentence, so that nothing bears it out"
-            )
+            raise FalseClaimError(f"{self.address}: {text.text!r} ({text.role}) is no sentence, so no oracle checks it")
         longest = {
             id(stage.caption.source_text): MAX_CAPTION_LENGTH,
             id(stage.caveat.source_text): MAX_CAVEAT_LENGTH,
@@ -136,80 +134,80 @@ class Checker:
         if longest is not None and len(text.text) > longest:
             raise FalseClaimError(f"{self.address}: {len(text.text)} characters of {longest}: {text.text!r}")
         if text.source_text in (stage.title.source_text, stage.caption.source_text, stage.caveat.source_text):
-            for part in whole(said[0]):
+            for part in top_level_sentences(said[0]):
                 if not any(each.claims for each in sentences(part)) and part.template not in self.oracles.NEUTRAL:
                     raise FalseClaimError(f"{self.address}: {str(part)!r} makes no claim")
         self._check_sentence(said[0], result, position)
 
     def _check_sentence(self, sentence: Sentence, result: Result, position: float) -> None:
         self.templates.add(sentence.template)
-        said = Said(sentence, result, position)
-        for claim in sentence.claims:
-            self._check_claim(claim, said)
+        claim = Claim(sentence, result, position)
+        for name in sentence.claims:
+            self._check_claim(name, claim)
         for name, field in sentence.fields.items():
             inner = field.sentence if isinstance(field, Span) else field if isinstance(field, Sentence) else None
-            # A name asserts nothing; a number does.
-            quoted = sentence.template and isinstance(getattr(field, "value", None), int | float | np.number)
-            if quoted and name not in said.read:
+            # Quoted numbers must be checked; names need not.
+            is_number = sentence.template and isinstance(getattr(field, "value", None), int | float | np.number)
+            if is_number and name not in claim.read:
                 value = field.value
-                raise FalseClaimError(f"{self.address}: nothing bears out {name} = {value!r} in {str(sentence)!r}")
-            if inner is not None and (inner.claims or name not in said.read):
+                raise FalseClaimError(f"{self.address}: no oracle checks {name} = {value!r} in {str(sentence)!r}")
+            if inner is not None and (inner.claims or name not in claim.read):
                 self._check_sentence(inner, result, position)
 
-    def _check_claim(self, claim: str, said: Said) -> None:
-        if not documented(type(said.result), claim) and claim not in self._parameters:
-            raise FalseClaimError(f"{self.address}: {claim} is nothing that {type(said.result).__name__} documents")
-        oracle = getattr(self.oracles, claim, None)
-        if oracle is None and claim in self._parameters:
-            oracle = parameter(claim)
+    def _check_claim(self, name: str, claim: Claim) -> None:
+        if not is_documented(type(claim.result), name) and name not in self._parameters:
+            raise FalseClaimError(f"{self.address}: {type(claim.result).__name__} does not document {name}")
+        oracle = getattr(self.oracles, name, None)
+        if oracle is None and name in self._parameters:
+            oracle = parameter_oracle(name)
         if oracle is None:
-            raise FalseClaimError(f"{self.address}: no oracle for the claim {claim} of {str(said.sentence)!r}")
-        self.checked[claim] = self.checked.get(claim, 0) + 1
-        if not oracle(said):
-            values = {name: getattr(field, "value", field) for name, field in said.sentence.fields.items()}
+            raise FalseClaimError(f"{self.address}: no oracle for the claim {name} of {str(claim.sentence)!r}")
+        self.checked[name] = self.checked.get(name, 0) + 1
+        if not oracle(claim):
+            values = {field: getattr(text, "value", text) for field, text in claim.sentence.fields.items()}
             raise FalseClaimError(
-                f"{self.address}: {str(said.sentence)!r} claims {claim}, which is not so; fields {values},"
-                f" position {said.position:g} of {said.result.length}, complete {said.result.complete},"
-                f" parameters {said.result.params}"
+                f"{self.address}: {str(claim.sentence)!r} claims {name}, which is false; fields {values},"
+                f" position {claim.position:g} of {claim.result.length}, complete {claim.result.complete},"
+                f" parameters {claim.result.params}"
             )
 
     def close(self) -> None:
-        """Take the pictures apart."""
+        """Close the stages."""
         for stage in self._stages:
             stage.close()
 
 
-def whole(sentence: Sentence) -> Iterator[Sentence]:
-    """The sentences that stand one after another in a line."""
+def top_level_sentences(sentence: Sentence) -> Iterator[Sentence]:
+    """Yield the sentences that follow each other in a line."""
     if sentence.template:
         yield sentence
         return
     for part in sentence.fields.values():
-        yield from whole(part)
+        yield from top_level_sentences(part)
 
 
-def parameter(name: str):
-    """An oracle of a claim that quotes a parameter: a field of the sentence says its value."""
+def parameter_oracle(name: str):
+    """Return an oracle for a claim that quotes a parameter: a field of the sentence has its value."""
 
-    def quotes(said: Said) -> bool:
-        wanted = getattr(said.result.params, name)
-        named = [field for field, text in said.sentence.fields.items() if getattr(text, "value", None) == wanted]
-        said.read.update(named)
-        return bool(named)
+    def quotes(claim: Claim) -> bool:
+        expected = getattr(claim.result.params, name)
+        quoting = [field for field, text in claim.sentence.fields.items() if getattr(text, "value", None) == expected]
+        claim.read.update(quoting)
+        return bool(quoting)
 
     return quotes
 
 
-def documented(kind: type[Result], claim: str) -> bool:
-    """Whether a class says, in a docstring, what a field, property or method of it is."""
-    if claim in kind.__dataclass_fields__:
-        return any(re.search(rf"\b{claim}\b", cls.__doc__ or "") for cls in kind.__mro__)
-    return bool(getattr(getattr(kind, claim, None), "__doc__", None))
+def is_documented(kind: type[Result], name: str) -> bool:
+    """Return whether a docstring describes this field, property or method of a class."""
+    if name in kind.__dataclass_fields__:
+        return any(re.search(rf"\b{name}\b", cls.__doc__ or "") for cls in kind.__mro__)
+    return bool(getattr(getattr(kind, name, None), "__doc__", None))
 
 
 @contextmanager
 def eager() -> Iterator[None]:
-    """Let runs report at each place where they may: what comes when the clock says so is left to chance."""
+    """Make runs yield wherever they can, independent of the clock."""
     due, YieldTimer.due = YieldTimer.due, lambda self: True
     try:
         yield

@@ -1,4 +1,4 @@
-"""Pictures need an application with the bundled fonts."""
+"""Fixtures: pictures need an application with the bundled fonts."""
 
 import pytest
 from bundled import bundled
@@ -11,4 +11,4 @@ def qapp():
 
 @pytest.fixture(autouse=True)
 def _application(qapp):
-    """Let no test paint without the bundled fonts."""
+    """Makes every test paint with the bundled fonts."""

@@ -1,4 +1,4 @@
-"""Settings over the whole range that is allowed, for hypothesis to draw from."""
+"""Hypothesis strategies of parameters over the whole allowed range."""
 
 import math
 
@@ -9,10 +9,10 @@ from core.params import Field, Params, fields
 
 
 def settings_of(experiment: Experiment, kind: type[Params], limits=None, special=None):
-    """Draw values by name for what an experiment reads; each field is left at its default half of the time.
+    """Return a strategy of values by name for the fields an experiment reads; optional fields may be missing.
 
-    `limits` narrows the range of fields on which the time of a run depends, as (lowest, highest) of a number or as
-    (most, lowest, highest) of a list of numbers. `special` holds values that deserve to be tried often.
+    `limits` narrows the range of fields that affect the time of a run, as (lowest, highest) of a number or as
+    (max_length, lowest, highest) of a list of numbers. `special` holds values that are drawn often.
     """
     limits, special = limits or {}, special or {}
     known = {field.name: field for field in fields(kind)}
@@ -26,8 +26,8 @@ def _values(field: Field, limit, special):
     if field.is_list and field.choices:
         kinds.append(st.lists(st.sampled_from(field.choices), min_size=1, max_size=min(field.max_length or 6, 6)))
     elif field.is_list:
-        most, low, high = limit or (field.max_length or 5, field.minimum, field.maximum)
-        kinds.append(st.lists(_number(field, low, high), min_size=1, max_size=most))
+        max_length, low, high = limit or (field.max_length or 5, field.minimum, field.maximum)
+        kinds.append(st.lists(_number(field, low, high), min_size=1, max_size=max_length))
     else:
         if field.choices:
             kinds.append(st.sampled_from(field.choices))
@@ -39,7 +39,7 @@ def _values(field: Field, limit, special):
 
 
 def _number(field: Field, low: float, high: float):
-    """A number between two ends, each of which is itself drawn often; as many of each size where a slider runs so."""
+    """Return a strategy of numbers between `low` and `high`, with both ends drawn often; log-uniform for log scales."""
     ends = [end for end, excluded in ((low, field.exclusive_minimum), (high, field.exclusive_maximum)) if not excluded]
     if field.scale == "log" or high / max(low, 1e-9) > 1e3:
         least = low if low > 0 else 1e-6 * high

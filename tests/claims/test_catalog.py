@@ -1,4 +1,4 @@
-"""What a picture says has its template in the catalog from which it is translated."""
+"""Sentences of pictures have their templates in the translation catalog."""
 
 from contextlib import closing
 
@@ -16,11 +16,11 @@ SMALL = {
     "nonlinearity": {"depths": "1,2,3", "replicates": 3, "problems": 3},
     "serial": {"copies": "1,10,100", "repeats": 3},
 }
-"""By obstacle, what makes a run quick."""
+"""Parameters of quick runs, by obstacle."""
 
 
 def results_of(address):
-    """The first partial result and the last of an experiment."""
+    """The first partial result and the final result of an experiment."""
     obstacle, experiment = find_experiment(address)
     values = {name: value for name, value in SMALL.get(obstacle.key, {}).items() if name in experiment.reads}
     with eager():

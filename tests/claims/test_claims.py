@@ -1,4 +1,4 @@
-"""Whatever the settings, nothing is said that the result does not bear out."""
+"""Sentences of pictures are true, at random and at chosen parameters."""
 
 from contextlib import closing
 
@@ -11,7 +11,7 @@ from core.params import ParamsError, make
 from gui.stages import STAGES
 
 QUICK, SLOW = 60, 12
-"""Random settings of an experiment: of one whose runs take less than 20 ms, and of the others."""
+"""Number of random examples, for experiments whose runs take less than 20 ms and for the others."""
 
 
 def runs(checker, values):
@@ -24,7 +24,7 @@ def runs(checker, values):
 
 
 @pytest.mark.parametrize("address", STAGES)
-def test_every_claim_holds_at_random_settings(address):
+def test_every_claim_holds_at_random_parameters(address):
     with closing(Checker(address)) as checker:
         oracles = checker.oracles
         drawn = settings_of(
@@ -44,7 +44,7 @@ def test_every_claim_holds_at_random_settings(address):
 
 
 @pytest.mark.parametrize("address", STAGES)
-def test_every_claim_holds_at_chosen_settings_which_reach_every_oracle(address):
+def test_every_claim_holds_at_chosen_parameters_that_use_every_oracle(address):
     with closing(Checker(address)) as checker:
         for values in ({}, *checker.oracles.EXAMPLES):
             assert runs(checker, dict(checker.oracles.SMALL) | values)
@@ -58,10 +58,10 @@ def test_every_claim_holds_at_chosen_settings_which_reach_every_oracle(address):
         assert own - elsewhere - set(checker.checked) == set()
 
 
-def test_a_sentence_that_is_not_borne_out_is_found():
+def test_a_false_sentence_is_detected():
     with closing(Checker("conditioning/zigzag")) as checker:
         result = checker.run({})
-        checker.oracles.steps_to_tolerance, kept = (lambda said: False), checker.oracles.steps_to_tolerance
+        checker.oracles.steps_to_tolerance, kept = (lambda claim: False), checker.oracles.steps_to_tolerance
         try:
             with pytest.raises(FalseClaimError, match="claims steps_to_tolerance"):
                 checker.check(result)

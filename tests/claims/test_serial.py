@@ -1,4 +1,4 @@
-"""Claims about measured times hold whatever was measured: here times are made up, of numpy and compiled code."""
+"""Claims about measured times hold for any times; the times here are made up."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -16,7 +16,7 @@ from core.obstacles.serial.machine import this_machine
 from core.obstacles.serial.timing import Timing
 from core.params import make
 
-# Powers with few digits: equal times, and a step that takes just twice as long, are drawn as well.
+# Powers of two make equal times, and steps that take exactly twice as long, likely.
 SECONDS = st.one_of(st.floats(-9, 0).map(lambda power: 10.0**power), st.integers(-20, 0).map(lambda power: 2.0**power))
 SPREAD = st.sampled_from((0.0, 0.001, 0.1, 1.0))
 STEPS = st.sampled_from((1, 2, 1000, 3_000_000, 1_000_000_000))
@@ -32,9 +32,9 @@ def copies_results(draw):
     copies = sorted(draw(st.sets(st.one_of(st.integers(1, 30), st.integers(1, 1_000_000)), min_size=1, max_size=6)))
     ways = draw(st.sampled_from((("numpy",), ("numpy", "numba"))))
     complete = draw(st.booleans())
-    asked = copies if complete else [*copies, 1_000_000]
+    given_copies = copies if complete else [*copies, 1_000_000]
     return CopiesResult(
-        params=make(SERIAL.params, {"copies": asked, "iterations": draw(STEPS)}),
+        params=make(SERIAL.params, {"copies": given_copies, "iterations": draw(STEPS)}),
         copies=np.array(copies, float),
         step_seconds={way: quartiles(draw, len(copies)) for way in ways},
         machine=this_machine(),
@@ -51,7 +51,7 @@ def loop_results(draw):
 
 
 @pytest.mark.parametrize(("address", "results"), [("serial/copies", copies_results()), ("serial/loop", loop_results())])
-def test_claims_hold_whatever_was_measured(address, results):
+def test_claims_hold_for_any_measured_times(address, results):
     with closing(Checker(address)) as checker:
 
         @settings(max_examples=60, deadline=None)
@@ -62,7 +62,7 @@ def test_claims_hold_whatever_was_measured(address, results):
         holds()
 
 
-def measured(seconds, copies=(1.0, 10.0, 1000.0)):
+def result_of(seconds, copies=(1.0, 10.0, 1000.0)):
     return CopiesResult(
         params=make(SERIAL.params, {"copies": copies, "iterations": 1000}),
         copies=np.array(copies),
@@ -77,7 +77,7 @@ RESULTS = {
         "numba": (0.01, 0.05, 10.0),
     },
     "{gain}× the total steps per second; at M = {most} a chain took {share} less.": {"numpy": (1.0, 0.9, 2.0)},
-    # Medians differ by less than quartiles do.
+    # The medians differ by less than the quartiles.
     "{gain}× the total steps per second; no chain finished clearly sooner.": {"numpy": (1.0, 0.985, 2.0)},
     "largest total at M = {most}": {"numpy": (1.0, 1.0, 1000.0)},
     "No more steps per second with more copies, and no chain clearly sooner.": {"numpy": (1.0, 11.0, 2000.0)},
@@ -89,15 +89,15 @@ RESULTS = {
 
 
 @pytest.mark.parametrize("template", RESULTS)
-def test_each_outcome_has_its_sentence(template):
+def test_each_outcome_has_its_own_sentence(template):
     with closing(Checker("serial/copies")) as checker:
-        checker.check(measured(RESULTS[template]))
+        checker.check(result_of(RESULTS[template]))
         assert template in checker.templates
 
 
-def test_a_broken_plateau_is_not_called_one():
+def test_a_broken_plateau_is_not_called_a_plateau():
     with closing(Checker("serial/copies")) as checker:
-        result = measured({"numpy": (1.0, 1.0, 30.0, 12.0)}, (1.0, 10.0, 20.0, 100.0))
+        result = result_of({"numpy": (1.0, 1.0, 30.0, 12.0)}, (1.0, 10.0, 20.0, 100.0))
         assert result.plateau["numpy"] == (10.0, 100.0)
         checker.check(replace(result, complete=True))
         assert not any("half the best" in template for template in checker.templates)

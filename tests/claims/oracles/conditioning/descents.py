@@ -1,4 +1,4 @@
-"""Oracles that zigzag and race share: descents on a bowl, worked out in its eigenbasis, a step at a time."""
+"""Oracles that zigzag and race share: descents on a quadratic, simulated in its eigenbasis."""
 
 import math
 
@@ -56,16 +56,16 @@ EXAMPLES = (
 )
 
 
-def steps_to_tolerance(said):
-    method = recurrences.method(said)
-    loss = said.result.loss[method]
-    solved = np.flatnonzero(loss[1:] <= said.result.params.tolerance * loss[0] * recurrences.ROUNDING)
-    return len(solved) > 0 and said.value("n") == solved[0] + 1
+def steps_to_tolerance(claim):
+    method = recurrences.method(claim)
+    loss = claim.result.loss[method]
+    solved = np.flatnonzero(loss[1:] <= claim.result.params.tolerance * loss[0] * recurrences.ROUNDING)
+    return len(solved) > 0 and claim.value("n") == solved[0] + 1
 
 
-def stays_solved(said):
-    """The recurrence stays below the tolerance for as long again, and shrinks."""
-    result, method = said.result, recurrences.method(said)
+def stays_solved(claim):
+    """The recurrence stays below the tolerance for as many steps again, and shrinks."""
+    result, method = claim.result, recurrences.method(claim)
     factors = recurrences.factors(result, method)
     if factors is None or max(factors) >= 1:
         return False
@@ -76,131 +76,131 @@ def stays_solved(said):
     return bool((losses[taken:] <= result.params.tolerance * losses[0] * (1 + 1e-6)).all())
 
 
-def diverged(said):
-    """The loss is above a million times its start, or overflows behind the last one that is kept."""
-    method = recurrences.method(said)
-    loss = said.result.loss[method]
+def diverged(claim):
+    """The loss is above a million times its start, or overflows after the last one in the path."""
+    method = recurrences.method(claim)
+    loss = claim.result.loss[method]
     over = np.flatnonzero(loss > 1e6 * loss[0])
     step = int(over[0]) if len(over) else len(loss)
-    return ("step" not in said or said.value("step") == step) and (len(over) > 0 or loss[-1] > loss[0])
+    return ("step" not in claim or claim.value("step") == step) and (len(over) > 0 or loss[-1] > loss[0])
 
 
-def swings(said):
-    """The largest factor of the recurrences is 1: neither does the path come to rest nor does it leave."""
-    factors = recurrences.factors(said.result, recurrences.method(said))
+def swings(claim):
+    """The largest factor of the recurrences is 1: the path neither converges nor diverges."""
+    factors = recurrences.factors(claim.result, recurrences.method(claim))
     return factors is not None and abs(max(factors) - 1) < 1e-7
 
 
-def diverges(said):
-    factors = recurrences.factors(said.result, recurrences.method(said))
+def diverges(claim):
+    factors = recurrences.factors(claim.result, recurrences.method(claim))
     return factors is not None and max(factors) > 1
 
 
-def converges(said):
-    factors = recurrences.factors(said.result, recurrences.method(said))
+def converges(claim):
+    factors = recurrences.factors(claim.result, recurrences.method(claim))
     return factors is not None and max(factors) < 1
 
 
-def not_solved(said):
-    method = recurrences.method(said)
-    loss = said.result.loss[method]
-    if "n" in said and said.value("n") != len(loss) - 1:
+def not_solved(claim):
+    method = recurrences.method(claim)
+    loss = claim.result.loss[method]
+    if "n" in claim and claim.value("n") != len(loss) - 1:
         return False
-    return bool((loss > said.result.params.tolerance * loss[0]).all() and (loss <= 1e6 * loss[0]).all())
+    return bool((loss > claim.result.params.tolerance * loss[0]).all() and (loss <= 1e6 * loss[0]).all())
 
 
-def predicted_steps(said):
-    result, method = said.result, recurrences.method(said)
-    if "steps" in said:
-        return said.value("steps") == recurrences.predicted(result, method)
-    if "n" in said:
-        return said.value("n") == result.params.max_steps and recurrences.predicted(result, method) is None
+def predicted_steps(claim):
+    result, method = claim.result, recurrences.method(claim)
+    if "steps" in claim:
+        return claim.value("steps") == recurrences.predicted(result, method)
+    if "n" in claim:
+        return claim.value("n") == result.params.max_steps and recurrences.predicted(result, method) is None
     known = [each for each in result.path if each not in ("adagrad", "rmsprop", "adam", "adamw", "lion")]
     return any(recurrences.predicted(result, each) is not None for each in known)
 
 
-def contour_ratio(said):
-    ratio = math.sqrt(np.linalg.cond(said.result.hessian))
-    name = "contours" if "contours" in said else "ratio"
-    apart = said.shown(name) != "1" or said.result.params.condition_number == 1
-    return math.isclose(said.value(name), ratio, rel_tol=1e-6) and apart
+def contour_ratio(claim):
+    ratio = math.sqrt(np.linalg.cond(claim.result.hessian))
+    name = "contours" if "contours" in claim else "ratio"
+    distinct = claim.text(name) != "1" or claim.result.params.condition_number == 1
+    return math.isclose(claim.value(name), ratio, rel_tol=1e-6) and distinct
 
 
-def learning_rate(said):
-    return said.value("rate") == said.result.learning_rate[recurrences.method(said)]
+def learning_rate(claim):
+    return claim.value("rate") == claim.result.learning_rate[recurrences.method(claim)]
 
 
-def bound(said):
-    """Just below the bound nothing grows; just above it the steepest axis does. Numbers that differ look different."""
-    result, method = said.result, recurrences.method(said)
+def bound(claim):
+    """The bound by its closed form; a bound and a rate that differ have different texts."""
+    result, method = claim.result, recurrences.method(claim)
     rate, b = recurrences.momentum(result, method)
     largest = result.params.condition_number
-    wanted = {
+    expected = {
         "gradient_descent": 2 / largest,
         "heavy_ball": 2 * (1 + b) / largest,
         "nesterov": 2 * (1 + b) / ((1 + 2 * b) * largest),
     }[method]
-    apart = said.shown("bound") != said.shown("rate") or rate == wanted
-    return math.isclose(said.value("bound"), wanted, rel_tol=1e-9) and apart
+    distinct = claim.text("bound") != claim.text("rate") or rate == expected
+    return math.isclose(claim.value("bound"), expected, rel_tol=1e-9) and distinct
 
 
-def every_start_alike(said):
-    """Starts all around the bowl need the same number of steps."""
-    result, method = said.result, recurrences.method(said)
+def every_start_alike(claim):
+    """All starts need the same number of steps: all eigencoordinates have the same factor."""
+    result, method = claim.result, recurrences.method(claim)
     values, _ = recurrences.eigen(result)
     if method == "newton":
-        return "method" in said
+        return "method" in claim
     if result.params.condition_number == 1:
         return method not in ("adagrad", "rmsprop", "adam", "adamw", "lion")
     rate, _ = recurrences.momentum(result, method)
     return method == "gradient_descent" and math.isclose(abs(1 - rate * values[0]), abs(1 - rate * values[1]))
 
 
-def other_starts(said):
-    """No direction of many needs more than the worst, one of the axes or (kappa, 1) needs as many."""
-    result = said.result
+def other_starts(claim):
+    """No direction of many needs more steps than the worst; an axis or (kappa, 1) needs as many."""
+    result = claim.result
     kappa = result.params.condition_number
     special = (0.0, math.pi / 2, math.atan2(1.0, kappa))
     most = max(recurrences.steps_from(result, angle) for angle in special)
     some = [recurrences.steps_from(result, angle) for angle in np.linspace(0.0011, 2 * math.pi, 60)]
-    if "worst" in said:
+    if "worst" in claim:
         here = recurrences.steps_from(result, math.atan2(1.0, kappa))
-        return said.value("worst") == most and max(some) <= most and here < most
+        return claim.value("worst") == most and max(some) <= most and here < most
     ranked = sorted(some)
-    if "n" not in said:
+    if "n" not in claim:
         return max(some) <= most == result.predicted_steps[recurrences.lead(result)]
-    near = ranked[20] <= said.value("n") <= ranked[39] and said.value("n") < most
+    near = ranked[20] <= claim.value("n") <= ranked[39] and claim.value("n") < most
     return near and max(some) <= most == result.predicted_steps[recurrences.lead(result)]
 
 
-def newton_takes_one_step(said):
-    loss = said.result.loss["newton"]
-    return said.result.params.optimizers[0] == "newton" and (len(loss) == 1 or loss[1] <= 1e-20 * loss[0])
+def newton_takes_one_step(claim):
+    loss = claim.result.loss["newton"]
+    return claim.result.params.optimizers[0] == "newton" and (len(loss) == 1 or loss[1] <= 1e-20 * loss[0])
 
 
-def conjugate_gradient_takes_two_steps(said):
-    return recurrences.lead(said.result) == "conjugate_gradient" and len(said.result.loss["conjugate_gradient"]) <= 3
+def conjugate_gradient_takes_two_steps(claim):
+    return recurrences.lead(claim.result) == "conjugate_gradient" and len(claim.result.loss["conjugate_gradient"]) <= 3
 
 
-def start(said):
-    if "x" in said:
-        given = said.result.params.start
-        return (said.value("x"), said.value("y")) == tuple(given)
-    turned = said.result.params.rotation != 0 and said.result.params.condition_number != 1
-    return said.result.params.start == "worst" and ("axes" in said.sentence.template) >= turned
+def start(claim):
+    if "x" in claim:
+        given = claim.result.params.start
+        return (claim.value("x"), claim.value("y")) == tuple(given)
+    turned = claim.result.params.rotation != 0 and claim.result.params.condition_number != 1
+    return claim.result.params.start == "worst" and ("axes" in claim.sentence.template) >= turned
 
 
-def optimizers(said):
-    """How many methods are not named beside those that are."""
-    return 0 < said.value("n") < len(set(said.result.params.optimizers))
+def optimizers(claim):
+    """The number of methods that the sentence does not name."""
+    return 0 < claim.value("n") < len(set(claim.result.params.optimizers))
 
 
-def path(said):
-    """A count of methods, or of the steps that a method has taken at this position."""
-    result = said.result
-    if "list" in said:
-        return 0 < said.value("n") < len(result.path)
-    method = said.subject or recurrences.lead(result)
-    taken = min(int(said.position), len(result.path[method]) - 1)
-    wanted = {taken} | ({len(result.path)} if said.sentence.template.startswith(("One", "The")) else set())
-    return said.value("n") in wanted
+def path(claim):
+    """A number of methods, or of the steps of a method at this position."""
+    result = claim.result
+    if "list" in claim:
+        return 0 < claim.value("n") < len(result.path)
+    method = claim.subject or recurrences.lead(result)
+    taken = min(int(claim.position), len(result.path[method]) - 1)
+    expected = {taken} | ({len(result.path)} if claim.sentence.template.startswith(("One", "The")) else set())
+    return claim.value("n") in expected

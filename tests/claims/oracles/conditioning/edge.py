@@ -1,4 +1,4 @@
-"""What edge claims."""
+"""Oracles of edge."""
 
 import math
 
@@ -33,22 +33,22 @@ NEUTRAL = ()
 
 
 def _bowl(result):
-    """Eigenvalues, and the start along them."""
-    (x, y), (cosine, sine) = result.start, recurrences.turned(result.params.rotation)
-    # Turning a start by another angle than a quarter leaves rounding where an axis has none of it.
+    """The eigenvalues, and the start in the eigenbasis."""
+    (x, y), (cosine, sine) = result.start, recurrences.rotation_parts(result.params.rotation)
+    # A rotation by other than quarter turns leaves rounding in a coordinate that is 0.
     least = 3e-16 * max(abs(x), abs(y)) if result.params.rotation % 90.0 else 0.0
     along = cosine * x + sine * y, -sine * x + cosine * y
     return (1.0, result.params.condition_number), tuple(c if abs(c) > least else 0.0 for c in along)
 
 
 def _sizes(result):
-    """What a step multiplies the coordinates of the start by, as many as are not 0."""
+    """The absolute factors per step of the nonzero eigencoordinates of the start."""
     values, along = _bowl(result)
     return [abs(1 - result.learning_rate * v) for v, c in zip(values, along, strict=True) if c != 0]
 
 
 def _losses(result):
-    """f by x_k = (I - a H)^k x_0, for as many steps as are allowed."""
+    """f by x_k = (I - a H)^k x_0, up to the largest number of steps."""
     values, along = _bowl(result)
     steps = np.arange(result.params.max_steps + 1.0)
     with np.errstate(over="ignore"):
@@ -64,103 +64,105 @@ def _near(result):
     return math.isclose(result.learning_rate * result.params.condition_number, 2.0, rel_tol=1e-9)
 
 
-def at_the_bound(said):
-    return _near(said.result)
+def at_the_bound(claim):
+    return _near(claim.result)
 
 
-def rate_is_the_bound(said):
-    return _near(said.result)
+def rate_is_the_bound(claim):
+    return _near(claim.result)
 
 
-def above_the_bound(said):
-    return said.result.learning_rate * said.result.params.condition_number > 2.0
+def above_the_bound(claim):
+    return claim.result.learning_rate * claim.result.params.condition_number > 2.0
 
 
-def below_the_bound(said):
-    return said.result.learning_rate * said.result.params.condition_number < 2.0
+def below_the_bound(claim):
+    return claim.result.learning_rate * claim.result.params.condition_number < 2.0
 
 
-def converges(said):
-    return max(_sizes(said.result)) < 1
+def converges(claim):
+    return max(_sizes(claim.result)) < 1
 
 
-def swings(said):
-    return math.isclose(max(_sizes(said.result)), 1.0, rel_tol=1e-9)
+def swings(claim):
+    return math.isclose(max(_sizes(claim.result)), 1.0, rel_tol=1e-9)
 
 
-def diverges(said):
-    return not _near(said.result) and max(_sizes(said.result)) > 1
+def diverges(claim):
+    return not _near(claim.result) and max(_sizes(claim.result)) > 1
 
 
-def solved(said):
-    loss = said.result.loss
-    reached = np.flatnonzero(loss[1:] <= said.result.params.tolerance * loss[0] * recurrences.ROUNDING)
-    return len(reached) > 0 and ("n" not in said or said.value("n") == reached[0] + 1)
+def solved(claim):
+    loss = claim.result.loss
+    reached = np.flatnonzero(loss[1:] <= claim.result.params.tolerance * loss[0] * recurrences.ROUNDING)
+    return len(reached) > 0 and ("n" not in claim or claim.value("n") == reached[0] + 1)
 
 
-def not_solved(said):
-    loss = said.result.loss
+def not_solved(claim):
+    loss = claim.result.loss
     taken = len(loss) - 1
-    return bool((loss > said.result.params.tolerance * loss[0]).all()) and ("n" not in said or said.value("n") == taken)
+    return bool((loss > claim.result.params.tolerance * loss[0]).all()) and (
+        "n" not in claim or claim.value("n") == taken
+    )
 
 
-def left_at_step(said):
-    loss = said.result.loss
+def left_at_step(claim):
+    loss = claim.result.loss
     above = np.flatnonzero(loss > loss[0] * recurrences.ROUNDING)
     step = int(above[0]) if len(above) else len(loss)
-    return step > 0 and ("step" not in said or said.value("step") == step)
+    return step > 0 and ("step" not in claim or claim.value("step") == step)
 
 
-def predicted_left_at_step(said):
-    losses = _losses(said.result)
+def predicted_left_at_step(claim):
+    losses = _losses(claim.result)
     above = np.flatnonzero(~(losses <= losses[0] * recurrences.ROUNDING))
-    return len(above) > 0 and said.value("n") == above[0]
+    return len(above) > 0 and claim.value("n") == above[0]
 
 
-def predicted_steps(said):
-    losses, params = _losses(said.result), said.result.params
+def predicted_steps(claim):
+    losses, params = _losses(claim.result), claim.result.params
     reached = np.flatnonzero(losses[1:] <= params.tolerance * losses[0] * recurrences.ROUNDING)
-    gone = np.flatnonzero(~(losses[1:] <= 1e6 * losses[0]))
-    arrives = len(reached) > 0 and not (len(gone) and gone[0] < reached[0])
-    if "solved in" in said.sentence.template or "more than" in said.sentence.template:
-        return not arrives and said.value("n") == params.max_steps
-    return arrives and said.value("n") == reached[0] + 1
+    over_bound = np.flatnonzero(~(losses[1:] <= 1e6 * losses[0]))
+    arrives = len(reached) > 0 and not (len(over_bound) and over_bound[0] < reached[0])
+    if "solved in" in claim.sentence.template or "more than" in claim.sentence.template:
+        return not arrives and claim.value("n") == params.max_steps
+    return arrives and claim.value("n") == reached[0] + 1
 
 
-def learning_rate(said):
-    """The rate that is in use; or that it is 2 / (L + mu)."""
-    result = said.result
-    if "rate" not in said:
+def learning_rate(claim):
+    """The rate in use; without a quoted rate, that it is 2 / (L + mu)."""
+    result = claim.result
+    if "rate" not in claim:
         return math.isclose(result.learning_rate * (1 + result.params.condition_number), 2.0)
-    return said.value("rate") == result.learning_rate
+    return claim.value("rate") == result.learning_rate
 
 
-def bound(said):
-    wanted = 2.0 / said.result.params.condition_number
-    if "bound" not in said:
-        return math.isclose(said.result.bound * np.linalg.eigvalsh(said.result.hessian)[-1], 2.0, rel_tol=1e-9)
-    apart = said.shown("bound") != said.shown("rate") or said.result.learning_rate == wanted
-    return math.isclose(said.value("bound"), wanted) and apart
+def bound(claim):
+    expected = 2.0 / claim.result.params.condition_number
+    if "bound" not in claim:
+        return math.isclose(claim.result.bound * np.linalg.eigvalsh(claim.result.hessian)[-1], 2.0, rel_tol=1e-9)
+    distinct = claim.text("bound") != claim.text("rate") or claim.result.learning_rate == expected
+    return math.isclose(claim.value("bound"), expected) and distinct
 
 
-def factor(said):
-    """A factor is written on its own side of 1, in size; two that differ look different."""
-    values, _ = _bowl(said.result)
-    wanted = [1 - said.result.learning_rate * value for value in values]
-    if "flat" not in said:
-        wanted = wanted[:1] if wanted[0] == wanted[1] else [np.nan]
-    names = ("flat", "steep")[-len(wanted) :]
-    told, shown = [said.value(name) for name in names], [said.shown(name) for name in names]
-    if len(set(told)) != len(set(shown)) or ("flat" in said and values[0] == values[1]):
+def factor(claim):
+    """A factor whose size is not 1 has another text than 1; two factors that differ have different texts."""
+    values, _ = _bowl(claim.result)
+    expected = [1 - claim.result.learning_rate * value for value in values]
+    if "flat" not in claim:
+        expected = expected[:1] if expected[0] == expected[1] else [np.nan]
+    names = ("flat", "steep")[-len(expected) :]
+    quoted, shown = [claim.value(name) for name in names], [claim.text(name) for name in names]
+    if len(set(quoted)) != len(set(shown)) or ("flat" in claim and values[0] == values[1]):
         return False
-    apart = all(abs(each) == 1 or words not in ("1", "−1") for each, words in zip(told, shown, strict=True))
-    return np.allclose(told, wanted, rtol=1e-9, atol=1e-12) and apart
+    distinct = all(abs(each) == 1 or words not in ("1", "−1") for each, words in zip(quoted, shown, strict=True))
+    return np.allclose(quoted, expected, rtol=1e-9, atol=1e-12) and distinct
 
 
-def path(said):
-    result = said.result
+def path(claim):
+    result = claim.result
     above = np.flatnonzero(result.loss > result.loss[0] * recurrences.ROUNDING)
     most = min(len(result.path) - 1, int(above[0]) if len(above) else len(result.path))
     if not len(above) and result.diverged is not None:
         most = min(most, result.diverged)
-    return said.value("n") == min(int(said.position), most)
+    return claim.value("n") == min(int(claim.position), most)

@@ -1,4 +1,4 @@
-"""What law claims."""
+"""Oracles of law."""
 
 import numpy as np
 
@@ -38,9 +38,9 @@ def _lead(result):
     return result.params.optimizers[0]
 
 
-def _steps(said):
-    method = said.value("method") if "method" in said else _lead(said.result)
-    return said.result.steps_to_tolerance[method]
+def _steps(claim):
+    method = claim.value("method") if "method" in claim else _lead(claim.result)
+    return claim.result.steps_to_tolerance[method]
 
 
 def _fit(result, method):
@@ -57,134 +57,134 @@ def _fit(result, method):
     return line.slope, line.stderr * scipy.stats.t.ppf(0.975, len(x) - 2)
 
 
-def _place(said):
-    return int(said.position)
+def _place(claim):
+    return int(claim.position)
 
 
-def grows(said):
-    slope, half = _fit(said.result, _lead(said.result))
-    return slope - half > 0 and not np.isnan(_steps(said)).any()
+def grows(claim):
+    slope, half = _fit(claim.result, _lead(claim.result))
+    return slope - half > 0 and not np.isnan(_steps(claim)).any()
 
 
-def decade_factor(said):
-    """Ten to the slope, and no step count strays from the line by more than a few percent."""
-    result = said.result
+def decade_factor(claim):
+    """Ten to the slope, with an interval at most 0.1 wide."""
+    result = claim.result
 
-    def told(method, name):
+    def quoted(method, name):
         slope, half = _fit(result, method)
-        return np.isclose(said.value(name), 10**slope, rtol=1e-6) and half <= 0.0501
+        return np.isclose(claim.value(name), 10**slope, rtol=1e-6) and half <= 0.0501
 
-    if np.isnan(result.steps_to_tolerance[_lead(result)]).any() or not told(_lead(result), "factor"):
+    if np.isnan(result.steps_to_tolerance[_lead(result)]).any() or not quoted(_lead(result), "factor"):
         return False
-    if "momentum" not in said:
+    if "momentum" not in claim:
         return True
     momentum = [each for each in ("heavy_ball", "nesterov") if each in result.steps_to_tolerance]
-    return not np.isnan(result.steps_to_tolerance[momentum[0]]).any() and told(momentum[0], "momentum")
+    return not np.isnan(result.steps_to_tolerance[momentum[0]]).any() and quoted(momentum[0], "momentum")
 
 
-def same_steps(said):
-    used = said.result.condition_numbers >= (said.value("least") if "least" in said else 1)
-    return set(_steps(said)[used].tolist()) == {said.value("n")}
+def same_steps(claim):
+    used = claim.result.condition_numbers >= (claim.value("least") if "least" in claim else 1)
+    return set(_steps(claim)[used].tolist()) == {claim.value("n")}
 
 
-def same_from(said):
-    """One condition number before, the steps are others; there is none where none is named."""
-    if "least" not in said:
-        return len(set(_steps(said).tolist())) == 1
-    (place,) = np.flatnonzero(said.result.condition_numbers == said.value("least"))
-    return place > 0 and said.value("least") <= 30 and _steps(said)[place - 1] != said.value("n")
+def same_from(claim):
+    """At the previous condition number the steps differ; without a quoted one, all steps are equal."""
+    if "least" not in claim:
+        return len(set(_steps(claim).tolist())) == 1
+    (place,) = np.flatnonzero(claim.result.condition_numbers == claim.value("least"))
+    return place > 0 and claim.value("least") <= 30 and _steps(claim)[place - 1] != claim.value("n")
 
 
-def arrives_up_to(said):
-    solved = ~np.isnan(_steps(said))
-    return bool((solved == (said.result.condition_numbers <= said.value("kappa"))).all()) and not solved.all()
+def arrives_up_to(claim):
+    solved = ~np.isnan(_steps(claim))
+    return bool((solved == (claim.result.condition_numbers <= claim.value("kappa"))).all()) and not solved.all()
 
 
-def max_steps(said):
-    told = said.value("most") if "most" in said else said.value("n")
-    return told == said.result.params.max_steps
+def max_steps(claim):
+    quoted = claim.value("most") if "most" in claim else claim.value("n")
+    return quoted == claim.result.params.max_steps
 
 
-def arrives_at(said):
-    solved = np.count_nonzero(~np.isnan(_steps(said)))
-    if "count" not in said:
+def arrives_at(claim):
+    solved = np.count_nonzero(~np.isnan(_steps(claim)))
+    if "count" not in claim:
         return solved == 0
-    return said.value("count") == solved and said.value("tried") == len(said.result.condition_numbers)
+    return claim.value("count") == solved and claim.value("tried") == len(claim.result.condition_numbers)
 
 
-def steps_to_tolerance(said):
-    """The count at this position; that there is none; or those at both ends."""
-    result, steps = said.result, _steps(said)
-    if "few" in said:
-        ends = [int(np.flatnonzero(result.condition_numbers == said.value(name))[0]) for name in ("low", "high")]
-        return [said.value("few"), said.value("many")] == steps[ends].tolist()
-    here = steps[_place(said)]
-    return said.value("n") == here if "n" in said else bool(np.isnan(here)) and result.complete
+def steps_to_tolerance(claim):
+    """The steps at this position, or that there are none; or the steps at both ends."""
+    result, steps = claim.result, _steps(claim)
+    if "few" in claim:
+        ends = [int(np.flatnonzero(result.condition_numbers == claim.value(name))[0]) for name in ("low", "high")]
+        return [claim.value("few"), claim.value("many")] == steps[ends].tolist()
+    here = steps[_place(claim)]
+    return claim.value("n") == here if "n" in claim else bool(np.isnan(here)) and result.complete
 
 
-def condition_numbers(said):
-    """Those that are told were tried."""
-    known = said.result.condition_numbers
-    if "ratio" in said:
-        return np.isclose(said.value("ratio") ** 2, known[_place(said)])
-    told = [said.value(name) for name in ("kappa", "low", "high") if name in said]
-    here = "kappa" not in said or len(said.sentence.fields) > 1 or told == [known[_place(said)]]
-    return here and all(each in known for each in told)
+def condition_numbers(claim):
+    """The quoted condition numbers are those of the result."""
+    known = claim.result.condition_numbers
+    if "ratio" in claim:
+        return np.isclose(claim.value("ratio") ** 2, known[_place(claim)])
+    quoted = [claim.value(name) for name in ("kappa", "low", "high") if name in claim]
+    here = "kappa" not in claim or len(claim.sentence.fields) > 1 or quoted == [known[_place(claim)]]
+    return here and all(each in known for each in quoted)
 
 
-def follows_power(said):
+def follows_power(claim):
     """The interval is at most 0.1 wide."""
-    _, half = _fit(said.result, said.value("method"))
+    _, half = _fit(claim.result, claim.value("method"))
     return half <= 0.0501
 
 
-def slope(said):
-    """A slope is that of the fit; or so many are told."""
-    if "list" in said.sentence.fields:
-        return said.value("n") == said.sentence.fields["list"].count(", ") + 1
-    value, _ = _fit(said.result, said.value("method"))
-    return said.shown("slope") == f"{value:.2f}" and np.isclose(said.value("slope"), value, rtol=1e-6, atol=1e-9)
+def slope(claim):
+    """The slope of the fit; or the number of slopes in a list."""
+    if "list" in claim.sentence.fields:
+        return claim.value("n") == claim.sentence.fields["list"].count(", ") + 1
+    value, _ = _fit(claim.result, claim.value("method"))
+    return claim.text("slope") == f"{value:.2f}" and np.isclose(claim.value("slope"), value, rtol=1e-6, atol=1e-9)
 
 
-def random_start_quantiles(said):
-    """The median and the most are in order; at the rate where every start is alike they are the steps of (kappa, 1)."""
-    result = said.result
-    kappa, params = said.value("kappa"), result.params
+def random_start_quantiles(claim):
+    """Median and maximum are in order; at the rate 2 / (L + mu) they are the steps of (kappa, 1)."""
+    result = claim.result
+    kappa, params = claim.value("kappa"), result.params
     at = int(np.flatnonzero(result.condition_numbers == kappa)[0])
     known = result.random_start_quantiles
-    told = [said.value("n")] + ([said.value("longest")] if "longest" in said else [])
-    if ": all in" in said.sentence.template:
-        told = told * 2
-    elif len(set(told)) < len(told):
+    quoted = [claim.value("n")] + ([claim.value("longest")] if "longest" in claim else [])
+    if ": all in" in claim.sentence.template:
+        quoted = quoted * 2
+    elif len(set(quoted)) < len(quoted):
         return False
-    if told != [known[name][at] for name in ("median", "max")[: len(told)]]:
+    if quoted != [known[name][at] for name in ("median", "max")[: len(quoted)]]:
         return False
-    if len(told) == 1 and not np.isnan(known["max"][at]):
+    if len(quoted) == 1 and not np.isnan(known["max"][at]):
         return False
-    if "not all" in said.sentence.template and not result.complete:
+    if "not all" in claim.sentence.template and not result.complete:
         return False
     if _lead(result) == "newton":
-        return told == [1.0, 1.0]
+        return quoted == [1.0, 1.0]
     if _lead(result) != "gradient_descent" or params.learning_rate != "optimal":
-        return known["q25"][at] <= told[0] <= known["q75"][at] or np.isnan(known["q75"][at])
-    return told[0] == told[-1] == result.steps_to_tolerance["gradient_descent"][at]
+        return known["q25"][at] <= quoted[0] <= known["q75"][at] or np.isnan(known["q75"][at])
+    return quoted[0] == quoted[-1] == result.steps_to_tolerance["gradient_descent"][at]
 
 
-def counted_from(said):
-    """Gradient descent at the best rate needs from (kappa, 1) what the formula says."""
-    result = said.result
+def counted_from(claim):
+    """The steps of gradient descent at the best rate match the formula for the start (kappa, 1)."""
+    result = claim.result
     steps, params = result.steps_to_tolerance.get("gradient_descent"), result.params
     if steps is None or params.learning_rate != "optimal" or params.tolerance > 0.5:
         return True
     used = np.isfinite(steps) & (result.condition_numbers > 1)
     kappas = result.condition_numbers[used]
-    wanted = np.ceil(np.log(1 / params.tolerance) / (2 * np.log((kappas + 1) / (kappas - 1))) - 1e-7)
-    return bool((steps[used] == wanted).all())
+    expected = np.ceil(np.log(1 / params.tolerance) / (2 * np.log((kappas + 1) / (kappas - 1))) - 1e-7)
+    return bool((steps[used] == expected).all())
 
 
-def worst_start(said):
-    """No random start needs more than (kappa, 1) wherever both are known, at the settings that the theorem is of."""
-    result, lead = said.result, _lead(said.result)
+def worst_start(claim):
+    """No random start needs more steps than (kappa, 1), at the settings of the theorem."""
+    result, lead = claim.result, _lead(claim.result)
     most, worst = result.random_start_quantiles["max"], result.steps_to_tolerance[lead]
     known = np.isfinite(most) & np.isfinite(worst)
     return (
@@ -194,15 +194,15 @@ def worst_start(said):
     )
 
 
-def best_settings(said):
-    """At the best settings, and the slopes are those of the laws."""
-    result = said.result
+def best_settings(claim):
+    """Best settings, and the slopes match the laws."""
+    result = claim.result
     if (result.params.learning_rate, result.params.momentum) != ("optimal", "optimal"):
         return False
     slopes = [_fit(result, key) for key in ("gradient_descent", "heavy_ball")]
     return all(slopes) and abs(slopes[0][0] - 1) < 0.05 and abs(slopes[1][0] - 0.5) < 0.05
 
 
-def optimizers(said):
-    """How many methods are not named beside those that are."""
-    return 0 < said.value("n") < len(set(said.result.params.optimizers))
+def optimizers(claim):
+    """The number of methods that the sentence does not name."""
+    return 0 < claim.value("n") < len(set(claim.result.params.optimizers))

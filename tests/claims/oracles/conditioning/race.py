@@ -1,8 +1,8 @@
-"""What race claims."""
+"""Oracles of race."""
 
 import numpy as np
 from claims.oracles.conditioning import recurrences
-from claims.oracles.conditioning.descents import *  # noqa: F403  the oracles that it shares with zigzag
+from claims.oracles.conditioning.descents import *  # noqa: F403  oracles shared with zigzag
 
 NEUTRAL = ()
 ELSEWHERE = (
@@ -14,33 +14,33 @@ ELSEWHERE = (
     "newton_takes_one_step",
     "conjugate_gradient_takes_two_steps",
 )
-"""Shared oracles that no sentence of race asks for."""
+"""Shared oracles that no sentence of race uses."""
 
 
-def cost(said):
-    """Gradients, products and twice the Hessians of the steps so far; or thin bars, where they are not the steps."""
-    result = said.result
-    if "n" not in said:
+def cost(claim):
+    """The cost of the steps so far; or, without a number, that costs and steps differ."""
+    result = claim.result
+    if "n" not in claim:
         return any(result.cost[each][-1] != len(result.path[each]) - 1 for each in result.path)
-    method = recurrences.method(said)
-    step = min(int(said.position), len(result.path[method]) - 1)
+    method = recurrences.method(claim)
+    step = min(int(claim.position), len(result.path[method]) - 1)
     a_step = {"conjugate_gradient": 2, "newton": 3, "gradient_descent": 1}
     if method in a_step and method != "gradient_descent":
-        return said.value("n") == a_step[method] * step
-    return said.value("n") == result.cost[method][step]
+        return claim.value("n") == a_step[method] * step
+    return claim.value("n") == result.cost[method][step]
 
 
-def length(said):
-    """The clock at this position; or a bar is cut off: not all are equally long."""
-    if "n" in said.sentence.fields:
-        return said.value("n") == int(said.position)
-    taken = sorted(max(len(path) - 1.0, float(said.result.cost[key][-1])) for key, path in said.result.path.items())
+def length(claim):
+    """The step at this position; or that bars have different lengths."""
+    if "n" in claim.sentence.fields:
+        return claim.value("n") == int(claim.position)
+    taken = sorted(max(len(path) - 1.0, float(claim.result.cost[key][-1])) for key, path in claim.result.path.items())
     return bool(np.diff(taken).max() > 0)
 
 
-def first_passage(said):
-    """A method has come to the tolerance that does not stay: by its recurrence, or because it has none."""
-    result = said.result
+def first_passage(claim):
+    """A method has reached the tolerance but does not stay there, by its recurrence or for lack of one."""
+    result = claim.result
     for key, loss in result.loss.items():
         reached = loss[-1] <= result.params.tolerance * loss[0] * recurrences.ROUNDING
         factors = recurrences.factors(result, key)
@@ -54,9 +54,9 @@ def first_passage(said):
     return False
 
 
-def best_settings(said):
+def best_settings(claim):
     """Both methods at their best settings, and gradient descent needs more steps."""
-    result = said.result
+    result = claim.result
     params = result.params
     both = {"gradient_descent", "heavy_ball"} <= set(params.optimizers)
     if not both or (params.learning_rate, params.momentum) != ("optimal", "optimal"):

@@ -1,4 +1,4 @@
-"""Descents on a bowl worked out in its eigenbasis, a step at a time: what the oracles of zigzag and race ask."""
+"""Descents on a quadratic, simulated in its eigenbasis, for the oracles of zigzag and race."""
 
 import math
 from functools import lru_cache
@@ -6,37 +6,37 @@ from functools import lru_cache
 import numpy as np
 
 ROUNDING = 1.0 + 1e-9
-"""What is exactly at the tolerance counts as being there."""
+"""Relative margin, so that a loss exactly at the tolerance counts as solved."""
 
 
 def lead(result):
     return result.params.optimizers[0]
 
 
-def method(said):
-    """The method that a sentence is about: named, told by its place, or the one that leads."""
-    return said.value("method") if "method" in said else said.subject or lead(said.result)
+def method(claim):
+    """The method that a sentence is about: quoted, given by its subject, or the first one."""
+    return claim.value("method") if "method" in claim else claim.subject or lead(claim.result)
 
 
 def eigen(result):
-    """Eigenvalues of the bowl, and the start along them."""
+    """The eigenvalues, and the start in the eigenbasis."""
     _, axes = np.linalg.eigh(result.hessian)
     if result.params.condition_number == 1:
         return [1.0, 1.0], list(map(float, result.start))
-    cosine, sine = turned(result.params.rotation)
+    cosine, sine = rotation_parts(result.params.rotation)
     basis = np.array([[cosine, -sine], [sine, cosine]])
     assert np.allclose(np.abs(np.diag(axes.T @ basis)), 1.0, atol=1e-6)
     return [1.0, result.params.condition_number], (basis.T @ result.start).tolist()
 
 
-def turned(degrees):
-    """The cosine and the sine of a rotation; math.pi is not quite pi, so those of quarter turns are rounded."""
+def rotation_parts(degrees):
+    """The cosine and the sine of a rotation, exact for quarter turns."""
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return (float(round(cosine)), float(round(sine))) if degrees % 90.0 == 0.0 else (cosine, sine)
 
 
 def momentum(result, method):
-    """Rate and momentum of gradient descent, heavy ball or Nesterov, as science names them."""
+    """Rate and momentum of gradient descent, heavy ball or Nesterov."""
     params, kappa = result.params, result.params.condition_number
     rate = result.learning_rate[method]
     if method == "gradient_descent":
@@ -51,7 +51,7 @@ def momentum(result, method):
 
 
 def companion(result, method, value):
-    """The matrix that takes two successive values of an eigencoordinate to the next two."""
+    """The matrix from two successive values of an eigencoordinate to the next two."""
     rate, b = momentum(result, method)
     if method == "heavy_ball":
         return np.array([[1 + b - rate * value, -b], [1.0, 0.0]])
@@ -59,7 +59,7 @@ def companion(result, method, value):
 
 
 def factors(result, method):
-    """What a step multiplies each eigencoordinate by in the long run; None of the adaptive methods."""
+    """The asymptotic absolute factors of the eigencoordinates per step; None for adaptive methods."""
     values, start = eigen(result)
     if method in ("newton", "conjugate_gradient"):
         return [0.0]
@@ -72,7 +72,7 @@ def factors(result, method):
 
 
 def _largest(matrix):
-    """The size of the larger eigenvalue of a 2 x 2 matrix, by the quadratic formula: exactly 1 where a pair is."""
+    """The larger absolute eigenvalue of a 2 x 2 matrix by the quadratic formula; exactly 1 for pairs on the circle."""
     trace, determinant = float(np.trace(matrix)), float(matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0])
     inside = trace * trace - 4.0 * determinant
     return math.sqrt(determinant) if inside <= 0.0 else 0.5 * (abs(trace) + math.sqrt(inside))
@@ -125,8 +125,8 @@ def predicted(result, method):
     else:
         losses = simulated(result, method, params.max_steps)
     solved = np.flatnonzero(losses[1 : params.max_steps + 1] <= params.tolerance * losses[0] * ROUNDING)
-    gone = np.flatnonzero(~(losses[1:] <= 1e6 * losses[0]))
-    if len(solved) and not (len(gone) and gone[0] < solved[0]):
+    over_bound = np.flatnonzero(~(losses[1:] <= 1e6 * losses[0]))
+    if len(solved) and not (len(over_bound) and over_bound[0] < solved[0]):
         return int(solved[0]) + 1
     return None
 

@@ -1,64 +1,64 @@
-"""What zigzag claims."""
+"""Oracles of zigzag."""
 
 import math
 
 import numpy as np
 from claims.oracles.conditioning import recurrences
-from claims.oracles.conditioning.descents import *  # noqa: F403  the oracles that it shares with race
+from claims.oracles.conditioning.descents import *  # noqa: F403  oracles shared with race
 from claims.oracles.conditioning.descents import path as _counted
 
 NEUTRAL = ("Steps are told for gradient descent: let it be the first method.",)
 
 
-def _step(said):
-    """The points before and after the step that is told, the gradient before it, and the losses after and at first."""
-    result, at = said.result, int(said.position)
+def _step(claim):
+    """The points before and after the narrated step, the gradient before it, and the loss after it over the first."""
+    result, at = claim.result, int(claim.position)
     points, loss = result.path["gradient_descent"], result.loss["gradient_descent"]
-    if "moved" in said:
+    if "moved" in claim:
         at -= 1
     return points[at], points[at + 1], result.hessian @ points[at], loss[at + 1] / loss[0]
 
 
-def path(said):
-    """What a step that is told moves by; else a count."""
-    if "moved" not in said and "rate" not in said:
-        return _counted(said)
-    before, after, gradient, _ = _step(said)
+def path(claim):
+    """The move of the narrated step; else a count."""
+    if "moved" not in claim and "rate" not in claim:
+        return _counted(claim)
+    before, after, gradient, _ = _step(claim)
     move = after - before
-    if "moved" in said:
-        return np.isclose(said.value("moved"), np.hypot(*move))
-    told = np.allclose([said.value("x"), said.value("y")], move)
-    return told and np.isclose(said.value("rate") * np.hypot(*gradient), np.hypot(*move))
+    if "moved" in claim:
+        return np.isclose(claim.value("moved"), np.hypot(*move))
+    quoted = np.allclose([claim.value("x"), claim.value("y")], move)
+    return quoted and np.isclose(claim.value("rate") * np.hypot(*gradient), np.hypot(*move))
 
 
-def loss(said):
-    return np.isclose(said.value("share"), _step(said)[3])
+def loss(claim):
+    return np.isclose(claim.value("share"), _step(claim)[3])
 
 
-def gradient_at(said):
-    _, _, gradient, _ = _step(said)
-    if "x" not in said or "rate" in said:
+def gradient_at(claim):
+    _, _, gradient, _ = _step(claim)
+    if "x" not in claim or "rate" in claim:
         return np.hypot(*gradient) > 0
-    told = [said.value("x"), said.value("y")]
-    return said.value("n") == int(said.position) + 1 and np.allclose(told, gradient)
+    quoted = [claim.value("x"), claim.value("y")]
+    return claim.value("n") == int(claim.position) + 1 and np.allclose(quoted, gradient)
 
 
-def under_way(said):
-    result, method = said.result, said.value("method")
+def under_way(claim):
+    result, method = claim.result, claim.value("method")
     return not result.complete and result.loss[method][-1] > result.params.tolerance * result.loss[method][0]
 
 
-def no_closed_form(said):
-    return recurrences.lead(said.result) in ("adagrad", "rmsprop", "adam", "adamw", "lion")
+def no_closed_form(claim):
+    return recurrences.lead(claim.result) in ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 
-def formula_steps(said):
-    kappa, tolerance = said.result.params.condition_number, said.result.params.tolerance
+def formula_steps(claim):
+    kappa, tolerance = claim.result.params.condition_number, claim.result.params.tolerance
     exact = math.log(1 / tolerance) / (2 * math.log((kappa + 1) / (kappa - 1)))
-    wanted = max(1, math.ceil(exact - 1e-8))
-    return said.value("steps") == wanted == recurrences.predicted(said.result, "gradient_descent")
+    expected = max(1, math.ceil(exact - 1e-8))
+    return claim.value("steps") == expected == recurrences.predicted(claim.result, "gradient_descent")
 
 
-def one_step_when_round(said):
+def one_step_when_round(claim):
     """With kappa = 1 the rate 2 / (1 + 1) leaps to the minimum, as exact line search does."""
-    return said.result.params.learning_rate in ("optimal", "line_search")
+    return claim.result.params.learning_rate in ("optimal", "line_search")

@@ -1,4 +1,4 @@
-"""What bend claims: steps from the closed form of the mean loss, fits by scipy, cosines from Kummer's function."""
+"""Oracles of bend: steps by the closed form of the mean loss, fits by scipy, cosines by Kummer's function."""
 
 import math
 from functools import lru_cache
@@ -18,7 +18,7 @@ RATES = np.geomspace(1e-4, 0.1999, 20_001)
 
 @lru_cache
 def _best(batch, steps):
-    """The least mean loss after so many steps, over all rates, as a share of the first loss."""
+    """The smallest mean loss after `steps` steps over all rates, as a share of the first loss."""
     shrink = (1 - RATES[:, None] * HESSIAN) ** 2
     kept = shrink**steps
     moments = kept * START**2 + (1 - kept) / (1 - shrink) * (RATES[:, None] * SIGMA) ** 2 / batch
@@ -29,18 +29,18 @@ def _fewest(batch, steps):
     return _best(batch, steps) <= TARGET * (1 + 1e-6) and (steps == 1 or _best(batch, steps - 1) > TARGET * (1 - 1e-6))
 
 
-def steps(said):
-    """The ratios of fewest steps with 1, 8 and 1024 samples; each falls short of that of the samples."""
-    counts = dict(zip(said.result.batch_sizes, said.result.steps, strict=True))
-    sizes = first, few, many = said.value("first"), said.value("few"), said.value("many")
-    told = said.value("less"), said.value("least")
+def steps(claim):
+    """The ratios of the fewest steps with 1, 8 and 1024 samples, each below the ratio of the samples."""
+    counts = dict(zip(claim.result.batch_sizes, claim.result.steps, strict=True))
+    sizes = first, few, many = claim.value("first"), claim.value("few"), claim.value("many")
+    quoted = claim.value("less"), claim.value("least")
     right = all(_fewest(size, int(counts[size])) for size in sizes) and min(counts) == first < few < many
     ratios = counts[first] / counts[few], counts[first] / counts[many]
-    return right and told == ratios and told[0] < few / first and told[1] < many / first
+    return right and quoted == ratios and quoted[0] < few / first and quoted[1] < many / first
 
 
-def chosen_steps(said):
-    return _fewest(said.result.params.batch_size, said.value("n"))
+def chosen_steps(claim):
+    return _fewest(claim.result.params.batch_size, claim.value("n"))
 
 
 @lru_cache(maxsize=2)
@@ -52,66 +52,66 @@ def _fit(result):
     return found
 
 
-def smallest_steps(said):
-    return math.isclose(said.value("floor" if "floor" in said else "steps"), _fit(said.result)[0], rel_tol=1e-4)
+def smallest_steps(claim):
+    return math.isclose(claim.value("floor" if "floor" in claim else "steps"), _fit(claim.result)[0], rel_tol=1e-4)
 
 
-def critical_batch(said):
-    return math.isclose(said.value("batch"), _fit(said.result)[1], rel_tol=1e-4)
+def critical_batch(claim):
+    return math.isclose(claim.value("batch"), _fit(claim.result)[1], rel_tol=1e-4)
 
 
-def at_most_halves(said):
-    """Of all pairs of batch sizes past the bend none differs by more than a factor of two in steps."""
+def at_most_halves(claim):
+    """The steps of no two batch sizes above the critical one differ by more than a factor of two."""
     counts = [
-        s for size, s in zip(said.result.batch_sizes, said.result.steps, strict=True) if size >= _fit(said.result)[1]
+        s for size, s in zip(claim.result.batch_sizes, claim.result.steps, strict=True) if size >= _fit(claim.result)[1]
     ]
     return len(counts) > 1 and all(2 * a >= b for a in counts for b in counts)
 
 
-def simple_batch(said):
-    """Noise over gradient, squared, at the start and where the loss comes to the target."""
-    result = said.result
+def simple_batch(claim):
+    """Squared noise over squared gradient, at the start and at the target."""
+    result = claim.result
     rate, count = result.best_rate[-1], int(result.steps[-1])
     ends = [START, (1 - rate * HESSIAN) ** count * START]
-    told = said.value("first"), said.value("last")
+    quoted = claim.value("first"), claim.value("last")
     there = HESSIAN @ ends[1] ** 2 <= TARGET * (HESSIAN @ START**2)
-    return there and np.allclose(told, [2 * SIGMA**2 / ((HESSIAN * x) @ (HESSIAN * x)) for x in ends], rtol=1e-6)
+    return there and np.allclose(quoted, [2 * SIGMA**2 / ((HESSIAN * x) @ (HESSIAN * x)) for x in ends], rtol=1e-6)
 
 
-def target(said):
-    return said.value("share") == TARGET
+def target(claim):
+    return claim.value("share") == TARGET
 
 
-def eigenvalues(said):
-    return said.value("kappa") == HESSIAN[1] / HESSIAN[0]
+def eigenvalues(claim):
+    return claim.value("kappa") == HESSIAN[1] / HESSIAN[0]
 
 
-def noise_std(said):
-    """That of the bowl, whatever the settings."""
-    return said.value("sigma") == SIGMA
+def noise_std(claim):
+    """The noise of the quadratic, independent of the parameters."""
+    return claim.value("sigma") == SIGMA
 
 
-def alignment(said):
-    return said.value("cosine") == 0.9
+def alignment(claim):
+    return claim.value("cosine") == 0.9
 
 
 def _cosine(ratio, dimension):
-    """The mean cosine between a vector and itself with noise, ratio = its length over sigma."""
+    """The mean cosine between a vector and the vector plus noise; ratio is its length over sigma."""
     factor = math.exp(special.gammaln((dimension + 1) / 2) - special.gammaln(dimension / 2 + 1))
     return ratio / math.sqrt(2) * factor * special.hyp1f1(0.5, dimension / 2 + 1, -(ratio**2) / 2)
 
 
-def chosen_needed(said):
-    """With these batches the mean cosine is 0.9."""
-    d = said.result.params.dimension
-    ratios = math.sqrt(said.value("more")), math.sqrt(said.value("less") * d)
+def chosen_needed(claim):
+    """The mean cosine with these batches is 0.9."""
+    d = claim.result.params.dimension
+    ratios = math.sqrt(claim.value("more")), math.sqrt(claim.value("less") * d)
     return all(math.isclose(_cosine(ratio, d), 0.9, rel_tol=1e-6) for ratio in ratios)
 
 
-def needed_slope(said):
-    result, case = said.result, said.subject
+def needed_slope(claim):
+    result, case = claim.result, claim.subject
     used = (result.dimensions >= 16) & np.isfinite(result.needed[case])
-    wanted = np.polyfit(np.log(result.dimensions[used]), np.log(result.needed[case][used]), 1)[0]
-    text = said.shown("value").replace("−", "-")
+    expected = np.polyfit(np.log(result.dimensions[used]), np.log(result.needed[case][used]), 1)[0]
+    text = claim.text("value").replace("−", "-")
     near = {"fixed_signal": 1.0, "own_signal": 0.0}[case]
-    return abs(float(text) - wanted) <= 0.5001 * 10.0 ** -len(text.partition(".")[2]) and abs(wanted - near) < 0.1
+    return abs(float(text) - expected) <= 0.5001 * 10.0 ** -len(text.partition(".")[2]) and abs(expected - near) < 0.1

@@ -1,17 +1,17 @@
-"""What cloud claims, from where its members are and from the noise-free path."""
+"""Oracles of cloud, from the positions of its members and from the noise-free path."""
 
 import math
 
 import numpy as np
-from claims.oracles.noise.members import apart as _apart
 from claims.oracles.noise.members import batch as _batch
-from claims.oracles.noise.members import early as _early
+from claims.oracles.noise.members import distinct_texts as _distinct_texts
+from claims.oracles.noise.members import diverged_counts as _diverged_counts
+from claims.oracles.noise.members import early_index as _early_index
+from claims.oracles.noise.members import eigenvalues as _eigenvalues
 from claims.oracles.noise.members import exact as _exact
-from claims.oracles.noise.members import front as _front
-from claims.oracles.noise.members import gone as _gone
-from claims.oracles.noise.members import heights as _heights
-from claims.oracles.noise.members import hessian as _hessian
-from claims.oracles.noise.members import late as _late
+from claims.oracles.noise.members import last_quarter as _last_quarter
+from claims.oracles.noise.members import losses_at as _losses_at
+from claims.oracles.noise.members import main_batch_size as _main_batch_size
 from claims.oracles.noise.members import medians as _medians
 from claims.oracles.noise.members import now as _now
 from claims.oracles.noise.members import stable as _stable
@@ -26,7 +26,7 @@ SPECIAL = {
     "valley": (1, 10),
     "batch_size": (1, 16, 256),
 }
-WIDE = {"valley": 1, "learning_rate": 0.1}  # a valley in which descent settles soon
+WIDE = {"valley": 1, "learning_rate": 0.1}  # a valley in which descent settles in few steps
 EXAMPLES = (
     {"learning_rate": 0.019, "batch_size": 16, "ensemble_size": 100},
     {"learning_rate": 0.019, "batch_size": 64, "batch_sizes": (64, 256), "ensemble_size": 50, "max_steps": 400},
@@ -62,201 +62,211 @@ EXAMPLES = (
 )
 
 
-def above_the_bound(said):
-    """A step turns the distance round and makes it longer; the two numbers do not look equal."""
-    largest, rate = _hessian(said.result)[1], said.value("rate")
-    told = rate == said.result.params.learning_rate and math.isclose(said.value("limit"), 2 / largest, rel_tol=1e-9)
-    return told and 1 - rate * largest < -1 and said.shown("rate") != said.shown("limit")
+def above_the_bound(claim):
+    """A step changes the sign of the distance and increases it; rate and bound have different texts."""
+    largest, rate = _eigenvalues(claim.result)[1], claim.value("rate")
+    quoted = rate == claim.result.params.learning_rate and math.isclose(claim.value("limit"), 2 / largest, rel_tol=1e-9)
+    return quoted and 1 - rate * largest < -1 and claim.text("rate") != claim.text("limit")
 
 
-def one_run(said, size=1):
-    return said.result.params.ensemble_size == size
+def one_run(claim, size=1):
+    return claim.result.params.ensemble_size == size
 
 
-def two_runs(said):
-    return one_run(said, 2)
+def two_runs(claim):
+    return one_run(claim, 2)
 
 
-def noise_free_diverged(said):
-    """There is no place any more where descent without noise is."""
-    return bool(np.isnan(said.result.noise_free_path[-1]).any())
+def noise_free_diverged(claim):
+    """The last position of descent without noise is NaN."""
+    return bool(np.isnan(claim.result.noise_free_path[-1]).any())
 
 
-def half_diverged(said):
-    """Of the batch size that is named, at most half are still there, and some are."""
-    counts = _gone(said.result) if (name := _batch(said)) == _front(said.result) else said.result.diverged[name]
-    return said.result.params.ensemble_size / 2 <= counts[-1] < said.result.params.ensemble_size
+def half_diverged(claim):
+    """Half of the members or more have diverged, but not all, with the quoted batch size."""
+    counts = (
+        _diverged_counts(claim.result)
+        if (name := _batch(claim)) == _main_batch_size(claim.result)
+        else claim.result.diverged[name]
+    )
+    return claim.result.params.ensemble_size / 2 <= counts[-1] < claim.result.params.ensemble_size
 
 
-def all_diverged(said):
-    """Nobody is anywhere any more: of a batch size at the end, of the one in front at this position."""
-    result, size = said.result, said.result.params.ensemble_size
-    name, at = (_batch(said), -1) if "batch" in said else (_front(result), -1 if "samples" in said else _now(said))
-    assert "samples" not in said or said.value("samples") == result.params.batch_size
-    assert "runs" not in said or said.value("runs") == size
-    counts = _gone(result) if name == _front(result) else result.diverged[name]
+def all_diverged(claim):
+    """All members have diverged: with a quoted batch size at the end, with the main one at this position."""
+    result, size = claim.result, claim.result.params.ensemble_size
+    name, at = (
+        (_batch(claim), -1)
+        if "batch" in claim
+        else (_main_batch_size(result), -1 if "samples" in claim else _now(claim))
+    )
+    assert "samples" not in claim or claim.value("samples") == result.params.batch_size
+    assert "runs" not in claim or claim.value("runs") == size
+    counts = _diverged_counts(result) if name == _main_batch_size(result) else result.diverged[name]
     return counts[at] == size
 
 
-def median(said):
-    result = said.result
-    if "list" in said:
-        listed = said.sentence.fields["list"]
+def median(claim):
+    result = claim.result
+    if "list" in claim:
+        listed = claim.sentence.fields["list"]
         parts = [listed] if listed.template else listed.fields.values()
-        told = [each.fields["loss"] for each in parts if "loss" in each.fields]
-        return "∞" not in str(said.sentence) and _apart(told)
-    name, at = (_batch(said), -1) if "batch" in said else (_front(result), _now(said))
+        quoted = [each.fields["loss"] for each in parts if "loss" in each.fields]
+        return "∞" not in str(claim.sentence) and _distinct_texts(quoted)
+    name, at = (_batch(claim), -1) if "batch" in claim else (_main_batch_size(result), _now(claim))
     low, high = result.q25[name][at], result.q75[name][at]
-    own = _medians(result)[at] if name == _front(result) else result.median[name][at]
-    if "loss" not in said or math.isinf(said.value("loss")):
+    own = _medians(result)[at] if name == _main_batch_size(result) else result.median[name][at]
+    if "loss" not in claim or math.isinf(claim.value("loss")):
         return math.isinf(own)
-    return low <= said.value("loss") <= high and math.isclose(said.value("loss"), own, rel_tol=1e-9, abs_tol=1e-300)
+    return low <= claim.value("loss") <= high and math.isclose(claim.value("loss"), own, rel_tol=1e-9, abs_tol=1e-300)
 
 
-def diverged(said):
-    """How many are nowhere any more, not all: of a batch size at the end, of the one in front at this position."""
-    result = said.result
-    field = "n" if "n" in said else "lost"
-    if field not in said:
+def diverged(claim):
+    """The number of diverged members, not all: with a quoted batch size at the end, else at this position."""
+    result = claim.result
+    field = "n" if "n" in claim else "lost"
+    if field not in claim:
         return any(counts[-1] > 0 for counts in result.diverged.values())
-    if "batch" in said:
-        name, at = _batch(said), -1
+    if "batch" in claim:
+        name, at = _batch(claim), -1
     else:
-        name, at = _front(result), -1 if "samples" in said else _now(said)
-        if "samples" in said:
-            assert said.value("samples") == result.params.batch_size
-        if "runs" in said:
-            assert said.value("runs") == result.params.ensemble_size
-    counts = _gone(result) if name == _front(result) else result.diverged[name]
+        name, at = _main_batch_size(result), -1 if "samples" in claim else _now(claim)
+        if "samples" in claim:
+            assert claim.value("samples") == result.params.batch_size
+        if "runs" in claim:
+            assert claim.value("runs") == result.params.ensemble_size
+    counts = _diverged_counts(result) if name == _main_batch_size(result) else result.diverged[name]
     q75, size = result.q75[name][at], result.params.ensemble_size
-    right = said.value(field) == counts[at] < size
+    right = claim.value(field) == counts[at] < size
     return right and (math.isfinite(q75) or counts[at] > 0.25 * size)
 
 
-def ensemble_size(said):
-    size = said.result.params.ensemble_size
-    if "samples" in said:
-        assert said.value("samples") == said.result.params.batch_size
-    return said.value(next(each for each in ("runs", "size", "n") if each in said)) == size
+def ensemble_size(claim):
+    size = claim.result.params.ensemble_size
+    if "samples" in claim:
+        assert claim.value("samples") == claim.result.params.batch_size
+    return claim.value(next(each for each in ("runs", "size", "n") if each in claim)) == size
 
 
-def batch_sizes(said):
-    return said.value("size") in {said.result.params.batch_size, *said.result.params.batch_sizes}
+def batch_sizes(claim):
+    return claim.value("size") in {claim.result.params.batch_size, *claim.result.params.batch_sizes}
 
 
-def limited_by_noise(said):
-    """Over the last quarter of what is recorded the median is on average more than half again as high."""
-    result = said.result
-    assert said.value("n" if "n" in said else "runs") == result.params.ensemble_size
-    noisy, exact = _late(_medians(result)).mean(), _late(_exact(result)).mean()
+def limited_by_noise(claim):
+    """The mean of the median over the last quarter is more than 1.5 times that of the loss without noise."""
+    result = claim.result
+    assert claim.value("n" if "n" in claim else "runs") == result.params.ensemble_size
+    noisy, exact = _last_quarter(_medians(result)).mean(), _last_quarter(_exact(result)).mean()
     return _stable(result) and math.isfinite(noisy) and noisy > 1.5 * exact
 
 
-def stays_above(said):
-    """At no recorded step of the last quarter is the median as low as the loss without noise."""
-    late = _late(_medians(said.result)) - _late(_exact(said.result))
-    return limited_by_noise(said) and late.min() > 0
+def stays_above(claim):
+    """The median is above the loss without noise at each recorded step of the last quarter."""
+    last_quarter = _last_quarter(_medians(claim.result)) - _last_quarter(_exact(claim.result))
+    return limited_by_noise(claim) and last_quarter.min() > 0
 
 
-def near_one(said):
-    result, medians, exact, at = said.result, _medians(said.result), _exact(said.result), _early(said.result)
-    assert said.value("samples") == result.params.batch_size
-    places = (said.value("step"), said.value("last")) == (result.steps[at], result.steps[len(medians) - 1])
+def near_one(claim):
+    result, medians, exact, at = claim.result, _medians(claim.result), _exact(claim.result), _early_index(claim.result)
+    assert claim.value("samples") == result.params.batch_size
+    places = (claim.value("step"), claim.value("last")) == (result.steps[at], result.steps[len(medians) - 1])
     return places and np.allclose(medians[[at, -1]], exact[[at, -1]], rtol=0.010001, atol=0)
 
 
-def leaves(said):
-    """There is a law, and with 9 time constants of the slowest coordinate in 60 000 steps time enough; but no loss."""
-    result = said.result
+def leaves(claim):
+    """The rate is stable and 9 time constants of the slowest coordinate fit into 60 000 steps, but there is no loss."""
+    result = claim.result
     (place,) = np.flatnonzero(result.stationary_batch_sizes == result.params.batch_size)
-    lasts = 9 / (result.params.learning_rate * _hessian(result)[0])
+    lasts = 9 / (result.params.learning_rate * _eigenvalues(result)[0])
     return result.complete and _stable(result) and lasts <= 60_000 and math.isnan(result.stationary_measured[place])
 
 
-def law_applies(said):
-    """There is a law, every run shown is somewhere, and so were those from the minimum where it is known."""
-    return _stable(said.result) and not _gone(said.result)[-1] and not leaves(said)
+def law_applies(claim):
+    """The rate is stable, and neither the runs nor those from the minimum have diverged."""
+    return _stable(claim.result) and not _diverged_counts(claim.result)[-1] and not leaves(claim)
 
 
-def floored(said):
-    """As high as a quarter of the run earlier within 10 %, after the slowest time constant, and all still there."""
-    result, medians = said.result, _medians(said.result)
-    late = len(_late(medians))
-    levels = [math.exp(np.log(part).mean()) for part in (medians[-2 * late : -late], medians[-late:])]
-    lasted = result.steps[len(medians) - 1] * result.params.learning_rate * _hessian(result)[0]
+def floored(claim):
+    """The median changed by less than 10 % over a quarter, after the slowest time constant, without divergence."""
+    result, medians = claim.result, _medians(claim.result)
+    last_quarter = len(_last_quarter(medians))
+    levels = [
+        math.exp(np.log(part).mean()) for part in (medians[-2 * last_quarter : -last_quarter], medians[-last_quarter:])
+    ]
+    lasted = result.steps[len(medians) - 1] * result.params.learning_rate * _eigenvalues(result)[0]
     (place,) = np.flatnonzero(result.stationary_batch_sizes == result.params.batch_size)
-    lasts = 9 / (result.params.learning_rate * _hessian(result)[0])
+    lasts = 9 / (result.params.learning_rate * _eigenvalues(result)[0])
     left = math.isnan(result.stationary_measured[place]) and (lasts < 59_000 or not result.complete)
     settled = not left and lasted >= 1 and len(medians) >= 9 and max(levels) < 1.1 * min(levels)
-    return settled and not _gone(result)[-1] and limited_by_noise(said)
+    return settled and not _diverged_counts(result)[-1] and limited_by_noise(claim)
 
 
-def hurts_later(said):
-    result = said.result
-    medians, exact, at = _medians(result), _exact(result), _early(result)
+def hurts_later(claim):
+    result = claim.result
+    medians, exact, at = _medians(result), _exact(result), _early_index(result)
     ratios = medians[[at, -1]] / exact[[at, -1]]
-    return limited_by_noise(said) and ratios[1] > 1.5 and ratios[1] > 1.5 * ratios[0] and len(medians) - 1 > at
+    return limited_by_noise(claim) and ratios[1] > 1.5 and ratios[1] > 1.5 * ratios[0] and len(medians) - 1 > at
 
 
-def ratio(said):
-    result, medians, exact = said.result, _medians(said.result), _exact(said.result)
-    at, end = _early(result), len(medians) - 1
-    told = [said.value(field) for field in ("early", "late")]
-    assert said.value("samples") == result.params.batch_size
-    assert told[0] == told[1] or said.shown("early") != said.shown("late")
-    places = (said.value("step"), said.value("last")) == (result.steps[at], result.steps[end]) and end > at
-    return places and np.allclose(told, medians[[at, end]] / exact[[at, end]], rtol=1e-9)
+def ratio(claim):
+    result, medians, exact = claim.result, _medians(claim.result), _exact(claim.result)
+    at, end = _early_index(result), len(medians) - 1
+    quoted = [claim.value(field) for field in ("early", "late")]
+    assert claim.value("samples") == result.params.batch_size
+    assert quoted[0] == quoted[1] or claim.text("early") != claim.text("late")
+    places = (claim.value("step"), claim.value("last")) == (result.steps[at], result.steps[end]) and end > at
+    return places and np.allclose(quoted, medians[[at, end]] / exact[[at, end]], rtol=1e-9)
 
 
-def early(said):
-    result = said.result
-    at = _early(result)
-    told = said.value("loss"), said.value("exact")
-    assert told[0] == told[1] or said.shown("loss") != said.shown("exact")
-    here = said.value("step") == result.steps[at] and said.value("samples") == result.params.batch_size
-    return here and np.allclose(told, (_medians(result)[at], _exact(result)[at]), rtol=1e-9)
+def early(claim):
+    result = claim.result
+    at = _early_index(result)
+    quoted = claim.value("loss"), claim.value("exact")
+    assert quoted[0] == quoted[1] or claim.text("loss") != claim.text("exact")
+    here = claim.value("step") == result.steps[at] and claim.value("samples") == result.params.batch_size
+    return here and np.allclose(quoted, (_medians(result)[at], _exact(result)[at]), rtol=1e-9)
 
 
-def reached(said):
-    result = said.result
-    return said.value("steps") == result.steps[len(result.positions) - 1]
+def reached(claim):
+    result = claim.result
+    return claim.value("steps") == result.steps[len(result.positions) - 1]
 
 
-def steps(said):
-    """The clock."""
-    return said.value("steps") == said.result.steps[_now(said)]
+def steps(claim):
+    """The step at this position."""
+    return claim.value("steps") == claim.result.steps[_now(claim)]
 
 
-def divergence_loss(said):
-    height = _heights(said.result, np.array(said.result.params.start))
-    return math.isclose(said.value("bound"), 1e6 * max(float(height), 1.0))
+def divergence_loss(claim):
+    height = _losses_at(claim.result, np.array(claim.result.params.start))
+    return math.isclose(claim.value("bound"), 1e6 * max(float(height), 1.0))
 
 
-def bound(said):
-    return math.isclose(said.value("share"), said.result.params.learning_rate * _hessian(said.result)[1] / 2)
+def bound(claim):
+    return math.isclose(claim.value("share"), claim.result.params.learning_rate * _eigenvalues(claim.result)[1] / 2)
 
 
-def stationary_predicted(said):
-    params = said.result.params
+def stationary_predicted(claim):
+    params = claim.result.params
     rate = params.learning_rate
-    c = sum(rate / (2 * (2 - rate * value)) for value in _hessian(said.result))
-    told = said.value("law" if "law" in said else "floor")
-    stable = rate * _hessian(said.result)[1] < 2
-    return stable and math.isclose(told, c * params.noise_std**2 / params.batch_size, rel_tol=1e-6)
+    c = sum(rate / (2 * (2 - rate * value)) for value in _eigenvalues(claim.result))
+    quoted = claim.value("law" if "law" in claim else "floor")
+    stable = rate * _eigenvalues(claim.result)[1] < 2
+    return stable and math.isclose(quoted, c * params.noise_std**2 / params.batch_size, rel_tol=1e-6)
 
 
-def stationary_measured(said):
-    """What is measured once all else is; the two numbers do not look equal where they are not."""
-    result = said.result
+def stationary_measured(claim):
+    """The measured loss of a complete result; different numbers have different texts."""
+    result = claim.result
     (place,) = np.flatnonzero(result.stationary_batch_sizes == result.params.batch_size)
-    found = said.value("found")
-    apart = said.shown("found") != said.shown("law") or found == said.value("law")
-    return result.complete and found == result.stationary_measured[place] > result.stationary_error[place] and apart
+    found = claim.value("found")
+    distinct = claim.text("found") != claim.text("law") or found == claim.value("law")
+    return result.complete and found == result.stationary_measured[place] > result.stationary_error[place] and distinct
 
 
-def law_fails(said):
+def law_fails(claim):
     return (
-        stationary_predicted(said)
-        and stationary_measured(said)
-        and not 0.9 <= said.value("found") / said.value("law") <= 1.1
+        stationary_predicted(claim)
+        and stationary_measured(claim)
+        and not 0.9 <= claim.value("found") / claim.value("law") <= 1.1
     )

@@ -1,4 +1,4 @@
-"""What compass claims, from the gradients it holds and from Bessel functions."""
+"""Oracles of compass, by Bessel functions."""
 
 import math
 
@@ -23,16 +23,16 @@ EXAMPLES = (
 START, NEAR = 0, 1
 
 
-def _place(said):
-    return {"start": START, "near": NEAR}[said.subject]
+def _place(claim):
+    return {"start": START, "near": NEAR}[claim.subject]
 
 
-def _told(said):
-    """The cosines that are told, by place."""
-    if said.subject:
-        return {_place(said): said.value("cosine")}
+def _quoted_cosines(claim):
+    """The quoted cosines, by place."""
+    if claim.subject:
+        return {_place(claim): claim.value("cosine")}
     fields = {"start": START, "near": NEAR}
-    return {place: said.value(field) for field, place in fields.items() if field in said}
+    return {place: claim.value(field) for field, place in fields.items() if field in claim}
 
 
 def _gradient(result, place):
@@ -48,79 +48,81 @@ def _ratio(result, place):
 def _exact(result, place):
     """The mean cosine in two dimensions: sqrt(pi / 8) r exp(-r^2 / 4) (I0(r^2 / 4) + I1(r^2 / 4))."""
     r = _ratio(result, place)
-    if r > 1e4:  # the noise is too short to turn it by more than 1 / r on average
+    if r > 1e4:  # the mean angle is below 1 / r
         return 1 - 1 / (2 * r * r)
     return math.sqrt(math.pi / 8) * r * (special.ive(0, r * r / 4) + special.ive(1, r * r / 4))
 
 
-def measured(said):
-    """A mean within six standard errors of the exact one, over some samples."""
-    result = said.result
-    told = _told(said)
+def measured(claim):
+    """Measured means within six standard errors of the exact ones."""
+    result = claim.result
+    quoted = _quoted_cosines(claim)
     near = [
         value == result.measured[place]
         and result.samples > 0
         and abs(value - _exact(result, place)) <= 6 * result.error[place] + 1e-9
-        for place, value in told.items()
+        for place, value in quoted.items()
     ]
-    return bool(near) and all(near) and _written(said)
+    return bool(near) and all(near) and _not_displayed_as_one(claim)
 
 
-def exact(said):
-    result = said.result
-    told = _told(said) if {"start", "near", "cosine"} & set(said.sentence.fields) else {}
-    near = [math.isclose(value, _exact(result, place), rel_tol=1e-6) for place, value in told.items()]
-    return all(near) and result.samples == 0 and _written(said)
+def exact(claim):
+    result = claim.result
+    quoted = _quoted_cosines(claim) if {"start", "near", "cosine"} & set(claim.sentence.fields) else {}
+    near = [math.isclose(value, _exact(result, place), rel_tol=1e-6) for place, value in quoted.items()]
+    return all(near) and result.samples == 0 and _not_displayed_as_one(claim)
 
 
-def _written(said):
-    """What is less than 1 is not written as 1."""
-    return not any(said.shown(field) == "1" for field in ("start", "near", "cosine") if field in said)
+def _not_displayed_as_one(claim):
+    """No cosine below 1 is displayed as 1."""
+    return not any(claim.text(field) == "1" for field in ("start", "near", "cosine") if field in claim)
 
 
-def same_place(said):
-    return tuple(said.result.params.start) == (0.5, 0.25)
+def same_place(claim):
+    return tuple(claim.result.params.start) == (0.5, 0.25)
 
 
-def above_all(said):
-    """By Bessel functions, but for the error of what is measured."""
-    result, least = said.result, said.value("both")
+def above_all(claim):
+    """Both cosines by Bessel functions, within the errors of the measured ones."""
+    result, least = claim.result, claim.value("both")
     slack = 6 * result.error if result.samples else (0.0, 0.0)
     return least == 0.999 and all(_exact(result, place) > least - slack[place] for place in (START, NEAR))
 
 
-def no_direction(said):
-    """The gradient at the start is exactly 0, and so is the loss, which is more everywhere else."""
-    x, y = said.result.params.start
-    return not _gradient(said.result, START).any() and (1 - x) ** 2 + said.result.params.valley * (y - x * x) ** 2 == 0
+def no_direction(claim):
+    """The gradient and the loss at the start are exactly 0."""
+    x, y = claim.result.params.start
+    return (
+        not _gradient(claim.result, START).any() and (1 - x) ** 2 + claim.result.params.valley * (y - x * x) ** 2 == 0
+    )
 
 
-def predicted(said):
-    r = _ratio(said.result, START)
-    wanted = r / math.sqrt(r * r + 2)
-    if "value" not in said:
-        return wanted > 0.999
-    return math.isclose(said.value("value"), wanted, rel_tol=1e-9) and said.shown("value") != "1"
+def predicted(claim):
+    r = _ratio(claim.result, START)
+    expected = r / math.sqrt(r * r + 2)
+    if "value" not in claim:
+        return expected > 0.999
+    return math.isclose(claim.value("value"), expected, rel_tol=1e-9) and claim.text("value") != "1"
 
 
-def points(said):
-    return (said.value("x"), said.value("y")) == (0.5, 0.25)
+def points(claim):
+    return (claim.value("x"), claim.value("y")) == (0.5, 0.25)
 
 
-def gradients(said):
-    told = [said.value("start"), said.value("near" if "near" in said else "start")]
-    assert "near" not in said or told[0] == told[1] or said.shown("start") != said.shown("near")
-    return np.allclose(told, [np.hypot(*_gradient(said.result, place)) for place in (START, NEAR)], rtol=1e-9)
+def gradients(claim):
+    quoted = [claim.value("start"), claim.value("near" if "near" in claim else "start")]
+    assert "near" not in claim or quoted[0] == quoted[1] or claim.text("start") != claim.text("near")
+    return np.allclose(quoted, [np.hypot(*_gradient(claim.result, place)) for place in (START, NEAR)], rtol=1e-9)
 
 
-def arrows(said):
-    """Both places bear the same noise."""
-    noise = [said.result.arrows[place] - _gradient(said.result, place) for place in (START, NEAR)]
-    return np.allclose(*noise, atol=1e-9 * np.abs(said.result.arrows).max())
+def arrows(claim):
+    """The noise is the same at both places."""
+    noise = [claim.result.arrows[place] - _gradient(claim.result, place) for place in (START, NEAR)]
+    return np.allclose(*noise, atol=1e-9 * np.abs(claim.result.arrows).max())
 
 
-def samples(said):
-    """Each digit of the number is told."""
-    count = said.value("count")
-    right = said.shown("count").replace("\u2009", "") == str(count) and count == said.result.samples > 0
-    return right and (not said.result.complete or count == 2**20)
+def samples(claim):
+    """The number is quoted with all digits."""
+    count = claim.value("count")
+    right = claim.text("count").replace("\u2009", "") == str(count) and count == claim.result.samples > 0
+    return right and (not claim.result.complete or count == 2**20)

@@ -1,4 +1,4 @@
-"""Where the members of a cloud are, and what follows from it: what the oracles of cloud share."""
+"""Values computed from the positions of the members, for the oracles of cloud."""
 
 import itertools
 import math
@@ -7,11 +7,11 @@ from functools import lru_cache
 import numpy as np
 
 
-def front(result):
+def main_batch_size(result):
     return str(result.params.batch_size)
 
 
-def hessian(result):
+def eigenvalues(result):
     """The smallest and the largest eigenvalue at the minimum, from trace and determinant."""
     b = result.params.valley
     trace, determinant = 10 * b + 2, 4 * b
@@ -19,7 +19,7 @@ def hessian(result):
     return determinant / largest, largest
 
 
-def heights(result, points):
+def losses_at(result, points):
     x, y = points[..., 0], points[..., 1]
     losses = (1 - x) ** 2 + result.params.valley * (y - x * x) ** 2
     return np.where(np.isnan(losses), np.inf, losses)
@@ -27,43 +27,43 @@ def heights(result, points):
 
 @lru_cache(maxsize=4)
 def medians(result):
-    """Those of the batch size in front, from where its members are, where all of them are known."""
+    """Medians of the main batch size, computed from the positions of its members if all are known."""
     if result.positions.shape[1] < result.params.ensemble_size:
-        return result.median[front(result)]
-    ordered = np.sort(heights(result, result.positions), axis=1)
+        return result.median[main_batch_size(result)]
+    ordered = np.sort(losses_at(result, result.positions), axis=1)
     n = ordered.shape[1]
     return (ordered[:, (n - 1) // 2] + ordered[:, n // 2]) / 2
 
 
 @lru_cache(maxsize=4)
-def gone(result):
+def diverged_counts(result):
     if result.positions.shape[1] < result.params.ensemble_size:
-        return result.diverged[front(result)]
+        return result.diverged[main_batch_size(result)]
     return np.isnan(result.positions).any(axis=2).sum(axis=1)
 
 
 @lru_cache(maxsize=4)
 def exact(result):
-    return heights(result, result.noise_free_path)
+    return losses_at(result, result.noise_free_path)
 
 
-def now(said):
-    return min(int(said.position), len(said.result.noise_free_loss) - 1)
+def now(claim):
+    return min(int(claim.position), len(claim.result.noise_free_loss) - 1)
 
 
-def batch(said):
+def batch(claim):
     """The batch size that a part of a list is about."""
-    batch = said.value("batch")
-    return str(said.sentence.fields["batch"].fields["size"].value if batch is None else batch)
+    batch = claim.value("batch")
+    return str(claim.sentence.fields["batch"].fields["size"].value if batch is None else batch)
 
 
 def stable(result):
     """Whether a step along the steepest direction shrinks the distance from the minimum."""
-    return abs(1 - result.params.learning_rate * hessian(result)[1]) < 1
+    return abs(1 - result.params.learning_rate * eigenvalues(result)[1]) < 1
 
 
-def apart(losses):
-    """Whether numbers that differ do not look equal, and near ones have as many decimals if any has over two digits."""
+def distinct_texts(losses):
+    """Whether different numbers have different texts, and close ones equal decimals if one has over two digits."""
     ordered = sorted(losses, key=lambda each: each.value)
     for pair in itertools.pairwise(ordered):
         (whole, decimals), (other, more) = (str(each).split(" ")[0].partition(".")[::2] for each in pair)
@@ -73,10 +73,10 @@ def apart(losses):
     return len({str(each) for each in losses}) == len({each.value for each in losses})
 
 
-def late(values):
+def last_quarter(values):
     n = len(values) - 1
     return values[[k for k in range(n + 1) if k > 3 * n / 4 or k == n]]
 
 
-def early(result):
+def early_index(result):
     return max(1, (len(result.steps) - 1) // 16)

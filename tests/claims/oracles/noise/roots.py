@@ -1,4 +1,4 @@
-"""What roots claims: fits of what was measured, and averages of independent samples."""
+"""Oracles of roots: fits of the measured lengths, and averages of independent samples."""
 
 import math
 
@@ -12,60 +12,60 @@ EXAMPLES = ({"dimension": 2, "batch_size": 65536, "noise_std": 0.01}, {"dimensio
 
 
 def _slope(x, y):
-    """A fit by numpy, where at least three points are known."""
+    """A fit by numpy of at least three known points, else NaN."""
     known = np.isfinite(y)
     return np.polyfit(np.log2(x[known]), np.log2(y[known]), 1)[0] if known.sum() > 2 else math.nan
 
 
 def _half(x, numbers):
-    """Half the interval of a slope: a root mean square of N normal numbers is known to 1 in sqrt(2 N)."""
+    """Half the interval of a slope: the relative error of a root mean square of N normal numbers is 1 / sqrt(2 N)."""
     off = np.log(x) - np.log(x).mean()
     return 1.96 * math.sqrt(np.sum(off**2 / (2 * numbers))) / np.sum(off**2)
 
 
-def _told(said, field, wanted, half):
-    """Whether a factor of four is told; or, in a label, the slope with its decimals, and with its interval if any."""
-    if field in said:
-        return math.isclose(abs(math.log(said.value(field), 4)), abs(wanted), rel_tol=1e-6)
-    text, _, interval = said.shown("value").replace("−", "-").partition(" ± ")
+def _quotes(claim, field, expected, half):
+    """Whether the slope is quoted: as the factor of a fourfold size, or, in a label, with its decimals and interval."""
+    if field in claim:
+        return math.isclose(abs(math.log(claim.value(field), 4)), abs(expected), rel_tol=1e-6)
+    text, _, interval = claim.text("value").replace("−", "-").partition(" ± ")
     rounding = 0.5001 * 10.0 ** -len(text.partition(".")[2])
     wide = not interval or abs(float(interval) - half) <= rounding + 1e-4 * half
-    return abs(float(text) - wanted) <= rounding and wide
+    return abs(float(text) - expected) <= rounding and wide
 
 
-def slope_by_batch(said):
-    """About -1/2, as it is known of averages: of 2^21 numbers a point, in whole vectors."""
-    sizes, dimension = said.result.batch_sizes[np.isfinite(said.result.rms_by_batch)], said.result.params.dimension
-    wanted = _slope(said.result.batch_sizes, said.result.rms_by_batch)
+def slope_by_batch(claim):
+    """About -1/2, from 2^21 numbers per point."""
+    sizes, dimension = claim.result.batch_sizes[np.isfinite(claim.result.rms_by_batch)], claim.result.params.dimension
+    expected = _slope(claim.result.batch_sizes, claim.result.rms_by_batch)
     half = _half(sizes, np.maximum(2**21 // (sizes * dimension), 1) * dimension)
-    return abs(wanted + 0.5) < 0.05 and _told(said, "less", wanted, half)
+    return abs(expected + 0.5) < 0.05 and _quotes(claim, "less", expected, half)
 
 
-def slope_by_dimension(said):
-    """About 1/2, from 2^18 numbers a point."""
-    sizes = said.result.dimensions[np.isfinite(said.result.rms_by_dimension)]
-    wanted = _slope(said.result.dimensions, said.result.rms_by_dimension)
+def slope_by_dimension(claim):
+    """About 1/2, from 2^18 numbers per point."""
+    sizes = claim.result.dimensions[np.isfinite(claim.result.rms_by_dimension)]
+    expected = _slope(claim.result.dimensions, claim.result.rms_by_dimension)
     half = _half(sizes, np.full(sizes.shape, 2.0**18))
-    return abs(wanted - 0.5) < 0.05 and _told(said, "more", wanted, half)
+    return abs(expected - 0.5) < 0.05 and _quotes(claim, "more", expected, half)
 
 
-def exact_rms_by_batch(said):
-    """Four times the batch halve what is drawn, and it is near what is measured."""
-    result, exact = said.result, said.result.exact_rms_by_batch
+def exact_rms_by_batch(claim):
+    """Four times the batch size halves the length, and it matches the measured one."""
+    result, exact = claim.result, claim.result.exact_rms_by_batch
     halves = np.allclose(exact[2:] / exact[:-2], 0.5, rtol=1e-12)
     off = np.abs(result.rms_by_batch - exact) / result.rms_error_by_batch
     return halves and not (off > 6).any()
 
 
-def exact_rms_by_dimension(said):
-    result, exact = said.result, said.result.exact_rms_by_dimension
+def exact_rms_by_dimension(claim):
+    result, exact = claim.result, claim.result.exact_rms_by_dimension
     doubles = np.allclose(exact[2:] / exact[:-2], 2.0, rtol=1e-12)
     off = np.abs(result.rms_by_dimension - exact) / result.rms_error_by_dimension
     return doubles and not (off > 6).any()
 
 
-def chosen_rms(said):
-    params = said.result.params
+def chosen_rms(claim):
+    params = claim.result.params
     return math.isclose(
-        said.value("rms") ** 2, params.noise_std**2 * params.dimension / params.batch_size, rel_tol=1e-9
+        claim.value("rms") ** 2, params.noise_std**2 * params.dimension / params.batch_size, rel_tol=1e-9
     )

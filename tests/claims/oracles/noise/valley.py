@@ -1,4 +1,4 @@
-"""What valley claims, from the losses along its paths and a descent written as the definition says."""
+"""Oracles of valley, from the losses along its paths and the definition of the descent."""
 
 import math
 
@@ -58,31 +58,31 @@ def _batch(result):
     return str(result.params.batch_size)
 
 
-def _height(result, point):
+def _loss_at(result, point):
     x, y = point
     return (1 - x) ** 2 + result.params.valley * (y - x * x) ** 2
 
 
-def _limit(result):
-    return 1e6 * max(_height(result, result.params.start), 1.0)
+def _divergence_loss(result):
+    return 1e6 * max(_loss_at(result, result.params.start), 1.0)
 
 
-def _gone(result, name):
-    """The step at which a path left, or None: its last loss is too high, or the next one would not be a number."""
+def _divergence_step(result, name):
+    """The step at which a run diverged, or None: its last loss is too high, or the next one would not be finite."""
     loss = result.loss[name]
-    if loss[-1] > _limit(result):
+    if loss[-1] > _divergence_loss(result):
         return len(loss) - 1
     longest = max(len(each) for each in result.loss.values())
     stops = result.complete and len(loss) - 1 < result.params.max_steps
     return len(loss) if len(loss) < longest or stops else None
 
 
-def _stays(result, name):
-    """Steps 0 to n: those after 3 n / 4 have a mean loss within the goal."""
+def _stays_inside(result, name):
+    """Whether the mean loss of the steps after 3 n / 4 is at most the goal."""
     loss = result.loss[name].tolist()
     n = len(loss) - 1
     late = [value for step, value in enumerate(loss) if step > 3 * n / 4 or step == n]
-    return _gone(result, name) is None and sum(late) <= GOAL * len(late) * (1 + 1e-12)
+    return _divergence_step(result, name) is None and sum(late) <= GOAL * len(late) * (1 + 1e-12)
 
 
 def _steepest(result):
@@ -97,65 +97,71 @@ def _stable(result):
 
 
 def _inside(result):
-    return _height(result, result.params.start) <= GOAL
+    return _loss_at(result, result.params.start) <= GOAL
 
 
-def above_the_bound(said):
-    """A step turns the distance round and makes it longer; the two numbers do not look equal."""
-    rate, limit = said.value("rate"), said.value("limit")
-    told = rate == said.result.params.learning_rate and math.isclose(limit, 2 / _steepest(said.result), rel_tol=1e-9)
-    return told and 1 - rate * _steepest(said.result) < -1 and said.shown("rate") != said.shown("limit")
+def above_the_bound(claim):
+    """A step changes the sign of the distance and increases it; rate and bound have different texts."""
+    rate, limit = claim.value("rate"), claim.value("limit")
+    quoted = rate == claim.result.params.learning_rate and math.isclose(
+        limit, 2 / _steepest(claim.result), rel_tol=1e-9
+    )
+    return quoted and 1 - rate * _steepest(claim.result) < -1 and claim.text("rate") != claim.text("limit")
 
 
-def alike(said):
+def alike(claim):
     """The last losses agree in four digits."""
-    result = said.result
-    ends = [_height(result, result.path[name][-1]) for name in (FREE, _batch(result))]
+    result = claim.result
+    ends = [_loss_at(result, result.path[name][-1]) for name in (FREE, _batch(result))]
     return math.isclose(*ends, rel_tol=1.01e-4, abs_tol=1e-12) and math.isclose(
-        said.value("true"), ends[0], rel_tol=1e-9, abs_tol=1e-12
+        claim.value("true"), ends[0], rel_tol=1e-9, abs_tol=1e-12
     )
 
 
-def arrived(said):
-    """A path of which no loss is quoted, and no end at a step, has come to stay; the others have not."""
-    result, batch = said.result, _batch(said.result)
-    others = {name for field, name in (("true", FREE), ("noisy", batch)) if field in said}
-    others |= {batch} if "step" in said else set()
-    assert "samples" not in said or _count(said)
+def arrived(claim):
+    """Paths without a quoted loss or step have arrived; the others have not."""
+    result, batch = claim.result, _batch(claim.result)
+    others = {name for field, name in (("true", FREE), ("noisy", batch)) if field in claim}
+    others |= {batch} if "step" in claim else set()
+    assert "samples" not in claim or _count(claim)
     if _inside(result) or not _stable(result):
         return False
     here = {FREE, batch} - others
-    quoted = [field for field in ("true", "noisy") if field in said]
-    if any(said.value(field) <= GOAL or said.shown(field) == "0.01" for field in quoted):
+    quoted = [field for field in ("true", "noisy") if field in claim]
+    if any(claim.value(field) <= GOAL or claim.text(field) == "0.01" for field in quoted):
         return False
-    return bool(here) and all(_stays(result, name) for name in here) and not any(_stays(result, n) for n in others)
-
-
-def _count(said):
-    return said.value("samples") == said.result.params.batch_size
-
-
-def wanders(said):
-    loss = said.result.loss[_batch(said.result)]
-    inside = [step for step, value in enumerate(loss) if value <= GOAL]
     return (
-        _count(said)
-        and _stable(said.result)
-        and bool(inside)
-        and inside[0] > 0
-        and sum(value > GOAL for value in loss[inside[0] :].tolist()) > 2
-        and not _stays(said.result, _batch(said.result))
+        bool(here)
+        and all(_stays_inside(result, name) for name in here)
+        and not any(_stays_inside(result, n) for n in others)
     )
 
 
-def still_above(said):
-    """Never within the goal, and at the end no higher than the start."""
-    result, path = said.result, said.result.path[_batch(said.result)]
-    return min(_height(result, point) for point in path) > GOAL and said.value("noisy") <= _height(result, path[0])
+def _count(claim):
+    return claim.value("samples") == claim.result.params.batch_size
 
 
-def _on_the_way(result, name):
-    """Whether the first steps of a path are those that the definition takes; of noisy ones, with shared noise."""
+def wanders(claim):
+    loss = claim.result.loss[_batch(claim.result)]
+    inside = [step for step, value in enumerate(loss) if value <= GOAL]
+    return (
+        _count(claim)
+        and _stable(claim.result)
+        and bool(inside)
+        and inside[0] > 0
+        and sum(value > GOAL for value in loss[inside[0] :].tolist()) > 2
+        and not _stays_inside(claim.result, _batch(claim.result))
+    )
+
+
+def still_above(claim):
+    """Always above the goal, and at the end no higher than at the start."""
+    result, path = claim.result, claim.result.path[_batch(claim.result)]
+    return min(_loss_at(result, point) for point in path) > GOAL and claim.value("noisy") <= _loss_at(result, path[0])
+
+
+def _starts_with_valid_steps(result, name):
+    """Whether the first steps of a path follow the definition, with noise of the expected size."""
     rate, b = result.params.learning_rate, result.params.valley
     path = result.path[name][:50]
     x, y = path.T
@@ -167,77 +173,79 @@ def _on_the_way(result, name):
     return not noise.size or bool(np.abs(noise).max() <= 7 * spread + rounding)
 
 
-def loss(said):
-    """The height of the point where a path is, at this position or at its end."""
-    result, quoted = said.result, {"true": FREE, "noisy": _batch(said.result)}
-    if "loss" in said:
-        name = said.subject
-        at = min(int(said.position), len(result.path[name]) - 1)
-        return math.isclose(said.value("loss"), _height(result, result.path[name][at]), rel_tol=1e-9, abs_tol=1e-12)
-    assert "samples" not in said or _count(said)
-    if "true" in said and "noisy" in said:
-        assert said.shown("true") != said.shown("noisy") or said.value("true") == said.value("noisy")
-    ends = {field: name for field, name in quoted.items() if field in said}
+def loss(claim):
+    """The loss of a path at this position or at its end."""
+    result, quoted = claim.result, {"true": FREE, "noisy": _batch(claim.result)}
+    if "loss" in claim:
+        name = claim.subject
+        at = min(int(claim.position), len(result.path[name]) - 1)
+        return math.isclose(claim.value("loss"), _loss_at(result, result.path[name][at]), rel_tol=1e-9, abs_tol=1e-12)
+    assert "samples" not in claim or _count(claim)
+    if "true" in claim and "noisy" in claim:
+        assert claim.text("true") != claim.text("noisy") or claim.value("true") == claim.value("noisy")
+    ends = {field: name for field, name in quoted.items() if field in claim}
     return bool(ends) and all(
-        math.isclose(said.value(field), _height(result, result.path[name][-1]), rel_tol=1e-9, abs_tol=1e-12)
-        and _on_the_way(result, name)
+        math.isclose(claim.value(field), _loss_at(result, result.path[name][-1]), rel_tol=1e-9, abs_tol=1e-12)
+        and _starts_with_valid_steps(result, name)
         for field, name in ends.items()
     )
 
 
-def diverged(said):
-    """The steps at which paths left; the others did not."""
-    result, batch = said.result, _batch(said.result)
-    if said.subject:
-        gone = _gone(result, said.subject)
-        return gone is not None and int(said.position) >= min(gone, len(result.loss[said.subject]) - 1)
-    told = {
-        FREE: said.value("other") if "other" in said else None,
-        batch: said.value("step") if "step" in said else None,
+def diverged(claim):
+    """The steps at which paths diverged; the other paths did not."""
+    result, batch = claim.result, _batch(claim.result)
+    if claim.subject:
+        divergence_step = _divergence_step(result, claim.subject)
+        return divergence_step is not None and int(claim.position) >= min(
+            divergence_step, len(result.loss[claim.subject]) - 1
+        )
+    quoted = {
+        FREE: claim.value("other") if "other" in claim else None,
+        batch: claim.value("step") if "step" in claim else None,
     }
-    if "samples" not in said:  # both
-        told[FREE] = told[batch]
-    assert "samples" not in said or _count(said)
-    assert "other" not in said or said.value("other") != told[batch]
-    return all(_gone(result, name) == step for name, step in told.items())
+    if "samples" not in claim:  # both
+        quoted[FREE] = quoted[batch]
+    assert "samples" not in claim or _count(claim)
+    assert "other" not in claim or claim.value("other") != quoted[batch]
+    return all(_divergence_step(result, name) == step for name, step in quoted.items())
 
 
-def late_loss(said):
-    """The mean over the last quarter of the steps of who ends within the goal, and is not within it on average."""
-    ((field, name),) = [(f, n) for f, n in (("true", FREE), ("noisy", _batch(said.result))) if f in said]
-    heights = [_height(said.result, point) for point in said.result.path[name]]
+def late_loss(claim):
+    """The mean over the last quarter of a path that ends within the goal but is above it on average."""
+    ((field, name),) = [(f, n) for f, n in (("true", FREE), ("noisy", _batch(claim.result))) if f in claim]
+    heights = [_loss_at(claim.result, point) for point in claim.result.path[name]]
     late = heights[-max(1, math.ceil((len(heights) - 1) / 4)) :]
     mean = math.fsum(late) / len(late)
-    return heights[-1] <= GOAL < mean and math.isclose(said.value(field), mean, rel_tol=1e-6)
+    return heights[-1] <= GOAL < mean and math.isclose(claim.value(field), mean, rel_tol=1e-6)
 
 
-def divergence_loss(said):
-    return math.isclose(said.value("bound"), _limit(said.result))
+def divergence_loss(claim):
+    return math.isclose(claim.value("bound"), _divergence_loss(claim.result))
 
 
-def thresholds(said):
-    return said.value("loss") == GOAL
+def thresholds(claim):
+    return claim.value("loss") == GOAL
 
 
-def length(said):
-    """The clock at this position, or the steps of the longest path."""
-    result = said.result
-    count = said.value("steps" if "steps" in said else "n")
-    if said.subject == "clock":
-        return count == int(said.position)
+def length(claim):
+    """The step at this position, or the steps of the longest path."""
+    result = claim.result
+    count = claim.value("steps" if "steps" in claim else "n")
+    if claim.subject == "clock":
+        return count == int(claim.position)
     return count == max(1, *(len(path) - 1 for path in result.path.values()))
 
 
-def start(said):
-    """All paths begin at the same place."""
-    return all(tuple(path[0]) == tuple(said.result.params.start) for path in said.result.path.values())
+def start(claim):
+    """All paths begin at the start."""
+    return all(tuple(path[0]) == tuple(claim.result.params.start) for path in claim.result.path.values())
 
 
-def hurts_later(said):
-    """Noise multiplies the mean loss by more at the end than at the beginning, and by more than 1.5."""
-    exact, noisy = (said.result.loss[name] for name in (FREE, _batch(said.result)))
+def hurts_later(claim):
+    """The ratio of the mean losses is larger at the end than at the beginning, and above 1.5."""
+    exact, noisy = (claim.result.loss[name] for name in (FREE, _batch(claim.result)))
     n = len(exact) - 1
     steps = np.arange(n + 1)
     early, late = (steps >= 1) & (steps < n / 4 + 1), steps > 3 * n / 4
     ratios = [noisy[part].mean() / exact[part].mean() if exact[part].any() else np.inf for part in (early, late)]
-    return _stable(said.result) and n == len(noisy) - 1 and ratios[1] > 1.5 and ratios[1] > 1.5 * ratios[0]
+    return _stable(claim.result) and n == len(noisy) - 1 and ratios[1] > 1.5 and ratios[1] > 1.5 * ratios[0]

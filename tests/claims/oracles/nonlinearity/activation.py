@@ -1,9 +1,9 @@
-"""What activation claims."""
+"""Oracles of activation."""
 
 import math
 
 from claims.oracles.nonlinearity.by_depth import deepest, depths  # noqa: F401
-from claims.oracles.nonlinearity.slices import _here, _lifeless_by_hand, _median_slope, _says, _wide
+from claims.oracles.nonlinearity.slices import _dead_by_definition, _here, _median_slope, _quotes, _width_of
 
 LIMITS = {"depths": (3, 1, 5), "replicates": (1, 3), "width": (2, 6)}
 SMALL = {"depths": "1,2,4", "replicates": 3, "width": 4}
@@ -34,111 +34,111 @@ NEUTRAL = (
 )
 
 
-def _fields(said):
-    """The families that the fields of a sentence are of: where one layer moves, and where all do."""
-    lead = said.value("name") if "name" in said else said.subject
+def _fields(claim):
+    """The quantity and the family of each field of a sentence."""
+    lead = claim.value("name") if "name" in claim else claim.subject
     fields = {"few": ("nu", lead), "much": ("stacked_nu", lead)}
-    if "rival" in said:
-        fields |= {"other": ("nu", said.value("rival")), "stacked": ("stacked_nu", said.value("rival"))}
+    if "rival" in claim:
+        fields |= {"other": ("nu", claim.value("rival")), "stacked": ("stacked_nu", claim.value("rival"))}
     return fields
 
 
-def _quoted(said, quantity, place):
-    result = said.result
-    for field, (name, family) in _fields(said).items():
+def _quoted(claim, quantity, place):
+    result = claim.result
+    for field, (name, family) in _fields(claim).items():
         if name == quantity:
-            wanted = float(getattr(result, name)[family][1, place])
-            if said.shown(field) == "…":
-                if not math.isnan(wanted):
+            expected = float(getattr(result, name)[family][1, place])
+            if claim.text(field) == "…":
+                if not math.isnan(expected):
                     return False
-            elif not _says(said, field, wanted):
+            elif not _quotes(claim, field, expected):
                 return False
     return True
 
 
-def nu(said):
-    return _quoted(said, "nu", _here(said))
+def nu(claim):
+    return _quoted(claim, "nu", _here(claim))
 
 
-def stacked_nu(said):
-    return _quoted(said, "stacked_nu", _here(said))
+def stacked_nu(claim):
+    return _quoted(claim, "stacked_nu", _here(claim))
 
 
-def last_nu(said):
-    return _quoted(said, "nu", -1)
+def last_nu(claim):
+    return _quoted(claim, "nu", -1)
 
 
-def last_stacked_nu(said):
-    return _quoted(said, "stacked_nu", -1)
+def last_stacked_nu(claim):
+    return _quoted(claim, "stacked_nu", -1)
 
 
-def _lifeless(result, family):
+def _dead_count(result, family):
     return max(result.dead[family][-1], result.stacked_dead[family][-1])
 
 
-def looks_tame(said):
-    result, family = said.result, said.subject
+def looks_tame(claim):
+    result, family = claim.result, claim.subject
     few, much = float(result.nu[family][1, -1]), float(result.stacked_nu[family][1, -1])
-    return few <= 0.1 < much and result.complete and _lifeless(result, family) == 0
+    return few <= 0.1 < much and result.complete and _dead_count(result, family) == 0
 
 
-def last_dead(said):
-    """Networks drawn again whose loss is 0 wherever it is looked at, where one layer moves."""
-    words = said.sentence.template
+def last_dead(claim):
+    """The number of networks whose loss is 0 at all test points if one layer moves."""
+    words = claim.sentence.template
     slices = any(each in words for each in ("one layer moving", "both slices", "where"))
-    return slices and _dead_on(said, "n", said.result.dead, "one_layer")
+    return slices and _dead_on(claim, "n", claim.result.dead, "one_layer")
 
 
-def last_stacked_dead(said):
-    """The same where all layers move."""
-    words, field = said.sentence.template, "stacked" if "stacked" in said else "n"
+def last_stacked_dead(claim):
+    """The same if all layers move."""
+    words, field = claim.sentence.template, "stacked" if "stacked" in claim else "n"
     slices = "all layers moving" in words or "both slices" in words or field == "stacked"
-    return slices and _dead_on(said, field, said.result.stacked_dead, "all_layers")
+    return slices and _dead_on(claim, field, claim.result.stacked_dead, "all_layers")
 
 
-def _dead_on(said, field, dead, where):
-    family, params, n = said.value("name"), said.result.params, said.value(field)
-    if (n, said.value("all")) != (dead[family][-1], params.replicates):
+def _dead_on(claim, field, dead, where):
+    family, params, n = claim.value("name"), claim.result.params, claim.value(field)
+    if (n, claim.value("all")) != (dead[family][-1], params.replicates):
         return False
-    if len(said.sentence.claims) == 3 and min(said.result.dead[family][-1], said.result.stacked_dead[family][-1]):
-        return False  # they are dead on the other slice too
-    return _lifeless_by_hand(params, family, where) >= n > 0
+    if len(claim.sentence.claims) == 3 and min(claim.result.dead[family][-1], claim.result.stacked_dead[family][-1]):
+        return False  # they are also dead on the other slice
+    return _dead_by_definition(params, family, where) >= n > 0
 
 
-def saturates(said):
-    """The median mean slope, by hand."""
-    result, family, params = said.result, said.value("name"), said.result.params
+def saturates(claim):
+    """The median mean slope by the definition."""
+    result, family, params = claim.result, claim.value("name"), claim.result.params
     median = float(result.stacked_mean_slope[family][1, -1])
-    if said.value("slope") != median or not median < 0.5:
+    if claim.value("slope") != median or not median < 0.5:
         return False
     if not result.complete:
         return True
     return math.isclose(_median_slope(params, family, "all_layers"), median, rel_tol=1e-6)
 
 
-def loss_range(said):
-    """More than half of the networks that live, or half, have a loss of 0 somewhere: these families and no others."""
+def loss_range(claim):
+    """The list names exactly the families whose median loss range is infinite."""
     names = {"relu": "ReLU", "residual_relu": "ReLU + skips", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "linear"}
-    lost = [names[family] for family, bands in said.result.loss_range.items() if bands[1, -1] == math.inf]
-    return lost == said.shown("list").split(", ") and lost != []
+    lost = [names[family] for family, bands in claim.result.loss_range.items() if bands[1, -1] == math.inf]
+    return lost == claim.text("list").split(", ") and lost != []
 
 
-def stacked_loss_range(said):
-    if "name" in said and said.value("name") != said.subject:
+def stacked_loss_range(claim):
+    if "name" in claim and claim.value("name") != claim.subject:
         return False
-    median = "edian" in said.sentence.template
-    several = said.result.params.replicates > 1
-    return median == several and said.value("range") == float(said.result.stacked_loss_range[said.subject][1, -1])
+    median = "edian" in claim.sentence.template
+    several = claim.result.params.replicates > 1
+    return median == several and claim.value("range") == float(claim.result.stacked_loss_range[claim.subject][1, -1])
 
 
-def width(said):
-    return said.value("width") == _wide(said.result.params, "one_layer")
+def width(claim):
+    return claim.value("width") == _width_of(claim.result.params, "one_layer")
 
 
-def stacked_width(said):
-    return said.value("stacked") == _wide(said.result.params, "all_layers")
+def stacked_width(claim):
+    return claim.value("stacked") == _width_of(claim.result.params, "all_layers")
 
 
-def replicates(said):
-    wanted = said.result.params.replicates
-    return said.value("all" if "all" in said else "n") == wanted
+def replicates(claim):
+    expected = claim.result.params.replicates
+    return claim.value("all" if "all" in claim else "n") == expected

@@ -1,16 +1,16 @@
-"""What the experiments whose positions are depths have in common."""
+"""Oracles and helpers of experiments whose positions are depths."""
 
 import math
 
 
-def _place(said):
-    """The index of the depth that a sentence is about: the deepest where it names it, else that of the position."""
-    last = len(said.result.depths) - 1
-    return last if "layers" in said else min(int(said.position), last)
+def _place(claim):
+    """The index of the depth that a sentence is about: the deepest if it quotes layers, else that of the position."""
+    last = len(claim.result.depths) - 1
+    return last if "layers" in claim else min(int(claim.position), last)
 
 
 def _quartiles(values):
-    """q25, median and q75 of a list, some of it infinite, neighbors interpolated."""
+    """q25, median and q75 with linear interpolation; values may be infinite."""
     ordered, found = sorted(map(float, values)), []
     for share in (0.25, 0.5, 0.75):
         at = share * (len(ordered) - 1)
@@ -19,21 +19,21 @@ def _quartiles(values):
     return found
 
 
-def _close(value, wanted, tolerance=1e-9):
-    return value == wanted or math.isclose(value, wanted, rel_tol=tolerance, abs_tol=1e-15)
+def _close(value, expected, tolerance=1e-9):
+    return value == expected or math.isclose(value, expected, rel_tol=tolerance, abs_tol=1e-15)
 
 
-def deepest(said):
-    """The most layers; what is under way goes up to them where there are several depths."""
-    words, several = said.sentence.template, len(set(said.result.params.depths)) > 1
+def deepest(claim):
+    """The largest depth; a running measurement goes up to it if there are several depths."""
+    words, several = claim.sentence.template, len(set(claim.result.params.depths)) > 1
     if words.startswith(("Measuring", "Drawing")) and ("up to" in words) != several:
         return False
-    return said.value("layers") == max(said.result.params.depths)
+    return claim.value("layers") == max(claim.result.params.depths)
 
 
-def depths(said):
+def depths(claim):
     """The depth at this position."""
     return (
-        said.value("layers")
-        == sorted(set(said.result.params.depths))[min(int(said.position), len(said.result.depths) - 1)]
+        claim.value("layers")
+        == sorted(set(claim.result.params.depths))[min(int(claim.position), len(claim.result.depths) - 1)]
     )

@@ -1,4 +1,4 @@
-"""What horizon claims, by the closed forms of f = x^2 / (1 + x^2): f' = 2 x / (1 + x^2)^2, f'' > 0 where 3 x^2 < 1."""
+"""Oracles of horizon, by the closed forms of f = x^2 / (1 + x^2): f' = 2 x / (1 + x^2)^2, f'' > 0 where 3 x^2 < 1."""
 
 import math
 from fractions import Fraction
@@ -32,57 +32,57 @@ EXAMPLES = (
 NEUTRAL = ("Blind: f″ ≤ 0, no minimum to be seen.", "Blind: f″ ≤ 0.")
 
 
-def _here(said):
-    return min(int(said.position), len(said.result.path) - 1)
+def _step(claim):
+    return min(int(claim.position), len(claim.result.path) - 1)
 
 
-def _sees(x):
+def _is_convex(x):
     return 3.0 * x * x < 1.0
 
 
 def _solved(result):
     f = [x * x / (1 + x * x) for x in result.path]
     goal = result.params.tolerance * f[0] * (1 + 1e-12)
-    # A tolerance next to 1 is not reached by the start.
+    # The start itself does not count as solved.
     return next((step for step, each in enumerate(f) if step and each <= goal), None)
 
 
-def steps(said):
-    return said.value("steps" if "steps" in said else "n") == len(said.result.path) - 1
+def steps(claim):
+    return claim.value("steps" if "steps" in claim else "n") == len(claim.result.path) - 1
 
 
-def blind_steps(said):
-    """As many as are told, or none."""
-    wanted = sum(not _sees(x) for x in said.result.path[:-1])
-    field = "blind" if "blind" in said else "n"
-    told = said.sentence.template.startswith(("{n}", "{blind}"))
-    if not told and field in said:
-        said.value(field)
-    return (said.value(field) if told else 0) == wanted
+def blind_steps(claim):
+    """The quoted number, or none."""
+    expected = sum(not _is_convex(x) for x in claim.result.path[:-1])
+    field = "blind" if "blind" in claim else "n"
+    quoted = claim.sentence.template.startswith(("{n}", "{blind}"))
+    if not quoted and field in claim:
+        claim.value(field)
+    return (claim.value(field) if quoted else 0) == expected
 
 
-def all_blind(said):
-    return not any(map(_sees, said.result.path[:-1])) and said.value("n") == len(said.result.path) - 1
+def all_blind(claim):
+    return not any(map(_is_convex, claim.result.path[:-1])) and claim.value("n") == len(claim.result.path) - 1
 
 
-def seeing_steps(said):
-    return said.value("seeing") == sum(map(_sees, said.result.path[:-1]))
+def seeing_steps(claim):
+    return claim.value("seeing") == sum(map(_is_convex, claim.result.path[:-1]))
 
 
-def lost_sight(said):
-    seen = [_sees(x) for x in said.result.path]
+def lost_sight(claim):
+    seen = [_is_convex(x) for x in claim.result.path]
     return any(before and not after for before, after in pairwise(seen))
 
 
-def steps_to_tolerance(said):
-    taken = len(said.result.path) - 1
-    if "n" in said:
-        return said.value("n") == _solved(said.result) == taken
-    return _solved(said.result) == _here(said)
+def steps_to_tolerance(claim):
+    taken = len(claim.result.path) - 1
+    if "n" in claim:
+        return claim.value("n") == _solved(claim.result) == taken
+    return _solved(claim.result) == _step(claim)
 
 
-def _onward(result):
-    """The largest loss, over the first, of a thousand more steps."""
+def _largest_later_loss(result):
+    """The largest loss of a thousand more steps, over the first loss."""
     x, rate = float(result.path[-1]), result.params.learning_rate
     start, most = float(result.path[0]), 0.0
     for _ in range(1000):
@@ -91,54 +91,56 @@ def _onward(result):
     return most * (1 + start * start) / (start * start)
 
 
-def stays_solved(said):
+def stays_solved(claim):
     """The loss does not rise again."""
-    return _solved(said.result) is not None and _onward(said.result) <= said.result.params.tolerance * (1 + 1e-9)
+    return _solved(claim.result) is not None and _largest_later_loss(claim.result) <= claim.result.params.tolerance * (
+        1 + 1e-9
+    )
 
 
-def only_passes(said):
-    """A displacement of any small size grows, and there is one."""
-    # In fractions: at a rate hardly above 1 it grows by less than rounding.
-    rate, small = Fraction(said.result.params.learning_rate), Fraction(1, 10**12)
+def only_passes(claim):
+    """A small displacement from the minimum grows, and the path is not at the minimum."""
+    # In fractions, as at a rate slightly above 1 it grows by less than rounding.
+    rate, small = Fraction(claim.result.params.learning_rate), Fraction(1, 10**12)
     grown = abs(small - rate * 2 * small / (1 + small * small) ** 2)
-    return _solved(said.result) is not None and grown > small and said.result.path[-1] != 0
+    return _solved(claim.result) is not None and grown > small and claim.result.path[-1] != 0
 
 
-def unsolved(said):
-    return _solved(said.result) is None and len(said.result.path) - 1 == said.result.params.max_steps
+def unsolved(claim):
+    return _solved(claim.result) is None and len(claim.result.path) - 1 == claim.result.params.max_steps
 
 
-def path(said):
-    """The step at this position, or where it is."""
-    if "n" in said:
-        return said.value("n") == _here(said)
-    return abs(said.value("x") - said.result.path[_here(said)]) <= 0.00501
+def path(claim):
+    """The step at this position, or its x."""
+    if "n" in claim:
+        return claim.value("n") == _step(claim)
+    return abs(claim.value("x") - claim.result.path[_step(claim)]) <= 0.00501
 
 
-def blind(said):
-    return not _sees(said.result.path[_here(said)])
+def blind(claim):
+    return not _is_convex(claim.result.path[_step(claim)])
 
 
-def vertex(said):
-    """Where f + f' d + f'' d^2 / 2 is lowest: at d = -f' / f''."""
-    x = float(said.result.path[_here(said)])
-    if not _sees(x):
+def vertex(claim):
+    """The minimum of f + f' d + f'' d^2 / 2, at d = -f' / f''."""
+    x = float(claim.result.path[_step(claim)])
+    if not _is_convex(x):
         return False
-    wanted = x - x * (1 + x * x) / (1 - 3 * x * x)
-    return "lowest" not in said or math.isclose(said.value("lowest"), wanted, rel_tol=1e-6, abs_tol=0.00501)
+    expected = x - x * (1 + x * x) / (1 - 3 * x * x)
+    return "lowest" not in claim or math.isclose(claim.value("lowest"), expected, rel_tol=1e-6, abs_tol=0.00501)
 
 
-def sight(said):
-    """f curves upwards just inside of the edge and downwards just outside."""
-    edge, h = said.result.sight, 1e-4
+def sight(claim):
+    """f is convex just inside of the edge and concave just outside."""
+    edge, h = claim.result.sight, 1e-4
 
-    def bend(x):
+    def second_difference(x):
         a, b, c = ((x + d) ** 2 / (1 + (x + d) ** 2) for d in (-h, 0, h))
         return a - 2 * b + c
 
-    inside, outside = (bend(edge * (1 + d)) for d in (-0.01, 0.01))
+    inside, outside = (second_difference(edge * (1 + d)) for d in (-0.01, 0.01))
     return bool(np.isfinite(edge)) and inside > 0 > outside
 
 
-def tolerance(said):
-    return said.value("share") == said.result.params.tolerance
+def tolerance(claim):
+    return claim.value("share") == claim.result.params.tolerance

@@ -1,4 +1,4 @@
-"""What price claims."""
+"""Oracles of price."""
 
 import math
 
@@ -27,7 +27,7 @@ EXAMPLES = (
     {"width": "default", "depths": "1,2", "problems": 1, "max_steps": 3},
     {"depths": "8,3", "width": 8, "problems": 2},
     {"branch_scale": 2, "max_steps": 30, "depths": "1,6"},
-    # Rates beyond the ends take a single step as well; and a descent that rounding decides.
+    # Rates outside the tried range also need a single step; and a descent decided by rounding.
     {"width": 2, "tolerance": 0.999, "problems": 2, "max_steps": 8, "depths": "1,4"},
     {
         "width": 2,
@@ -46,7 +46,7 @@ EXAMPLES = (
         "problems": 1,
         "seed": 2147483647,
     },
-    # Beyond a rate that needs more steps there is one that needs fewer, which is not looked for.
+    # A rate past a worse one needs fewer steps; the search does not continue to it.
     {"width": 2, "depths": "3,5", "problems": 4, "max_steps": 120, "seed": 12389},
 )
 NEUTRAL = (
@@ -56,15 +56,15 @@ NEUTRAL = (
     "Each learns a teacher of its own kind.",
 )
 FAMILIES = "linear", "residual_linear"
-_NUMBERS = {}
+_CHECKED = {}
 
 
 def _known(result, family, place):
     return [each for each in result.each_steps[family][place] if not np.isnan(each)]
 
 
-def _whole(result):
-    """The depths at which nothing is missing."""
+def _complete_depths(result):
+    """The indices of the depths at which all networks have ended."""
     count = result.params.problems
     return [p for p in range(len(result.depths)) if all(len(_known(result, f, p)) == count for f in FAMILIES)]
 
@@ -74,106 +74,108 @@ def _median(result, family, place):
     return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
 
 
-def steps(said):
+def steps(claim):
     """Medians of the networks' own steps."""
-    result, place = said.result, _place(said)
-    wanted = {"plain": "linear", "skips": "residual_linear", "steps": said.subject}
-    told = [field for field in wanted if field in said and not ("failed" in said and said.value(field) is None)]
-    medians = {field: _median(result, wanted[field], place) for field in told}
-    if not all(said.value(field) == median and np.isfinite(median) for field, median in medians.items()):
+    result, place = claim.result, _place(claim)
+    expected = {"plain": "linear", "skips": "residual_linear", "steps": claim.subject}
+    quoted = [field for field in expected if field in claim and not ("failed" in claim and claim.value(field) is None)]
+    medians = {field: _median(result, expected[field], place) for field in quoted}
+    if not all(claim.value(field) == median and np.isfinite(median) for field, median in medians.items()):
         return False
-    return "layers" not in said or said.value("layers") == max(result.params.depths)
+    return "layers" not in claim or claim.value("layers") == max(result.params.depths)
 
 
-def failures(said):
-    """At least half of those that have ended did not arrive."""
-    result, place, params = said.result, _place(said), said.result.params
-    if "failing" in said:
-        ended = _known(result, said.subject, place)
-        return said.subject == FAMILIES[1] and said.value("failing") == sum(map(math.isinf, ended)) >= len(ended) / 2
-    told = {"plain": "linear", "skips": "residual_linear"} if "plain" in said and "skips" in said else {}
-    if not told:
-        lost = "n" if "known" in said else "failed"
-        told = {lost: said.subject or ("linear" if "skips" in said else "residual_linear")}
-    if "failed" in said and not _other_side(said, next(iter(told.values())), place):
+def failures(claim):
+    """At least half of the networks that have ended are not solved."""
+    result, place, params = claim.result, _place(claim), claim.result.params
+    if "failing" in claim:
+        ended = _known(result, claim.subject, place)
+        return claim.subject == FAMILIES[1] and claim.value("failing") == sum(map(math.isinf, ended)) >= len(ended) / 2
+    quoted = {"plain": "linear", "skips": "residual_linear"} if "plain" in claim and "skips" in claim else {}
+    if not quoted:
+        lost = "n" if "known" in claim else "failed"
+        quoted = {lost: claim.subject or ("linear" if "skips" in claim else "residual_linear")}
+    if "failed" in claim and not _other_side(claim, next(iter(quoted.values())), place):
         return False
-    for field, family in told.items():
+    for field, family in quoted.items():
         ended = _known(result, family, place)
         lost = sum(map(math.isinf, ended))
-        count = said.value("known") if "known" in said else said.value("n")
-        if said.value(field) != lost or count != len(ended) or 2 * lost < count:
+        count = claim.value("known") if "known" in claim else claim.value("n")
+        if claim.value(field) != lost or count != len(ended) or 2 * lost < count:
             return False
-    return "layers" not in said or (said.value("layers") == max(params.depths) and said.value("n") == params.problems)
+    return "layers" not in claim or (
+        claim.value("layers") == max(params.depths) and claim.value("n") == params.problems
+    )
 
 
-def _other_side(said, family, place):
-    """How many of the family whose median is told fail: said where there are any, fewer than half or half."""
+def _other_side(claim, family, place):
+    """The number of failures of the family whose median is quoted, at most half, is quoted if it is not 0."""
     (other,) = set(FAMILIES) - {family}
-    ended = _known(said.result, other, place)
+    ended = _known(claim.result, other, place)
     lost = sum(map(math.isinf, ended))
-    return 2 * lost <= len(ended) and lost == (said.value("lost") if "lost" in said else 0)
+    return 2 * lost <= len(ended) and lost == (claim.value("lost") if "lost" in claim else 0)
 
 
-def max_steps(said):
-    return said.value("most" if "most" in said else "n") == said.result.params.max_steps
+def max_steps(claim):
+    return claim.value("most" if "most" in claim else "n") == claim.result.params.max_steps
 
 
-def known(said):
-    place = min(int(said.position), len(said.result.depths) - 1)
-    return all(said.value("problems") == len(_known(said.result, family, place)) for family in FAMILIES)
+def known(claim):
+    place = min(int(claim.position), len(claim.result.depths) - 1)
+    return all(claim.value("problems") == len(_known(claim.result, family, place)) for family in FAMILIES)
 
 
-def depth_costs(said):
-    result, whole = said.result, _whole(said.result)
-    return _at_least(result, "linear", max(whole)) > _median(result, "linear", min(whole))
+def depth_costs(claim):
+    result, complete = claim.result, _complete_depths(claim.result)
+    return _at_least(result, "linear", max(complete)) > _median(result, "linear", min(complete))
 
 
 def _at_least(result, family, place):
-    """The median if those that did not arrive would have with one step more."""
+    """The median if networks that are not solved count as one step more than the maximum."""
     most = result.params.max_steps
     ranked = sorted(most + 1 if math.isinf(each) else each for each in _known(result, family, place))
     return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
 
 
-def skips_save(said):
-    result, last = said.result, max(_whole(said.result))
+def skips_save(claim):
+    result, last = claim.result, max(_complete_depths(claim.result))
     plain, skips = _at_least(result, FAMILIES[0], last), _median(result, FAMILIES[1], last)
-    most = "most" in said.sentence.template
+    most = "most" in claim.sentence.template
     return skips < plain and (skips < plain / 2) == most
 
 
-def failed(said):
+def failed(claim):
     lost = ended = 0
     for family in FAMILIES:
-        for place in range(len(said.result.depths)):
-            each = _known(said.result, family, place)
+        for place in range(len(claim.result.depths)):
+            each = _known(claim.result, family, place)
             lost, ended = lost + sum(map(math.isinf, each)), ended + len(each)
-    return (said.value("failed"), said.value("ended")) == (lost, ended) and lost > 0
+    return (claim.value("failed"), claim.value("ended")) == (lost, ended) and lost > 0
 
 
-def width(said):
-    asked = said.result.params.width
-    return said.value("width") == (8 if asked == "default" else asked)
+def width(claim):
+    given = claim.result.params.width
+    return claim.value("width") == (8 if given == "default" else given)
 
 
-def searched(said):
-    """What was tried holds the best: its ends need more steps, and the neighbors of the best no fewer."""
-    every = [each for steps in said.result.each_steps.values() for each in steps.ravel()]
-    return min(each for each in every if not math.isnan(each)) < math.inf and _checked(said.result)
+def searched(claim):
+    """The tried range contains the best rate: its ends need more steps, and neighbors of the best no fewer."""
+    every = [each for steps in claim.result.each_steps.values() for each in steps.ravel()]
+    return min(each for each in every if not math.isnan(each)) < math.inf and _checked(claim.result)
 
 
 def _checked(result):
-    key = (result.run, tuple(_whole(result)))
-    if key not in _NUMBERS:
-        _NUMBERS.clear()
-        _NUMBERS[key] = all(
+    key = (result.run, tuple(_complete_depths(result)))
+    if key not in _CHECKED:
+        _CHECKED.clear()
+        _CHECKED[key] = all(
             _is_best(result, family, place, network)
-            for place in {min(_whole(result), default=0), max(_whole(result), default=0)}
+            for place in {min(_complete_depths(result), default=0), max(_complete_depths(result), default=0)}
             for family in FAMILIES
             for network in {0, result.params.problems - 1}
-            if _whole(result)
+            if _complete_depths(result)
         )
-    return _NUMBERS[key]
+    return _CHECKED[key]
 
 
 def _is_best(result, family, place, network):
@@ -209,18 +211,18 @@ class _Learner:
         self.target = self.product(teacher)
 
     def product(self, weights):
-        whole = np.eye(self.n)
+        product = np.eye(self.n)
         for w in weights:
-            whole = (self.skip + self.s * w) @ whole
-        return whole
+            product = (self.skip + self.s * w) @ product
+        return product
 
     def chaotic(self, rate, tolerance):
-        """Whether a rate that is hardly another one takes other steps: then the rounding of each sum decides."""
+        """Whether rates that differ by rounding need different steps."""
         ends = [self.descend(rate * (1.0 + each), tolerance)[0] for each in np.linspace(-1e-13, 1e-13, 9)]
         return max(ends) > min(ends) + 1
 
     def descend(self, rate, tolerance):
-        """Steps until the tolerance, or inf; and the last loss over the first."""
+        """The steps to the tolerance, or inf; and the last loss over the first."""
         weights, first = [w.copy() for w in self.weights], None
         with np.errstate(all="ignore"):
             for step in range(self.most + 1):

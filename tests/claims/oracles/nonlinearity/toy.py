@@ -1,4 +1,4 @@
-"""What toy claims."""
+"""Oracles of toy."""
 
 import math
 from functools import lru_cache
@@ -37,12 +37,12 @@ NEUTRAL = ("Two weights, free or tied through all layers",)
 ALONE, TIED = "two_entries", "tied"
 
 
-def _place(said):
-    return min(int(said.position), len(said.result.depths) - 1)
+def _place(claim):
+    return min(int(claim.position), len(claim.result.depths) - 1)
 
 
 def _nu(result, name, place):
-    """The share of the squares of the coefficients beyond a total degree of 2."""
+    """The share of the squared coefficients above total degree 2."""
     table = result.coefficients[name][place]
     i, j = np.indices(table.shape)
     squares = np.where(i + j > 0, table, 0.0) ** 2
@@ -56,39 +56,39 @@ def _all_nu(result, name):
     return [_nu(result, name, place) for place in known]
 
 
-def nu(said):
-    value = said.value("share")
-    return math.isclose(value, _nu(said.result, said.subject, _place(said)), rel_tol=1e-6, abs_tol=1e-10)
+def nu(claim):
+    value = claim.value("share")
+    return math.isclose(value, _nu(claim.result, claim.subject, _place(claim)), rel_tol=1e-6, abs_tol=1e-10)
 
 
-def alone_below(said):
-    most = max(_all_nu(said.result, ALONE))
-    return most < said.value("alone") <= max(1.1000001 * most, 1e-5) and float(said.shown("alone")[:-2]) / 100 > most
+def alone_below(claim):
+    most = max(_all_nu(claim.result, ALONE))
+    return most < claim.value("alone") <= max(1.1000001 * most, 1e-5) and float(claim.text("alone")[:-2]) / 100 > most
 
 
-def most_nu(said):
-    fields = {"alone": ALONE, "tied": TIED} if "alone_below" not in said.sentence.claims else {"tied": TIED}
+def most_nu(claim):
+    fields = {"alone": ALONE, "tied": TIED} if "alone_below" not in claim.sentence.claims else {"tied": TIED}
     return all(
-        math.isclose(said.value(field), max(_all_nu(said.result, name)), rel_tol=1e-6, abs_tol=1e-10)
-        and len(_all_nu(said.result, name)) == len(said.result.depths)
+        math.isclose(claim.value(field), max(_all_nu(claim.result, name)), rel_tol=1e-6, abs_tol=1e-10)
+        and len(_all_nu(claim.result, name)) == len(claim.result.depths)
         for field, name in fields.items()
     )
 
 
-def only_tied_leaves(said):
-    run, result = set(said.result.params.depths), said.result
+def only_tied_leaves(claim):
+    run, result = set(claim.result.params.depths), claim.result
     whole = run | {1} == set(range(1, max(run) + 1)) and 1 < len(run) == len(_all_nu(result, ALONE))
     return whole and max(_all_nu(result, ALONE)) <= 0.1 < max(_all_nu(result, TIED))
 
 
-def gapless(said):
-    run = {int(depth) for depth in said.result.depths}
-    return run | {1} == set(range(1, said.value("layers") + 1))
+def gapless(claim):
+    run = {int(depth) for depth in claim.result.depths}
+    return run | {1} == set(range(1, claim.value("layers") + 1))
 
 
-def at_most_quadratic(said):
-    """Third differences along each axis of the grid are rounding."""
-    for grid in said.result.loss[ALONE]:
+def at_most_quadratic(claim):
+    """Third differences along each axis of the grid vanish up to rounding."""
+    for grid in claim.result.loss[ALONE]:
         if np.isfinite(grid).all():
             for axis in (0, 1):
                 if np.abs(np.diff(grid[::8, ::8], 3, axis=axis)).max() > 1e-9 * np.abs(grid).max():
@@ -96,17 +96,17 @@ def at_most_quadratic(said):
     return True
 
 
-def degree(said):
-    result = said.result
-    name = said.subject or TIED
-    depth = int(result.depths[-1] if "layers" in said else result.depths[_place(said)])
-    wanted = _degree(result.params.seed, 4 if result.params.width == "default" else result.params.width, depth, name)
-    return said.value("degree") == wanted if "degree" in said else wanted == 2
+def degree(claim):
+    result = claim.result
+    name = claim.subject or TIED
+    depth = int(result.depths[-1] if "layers" in claim else result.depths[_place(claim)])
+    expected = _degree(result.params.seed, 4 if result.params.width == "default" else result.params.width, depth, name)
+    return claim.value("degree") == expected if "degree" in claim else expected == 2
 
 
 @lru_cache(512)
 def _degree(seed, n, depth, name):
-    """The growth of f in whole numbers, where the moving entries are t and the others are drawn, all above 0."""
+    """The degree of f in t, in integer arithmetic: moving entries are t, the others random positive integers."""
     rng = np.random.default_rng((seed, 1, 0))
     places = [divmod(int(place), n) for place in rng.choice(n * n, 2, replace=False)]
     drawn = np.random.default_rng(5).integers(1, 9, (depth, n, n)).astype(object)
@@ -126,12 +126,12 @@ def _degree(seed, n, depth, name):
 
 
 def _slice(params, name, depth):
-    """What a slice depends on."""
+    """The values that define a slice."""
     return params.seed, 4 if params.width == "default" else params.width, params.radius, name, depth
 
 
 def _losses(points, seed, n, radius, name, depth):
-    """The loss of the network at points, (p, 2), by its definition."""
+    """The loss of the network at points, (p, 2), by the definition."""
     rng = np.random.default_rng((seed, 0, 0))
     signal = rng.standard_normal((n, 2 * n))
     layers = rng.standard_normal((depth, 3, n, n))[:, 0] / math.sqrt(n)
@@ -149,7 +149,7 @@ def _losses(points, seed, n, radius, name, depth):
 
 @lru_cache(512)
 def _lowest(*where):
-    """The least loss on the slice: on a grid twice as fine as the result's, then on ever smaller ones about it."""
+    """The minimum of the loss on the slice, by successively finer grids."""
     axis = np.linspace(-1.0, 1.0, 129)
     points = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
     f = _losses(points, *where)
@@ -158,40 +158,40 @@ def _lowest(*where):
     while half > 1e-10:
         points = np.clip(middle + half * around, -1.0, 1.0)
         f = _losses(points, *where)
-        # Along a flat valley the grid grows again; what is gained by rounding alone is no gain.
+        # Along a flat valley the grid grows again; gains below rounding are ignored.
         half *= 2.0 if best - f.min() > max(1e-15 * best, least) else 0.5
         if f.min() < best:
             best, middle = float(f.min()), points[f.argmin()]
     return best
 
 
-def _heights(said):
-    """The heights on the path of a descent, by the network, and that of the start times the tolerance."""
-    result, name, place = said.result, said.subject, _place(said)
+def _heights(claim):
+    """The losses above the minimum on a path, the target height, and the rounding error."""
+    result, name, place = claim.result, claim.subject, _place(claim)
     depth, path = int(result.depths[place]), result.path[name][place]
     where = _slice(result.params, name, depth)
     heights = _losses(path[np.isfinite(path[:, 0])], *where) - _lowest(*where)
     return heights, result.params.tolerance * max(heights[0], 0.0), 1e-10 * result.loss[name][place].max()
 
 
-def steps_to_tolerance(said):
-    """The first step at which the network's loss is so close to the lowest, but for rounding."""
-    heights, goal, rounding = _heights(said)
-    n = int(said.value("n"))
+def steps_to_tolerance(claim):
+    """The first step at which the loss above the minimum is at most the target, up to rounding."""
+    heights, goal, rounding = _heights(claim)
+    n = int(claim.value("n"))
     arrived = heights[n] <= goal * (1 + 1e-6) and not (heights[:n] < goal - min(rounding, goal / 2)).any()
     return arrived and n == len(heights) - 1
 
 
-def undecided(said):
-    """The goal is as near as losses are rounded."""
-    _, goal, rounding = _heights(said)
+def undecided(claim):
+    """The target height is at most the rounding error."""
+    _, goal, rounding = _heights(claim)
     return goal <= rounding
 
 
-def unsolved(said):
-    heights, goal, rounding = _heights(said)
-    return len(heights) == said.result.params.max_steps + 1 and not (heights < goal - min(rounding, goal / 2)).any()
+def unsolved(claim):
+    heights, goal, rounding = _heights(claim)
+    return len(heights) == claim.result.params.max_steps + 1 and not (heights < goal - min(rounding, goal / 2)).any()
 
 
-def tolerance(said):
-    return said.value("share") == said.result.params.tolerance
+def tolerance(claim):
+    return claim.value("share") == claim.result.params.tolerance

@@ -1,4 +1,4 @@
-"""What copies claims, from the seconds that a step of all copies takes: columns q25, median, q75."""
+"""Oracles of copies, from the seconds of a step of all copies: columns q25, median, q75."""
 
 import math
 
@@ -18,138 +18,138 @@ EXAMPLES = (
     {"copies": "1"},
 )
 ELSEWHERE = ("largest_at",) if load_numba() else ("largest_at", "compiled_speedup")
-"""Checked with times that are made up, in `test_serial.py`: it depends on the machine whether they are reached here."""
+"""Tested with made-up times in `test_serial.py`, as measured times may not reach them."""
 
 
-def _way(said):
-    return said.subject or "numpy"
+def _way(claim):
+    return claim.subject or "numpy"
 
 
-def _medians(said, way=None):
-    """Seconds of a step of all copies, by the number of copies."""
-    result = said.result
-    return dict(zip(result.copies.tolist(), result.step_seconds[way or _way(said)][:, 1].tolist(), strict=True))
+def _medians(claim, way=None):
+    """Seconds of a step of all copies, by number of copies."""
+    result = claim.result
+    return dict(zip(result.copies.tolist(), result.step_seconds[way or _way(claim)][:, 1].tolist(), strict=True))
 
 
-def _totals(said, way=None):
-    return {copies: copies / seconds for copies, seconds in _medians(said, way).items()}
+def _totals(claim, way=None):
+    return {copies: copies / seconds for copies, seconds in _medians(claim, way).items()}
 
 
 def _best(totals):
     return max(totals.values()) / totals[min(totals)]
 
 
-def _same(said, name, wanted):
-    return math.isclose(said.value(name), wanted, rel_tol=1e-9)
+def _same(claim, name, expected):
+    return math.isclose(claim.value(name), expected, rel_tol=1e-9)
 
 
-def gain(said):
-    """The largest total over that of the fewest; where no factor is named there is none."""
-    wanted = _best(_totals(said))
-    if "gain" not in said:
-        return wanted <= 1
-    return _same(said, "gain", wanted) and (wanted == 1 or said.shown("gain") != "1" or said.subject == "numba")
+def gain(claim):
+    """The largest total over that of the fewest copies; without a quoted factor it is at most 1."""
+    expected = _best(_totals(claim))
+    if "gain" not in claim:
+        return expected <= 1
+    return _same(claim, "gain", expected) and (expected == 1 or claim.text("gain") != "1" or claim.subject == "numba")
 
 
-def gains(said):
-    shown = math.floor(said.position)
-    totals = dict(list(_totals(said).items())[:shown])
-    return shown > 0 and _same(said, "gain", _best(totals))
+def gains(claim):
+    shown = math.floor(claim.position)
+    totals = dict(list(_totals(claim).items())[:shown])
+    return shown > 0 and _same(claim, "gain", _best(totals))
 
 
-def total(said):
-    """Of those shown, none has a larger total than the one that is named."""
-    totals = dict(list(_totals(said).items())[: math.floor(said.position)])
-    fewest = "fewest" not in said or said.value("fewest") == min(totals)
-    return fewest and totals[said.value("most")] == max(totals.values())
+def total(claim):
+    """No displayed number of copies has a larger total than the quoted one."""
+    totals = dict(list(_totals(claim).items())[: math.floor(claim.position)])
+    fewest = "fewest" not in claim or claim.value("fewest") == min(totals)
+    return fewest and totals[claim.value("most")] == max(totals.values())
 
 
-def copies(said):
-    """A number of copies that was measured: the one at the cursor, the fewest, or the only one."""
-    measured = said.result.copies.tolist()
-    if "count" in said:
-        return said.value("count") == measured[math.floor(said.position) - 1]
-    if "fewest" in said:
-        return said.value("fewest") == min(measured)
-    if said.sentence.template.startswith("One chain") or "this chain" in said.sentence.template:
+def copies(claim):
+    """A measured number of copies: the one at this position, the fewest, or the only one."""
+    measured = claim.result.copies.tolist()
+    if "count" in claim:
+        return claim.value("count") == measured[math.floor(claim.position) - 1]
+    if "fewest" in claim:
+        return claim.value("fewest") == min(measured)
+    if claim.sentence.template.startswith("One chain") or "this chain" in claim.sentence.template:
         return measured == [1]
-    return len(measured) == 1 and said.result.complete
+    return len(measured) == 1 and claim.result.complete
 
 
-def slowdown(said):
-    """How long a step takes against one with the fewest."""
-    seconds = _medians(said)
+def slowdown(claim):
+    """The time of a step over that with the fewest copies."""
+    seconds = _medians(claim)
     few = min(seconds)
-    if "share" in said:
-        return _same(said, "share", 1 - min(seconds.values()) / seconds[few])
-    named = said.value("few") if "few" in said else 1.0
-    return named == few and _same(said, "ratio", seconds[said.value("many")] / seconds[few])
+    if "share" in claim:
+        return _same(claim, "share", 1 - min(seconds.values()) / seconds[few])
+    named = claim.value("few") if "few" in claim else 1.0
+    return named == few and _same(claim, "ratio", seconds[claim.value("many")] / seconds[few])
 
 
-def sooner_at(said):
-    """The earliest is named, and clearly earlier; or none is."""
-    seconds = _medians(said)
+def sooner_at(claim):
+    """The quoted number of copies is clearly fastest; or none is."""
+    seconds = _medians(claim)
     few = min(seconds)
-    rows = dict(zip(said.result.copies.tolist(), said.result.step_seconds["numpy"].tolist(), strict=True))
+    rows = dict(zip(claim.result.copies.tolist(), claim.result.step_seconds["numpy"].tolist(), strict=True))
     least = min(rows, key=lambda each: rows[each][1])
     clearly = rows[least][2] < rows[few][0]
-    return clearly and said.value("most") == least if "most" in said else not clearly
+    return clearly and claim.value("most") == least if "most" in claim else not clearly
 
 
-def fixed_share(said):
-    """A line through two points: how far it has come down to at no copies at all."""
-    seconds, totals = _medians(said), _totals(said)
+def fixed_share(claim):
+    """The value at M = 0 of the line through two points."""
+    seconds, totals = _medians(claim), _totals(claim)
     few, most = min(seconds), max(totals, key=totals.get)
     if seconds[most] < 2 * seconds[few] * (1 - 1e-12):
         return False
     at_none = (most * seconds[few] - few * seconds[most]) / (most - few)
     if at_none > min(seconds.values()) * (1 + 1e-12):
         return False
-    if "share" not in said:
+    if "share" not in claim:
         return few == 1 and at_none > 0.99 * seconds[few]
-    named = "few" not in said or said.value("few") == few
-    return named and ("few" in said or few == 1) and _same(said, "share", at_none / seconds[few])
+    named = "few" not in claim or claim.value("few") == few
+    return named and ("few" in claim or few == 1) and _same(claim, "share", at_none / seconds[few])
 
 
-def chain_seconds(said):
-    """A chain is done when all of its steps are, one after another."""
-    chains = [said.result.params.iterations * seconds for seconds in _medians(said).values()]
-    name = "chain" if "chain" in said else "least"
-    return _same(said, name, min(chains)) and (name == "least" or len(chains) == 1)
+def chain_seconds(claim):
+    """A chain takes its number of steps times the seconds per step."""
+    chains = [claim.result.params.iterations * seconds for seconds in _medians(claim).values()]
+    name = "chain" if "chain" in claim else "least"
+    return _same(claim, name, min(chains)) and (name == "least" or len(chains) == 1)
 
 
-def iterations(said):
-    return said.value("n") == said.result.params.iterations
+def iterations(claim):
+    return claim.value("n") == claim.result.params.iterations
 
 
-def half_between(said):
-    """Two neighbors: up to the first, no step takes twice as long as with the fewest; with the second, one does."""
-    seconds = _medians(said)
-    few, many = said.value("few"), said.value("many")
+def half_between(claim):
+    """Neighboring numbers of copies between which a step first takes twice as long as with the fewest."""
+    seconds = _medians(claim)
+    few, many = claim.value("few"), claim.value("many")
     slow = [each for each, taken in seconds.items() if taken >= 2 * seconds[min(seconds)] * (1 - 1e-12)]
     return many == min(slow) and few == max(each for each in seconds if each < many)
 
 
-def plateau(said):
-    """From the first to the last that are named every total is at least half of the best, and no other is."""
-    totals = _totals(said)
-    last = said.value("last") if "last" in said else max(totals)
+def plateau(claim):
+    """Exactly the numbers of copies from the first to the last have at least half of the largest total."""
+    totals = _totals(claim)
+    last = claim.value("last") if "last" in claim else max(totals)
     good = {each for each, rate in totals.items() if rate >= 0.5 * max(totals.values()) * (1 - 1e-12)}
-    return good == {each for each in totals if said.value("first") <= each <= last}
+    return good == {each for each in totals if claim.value("first") <= each <= last}
 
 
-def largest_at(said):
+def largest_at(claim):
     """No other total is as large as half of it."""
-    totals = _totals(said)
-    others = [rate for each, rate in totals.items() if each != said.value("most")]
-    return max(others) <= 0.5 * totals[said.value("most")] * (1 + 1e-12)
+    totals = _totals(claim)
+    others = [rate for each, rate in totals.items() if each != claim.value("most")]
+    return max(others) <= 0.5 * totals[claim.value("most")] * (1 + 1e-12)
 
 
-def compiled_speedup(said):
-    few = said.value("fewest")
-    seconds = [_medians(said, way)[few] for way in ("numpy", "numba")]
-    return few == min(said.result.copies) and _same(said, "speedup", seconds[0] / seconds[1])
+def compiled_speedup(claim):
+    few = claim.value("fewest")
+    seconds = [_medians(claim, way)[few] for way in ("numpy", "numba")]
+    return few == min(claim.result.copies) and _same(claim, "speedup", seconds[0] / seconds[1])
 
 
-def machine(said):
-    return said.result.machine.date.startswith(said.shown("date") + " ")
+def machine(claim):
+    return claim.result.machine.date.startswith(claim.text("date") + " ")

@@ -1,4 +1,4 @@
-"""What curves claims: worked out with scipy's regression of the logarithms, from the series alone."""
+"""Oracles of curves, by scipy's regression of the logarithms of the series."""
 
 from functools import lru_cache
 
@@ -29,122 +29,122 @@ def _regression(points):
 
 
 def _slope(result, side):
-    """Growth of the logarithm a year on a side of the break: fitted, and the ends of its 95 % interval."""
+    """Growth of the logarithm per year on a side of the break, and the ends of its 95 % interval."""
     points = _points(result)
     chosen = (points[:, 0] <= result.params.break_year) == (side == "before")
     return _regression(tuple(map(tuple, points[chosen].tolist())))
 
 
-def _agrees(said, years, **fields):
-    """Whether fields say the factor of so many years, or as a percentage what is added: of value, low end, high end."""
+def _agrees(claim, years, **fields):
+    """Whether fields quote the growth factor over `years`, or the growth in percent: value, low end, high end."""
     side = fields.pop("side")
-    fit, percent = _slope(said.result, side), fields.pop("percent")
+    fit, percent = _slope(claim.result, side), fields.pop("percent")
     if fit is None:
         return False
     factors = np.exp(np.multiply(years, fit))
-    wanted = dict(zip(("value", "low", "high"), 100 * (factors - 1) if percent else factors, strict=True))
-    named = [(name, wanted[which]) for which, names in fields.items() for name in names if name in said]
-    return all(np.isclose(said.value(name), number, rtol=1e-6) for name, number in named)
+    expected = dict(zip(("value", "low", "high"), 100 * (factors - 1) if percent else factors, strict=True))
+    named = [(name, expected[which]) for which, names in fields.items() for name in names if name in claim]
+    return all(np.isclose(claim.value(name), number, rtol=1e-6) for name, number in named)
 
 
-def _side(said):
-    """The side that a sentence is about; of one that has its place at a position, that of the year there."""
-    first, year = _points(said.result)[0, 0], 1971 + int(said.position)
-    return said.subject if year >= first else "none"
+def _side(claim):
+    """The side of the break that a sentence is about."""
+    first, year = _points(claim.result)[0, 0], 1971 + int(claim.position)
+    return claim.subject if year >= first else "none"
 
 
-def slowed(said):
-    """A whole decade at the fastest growth after is worth less than one at the slowest before."""
-    before, after = _slope(said.result, "before"), _slope(said.result, "after")
+def slowed(claim):
+    """The upper end of the growth after the break is below the lower end before."""
+    before, after = _slope(claim.result, "before"), _slope(claim.result, "after")
     return before is not None and after is not None and after[2] < before[1]
 
 
-def _too_few(said):
-    """Fewer than three points on one side, where a sentence names no figure."""
-    return None in (_slope(said.result, "before"), _slope(said.result, "after"))
+def _too_few(claim):
+    """Fewer than three points on one side."""
+    return None in (_slope(claim.result, "before"), _slope(claim.result, "after"))
 
 
-def growth_before(said):
-    if not said.sentence.fields:
-        return _too_few(said)
+def growth_before(claim):
+    if not claim.sentence.fields:
+        return _too_few(claim)
     names = {"value": ["before"], "low": ["low"], "high": ["high"]}
-    return _agrees(said, 1, side="before", percent=True, **names) and _told_apart(said)
+    return _agrees(claim, 1, side="before", percent=True, **names) and _distinct_texts(claim)
 
 
-def growth_after(said):
-    if not said.sentence.fields:
-        return _too_few(said)
-    return _agrees(said, 1, side="after", percent=True, value=["after"], low=["least"], high=["most"])
+def growth_after(claim):
+    if not claim.sentence.fields:
+        return _too_few(claim)
+    return _agrees(claim, 1, side="after", percent=True, value=["after"], low=["least"], high=["most"])
 
 
-def decade_before(said):
-    return _agrees(said, 10, side="before", percent=False, value=["before"]) and _told_apart(said)
+def decade_before(claim):
+    return _agrees(claim, 10, side="before", percent=False, value=["before"]) and _distinct_texts(claim)
 
 
-def decade_after(said):
-    return _agrees(said, 10, side="after", percent=False, value=["after"])
+def decade_after(claim):
+    return _agrees(claim, 10, side="after", percent=False, value=["after"])
 
 
-def _told_apart(said):
-    return "before" not in said or said.shown("before") != said.shown("after")
+def _distinct_texts(claim):
+    return "before" not in claim or claim.text("before") != claim.text("after")
 
 
-def decade(said):
-    """Only where the two sides are told apart does one number stand without its interval."""
-    side = _side(said)
-    sure = "factor" not in said or slowed(said)
-    here = "before" if 1971 + int(said.position) <= said.result.params.break_year else "after"
+def decade(claim):
+    """A number without its interval requires that growth has slowed."""
+    side = _side(claim)
+    sure = "factor" not in claim or slowed(claim)
+    here = "before" if 1971 + int(claim.position) <= claim.result.params.break_year else "after"
     return (
         sure
         and side == here
-        and _agrees(said, 10, side=side, percent=False, value=["factor"], low=["low"], high=["high"])
+        and _agrees(claim, 10, side=side, percent=False, value=["factor"], low=["low"], high=["high"])
     )
 
 
-def growth(said):
-    sure = "low" in said or slowed(said)
+def growth(claim):
+    sure = "low" in claim or slowed(claim)
     return (
         sure
-        and _side(said) == said.subject
-        and _agrees(said, 1, side=said.subject, percent=True, value=["value"], low=["low"], high=["high"])
+        and _side(claim) == claim.subject
+        and _agrees(claim, 1, side=claim.subject, percent=True, value=["value"], low=["low"], high=["high"])
     )
 
 
-def fitted_years(said):
-    """From the first single thread to the break, and from there to the last."""
-    points, year = _points(said.result), said.result.params.break_year
-    ends = (points[0, 0], year) if said.subject == "before" else (year, points[-1, 0])
-    return (said.value("first"), said.value("last")) == ends
+def fitted_years(claim):
+    """From the first single-thread value to the break, and from the break to the last."""
+    points, year = _points(claim.result), claim.result.params.break_year
+    ends = (points[0, 0], year) if claim.subject == "before" else (year, points[-1, 0])
+    return (claim.value("first"), claim.value("last")) == ends
 
 
-def first_year(said):
-    """None is known from before that year, and this is before it."""
-    return 1971 + int(said.position) < said.value("year") == min(_points(said.result)[:, 0])
+def first_year(claim):
+    """The first year of the series; the position is before it."""
+    return 1971 + int(claim.position) < claim.value("year") == min(_points(claim.result)[:, 0])
 
 
-def year(said):
-    return said.value("year") == 1971 + int(said.position) <= 2021
+def year(claim):
+    return claim.value("year") == 1971 + int(claim.position) <= 2021
 
 
-def peak(said):
+def peak(claim):
     def highest(name):
-        points = _points(said.result, name)
+        points = _points(claim.result, name)
         return max(points.tolist(), key=lambda row: row[1])[0]
 
-    # What is largest in the last year has not peaked.
-    other = "other" not in said or said.value("other") == highest(THREAD) < _points(said.result)[-1, 0]
-    return said.value("year") == highest("clock") and other
+    # A series that is largest in its last year has not peaked.
+    other = "other" not in claim or claim.value("other") == highest(THREAD) < _points(claim.result)[-1, 0]
+    return claim.value("year") == highest("clock") and other
 
 
-def thread_grew_on(said):
-    """No earlier value of a single thread is as large as the last."""
-    values = _points(said.result)[:, 1]
-    return bool((values[:-1] < values[-1]).all()) and _points(said.result)[-1, 0] == 2021
+def thread_grew_on(claim):
+    """The last single-thread value is larger than all others."""
+    values = _points(claim.result)[:, 1]
+    return bool((values[:-1] < values[-1]).all()) and _points(claim.result)[-1, 0] == 2021
 
 
-def points_before(said):
-    years = _points(said.result)[:, 0].tolist()
-    return said.value("n") == sum(each <= said.result.params.break_year for each in years)
+def points_before(claim):
+    years = _points(claim.result)[:, 0].tolist()
+    return claim.value("n") == sum(each <= claim.result.params.break_year for each in years)
 
 
 THREAD = "single_thread"

@@ -1,4 +1,4 @@
-"""What loop claims, from the times of single steps that were measured, and from the one that is assumed."""
+"""Oracles of loop, from the measured times of single steps and from the assumed one."""
 
 import math
 
@@ -18,51 +18,51 @@ EXAMPLES = (
 
 
 def _a_step(result, clock):
-    """Seconds that a step of a clock takes."""
+    """Seconds per step of a clock."""
     return result.params.step_seconds if clock == "yours" else result.timings[clock].median
 
 
-def _done(said):
-    """Whole steps that are done: as many thousandths as there are marks behind."""
-    return said.result.params.iterations * math.floor(said.position) // 1000
+def _done(claim):
+    """Whole steps done at this position, in thousandths of the chain."""
+    return claim.result.params.iterations * math.floor(claim.position) // 1000
 
 
-def steps(said):
-    return said.value("done") == _done(said)
+def steps(claim):
+    return claim.value("done") == _done(claim)
 
 
-def steps_in_a_row(said):
-    """With however many workers, as many as the parameters ask for."""
-    given = said.result.params.iterations
-    return (said.value("steps") if "steps" in said else said.value("n") if "n" in said else 1) == given
+def steps_in_a_row(claim):
+    """The number of steps of the parameters, for any number of workers."""
+    given = claim.result.params.iterations
+    return (claim.value("steps") if "steps" in claim else claim.value("n") if "n" in claim else 1) == given
 
 
-def workers(said):
-    """Of a thousand workers one works, and the others wait."""
-    everybody = 1000 if "workers" in said else said.value("one") + said.value("others")
-    one = said.value("one") == 1 if "one" in said else said.value("workers") == everybody
-    return one and everybody == said.result.summary()["workers"]
+def workers(claim):
+    """One of a thousand workers works, and the others wait."""
+    all_workers = 1000 if "workers" in claim else claim.value("one") + claim.value("others")
+    one = claim.value("one") == 1 if "one" in claim else claim.value("workers") == all_workers
+    return one and all_workers == claim.result.summary()["workers"]
 
 
-def timings(said):
-    return said.value("step") == _a_step(said.result, said.subject)
+def timings(claim):
+    return claim.value("step") == _a_step(claim.result, claim.subject)
 
 
-def step_seconds(said):
-    return said.value("step") == said.result.params.step_seconds
+def step_seconds(claim):
+    return claim.value("step") == claim.result.params.step_seconds
 
 
-def elapsed(said):
-    """A thousandth of the whole at each mark."""
-    total = said.result.params.iterations * _a_step(said.result, said.subject)
-    return math.isclose(said.value("time"), total * math.floor(said.position) / 1000, rel_tol=1e-9)
+def elapsed(claim):
+    """The position in thousandths of the total time."""
+    total = claim.result.params.iterations * _a_step(claim.result, claim.subject)
+    return math.isclose(claim.value("time"), total * math.floor(claim.position) / 1000, rel_tol=1e-9)
 
 
-def seconds(said):
-    a_step = _a_step(said.result, said.subject or "yours")
-    return math.isclose(said.value("time"), said.result.params.iterations * a_step, rel_tol=1e-9)
+def seconds(claim):
+    a_step = _a_step(claim.result, claim.subject or "yours")
+    return math.isclose(claim.value("time"), claim.result.params.iterations * a_step, rel_tol=1e-9)
 
 
-def machine(said):
-    date = said.shown("date")
-    return said.result.machine.date.startswith(date + " ") and said.result.timings["digits"] is not None
+def machine(claim):
+    date = claim.text("date")
+    return claim.result.machine.date.startswith(date + " ") and claim.result.timings["digits"] is not None
