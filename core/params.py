@@ -53,7 +53,7 @@ class ParamsError(ValueError):
 
 
 class Params(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every obstacle's parameters: frozen, each field annotated with its bounds and choices.
+    """Base of every obstacle's parameters: frozen, each field annotated with its bounds and words.
 
     Use `make` to create instances: the constructor does not validate.
     """
@@ -74,9 +74,8 @@ def fields(cls: type[Params]) -> tuple[Field, ...]:
 
 
 def _describe(name: str, default: object, hint: object) -> Field:
-    found: dict[str, Any] = {"choices": (), "numeric": False, "integer": False, "is_list": False, "point_size": 0}
-    found |= {"max_length": None, "minimum": None, "maximum": None}
-    found |= {"exclusive_minimum": False, "exclusive_maximum": False}
+    found: dict[str, Any] = {"words": (), "number": False, "integer": False, "many": False, "size": 0}
+    found |= {"longest": None, "minimum": None, "maximum": None, "above": False, "below": False}
     _read(hint, found)
     meta = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Meta)), Meta())
     extra = meta.extra or {}
@@ -92,7 +91,7 @@ def _describe(name: str, default: object, hint: object) -> Field:
 
 
 def _read(hint: Any, found: dict[str, Any]) -> None:
-    """Add the choices, numeric types and bounds of a type annotation to `found`."""
+    """Add the words, numeric types and bounds of a type annotation to `found`."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is Annotated:
         _read(arguments[0], found)
@@ -102,22 +101,21 @@ def _read(hint: Any, found: dict[str, Any]) -> None:
         for part in arguments:
             _read(part, found)
     elif origin is Literal:
-        found["choices"] = arguments
+        found["words"] = arguments
     elif origin is tuple:
         _read_tuple(arguments, found)
     else:
-        found |= {"numeric": True, "integer": hint is int}
+        found |= {"number": True, "integer": hint is int}
 
 
 def _read_tuple(arguments: tuple[Any, ...], found: dict[str, Any]) -> None:
     inner: dict[str, Any] = {}
     _read(arguments[0], inner)
     if arguments[-1] is Ellipsis:
-        found |= {"is_list": True, **inner}
+        found |= {"many": True, **inner}
     else:
-        bounds = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
-        found |= {key: inner[key] for key in bounds if key in inner}
-        found["point_size"] = len(arguments)
+        found |= {key: inner[key] for key in ("minimum", "maximum", "above", "below") if key in inner}
+        found["size"] = len(arguments)
 
 
 def _bounds(meta: Meta) -> dict[str, Any]:
@@ -125,10 +123,10 @@ def _bounds(meta: Meta) -> dict[str, Any]:
     found: dict[str, Any] = {}
     low, high = (meta.ge, meta.gt)[meta.ge is None], (meta.le, meta.lt)[meta.le is None]
     if low is not None:
-        found |= {"minimum": float(low), "exclusive_minimum": meta.ge is None}
+        found |= {"minimum": float(low), "above": meta.ge is None}
     if high is not None:
-        found |= {"maximum": float(high), "exclusive_maximum": meta.le is None}
-    return found | ({"max_length": meta.max_length} if meta.max_length is not None else {})
+        found |= {"maximum": float(high), "below": meta.le is None}
+    return found | ({"longest": meta.max_length} if meta.max_length is not None else {})
 
 
 def make(cls: type[P], values: Mapping[str, object]) -> P:
@@ -190,14 +188,14 @@ def _split(field: Field, value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.strip()
-    if text in field.choices:
-        return [text] if field.is_list else text
-    if field.is_list:
+    if text in field.words:
+        return [text] if field.many else text
+    if field.many:
         parts = [part.strip() for part in text.split(",") if part.strip()]
-        return parts if field.choices else [_number(part) for part in parts]
-    if field.point_size:
+        return parts if field.words else [_number(part) for part in parts]
+    if field.size:
         return [_number(part) for part in text.split(",")]
-    return _number(text) if field.numeric else text
+    return _number(text) if field.number else text
 
 
 def _number(text: str) -> float | str:
@@ -216,8 +214,8 @@ def _numbers(value: object) -> list[float]:
 
 def _closest_choice(field: Field, value: object) -> str | None:
     given = value if isinstance(value, list | tuple) else [value]
-    unknown = [part for part in given if isinstance(part, str) and part not in field.choices]
-    return next((close for part in unknown if (close := closest(part, field.choices))), None)
+    unknown = [part for part in given if isinstance(part, str) and part not in field.words]
+    return next((close for part in unknown if (close := closest(part, field.words))), None)
 
 
 def closest(name: str, names: Iterable[str]) -> str | None:

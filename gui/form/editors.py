@@ -124,9 +124,9 @@ class ChoiceEditor(Editor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._box = QComboBox()
-        for key in field.choices:
+        for key in field.words:
             self._box.addItem(word_name(key), key)
-        self._box.setEditable(field.numeric or bool(field.point_size))
+        self._box.setEditable(field.number or bool(field.size))
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -237,7 +237,7 @@ class ManyEditor(Editor):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        self._boxes = {key: QCheckBox(word_name(key)) for key in field.choices}
+        self._boxes = {key: QCheckBox(word_name(key)) for key in field.words}
         self._order: tuple[str, ...] = ()
         for box in self._boxes.values():
             self._name(box, title=box.text())
@@ -262,13 +262,13 @@ class ManyEditor(Editor):
 
 def editor_for(field: Field, *, hero: bool = False) -> Editor:
     """Return the widget that suits a field; the hero has a slider where it can."""
-    if field.is_list and field.choices:
+    if field.many and field.words:
         return ManyEditor(field)
-    if field.choices and field.numeric and hero:
+    if field.words and field.number and hero:
         return RateEditor(field)
-    if field.choices:
+    if field.words:
         return ChoiceEditor(field)
-    if field.point_size or field.is_list:
+    if field.size or field.many:
         return EntryEditor(field)
     return NumberEditor(field)
 
@@ -280,7 +280,7 @@ def _listed(numbers: tuple[float, ...]) -> str:
 def _slider(field: Field) -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     # An end that the field excludes is no place to stand.
-    slider.setRange(1 if field.exclusive_minimum else 0, NOTCHES - 1 if field.exclusive_maximum else NOTCHES)
+    slider.setRange(1 if field.above else 0, NOTCHES - 1 if field.below else NOTCHES)
     slider.setPageStep(COARSE)
     return slider
 

@@ -184,9 +184,9 @@ class ParamsForm(QScrollArea):
 def _sentence(field: Field, problem: Problem) -> str:
     """Return what is wrong with a field, in the words of the form."""
     title = translated(field.title)
-    if field.is_list and field.choices:
+    if field.many and field.words:
         return tr("{title}: at least one is needed.", title=title)
-    in_words = replace(field, choices=tuple(word_name(key) for key in field.choices))
+    in_words = replace(field, words=tuple(word_name(key) for key in field.words))
     allowed = in_words.allowed if problem.allowed == field.allowed else problem.allowed
     told = {"title": title, "given": problem.given.strip("'\" ") or tr("empty"), "allowed": allowed}
     if not problem.closest:

@@ -12,7 +12,7 @@ SIZE = (1920, 1080)
 
 
 def _all_optimizers():
-    return next(field.choices for field in fields(CONDITIONING.params) if field.name == "optimizers")
+    return next(field.words for field in fields(CONDITIONING.params) if field.name == "optimizers")
 
 
 HEAVIEST = {

@@ -23,30 +23,30 @@ def settings_of(experiment: Experiment, kind: type[Params], limits=None, special
 
 def _values(field: Field, limit, special):
     kinds = [st.sampled_from(list(special))] if special else []
-    if field.is_list and field.choices:
-        kinds.append(st.lists(st.sampled_from(field.choices), min_size=1, max_size=min(field.max_length or 6, 6)))
-    elif field.is_list:
-        max_length, low, high = limit or (field.max_length or 5, field.minimum, field.maximum)
+    if field.many and field.words:
+        kinds.append(st.lists(st.sampled_from(field.words), min_size=1, max_size=min(field.longest or 6, 6)))
+    elif field.many:
+        max_length, low, high = limit or (field.longest or 5, field.minimum, field.maximum)
         kinds.append(st.lists(_number(field, low, high), min_size=1, max_size=max_length))
     else:
-        if field.choices:
-            kinds.append(st.sampled_from(field.choices))
-        if field.numeric:
+        if field.words:
+            kinds.append(st.sampled_from(field.words))
+        if field.number:
             kinds.append(_number(field, *(limit or (field.minimum, field.maximum))))
-        if field.point_size:
-            kinds.append(st.tuples(*[st.floats(field.minimum, field.maximum)] * field.point_size))
+        if field.size:
+            kinds.append(st.tuples(*[st.floats(field.minimum, field.maximum)] * field.size))
     return st.one_of(*kinds)
 
 
 def _number(field: Field, low: float, high: float):
     """Return a strategy of numbers between `low` and `high`, with both ends drawn often; log-uniform for log scales."""
-    ends = [end for end, excluded in ((low, field.exclusive_minimum), (high, field.exclusive_maximum)) if not excluded]
+    ends = [end for end, excluded in ((low, field.above), (high, field.below)) if not excluded]
     if field.scale == "log" or high / max(low, 1e-9) > 1e3:
         least = low if low > 0 else 1e-6 * high
         inside = st.floats(math.log(least), math.log(high)).map(lambda at: min(max(math.exp(at), least), high))
     else:
-        inside = st.floats(low, high, exclude_min=field.exclusive_minimum, exclude_max=field.exclusive_maximum)
-    if field.exclusive_maximum:
+        inside = st.floats(low, high, exclude_min=field.above, exclude_max=field.below)
+    if field.below:
         inside = inside.filter(lambda value: value < high)
     drawn = st.one_of(inside, inside, inside, st.sampled_from(ends)) if ends else inside
     return drawn.map(round) if field.integer else drawn

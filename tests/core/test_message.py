@@ -57,8 +57,8 @@ BOUNDS = {
 
 @pytest.mark.parametrize("bounds", BOUNDS)
 def test_allowed_values_distinguish_excluded_bounds(bounds):
-    names = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
-    rest = {"choices": (), "numeric": True, "integer": False, "is_list": False, "max_length": None, "point_size": 0}
+    names = ("minimum", "maximum", "above", "below")
+    rest = {"words": (), "number": True, "integer": False, "many": False, "longest": None, "size": 0}
     rest |= dict(zip(names, bounds, strict=True))
     field = Field(name="x", default=0.0, title="", description="", unit="", scale="linear", **rest)
     assert field.allowed == BOUNDS[bounds]
@@ -67,7 +67,7 @@ def test_allowed_values_distinguish_excluded_bounds(bounds):
 @pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda each: each.key)
 def test_the_allowed_values_of_every_field_are_a_message_or_a_list_of_names(obstacle):
     for field in fields(obstacle.params):
-        assert isinstance(field.allowed, Message) or field.allowed == ", ".join(field.choices)
+        assert isinstance(field.allowed, Message) or field.allowed == ", ".join(field.words)
 
 
 @pytest.mark.parametrize(

@@ -110,13 +110,13 @@ def test_fields_are_described_with_types_and_bounds():
     size, share, free, word, words, sizes, point = fields(Sample)
     assert (size.title, size.description, size.unit, size.scale) == ("Size", "How many.", "m", "log")
     assert (size.integer, size.minimum, size.maximum, size.default) == (True, 1.0, None, 3)
-    assert (share.exclusive_minimum, share.exclusive_maximum, share.minimum, share.maximum) == (True, True, 0.0, 1.0)
+    assert (share.above, share.below, share.minimum, share.maximum) == (True, True, 0.0, 1.0)
     assert (free.title, free.minimum, free.maximum, free.scale) == ("free", None, None, "linear")
-    assert (word.choices, word.numeric, word.maximum, word.is_list) == (("one", "two"), True, 4.0, False)
-    assert (words.choices, words.numeric, words.is_list, words.point_size) == (("red", "green"), False, True, 0)
-    assert (sizes.choices, sizes.numeric, sizes.integer, sizes.is_list, sizes.point_size) == ((), True, True, True, 0)
-    assert (sizes.minimum, sizes.maximum, sizes.max_length, words.max_length) == (1.0, 64.0, 3, None)
-    assert (point.choices, point.numeric, point.point_size, point.minimum) == (("here",), False, 2, 0.0)
+    assert (word.words, word.number, word.maximum, word.many) == (("one", "two"), True, 4.0, False)
+    assert (words.words, words.number, words.many, words.size) == (("red", "green"), False, True, 0)
+    assert (sizes.words, sizes.number, sizes.integer, sizes.many, sizes.size) == ((), True, True, True, 0)
+    assert (sizes.minimum, sizes.maximum, sizes.longest, words.longest) == (1.0, 64.0, 3, None)
+    assert (point.words, point.number, point.size, point.minimum) == (("here",), False, 2, 0.0)
 
 
 def test_parameters_cannot_be_changed():

@@ -18,7 +18,7 @@ FIELDS = {
 
 def inside(field):
     """The notches whose numbers the field accepts."""
-    return range(1 if field.exclusive_minimum else 0, NOTCHES if field.exclusive_maximum else NOTCHES + 1)
+    return range(1 if field.above else 0, NOTCHES if field.below else NOTCHES + 1)
 
 
 @pytest.mark.parametrize("name", FIELDS)

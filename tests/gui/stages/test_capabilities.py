@@ -51,5 +51,5 @@ def test_an_earlier_path_stays_in_the_pictures_that_declare_it(address, pictures
 
 def test_a_start_can_be_random_where_it_is_declared(address, pictures):
     obstacle, experiment = find_experiment(address)
-    random = {field.name for field in fields(obstacle.params) if "random" in field.choices}
+    random = {field.name for field in fields(obstacle.params) if "random" in field.words}
     assert ("start" in random and "start" in experiment.reads) is (Capability.RANDOM_START in pictures()[-1])

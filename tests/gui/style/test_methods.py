@@ -13,7 +13,7 @@ OFFERED = {
     for obstacle in OBSTACLES
     for field in fields(obstacle.params)
     if field.name == "optimizers"
-    for word in field.choices
+    for word in field.words
 }
 
 

@@ -48,7 +48,7 @@ def test_experiments_read_known_fields_and_together_all_of_them():
     assert read == set(known)
     for experiment in NONLINEARITY.experiments:
         assert len(set(experiment.reads)) == len(experiment.reads)
-        assert known[experiment.reads[0]].numeric
+        assert known[experiment.reads[0]].number
 
 
 PRESETS = {
