@@ -60,8 +60,8 @@ def test_with_numba_it_is_timed(loop):
 
 @pytest.mark.usefixtures("without_numba")
 def test_workers_do_not_change_the_times(loop):
-    said = loop(iterations=12).summary()
-    assert (said["steps_in_a_row"], said["workers"], said["steps_in_a_row_with_workers"]) == (12, 1000, 12)
+    summary = loop(iterations=12).summary()
+    assert (summary["steps_in_a_row"], summary["workers"], summary["steps_in_a_row_with_workers"]) == (12, 1000, 12)
 
 
 @pytest.mark.usefixtures("without_numba")
