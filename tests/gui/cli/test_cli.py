@@ -91,7 +91,7 @@ def test_params_lists_every_field(thalweg):
     assert "Allowed: a number from 1 to 10000." in out
     fields = json.loads(thalweg("params", "conditioning", "--format", "json")[1])["params"]
     assert [field["name"] for field in fields] == list(CONDITIONING.params.__struct_fields__)
-    wanted = {"name", "title", "description", "unit", "scale", "choices", "numeric", "integer", "minimum", "maximum"}
+    wanted = {"name", "title", "description", "unit", "scale", "words", "number", "integer", "minimum", "maximum"}
     assert wanted | {"default"} <= set(fields[0])
 
 

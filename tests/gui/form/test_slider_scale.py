@@ -8,12 +8,7 @@ from core.obstacles import OBSTACLES
 from core.params import fields
 from gui.form.slider_scale import NOTCHES, SliderScale
 
-FIELDS = {
-    f"{o.key}.{f.name}": f
-    for o in OBSTACLES
-    for f in fields(o.params)
-    if f.numeric and not f.point_size and not f.is_list
-}
+FIELDS = {f"{o.key}.{f.name}": f for o in OBSTACLES for f in fields(o.params) if f.number and not f.size and not f.many}
 
 
 def inside(field):
