@@ -1,1 +1,1 @@
-"""Thin views on pyqtgraph: landscapes, curves, trails and text. They draw and never compute."""
+"""Graphics items on top of pyqtgraph: landscapes, curves, trails and text. They draw results and compute none."""

@@ -1,4 +1,4 @@
-"""Arrows: a direction of fixed length, or a move of true length."""
+"""One arrow: a direction of fixed length in pixels, or a move of true length."""
 
 import math
 
@@ -9,12 +9,12 @@ from core.arrays import FloatArray
 from gui.plots.pixels import PixelItem
 from gui.style.theme import pen
 
-SHORTEST = 24.0
-"""Pixels below which an arrow has no head and is not drawn."""
+MIN_LENGTH = 24.0
+"""Pixels below which an arrow with a shaft 3 pixels wide is not drawn; the limit grows with the width."""
 
 
 class Arrow(PixelItem):
-    """An arrow from a point of the plot along a vector of it."""
+    """An arrow that starts at a point of the plot."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,31 +25,31 @@ class Arrow(PixelItem):
         self._length: float | None = None
 
     def set_style(self, color: str, casing: str, width: float, rim: float) -> None:
-        """Take up colors, the width of the shaft and of the rim around it in pixels."""
+        """Set the colors of the arrow and of the rim around it, and the widths of shaft and rim in pixels."""
         self._color, self._casing, self._width, self._rim = QColor(color), QColor(casing), width, rim
         self.update()
 
     def set_arrow(
         self, start: FloatArray | None, vector: FloatArray | None = None, length: float | None = None
     ) -> None:
-        """Point from `start` along `vector`, (2,) each in the plot's coordinates, or nowhere.
+        """Set the start and the vector, shape (2,) each in the plot's coordinates; a start of None hides the arrow.
 
-        With `length`, in pixels, only the direction is true.
+        A `length` in pixels replaces the length of the vector and keeps its direction.
         """
         self._start, self._vector, self._length = start, vector, length
         self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
-        """Draw shaft and head on a rim in the color of the ground."""
+        """Draw shaft and head, with the rim below them."""
         if self._start is None or self._vector is None:
             return
         tail, tip = (QPointF(*point) for point in self.map_to_pixels(self._points(self._start, self._vector)).tolist())
-        way = QLineF(tail, tip)
-        if self._length is not None and way.length() > 0:
-            way.setLength(self._length)
-        if way.length() < SHORTEST * self._width / 3:
+        line = QLineF(tail, tip)
+        if self._length is not None and line.length() > 0:
+            line.setLength(self._length)
+        if line.length() < MIN_LENGTH * self._width / 3:
             return
-        shaft, head = self._parts(way)
+        shaft, head = self._parts(line)
         for color, extra in ((self._casing, 2 * self._rim), (self._color, 0.0)):
             painter.setPen(pen(color, self._width + extra))
             painter.drawLine(shaft)
@@ -61,10 +61,10 @@ class Arrow(PixelItem):
         points: FloatArray = start + vector * [[0.0], [1.0]]
         return points
 
-    def _parts(self, way: QLineF) -> tuple[QLineF, QPolygonF]:
-        """Return the shaft and the head: four widths wide and five long."""
-        long, half = 5 * self._width, 2 * self._width
-        angle = math.atan2(way.dy(), way.dx())
+    def _parts(self, line: QLineF) -> tuple[QLineF, QPolygonF]:
+        """Return the shaft and the head, which is four shaft widths wide and five long."""
+        head_length, half = 5 * self._width, 2 * self._width
+        angle = math.atan2(line.dy(), line.dx())
         along, across = QPointF(math.cos(angle), math.sin(angle)), QPointF(-math.sin(angle), math.cos(angle))
-        neck = way.p2() - along * long
-        return QLineF(way.p1(), neck), QPolygonF([way.p2(), neck + across * half, neck - across * half])
+        neck = line.p2() - along * head_length
+        return QLineF(line.p1(), neck), QPolygonF([line.p2(), neck + across * half, neck - across * half])

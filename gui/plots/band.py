@@ -1,4 +1,4 @@
-"""A band between two curves: quartiles, everywhere."""
+"""A band between two curves, such as the quartiles."""
 
 import numpy as np
 from PySide6.QtCore import QRect, Qt
@@ -11,79 +11,83 @@ from gui.plots.pixels import PixelItem, is_raster, polygon
 from gui.style.theme import pen
 
 OPACITY = 0.22
-"""Of a band's color, so that lines and grid stay visible through it."""
+"""Opacity of a band's color: lines and grid stay visible through it."""
 
 
 class Band(PixelItem):
-    """The area between a lower and an upper curve over the same places.
+    """The area between a lower and an upper curve over the same x.
 
-    It stands still, unless it is to arrive from left to right: then it is drawn up to a place; or
-    unless `still` says that its curves change from frame to frame.
+    Parameters
+    ----------
+    revealed
+        True for a band that is drawn from the left up to `set_reveal_end`.
+    static
+        False where the curves change from frame to frame.
+
     """
 
     def __init__(self, *, revealed: bool = False, static: bool = True) -> None:
         super().__init__()
         self._color = QColor()
         self._outline: FloatArray = np.empty((0, 2))
-        self._revealed, self._end = revealed, -np.inf
+        self._revealed, self._reveal_end = revealed, -np.inf
         self._smooth, self._rim = True, 0.0
         if static and not revealed:
             mark_static(self)
 
     def set_color(self, color: str, rim: float = 0.0) -> None:
-        """Take up a color, and the width of a rim of it, so that a band without height is seen too."""
+        """Set the color, and the width in pixels of an outline in that color, which keeps a flat band visible."""
         self._color, self._rim = QColor(color), rim
         self._color.setAlphaF(OPACITY)
         self.invalidate()
 
     def set_curves(self, x: FloatArray, low: FloatArray, high: FloatArray, *, smooth: bool = True) -> None:
-        """Take up places and both curves, shape (n,) each; where one is not finite there is no band.
+        """Set x and both curves, shape (n,) each; points with a value that is not finite are left out.
 
-        Without `smooth` edges, which lines may cover, it is drawn in a fifth of the time: for what
-        is on its way.
+        Without `smooth` the edges are not antialiased, and drawing takes a fifth of the time: for bands that morph.
         """
         self._smooth = smooth
-        known = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
-        there, back = np.column_stack([x, high])[known], np.column_stack([x, low])[known][::-1]
-        self._outline = np.concatenate([there, back])
+        finite = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
+        upper, lower = np.column_stack([x, high])[finite], np.column_stack([x, low])[finite][::-1]
+        self._outline = np.concatenate([upper, lower])
         self.invalidate()
 
     def set_reveal_end(self, x: float) -> None:
-        """Let the band arrive up to a place."""
-        if x != self._end:
-            self._end = x
+        """Set the x up to which a revealed band is drawn."""
+        if x != self._reveal_end:
+            self._reveal_end = x
             self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
-        """Draw the band, or what of it has arrived."""
-        there, back = np.split(self.map_to_pixels(self._outline), 2)
+        """Draw the band, or its revealed part."""
+        upper, lower = np.split(self.map_to_pixels(self._outline), 2)
         if not self._revealed:
-            self._draw(painter, there, back)
-        elif len(there) > 1 and np.isfinite(self._end):
-            end = float(self.map_to_pixels(np.array([[self._end, 0.0]]))[0, 0])
+            self._draw(painter, upper, lower)
+        elif len(upper) > 1 and np.isfinite(self._reveal_end):
+            end = float(self.map_to_pixels(np.array([[self._reveal_end, 0.0]]))[0, 0])
             if not is_raster(painter):
-                self._draw(painter, _up_to(end, there), _up_to(end, back[::-1])[::-1])
+                self._draw(painter, _clipped_right(end, upper), _clipped_right(end, lower[::-1])[::-1])
                 return
             self.draw_cached(
                 painter,
                 area,
-                lambda layer: self._draw(layer, there, back),
-                parts=lambda: covering_columns(
-                    np.concatenate([densified(there), densified(back[::-1])]), MAX_SPACING, area
+                lambda layer: self._draw(layer, upper, lower),
+                regions=lambda: covering_columns(
+                    np.concatenate([densified(upper), densified(lower[::-1])]), MAX_SPACING, area
                 ),
-                end=end,
+                right_edge=end,
             )
 
-    def _draw(self, painter: QPainter, there: FloatArray, back: FloatArray) -> None:
-        if len(there) > 1:
+    def _draw(self, painter: QPainter, upper: FloatArray, lower: FloatArray) -> None:
+        if len(upper) > 1:
             painter.setPen(pen(self._color, self._rim) if self._rim else Qt.PenStyle.NoPen)
             painter.setBrush(self._color)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
-            painter.drawPolygon(polygon(np.concatenate([there, back])))
+            painter.drawPolygon(polygon(np.concatenate([upper, lower])))
 
 
-def _up_to(end: float, line: FloatArray) -> FloatArray:
-    """Return a line (n, 2), which ascends in x, as far as a place: not every reader of SVG cuts off the rest."""
+def _clipped_right(end: float, line: FloatArray) -> FloatArray:
+    """Return the part of a line (n, 2), ascending in x, left of `end`: some SVG readers ignore clip paths."""
     if end >= line[-1, 0]:
         return line
     inside = line[line[:, 0] < end]

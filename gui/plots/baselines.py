@@ -1,4 +1,4 @@
-"""Names at the ends of lines, in rows that do not run into each other."""
+"""Baselines of names at the ends of lines, so that the names do not overlap."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,9 @@ from PySide6.QtCore import QRectF
 
 
 def separated_baselines(baselines: Sequence[float], pitch: float, ceiling: float, floor: float) -> list[float]:
-    """Return baselines, the lowest first, at least `pitch` apart between a ceiling and a floor.
+    """Return baselines, the lowest first, at least `pitch` apart and between a ceiling and a floor.
 
-    As near the given ones as that allows, by least squares: names that would meet move up and down,
-    so that each stays beside its line.
+    They are the nearest ones to the given baselines by least squares: names that would overlap move up and down alike.
 
     References
     ----------
@@ -17,7 +16,7 @@ def separated_baselines(baselines: Sequence[float], pitch: float, ceiling: float
     adjacent violators.
 
     """
-    # With a pitch taken off for each row below, rows that only have to come in order are apart.
+    # Minus one pitch for each row below, the separated baselines only have to be monotone.
     pools: list[tuple[float, int]] = []
     for k, baseline in enumerate(baselines):
         total, count = baseline + k * pitch, 1
@@ -30,5 +29,5 @@ def separated_baselines(baselines: Sequence[float], pitch: float, ceiling: float
 
 
 def label_baselines(rect: QRectF, baselines: Sequence[float], size: float) -> list[float]:
-    """Return baselines, the lowest first, of names of a text size beside a plot: not above it, hardly below it."""
+    """Return separated baselines, the lowest first, for names of a text size at the right of a plot."""
     return separated_baselines(baselines, 1.15 * size, rect.top() + 0.7 * size, rect.bottom() + 0.5 * size)

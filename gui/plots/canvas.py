@@ -1,4 +1,4 @@
-"""The view that a picture is painted in: what stands still is painted once, what moves at every frame."""
+"""The view of a picture: paints static items once into a background image, and the others at every frame."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
@@ -12,158 +12,160 @@ from gui.workers.worker import going_first
 class Canvas(pg.GraphicsView):
     """A view whose scene coordinates are its own pixels, without frame, scroll bars or pyqtgraph's mouse modes.
 
-    Items that stand still are painted on one image, the ground, which is copied under the others at
-    every frame. They must lie below the others, and `invalidate_background` must be called when they change.
+    Static items (`mark_static`) are painted into one background image, which every frame copies below the other items.
+    They must lie below the others, and `invalidate_background` must be called when they change.
     """
 
     pressed = Signal(QPointF)
     dragged = Signal(QPointF, bool)
-    """Where the pointer is while a button is held, and whether Shift is."""
+    """Position of the pointer while the left button is held, and whether Shift is held."""
     released = Signal()
     hovered = Signal(QPointF)
     pointer_left = Signal()
     double_clicked = Signal(QPointF)
     wheel_turned = Signal(QPointF, float)
-    """Where the pointer is while the wheel is turned, and by how many notches."""
+    """Position of the pointer, and the notches that the wheel was turned by."""
 
     def __init__(self) -> None:
         super().__init__(background=None)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.enableMouse(False)
         self.setAntialiasing(True)
-        # pyqtgraph lets Qt cache the background, which would keep the first ground forever.
+        # pyqtgraph turns on Qt's cache of the background, which would never be painted again.
         self.setCacheMode(Canvas.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
-        self._color = QColor("white")
-        self._ground: QImage | None = None
+        self._background_color = QColor("white")
+        self._background: QImage | None = None
 
     def set_background_color(self, color: str) -> None:
-        """Take up the color that everything stands on, "transparent" for none."""
-        self._color = QColor(color)
+        """Set the color below all items; "transparent" for none."""
+        self._background_color = QColor(color)
         self.invalidate_background()
 
     def invalidate_background(self) -> None:
-        """Forget the ground: something that stands still has changed."""
-        self._ground = None
+        """Discard the background image, and repaint: call this when a static item has changed."""
+        self._background = None
         self.viewport().update()
 
     def paint_image(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
-        ground = self._prepare(image.devicePixelRatio())
+        background = self._current_background(image.devicePixelRatio())
         with QPainter(image) as painter:
-            # Also where there is nothing: what the image showed before must go.
+            # A transparent background must replace the old pixels of the image, too.
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            painter.drawImage(0, 0, ground)
+            painter.drawImage(0, 0, background)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             self._paint_scene(painter)
 
     def paint_vectors(self, painter: QPainter) -> None:
-        """Paint the picture without the ground's pixels, and leave the view as it was."""
-        if self._color.alpha():
-            painter.fillRect(QRectF(QPointF(), QSizeF(self.size())), self._color)
-        still = self._still()
-        for item in still:
+        """Paint the picture as vectors, without the background image."""
+        if self._background_color.alpha():
+            painter.fillRect(QRectF(QPointF(), QSizeF(self.size())), self._background_color)
+        static = self._static_items()
+        for item in static:
             item.setOpacity(1.0)
         self._paint_scene(painter)
-        for item in still:
+        for item in static:
             item.setOpacity(0.0)
 
     def event(self, event: QEvent) -> bool:
-        """Paint the ground anew on a screen of another pixel ratio."""
+        """Invalidate the background when the pixel ratio of the screen changes."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self.invalidate_background()
         handled: bool = super().event(event)
         return handled
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint before any run goes on."""
+        """Paint the view, with priority over the computing thread."""
         with going_first():
-            self._prepare(self.devicePixelRatioF())
+            self._current_background(self.devicePixelRatioF())
             super().paintEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Copy the ground under the frame."""
-        if self._ground is None:
+        """Copy the background image below the items."""
+        if self._background is None:
             return
-        ratio = self._ground.devicePixelRatio()
+        ratio = self._background.devicePixelRatio()
         target = QRectF(rect).toAlignedRect() & QRect(QPoint(), self.size())
         source = QRectF(target.x() * ratio, target.y() * ratio, target.width() * ratio, target.height() * ratio)
-        painter.drawImage(QRectF(target), self._ground, source)
+        painter.drawImage(QRectF(target), self._background, source)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Say where the pointer was pressed; whoever holds the view takes the focus."""
+        """Emit `pressed`, and give the focus to the parent widget."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.pressed.emit(event.position())
-        if (holder := self.parentWidget()) is not None:
-            holder.setFocus()
+        if (parent := self.parentWidget()) is not None:
+            parent.setFocus()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say where the pointer is."""
+        """Emit `dragged` while the left button is held, else `hovered`."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:
             self.hovered.emit(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Say that the button was let go."""
+        """Emit `released`."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.released.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """End a drag: a view that is hidden is not told that the button is let go."""
+        """End a drag: a hidden view gets no event when the button is released."""
         super().hideEvent(event)
         if not self.closed:
             self.released.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Say where a double click was."""
+        """Emit `double_clicked`."""
         self.double_clicked.emit(event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Say how far the wheel was turned."""
+        """Emit `wheel_turned`."""
         self.wheel_turned.emit(event.position(), event.angleDelta().y() / 120)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Say that the pointer is elsewhere."""
+        """Emit `pointer_left`."""
         super().leaveEvent(event)
         if not self.closed:
             self.pointer_left.emit()
 
     def sizeHint(self) -> QSize:
-        """Return the view's own size, which is fixed."""
+        """Return the fixed size of the view."""
         size: QSize = self.minimumSize()
         return size
 
-    def _prepare(self, ratio: float) -> QImage:
-        """Return the ground for a pixel ratio, painted if it is out of date."""
-        if self._ground is None or self._ground.devicePixelRatio() != ratio:
-            clear = QImage.Format.Format_ARGB32_Premultiplied
-            self._ground = QImage(self.size() * ratio, QImage.Format.Format_RGB32 if self._color.alpha() else clear)
-            self._ground.setDevicePixelRatio(ratio)
-            self._ground.fill(self._color)
+    def _current_background(self, ratio: float) -> QImage:
+        """Return the background image for a pixel ratio, painted anew if it is invalid."""
+        if self._background is None or self._background.devicePixelRatio() != ratio:
+            formats = QImage.Format
+            opaque = self._background_color.alpha() > 0
+            image_format = formats.Format_RGB32 if opaque else formats.Format_ARGB32_Premultiplied
+            self._background = QImage(self.size() * ratio, image_format)
+            self._background.setDevicePixelRatio(ratio)
+            self._background.fill(self._background_color)
             self.scene().prepareForPaint()
-            with QPainter(self._ground) as painter:
-                self._paint_ground(painter)
-        return self._ground
+            with QPainter(self._background) as painter:
+                self._paint_static_items(painter)
+        return self._background
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        """Paint what stands still, item by item: to paint the scene, all others would have to be hidden meanwhile."""
+    def _paint_static_items(self, painter: QPainter) -> None:
+        """Paint the static items one by one: to render the scene, all other items would have to be hidden."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionGraphicsItem()
-        for item in self._still():
+        for item in self._static_items():
             if item.isVisible():
                 painter.save()
                 if item.isClipped():
-                    # Plots lie at whole pixels, which their own coordinates only come near.
+                    # Plots lie at whole pixels, but their mapped coordinates have rounding errors.
                     painter.setClipRect(item.sceneTransform().mapRect(item.clipPath().boundingRect()).toRect())
                 painter.setWorldTransform(item.sceneTransform(), True)
                 item.paint(painter, option, None)
                 painter.restore()
 
-    def _still(self) -> list[QGraphicsItem]:
-        """Return the items that stand still, the lowest first."""
+    def _static_items(self) -> list[QGraphicsItem]:
+        """Return the static items, the lowest first."""
         return [item for item in self.scene().items(Qt.SortOrder.AscendingOrder) if item.data(STATIC)]
 
     def _paint_scene(self, painter: QPainter) -> None:
@@ -174,8 +176,8 @@ class Canvas(pg.GraphicsView):
 
 
 def mark_static(*items: QGraphicsItem) -> None:
-    """Mark items that change only when a result or a view is taken up."""
+    """Mark items that change only with a new result or view: the canvas paints them into its background image."""
     for item in items:
         item.setData(STATIC, True)
-        # An item of no opacity is skipped whole, and still counts as visible for whoever asks what is said.
+        # Qt skips an item of opacity 0 but still counts it as visible, which `Stage.texts` relies on.
         item.setOpacity(0.0)

@@ -1,4 +1,4 @@
-"""Very many points that move together: the members of an ensemble."""
+"""Many translucent points that move together: the members of an ensemble."""
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -9,11 +9,11 @@ from gui.plots.dot_sprites import draw_dots
 from gui.plots.pixels import PixelItem
 
 OPACITY = 0.5
-"""Of a point, so that a crowd is seen to be one."""
+"""Opacity of one point: overlapping points look darker."""
 
 
 class Cloud(PixelItem):
-    """Points of one size, all of them drawn in one go."""
+    """Points of one size and color."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,21 +22,21 @@ class Cloud(PixelItem):
         self._points: FloatArray = np.empty((0, 2))
 
     def set_style(self, color: str, size: float) -> None:
-        """Take up a color and the diameter of a point in pixels."""
+        """Set the color and the diameter of a point in pixels."""
         self._color, self._size = QColor(color), size
         self._color.setAlphaF(OPACITY)
         self.update()
 
     def set_points(self, points: FloatArray) -> None:
-        """Take up points (n, 2) of the plot; one that is not finite is nowhere."""
+        """Set points, (n, 2) in the plot's coordinates; points that are not finite are not drawn."""
         self._points = points
         self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
-        """Draw the points that are in the plot."""
+        """Draw the points inside the plot."""
         pixels = self.map_to_pixels(self._points)
         x, y, reach = pixels[:, 0], pixels[:, 1], self._size
-        seen = (x > area.left() - reach) & (x < area.right() + reach)
-        seen &= (y > area.top() - reach) & (y < area.bottom() + reach)
-        if seen.any():
-            draw_dots(painter, pixels[seen], self._color, self._size)
+        visible = (x > area.left() - reach) & (x < area.right() + reach)
+        visible &= (y > area.top() - reach) & (y < area.bottom() + reach)
+        if visible.any():
+            draw_dots(painter, pixels[visible], self._color, self._size)

@@ -1,4 +1,4 @@
-"""Where in a plot a curve is: columns that hold all of it, of which a picture copies less than the plot."""
+"""Column-shaped regions that cover a curve: copying these costs less than copying the whole plot."""
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -6,17 +6,17 @@ from PySide6.QtCore import QRect
 from core.arrays import FloatArray
 
 COLUMN_WIDTH = 96
-"""Pixels that a column is wide."""
+"""Width of a column in pixels: curves need the smallest area in few copies at 96."""
 MAX_SPACING = 20
-"""Pixels between the points that stand for a line, at most."""
-FAR = 20_000
-"""Pixels beyond which nothing is looked for."""
+"""Pixels in x between neighboring points of a densified line, at most."""
+COORDINATE_LIMIT = 20_000
+"""Pixels to which coordinates are clipped."""
 
 
 def covering_columns(pixels: FloatArray, reach: float, area: QRect) -> list[QRect]:
-    """Return upright columns of `area`, none over another, that hold all that is within `reach` of points (n, 2)."""
-    known = pixels[np.isfinite(pixels).all(axis=1)].clip(-FAR, FAR)
-    x, y = known.T
+    """Return disjoint columns of `area` that cover everything within `reach` pixels of the points (n, 2)."""
+    finite = pixels[np.isfinite(pixels).all(axis=1)].clip(-COORDINATE_LIMIT, COORDINATE_LIMIT)
+    x, y = finite.T
     found = []
     for left in range(area.left(), area.right() + 1, COLUMN_WIDTH):
         near = y[(x > left - reach) & (x < left + COLUMN_WIDTH + reach)]
@@ -27,7 +27,7 @@ def covering_columns(pixels: FloatArray, reach: float, area: QRect) -> list[QRec
 
 
 def densified(pixels: FloatArray) -> FloatArray:
-    """Return the points of a line (n, 2), which ascends in x, and so many between them that no column misses it."""
-    first, last = pixels[[0, -1], 0].clip(-FAR, FAR).tolist()
+    """Return a line (n, 2), ascending in x, with points inserted at most `MAX_SPACING` pixels apart in x."""
+    first, last = pixels[[0, -1], 0].clip(-COORDINATE_LIMIT, COORDINATE_LIMIT).tolist()
     x = np.union1d(pixels[:, 0], np.arange(first, last, MAX_SPACING))
     return np.column_stack([x, np.interp(x, *pixels.T)])

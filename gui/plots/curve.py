@@ -1,4 +1,4 @@
-"""A quantity against steps: the theory as a line that stands from the start, the measurement as dots that arrive."""
+"""Curves: predictions as lines that are complete from the start, measurements as dots that appear one by one."""
 
 from dataclasses import dataclass
 
@@ -17,21 +17,21 @@ from gui.plots.thinning import peak_downsampled, simplified, thinned
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
 
-SPARSE = 20
-"""Dots that are drawn one by one, however close they stand."""
-SHORT = 200
-"""Points of a line that cost less to draw than to find out which of them can be seen."""
-GENTLE = 0.97
-"""The cosine of a turn that needs no joint."""
-SEAM = 0.5
-"""Pixels that a stroke reaches beyond its ends."""
-FEW = 3
-"""Dots that cost less to draw than a layer to copy."""
+MAX_SEPARATE_DOTS = 20
+"""Up to this count each dot is drawn by itself, however close the dots are."""
+MAX_UNTHINNED_POINTS = 200
+"""Up to this count a line is drawn as it is: thinning the 129 points of a cut took a third of the drawing time."""
+MIN_TURN_COSINE = 0.97
+"""Cosine of the sharpest turn (14 degrees) that a line without joints may have."""
+STROKE_OVERLAP = 0.5
+"""Pixels by which a stroke without joints extends beyond both ends, which hides the seams."""
+MAX_UNCACHED_DOTS = 3
+"""Up to this count dots are drawn directly, which costs less than copying a layer."""
 
 
 @dataclass(frozen=True)
 class CurveStyle:
-    """Colors and sizes of a curve in pixels of the picture: of its line, and of its dots apart and crowded."""
+    """Colors of a curve, and sizes in pixels of its line, overlapping dots, separate dots and their casing."""
 
     theme: Theme
     series: SeriesStyle
@@ -42,7 +42,7 @@ class CurveStyle:
 
 
 class Lines(PixelItem):
-    """Polylines that are all there from the start: theory. They stand still unless they change from frame to frame."""
+    """Polylines that are complete from the start, such as predictions; `static` unless they change at every frame."""
 
     def __init__(self, *, static: bool = True) -> None:
         super().__init__()
@@ -52,10 +52,10 @@ class Lines(PixelItem):
             mark_static(self)
 
     def set_lines(self, lines: list[tuple[CurveStyle, FloatArray]], *, smooth: bool = True) -> None:
-        """Take up lines, the topmost last: a style and points (n, 2) each; points not finite break a line.
+        """Set the lines, the topmost last: each a style and points (n, 2). Points that are not finite break a line.
 
-        Without `smooth` joints, which one would see as beads on a flat line that rests, it is drawn
-        in less than half the time: for what is on its way.
+        Without `smooth` a line that turns little is drawn without joints, in less than half of the time: for lines
+        that morph. On a line at rest the overlaps of its strokes would be visible as beads.
         """
         self._lines, self._smooth = lines, smooth
         self.update()
@@ -66,12 +66,12 @@ class Lines(PixelItem):
             if len(points) > 1:
                 pixels = self.map_to_pixels(peak_downsampled(points, area.width())).clip(-20_000, 20_000)
                 painter.setPen(pen(style.series.stroke, style.line * style.series.weight, style.series.dash))
-                pixels = pixels if len(pixels) <= SHORT else simplified(thinned(pixels))
+                pixels = pixels if len(pixels) <= MAX_UNTHINNED_POINTS else simplified(thinned(pixels))
                 _draw_line(painter, pixels, smooth=self._smooth)
 
 
 def _draw_line(painter: QPainter, pixels: FloatArray, *, smooth: bool) -> None:
-    """Draw a line through points (n, 2) with the painter's pen; points that are not finite break it."""
+    """Draw a line through pixels (n, 2) with the painter's pen; points that are not finite break it."""
     if not np.isfinite(pixels).all():
         painter.drawPath(pg.arrayToQPath(*pixels.T, connect="finite"))
         return
@@ -82,110 +82,111 @@ def _draw_line(painter: QPainter, pixels: FloatArray, *, smooth: bool) -> None:
         painter.setPen(line)
         painter.drawLines(strokes)
     else:
-        painter.drawPolyline(polygon(pixels))  # a fifth of a path's cost to make
+        painter.drawPolyline(polygon(pixels))  # takes a fifth of the time to create a path
 
 
 def jointless_strokes(pixels: FloatArray) -> list[QLineF]:
-    """Return the strokes of a line through points (n, 2) that turns so little that no joint is missed; else none.
+    """Return a line through pixels (n, 2) as separate strokes, or an empty list where it turns too sharply for that.
 
-    A stroke of its own takes a fifth of the time that its part of a line does. Each reaches so far
-    into its neighbors that no seam is left between them.
+    A separate stroke takes a fifth of the time of its part of a polyline. The strokes overlap, which hides the seams.
     """
     steps = np.diff(pixels, axis=0)
-    along = steps / np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)[:, None]
-    if (np.einsum("ij,ij->i", along[1:], along[:-1]) < GENTLE).any():
+    directions = steps / np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)[:, None]
+    if (np.einsum("ij,ij->i", directions[1:], directions[:-1]) < MIN_TURN_COSINE).any():
         return []
-    reach = SEAM * along
+    reach = STROKE_OVERLAP * directions
     return [QLineF(*ends) for ends in np.hstack([pixels[:-1] - reach, pixels[1:] + reach]).tolist()]
 
 
 class Dots(PixelItem):
-    """Measured points in order of arrival, drawn up to a number of them.
+    """Measured points in order of their arrival; only the first ones are visible.
 
-    All of them stand on one kept layer, of which what has arrived is copied, unless they crowd into
-    a few strokes, which are drawn as far as they have arrived. In vectors the others are not drawn,
-    for not every reader of SVG cuts off what it is told to.
+    All dots are drawn into one cached layer, of which the visible part is copied. Dense dots that form few strokes are
+    drawn at every frame instead, clipped to the visible part. Vector output contains the visible dots only, because
+    some SVG readers ignore clip paths.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._style: CurveStyle | None = None
         self._points: FloatArray = np.empty((0, 2))
-        self._shown = 0
-        self._found: tuple[int, QTransform, FloatArray] | None = None
-        self._crowd: tuple[QTransform, DenseDots | None] | None = None
+        self._visible_count = 0
+        self._cached_pixels: tuple[int, QTransform, FloatArray] | None = None
+        self._cached_dense: tuple[QTransform, DenseDots | None] | None = None
 
     def set_style(self, style: CurveStyle) -> None:
-        """Take up color, marker and size."""
+        """Set color, marker and sizes."""
         self._style = style
         self.invalidate()
 
     def set_points(self, points: FloatArray) -> None:
-        """Take up points (n, 2) of the plot, ascending in x; where y is not finite there is no dot."""
+        """Set points (n, 2) in the plot's coordinates, ascending in x; a point whose y is not finite is not drawn."""
         self._points = points
         self.invalidate()
 
     def invalidate(self) -> None:
-        """Forget what the dots look like."""
-        self._found = self._crowd = None
+        """Discard the cached pixels and the layer."""
+        self._cached_pixels = self._cached_dense = None
         super().invalidate()
 
     def set_visible_count(self, count: int) -> None:
-        """Show the first `count` points."""
-        if count != self._shown:
-            self._shown = count
+        """Draw the first `count` points only."""
+        if count != self._visible_count:
+            self._visible_count = count
             self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
-        """Draw the dots that have arrived."""
-        style, shown = self._style, min(self._shown, len(self._points))
-        if style is None or not shown:
+        """Draw the visible dots."""
+        style, visible = self._style, min(self._visible_count, len(self._points))
+        if style is None or not visible:
             return
         count, reach = len(self._points), style.dot / 2 + style.casing + 1
-        if not is_raster(painter) or self.data(STATIC) or count <= FEW:
+        if not is_raster(painter) or self.data(STATIC) or count <= MAX_UNCACHED_DOTS:
             painter.setClipRect(QRectF(area).adjusted(-reach, 0, reach, 0), Qt.ClipOperation.IntersectClip)
-            self._draw(painter, style, shown)
+            self._draw(painter, style, visible)
             return
-        last = self.map_to_pixels(self._points[shown - 1 : shown])[0, 0]
-        following = self.map_to_pixels(self._points[shown : shown + 1])
+        last = self.map_to_pixels(self._points[visible - 1 : visible])[0, 0]
+        following = self.map_to_pixels(self._points[visible : visible + 1])
         edge = last + reach if not len(following) else min(last + reach, max((last + following[0, 0]) / 2, last))
-        crowd = self._crowded(style)
-        if crowd is not None and crowd.light:
-            arrived = QRect(area.left(), area.top(), round(edge) - area.left(), area.height())
-            painter.setClipRect(arrived, Qt.ClipOperation.IntersectClip)
+        dense = self._dense_dots(style)
+        if dense is not None and dense.is_cheap:
+            visible_area = QRect(area.left(), area.top(), round(edge) - area.left(), area.height())
+            painter.setClipRect(visible_area, Qt.ClipOperation.IntersectClip)
             self._draw(painter, style, count)
             return
         self.draw_cached(
             painter,
             area,
             lambda layer: self._draw(layer, style, count),
-            parts=lambda: covering_columns(self._pixels(count), reach, area),
-            end=edge,
+            regions=lambda: covering_columns(self._pixels(count), reach, area),
+            right_edge=edge,
         )
 
     def _draw(self, painter: QPainter, style: CurveStyle, count: int) -> None:
-        crowd = self._crowded(style)
-        if crowd is not None:
+        dense = self._dense_dots(style)
+        if dense is not None:
             painter.setPen(pen(style.series.stroke, style.dense_dot))
-            part = count < len(self._points)
-            (DenseDots.of(self._pixels(count), style.dense_dot) if part else crowd).draw(painter)
+            if count < len(self._points):
+                dense = DenseDots.from_pixels(self._pixels(count), style.dense_dot)
+            dense.draw(painter)
             return
         for x, y in self._pixels(count).tolist():
             draw_marker(painter, style.series, QPointF(x, y), style.dot, style.theme.background, style.casing)
 
-    def _crowded(self, style: CurveStyle) -> DenseDots | None:
-        """Return all dots, whether or not they have arrived, if they crowd; None if each is seen."""
+    def _dense_dots(self, style: CurveStyle) -> DenseDots | None:
+        """Return all dots as dense ones where they overlap, whether visible or not; None where they are separate."""
         transform = self.sceneTransform()
-        if self._crowd is None or self._crowd[0] != transform:
+        if self._cached_dense is None or self._cached_dense[0] != transform:
             pixels = self._pixels(len(self._points))
-            crowds = len(pixels) > SPARSE and np.median(np.diff(pixels[:, 0])) < style.dot
-            self._crowd = transform, DenseDots.of(pixels, style.dense_dot) if crowds else None
-        return self._crowd[1]
+            overlap = len(pixels) > MAX_SEPARATE_DOTS and np.median(np.diff(pixels[:, 0])) < style.dot
+            self._cached_dense = transform, DenseDots.from_pixels(pixels, style.dense_dot) if overlap else None
+        return self._cached_dense[1]
 
     def _pixels(self, count: int) -> FloatArray:
-        """Return where the first `count` points stand, without those that others hide."""
+        """Return the pixels of the first `count` points, without those that others hide."""
         transform = self.sceneTransform()
-        if self._found is None or self._found[:2] != (count, transform):
+        if self._cached_pixels is None or self._cached_pixels[:2] != (count, transform):
             points = peak_downsampled(self._points[:count], self.area().width())
-            self._found = count, transform, self.map_to_pixels(points[np.isfinite(points[:, 0] + points[:, 1])])
-        return self._found[2]
+            finite = points[np.isfinite(points[:, 0] + points[:, 1])]
+            self._cached_pixels = count, transform, self.map_to_pixels(finite)
+        return self._cached_pixels[2]

@@ -1,4 +1,4 @@
-"""Dots so close that they cannot be told apart: what they look like, drawn with few strokes."""
+"""Overlapping dots, drawn with few strokes that look the same."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -10,50 +10,50 @@ from core.arrays import FloatArray
 from gui.plots.pixels import polygon
 from gui.plots.thinning import simplified, thinned
 
-TOUCHING = 0.9
-"""Parts of a dot's width that its neighbor is away at most, where they run together into a stroke."""
-GAP = TOUCHING / 2.4
-"""The same, between dots that are looked at: less than half of it, so that leaving some out never parts a stroke."""
-STROKES = 32
-"""Strokes at most: where dots touch here and there, to look for what touches takes longer than to draw them."""
-LIGHT = 60
-"""Corners and dots that cost less to draw than a layer to copy."""
+TOUCHING_DISTANCE = 0.9
+"""Distance up to which neighboring dots join into a stroke, in widths of a dot."""
+THINNING_GAP = TOUCHING_DISTANCE / 2.4
+"""Gap by which dots are thinned first: less than half of the distance above, so that thinning splits no stroke."""
+MAX_STROKES = 32
+"""With more strokes than this every dot is drawn by itself, which then takes less time than the strokes."""
+MAX_CHEAP_POINTS = 60
+"""Corners and dots up to which drawing costs less than copying a layer."""
 
 
 @dataclass(frozen=True)
 class DenseDots:
-    """Crowded dots: those that touch as strokes, a tenth of the cost of a dot at every pixel; the others as they are.
+    """Dots in their order, joined into strokes where they touch: a tenth of the cost of one dot at every pixel.
 
     Attributes
     ----------
-    strokes, apart
+    strokes, isolated
         Corners of each stroke, and the dots that touch no other, in pixels.
 
     """
 
     strokes: list[QPolygonF]
-    apart: QPolygonF
+    isolated: QPolygonF
 
     @classmethod
-    def of(cls, pixels: FloatArray, width: float) -> Self:
-        """Find what dots (n, 2) of a width look like, in order of their arrival."""
-        pixels = thinned(pixels, GAP * width)
+    def from_pixels(cls, pixels: FloatArray, width: float) -> Self:
+        """Return the strokes and isolated dots of dots at pixels (n, 2), all `width` pixels wide."""
+        pixels = thinned(pixels, THINNING_GAP * width)
         if len(pixels) < 2:
             return cls([], polygon(pixels))
-        near = np.concatenate([[False], np.hypot(*np.diff(pixels, axis=0).T) <= TOUCHING * width, [False]])
+        near = np.concatenate([[False], np.hypot(*np.diff(pixels, axis=0).T) <= TOUCHING_DISTANCE * width, [False]])
         starts, ends = np.flatnonzero(near[1:] & ~near[:-1]), np.flatnonzero(near[:-1] & ~near[1:])
-        if len(starts) > STROKES:
+        if len(starts) > MAX_STROKES:
             return cls([], polygon(pixels))
         strokes = [simplified(pixels[start : end + 1]) for start, end in zip(starts, ends, strict=True)]
         return cls([polygon(stroke) for stroke in strokes], polygon(pixels[~(near[1:] | near[:-1])]))
 
     @property
-    def light(self) -> bool:
-        """Whether drawing it costs less than copying a picture of it."""
-        return sum(stroke.size() for stroke in [*self.strokes, self.apart]) <= LIGHT
+    def is_cheap(self) -> bool:
+        """Whether drawing the dots costs less than copying a layer."""
+        return sum(stroke.size() for stroke in [*self.strokes, self.isolated]) <= MAX_CHEAP_POINTS
 
     def draw(self, painter: QPainter) -> None:
-        """Draw it with the painter's pen, as wide as a dot and round."""
+        """Draw strokes and dots with the painter's pen, which is as wide as a dot and has round caps."""
         for stroke in self.strokes:
             painter.drawPolyline(stroke)
-        painter.drawPoints(self.apart)
+        painter.drawPoints(self.isolated)

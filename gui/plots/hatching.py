@@ -1,18 +1,18 @@
-"""Hatching: strokes that fill a place, which every device draws alike, where a pattern of Qt's would be a bitmap."""
+"""Hatching as lines, which look the same on every device: Qt's brush patterns are bitmaps."""
 
 import math
 
 from PySide6.QtCore import QLineF, QRectF
 
 
-def hatch_lines(place: QRectF, origin: float, pitch: float) -> list[QLineF]:
-    """Return rising strokes that fill a place, cut off at its sides by hand, on one raster from `origin` on."""
-    height, lines = place.height(), []
-    first = math.ceil((place.left() - height - origin) / pitch)
-    last = math.floor((place.right() - origin) / pitch)
+def hatch_lines(rect: QRectF, origin: float, pitch: float) -> list[QLineF]:
+    """Return rising 45 degree lines, clipped to a rectangle, `pitch` apart in x and aligned to x = `origin`."""
+    height, lines = rect.height(), []
+    first = math.ceil((rect.left() - height - origin) / pitch)
+    last = math.floor((rect.right() - origin) / pitch)
     for k in range(first, last + 1):
         foot = origin + k * pitch
-        left, right = max(foot, place.left()), min(foot + height, place.right())
+        left, right = max(foot, rect.left()), min(foot + height, rect.right())
         if right > left:
-            lines.append(QLineF(left, place.bottom() - (left - foot), right, place.bottom() - (right - foot)))
+            lines.append(QLineF(left, rect.bottom() - (left - foot), right, rect.bottom() - (right - foot)))
     return lines

@@ -1,4 +1,4 @@
-"""Text in a picture: spans on one line, in the bundled family, placed by an anchor."""
+"""One line of text in a picture: spans in the bundled font family, placed by an anchor."""
 
 import re
 from collections.abc import Iterator
@@ -14,13 +14,14 @@ from gui.style.theme import TABULAR, Theme, font
 from gui.wording.text import Span, spans
 
 _SYMBOLS = re.compile("([κν])")
-"""Kappa and nu are variables: they stand in italics wherever they occur."""
+"""Kappa and nu are variables, which are set in italics."""
 _CONTEXTUAL = QFont.Tag("calt")
 _VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
-_CACHED = 64
-"""Pixels from which Qt fills the outlines of letters; smaller ones it copies from its cache."""
-_FINE = 2048
-"""Pixels of outlines to be scaled down: at its own size a letter's differ by 1/64 pixel with what was drawn before."""
+_OUTLINE_SIZE = 64
+"""Text size in pixels from which Qt fills outlines of letters; smaller letters it copies from its glyph cache."""
+_PATH_SIZE = 2048
+"""Text size in pixels of the outlines that are scaled down. Qt rounds outlines to 1/64 pixel, depending on what it drew
+before: drawn at its own size, a large letter differed by up to 4/255 between processes."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class _Piece:
     outline: QPainterPath | None = None
 
     def draw(self, painter: QPainter) -> None:
-        """Draw the piece: the same pixels whatever was drawn before it."""
+        """Draw the piece; the pixels do not depend on what was drawn before."""
         if self.outline is not None and painter.paintEngine().type() not in _VECTORS:
             painter.fillPath(self.outline, self.color)
             return
@@ -47,7 +48,7 @@ class Label(QGraphicsItem):
     Parameters
     ----------
     role
-        What the text is for: a role of TypeSize ("title", "caption", ...), told by `Stage.texts`.
+        A text role of TypeSize, such as "title" or "caption"; `Stage.texts` reports it.
 
     """
 
@@ -57,11 +58,11 @@ class Label(QGraphicsItem):
         self.pixels = 0.0
         self.text = ""
         self.source_text: str = ""
-        """The words as they were given: a sentence remembers what it claims."""
+        """The text that was set; a `Sentence` keeps its template, fields and claims."""
         self._pieces: tuple[_Piece, ...] = ()
         self._rect = QRectF()
         self._plate: QColor | None = None
-        self._given: tuple[object, ...] = ()
+        self._content: tuple[object, ...] = ()
         self._align = 0.0
         self._layer: QImage | None = None
 
@@ -75,13 +76,13 @@ class Label(QGraphicsItem):
         bold: bool = False,
         plate: bool = False,
     ) -> None:
-        """Say `words` at a pixel size, in `color` (the ink where none is given); spans with a role take their own."""
-        # Texts that read alike may differ in their colors.
-        given = (words, tuple(span.role for span in spans(words)), theme, pixels, color, bold, plate)
+        """Set the text, its size in pixels and its color: the ink by default, and of a span with a role its own."""
+        # The roles of spans decide colors, so texts that compare equal may look different.
+        content = (words, tuple(span.role for span in spans(words)), theme, pixels, color, bold, plate)
         self.source_text = words
-        if given == self._given:
+        if content == self._content:
             return
-        self._given = given
+        self._content = content
         self.pixels, self.text = pixels, str(words)
         self._plate = QColor(theme.background) if plate else None
         pieces, x = [], 0.0
@@ -97,36 +98,37 @@ class Label(QGraphicsItem):
 
     @property
     def width(self) -> float:
-        """How far the text runs, in pixels."""
+        """The width of the text in pixels."""
         return self._rect.width()
 
     @property
     def rect(self) -> QRectF:
-        """Where the text stands in the scene."""
+        """The rectangle of the text in the scene."""
         return self._rect.translated(self.pos())
 
     @property
     def ink_rect(self) -> QRectF:
-        """Return where its letters are, without the air above and below them."""
+        """The rectangle of the letters in the scene, without the space above and below them."""
         return self.rect.adjusted(0, 0.25 * self.pixels, 0, -0.1 * self.pixels)
 
     def place(self, x: float, baseline: float, align: float = 0.0) -> None:
-        """Put the text on a baseline: `align` 0 begins at x, 0.5 is centered there, 1 ends there."""
+        """Place the text on a baseline: `align` 0 begins at x, 0.5 is centered there, 1 ends there."""
         self._align = align
-        # Whole pixels: the same glyphs look the same wherever they stand.
+        # At whole pixels the same glyphs have the same pixels everywhere.
         self.setPos(QPointF(round(x - align * self.width), round(baseline)))
 
     def boundingRect(self) -> QRectF:
-        """Return the area that is painted."""
+        """Return the painted area, including the plate."""
         pad = 0.35 * self.pixels
         return self._rect.adjusted(-pad, -0.2 * pad, pad, 0.2 * pad)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint the text; large letters that move from a layer, kept until they say something else."""
+        """Paint the text; a large text that is not static is copied from a cached layer."""
         if not self.text:
             return
-        # Of smaller letters Qt keeps pictures, and what is nearly clear in them depends on what they are drawn on.
-        if self.data(STATIC) or self.pixels < _CACHED or not is_raster(painter):
+        # Qt corrects the edges of letters below 64 pixels by the color below them: from a clear layer they came out up
+        # to 35 of 255 bolder or thinner.
+        if self.data(STATIC) or self.pixels < _OUTLINE_SIZE or not is_raster(painter):
             self._draw(painter)
             return
         area, ratio = self.boundingRect().toAlignedRect(), pixel_ratio(painter)
@@ -136,30 +138,30 @@ class Label(QGraphicsItem):
         painter.drawImage(area.topLeft(), self._layer)
 
     def _draw(self, painter: QPainter) -> None:
-        """Draw the plate, where there is one, and the pieces."""
+        """Draw the plate, if any, and the pieces."""
         pieces, vectors = self._pieces, painter.paintEngine().type() in _VECTORS
         if self._plate is not None:
             self._plate.setAlphaF(0.86)
-            # In whole pixels, where there are any: an edge between two of them is filled as an outline.
+            # Whole pixels in a raster: Qt fills an edge between two pixels as an outline, which took most of 0.16 ms.
             painter.fillRect(self.boundingRect() if vectors else self.boundingRect().toAlignedRect(), self._plate)
-        for piece in _plain_forms(pieces, self._align) if vectors else pieces:
+        for piece in _without_alternate_glyphs(pieces, self._align) if vectors else pieces:
             piece.draw(painter)
 
 
 def text_width(words: str, pixels: float, *, bold: bool = False) -> float:
-    """Return how far words run at a pixel size, without saying them."""
+    """Return the width of a text at a size in pixels, without a label."""
     return sum(_shape(text, pixels, bold=bold or bool(span.role))[1] for span, text in _parts(words))
 
 
 def _parts(words: str) -> Iterator[tuple[Span, str]]:
-    """Yield the parts of words that are set in one face, each with the span it is of."""
+    """Yield the parts of a text that have one font, each with its span."""
     for span in spans(words):
         for text in filter(None, _SYMBOLS.split(span)):
             yield span, text
 
 
 def _piece(text: str, pixels: float, color: QColor, x: float, *, bold: bool) -> tuple[_Piece, float]:
-    """Return a piece of text at `x`, and how far it runs."""
+    """Return a piece of text at `x`, and its width."""
     face, advance, outline = _shape(text, pixels, bold=bold)
     return _Piece(text, face, color, x, outline and outline.translated(x, 0.0)), advance
 
@@ -170,18 +172,18 @@ def _shape(text: str, pixels: float, *, bold: bool) -> tuple[QFont, float, QPain
 
 @lru_cache(1024)
 def _shaped(text: str, pixels: float, *, bold: bool, italic: bool) -> tuple[QFont, float, QPainterPath | None]:
-    """Return the font of a text, how far it runs, and its outline where it is filled: a new picture says much again."""
+    """Return the font of a text, its width, and its outline where it is filled. A new picture repeats many texts."""
     face = font(pixels, bold=bold, italic=italic)
-    if face.pixelSize() < _CACHED:
+    if face.pixelSize() < _OUTLINE_SIZE:
         return face, _advance(face, text), None
-    fine, scale = font(_FINE, bold=bold, italic=italic), face.pixelSize() / _FINE
+    path_font, scale = font(_PATH_SIZE, bold=bold, italic=italic), face.pixelSize() / _PATH_SIZE
     path = QPainterPath()
-    path.addText(0.0, 0.0, fine, text)
-    return face, scale * _advance(fine, text), QTransform.fromScale(scale, scale).map(path)
+    path.addText(0.0, 0.0, path_font, text)
+    return face, scale * _advance(path_font, text), QTransform.fromScale(scale, scale).map(path)
 
 
-def _plain_forms(pieces: tuple[_Piece, ...], align: float) -> tuple[_Piece, ...]:
-    """Return the pieces in each letter's first form: a PDF does not tell which text its other forms stand for."""
+def _without_alternate_glyphs(pieces: tuple[_Piece, ...], align: float) -> tuple[_Piece, ...]:
+    """Return the pieces with the default glyph of each letter: a PDF has no text for alternate glyphs."""
     faces = [QFont(piece.font) for piece in pieces]
     for face in faces:
         face.unsetFeature(TABULAR)
@@ -190,7 +192,7 @@ def _plain_forms(pieces: tuple[_Piece, ...], align: float) -> tuple[_Piece, ...]
     slack = sum(_advance(piece.font, piece.text) for piece in pieces) - sum(widths)
     plain, x = [], align * slack
     for piece, face, width in zip(pieces, faces, widths, strict=True):
-        words = piece.text.lstrip(" ")  # some readers of SVG leave spaces at the ends out
+        words = piece.text.lstrip(" ")  # some SVG readers drop leading and trailing spaces
         plain.append(_Piece(words.rstrip(" "), face, piece.color, x + width - _advance(face, words)))
         x += width
     return tuple(plain)

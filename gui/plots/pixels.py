@@ -1,7 +1,7 @@
-"""What every drawn item shares: data coordinates outside, pixels inside, and layers that are kept.
+"""The base class of all drawn items, which take data coordinates and paint in pixels, and its raster layers.
 
-An item lives in a plot's ViewBox, so its transform is the plot's; but it paints in the pixels of the
-scene, where strokes have the same width in every direction and raster layers can be kept.
+An item belongs to a plot's ViewBox and has the plot's transform, but paints in the pixels of the scene. There strokes
+have the same width in every direction, and raster layers can be cached.
 """
 
 import logging
@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 Draw = Callable[[QPainter], None]
 
 STATIC = 0
-"""The key under which an item says that it stands still: it is painted once, with the ground."""
+"""Key of `QGraphicsItem.data` that marks a static item, which the canvas paints once into its background."""
 _ROUNDING = 1e-3
-"""Pixels by which a plot, placed at whole ones, may miss them where it is mapped from its coordinates and back."""
+"""Pixels of rounding error allowed where a plot at whole pixels is mapped to its coordinates and back."""
 _TRANSPARENT = QColor(0, 0, 0, 0)
 
 
@@ -35,9 +35,9 @@ class PixelItem(pg.GraphicsObject):
         super().__init__()
         self._layer = QImage()
         self._layer_key: object = None
-        self._pieces: list[tuple[QRectF, QRectF]] = []
+        self._copy_rects: list[tuple[QRectF, QRectF]] = []
         self._stale = False
-        self._broken = False
+        self._failed = False
         self._bounds: QRectF | None = None
 
     def draw(self, painter: QPainter, area: QRect) -> None:
@@ -45,10 +45,10 @@ class PixelItem(pg.GraphicsObject):
         raise NotImplementedError
 
     def map_to_pixels(self, points: FloatArray) -> FloatArray:
-        """Return points (n, 2) of the plot in scene pixels."""
+        """Return points, (n, 2) in the plot's coordinates, in scene pixels."""
         transform = self.sceneTransform()
         pixels = np.empty((len(points), 2))
-        # By columns: over rows of two numpy is several times slower.
+        # Column by column: operations on rows of two are several times slower in numpy.
         pixels[:, 0] = points[:, 0] * transform.m11() + transform.dx()
         pixels[:, 1] = points[:, 1] * transform.m22() + transform.dy()
         return pixels
@@ -60,9 +60,9 @@ class PixelItem(pg.GraphicsObject):
         return rect
 
     def invalidate(self) -> None:
-        """Forget what the kept layer shows and paint anew: what failed before may succeed with something else."""
+        """Discard the cached layer and repaint; an item that failed to draw is tried again."""
         self._stale = True
-        self._broken = False
+        self._failed = False
         self.update()
 
     def draw_cached(
@@ -70,37 +70,37 @@ class PixelItem(pg.GraphicsObject):
         painter: QPainter,
         area: QRect,
         draw: Draw,
-        ground: QColor = _TRANSPARENT,
-        parts: Callable[[], list[QRect]] | None = None,
-        end: float = math.inf,
+        background: QColor = _TRANSPARENT,
+        regions: Callable[[], list[QRect]] | None = None,
+        right_edge: float = math.inf,
     ) -> None:
-        """Draw through a layer that is kept until `invalidate`, or directly where a bitmap would be wrong.
+        """Draw through a layer that is cached until `invalidate`, or directly where the painter is not a raster one.
 
-        `parts` returns the rectangles, none over another, that hold all there is to see: then these
-        alone are copied, as far as they are left of `end`. It is asked once for each layer.
+        `regions` returns disjoint rectangles that cover everything drawn; only these are copied. It is called once for
+        each layer. Pixels to the right of `right_edge` are not copied.
         """
         if not is_raster(painter):
             draw(painter)
             return
         key = (area, pixel_ratio(painter))
-        fresh = self._stale or self._layer_key != key
+        outdated = self._stale or self._layer_key != key
         if self._layer_key != key:
-            self._layer, self._layer_key = new_layer(area, pixel_ratio(painter), ground), key
-        elif fresh:
-            self._layer.fill(ground)  # fresh memory would cost five times as much
-        if fresh:
+            self._layer, self._layer_key = new_layer(area, pixel_ratio(painter), background), key
+        elif outdated:
+            self._layer.fill(background)  # a new image takes five times as long
+        if outdated:
             draw_on(self._layer, area, draw)
             self._stale = False
-            self._pieces = _pieces([area] if parts is None else parts(), area, key[1])
-        for target, source in self._pieces:
-            if target.right() <= end:
+            self._copy_rects = _copy_rects([area] if regions is None else regions(), area, key[1])
+        for target, source in self._copy_rects:
+            if target.right() <= right_edge:
                 painter.drawImage(target, self._layer, source)
-            elif target.left() < end:
-                share = (round(end) - target.left()) / target.width()
-                painter.drawImage(_left(target, share), self._layer, _left(source, share))
+            elif target.left() < right_edge:
+                share = (round(right_edge) - target.left()) / target.width()
+                painter.drawImage(_left_part(target, share), self._layer, _left_part(source, share))
 
     def boundingRect(self) -> QRectF:
-        """Return the plot's view: items draw anywhere in it. Qt asks five times a frame, and every item."""
+        """Return the visible range of the plot, cached: Qt calls this five times a frame for every item."""
         if self._bounds is None:
             box = self.getViewBox()
             if box is None:
@@ -109,13 +109,13 @@ class PixelItem(pg.GraphicsObject):
         return self._bounds
 
     def viewRangeChanged(self) -> None:
-        """Follow the plot to another range: pyqtgraph calls this."""
+        """Invalidate the item: pyqtgraph calls this when the range of the plot changes."""
         self.prepareGeometryChange()
         self._bounds = None
         self.invalidate()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint in scene pixels. A bug here must cost this item alone, not the window."""
+        """Paint in scene pixels. An exception in `draw` affects this item only: it is logged and shown in its place."""
         painter.save()
         to_scene, _ = self.sceneTransform().inverted()
         painter.setWorldTransform(to_scene * painter.worldTransform())
@@ -124,67 +124,67 @@ class PixelItem(pg.GraphicsObject):
         if area.isEmpty():
             painter.restore()
             return
-        drawn = not is_raster(painter)
-        if drawn:
+        vector = not is_raster(painter)
+        if vector:
             painter.setClipRect(area)
         try:
-            if not self._broken:
+            if not self._failed:
                 self.draw(painter, area)
         except Exception:
             log.exception("drawing %s failed", type(self).__name__)
-            self._broken = True
-        if self._broken:
+            self._failed = True
+        if self._failed:
             painter.setPen(QColor("#C0392B"))
             painter.drawText(area.center(), tr("This could not be drawn: see the log."))
-        if drawn:
-            # Qt's SVG engine is not told which clip `restore` brings back: it would cut off what follows.
+        if vector:
+            # `restore` does not reset the clip of Qt's SVG engine, which would clip the following items.
             painter.setClipRect(painter.window())
         painter.restore()
 
 
-def _pieces(parts: list[QRect], area: QRect, ratio: float) -> list[tuple[QRectF, QRectF]]:
-    """Return where parts of `area` are in the scene, and where on the layer that covers it."""
-    inside = [QRectF(part.translated(-area.topLeft())) for part in parts]
+def _copy_rects(regions: list[QRect], area: QRect, ratio: float) -> list[tuple[QRectF, QRectF]]:
+    """Return regions of `area` in scene pixels, each with its rectangle in device pixels of the layer of `area`."""
+    inside = [QRectF(region.translated(-area.topLeft())) for region in regions]
     on_layer = [QRectF(at.x() * ratio, at.y() * ratio, at.width() * ratio, at.height() * ratio) for at in inside]
-    return [(QRectF(part), source) for part, source in zip(parts, on_layer, strict=True)]
+    return [(QRectF(region), source) for region, source in zip(regions, on_layer, strict=True)]
 
 
-def _left(rect: QRectF, share: float) -> QRectF:
+def _left_part(rect: QRectF, share: float) -> QRectF:
     return QRectF(rect.x(), rect.y(), share * rect.width(), rect.height())
 
 
 def is_raster(painter: QPainter) -> bool:
-    """Return whether a painter makes pixels at the scene's own scale, so that layers may stand for drawing."""
-    # "Scaling" is Qt's word for everything beyond a translation.
-    moved_at_most = not painter.worldTransform().isScaling()
-    return moved_at_most and painter.paintEngine().type() == QPaintEngine.Type.Raster
+    """Return whether a painter paints pixels at the scale of the scene, so that layers can be copied."""
+    # `isScaling` is True for every transform other than a translation.
+    only_translated = not painter.worldTransform().isScaling()
+    return only_translated and painter.paintEngine().type() == QPaintEngine.Type.Raster
 
 
 def pixel_ratio(painter: QPainter) -> float:
-    """Return the device pixels for one scene pixel."""
+    """Return the number of device pixels per scene pixel."""
     ratio: float = painter.device().devicePixelRatio()
     return ratio
 
 
-def new_layer(area: QRect, ratio: float, ground: QColor = _TRANSPARENT) -> QImage:
-    """Return an image that covers `area`, filled with `ground`."""
-    opaque = ground.alpha() == 255
-    form = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
-    image = QImage(round(area.width() * ratio), round(area.height() * ratio), form)
+def new_layer(area: QRect, ratio: float, background: QColor = _TRANSPARENT) -> QImage:
+    """Return an image that covers `area`, filled with `background`."""
+    opaque = background.alpha() == 255
+    image_format = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
+    image = QImage(round(area.width() * ratio), round(area.height() * ratio), image_format)
     image.setDevicePixelRatio(ratio)
-    image.fill(ground)
+    image.fill(background)
     return image
 
 
 def polygon(pixels: FloatArray) -> QPolygonF:
-    """Return points (n, 2) as Qt takes them, without making an object of each."""
-    # pyqtgraph cannot make one of nothing.
+    """Return points (n, 2) as a polygon, without creating a QPointF for each."""
+    # pyqtgraph fails on an empty array.
     made: QPolygonF = pg.functions.arrayToQPolygonF(*pixels.T) if len(pixels) else QPolygonF()
     return made
 
 
 def draw_on(image: QImage, area: QRect, draw: Draw) -> None:
-    """Draw in scene pixels on a layer that covers `area`."""
+    """Draw on a layer that covers `area`, in scene pixels."""
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-area.x(), -area.y())

@@ -1,4 +1,4 @@
-"""A view with axes, placed to the pixel: the frame that landscapes, curves and trails are drawn in."""
+"""A plot at whole pixels, with axes or a frame, which contains landscapes, curves and trails."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.style.theme import Theme, pen
 
-SMALLEST = 8.0
-"""Pixels that a view has in either direction, however small the picture."""
+MIN_SIZE = 8.0
+"""Width and height of a plot in pixels, at least, in a very small picture."""
 CURSOR_Z = -110.0
-"""How deep a cursor lies: under the plot and all that is in it."""
+"""Z value of a cursor line: below the plot and all its items."""
 
 Ticks = Sequence[tuple[float, str]]
 
@@ -33,18 +33,18 @@ class PlotStyle:
 
 
 class Plot:
-    """A plot in a scene: pyqtgraph's ViewBox, a grid behind the data, and axes whose texts are labels like all others.
+    """A plot in a scene: pyqtgraph's ViewBox, a grid behind the data, and axes with `Label`s at their ticks.
 
     Parameters
     ----------
     scene
         The scene that the plot is added to.
     axes
-        False for a landscape, whose coordinates nobody needs to read: it is framed instead.
-    still
-        False where what the frame stands on changes from frame to frame.
+        False for a landscape, which has a frame instead.
+    static
+        False where the items below the frame change at every frame of an animation.
     framed
-        False where nothing stands around a view without axes.
+        False for a plot with neither axes nor a frame.
 
     """
 
@@ -70,23 +70,22 @@ class Plot:
             self.add(self._backdrop)
 
     def add(self, item: PixelItem) -> None:
-        """Add an item in the plot's coordinates."""
+        """Add an item."""
         with uncollected():
             self._box.addItem(item, ignoreBounds=True)
 
     def remove(self, item: PixelItem) -> None:
-        """Take an item away."""
+        """Remove an item."""
         with uncollected():
             self._box.removeItem(item)
 
     def set_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
-        """Show a view without axes and what is in it, or hide it."""
+        """Show or hide a plot without axes and its items."""
         self._box.setVisible(visible)
 
     def place(self, rect: QRectF, style: PlotStyle) -> None:
-        """Put the view at `rect` of the scene, in whole pixels; axes stand outside, left and below."""
-        # In a picture of a few pixels nothing is left for the view: it keeps a size all the same.
-        at_least = QSizeF(max(rect.width(), SMALLEST), max(rect.height(), SMALLEST))
+        """Place the plot at `rect` of the scene, rounded to whole pixels; tick labels are outside, left and below."""
+        at_least = QSizeF(max(rect.width(), MIN_SIZE), max(rect.height(), MIN_SIZE))
         self.rect, self._style = QRectF(QRectF(rect.topLeft(), at_least).toAlignedRect()), style
         self._box.setGeometry(self.rect)
         self._backdrop.set_style(style)
@@ -100,19 +99,19 @@ class Plot:
         self._place_ticks()
 
     def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Show a range of the plot's coordinates (log10 of the value on a logarithmic axis)."""
+        """Set the visible range of x and y, as log10 of the values on a logarithmic axis."""
         self._box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
         self._range = (x, y)
         self._place_ticks()
 
     def set_ticks(self, x: Ticks, y: Ticks) -> None:
-        """Mark places on the axes and draw the grid through them."""
+        """Set the ticks of both axes, as pairs of value and text, and the grid lines through them."""
         self._ticks = (x, y)
         self._backdrop.set_lines([value for value, _ in x], [value for value, _ in y])
         self._place_ticks()
 
     def point(self, x: float, y: float) -> QPointF:
-        """Return where a point of the plot's coordinates stands in the scene."""
+        """Return the scene position of a point in the plot's coordinates."""
         (left, right), (low, high) = self._range
         return QPointF(
             self.rect.left() + (x - left) / (right - left) * self.rect.width(),
@@ -120,7 +119,7 @@ class Plot:
         )
 
     def coordinates(self, at: QPointF) -> tuple[float, float]:
-        """Return the plot's coordinates of a point of the scene: `point` the other way round."""
+        """Return the plot's coordinates of a scene position: the inverse of `point`."""
         (left, right), (low, high) = self._range
         return (
             left + (at.x() - self.rect.left()) / self.rect.width() * (right - left),
@@ -141,7 +140,7 @@ class Plot:
             label = self._labels[k]
             label.set_text(text, style.theme, style.ticks, color=style.theme.secondary)
             if k < len(self._ticks[0]):
-                # A long number at the right end must not run out of the picture.
+                # Keeps a long number at the right end inside the picture.
                 x = min(self.point(value, 0).x(), self.rect.right() + 0.9 * style.ticks - label.width / 2)
                 label.place(x, self.rect.bottom() + 1.25 * style.ticks, align=0.5)
             else:
@@ -150,7 +149,7 @@ class Plot:
 
 
 class _Backdrop(PixelItem):
-    """The grid behind the data, or the frame around a landscape."""
+    """The grid behind the data, or the frame around a plot without axes."""
 
     def __init__(self, *, framed: bool) -> None:
         super().__init__()
@@ -178,7 +177,7 @@ class _Backdrop(PixelItem):
             frame = pen(style.theme.axis, style.axis)
             frame.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(frame)
-            # Four strokes: a rectangle with smooth edges takes five times as long.
+            # Four lines: an antialiased rectangle takes five times as long.
             box, middle = QRectF(area), QRectF(area).adjusted(half, half, -half, -half)
             painter.drawLines(
                 [QLineF(box.left(), y, box.right(), y) for y in (middle.top(), middle.bottom())]

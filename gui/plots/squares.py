@@ -1,4 +1,4 @@
-"""A block of squares: a number that is seen at a glance."""
+"""A block of squares that shows a number."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -7,14 +7,11 @@ from gui.plots.canvas import mark_static
 from gui.plots.pixels import PixelItem
 
 SIDE_SHARE = 0.7
-"""The share of its place that a square takes."""
+"""Side of a square, in widths of its cell."""
 
 
 class Squares(PixelItem):
-    """Squares row by row from the top left of a plot, whose coordinates are whole columns and, downwards, rows.
-
-    They stand still.
-    """
+    """Static squares, row by row from the top left; a cell has size 1 in the plot's coordinates, with y downwards."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,12 +20,12 @@ class Squares(PixelItem):
         mark_static(self)
 
     def set_style(self, color: str) -> None:
-        """Take up a color."""
+        """Set the color."""
         self._color = QColor(color)
         self.update()
 
     def set_count(self, count: int, columns: int) -> None:
-        """Take up how many there are, and how many stand in a row."""
+        """Set the number of squares and of columns."""
         self._count, self._columns = count, columns
         self.update()
 
@@ -36,9 +33,9 @@ class Squares(PixelItem):
         """Draw the squares."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._color)
-        side = SIDE_SHARE * (self._place(1, 0).x() - self._place(0, 0).x())
-        places = [self._place(k % self._columns, k // self._columns) for k in range(self._count)]
-        painter.drawRects([QRectF(at.x(), at.y(), side, side) for at in places])
+        side = SIDE_SHARE * (self._corner(1, 0).x() - self._corner(0, 0).x())
+        corners = [self._corner(k % self._columns, k // self._columns) for k in range(self._count)]
+        painter.drawRects([QRectF(at.x(), at.y(), side, side) for at in corners])
 
-    def _place(self, column: int, row: int) -> QPointF:
+    def _corner(self, column: int, row: int) -> QPointF:
         return QPointF(*self.sceneTransform().map(float(column), float(-row)))

@@ -1,20 +1,19 @@
-"""Fewer points that look the same: of very many what can be seen, of a straight stretch its ends."""
+"""Fewer points of a line that looks the same: downsampling, thinning and simplification."""
 
 import numpy as np
 
 from core.arrays import FloatArray
 
-STRAIGHT = 0.05
-"""Pixels that points may lie beside the straight line that stands for them."""
-BLOCK = 8
-"""Strokes that a straight line stands for, in each round."""
+MAX_DEVIATION = 0.05
+"""Distance in pixels of a removed point from the straight line that replaces it, at most, in each round."""
+BLOCK_SIZE = 8
+"""Segments that one straight line replaces in each round."""
 
 
 def peak_downsampled(points: FloatArray, groups: int) -> FloatArray:
-    """Return what can be seen of very many points, ascending in x and evenly apart, in so many groups.
+    """Return the first, lowest, highest and last of each group of many points, ascending and evenly spaced in x.
 
-    That is the first, the lowest, the highest and the last of each: with a group for each pixel of
-    width, the line through them covers what the line through all of them does.
+    With one group per pixel of width, the line through them covers the same pixels as the line through all points.
     """
     size = len(points) // groups
     if size < 8:
@@ -22,48 +21,47 @@ def peak_downsampled(points: FloatArray, groups: int) -> FloatArray:
     whole = len(points) // size * size
     values, first = points[:whole, 1].reshape(-1, size), np.arange(0, whole, size)
     inner = np.sort([values.argmin(axis=1), values.argmax(axis=1)], axis=0)
-    kept = np.column_stack([first, *(first + inner), first + size - 1]).ravel()
-    seen: FloatArray = np.concatenate([points[kept], points[whole:]])
-    return seen
+    indices = np.column_stack([first, *(first + inner), first + size - 1]).ravel()
+    downsampled: FloatArray = np.concatenate([points[indices], points[whole:]])
+    return downsampled
 
 
 def thinned(pixels: FloatArray, gap: float = 0.5) -> FloatArray:
-    """Return the points without those that repeat their neighbor within `gap` pixels along the way.
+    """Return about one point for each `gap` pixels of arc length.
 
-    The ends are kept, and so are points that are not finite, with those beside them.
+    Both ends are kept, and so are points that are not finite, with their neighbors.
     """
     if len(pixels) < 3:
         return pixels
-    way = np.nancumsum(np.hypot(*np.diff(pixels, axis=0).T))
-    fresh = np.diff(np.floor(way / gap), prepend=-1.0) > 0
+    length = np.nancumsum(np.hypot(*np.diff(pixels, axis=0).T))
+    fresh = np.diff(np.floor(length / gap), prepend=-1.0) > 0
     keep = np.concatenate([[True], fresh])
-    lost = ~np.isfinite(pixels[:, 0] + pixels[:, 1])
-    keep |= lost
-    keep[1:] |= lost[:-1]
-    keep[:-1] |= lost[1:]
+    missing = ~np.isfinite(pixels[:, 0] + pixels[:, 1])
+    keep |= missing
+    keep[1:] |= missing[:-1]
+    keep[:-1] |= missing[1:]
     keep[-1] = True
     kept: FloatArray = pixels[keep]
     return kept
 
 
 def simplified(pixels: FloatArray) -> FloatArray:
-    """Return the corners of a line: its points without those within straight stretches.
+    """Return a line without the inner points of its straight parts, which are costly to stroke, above all with dashes.
 
-    What is drawn through a hundred points on a straight line costs a hundred joints, and far more
-    where it is dashed. Points that are not finite are kept, with those beside them.
+    Points that are not finite are kept, with their neighbors.
     """
-    while (whole := (len(pixels) - 1) // BLOCK * BLOCK) > BLOCK:
-        first, last = pixels[:whole:BLOCK], pixels[BLOCK : whole + 1 : BLOCK]
-        inner = pixels[:whole].reshape(-1, BLOCK, 2)[:, 1:]
+    while (whole := (len(pixels) - 1) // BLOCK_SIZE * BLOCK_SIZE) > BLOCK_SIZE:
+        first, last = pixels[:whole:BLOCK_SIZE], pixels[BLOCK_SIZE : whole + 1 : BLOCK_SIZE]
+        inner = pixels[:whole].reshape(-1, BLOCK_SIZE, 2)[:, 1:]
         chord = (last - first)[:, None]
         length = np.hypot(chord[..., 0], chord[..., 1])
-        off = inner - first[:, None]
-        aside = np.abs(off[..., 0] * chord[..., 1] - off[..., 1] * chord[..., 0])
-        along = off[..., 0] * chord[..., 0] + off[..., 1] * chord[..., 1]
-        # What goes back beyond an end of its stretch is a turn that can be seen.
-        on = (aside <= STRAIGHT * length) & (along >= 0) & (along <= length**2)
+        offset = inner - first[:, None]
+        across = np.abs(offset[..., 0] * chord[..., 1] - offset[..., 1] * chord[..., 0])
+        along = offset[..., 0] * chord[..., 0] + offset[..., 1] * chord[..., 1]
+        # A point beyond an end of its chord is a visible turn back.
+        removable = (across <= MAX_DEVIATION * length) & (along >= 0) & (along <= length**2)
         keep = np.ones(len(pixels), bool)
-        keep[:whole].reshape(-1, BLOCK)[:, 1:] = ~on.all(axis=1, keepdims=True)
+        keep[:whole].reshape(-1, BLOCK_SIZE)[:, 1:] = ~removable.all(axis=1, keepdims=True)
         if keep.mean() > 0.7:
             break
         pixels = pixels[keep]

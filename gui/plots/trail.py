@@ -1,8 +1,7 @@
-"""The path of a method, at a cost that does not grow with its length, forward or back.
+"""The path of a method, drawn at a cost that does not grow with the path, forward or back.
 
-Steps are drawn one after the other onto a kept layer; copies of it are kept along the way, so that
-any position is at most a few hundred steps from one of them. The same operations make the same
-pixels, whichever way a position was reached.
+Steps are drawn one by one onto a layer, and a `LayerCache` keeps copies of it, so that any position is at most a few
+hundred steps after a copy. The same operations produce the same pixels, however a position was reached.
 """
 
 from dataclasses import dataclass
@@ -20,36 +19,38 @@ from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
 
 NEWEST_STEPS = 60
-"""Steps of a fading trail that stand out."""
+"""Steps at the end of a fading trail that are drawn at full opacity."""
 FADED_OPACITY = 0.28
-"""Opacity of an older stroke of a fading trail, where no other crosses it."""
+"""Opacity of one older stroke of a fading trail."""
 MAX_FADED_OPACITY = 0.6
-"""Opacity of very many of them in one place: the landscape stays visible through a tangle."""
-GRID = 128
-"""Pixels to which a layer's edges are rounded."""
-FINE = 0.5
-"""Pixels of way that a stroke covers at least."""
+"""Opacity of many overlapping older strokes: the landscape below stays visible."""
+AREA_GRID = 128
+"""Grid in pixels to which the edges of a layer are rounded, so that a growing path rarely needs a new layer."""
+MIN_STROKE_LENGTH = 0.5
+"""Arc length in pixels that a stroke covers, at least: shorter steps are joined."""
+COORDINATE_LIMIT = 20_000
+"""Pixels to which coordinates are clipped: far outside of the plot the integers of Qt's raster engine overflow."""
 
 
 @dataclass(frozen=True)
 class TrailStyle:
-    """How a trail is drawn, in pixels of the picture.
+    """Colors of a trail, and sizes in pixels of the picture.
 
     Attributes
     ----------
     width, casing
-        Of its line and of the ground-colored rim on each side.
+        Widths of the line and of its casing, in the color of the background, on each side.
     marker, current
-        Diameters of an iterate's marker and of the current point's.
-    sparse
-        Iterates closer than this have no markers.
-    older, faded
-        None for a path that stays; for a noisy one the width of what fades behind its newest steps,
-        and the opacity of a stroke of it: where strokes cross often it is deeper, up to `DEEPEST`.
+        Diameters of the marker of an iterate and of the current point.
+    min_marker_distance
+        Iterates closer than this to their neighbors have no marker.
+    faded_width, faded_opacity
+        For a noisy path that fades behind its newest steps: width and opacity of one older stroke. Overlapping strokes
+        reach an opacity of `MAX_FADED_OPACITY`. A width of None is for a path that does not fade.
     opacity
-        Of the whole trail: 1 except for a ghost, which has no current point.
-    pointed
-        Whether the current point is drawn: False where something else shows it.
+        Opacity of the whole trail: 1 except for a ghost, which has no current point.
+    shows_current
+        False where another item shows the current point.
 
     """
 
@@ -71,8 +72,8 @@ class Trail(PixelItem):
 
     Parameters
     ----------
-    kept
-        Whether what is drawn is kept: False for a short path that is another one at every frame.
+    cached
+        Whether drawn steps are cached in a layer: False for a short path that changes at every frame.
 
     """
 
@@ -86,12 +87,12 @@ class Trail(PixelItem):
         self._layer_cache = LayerCache()
 
     def set_style(self, style: TrailStyle) -> None:
-        """Take up colors and widths."""
+        """Set colors and sizes."""
         self._style = style
         self.invalidate()
 
     def set_path(self, path: FloatArray, *, grown: bool = False) -> None:
-        """Take up a path, shape (n + 1, 2); `grown` says that it continues the one before: what is drawn stays."""
+        """Set the path, shape (n + 1, 2); `grown` says that it continues the path before, whose layer stays valid."""
         self._path = path
         if grown:
             self.update()
@@ -99,20 +100,20 @@ class Trail(PixelItem):
             self.invalidate()
 
     def set_position(self, position: float) -> None:
-        """Show the path up to a position, clamped to its end."""
+        """Set the position up to which the path is drawn, clamped to its end."""
         position = min(position, len(self._path) - 1.0)
         if position != self._position:
             self._position = position
             self.update()
 
     def invalidate(self) -> None:
-        """Forget the layers."""
+        """Discard the cached layers."""
         self._layer_cache = LayerCache()
         self._drawing = None
         super().invalidate()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
-        """Draw the steps so far, the move under way and the current point."""
+        """Draw the steps up to the position, the step in progress and the current point."""
         style = self._style
         if style is None or not len(self._path):
             return
@@ -120,146 +121,148 @@ class Trail(PixelItem):
             self._drawing = _Drawing(style, area)
         drawing = self._drawing
         drawing.extend(self.map_to_pixels(self._path[drawing.length :]))
-        strokes, tip = drawing.reached(self._position)
-        settled = strokes if style.faded_width is None else max(strokes - NEWEST_STEPS, 0)
+        strokes, tip = drawing.strokes_and_tip(self._position)
+        cached = strokes if style.faded_width is None else max(strokes - NEWEST_STEPS, 0)
         painter.setOpacity(style.opacity if style.faded_width is None else MAX_FADED_OPACITY)
         if not self._cached or not is_raster(painter):
-            drawing.outline(painter, settled)
-        elif not drawing.area.isEmpty():  # as it is where a closer look at the landscape leaves the path aside
-            image = self._layer_cache.at(settled, drawing.area, pixel_ratio(painter), drawing.settle)
+            drawing.draw_without_layer(painter, cached)
+        elif not drawing.area.isEmpty():  # it is empty where the view zooms in on a part without the path
+            image = self._layer_cache.image_at(cached, drawing.area, pixel_ratio(painter), drawing.draw_strokes)
             painter.drawImage(drawing.area.topLeft(), image)
         painter.setOpacity(1.0)
         if style.opacity == 1.0:
-            drawing.finish(painter, settled, strokes, tip)
+            drawing.draw_tip(painter, cached, strokes, tip)
 
 
 class _Drawing:
-    """A path in pixels, and how its strokes are drawn.
+    """A path in pixels, and the drawing of its strokes.
 
-    A stroke joins two points of the path that are far enough apart to be seen: steps shorter than
-    half a pixel are drawn together, so that ten thousand tiny steps cost no more than they show.
+    A stroke covers one step, or several steps that are shorter than half a pixel, so that the cost of ten thousand tiny
+    steps depends on the length of the path only.
     """
 
     def __init__(self, style: TrailStyle, area: QRect) -> None:
         self._style = style
-        self._plot, self.area = area, QRect()
-        self._every = np.empty((0, 2))
-        self._kept = np.empty(0, int)
-        self._marked: list[bool] = []
-        self._way = 0.0
+        self._plot_area, self.area = area, QRect()
+        self._all_points = np.empty((0, 2))
+        self._stroke_ends = np.empty(0, int)
+        self._has_marker: list[bool] = []
+        self._arc_length = 0.0
         self._low, self._high = np.full(2, np.inf), np.full(2, -np.inf)
-        self._stroke = pen(style.series.stroke, style.width * style.series.weight)
-        self._casing = pen(style.theme.background, style.width * style.series.weight + 2 * style.casing)
-        # Round ends would reach back over steps shorter than themselves, and wipe them out.
-        self._cut = pen(style.theme.background, style.width * style.series.weight + 2 * style.casing)
-        self._cut.setCapStyle(Qt.PenCapStyle.FlatCap)
-        single = QColor(style.series.stroke)
-        single.setAlphaF(min(style.faded_opacity / MAX_FADED_OPACITY, 1.0))
-        self._faded = pen(single, style.faded_width or style.width)
-        # Five times as fast as round ends, and at this width nobody sees a difference.
-        self._faded.setCapStyle(Qt.PenCapStyle.SquareCap)
+        self._line_pen = pen(style.series.stroke, style.width * style.series.weight)
+        self._casing_pen = pen(style.theme.background, style.width * style.series.weight + 2 * style.casing)
+        # Flat caps: round ones would cover earlier steps that are shorter than the cap.
+        self._move_casing_pen = pen(style.theme.background, style.width * style.series.weight + 2 * style.casing)
+        self._move_casing_pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        stroke_color = QColor(style.series.stroke)
+        stroke_color.setAlphaF(min(style.faded_opacity / MAX_FADED_OPACITY, 1.0))
+        self._faded_pen = pen(stroke_color, style.faded_width or style.width)
+        # Square caps take a fifth of the time of round ones and look the same at this width.
+        self._faded_pen.setCapStyle(Qt.PenCapStyle.SquareCap)
 
     @property
     def length(self) -> int:
-        """How many points of the path it has taken up."""
-        return len(self._every)
+        """The number of points added so far."""
+        return len(self._all_points)
 
     def extend(self, pixels: FloatArray) -> None:
-        """Take up more points at the end: what there is stays as it is."""
+        """Add points at the end of the path."""
         if not len(pixels):
             return
-        # Far beyond the plot a raster engine's integers overflow; the path leaves the picture all the same.
-        new, before = pixels.clip(-20_000, 20_000), self.length
-        steps = np.diff(new, axis=0, prepend=self._every[-1:] if before else new[:1])
+        new, before = pixels.clip(-COORDINATE_LIMIT, COORDINATE_LIMIT), self.length
+        steps = np.diff(new, axis=0, prepend=self._all_points[-1:] if before else new[:1])
         gaps = np.hypot(steps[:, 0], steps[:, 1])
-        way = np.cumsum(np.concatenate([[self._way], gaps]))
-        fresh = np.arange(len(new))
+        length = np.cumsum(np.concatenate([[self._arc_length], gaps]))
+        ends = np.arange(len(new))
         if self._style.faded_width is None:
-            marks = np.floor(way / FINE)
-            fresh = np.flatnonzero((marks[1:] > marks[:-1]) | (fresh + before == 0))
-        apart = np.minimum(gaps, _two_before(self._every, new))
-        self._way = float(way[-1])
-        self._every = np.concatenate([self._every, new])
-        self._kept = np.concatenate([self._kept, fresh + before])
-        self._points = self._every[self._kept]
-        self._marked += ((apart[fresh] >= self._style.min_marker_distance) | (fresh + before == 0)).tolist()
-        self._spread(new)
+            marks = np.floor(length / MIN_STROKE_LENGTH)
+            ends = np.flatnonzero((marks[1:] > marks[:-1]) | (ends + before == 0))
+        distances = np.minimum(gaps, _distances_two_before(self._all_points, new))
+        self._arc_length = float(length[-1])
+        self._all_points = np.concatenate([self._all_points, new])
+        self._stroke_ends = np.concatenate([self._stroke_ends, ends + before])
+        self._points = self._all_points[self._stroke_ends]
+        self._has_marker += ((distances[ends] >= self._style.min_marker_distance) | (ends + before == 0)).tolist()
+        self._extend_area(new)
 
-    def _spread(self, new: FloatArray) -> None:
-        """Let the area hold new points as well, on a coarse grid, so that a growing path rarely needs another layer."""
+    def _extend_area(self, new: FloatArray) -> None:
+        """Extend the area of the layer to new points, rounded to a coarse grid."""
         style = self._style
-        if style.faded_width is not None:  # noise spreads: at every new layer for it all strokes would be drawn again
-            self.area = self._plot
+        if style.faded_width is not None:  # a noisy path keeps spreading, and each new layer took up to 300 ms
+            self.area = self._plot_area
             return
-        columns = new.T  # along rows of two numpy is many times slower
+        columns = new.T  # numpy is many times slower along rows of two
         self._low = np.minimum(self._low, [column.min() for column in columns])
         self._high = np.maximum(self._high, [column.max() for column in columns])
         reach = max(style.width, style.marker, style.current) + style.casing + 2
-        low, high = np.floor((self._low - reach) / GRID) * GRID, np.ceil((self._high + reach) / GRID) * GRID
-        self.area = QRectF(QPointF(*low), QPointF(*high)).toAlignedRect() & self._plot
+        low, high = (
+            np.floor((self._low - reach) / AREA_GRID) * AREA_GRID,
+            np.ceil((self._high + reach) / AREA_GRID) * AREA_GRID,
+        )
+        self.area = QRectF(QPointF(*low), QPointF(*high)).toAlignedRect() & self._plot_area
 
-    def reached(self, position: float) -> tuple[int, QPointF]:
-        """Return how many strokes are complete at a position, and where the current point stands."""
+    def strokes_and_tip(self, position: float) -> tuple[int, QPointF]:
+        """Return the number of complete strokes at a position, and the current point."""
         step = int(position)
-        share = position - step
-        tip = self._every[step]
-        if share > 0:
-            tip = (1 - share) * tip + share * self._every[step + 1]
-        return int(np.searchsorted(self._kept, step, side="right")) - 1, QPointF(*tip)
+        fraction = position - step
+        tip = self._all_points[step]
+        if fraction > 0:
+            tip = (1 - fraction) * tip + fraction * self._all_points[step + 1]
+        return int(np.searchsorted(self._stroke_ends, step, side="right")) - 1, QPointF(*tip)
 
-    def settle(self, painter: QPainter, begin: int, end: int) -> None:
-        """Draw strokes `begin` to `end`, each the same way whatever else is drawn in one go."""
+    def draw_strokes(self, painter: QPainter, begin: int, end: int) -> None:
+        """Draw strokes `begin` to `end` one by one: the pixels do not depend on how a range is split."""
         if end <= begin:
             return
         if self._style.faded_width is not None:
-            painter.setPen(self._faded)
+            painter.setPen(self._faded_pen)
             painter.drawLines(self._lines(begin, end))
             return
         modes = QPainter.CompositionMode
         points = [QPointF(*point) for point in self._points[begin : end + 1].tolist()]
-        for k, (here, there) in enumerate(pairwise(points), start=begin):
-            line = QLineF(here, there)
-            painter.setPen(self._stroke)
+        for k, (start, stop) in enumerate(pairwise(points), start=begin):
+            line = QLineF(start, stop)
+            painter.setPen(self._line_pen)
             painter.drawLine(line)
-            # The casing goes beneath everything drawn so far: where a path doubles back it must not hide itself.
+            # The casing goes below everything drawn so far, so that a path that doubles back does not hide itself.
             painter.setCompositionMode(modes.CompositionMode_DestinationOver)
-            painter.setPen(self._casing)
+            painter.setPen(self._casing_pen)
             painter.drawLine(line)
             painter.setCompositionMode(modes.CompositionMode_SourceOver)
-            self._mark(painter, k, here)
+            self._draw_marker(painter, k, start)
 
-    def outline(self, painter: QPainter, end: int) -> None:
-        """Draw all strokes up to `end` without layers, in few shapes: one casing, strokes joined up to a marker."""
+    def draw_without_layer(self, painter: QPainter, end: int) -> None:
+        """Draw all strokes up to `end` as few shapes: one casing, and one polyline from marker to marker."""
         if self._style.faded_width is not None or end <= 0:
-            self.settle(painter, 0, end)
+            self.draw_strokes(painter, 0, end)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self._casing)
-        painter.drawPath(self._path(0, end))
+        painter.setPen(self._casing_pen)
+        painter.drawPath(self._polyline(0, end))
         first = 0
         for k in range(end):
-            if self._marked[k] or k == end - 1:
-                painter.setPen(self._stroke)
-                painter.drawPath(self._path(first, k + 1))
-                self._mark(painter, k, QPointF(*self._points[k]))
+            if self._has_marker[k] or k == end - 1:
+                painter.setPen(self._line_pen)
+                painter.drawPath(self._polyline(first, k + 1))
+                self._draw_marker(painter, k, QPointF(*self._points[k]))
                 first = k + 1
 
-    def _path(self, begin: int, end: int) -> QPainterPath:
+    def _polyline(self, begin: int, end: int) -> QPainterPath:
         path = QPainterPath()
         path.addPolygon(polygon(self._points[begin : end + 1]))
         return path
 
-    def finish(self, painter: QPainter, settled: int, strokes: int, tip: QPointF) -> None:
-        """Draw what changes from frame to frame: the move under way, or the newest steps, and the current point."""
+    def draw_tip(self, painter: QPainter, cached: int, strokes: int, tip: QPointF) -> None:
+        """Draw what changes at every frame: the step in progress or the newest steps, and the current point."""
         style = self._style
-        here = QPointF(*self._points[strokes])
+        start = QPointF(*self._points[strokes])
         if style.faded_width is not None:
-            lines = [*self._lines(settled, strokes), QLineF(here, tip)]
-            for each in (self._casing, self._stroke):
-                painter.setPen(each)
+            lines = [*self._lines(cached, strokes), QLineF(start, tip)]
+            for line_pen in (self._casing_pen, self._line_pen):
+                painter.setPen(line_pen)
                 painter.drawLines(lines)
-        elif tip != here:
-            self._move(painter, strokes, here, tip)
+        elif tip != start:
+            self._draw_move(painter, strokes, start, tip)
         if style.shows_current:
             draw_marker(painter, style.series, tip, style.current, style.theme.background, style.casing)
 
@@ -267,29 +270,29 @@ class _Drawing:
         points = self._points[begin : end + 1].tolist()
         return [QLineF(*a, *b) for a, b in pairwise(points)]
 
-    def _move(self, painter: QPainter, k: int, here: QPointF, tip: QPointF) -> None:
-        """Draw the move under way: its casing cuts older strokes, except the one it joins, which is drawn again."""
-        line = QLineF(here, tip)
-        painter.setPen(self._cut)
+    def _draw_move(self, painter: QPainter, k: int, start: QPointF, tip: QPointF) -> None:
+        """Draw the step in progress: its casing covers older strokes, except the last one, which is drawn again."""
+        line = QLineF(start, tip)
+        painter.setPen(self._move_casing_pen)
         painter.drawLine(line)
-        painter.setPen(self._stroke)
+        painter.setPen(self._line_pen)
         if k:
             before = QPointF(*self._points[k - 1])
-            painter.drawLine(QLineF(before, here))
-            self._mark(painter, k - 1, before)
+            painter.drawLine(QLineF(before, start))
+            self._draw_marker(painter, k - 1, before)
         painter.drawLine(line)
-        self._mark(painter, k, here)
+        self._draw_marker(painter, k, start)
 
-    def _mark(self, painter: QPainter, k: int, at: QPointF) -> None:
-        if self._marked[k]:
+    def _draw_marker(self, painter: QPainter, k: int, center: QPointF) -> None:
+        if self._has_marker[k]:
             style = self._style
-            draw_marker(painter, style.series, at, style.marker, style.theme.background, style.casing)
+            draw_marker(painter, style.series, center, style.marker, style.theme.background, style.casing)
 
 
-def _two_before(earlier: FloatArray, new: FloatArray) -> FloatArray:
-    """Return how far each of `new` is from the point two before it: in a zigzag that is its neighbor."""
+def _distances_two_before(earlier: FloatArray, new: FloatArray) -> FloatArray:
+    """Return the distance of each new point from the point two before it, which is its neighbor in a zigzag."""
     joined = np.concatenate([earlier[-2:], new])
-    ways = np.full(len(joined), np.inf)
-    ways[2:] = np.hypot(*(joined[2:] - joined[:-2]).T)
-    found: FloatArray = ways[len(joined) - len(new) :]
-    return found
+    distances = np.full(len(joined), np.inf)
+    distances[2:] = np.hypot(*(joined[2:] - joined[:-2]).T)
+    of_new: FloatArray = distances[len(joined) - len(new) :]
+    return of_new

@@ -74,21 +74,23 @@ def test_what_is_not_known_is_not_bridged():
 
 def test_dots_that_touch_are_a_stroke_and_the_others_dots():
     x = np.array([0.0, 1, 2, 10, 20, 21, 30])
-    crowd = DenseDots.of(np.column_stack([x, np.zeros(7)]), 3)
+    crowd = DenseDots.from_pixels(np.column_stack([x, np.zeros(7)]), 3)
     assert [(stroke[0][0], stroke[-1][0]) for stroke in corners_of(crowd.strokes)] == [(0, 2), (20, 21)]
-    assert corners_of([crowd.apart]) == [[(10, 0), (30, 0)]]
-    assert crowd.light
+    assert corners_of([crowd.isolated]) == [[(10, 0), (30, 0)]]
+    assert crowd.is_cheap
 
 
 def test_dots_that_touch_here_and_there_stay_dots():
     places = 20.0 * np.arange(100)
     pairs = np.sort(np.concatenate([places, places + 1.5]))
-    crowd = DenseDots.of(np.column_stack([pairs, np.zeros(200)]), 3)
-    assert (len(crowd.strokes), crowd.apart.size()) == (0, 200)
-    assert DenseDots.of(np.empty((0, 2)), 3).apart.size() == 0
-    scattered = DenseDots.of(np.column_stack([np.arange(600.0), 200 * np.random.default_rng(0).random(600)]), 3)
-    assert scattered.apart.size() > 550
-    assert not scattered.light
+    crowd = DenseDots.from_pixels(np.column_stack([pairs, np.zeros(200)]), 3)
+    assert (len(crowd.strokes), crowd.isolated.size()) == (0, 200)
+    assert DenseDots.from_pixels(np.empty((0, 2)), 3).isolated.size() == 0
+    scattered = DenseDots.from_pixels(
+        np.column_stack([np.arange(600.0), 200 * np.random.default_rng(0).random(600)]), 3
+    )
+    assert scattered.isolated.size() > 550
+    assert not scattered.is_cheap
 
 
 @pytest.mark.parametrize("noise", [0.0, 60.0], ids=["a stroke", "dots"])

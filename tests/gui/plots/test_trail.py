@@ -34,18 +34,18 @@ def zigzag(length):
 def strokes(monkeypatch):
     """A list of one number: how many strokes were drawn."""
     drawn = [0]
-    settle, finish = module._Drawing.settle, module._Drawing.finish
+    draw_strokes, draw_tip = module._Drawing.draw_strokes, module._Drawing.draw_tip
 
-    def counted_settle(self, painter, begin, end):
+    def counted_draw_strokes(self, painter, begin, end):
         drawn[0] += max(end - begin, 0)
-        settle(self, painter, begin, end)
+        draw_strokes(self, painter, begin, end)
 
-    def counted_finish(self, painter, settled, reached, tip):
-        drawn[0] += (reached - settled if self._style.faded_width is not None else 0) + 1
-        finish(self, painter, settled, reached, tip)
+    def counted_draw_tip(self, painter, cached, reached, tip):
+        drawn[0] += (reached - cached if self._style.faded_width is not None else 0) + 1
+        draw_tip(self, painter, cached, reached, tip)
 
-    monkeypatch.setattr(module._Drawing, "settle", counted_settle)
-    monkeypatch.setattr(module._Drawing, "finish", counted_finish)
+    monkeypatch.setattr(module._Drawing, "draw_strokes", counted_draw_strokes)
+    monkeypatch.setattr(module._Drawing, "draw_tip", counted_draw_tip)
     return drawn
 
 
@@ -145,12 +145,12 @@ def test_a_jump_anywhere_winds_from_a_copy_nearby(sheet, strokes, length):
 
 def test_copies_that_take_too_much_memory_are_fewer_and_show_the_same(sheet, fresh, monkeypatch):
     path = noisy(20_000)
-    monkeypatch.setattr(layer_cache, "MEMORY", 2_000_000)
+    monkeypatch.setattr(layer_cache, "MAX_COPY_BYTES", 2_000_000)
     trail = trail_on(sheet, FADING, path)
     for place in (20_000.0, 3_000.0, 7_777.0, 20_000.0):
         trail.set_position(place)
         assert sheet.painted() == fresh(FADING, path, place), place
-    assert 0 < layer_cache._size(trail._layer_cache._copies.values()) <= 2_000_000
+    assert 0 < layer_cache._total_bytes(trail._layer_cache._copies.values()) <= 2_000_000
 
 
 def test_standing_still_draws_the_moving_part_alone(sheet, strokes):

@@ -129,7 +129,7 @@ def test_the_second_law_follows_when_the_first_is_told(result_of, open_stage):
     shown = []
     for position in (0.0, 5.0, 17.0, 20.0, 27.0):
         stage.show(result, position)
-        shown.append((min(stage._dots._shown, 17), *(dots._shown for dots in stage._measured.values())))
+        shown.append((min(stage._dots._visible_count, 17), *(dots._visible_count for dots in stage._measured.values())))
     assert shown == [(0, 0, 0), (5, 0, 0), (17, 0, 0), (17, 3, 3), (17, 10, 10)]
 
 

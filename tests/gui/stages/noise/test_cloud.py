@@ -221,8 +221,8 @@ def test_bands_and_dots_are_the_quantiles(plain, open_stage):
 def test_bands_arrive_with_the_dots(plain, open_stage):
     stage = open_stage(ADDRESS, plain, 40.0)
     for batch in stage._losses._batches.values():
-        assert batch.dots._shown == 41
-        assert batch.band._end == plain.steps[40]
+        assert batch.dots._visible_count == 41
+        assert batch.band._reveal_end == plain.steps[40]
 
 
 def test_three_batch_sizes_are_shown_at_most_and_the_one_in_front_always():

@@ -94,7 +94,7 @@ def test_arrows_and_roses_are_the_gradients_found_pointing_downhill(plain, open_
 def test_arrows_come_one_by_one(plain, open_stage):
     for position in (0, 1, 17, 48):
         stage = open_stage(ADDRESS, plain, float(position))
-        assert {each._shown for each in (*stage._fans, *(rose._arrows for rose in stage._roses))} == {position}
+        assert {each._visible_count for each in (*stage._fans, *(rose._arrows for rose in stage._roses))} == {position}
 
 
 def test_the_alignment_has_the_color_of_its_arrows(plain, open_stage):

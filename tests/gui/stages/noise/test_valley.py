@@ -205,7 +205,7 @@ def test_the_innermost_contour_is_what_arriving_means(plain, open_stage, said):
     other = replace(plain, thresholds=np.array([0.05, 1e-4, 1e-6]))
     assert "at most 0.05 (" in said(ADDRESS, other)["caveat"][0]
     for result, level in ((plain, 0.01), (other, 0.05)):
-        heights = open_stage(ADDRESS, result)._true._contour._heights
+        heights = open_stage(ADDRESS, result)._true._contour._values
         assert heights.levels[0] ** 2 == pytest.approx(level)
 
 
@@ -213,7 +213,7 @@ def test_the_innermost_contour_is_what_arriving_means(plain, open_stage, said):
 @pytest.mark.parametrize("zoom", [Zoom(), Zoom(4.0, 0.2, 0.1)])
 def test_contours_lie_where_the_loss_is_theirs(open_stage, values, zoom):
     ground = open_stage(ADDRESS, run(max_steps=5, **values), view=View(960, 540, zoom=zoom))._true
-    heights, b = ground._contour._heights, values.get("valley", 10)
+    heights, b = ground._contour._values, values.get("valley", 10)
     (left, right), (low, high) = ground.visible_range
     seen = 0
     for level, lines in zip(heights.levels, ground._contour._lines, strict=True):

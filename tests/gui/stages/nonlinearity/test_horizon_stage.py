@@ -86,7 +86,7 @@ def test_the_parabola_touches_the_landscape_where_the_descent_is(result_of, open
         ((_, points),) = profile._parabola._lines
         at = np.interp(result.path[step], *points[np.isfinite(points[:, 1])].T)
         assert at == pytest.approx(result.loss[step], abs=1e-3)
-        lowest = profile._vertex._at
+        lowest = profile._vertex._point
         assert (lowest is None) == (step < 33)
     assert lowest[0] == result.vertex[33]
 
@@ -106,7 +106,7 @@ def test_the_strip_has_a_tick_for_each_step_and_shows_those_that_were_taken(case
     assert stage._strip._hatched.tolist() == stage._places._hatched.tolist() == result.blind[:-1].tolist()
     for position in (0.0, 0.5 * result.length, float(result.length)):
         stage.show(result, position)
-        assert stage._strip._shown == min(int(position), len(result.path) - 1)
+        assert stage._strip._visible_count == min(int(position), len(result.path) - 1)
 
 
 def test_very_few_seeing_steps_among_very_many_can_be_seen(result_of, open_stage, painted):

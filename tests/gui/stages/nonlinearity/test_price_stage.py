@@ -206,8 +206,8 @@ def test_dots_arrive_with_the_cursor(result_of, open_stage):
     for position in (0.0, 3.5, 11.0):
         stage.show(result, position)
         place = int(position) + 1
-        assert (stage._medians[PLAIN]._shown, stage._each[SKIPS]._shown) == (place, 15 * place)
-        assert stage._bands[PLAIN]._end == pytest.approx(position + 1.0)
+        assert (stage._medians[PLAIN]._visible_count, stage._each[SKIPS]._visible_count) == (place, 15 * place)
+        assert stage._bands[PLAIN]._reveal_end == pytest.approx(position + 1.0)
 
 
 @pytest.mark.parametrize("type_size", [HALL, View().type_size])

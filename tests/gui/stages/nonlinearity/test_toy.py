@@ -95,7 +95,7 @@ def test_slices_and_cuts_are_those_of_the_depth(result_of, open_stage):
         stage = open_stage(ADDRESS, result, float(position))
         for key in (ALONE, TIED):
             patch, f, cut = stage._patches[key], result.loss[key][position], result.cut[key][position]
-            shown = patch._cross_fade._row[int(patch._cross_fade._position)]
+            shown = patch._cross_fade._landscapes[int(patch._cross_fade._position)]
             assert shown.z**2 == pytest.approx((f.T - f.min()) / np.ptp(f))
             (_, line), _ = stage._cuts[key]._lines._lines
             assert line[:, 1] == pytest.approx((cut - cut.min()) / np.ptp(cut))
@@ -109,7 +109,7 @@ def test_contours_of_a_parabola_are_an_even_step_apart(result_of, open_stage):
     u = np.linspace(-1.0, 1.0, 65)
     bowl = np.broadcast_to(u[:, None] ** 2 + 0 * u, result.loss[TIED].shape)
     stage = open_stage(ADDRESS, replace(result, loss={**result.loss, TIED: bowl}))
-    (heights,) = {id(each): each for each in stage._patches[TIED]._cross_fade._row[:1]}.values()
+    (heights,) = {id(each): each for each in stage._patches[TIED]._cross_fade._landscapes[:1]}.values()
     assert heights.z == pytest.approx(np.broadcast_to(np.abs(u), heights.z.shape))
     assert np.ptp(np.diff(heights.levels)) == pytest.approx(0.0, abs=1e-12)
 

@@ -182,7 +182,7 @@ def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):
 @pytest.mark.parametrize("shown", [0, 1, 5, 13])
 def test_what_has_not_been_reached_has_no_dot(shown, result, open_stage):
     stage = open_stage(ADDRESS, result, shown + 0.6)
-    assert {dots._shown for dots in stage._dots.values()} == {shown}
+    assert {dots._visible_count for dots in stage._dots.values()} == {shown}
     assert stage._count.isVisible() is (shown > 0)
     for here in stage._here.values():
         assert here._points[:, 0].tolist() == np.log10(result.copies[max(shown - 1, 0) : shown]).tolist()
@@ -206,7 +206,11 @@ def test_words_keep_apart_from_each_other_and_from_dots(change, size, type_size,
         stage.show(result, position)
         inked = [(t.text, t.rect.adjusted(0, 0.25 * t.pixels, 0, -0.1 * t.pixels)) for t in stage.texts()]
         assert [(a, b) for (a, first), (b, other) in combinations(inked, 2) if first.intersects(other)] == []
-        spots = [stage._law.plot.point(*spot) for dots in stage._dots.values() for spot in dots._points[: dots._shown]]
+        spots = [
+            stage._law.plot.point(*spot)
+            for dots in stage._dots.values()
+            for spot in dots._points[: dots._visible_count]
+        ]
         labels = (stage._hero, stage._below, *(label for label in stage._mark_names if label.isVisible()))
         ink = [label.ink_rect for label in labels]
         assert [(spot, rect) for spot in spots for rect in ink if rect.contains(spot)] == [], position

@@ -107,7 +107,7 @@ def test_dots_are_there_up_to_their_year(year, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, year - 1971)
     for name, dots in stage._dots.items():
-        years = dots._points[: dots._shown, 0]
+        years = dots._points[: dots._visible_count, 0]
         assert years.tolist() == [each for each in result.series[name][:, 0] if each <= year]
         assert dots._points[:, 1] == pytest.approx(np.log10(result.series[name][:, 1]))
 
