@@ -1,0 +1,68 @@
+"""The worked examples of CONTRIBUTING.md run, and do what the page says."""
+
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from bundled import bundled
+from PySide6.QtGui import QColor, QImage
+
+from core.experiment import run_to_end
+from core.objective import Evaluator
+from core.objectives.quadratic import Quadratic
+from core.obstacles.conditioning.params import ConditioningParams
+from core.optimizer import advance
+from gui.picture.view import View
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def examples():
+    """The names that the examples define, one after the other in one module."""
+    bundled()
+    module = ModuleType("contributing_examples")
+    sys.modules[module.__name__] = module
+    for code in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):
+        exec(compile(code, "CONTRIBUTING.md", "exec"), module.__dict__)
+    yield module
+    del sys.modules[module.__name__]
+
+
+def test_the_optimizer_takes_steps_of_equal_size_in_each_coordinate(examples):
+    optimizer = examples.SignDescent(learning_rate=0.25)
+    at = Evaluator(Quadratic.from_eigenvalues([1.0, 10.0])).at
+    state, points, _ = advance(optimizer, at, optimizer.init(np.array([[1.0, -1.0], [2.0, 1.0]])), 2)
+    assert state.x.tolist() == [[0.5, -0.5], [1.5, 0.5]]
+    assert points.shape == (2, 2, 2)
+
+
+def test_the_experiment_counts_the_steps_to_half_of_the_loss(examples):
+    result = run_to_end(examples.HALVING.run(ConditioningParams(condition_number=4.0)))
+    # The iterate is (1 - 0.01 n) (1, 1): its loss is half of the initial one once 1 - 0.01 n <= 1 / sqrt(2).
+    assert result.halved_at == 30
+    assert result.length == 100
+    assert result.summary()["halved_at"] == 30
+
+
+def test_the_picture_draws_the_square_where_the_loss_is(examples):
+    result = run_to_end(examples.HALVING.run(ConditioningParams(condition_number=4.0)))
+    view = View(640, 360)
+    stage = examples.HalvingStage(view)
+    stage.show(result, 50.0)
+    image = QImage(640, 360, QImage.Format.Format_RGB32)
+    stage.render(image)
+    at = stage._axes.plot.point(50.0, result.loss[50])
+    assert image.pixelColor(round(at.x()), round(at.y())) == QColor(view.theme.ink)
+    assert stage.title.text == "Sign descent halves the loss in 30 steps."
+    stage.close()
+
+
+def test_every_path_that_the_page_names_exists():
+    named = set(re.findall(r"`((?:core|gui|tests|resources)/[\w/.]+)`", PAGE))
+    assert len(named) > 8
+    assert [path for path in named if not (ROOT / path).exists()] == []
