@@ -1,1 +1,1 @@
-"""What pictures of experiments share: their contract, frame and parts."""
+"""The base of all pictures of experiments: the stage, its view and common parts."""

@@ -1,18 +1,18 @@
-"""What a picture can do beyond showing a result at a position."""
+"""The optional capabilities of a picture."""
 
 from enum import Enum
 
 
 class Capability(Enum):
-    """Something that the window offers where the stage on screen declares it."""
+    """An option that the window offers while a stage that declares it is on screen."""
 
     GHOST = "ghost"
-    """It keeps the path of an earlier result in the picture: `View.ghost`."""
+    """The picture keeps the path of an earlier result: `View.ghost`."""
     NARRATION = "narration"
-    """It shows a step in three parts, the gradient, the learning rate and the move: `View.narration`."""
+    """The picture shows each step in three parts, gradient, learning rate and move: `View.narration`."""
     RANDOM_START = "random start"
-    """Its start may be random: the parameter `start` takes the word "random"."""
+    """The parameter `start` accepts the word "random"."""
     STRETCH = "stretch"
-    """It stretches an axis that is too short to see what happens along it: `View.stretch`."""
+    """The picture can stretch an axis along which a path is too flat to be seen: `View.stretch`."""
     ZOOM = "zoom"
-    """It shows a part of its landscape larger: `View.zoom`."""
+    """The picture can zoom in on a part of its landscape: `View.zoom`."""

@@ -1,4 +1,4 @@
-"""What can be taken hold of on a landscape: dragging, looking closer and moving on, whatever it is that is dragged."""
+"""Handles on a landscape: dragging parameters, zooming with the wheel and panning."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,15 +14,15 @@ from gui.picture.stage import Stage
 from gui.style.theme import pen
 
 TARGET_DIAMETER, HALL_TARGET_DIAMETER = 32.0, 48.0
-"""Pixels within which a press takes hold, at the desk and in the hall."""
+"""Diameter in pixels of the area in which a press grabs a handle, for normal and large text."""
 ZOOM_PER_NOTCH = 1.25
-"""How much closer a notch of the wheel looks."""
+"""Zoom factor of one notch of the wheel."""
 START = "start"
-_GROUND = "ground"
+_PAN = "pan"
 
 
-class Place(Protocol):
-    """What handles lie on: a landscape seen from above, or from the side. See `Landscape`."""
+class HandleSurface(Protocol):
+    """A landscape with handles, seen from above or from the side. See `Landscape`."""
 
     max_zoom: float
     center: tuple[float, float]
@@ -31,27 +31,27 @@ class Place(Protocol):
 
     @property
     def rect(self) -> QRectF:
-        """Where it stands in the picture."""
+        """Its rectangle in the scene."""
 
     def coordinates(self, at: QPointF) -> tuple[float, float]:
-        """Return its coordinates of a point of the picture."""
+        """Return its coordinates of a scene position."""
 
     def set_ghost_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
-        """Keep what is shown at this moment as a ghost, or take it away."""
+        """Show the current state as a ghost, or remove the ghost."""
 
 
 class DragHandles(QObject):
-    """Lets the pointer drag what a landscape shows; says so through the stage's `edited`.
+    """Lets the pointer drag parameters on a landscape; emits new values through the stage's `edited`.
 
-    Subclasses fill `_positions`, `_field_names` and `_dragged_values`.
+    Subclasses implement `_positions`, `_field_names` and `_dragged_values`.
     """
 
-    def __init__(self, stage: Stage[Any], landscape: Place, names: tuple[str, ...] = (START,)) -> None:
+    def __init__(self, stage: Stage[Any], landscape: HandleSurface, names: tuple[str, ...] = (START,)) -> None:
         super().__init__(stage)
         self._stage, self._landscape = stage, landscape
         self._held = ""
-        self._pointed = False
-        self._from = QPointF()
+        self._has_cursor = False
+        self._last = QPointF()
         self._before: dict[str, Any] = {}
         self._values: Mapping[str, Any] = {}
         self._marks = {name: stage.add(QGraphicsEllipseItem()) for name in names}
@@ -64,30 +64,30 @@ class DragHandles(QObject):
         canvas.released.connect(self._release)
         canvas.hovered.connect(self._hover)
         canvas.pointer_left.connect(self._leave)
-        canvas.double_clicked.connect(self._ask)
+        canvas.double_clicked.connect(self._request_edit)
         canvas.wheel_turned.connect(self._zoom)
 
-    # What a landscape's handles fill in
+    # Implemented by subclasses
 
     def _positions(self) -> dict[str, QPointF]:
-        """Return where the handles are, by name."""
+        """Return the scene positions of the handles, by name."""
         raise NotImplementedError
 
     def _field_names(self, name: str) -> tuple[str, ...]:
-        """Return the fields that a handle sets; the first is the one that a double click asks for."""
+        """Return the fields that a handle sets; a double click edits the first one."""
         raise NotImplementedError
 
     def _dragged_values(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
-        """Return new values by field for a handle dragged to a point of the picture; none where it cannot be."""
+        """Return new values by field for a handle dragged to a scene position; none where the position is not valid."""
         raise NotImplementedError
 
     def _grabbed(self, name: str) -> None:
-        """Hear that a handle has been taken hold of."""
+        """React to the start of a drag."""
 
-    # What the stage uses
+    # Used by the stage
 
     def cancel(self) -> bool:
-        """Put back what is being dragged; return whether anything was."""
+        """Cancel a drag and restore the values before it; return whether a drag was in progress."""
         if not self._held:
             return False
         before = self._before
@@ -98,12 +98,12 @@ class DragHandles(QObject):
         return True
 
     def _set_values(self, values: Mapping[str, Any]) -> None:
-        """Take up the values that the picture shows, by field."""
+        """Set the values shown in the picture, by field, and place the handles."""
         self._values = values
         for name, mark in self._marks.items():
-            self._place(name, mark)
+            self._place_mark(name, mark)
 
-    def _place(self, name: str, mark: QGraphicsEllipseItem) -> None:
+    def _place_mark(self, name: str, mark: QGraphicsEllipseItem) -> None:
         stage, at = self._stage, self._positions().get(name)
         if at is None or not self._landscape.rect.contains(at):
             mark.hide()
@@ -113,7 +113,7 @@ class DragHandles(QObject):
             mark.setPen(pen(QColor(stage.view.theme.focus), stage.stroke("data")))
             mark.setBrush(Qt.BrushStyle.NoBrush if name == START else QColor(stage.view.theme.background))
 
-    def _near(self, at: QPointF) -> str:
+    def _handle_near(self, at: QPointF) -> str:
         reach = (HALL_TARGET_DIAMETER if self._stage.view.hall else TARGET_DIAMETER) / 2
         spots = {
             name: hypot(spot.x() - at.x(), spot.y() - at.y())
@@ -125,9 +125,9 @@ class DragHandles(QObject):
 
     @Slot(QPointF)
     def _press(self, at: QPointF) -> None:
-        self._held, self._from, self._before = self._near(at), at, {}
+        self._held, self._last, self._before = self._handle_near(at), at, {}
         if not self._held and self._stage.view.zoom.factor > 1 and self._landscape.rect.contains(at):
-            self._held = _GROUND
+            self._held = _PAN
         elif self._held:
             self._before = {name: self._values[name] for name in self._field_names(self._held)}
             self._grabbed(self._held)
@@ -137,11 +137,11 @@ class DragHandles(QObject):
 
     @Slot(QPointF, bool)
     def _drag(self, at: QPointF, snap: bool) -> None:  # noqa: FBT001  a slot
-        if self._held == _GROUND:
+        if self._held == _PAN:
             zoom, rect = self._stage.view.zoom, self._landscape.rect
-            moved = at - self._from
-            self._from = at
-            self._look(
+            moved = at - self._last
+            self._last = at
+            self._set_zoom(
                 zoom.factor,
                 zoom.x - 2 * moved.x() / rect.width() / zoom.factor,
                 zoom.y + 2 * moved.y() / rect.height() / zoom.factor,
@@ -153,7 +153,7 @@ class DragHandles(QObject):
 
     @Slot(QPointF, float)
     def _zoom(self, at: QPointF, notches: float) -> None:
-        """Look closer at what is under the pointer, or less closely."""
+        """Zoom in or out; the point under the pointer stays where it is."""
         landscape, rect = self._landscape, self._landscape.rect
         if not rect.contains(at):
             return
@@ -163,15 +163,15 @@ class DragHandles(QObject):
             return
         x, y = landscape.coordinates(at)
         across, along = 2 * (at.x() - rect.left()) / rect.width() - 1, 1 - 2 * (at.y() - rect.top()) / rect.height()
-        self._look(
+        self._set_zoom(
             factor,
             (x - landscape.center[0]) / landscape.half_size[0] - across / factor,
             (y - landscape.center[1]) / landscape.half_size[1] - along / factor,
         )
 
-    def _look(self, factor: float, x: float, y: float) -> None:
-        most = 1 - 1 / factor
-        zoom = Zoom(factor, min(max(x, -most), most), min(max(y, -most), most))
+    def _set_zoom(self, factor: float, x: float, y: float) -> None:
+        limit = 1 - 1 / factor
+        zoom = Zoom(factor, min(max(x, -limit), limit), min(max(y, -limit), limit))
         self._stage.view_changed.emit(replace(self._stage.view, zoom=zoom))
 
     @Slot()
@@ -191,12 +191,12 @@ class DragHandles(QObject):
         inside = rect.contains(at)
         for name, mark in self._marks.items():
             mark.setVisible(inside and name in spots and rect.contains(spots[name]))
-        near = bool(self._near(at))
+        near = bool(self._handle_near(at))
         if near:
             self._stage.widget.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self._pointed:  # another landscape's handles may have said what the pointer is
+        elif self._has_cursor:  # otherwise the handles of another landscape may have set the cursor
             self._stage.widget.unsetCursor()
-        self._pointed = near
+        self._has_cursor = near
 
     @Slot()
     def _leave(self) -> None:
@@ -204,8 +204,8 @@ class DragHandles(QObject):
             mark.hide()
 
     @Slot(QPointF)
-    def _ask(self, at: QPointF) -> None:
-        near = self._near(at)
+    def _request_edit(self, at: QPointF) -> None:
+        near = self._handle_near(at)
         if near:
             self._held = ""
             self._stage.edit_requested.emit(self._field_names(near)[0])

@@ -1,4 +1,4 @@
-"""Curves on a logarithmic scale: their lines, what the axes are called, and words that stand beside a line."""
+"""A plot with logarithmic axes: lines, dots, axis titles, and texts beside lines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,66 +16,66 @@ from gui.plots.plot import Ticks
 from gui.style.series import SeriesStyle
 from gui.wording.text import number, tr
 
-LEAST_GAP = 0.16
-"""Of an axis between two ticks: nearer ones would stand in each other's way."""
+MIN_TICK_GAP = 0.16
+"""Distance of two ticks as a share of the axis, at least, so that their texts do not overlap."""
 PLATE_Z = -2.0
-"""How deep words on a plate lie: over the cursors, under lines and dots."""
+"""Z value of texts on a plate: above the cursors, below lines and dots."""
 
 
 class LogPlot(AxesFrame):
-    """A plot of logarithms to base 10 with one item for all its lines.
+    """A plot of logarithms to base 10, with one item for all lines.
 
     Parameters
     ----------
-    even
-        Whether places from left to right are even, such as years: only the values are logarithms then.
+    linear_x
+        True for a linear x axis, such as years: then only y is logarithmic.
 
     """
 
-    def __init__(self, stage: Stage[Any], *, even: bool = False) -> None:
+    def __init__(self, stage: Stage[Any], *, linear_x: bool = False) -> None:
         super().__init__(stage)
-        self._even = even
+        self._linear_x = linear_x
         self._lines = Lines()
         self.add(self._lines)
 
-    def arrange(self, area: QRectF, *, numbered: bool = True, names: float = 0.0) -> None:
-        """Place the plot with its titles in an area; `numbered` says whether figures stand left of it.
+    def arrange(self, area: QRectF, *, has_tick_labels: bool = True, names_width: float = 0.0) -> None:
+        """Place the plot with its titles in an area; `has_tick_labels` is for the y axis.
 
-        `names` pixels are left free beside its right end, for names at the ends of lines.
+        `names_width` is the width in pixels left free on the right, for names at the ends of lines.
         """
-        # A long number under the right end of the axis runs on by nearly a tick's size.
-        beside = max(self._stage.text("ticks"), names)
-        self.place(area, left_margin=LEFT_MARGIN if numbered else 0.0, right_margin=beside)
+        # A long number at the right end of the x axis extends beyond it by nearly the text size of a tick.
+        right_margin = max(self._stage.text("ticks"), names_width)
+        self.place(area, left_margin=LEFT_MARGIN if has_tick_labels else 0.0, right_margin=right_margin)
 
     def set_axis_titles(self, x: str, *y: str) -> None:
-        """Write what the axes are: of several wordings of the upright one the first that has room."""
+        """Set the axis titles; the title of y is the first of several wordings that fits."""
         self.set_x_title(x)
         self.set_y_title(*y)
 
     def set_lines(self, lines: Sequence[tuple[CurveStyle, FloatArray, FloatArray]]) -> None:
-        """Take up lines, the topmost last: a style, places and values of each."""
+        """Set the lines, the topmost last: style, x and y of each."""
         self._lines.set_lines([(style, self.points(x, y)) for style, x, y in lines])
 
     def points(self, x: FloatArray, y: FloatArray) -> FloatArray:
-        """Return points (n, 2) of the plot; what is not a number stays none."""
-        return np.column_stack([x, np.log10(y)]) if self._even else log_points(x, y)
+        """Return values as points (n, 2) in the plot's coordinates; NaN stays NaN."""
+        return np.column_stack([x, np.log10(y)]) if self._linear_x else log_points(x, y)
 
     def pixel(self, x: float, y: float) -> QPointF:
-        """Return where values stand in the picture."""
+        """Return the scene position of a pair of values."""
         (point,) = self.points(np.array([x]), np.array([y])).tolist()
         return self.plot.point(*point)
 
-    def make_dots(self, depth: float) -> Dots:
-        """Return dots in this plot that lie at a depth."""
+    def make_dots(self, z_value: float) -> Dots:
+        """Add dots with a z value to the plot and return them."""
         dots = Dots()
-        dots.setZValue(depth)
+        dots.setZValue(z_value)
         self.plot.add(dots)
         return dots
 
     def write(self, label: Label, words: str, at: tuple[float, float], shift: tuple[float, float], **how: Any) -> None:
-        """Write words `shift` sizes of their text right of and above a place given by its values.
+        """Write a text beside a point given by its values, moved right and up by `shift` in text sizes.
 
-        What begins left of its place (a negative shift) ends there.
+        With a negative shift in x the text ends there, else it begins there.
         """
         size, align = self._stage.text(label.role), 1.0 if shift[0] < 0 else 0.0
         self._stage.write(label, words, **how)
@@ -84,12 +84,12 @@ class LogPlot(AxesFrame):
 
 
 def log_points(x: FloatArray, y: FloatArray) -> FloatArray:
-    """Return points (n, 2) of the plot; what is not a number stays none."""
+    """Return points (n, 2) in the coordinates of a plot whose axes are both logarithmic; NaN stays NaN."""
     return np.column_stack([np.log10(x), np.log10(y)])
 
 
 def clipped_below(low: float, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return a falling line, shape (n,) each, as far as a value: not every reader of SVG cuts off the rest."""
+    """Return the part of a falling line, shape (n,) each, above a value: some SVG readers ignore clip paths."""
     inside = y > low
     if inside.all() or not inside.any():
         return x, y
@@ -97,29 +97,29 @@ def clipped_below(low: float, x: FloatArray, y: FloatArray) -> tuple[FloatArray,
     return np.append(x[inside], end), np.append(y[inside], low)
 
 
-def few_ticks(values: FloatArray, *beyond: float) -> Ticks:
-    """Return ticks at the first, a middle and the last of rising values, and at one beyond them where there is room."""
+def few_ticks(values: FloatArray, *extra: float) -> Ticks:
+    """Return ticks at the first, middle and last of ascending values, and at larger extra values that have room."""
     marked = [float(values[0]), float(values[len(values) // 2]), float(values[-1])]
-    for value in beyond:
-        if np.log10(value / marked[-1]) > LEAST_GAP * np.log10(value / marked[0]):
+    for value in extra:
+        if np.log10(value / marked[-1]) > MIN_TICK_GAP * np.log10(value / marked[0]):
             marked.append(value)
     return [(float(np.log10(value)), number(value)) for value in marked]
 
 
 def ring_style(series: SeriesStyle) -> SeriesStyle:
-    """Return the ring that marks what is chosen: a dot that lands there is seen within it."""
+    """Return the style of a ring that marks the chosen value; a dot inside the ring stays visible."""
     return SeriesStyle(series.stroke, series.label, marker="ring")
 
 
 def slope_wordings(slope: Slope) -> tuple[str, str]:
-    """Return a fitted slope as words, with its interval and, where that is too long, without."""
+    """Return two wordings of a fitted slope: with its interval, and without."""
     half = (slope.high - slope.low) / 2
-    # Two decimals at least, and as many more as the interval gives meaning to.
+    # At least two decimals, and more for a narrow interval.
     digits = int(np.clip(-np.floor(np.log10(half)), 2, 6)) if half > 0 else 2
-    told = tr("{value} ± {half}", value=_decimals(slope.value, digits), half=_decimals(half, digits))
-    return told, _decimals(slope.value, 2)
+    with_interval = tr("{value} ± {half}", value=_decimals(slope.value, digits), half=_decimals(half, digits))
+    return with_interval, _decimals(slope.value, 2)
 
 
 def _decimals(value: float, digits: int) -> str:
-    # Adding nothing takes the sign from a zero.
+    # Adding 0.0 turns -0.0 into 0.0.
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")

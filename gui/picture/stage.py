@@ -1,4 +1,4 @@
-"""The contract of a stage: the picture of one experiment, a pure function of result, position and view."""
+"""The base class of stages: the picture of one experiment, a pure function of result, position and view."""
 
 import math
 from abc import abstractmethod
@@ -29,7 +29,7 @@ Item = TypeVar("Item", bound=QGraphicsItem)
 
 @dataclass(frozen=True)
 class Text:
-    """A text in a picture, for tests: its role, words, place in pixels, size, and the words as they were given."""
+    """A visible text in a picture, for tests: role, text, rectangle, size in pixels, and the text that was set."""
 
     role: str
     text: str
@@ -41,27 +41,27 @@ class Text:
 class Stage(QObject, Generic[R]):
     """The picture of one experiment.
 
-    `show` is a pure function of result, position and view: the same pixels by playing, seeking or
-    scrubbing, on screen and off. Its cost does not grow with position.
+    `show` is a pure function of result, position and view: playing, seeking and scrubbing give the same pixels, on
+    screen and off screen. Its cost does not grow with the position.
 
-    Subclasses fill `_build` (once), `_arrange` (for a new view), `_load` (for a new result) and
-    `_move` (for a new position), and never compute what a Result should hold.
+    Subclasses implement `_build` (once), `_arrange` (for a new view), `_load` (for a new result) and `_move` (for a new
+    position), and never compute what a Result should contain.
     """
 
     edited = Signal(dict)
-    """The user dragged something: new values by field name."""
+    """The user dragged a handle: new values by field name."""
 
     view_changed = Signal(View)
-    """The user looks at the picture in another way: a View."""
+    """The user changed the view, for example by zooming: the new View."""
     edit_requested = Signal(str)
-    """The user wants to type the value of a field."""
+    """The user wants to type a value: the name of the field."""
 
     position_label = tr_noop("step {n} of {all}")
-    """What a position is, in the words of the transport."""
+    """Template of a position in the transport, with the fields `n` and `all`."""
     capabilities: frozenset[Capability] = frozenset()
-    """What the picture can do beyond showing a result at a position."""
+    """The optional capabilities of the picture."""
     slow_steps = 3
-    """How many of the first steps the film takes time to explain."""
+    """Number of first steps that a film shows slowly."""
 
     def __init__(self, view: View) -> None:
         super().__init__()
@@ -75,35 +75,35 @@ class Stage(QObject, Generic[R]):
         self.caveat = self.add(Label("axis_title"))
         self.notice = self.add(Label("title"))
         self.notice.setZValue(100)
-        self._hairline = self.add(QGraphicsRectItem())
-        self._hairline.setPen(Qt.PenStyle.NoPen)
-        self._hairline.setZValue(99)
+        self._progress_line = self.add(QGraphicsRectItem())
+        self._progress_line.setPen(Qt.PenStyle.NoPen)
+        self._progress_line.setZValue(99)
         mark_static(self.title, self.formula, self.caption, self.caveat)
         self._build()
         self.set_view(view)
 
-    # What an experiment's stage fills in
+    # Implemented by the stage of each experiment
 
     @abstractmethod
     def _build(self) -> None:
-        """Make the items of the picture, once."""
+        """Create the items of the picture, once."""
 
     @abstractmethod
     def _arrange(self, view: View, picture: QRectF) -> None:
-        """Place the items for a view; `picture` is what the frame leaves for them."""
+        """Place the items for a view; `picture` is the area between title and caption."""
 
     @abstractmethod
     def _load(self, result: R, *, grown: bool) -> None:
-        """Take up a result; `grown` says that it continues the one shown before, so append."""
+        """Load a result into the items; `grown` says that it continues the result before, so that items can append."""
 
     @abstractmethod
     def _move(self, result: R, position: float) -> None:
-        """Show a position of the result taken up."""
+        """Update the items for a position of the loaded result."""
 
-    # What the window and the exporter use
+    # Used by the window and the exporter
 
     def position_number(self, position: int) -> int:
-        """Return the number that the transport says at a position: that of a step, a year, a depth."""
+        """Return the number that the transport displays at a position, such as a step, a year or a depth."""
         return position
 
     def show(self, result: R, position: float) -> None:
@@ -118,7 +118,7 @@ class Stage(QObject, Generic[R]):
         self._show_progress(self.position / result.length if result.length else 1.0)
 
     def set_view(self, view: View) -> None:
-        """Look at the same thing in another size, theme, type size or manner."""
+        """Set the view, and show the same result and position in it."""
         self.view = view
         self.widget.setFixedSize(view.width, view.height)
         self.widget.set_background_color("transparent" if view.transparent else view.theme.background)
@@ -128,18 +128,18 @@ class Stage(QObject, Generic[R]):
             self.show(result, self.position)
 
     def schedule(self, result: R, duration: float = DEFAULT_FILM_SECONDS) -> Schedule:
-        """Return how a film of `duration` seconds runs through the positions of `result`."""
+        """Return the schedule of positions for a film of `duration` seconds."""
         return Schedule(result.length, duration, self.slow_steps)
 
     def set_notice(self, words: str) -> None:
-        """Write a notice over the picture: computing, cancelled, failed; "" takes it away."""
+        """Set the notice over the picture, such as that a run failed; "" removes it."""
         view = self.view
         self.notice.set_text(words, view.theme, 0.8 * self.text("title"), plate=True)
         self.notice.place(view.width / 2, 0.22 * view.height, align=0.5)
         self.notice.setVisible(bool(words))
 
     def cancel_drag(self) -> bool:
-        """Put back what is being dragged; return whether anything was."""
+        """Cancel a drag and restore the values before it; return whether a drag was in progress."""
         return False
 
     def render(self, image: QImage) -> None:
@@ -147,23 +147,23 @@ class Stage(QObject, Generic[R]):
         self.widget.paint_image(image)
 
     def paint_vectors(self, painter: QPainter) -> None:
-        """Paint the picture on a device that is drawn on, not made of pixels: SVG or PDF."""
+        """Paint the picture as vectors, for SVG or PDF."""
         self.widget.paint_vectors(painter)
 
     def texts(self) -> list[Text]:
-        """Return every text in the picture that is visible and not empty."""
+        """Return all visible texts of the picture that are not empty."""
         items = self.widget.scene().items()
         labels = [item for item in items if isinstance(item, Label) and item.isVisible() and item.text]
         return [Text(label.role, label.text, label.rect, label.pixels, label.source_text) for label in labels]
 
     def close(self) -> None:
-        """Take the picture apart; it cannot be shown again."""
+        """Destroy the picture; it cannot be shown again."""
         self.widget.close()
         self.widget.setParent(None)
         self.widget.scene().clear()
         self.widget.deleteLater()
 
-    # What subclasses build with
+    # Used by subclasses
 
     def add(self, item: Item) -> Item:
         """Add an item to the picture and return it."""
@@ -171,7 +171,7 @@ class Stage(QObject, Generic[R]):
         return item
 
     def px(self, length: float) -> float:
-        """Return a length given at 1080p in pixels of this view."""
+        """Convert a length from pixels at 1080p to pixels of this view."""
         return length * self.view.scale
 
     def text(self, role: str) -> float:
@@ -180,19 +180,19 @@ class Stage(QObject, Generic[R]):
         return size
 
     def stroke(self, role: str) -> float:
-        """Return the stroke width or marker size of a role in pixels of this view, never a hairline's fraction."""
+        """Return the stroke width or marker size of a role in pixels of this view, at least 0.75."""
         width: float = getattr(self.view.type_size, role) * self.view.scale
         return max(width, 0.75)
 
     @property
     def plot_style(self) -> PlotStyle:
-        """How a plot is drawn in this view."""
+        """The style of a plot in this view."""
         return PlotStyle(self.view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
 
     def curve_style(
         self, series: SeriesStyle, *, line: str = "theory", dot: str = "iterate", share: float = 1.0
     ) -> CurveStyle:
-        """Return how the curve of a series is drawn, at the sizes of these roles; `share` makes it thinner."""
+        """Return the style of a series' curve; `line` and `dot` are roles of sizes, and `share` scales all sizes."""
         return CurveStyle(
             theme=self.view.theme,
             series=series,
@@ -203,7 +203,7 @@ class Stage(QObject, Generic[R]):
         )
 
     def line_style(self, color: str, width: float, dash: tuple[float, ...] = ()) -> CurveStyle:
-        """Return how a line is drawn that is no series, `width` pixels wide."""
+        """Return the style of a line that belongs to no series, `width` pixels wide."""
         return CurveStyle(self.view.theme, SeriesStyle(color, color, dash), width, width, width, 0.0)
 
     def write(
@@ -216,7 +216,7 @@ class Stage(QObject, Generic[R]):
         plate: bool = False,
         room: float = math.inf,
     ) -> Label:
-        """Set a label's words at its role's size in this view's colors; smaller where `room` is too narrow."""
+        """Set the text of a label at the size of its role, or smaller to fit `room` pixels; return the label."""
         size, room = self.text(label.role), max(room, 1.0)
         width = text_width(words, size, bold=bold)
         fitting = size if width <= room else math.floor(size * room / width)
@@ -226,14 +226,14 @@ class Stage(QObject, Generic[R]):
     def write_fitting(
         self, label: Label, wordings: Iterable[str], room: float, *, bold: bool = False, **how: Any
     ) -> Label:
-        """Write the first of several wordings, the longest first, that `room` is wide enough for; else the last."""
+        """Write the first of several wordings, the longest first, that fits a width of `room` pixels, else the last."""
         size = self.text(label.role)
-        tried = list(wordings)
-        fitting = next((words for words in tried if text_width(words, size, bold=bold) <= room), tried[-1])
+        candidates = list(wordings)
+        fitting = next((each for each in candidates if text_width(each, size, bold=bold) <= room), candidates[-1])
         return self.write(label, fitting, bold=bold, **how)
 
     def set_title(self, title: str, formula: str = "") -> None:
-        """Set the title and, beside it at the desk, the formula."""
+        """Set the title and, with normal text only, the formula on its right."""
         view = self.view
         unit = view.text_scale
         self.write(self.title, title, bold=True).place(self.px(48), 84 * unit)
@@ -244,7 +244,7 @@ class Stage(QObject, Generic[R]):
         self.formula.setVisible(not view.hall and self.formula.width <= free)
 
     def set_caption(self, caption: str, caveat: str) -> None:
-        """Set the sentence under the picture and the caveat below it."""
+        """Set the sentence below the picture, and the caveat below the sentence."""
         view = self.view
         unit = view.text_scale
         self.write(self.caption, caption).place(self.px(48), view.height - 96 * unit)
@@ -261,19 +261,19 @@ class Stage(QObject, Generic[R]):
 
     def _show_progress(self, share: float) -> None:
         height = self.px(8)
-        self._hairline.setBrush(QColor(self.view.theme.focus))
-        self._hairline.setRect(0, self.view.height - height, share * self.view.width, height)
+        self._progress_line.setBrush(QColor(self.view.theme.focus))
+        self._progress_line.setRect(0, self.view.height - height, share * self.view.width, height)
 
 
 StageFactory = Callable[[View], Stage[Any]]
-"""What the window and the exporters take: a way to make a stage, never a window."""
+"""Creates a stage for a view; the window and the exporters take one."""
 
 
 def lazy_factory(module: str, name: str) -> StageFactory:
-    """Return a factory of the stage of this name that imports its module when it is first asked for one."""
+    """Return a factory of a stage class that imports its module at the first call."""
 
-    def made(view: View) -> Stage[Any]:
+    def create(view: View) -> Stage[Any]:
         factory: StageFactory = getattr(import_module(module), name)
         return factory(view)
 
-    return made
+    return create

@@ -1,4 +1,4 @@
-"""How a picture is looked at."""
+"""The view of a picture: size, theme, type size and display options."""
 
 from dataclasses import dataclass, replace
 
@@ -7,12 +7,12 @@ from core.scene import NO_ZOOM, Look, Zoom
 from gui.style.theme import DESK, HALL, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH, Theme, TypeSize
 
 SMALLEST_TEXT = 11.0
-"""Pixels below which nobody reads: in small windows text stops shrinking with the picture."""
+"""Smallest text size in pixels: in small windows text stops shrinking with the picture."""
 
 
 @dataclass(frozen=True)
 class View:
-    """How a picture is looked at: everything besides result and position that decides its pixels."""
+    """Everything besides result and position that determines the pixels of a picture."""
 
     width: int = WIDTH
     height: int = HEIGHT
@@ -23,28 +23,28 @@ class View:
     stretch: bool = False
     zoom: Zoom = NO_ZOOM
     narration: int | None = None
-    """Which part of a step is told, 0 to 2; None where steps are not told one by one."""
+    """The narrated part of a step, 0 to 2; None while steps are not narrated."""
     ghost: Result | None = None
-    """The result whose path stays in the picture as a ghost."""
+    """The result whose path is drawn as a ghost."""
 
     @property
     def scale(self) -> float:
-        """Pixels for one pixel at 1080p, for lengths and strokes."""
+        """Pixels of this view per pixel at 1080p, for lengths and strokes."""
         return min(self.width / WIDTH, self.height / HEIGHT)
 
     @property
     def hall(self) -> bool:
-        """Whether the picture is for the last row of a lecture hall: fewer and larger words."""
+        """Whether the picture is for a lecture hall: with fewer and larger words."""
         return self.type_size is HALL
 
     @property
     def text_scale(self) -> float:
-        """Pixels for one pixel at 1080p, for text and the bands that hold it."""
+        """Pixels of this view per pixel at 1080p, for text and the space around it."""
         return max(self.scale, SMALLEST_TEXT / self.type_size.ticks)
 
     @property
     def look(self) -> Look:
-        """How it looks, as a scene says it."""
+        """The look of a scene that has this view."""
         return Look(
             theme=self.theme.name,
             type_size=self.type_size.name,
@@ -55,7 +55,7 @@ class View:
         )
 
     def with_look(self, look: Look) -> "View":
-        """Return the same picture with the look of a scene."""
+        """Return this view with the look of a scene."""
         return replace(
             self,
             theme=THEMES[look.theme],

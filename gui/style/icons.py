@@ -1,11 +1,11 @@
-"""Symbols of the controls, drawn and not loaded, so that they follow the theme."""
+"""Icons of the controls, painted in a color of the theme instead of loaded from files."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
 
 
 def symbol(name: str, color: QColor) -> QIcon:
-    """Return a symbol as an icon, drawn large enough for any pixel ratio up to 3."""
+    """Return the icon of a symbol, 96 pixels wide: enough for pixel ratios up to 3."""
     side = 96
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)

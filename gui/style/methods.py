@@ -1,4 +1,4 @@
-"""The table of methods: what each is called and how it is drawn. Its settings are in the obstacles that offer it."""
+"""The table of methods: names and drawing styles. The settings of a method are in the obstacles that offer it."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,18 @@ from gui.style.series import Series
 
 @dataclass(frozen=True)
 class Method:
-    """One method.
+    """Names and drawing style of one method.
 
     Attributes
     ----------
     key
-        Its name as a parameter.
+        The word for it in parameters.
     name
-        Its name in a sentence.
+        The name in sentences.
     series
-        How it is drawn.
-    short, brief
-        Its name at the end of a line, in normal and in large text; "" where that is `name`.
+        The drawing style.
+    short_name, hall_name
+        The names at the ends of lines, for normal and for large text; "" where `name` is used.
 
     """
 

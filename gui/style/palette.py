@@ -1,4 +1,4 @@
-"""How series are drawn that are no methods: networks, noise, compiled code. Those of one group stand side by side."""
+"""Drawing styles of series other than methods, in groups; the series of one group appear side by side."""
 
 from gui.style.series import Series
 
@@ -7,7 +7,7 @@ NETWORKS = {
     "relu": Series("orange", marker="square"),
     "tanh": Series("red", marker="down"),
     "sigmoid": Series("black", marker="cross"),
-    # Skip connections are the remedy, and green.
+    # Skip connections are the remedy, whose color is green.
     "residual_linear": Series("green", marker="star", weight=1.3),
     "residual_relu": Series("teal", marker="diamond"),
 }

@@ -1,29 +1,31 @@
-"""How a series is drawn: its line, its markers and the text about it, whatever it stands for."""
+"""Drawing styles of series: lines, markers, bars and the color of labels."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 Hue = Literal["blue", "orange", "purple", "teal", "green", "red", "black"]
-"""Seven colors that can be told apart by everybody, in every theme; there is no eighth. A theme has its own shades."""
+"""The seven hues, which stay distinct with color-vision deficiencies in every theme. Each theme has its own shades."""
 HUES: tuple[Hue, ...] = get_args(Hue)
 
 
 @dataclass(frozen=True)
 class Series:
-    """How one series is drawn in every theme.
+    """The drawing style of a series, independent of the theme.
 
     Attributes
     ----------
     hue
-        Its color. Two series of one hue differ in their markers, and in their dashes where they are lines.
+        The hue. Two series of one hue differ in their markers, and lines of one hue in their dashes.
     dash
-        Pattern in line widths; empty for a solid line.
+        Dash pattern in line widths; empty for a solid line.
     marker
-        disc, square, triangle, diamond, star, down, cross or plus; `hollow` leaves it open, and so are its bars.
+        disc, square, triangle, diamond, star, down, cross or plus.
+    hollow
+        Whether markers and bars are outlined instead of filled.
     hatched
-        Whether its bars are hatched.
+        Whether bars are hatched.
     weight
-        Factor on the width of its line.
+        Factor on the line width.
 
     """
 
@@ -37,12 +39,12 @@ class Series:
 
 @dataclass(frozen=True)
 class SeriesStyle:
-    """How one series is drawn in one theme.
+    """The drawing style of a series in one theme.
 
     Attributes
     ----------
     stroke, label
-        Colors of its lines and of text about it.
+        Colors of lines and of labels.
     dash, marker, hollow, hatched, weight
         As in `Series`; the marker may also be a ring.
 

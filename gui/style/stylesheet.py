@@ -1,4 +1,4 @@
-"""How widgets look: a palette and a style sheet for a theme and a text size, for Qt's Fusion style."""
+"""The palette and the style sheet of a theme and a text size, for Qt's Fusion style."""
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -70,7 +70,7 @@ QProgressBar::chunk {{ background: {focus}; }}
 
 
 def apply_theme(app: QApplication, theme: Theme, pixels: float) -> None:
-    """Give every widget the colors of a theme, and text of a size in pixels."""
+    """Set the palette, font and style sheet of the application, with a text size in pixels."""
     app.setPalette(palette(theme))
     app.setFont(font(pixels))
     knob = round(0.9 * pixels)
@@ -86,7 +86,7 @@ def apply_theme(app: QApplication, theme: Theme, pixels: float) -> None:
 
 
 def set_style_properties(widget: QWidget, **properties: bool) -> None:
-    """Set properties that the style sheet asks for, and let it look again where they have changed."""
+    """Set properties that the style sheet selects by, and polish the widget again if any has changed."""
     changed = [name for name, value in properties.items() if bool(widget.property(name)) != value]
     for name in changed:
         widget.setProperty(name, properties[name])
@@ -96,7 +96,7 @@ def set_style_properties(widget: QWidget, **properties: bool) -> None:
 
 
 def palette(theme: Theme) -> QPalette:
-    """Return a theme as a palette, for what the style sheet leaves to the style."""
+    """Return the palette of a theme, for everything that the style sheet does not cover."""
     roles = QPalette.ColorRole
     made = QPalette()
     for role, color in {

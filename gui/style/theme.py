@@ -1,4 +1,4 @@
-"""Colors, pens, type and spacing: the three themes and the two type sizes, and nothing that draws."""
+"""The three themes and the two type sizes: colors, text sizes and stroke widths; fonts and pens."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from gui.style.series import HUES, SeriesStyle
 FAMILY = "Inter"
 TABULAR = QFont.Tag("tnum")
 WIDTH, HEIGHT = 1920, 1080
-"""The size at which every length below is given; other sizes scale it."""
+"""The picture size in pixels for which all lengths below are given; they scale with the picture."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,18 @@ class Theme:
     ----------
     name
         As in a scene.
-    ground, high
-        The background, and the highest ground of a landscape, whose valley has the color of the background.
+    background, high
+        The background, which is also the lowest color of a landscape, and the color of its highest band.
     ink, secondary
         Text, and text that is less important.
     axis, grid, contour
         Lines of plots and landscapes.
     alarm
-        What has diverged or failed, and what a parabola misses.
+        Divergence, failures and the misfit of a parabola.
     focus
-        What has the focus, or is selected.
+        The focused control, and selections.
     series
-        How every series is drawn, by key: those of `methods` and of `palette`.
+        Drawing styles of all series of `methods` and `palette`, by key.
 
     """
 
@@ -57,7 +57,7 @@ class Theme:
     series: Mapping[str, SeriesStyle]
 
     def landscape(self, count: int) -> list[QColor]:
-        """Return `count` colors from the valley floor to the highest ground, even steps in OKLab."""
+        """Return `count` colors from `background` to `high`, evenly spaced in OKLab."""
         low, high = _oklab(self.background), _oklab(self.high)
         shares = np.linspace(0.0, 1.0, count)[:, None]
         return [_color(mix) for mix in (1 - shares) * low + shares * high]
@@ -72,19 +72,19 @@ class TypeSize:
     name
         As in a scene.
     hero, title, caption, label, code, axis_title, ticks, controls
-        Text: the one large number, the title, the sentence below, names at lines, program text and formulas, titles of
-        axes, numbers at axes, and controls of the window.
+        Text sizes of the one large number, the title, the sentence below the picture, names of lines, program text and
+        formulas, axis titles, tick labels, and controls of the window.
     data, theory, contour, ring, casing
-        Lines: measured, predicted, of a landscape, around what is solved, and the rim of a line in the background's
-        color, on each side.
+        Line widths of measurements, predictions, contours, the ring at the tolerance, and the rim of a line in the
+        color of the background, on each side.
     newest, older
-        The newest steps of a noisy trail, and those before.
+        Line widths of a noisy trail: its newest steps, and the steps before.
     iterate, current
-        Diameters of the marker of a step, and of the current one.
+        Diameters of the marker of an iterate and of the current point.
     axis, grid
-        Lines of plots.
+        Line widths of axes and grid lines.
     levels
-        How many contours a landscape has.
+        Number of contour levels of a landscape.
 
     """
 
@@ -125,7 +125,7 @@ TYPE_SIZES: dict[str, TypeSize] = {size.name: size for size in (DESK, HALL)}
 
 
 def _styles(strokes: str, labels: str) -> Mapping[str, SeriesStyle]:
-    """Return how every series is drawn, by key, from the shades of the hues for lines and for text."""
+    """Return the styles of all series by key, given the shades of the seven hues for lines and for labels."""
     colors = dict(zip(HUES, zip(strokes.split(), labels.split(), strict=True), strict=True))
     every = {method.key: method.series for method in METHODS}
     for group in GROUPS:
@@ -157,7 +157,7 @@ THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PROJECT
 
 
 def font(pixels: float, *, bold: bool = False, italic: bool = False) -> QFont:
-    """Return the bundled family at a pixel size: no hinting, digits of one width."""
+    """Return the bundled font at a size in pixels, without hinting and with tabular digits."""
     return QFont(_font(max(1, round(pixels)), bold=bold, italic=italic))
 
 
@@ -168,14 +168,14 @@ def _font(pixels: int, *, bold: bool, italic: bool) -> QFont:
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    # Colored fringes belong to the screen they were made for, not to a picture that goes elsewhere.
+    # Subpixel antialiasing depends on the screen, and pictures are also exported.
     made.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     made.setFeature(TABULAR, 1)
     return made
 
 
 def pen(color: str | QColor, width: float, dash: tuple[float, ...] = ()) -> QPen:
-    """Return a round pen of `width` pixels; `dash` is in line widths."""
+    """Return a pen of `width` pixels: solid with round caps and joins, or with dashes in line widths."""
     return QPen(_pen(color if isinstance(color, str) else color.name(QColor.NameFormat.HexArgb), width, dash))
 
 
@@ -183,7 +183,7 @@ def pen(color: str | QColor, width: float, dash: tuple[float, ...] = ()) -> QPen
 def _pen(color: str, width: float, dash: tuple[float, ...]) -> QPen:
     made = QPen(QColor(color), width)
     made.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
-    # Within a dash a line hardly turns, and round joints take a fifth of its time.
+    # A line hardly turns within a dash, and round joins take a fifth of its time.
     made.setJoinStyle(Qt.PenJoinStyle.BevelJoin if dash else Qt.PenJoinStyle.RoundJoin)
     if dash:
         made.setDashPattern(list(dash))

@@ -1,1 +1,1 @@
-"""Sentences, numbers and names, as they are read on screen."""
+"""Sentences, numbers and names on screen."""

@@ -1,7 +1,7 @@
-"""Every word on screen passes here: literal templates with named fields, and the way numbers are written.
+"""All text on screen: literal templates with named fields, and the format of numbers.
 
-A sentence is one literal template. It remembers its template, its fields and the claims that it makes: the names
-of what the result in the picture must say for the sentence to be true. `tests/claims` checks each of them.
+A `Sentence` keeps its template, its fields and its claims: the names of members of the Result that must confirm it.
+`tests/claims` checks every claim.
 """
 
 import math
@@ -14,14 +14,14 @@ from core.message import Message
 
 
 class Span(str):
-    """A field of a sentence as it is written.
+    """A part of a sentence: the text of a field, or text between fields.
 
     Attributes
     ----------
     role
-        Names the color it takes: a method, or "" for the sentence's own.
+        Name of its color: a series, such as a method, or a color of the theme; "" for the color of the sentence.
     value
-        What it stands for: a number, or the key of a name; None where it is only text.
+        The number or key that the text is for; None for plain text.
     sentence
         The sentence whose text it is, or None.
 
@@ -32,7 +32,7 @@ class Span(str):
     sentence: "Sentence | None"
 
     def __new__(cls, text: str, role: str = "", value: object = None) -> Self:
-        """Make a span of `text`; of a span or a sentence it takes over the value, of a span the role too."""
+        """Create a span, which takes role and value from a `text` that is a span, and the value from a sentence."""
         made = super().__new__(cls, text)
         made.role = role or getattr(text, "role", "")
         made.value = getattr(text, "value", None) if value is None else value
@@ -46,17 +46,17 @@ class Sentence(str):
     Attributes
     ----------
     template
-        The literal template, by which a translation is found; "" where sentences only stand beside each other.
+        The literal template, which is the key of translations; "" for a sequence of sentences.
     claims
-        Names of fields, properties or methods of the result that make it true.
+        Names of fields, properties or methods of the Result that confirm the sentence.
     fields
-        What is filled in, by name.
+        Values of the fields, by name.
     value
-        The number that decided between one and many, else None.
+        The number that selected singular or plural, else None.
     subject
-        Key of what it is about, where its words leave that to the place they stand at; else "".
+        Key of what the sentence is about where its text does not name it, else "".
     spans
-        The text in pieces of one color each.
+        The parts of the text, each of one color.
 
     """
 
@@ -71,60 +71,60 @@ class Sentence(str):
     def from_spans(
         cls, template: str, claims: tuple[str, ...], fields: Mapping[str, object], spans: tuple[Span, ...]
     ) -> "Sentence":
-        """Return the sentence that these spans make up."""
+        """Create a sentence from its spans."""
         made = cls("".join(spans))
         made.template, made.claims, made.fields = template, claims, MappingProxyType(dict(fields))
         made.value, made.subject, made.spans = None, "", spans
         return made
 
     def about(self, subject: str) -> "Sentence":
-        """Return the sentence, about a method, a family or whatever else its words do not name."""
+        """Set the subject, such as a method that the text does not name, and return the sentence."""
         self.subject = subject
         return self
 
 
 def tr(template: str, /, *claims: str, **fields: object) -> Sentence:
-    """Return `template` in the user's language with its named fields filled in; it makes these claims.
+    """Return `template` in the user's language, with its fields filled in and with these claims.
 
-    The template and the claims are written as literals: a test collects them.
+    Template and claims must be literals: a test collects them.
     """
     return Sentence.from_spans(template, claims, fields, tuple(_spans(template, fields)))
 
 
-def ntr(one: str, many: str, n: float, /, *claims: str, **fields: object) -> Sentence:
-    """Return `one` for 1 and else `many`, as `tr` does; both may use the field `n`."""
+def ntr(singular: str, plural: str, n: float, /, *claims: str, **fields: object) -> Sentence:
+    """Return `tr` of the singular for n = 1, else of the plural; both may use the field `n`."""
     fields = {"n": number(n)} | fields
-    made = tr(one if n == 1 else many, *claims, **fields)
+    made = tr(singular if n == 1 else plural, *claims, **fields)
     made.value = n
     return made
 
 
 def tr_noop(text: str) -> str:
-    """Return a literal as it is: marks words in a table, which `translated` is asked for when they are shown."""
+    """Return a literal as it is: marks text for translation that is passed to `translated` later."""
     return text
 
 
 def translated(message: str, /, **fields: object) -> Sentence:
-    """Return a marked text with its fields filled in, or a message of core, in the user's language."""
+    """Return a text marked by `tr_noop`, or a message of core, in the user's language with its fields filled in."""
     if isinstance(message, Message):
         return tr(message.template, **message.fields)
     return tr(message, **fields)
 
 
-def _written(value: object) -> object:
-    """Return a field as it is written: a message of core in the user's language."""
+def _localized(value: object) -> object:
+    """Return the value of a field, with a message of core in the user's language."""
     return translated(value) if isinstance(value, Message) else value
 
 
 def spans(text: str) -> tuple[Span, ...]:
-    """Return a text in pieces of one color each."""
+    """Return the parts of a text, each of one color."""
     if isinstance(text, Sentence):
         return text.spans
     return (text if isinstance(text, Span) else Span(text),) if text else ()
 
 
 def sentences(text: object) -> Iterator[Sentence]:
-    """Yield the sentence that a text is, or is written with, and those that its fields hold."""
+    """Yield the sentence that a text is or comes from, and recursively the sentences in its fields."""
     sentence = text.sentence if isinstance(text, Span) else text
     if isinstance(sentence, Sentence):
         yield sentence
@@ -137,7 +137,7 @@ def _spans(template: str, fields: Mapping[str, object]) -> Iterator[Span]:
         if literal:
             yield Span(literal)
         if name:
-            value = _written(fields[name])
+            value = _localized(fields[name])
             if isinstance(value, Sentence):
                 yield from value.spans
             else:
@@ -145,37 +145,39 @@ def _spans(template: str, fields: Mapping[str, object]) -> Iterator[Span]:
 
 
 def number(value: float, digits: int = 2) -> Span:
-    """Return a number at `digits` significant digits; whole numbers up to a million stay whole."""
+    """Return a number with `digits` significant digits; integers below a million keep all digits."""
     return Span(_unsigned(abs(value), digits) if value >= 0 else f"−{_unsigned(-value, digits)}", value=value)
 
 
 def whole_number(count: int) -> Span:
-    """Return a whole number with all its digits, however large."""
+    """Return an integer with all its digits, in groups of three."""
     return Span(f"{count:,}".replace(",", "\u2009"), value=count)
 
 
 def distinct_pair(a: float, b: float, digits: int = 3) -> tuple[Span, Span]:
-    """Return two numbers with as many digits as it takes to see that they differ, where they do."""
+    """Return two numbers with enough digits to look different, where they differ."""
     first, second = distinct_numbers((a, b), digits)
     return first, second
 
 
 def distinct_numbers(values: Sequence[float], digits: int = 2) -> list[Span]:
-    """Return numbers with as many digits as it takes to see which of them differ.
+    """Return numbers with enough digits that different numbers look different.
 
-    Those that do at `digits` significant digits have no more. Numbers close to each other, some of which do not, are
-    all written to the same decimal place, zeros and all.
+    Numbers that look different with `digits` significant digits have no more. Otherwise neighboring numbers get the
+    same number of decimals, with trailing zeros.
     """
     written: dict[float, str] = {}
-    for group in _close(sorted(set(values))):
+    for group in _close_groups(sorted(set(values))):
         usual = [str(number(value, digits)) for value in group]
-        told = next(each for each in (usual, *_finer(group, digits)) if len(set(each)) == _different(group))
-        written |= zip(group, told, strict=True)
+        texts = next(
+            each for each in (usual, *_with_more_digits(group, digits)) if len(set(each)) == _distinct_count(group)
+        )
+        written |= zip(group, texts, strict=True)
     return [Span(written[value], value=value) for value in values]
 
 
-def _close(values: Sequence[float]) -> Iterator[list[float]]:
-    """Yield rising numbers in groups whose neighbors differ by less than a tenth."""
+def _close_groups(values: Sequence[float]) -> Iterator[list[float]]:
+    """Yield ascending numbers in groups whose neighbors differ by less than a tenth."""
     group: list[float] = []
     for value in values:
         if group and value - group[-1] > 0.1 * max(abs(value), abs(group[-1])):
@@ -185,17 +187,17 @@ def _close(values: Sequence[float]) -> Iterator[list[float]]:
     yield group
 
 
-def _different(group: Sequence[float]) -> int:
-    """Return how many numbers of a group look different at as many digits as a float has without rounding."""
+def _distinct_count(group: Sequence[float]) -> int:
+    """Return the count of different numbers in a group, at the 16 digits of a float."""
     return len(set(_to_place(group, 16)))
 
 
-def _finer(group: Sequence[float], digits: int) -> Iterator[list[str]]:
+def _with_more_digits(group: Sequence[float], digits: int) -> Iterator[list[str]]:
     return (_to_place(group, each) for each in range(digits, 17))
 
 
 def _to_place(group: Sequence[float], digits: int) -> list[str]:
-    """Return numbers at the decimal place at which the largest of them has so many significant digits."""
+    """Return numbers at the decimal place at which the largest of them has `digits` significant digits."""
     largest = max(abs(value) for value in group)
     exponent = max(math.floor(math.log10(largest)), -307) if largest else 0
     if 1e-3 <= largest < 1e6:
@@ -210,7 +212,7 @@ def _signed(text: str) -> str:
 
 
 def _grouped(value: float) -> str:
-    """Return a whole number in groups of three digits, from five on."""
+    """Return an integer with a thin space between groups of three digits, from five digits on."""
     return f"{int(value):,}".replace(",", "\u2009" if value >= 1e4 else "")
 
 
@@ -226,14 +228,14 @@ def _unsigned(value: float, digits: int) -> str:
 
 
 def power_of_ten(exponent: int) -> str:
-    """Return 10 to a whole power the way an axis writes it: 0.01, 1, 100, then 10⁴."""
+    """Return an integer power of ten as text for an axis: 0.01, 1 and 100, but 10⁴."""
     return f"{10.0**exponent:g}" if -3 <= exponent <= 3 else f"10{_superscript(exponent)}"
 
 
 def percent(share: float) -> Span:
-    """Return a share as a percentage at two significant digits, a tiny one as a number.
+    """Return a share as a percentage with two significant digits; a share below 1e-5 is returned as a number.
 
-    It has as many digits as it takes to tell it from all, where it is less, or more.
+    A share other than 1 has enough digits to differ from 100 %.
     """
     if 0.0 < share < 1e-5:
         return number(share)

@@ -50,7 +50,7 @@ class RootsStage(Stage[RootsResult]):
         self._across.arrange(QRectF(picture.left(), picture.top(), width, picture.height()))
         # The scale of noise is that of the left plot: no figures, and the line between them is not crossed.
         right = QRectF(picture.right() - width, picture.top(), width, picture.height())
-        self._along.arrange(right, numbered=False)
+        self._along.arrange(right, has_tick_labels=False)
 
     def _load(self, result: RootsResult, *, grown: bool) -> None:
         batch, dimension = result.params.batch_size, result.params.dimension

@@ -54,7 +54,7 @@ class PriceStage(DepthStage[PriceResult]):
     """Steps against depth on a logarithmic axis: a dot for each problem, medians, quartiles, failures in a lane."""
 
     def _build(self) -> None:
-        self._row, self._law = Row(self), LogPlot(self, even=True)
+        self._row, self._law = Row(self), LogPlot(self, linear_x=True)
         self._bands = {family: Band(revealed=True) for family in FAMILIES}
         self._each = {family: self._law.make_dots(10) for family in FAMILIES}
         self._failed = {family: self._law.make_dots(12) for family in FAMILIES}
@@ -75,7 +75,7 @@ class PriceStage(DepthStage[PriceResult]):
         widest = max(self.write(label, words, bold=True).width for label, words in self._named())
         self._law.arrange(
             QRectF(picture.left(), top, picture.width(), picture.bottom() - top),
-            names=widest + 0.4 * self.text("label"),
+            names_width=widest + 0.4 * self.text("label"),
         )
         self._area = picture
         self._shown = -1

@@ -33,7 +33,7 @@ class Ranges:
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
-        self._law = LogPlot(stage, even=True)
+        self._law = LogPlot(stage, linear_x=True)
         self._bands = {family: Band() for family in NAMES}
         for band in self._bands.values():
             band.setZValue(-10)
@@ -67,7 +67,7 @@ class Ranges:
         self._medians = {family: quartiles[1] for family, quartiles in ranges.items()}
         told = names(ranges, hall=stage.view.hall)
         widest = max(stage.write(self._names[each], told[each], bold=True).width for each in list(told)[:NAMED])
-        law.arrange(self._area, names=widest + GAP * stage.text("label"))
+        law.arrange(self._area, names_width=widest + GAP * stage.text("label"))
         law.set_axis_titles(tr("layers L"), *titles)
         known = np.concatenate([quartiles.ravel() for quartiles in ranges.values()])
         most = float(np.log10(known[np.isfinite(known)].max(initial=1.0)))

@@ -72,7 +72,7 @@ class CopiesStage(Stage[CopiesResult]):
         mark_static(*self._names.values())
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        self._law.arrange(picture, names=(6.6 if view.hall else 7.6) * self.text("label"))
+        self._law.arrange(picture, names_width=(6.6 if view.hall else 7.6) * self.text("label"))
 
     def _load(self, result: CopiesResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law

@@ -59,7 +59,7 @@ class CurvesStage(Stage[CurvesResult]):
         return FIRST_YEAR + position
 
     def _build(self) -> None:
-        self._law = LogPlot(self, even=True)
+        self._law = LogPlot(self, linear_x=True)
         self._dots = {name: self._law.make_dots(30 - depth) for depth, name in enumerate(names())}
         self._break, self._now = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
         self._break.setZValue(PLATE_Z - 1)
@@ -72,7 +72,7 @@ class CurvesStage(Stage[CurvesResult]):
         mark_static(self._break, *self._names.values(), self._gone_on, self._break_name, self._credit)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        self._law.arrange(picture, names=7.6 * self.text("label"))
+        self._law.arrange(picture, names_width=7.6 * self.text("label"))
         self._law.plot.set_range((FIRST_YEAR - AIR, LAST_YEAR + AIR), (LOW, HIGH))
         self._law.plot.set_ticks([(float(year), str(year)) for year in TICKS], decade_ticks(LOW, HIGH - 1.0, 5))
         size = self.text("axis_title")

@@ -110,7 +110,7 @@ def test_the_start_is_dragged_along_the_floor(hand_on):
     for x in (-0.8, -0.2, 0.4, 0.9):
         hand.move(ground.point(x, 0.5), shift=True)
         assert hand.params.start == pytest.approx((x, x * x), abs=0.02)
-        seen.append(hand.stage._readouts._hero.text)
+        seen.append(hand.stage._readouts._count.text)
     assert len(set(seen)) == 4
     hand.release(ground.point(0.9, 0.5))
     assert hand.stage.cancel_drag() is False
