@@ -105,9 +105,11 @@ class Plot:
         self._place_ticks()
 
     def set_ticks(self, x: Ticks, y: Ticks) -> None:
-        """Set the ticks of both axes, as pairs of value and text, and the grid lines through them."""
+        """Set the ticks of both axes, as pairs of value and text, and the grid lines through them.
+
+        Ticks outside the visible range are left out.
+        """
         self._ticks = (x, y)
-        self._backdrop.set_lines([value for value, _ in x], [value for value, _ in y])
         self._place_ticks()
 
     def point(self, x: float, y: float) -> QPointF:
@@ -127,7 +129,9 @@ class Plot:
         )
 
     def _place_ticks(self) -> None:
-        style, texts = self._style, [*self._ticks[0], *self._ticks[1]]
+        x_ticks, y_ticks = (_inside(ticks, *ends) for ticks, ends in zip(self._ticks, self._range, strict=True))
+        self._backdrop.set_lines([value for value, _ in x_ticks], [value for value, _ in y_ticks])
+        style, texts = self._style, [*x_ticks, *y_ticks]
         if style is None:
             return
         while len(self._labels) < len(texts):
@@ -139,13 +143,19 @@ class Plot:
         for k, (value, text) in enumerate(texts):
             label = self._labels[k]
             label.set_text(text, style.theme, style.ticks, color=style.theme.secondary)
-            if k < len(self._ticks[0]):
+            if k < len(x_ticks):
                 # Keeps a long number at the right end inside the picture.
                 x = min(self.point(value, 0).x(), self.rect.right() + 0.9 * style.ticks - label.width / 2)
                 label.place(x, self.rect.bottom() + 1.25 * style.ticks, align=0.5)
             else:
                 y = self.point(0, value).y() + 0.36 * style.ticks
                 label.place(self.rect.left() - 0.45 * style.ticks, y, align=1)
+
+
+def _inside(ticks: Ticks, low: float, high: float) -> Ticks:
+    """Return the ticks between two values; a billionth of the range is allowed for rounding."""
+    rounding = 1e-9 * (high - low)
+    return [tick for tick in ticks if low - rounding <= tick[0] <= high + rounding]
 
 
 class _Backdrop(PixelItem):
@@ -164,8 +174,9 @@ class _Backdrop(PixelItem):
         self.invalidate()
 
     def set_lines(self, x: list[float], y: list[float]) -> None:
-        self._x, self._y = x, y
-        self.invalidate()
+        if (x, y) != (self._x, self._y):
+            self._x, self._y = x, y
+            self.invalidate()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         style, transform = self._style, self.sceneTransform()

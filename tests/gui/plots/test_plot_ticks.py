@@ -1,0 +1,34 @@
+"""The ticks of a plot with axes."""
+
+import pytest
+from PySide6.QtCore import QRectF
+
+from gui.plots.canvas import Canvas
+from gui.plots.label import Label
+from gui.plots.plot import Plot, PlotStyle
+from gui.style.theme import LIGHT
+
+
+@pytest.fixture
+def canvas():
+    canvas = Canvas()
+    canvas.setFixedSize(400, 300)
+    yield canvas
+    canvas.close()
+    canvas.scene().clear()
+
+
+def visible(canvas):
+    """The texts of the visible ticks, sorted."""
+    labels = [item for item in canvas.scene().items() if isinstance(item, Label) and item.isVisible()]
+    return sorted(label.text for label in labels)
+
+
+def test_ticks_outside_the_range_are_left_out_until_the_range_includes_them(canvas):
+    plot = Plot(canvas.scene(), axes=True)
+    plot.place(QRectF(50, 50, 300, 200), PlotStyle(LIGHT, 12.0, 1.0, 1.0))
+    plot.set_range((0.0, 1.0), (0.0, 10.0))
+    plot.set_ticks([(0.0, "a"), (1.0, "b"), (2.0, "c")], [(-5.0, "d"), (0.0, "e"), (10.0 + 1e-12, "f")])
+    assert visible(canvas) == ["a", "b", "e", "f"]
+    plot.set_range((0.0, 2.0), (-5.0, 5.0))
+    assert visible(canvas) == ["a", "b", "c", "d", "e"]
