@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem
 
 from gui.plots.pixels import STATIC
-from gui.workers.worker import going_first
+from gui.workers.worker import gui_has_priority
 
 
 class Canvas(pg.GraphicsView):
@@ -78,7 +78,7 @@ class Canvas(pg.GraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the view, with priority over the computing thread."""
-        with going_first():
+        with gui_has_priority():
             self._current_background(self.devicePixelRatioF())
             super().paintEvent(event)
 

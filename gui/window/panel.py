@@ -242,7 +242,7 @@ class Panel(QWidget):
         result = self.lane.result
         if result is None:
             return
-        self._worker.step_aside()
+        self._worker.yield_to_gui()
         try:
             self.stage.show(result, self.timeline.position)
         except Exception:  # noqa: BLE001  as above

@@ -1,1 +1,1 @@
-"""Runs beside the window: the only place that starts threads and processes."""
+"""Background work: the only package that starts threads and processes."""

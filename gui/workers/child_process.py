@@ -1,4 +1,4 @@
-"""What happens at the far end of a pipe, in a process of its own: knows no Qt, so as to be ready soon."""
+"""The code that runs in a child process and sends its outcome through a pipe. Imports no Qt, so it starts fast."""
 
 import time
 import traceback
@@ -7,41 +7,41 @@ from typing import Any, Protocol
 
 from core.experiment import Progress
 
-INTERVAL = 0.033
-"""Seconds between two reports, at least: at most 30 a second, however often the run yields."""
+REPORT_INTERVAL_S = 0.033
+"""Least time between two progress messages: at most 30 a second, however often the run yields."""
 
 
 class Pipe(Protocol):
-    """What messages are sent through."""
+    """The sending end of a connection."""
 
     def send(self, message: Any, /) -> None:
-        """Send what can be pickled."""
+        """Send a picklable message."""
 
 
-def answer(pipe: Pipe, function: Callable[..., Any], arguments: tuple[object, ...]) -> None:
-    """Call a function and send what comes of it: (kind, value).
+def call_and_send(pipe: Pipe, function: Callable[..., Any], arguments: tuple[object, ...]) -> None:
+    """Call a function and send messages (kind, value) about it.
 
-    A kind is "progress" (of a generator, which is driven to its end), "returned" with the answer,
-    or "failed" with the traceback.
+    The kind is "progress" (of a returned generator, which is run to its end), "returned" with the
+    return value, or "failed" with the traceback.
     """
     try:
         value = function(*arguments)
-        pipe.send(("returned", _drive(pipe, value) if isinstance(value, Generator) else value))
+        pipe.send(("returned", _run_to_end(pipe, value) if isinstance(value, Generator) else value))
     except BrokenPipeError:
-        return  # whoever asked is gone
+        return  # the parent has closed its end
     except Exception:  # noqa: BLE001  the parent raises it with this traceback
         pipe.send(("failed", traceback.format_exc()))
 
 
-def _drive(pipe: Pipe, run: Generator[Progress[Any], None, Any]) -> Any:
-    """Return what a run returns; send its latest progress now and then, and no partial result less than the last."""
-    due, partial = 0.0, None
+def _run_to_end(pipe: Pipe, run: Generator[Progress[Any], None, Any]) -> Any:
+    """Return what a run returns; send its latest progress at most once per interval, with its newest partial result."""
+    next_report, partial = 0.0, None
     while True:
         try:
             progress = next(run)
         except StopIteration as stop:
             return stop.value
         partial = partial if progress.partial is None else progress.partial
-        if time.perf_counter() >= due:
+        if time.perf_counter() >= next_report:
             pipe.send(("progress", Progress(progress.fraction, partial)))
-            due, partial = time.perf_counter() + INTERVAL, None
+            next_report, partial = time.perf_counter() + REPORT_INTERVAL_S, None

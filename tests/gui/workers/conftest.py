@@ -1,4 +1,4 @@
-"""A worker with everything it said, for the tests of it."""
+"""A worker that records its replies, and jobs for it."""
 
 import time
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from gui.workers.worker import Worker
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Answer(Result):
+class NamedResult(Result):
     name: str = ""
 
     @property
@@ -22,12 +22,12 @@ class Answer(Result):
         return {"name": self.name}
 
 
-def answer(name):
-    return Answer(params=Params(), name=name)
+def named_result(name):
+    return NamedResult(params=Params(), name=name)
 
 
 class Bench:
-    """A worker with everything it said, and a way to wait for it."""
+    """A worker, the replies and the started jobs it had, and methods that wait for it."""
 
     def __init__(self, qtbot):
         self.worker = Worker()
@@ -35,13 +35,13 @@ class Bench:
         self.started = []
         self.steps = 0
         self.worker.replied.connect(self.replies.append)
-        self._qtbot = qtbot
+        self.qtbot = qtbot
 
-    def until(self, condition, timeout=5_000):
-        self._qtbot.waitUntil(condition, timeout=timeout)
+    def wait_until(self, condition, timeout=5_000):
+        self.qtbot.waitUntil(condition, timeout=timeout)
 
-    def job(self, name, *, seconds=0.0, shows=False, gate=None):
-        """A run that takes `seconds`, with a partial result at once if it shows something."""
+    def job(self, name, *, seconds=0.0, has_partial=False, gate=None):
+        """A run that takes `seconds`, or until `gate` is set, with partial results from the start if `has_partial`."""
 
         def run():
             self.started.append(name)
@@ -49,36 +49,36 @@ class Bench:
             while time.perf_counter() - begin < seconds or (gate is not None and not gate.is_set()):
                 time.sleep(0.002)
                 self.steps += 1
-                yield Progress(0.5, answer(f"part of {name}") if shows else None)
-            return answer(name)
+                yield Progress(0.5, named_result(f"part of {name}") if has_partial else None)
+            return named_result(name)
 
         return run
 
     @staticmethod
-    def answer(name):
-        """A result."""
-        return answer(name)
+    def named_result(name):
+        """A result with a name."""
+        return named_result(name)
 
     def kinds(self, number):
         return [reply.kind for reply in self.replies if reply.number == number]
 
-    def ended(self, *numbers):
-        ends = {reply.number for reply in self.replies if reply.kind != "progress"}
-        return set(numbers) <= ends
+    def have_ended(self, *numbers):
+        """Whether each of these requests has its last reply."""
+        return set(numbers) <= {reply.number for reply in self.replies if reply.kind != "progress"}
 
-    def end_of(self, number):
+    def last_reply(self, number):
         (reply,) = [reply for reply in self.replies if reply.number == number and reply.kind != "progress"]
         return reply
 
 
 @pytest.fixture
 def new_bench(qtbot):
-    """Makes a bench that the test closes."""
+    """A function that makes a bench, which the test closes."""
     return lambda: Bench(qtbot)
 
 
 @pytest.fixture
 def bench(qtbot):
-    made = Bench(qtbot)
-    yield made
-    assert made.worker.close()
+    bench = Bench(qtbot)
+    yield bench
+    assert bench.worker.close()

@@ -1,4 +1,4 @@
-"""Work in a process of its own; and that nobody else starts threads or processes."""
+"""Functions in a child process; and that no other module starts threads or processes."""
 
 import os
 import re
@@ -26,32 +26,32 @@ def alive(pid):
 
 
 @pytest.mark.slow
-def test_a_function_runs_elsewhere_and_its_value_comes_back():
+def test_a_function_runs_in_another_process_and_its_value_is_returned():
     run = run_in_process(os.getpid)
     assert next(run) == Progress(0.0)
     assert run_to_end(run) != os.getpid()
 
 
 @pytest.mark.slow
-def test_arguments_arrive():
+def test_arguments_are_passed_on():
     assert run_to_end(run_in_process(divmod, 17, 5)) == (3, 2)
 
 
 @pytest.mark.slow
-def test_what_it_raises_is_raised_here_with_its_traceback():
+def test_an_exception_of_the_child_is_raised_here_with_its_traceback():
     with pytest.raises(RuntimeError, match="Traceback") as raised:
         run_to_end(run_in_process(divmod, 1, 0))
     assert "ZeroDivisionError" in str(raised.value)
 
 
 @pytest.mark.slow
-def test_a_process_that_dies_is_said_to_have_died():
+def test_the_death_of_the_child_raises_an_error_with_its_exit_code():
     with pytest.raises(RuntimeError, match="ended with code 3"):
         run_to_end(run_in_process(os._exit, 3))
 
 
 @pytest.mark.slow
-def test_giving_up_kills_the_process(monkeypatch):
+def test_closing_the_run_kills_the_child(monkeypatch):
     from multiprocessing.process import BaseProcess
 
     killed, kill = [], BaseProcess.kill
@@ -65,7 +65,7 @@ def test_giving_up_kills_the_process(monkeypatch):
     assert not alive(pid)
 
 
-def test_a_helper_thread_runs_beside_and_does_not_keep_the_program():
+def test_a_helper_thread_is_a_daemon():
     done = []
     thread = start_thread(lambda: done.append(True), "helper")
     thread.join(5)
@@ -84,5 +84,5 @@ def test_only_one_module_starts_threads_or_processes():
 @pytest.mark.parametrize(
     "line", ["threading.Thread(target=f)", "import multiprocessing", "class Job(QThread):", "import _thread"]
 )
-def test_the_rule_against_threads_finds_one(line):
+def test_the_pattern_of_forbidden_calls_matches(line):
     assert FORBIDDEN.search(line)

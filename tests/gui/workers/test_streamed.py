@@ -1,4 +1,4 @@
-"""A run in a process of its own, which reports on its way."""
+"""Runs in a child process that report progress."""
 
 import os
 import time
@@ -27,7 +27,7 @@ def alive(pid):
 
 @pytest.fixture
 def started(monkeypatch):
-    """The ids of the processes that were started."""
+    """The ids of the started processes."""
     from multiprocessing.process import BaseProcess
 
     pids, start = [], BaseProcess.start
@@ -36,7 +36,7 @@ def started(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_run_elsewhere_gives_the_result_of_one_here():
+def test_a_run_in_a_child_process_gives_the_same_result():
     experiment = SERIAL.experiment("curves")
     here, there = run_to_end(experiment.run(PARAMS)), run_to_end(run_in_process(experiment.run, PARAMS))
     assert there.summary() == here.summary()
@@ -47,7 +47,7 @@ def test_a_run_elsewhere_gives_the_result_of_one_here():
 
 
 @pytest.mark.slow
-def test_what_a_run_has_to_show_arrives_before_its_end_under_a_number_of_this_process():
+def test_partial_results_arrive_before_the_end_with_a_run_number_of_this_process():
     number = new_run_number()
     run = run_in_process(SERIAL.experiment("loop").run, PARAMS)
     reports = []
@@ -69,7 +69,7 @@ def test_what_a_run_has_to_show_arrives_before_its_end_under_a_number_of_this_pr
 
 
 @pytest.mark.slow
-def test_a_bug_on_the_way_comes_back_with_its_traceback(started):
+def test_an_exception_in_a_run_is_raised_here_with_its_traceback(started):
     run = run_in_process(SERIAL.experiment("copies").run, None)
     with pytest.raises(RuntimeError, match=r"Traceback[\s\S]*copies\.py[\s\S]*AttributeError"):
         run_to_end(run)
@@ -77,7 +77,7 @@ def test_a_bug_on_the_way_comes_back_with_its_traceback(started):
 
 
 @pytest.mark.slow
-def test_giving_up_a_run_under_way_kills_its_process(started):
+def test_closing_a_run_under_way_kills_the_child(started):
     endless = make(SERIAL.params, {"copies": "1000000", "repeats": 101})
     run = run_in_process(SERIAL.experiment("copies").run, endless)
     while next(run).fraction == 0.0:
@@ -91,7 +91,7 @@ def test_giving_up_a_run_under_way_kills_its_process(started):
 
 @dataclass
 class Pipe:
-    """Keeps what is sent."""
+    """Records the messages."""
 
     sent: list
 
@@ -106,19 +106,19 @@ def clock(monkeypatch):
     return now
 
 
-def test_thirty_reports_a_second_are_sent_at_most(clock):
+def test_at_most_30_reports_a_second_are_sent(clock):
     def run():
         for k in range(1000):
             clock[0] += 0.001
             yield Progress(k / 1000)
 
     pipe = Pipe([])
-    child_process.answer(pipe, run, ())
+    child_process.call_and_send(pipe, run, ())
     assert 20 <= len(pipe.sent) <= 32
     assert pipe.sent[-1] == ("returned", None)
 
 
-def test_a_partial_result_is_sent_once_and_outlives_reports_without_one(clock):
+def test_a_partial_result_is_sent_once_with_the_next_report(clock):
     def run():
         yield Progress(0.0)
         yield Progress(0.1, "early")
@@ -128,7 +128,7 @@ def test_a_partial_result_is_sent_once_and_outlives_reports_without_one(clock):
         yield Progress(0.3)
 
     pipe = Pipe([])
-    child_process.answer(pipe, run, ())
+    child_process.call_and_send(pipe, run, ())
     assert [value for kind, value in pipe.sent if kind == "progress"] == [
         Progress(0.0),
         Progress(0.2, "early"),
@@ -136,16 +136,16 @@ def test_a_partial_result_is_sent_once_and_outlives_reports_without_one(clock):
     ]
 
 
-def test_nobody_to_tell_ends_it_in_silence():
+def test_a_broken_pipe_ends_the_call_without_an_error():
     class Broken(Pipe):
         def send(self, message):
             raise BrokenPipeError
 
-    child_process.answer(Broken([]), iter, ((),))
+    child_process.call_and_send(Broken([]), iter, ((),))
 
 
 @pytest.mark.slow
-def test_the_worker_passes_on_what_it_hears_and_closing_it_kills_the_process(qtbot, started):
+def test_the_worker_passes_partial_results_on_and_closing_it_kills_the_child(qtbot, started):
     worker, replies = Worker(), []
     worker.replied.connect(replies.append)
     job = partial(run_in_process, SERIAL.experiment("copies").run, make(SERIAL.params, {"copies": "1,1000000"}))
