@@ -126,7 +126,7 @@ def _writer():
             self.fig.canvas.draw()
             _offer(self.encoder, self.fig.canvas)
 
-        def run_to_end(self):
+        def finish(self):
             _end(self.encoder)
 
     return Writer(fps=FPS)
