@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from leaves import leaves
 
 from core import document
 from core.experiment import run_to_end
@@ -69,19 +70,6 @@ def arrays(result):
         parts = value.items() if hasattr(value, "items") else [("", value)]
         found |= {(field.name, name): part for name, part in parts if isinstance(part, np.ndarray)}
     return found
-
-
-def plain(value):
-    """All leaves of nested mappings and lists."""
-    if isinstance(value, dict):
-        assert all(isinstance(name, str) for name in value)
-        for part in value.values():
-            yield from plain(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from plain(part)
-    else:
-        yield value
 
 
 @each_experiment(*YIELDING)
@@ -152,9 +140,9 @@ def test_results_survive_npz_and_summaries_are_plain(obstacle, experiment):
         restored = document.from_npz(stored, obstacle)[experiment.key]
         assert document.to_npz({experiment.key: restored}) == stored
         assert restored.summary() == result.summary()
-        leaves = list(plain(result.summary()))
-        assert not [part for part in leaves if part is not None and type(part) not in (int, float, str)]
-        assert all(math.isfinite(part) for part in leaves if isinstance(part, float))
+        found = list(leaves(result.summary()))
+        assert not [part for part in found if part is not None and type(part) not in (int, float, str)]
+        assert all(math.isfinite(part) for part in found if isinstance(part, float))
 
 
 @each_experiment(*YIELDING)

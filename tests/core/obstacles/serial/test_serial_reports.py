@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+from leaves import leaves
 
 from core import document
 from core.experiment import run_to_end
@@ -20,19 +21,6 @@ def arrays(result):
     for field in fields(result):
         value = getattr(result, field.name)
         yield from (part for part in getattr(value, "values", lambda v=value: [v])() if isinstance(part, np.ndarray))
-
-
-def plain(value):
-    """All leaves of nested mappings and lists."""
-    if isinstance(value, dict):
-        assert all(isinstance(name, str) for name in value)
-        for part in value.values():
-            yield from plain(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from plain(part)
-    else:
-        yield value
 
 
 @each_experiment
@@ -56,9 +44,9 @@ def test_results_survive_npz_and_pickling_and_summaries_are_plain(experiment):
     for twin in (restored, unpacked):
         assert twin.summary() == result.summary()
         assert not any(part.flags.writeable for part in arrays(twin))
-    leaves = list(plain(result.summary()))
-    assert not [part for part in leaves if part is not None and type(part) not in (int, float, str)]
-    assert all(math.isfinite(part) for part in leaves if isinstance(part, float))
+    found = list(leaves(result.summary()))
+    assert not [part for part in found if part is not None and type(part) not in (int, float, str)]
+    assert all(math.isfinite(part) for part in found if isinstance(part, float))
 
 
 @each_experiment
