@@ -4,13 +4,12 @@ import numpy as np
 from PySide6.QtCore import QRect
 
 from core.arrays import FloatArray
+from gui.plots.pixels import COORDINATE_LIMIT
 
 COLUMN_WIDTH = 96
 """Width of a column in pixels: curves need the smallest area in few copies at 96."""
 MAX_SPACING = 20
 """Pixels in x between neighboring points of a densified line, at most."""
-COORDINATE_LIMIT = 20_000
-"""Pixels to which coordinates are clipped."""
 
 
 def covering_columns(pixels: FloatArray, reach: float, area: QRect) -> list[QRect]:

@@ -23,6 +23,8 @@ Draw = Callable[[QPainter], None]
 
 STATIC = 0
 """Key of `QGraphicsItem.data` that marks a static item, which the canvas paints once into its background."""
+COORDINATE_LIMIT = 20_000
+"""Pixels to which coordinates are clipped: far outside of the plot the integers of Qt's raster engine overflow."""
 _ROUNDING = 1e-3
 """Pixels of rounding error allowed where a plot at whole pixels is mapped to its coordinates and back."""
 _TRANSPARENT = QColor(0, 0, 0, 0)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from core.arrays import FloatArray
 from gui.plots.layer_cache import LayerCache
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import PixelItem, is_raster, pixel_ratio, polygon
+from gui.plots.pixels import COORDINATE_LIMIT, PixelItem, is_raster, pixel_ratio, polygon
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
 
@@ -28,8 +28,6 @@ AREA_GRID = 128
 """Grid in pixels to which the edges of a layer are rounded, so that a growing path rarely needs a new layer."""
 MIN_STROKE_LENGTH = 0.5
 """Arc length in pixels that a stroke covers, at least: shorter steps are joined."""
-COORDINATE_LIMIT = 20_000
-"""Pixels to which coordinates are clipped: far outside of the plot the integers of Qt's raster engine overflow."""
 
 
 @dataclass(frozen=True)

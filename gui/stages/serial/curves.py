@@ -16,6 +16,7 @@ from gui.picture.view import View
 from gui.plots.baselines import label_baselines
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label, text_width
+from gui.plots.plot import CURSOR_Z
 from gui.plots.ticks import decade_ticks
 from gui.stages.serial.curves_words import (
     below,
@@ -42,8 +43,6 @@ CORNER = 0.42
 """The share of the plot's width that words in its corner may take."""
 SMALL = 10.0
 """Sizes of a title that a plot is high which has room for all words."""
-CURSOR_Z = -110.0
-"""How deep the cursor lies: under the plot."""
 WIDE = 1.6
 """How much thicker than theory elsewhere the two lines are that this picture is about."""
 
