@@ -1,4 +1,4 @@
-"""What can be done, as one table: menus, shortcuts and help are made from it."""
+"""The table of all actions, from which the menus, the shortcuts and the help are built."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ from gui.wording.text import tr_noop, translated
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do.
+    """An action of the window.
 
     Attributes
     ----------
     menu, text
-        Where it stands and what it is called; "" for a menu that only the keyboard reaches.
+        The key of its menu in `MENUS` and its title; the menu is "" for an action that only has a key.
     keys
-        Its shortcuts, the first of which the menu shows.
+        Its shortcuts; the menu shows the first.
     call
-        What it does, given the window.
+        Carries out the action; takes the window.
     state
-        Whether what it switches is on, given the same; None where it switches nothing.
+        Returns whether the action is checked; takes the window. None for an action that cannot be checked.
     group
-        The name that is common to those of which one is on; "" for none.
-    needs
-        The capability that the picture on screen must have; None where every picture will do.
+        The name of a group of which exactly one action is checked; "" for none.
+    requires
+        The capability that the stage on screen must have; None if every stage supports the action.
 
     """
 
@@ -42,7 +42,7 @@ class Action:
     call: Callable[[WindowCommands], object]
     state: Callable[[WindowCommands], bool] | None = None
     group: str = ""
-    needs: Capability | None = None
+    requires: Capability | None = None
 
 
 MENUS = {
@@ -53,7 +53,7 @@ MENUS = {
     "View": tr_noop("&View"),
     "Help": tr_noop("&Help"),
 }
-"""What menus are called, with the letter that opens each together with Alt."""
+"""The titles of the menus; "&" precedes the letter that opens a menu together with Alt."""
 
 
 def _open(index: int, window: WindowCommands) -> None:
@@ -64,7 +64,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("File", tr_noop("Export…"), ("Ctrl+E",), lambda w: w.export()),
     Action("File", tr_noop("Copy picture"), ("Ctrl+C",), lambda w: w.copy_picture()),
     Action("File", tr_noop("Quit"), ("Ctrl+Q",), lambda w: w.close()),
-    Action("Play", tr_noop("Play or pause"), ("Space",), lambda w: w.toggle()),
+    Action("Play", tr_noop("Play or pause"), ("Space",), lambda w: w.toggle_playing()),
     Action("Play", tr_noop("Replay"), ("R",), lambda w: w.replay()),
     Action("Play", tr_noop("Step forward"), ("Right", "Ctrl+Right"), lambda w: w.step(1)),
     Action("Play", tr_noop("Step back"), ("Left", "Ctrl+Left"), lambda w: w.step(-1)),
@@ -77,8 +77,8 @@ ACTIONS: tuple[Action, ...] = (
         tr_noop("Narrate steps"),
         ("N",),
         lambda w: w.toggle_narration(),
-        lambda w: w.tells_steps,
-        needs=Capability.NARRATION,
+        lambda w: w.is_narrating,
+        requires=Capability.NARRATION,
     ),
     Action("Play", tr_noop("Slower"), ("[",), lambda w: w.change_speed(-1)),
     Action("Play", tr_noop("Faster"), ("]",), lambda w: w.change_speed(1)),
@@ -104,16 +104,16 @@ ACTIONS: tuple[Action, ...] = (
         tr_noop("Keep this path for comparison"),
         ("G",),
         lambda w: w.toggle_ghost(),
-        lambda w: w.keeps_ghost,
-        needs=Capability.GHOST,
+        lambda w: w.has_ghost,
+        requires=Capability.GHOST,
     ),
     Action(
         "Parameters",
         tr_noop("Random start"),
         ("T",),
-        lambda w: w.typical_start(),
-        lambda w: w.starts_at_random,
-        needs=Capability.RANDOM_START,
+        lambda w: w.toggle_random_start(),
+        lambda w: w.has_random_start,
+        requires=Capability.RANDOM_START,
     ),
     Action("Parameters", tr_noop("Back to defaults"), ("0",), lambda w: w.reset()),
     Action("Parameters", tr_noop("Measure again"), ("M",), lambda w: w.measure_again()),
@@ -153,11 +153,11 @@ ACTIONS: tuple[Action, ...] = (
         ("Z",),
         lambda w: w.toggle_stretch(),
         lambda w: w.panel.view.stretch,
-        needs=Capability.STRETCH,
+        requires=Capability.STRETCH,
     ),
-    Action("View", tr_noop("Reset zoom"), ("H",), lambda w: w.whole_picture(), needs=Capability.ZOOM),
-    Action("View", tr_noop("Parameter panel"), ("F9",), lambda w: w.toggle_form(), lambda w: w.shows_form),
-    Action("View", tr_noop("Full screen"), ("F11",), lambda w: w.toggle_full_screen(), lambda w: w.fills_screen),
+    Action("View", tr_noop("Reset zoom"), ("H",), lambda w: w.reset_zoom(), requires=Capability.ZOOM),
+    Action("View", tr_noop("Parameter panel"), ("F9",), lambda w: w.toggle_form(), lambda w: w.is_form_visible),
+    Action("View", tr_noop("Full screen"), ("F11",), lambda w: w.toggle_full_screen(), lambda w: w.is_full_screen),
     Action("Help", tr_noop("Keys"), ("F1",), lambda w: w.show_keys()),
     Action("Help", tr_noop("About Thalweg"), (), lambda w: w.show_about()),
     Action("", tr_noop("Leave full screen"), ("Esc",), lambda w: w.leave_full_screen()),
@@ -168,10 +168,10 @@ ACTIONS: tuple[Action, ...] = (
 def add_actions(
     bar: QMenuBar, parent: QWidget, commands: WindowCommands, actions: Iterable[Action] = ACTIONS
 ) -> list[QAction]:
-    """Fill a menu bar from a table; `commands` carries them out. Return what was made, in the table's order."""
+    """Fill a menu bar from a table of actions, which `commands` carries out; return the QActions in its order."""
     menus: dict[str, QMenu] = {}
     groups: dict[str, QActionGroup] = {}
-    made: list[tuple[Action, QAction]] = []
+    items: list[tuple[Action, QAction]] = []
     for action in actions:
         item = QAction(translated(action.text), parent)
         item.setShortcuts([QKeySequence(key) for key in action.keys])
@@ -183,46 +183,46 @@ def add_actions(
         if action.menu and action.menu not in menus:
             menus[action.menu] = bar.addMenu(translated(MENUS[action.menu]))
         (menus[action.menu] if action.menu else parent).addAction(item)
-        made.append((action, item))
-        item.triggered.connect(partial(_run, action, parent, commands, made))
+        items.append((action, item))
+        item.triggered.connect(partial(_run, action, parent, commands, items))
     for menu in menus.values():
-        menu.aboutToShow.connect(partial(_show_states, commands, made))
-        menu.aboutToShow.connect(partial(_disable_lacking, commands, made))
-        menu.aboutToHide.connect(partial(_enable_all, made))
-    return [item for _, item in made]
+        menu.aboutToShow.connect(partial(_update_checks, commands, items))
+        menu.aboutToShow.connect(partial(_disable_unavailable, commands, items))
+        menu.aboutToHide.connect(partial(_enable_all, items))
+    return [item for _, item in items]
 
 
 def _run(
-    action: Action, parent: QWidget, commands: WindowCommands, made: list[tuple[Action, QAction]], *_checked: object
+    action: Action, parent: QWidget, commands: WindowCommands, items: list[tuple[Action, QAction]], *_checked: object
 ) -> None:
     action.call(commands)
-    # What is chosen ticks itself; whether that is true is for the window to say, unless it has just been closed.
+    # Qt checks a triggered action by itself; the window knows the true state, unless it was just closed.
     if parent.isVisible():
-        _show_states(commands, made)
+        _update_checks(commands, items)
 
 
-def _show_states(commands: WindowCommands, made: list[tuple[Action, QAction]]) -> None:
-    """Tick what is on: it may have been switched by a key, a button or another panel."""
-    for action, item in made:
+def _update_checks(commands: WindowCommands, items: list[tuple[Action, QAction]]) -> None:
+    """Check the actions whose state is on: a key, a button or another panel may have changed it."""
+    for action, item in items:
         if action.state is not None:
             item.setChecked(action.state(commands))
 
 
-def _disable_lacking(commands: WindowCommands, made: list[tuple[Action, QAction]]) -> None:
-    """Disable what the picture on screen cannot do, while a menu is open: its key stays, and says why not."""
-    for action, item in made:
-        item.setEnabled(action.needs is None or commands.can(action.needs))
+def _disable_unavailable(commands: WindowCommands, items: list[tuple[Action, QAction]]) -> None:
+    """Disable unsupported actions while a menu is open; afterwards their keys work and show why they do nothing."""
+    for action, item in items:
+        item.setEnabled(action.requires is None or commands.has_capability(action.requires))
 
 
-def _enable_all(made: list[tuple[Action, QAction]]) -> None:
-    for _, item in made:
+def _enable_all(items: list[tuple[Action, QAction]]) -> None:
+    for _, item in items:
         item.setEnabled(True)
 
 
-_ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
-_SLIDER = _ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End}
-_KEEPS: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
-    (QAbstractSlider, _SLIDER),
+_ARROW_KEYS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
+_SLIDER_KEYS = _ARROW_KEYS | {Qt.Key.Key_Home, Qt.Key.Key_End}
+_CONTROL_KEYS: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
+    (QAbstractSlider, _SLIDER_KEYS),
     (QComboBox, {Qt.Key.Key_Up, Qt.Key.Key_Down}),
     (QAbstractButton, {Qt.Key.Key_Space}),
     (QTabBar, {Qt.Key.Key_Left, Qt.Key.Key_Right}),
@@ -230,18 +230,18 @@ _KEEPS: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
 
 
 class FocusKeys(QObject):
-    """Leaves a focused control the keys that it uses; with Ctrl they go to the transport all the same."""
+    """An event filter: a focused control keeps the keys that it uses; with Ctrl, arrows always step the timeline."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Claim a key for the widget that has the focus before it becomes a shortcut."""
+        """Accept a key for the focused widget before it triggers a shortcut."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if not plain and event.key() in _ARROWS:
-                # An entry would claim it to jump by words; here it steps, wherever the focus is.
+            no_ctrl = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if not no_ctrl and event.key() in _ARROW_KEYS:
+                # A line edit would accept Ctrl with an arrow to move by words.
                 event.ignore()
                 return True
-            for kind, keys in _KEEPS:
-                if plain and isinstance(watched, kind) and event.key() in keys:
+            for kind, keys in _CONTROL_KEYS:
+                if no_ctrl and isinstance(watched, kind) and event.key() in keys:
                     event.accept()
                     return True
         return super().eventFilter(watched, event)

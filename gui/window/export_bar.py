@@ -1,4 +1,4 @@
-"""Exporting from the window: where to, how far it is, and a way to stop it."""
+"""Exports from the window: the file dialog, the progress of a film and its cancel button."""
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
@@ -21,44 +21,44 @@ from gui.wording.text import tr, translated
 
 
 class ExportBar(QWidget):
-    """A line in the window that is there while a film is being made, and says how it ended."""
+    """A bar under the picture: shows the progress of a film export, and the outcome of every export."""
 
     busy = Signal(bool)
-    given_up = Signal()
-    """The user let go of the film so that the window can close."""
+    close_confirmed = Signal()
+    """The user cancelled the film in order to close the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self._job: FilmJob | None = None
         self._question: QMessageBox | None = None
-        self._began = 0.0
+        self._start_time = 0.0
         self._target = Path()
         self.folder = ""
-        """Where a file was chosen last."""
-        self._words = QLabel()
-        # A file's name may hold what looks like markup.
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        """The folder of the last export, or empty."""
+        self._label = QLabel()
+        # A file name may look like rich text.
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(6)
         policy = self._progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._progress.setSizePolicy(policy)
-        self._stop = QPushButton(tr("Cancel"))
-        self._stop.clicked.connect(self._stopped)
+        self._button = QPushButton(tr("Cancel"))
+        self._button.clicked.connect(self._cancel_or_hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 2)
-        layout.addWidget(self._words)
+        layout.addWidget(self._label)
         layout.addWidget(self._progress, 1)
-        layout.addWidget(self._stop)
+        layout.addWidget(self._button)
         self.hide()
 
-    def ask(self, plan: Plan) -> QFileDialog:
-        """Open the dialog that asks for a file of the plan's kind; the caller connects `fileSelected`."""
+    def open_file_dialog(self, plan: Plan) -> QFileDialog:
+        """Open a file dialog for the plan's format; the caller connects `fileSelected`."""
         name = plan.scene.target.replace("/", "-")
         suffix = "" if plan.form.suffix == FOLDER else plan.form.suffix
-        # It may have been a stick that is gone.
+        # The folder may be on a drive that was removed.
         folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else Path.cwd()
         dialog = QFileDialog(self.window(), tr("Export"), str(folder / f"{name}{suffix}"))
         dialog.setNameFilter(tr("{kind} (*{suffix})", kind=translated(plan.form.name), suffix=suffix))
@@ -66,52 +66,56 @@ class ExportBar(QWidget):
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setDefaultSuffix(suffix.removeprefix("."))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._chosen)
+        dialog.fileSelected.connect(self._remember_folder)
         dialog.open()
         return dialog
 
     @Slot(str)
-    def _chosen(self, path: str) -> None:
+    def _remember_folder(self, path: str) -> None:
         folder = str(Path(path).parent)
-        # A name that is no text cannot be remembered.
+        # Surrogates of undecodable file names cannot be written to the settings file.
         self.folder = folder if folder.isprintable() else ""
 
-    def export(self, seen: OnScreen, target: Path, plan: Plan | None = None) -> None:
-        """Write the picture that is seen, its film or its numbers, as the plan says; the suffix decides which."""
+    def export(self, on_screen: OnScreen, target: Path, plan: Plan | None = None) -> None:
+        """Export the picture, its film or its numbers as planned; the suffix of `target` overrides the format."""
         if self._job is not None:
-            self.tell(tr("One film at a time: wait for this one, or cancel it."), running=True)
+            self.show_message(tr("One film at a time: wait for this one, or cancel it."), running=True)
             return
-        plan = plan or Plan(seen.scene)
-        if plan.form is not NUMBERED:  # a folder may be called anything
+        plan = plan or Plan(on_screen.scene)
+        if plan.form is not NUMBERED:  # a folder may have any name
             suffix = suffix_of(target)
             if suffix not in EVERY:
                 allowed = ", ".join(suffix for suffix in EVERY if suffix != FOLDER)
-                self.tell(tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed))
+                self.show_message(
+                    tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed)
+                )
                 return
-            # Whatever kind was chosen before its name: a file that is called a film and holds numbers would be a lie.
+            # The user may have typed a suffix other than that of the format in the dialog.
             plan = replace(plan, form=EVERY[suffix])
-        form, view = plan.form, view_of(plan, seen.view.ghost)
+        form, view = plan.form, view_of(plan, on_screen.view.ghost)
         self._target = target
         if form.film:
             span = plan.scene.play
-            self._start(film(seen.factory, seen.result, view, target, plan.fps, plan.duration, form=form, span=span))
+            self._start(
+                film(on_screen.factory, on_screen.result, view, target, plan.fps, plan.duration, form=form, span=span)
+            )
         elif form.suffix in NUMBERS:
-            self._save(partial(_write_numbers, seen, target, form.suffix))
+            self._save(partial(_write_numbers, on_screen, target, form.suffix))
         else:
-            self._save(partial(save_still, seen.factory, seen.result, view, target, seen.position, form))
+            self._save(partial(save_still, on_screen.factory, on_screen.result, view, target, on_screen.position, form))
 
     def cancel(self) -> None:
-        """Stop the film, if one is being made."""
+        """Cancel the film that is being exported, if any."""
         if self._job is not None:
             self._job.cancel()
 
     @property
     def running(self) -> bool:
-        """Whether a film is being made."""
+        """Whether a film is being exported."""
         return self._job is not None
 
-    def ask_to_give_up(self) -> None:
-        """Ask whether the film may be stopped, while it goes on; `given_up` says that it was."""
+    def confirm_close(self) -> None:
+        """Ask whether to stop the film and close; the film goes on meanwhile. Emits `close_confirmed` on yes."""
         if self._question is not None:
             self._question.raise_()
             return
@@ -121,93 +125,93 @@ class ExportBar(QWidget):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(tr("{name} is still being exported.", name=self._target.name))
         stop = box.addButton(tr("Stop the export and close"), QMessageBox.ButtonRole.DestructiveRole)
-        go_on = box.addButton(tr("Keep going"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(go_on)
-        box.setEscapeButton(go_on)
-        stop.clicked.connect(self._give_up)
-        box.finished.connect(self._answered)
+        keep = box.addButton(tr("Keep going"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        stop.clicked.connect(self._stop_and_close)
+        box.finished.connect(self._delete_question)
         box.open()
 
     @Slot()
-    def _give_up(self) -> None:
+    def _stop_and_close(self) -> None:
         self.cancel()
-        self.given_up.emit()
+        self.close_confirmed.emit()
 
     @Slot()
-    def _answered(self) -> None:
+    def _delete_question(self) -> None:
         if (box := self._question) is not None:
             self._question = None
             box.deleteLater()
 
     def _start(self, pictures: Generator[FilmProgress, None, None]) -> None:
         self._progress.setRange(0, 0)
-        self.tell(tr("Exporting {name}", name=self._target.name), running=True)
-        self._began = monotonic()
+        self.show_message(tr("Exporting {name}", name=self._target.name), running=True)
+        self._start_time = monotonic()
         self._job = FilmJob(pictures, self)
-        self._job.progressed.connect(self._advanced)
-        self._job.ended.connect(self._ended)
-        self._job.cancelled.connect(self._cancelled)
+        self._job.progressed.connect(self._show_film_progress)
+        self._job.ended.connect(self._finish_film)
+        self._job.cancelled.connect(self._show_cancelled)
         self.busy.emit(True)
 
     def _save(self, write: Callable[[], None]) -> None:
         try:
             write()
         except OSError as error:
-            self.tell(explained(error))
+            self.show_message(explained(error))
         else:
-            self.tell(tr("Saved {path}", path=self._target))
+            self.show_message(tr("Saved {path}", path=self._target))
 
-    def tell(self, words: str, *, running: bool = False) -> None:
-        """Say a sentence in the bar, with the progress of a film beside it while one is `running`."""
-        self._words.setText(words)
+    def show_message(self, text: str, *, running: bool = False) -> None:
+        """Show a text in the bar, with a progress bar beside it if a film is `running`."""
+        self._label.setText(text)
         self._progress.setVisible(running)
-        self._stop.setText(tr("Cancel") if running else tr("Close"))
+        self._button.setText(tr("Cancel") if running else tr("Close"))
         self.show()
 
     @Slot()
-    def _stopped(self) -> None:
+    def _cancel_or_hide(self) -> None:
         if self._job is not None:
             self.cancel()
         else:
             self.hide()
 
     @Slot(int, int)
-    def _advanced(self, done: int, total: int) -> None:
+    def _show_film_progress(self, done: int, total: int) -> None:
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         if done:
-            left = (monotonic() - self._began) * (total - done) / done
-            self._words.setText(tr("Exporting {name}, {n} s left", name=self._target.name, n=format(left, ".0f")))
+            left = (monotonic() - self._start_time) * (total - done) / done
+            self._label.setText(tr("Exporting {name}, {n} s left", name=self._target.name, n=format(left, ".0f")))
 
     @Slot(str)
-    def _ended(self, reason: str) -> None:
+    def _finish_film(self, reason: str) -> None:
         if reason:
-            self._stop_job(tr("{name} was not exported: {reason}", name=self._target.name, reason=reason))
+            self._finish_job(tr("{name} was not exported: {reason}", name=self._target.name, reason=reason))
         else:
-            self._stop_job(tr("Saved {path}", path=self._target))
+            self._finish_job(tr("Saved {path}", path=self._target))
 
     @Slot()
-    def _cancelled(self) -> None:
-        self._stop_job(tr("Export of {name} cancelled.", name=self._target.name))
+    def _show_cancelled(self) -> None:
+        self._finish_job(tr("Export of {name} cancelled.", name=self._target.name))
 
-    def _stop_job(self, words: str) -> None:
-        """Let go of the film, and say what became of it."""
+    def _finish_job(self, text: str) -> None:
+        """Delete the job and show its outcome."""
         job, self._job = self._job, None
         if isinstance(job, QObject):
             job.deleteLater()
         self.busy.emit(False)
         if self._question is not None:
-            self._question.reject()  # there is nothing left to ask
-        self.tell(words)
+            self._question.reject()  # the film has ended
+        self.show_message(text)
 
 
-def _write_numbers(seen: OnScreen, target: Path, suffix: str) -> None:
-    obstacle, _, experiment = seen.scene.target.partition("/")
-    results = {experiment: seen.result}
-    numbers = document.document(obstacle, seen.result.params, results)
+def _write_numbers(on_screen: OnScreen, target: Path, suffix: str) -> None:
+    obstacle, _, experiment = on_screen.scene.target.partition("/")
+    results = {experiment: on_screen.result}
+    data = document.document(obstacle, on_screen.result.params, results)
     if suffix == ".npz":
-        made = document.to_npz(results)
+        content = document.to_npz(results)
     else:
-        made = document.to_csv(numbers) if suffix == ".csv" else document.to_json(numbers)
+        content = document.to_csv(data) if suffix == ".csv" else document.to_json(data)
     with atomic_file(target) as temporary:
-        temporary.write_bytes(made)
+        temporary.write_bytes(content)

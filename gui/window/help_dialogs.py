@@ -1,4 +1,4 @@
-"""Two sheets to read: what the keys do, made from the table of actions, and what Thalweg is made of."""
+"""The dialogs of the Help menu: keys, built from the table of actions, and versions and licenses."""
 
 import platform
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from core.document import program_version
 from gui.window.actions import MENUS, Action
 from gui.wording.text import tr, tr_noop, translated
 
-_PARTS = {
+_LICENSES = {
     "PySide6-Essentials": tr_noop("LGPL 3"),
     "pyqtgraph": tr_noop("MIT"),
     "numpy": tr_noop("BSD"),
@@ -25,7 +25,7 @@ _PARTS = {
     "platformdirs": tr_noop("MIT"),
 }
 
-_POINTER = (
+_POINTER_HELP = (
     (tr_noop("Drag the start"), tr_noop("moves it; with Shift along its contour, and onto an axis near one")),
     (
         tr_noop("Drag the ring on the short axis"),
@@ -35,40 +35,40 @@ _POINTER = (
     (tr_noop("Double click on the start or the ring"), tr_noop("type its value")),
     (tr_noop("Wheel; drag elsewhere"), tr_noop("zoom; pan")),
 )
-"""What the pointer does on the picture."""
+"""Pointer actions on the picture and what they change."""
 
 
-def help_sheet(actions: Iterable[Action], parent: QWidget) -> QDialog:
-    """Return a sheet with every action that has a key, by menu, and with what the pointer does."""
+def keys_dialog(actions: Iterable[Action], parent: QWidget) -> QDialog:
+    """Return a dialog that lists every action with a key, by menu, and the pointer actions."""
     rows: dict[str, list[str]] = {}
     for action in actions:
         if action.keys:
             keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in action.keys)
             menu = translated(MENUS[action.menu]).replace("&", "") if action.menu else tr("Anywhere")
             rows.setdefault(menu, []).append(_row(keys, translated(action.text)))
-    rows[tr("On the picture")] = [_row(translated(done), translated(follows)) for done, follows in _POINTER]
-    parts = (
+    rows[tr("On the picture")] = [_row(translated(action), translated(effect)) for action, effect in _POINTER_HELP]
+    sections = (
         f"<p style='font-weight:600'>{escape(menu)}</p><table cellspacing='4'>{''.join(lines)}</table>"
         for menu, lines in rows.items()
     )
-    return _sheet(tr("Keys"), "".join(parts), parent)
+    return _dialog(tr("Keys"), "".join(sections), parent)
 
 
-def about_sheet(parent: QWidget) -> QDialog:
-    """Return a sheet with the versions and licenses of Thalweg and of what it stands on."""
+def about_dialog(parent: QWidget) -> QDialog:
+    """Return a dialog with the versions and licenses of Thalweg and its dependencies."""
     rows = [
         f"<tr><td style='padding-right:24px'>{name}</td><td style='padding-right:24px'>{_version(name)}</td>"
         f"<td>{escape(translated(license_))}</td></tr>"
-        for name, license_ in _PARTS.items()
+        for name, license_ in _LICENSES.items()
     ]
-    words = tr(
+    summary = tr(
         "Thalweg {version} shows why training a neural network takes so long. MIT license.", version=program_version()
     )
     python = tr(
         "Python {version}. The font is Inter, under the SIL Open Font License.", version=platform.python_version()
     )
-    html = f"<p>{escape(words)}</p><table cellspacing='3'>{''.join(rows)}</table><p>{escape(python)}</p>"
-    return _sheet(tr("About Thalweg"), html, parent)
+    html = f"<p>{escape(summary)}</p><table cellspacing='3'>{''.join(rows)}</table><p>{escape(python)}</p>"
+    return _dialog(tr("About Thalweg"), html, parent)
 
 
 def _row(left: str, right: str) -> str:
@@ -83,21 +83,21 @@ def _version(name: str) -> str:
         return "–"
 
 
-def _sheet(title: str, html: str, parent: QWidget) -> QDialog:
+def _dialog(title: str, html: str, parent: QWidget) -> QDialog:
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    words = QLabel(html)
-    words.setTextFormat(Qt.TextFormat.RichText)
-    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-    words.setMargin(16)
+    label = QLabel(html)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+    label.setMargin(16)
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setWidget(words)
+    area.setWidget(label)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
     layout = QVBoxLayout(dialog)
     layout.addWidget(area)
     layout.addWidget(buttons)
-    dialog.resize(words.sizeHint().width() + 64, min(words.sizeHint().height() + 96, 640))
+    dialog.resize(label.sizeHint().width() + 64, min(label.sizeHint().height() + 96, 640))
     return dialog

@@ -1,4 +1,4 @@
-"""The window: tabs from OBSTACLES, menus from ACTIONS, and no numerics."""
+"""The main window: a tab for each obstacle and the menus of ACTIONS."""
 
 from pathlib import Path
 
@@ -18,45 +18,45 @@ from gui.window import settings
 from gui.window.actions import ACTIONS, MENUS, FocusKeys, add_actions
 from gui.window.commands import WindowCommands
 from gui.window.export_bar import ExportBar
-from gui.window.help_dialogs import about_sheet, help_sheet
+from gui.window.help_dialogs import about_dialog, keys_dialog
 from gui.window.panel import Panel
 from gui.window.presets import presets
 from gui.window.settings import Settings
 from gui.wording.text import tr, translated
 from gui.workers.worker import Worker
 
-SMALLEST_CONTROL = 13.0
-"""Pixels of text in controls, however small the window."""
+MIN_CONTROL_TEXT_PX = 13.0
+"""The smallest text size of controls in pixels, at any size of the window."""
 
 
 class MainWindow(QMainWindow, WindowCommands):
-    """Holds a panel for each obstacle, and carries out the actions of the table."""
+    """Holds a panel for each obstacle and implements the commands of ACTIONS."""
 
-    def __init__(self, target: str | None = None, memory: Path | None = None) -> None:
-        """Open at a target, with what is remembered in the file `memory`, where there is one."""
+    def __init__(self, target: str | None = None, settings_path: Path | None = None) -> None:
+        """Open a target, or else the last scene, with the settings in a file, if a path is given."""
         super().__init__()
         self.setWindowTitle("Thalweg")
         self.resize(1280, 720)
         self._theme, self._type_size, self._caption = LIGHT, DESK, True
-        self._memory = memory
+        self._settings_path = settings_path
         self._maximized = False
-        self._sure = False
-        self._remembered, trouble = settings.load(memory) if memory else (Settings(), "")
-        scenes = self._remembered.known_scenes()
+        self._close_is_confirmed = False
+        self._settings, problem = settings.load(settings_path) if settings_path else (Settings(), "")
+        scenes = self._settings.valid_scenes()
         self._scene = scenes[0] if scenes else Scene(target=TARGETS[0])
         self._scenes = {scene.obstacle.key: scene for scene in reversed(scenes)}
         self._worker = Worker(self)
         self._keys = FocusKeys(self)
         application().installEventFilter(self._keys)
-        application().commitDataRequest.connect(self._end_session, Qt.ConnectionType.DirectConnection)
+        application().commitDataRequest.connect(self._allow_session_end, Qt.ConnectionType.DirectConnection)
         self._obstacles, self._experiments = QTabBar(), QTabBar()
         self._stack = QStackedWidget()
         self._export_bar = ExportBar()
-        self._export_bar.folder = self._remembered.folder
-        self._export_bar.given_up.connect(self.shut)
-        self._settle = single_shot(self, self._dress, 40)
+        self._export_bar.folder = self._settings.folder
+        self._export_bar.close_confirmed.connect(self.close_without_asking)
+        self._resize_timer = single_shot(self, self._apply_theme, 40)
         self._panels: dict[str, Panel] = {}
-        self._fill()
+        self._arrange()
         add_actions(self.menuBar(), self, self)
         self._presets = QMenu(translated(MENUS["Presets"]), self)
         self._presets.triggered.connect(self._open_preset)
@@ -68,38 +68,38 @@ class MainWindow(QMainWindow, WindowCommands):
         self._open_obstacle(self._obstacles.currentIndex())
         self._obstacles.currentChanged.connect(self._open_obstacle)
         self._experiments.currentChanged.connect(self.open_experiment)
-        self._recall()
-        self._dress()
-        if trouble:
-            self._export_bar.tell(translated(trouble))
+        self._restore_settings()
+        self._apply_theme()
+        if problem:
+            self._export_bar.show_message(translated(problem))
 
-    def _recall(self) -> None:
-        """Look as the last time."""
+    def _restore_settings(self) -> None:
+        """Restore the geometry, the theme and the visible parts from the settings."""
         look = self._scene.look
         self._theme, self._type_size = THEMES[look.theme], TYPE_SIZES[look.type_size]
-        if self._remembered.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(QByteArray(self._remembered.geometry)))
+        if self._settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.geometry)))
         if not look.caption:
             self.toggle_caption()
-        self.panel.form.setVisible(self._remembered.form)
+        self.panel.form.setVisible(self._settings.form)
 
-    def _remember(self) -> None:
-        if self._memory is None:
+    def _save_settings(self) -> None:
+        if self._settings_path is None:
             return
         look = Look(theme=self._theme.name, type_size=self._type_size.name, caption=self._caption)
         opened = {key: panel.scene for key, panel in self._panels.items()}
         on_screen = opened.pop(self.panel.obstacle.key)
         others = [scene for key, scene in (self._scenes | opened).items() if key != self.panel.obstacle.key]
         scenes = [Scene(target=each.target, params=each.params, look=look) for each in (on_screen, *others)]
-        kept = Settings(
+        current = Settings(
             geometry=bytes(self.saveGeometry().toBase64().data()),
-            form=self.shows_form,
+            form=self.is_form_visible,
             folder=self._export_bar.folder,
             scenes=[msgspec.to_builtins(scene) for scene in scenes],
         )
-        settings.save(kept, self._memory)
+        settings.save(current, self._settings_path)
 
-    def _fill(self) -> None:
+    def _arrange(self) -> None:
         bar = QWidget()
         bar.setObjectName("bar")
         row = QHBoxLayout(bar)
@@ -135,10 +135,10 @@ class MainWindow(QMainWindow, WindowCommands):
         if obstacle.key not in self._panels:
             scene = self._scenes.get(obstacle.key)
             params = scene.full_params() if scene else obstacle.params()
-            made = self._panels[obstacle.key] = Panel(obstacle, self._worker, params)
-            made.set_caption(shown=self._caption)
-            self._stack.addWidget(made)
-            self._settle.start()
+            panel = self._panels[obstacle.key] = Panel(obstacle, self._worker, params)
+            panel.set_caption(shown=self._caption)
+            self._stack.addWidget(panel)
+            self._resize_timer.start()
         panel = self.panel
         self._stack.setCurrentWidget(panel)
         with QSignalBlocker(self._experiments):
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow, WindowCommands):
 
     @Slot(int)
     def open_experiment(self, index: int) -> None:
-        """Show the experiment at a place in the obstacle's list, where there is one."""
+        """Open the experiment at an index in the obstacle's list; ignore an index that is out of range."""
         experiments = self.panel.obstacle.experiments
         if 0 <= index < len(experiments):
             self._experiments.setCurrentIndex(index)
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow, WindowCommands):
 
     @Slot(QAction)
     def _open_preset(self, action: QAction) -> None:
-        """Open what a preset names, with its parameters; undo brings the others back."""
+        """Open the experiment of a preset with its parameters, as an undoable change."""
         preset: Scene = action.data()
         self.panel.set_params(preset.full_params())
         self.open_experiment(self.panel.obstacle.experiments.index(preset.experiment))
@@ -171,96 +171,96 @@ class MainWindow(QMainWindow, WindowCommands):
     # Actions on the window
 
     @property
-    def shows_form(self) -> bool:
-        """Whether the parameters stand beside the picture."""
+    def is_form_visible(self) -> bool:
+        """Whether the form of parameters is visible."""
         return not self.panel.form.isHidden()
 
     @property
-    def fills_screen(self) -> bool:
+    def is_full_screen(self) -> bool:
         """Whether the window is full screen."""
         return self.isFullScreen()
 
     def set_theme(self, name: str) -> None:
-        """Take up another theme."""
+        """Set the theme by name."""
         self._theme = THEMES[name]
-        self._dress()
+        self._apply_theme()
 
     def set_type_size(self, name: str) -> None:
-        """Take up another type size."""
+        """Set the type size by name."""
         self._type_size = TYPE_SIZES[name]
-        self._dress()
+        self._apply_theme()
 
     def toggle_caption(self) -> None:
-        """Show or hide the sentence under the picture."""
+        """Show or hide the caption under the picture."""
         self._caption = not self._caption
         for panel in self._panels.values():
             panel.set_caption(shown=self._caption)
 
     def toggle_form(self) -> None:
-        """Fold the parameters away, or show them."""
-        self.panel.form.setVisible(not self.shows_form)
+        """Show or hide the form of parameters."""
+        self.panel.form.setVisible(not self.is_form_visible)
 
     def toggle_full_screen(self) -> None:
-        """Fill the screen, or be a window again."""
+        """Enter or leave full screen."""
         if self.isFullScreen():
-            self._be_a_window()
+            self._restore_window()
         else:
             self._maximized = self.isMaximized()
             self.showFullScreen()
 
-    def _be_a_window(self) -> None:
+    def _restore_window(self) -> None:
         if self._maximized:
             self.showMaximized()
         else:
             self.showNormal()
 
     def leave_full_screen(self) -> None:
-        """Cancel a drag, or else be a window again."""
+        """Cancel the current drag; if there is none, leave full screen."""
         if not self.panel.stage.cancel_drag() and self.isFullScreen():
-            self._be_a_window()
+            self._restore_window()
 
     def show_keys(self) -> None:
-        """Show what every key does."""
-        help_sheet(ACTIONS, self).show()
+        """Open the dialog that lists the keys."""
+        keys_dialog(ACTIONS, self).show()
 
     def show_about(self) -> None:
-        """Show versions and licenses."""
-        about_sheet(self).show()
+        """Open the dialog with versions and licenses."""
+        about_dialog(self).show()
 
-    def _dress(self) -> None:
-        share = min(self.width() / WIDTH, self.height() / HEIGHT)
-        pixels = max(SMALLEST_CONTROL, self._type_size.controls * share)
+    def _apply_theme(self) -> None:
+        scale = min(self.width() / WIDTH, self.height() / HEIGHT)
+        pixels = max(MIN_CONTROL_TEXT_PX, self._type_size.controls * scale)
         apply_theme(application(), self._theme, pixels)
         for panel in self._panels.values():
-            panel.look(self._theme, self._type_size, pixels)
+            panel.set_theme(self._theme, self._type_size, pixels)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the controls follow the size of the window."""
+        """Scale the text of controls after the window was resized."""
         super().resizeEvent(event)
-        self._settle.start()
+        self._resize_timer.start()
 
     @Slot()
-    def shut(self) -> None:
-        """Close without a question."""
-        self._sure = True
+    def close_without_asking(self) -> None:
+        """Close and cancel any film export without asking."""
+        self._close_is_confirmed = True
         self.close()
 
     @Slot(QSessionManager)
-    def _end_session(self, _manager: QSessionManager) -> None:
-        """Let the system end the session: what asks a question would hold it up."""
-        self._sure = True
+    def _allow_session_end(self, _manager: QSessionManager) -> None:
+        """Close without asking when the system ends the session, which a question would delay."""
+        self._close_is_confirmed = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop everything in order: films, runs, pictures; then nothing is left to crash at exit."""
-        if self._export_bar.running and not self._sure:
+        """Stop films, runs and stages, in this order, so that nothing crashes at exit; ask first during a film."""
+        if self._export_bar.running and not self._close_is_confirmed:
             event.ignore()
-            self._export_bar.ask_to_give_up()
+            self._export_bar.confirm_close()
             return
-        self._remember()
+        self._save_settings()
         self._export_bar.cancel()
-        self._settle.stop()
-        # A change of size that is still under way must not dress what is gone.
-        self._settle.blockSignals(True)
+        self._resize_timer.stop()
+        # A resize event that is still queued must not restart the timer: its panels are closed.
+        self._resize_timer.blockSignals(True)
         self._worker.close()
         with uncollected():
             for panel in self._panels.values():
@@ -277,7 +277,7 @@ def run(target: str | None = None) -> int:
     quitter = SignalQuitter(app)
     code: int = app.exec()
     quitter.close()
-    window.shut()
+    window.close_without_asking()
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return code

@@ -1,4 +1,4 @@
-"""One tab: it pairs the lanes of a session with stages, beside a form. One class serves every obstacle."""
+"""One tab: a session with a stage for each of its lanes, the form and the transport. Serves every obstacle."""
 
 import logging
 from collections.abc import Mapping
@@ -30,12 +30,12 @@ from gui.workers.worker import Reply, Worker
 
 log = logging.getLogger(__name__)
 
-SETTLE = 40
-"""Milliseconds without another resize before the picture is laid out anew."""
+RESIZE_DELAY_MS = 40
+"""Milliseconds after the last resize until the stage is laid out again."""
 
 
 class Panel(QWidget):
-    """The experiments of one obstacle: a picture, the form beside it, the transport below."""
+    """Shows the experiments of one obstacle: a picture, the form beside it, the transport below."""
 
     opened = Signal(str)
 
@@ -47,23 +47,23 @@ class Panel(QWidget):
         self._params: Params | None = params
         self._worker = worker
         self.view = View()
-        """How the picture on screen is looked at; see `look_at`."""
+        """The view of the stage on screen; see `set_view`."""
         self._stages: dict[Lane, Stage[Any]] = {}
         self.frame = PictureFrame()
         self.form = ParamsForm()
         self.form.setObjectName("form")
         self.transport = Transport(self.timeline)
         self._arrange()
-        self.frame.overdue.connect(self._say_computing)
-        self._settle = single_shot(self, self._resize_stage, SETTLE)
-        self.frame.resized.connect(self._settle.start)
+        self.frame.overdue.connect(self._show_computing)
+        self._resize_timer = single_shot(self, self._resize_stage, RESIZE_DELAY_MS)
+        self.frame.resized.connect(self._resize_timer.start)
         self.form.changed.connect(self.set_params)
         self.form.again.connect(self.measure_again)
-        self.timeline.moved.connect(self._show)
+        self.timeline.moved.connect(self._show_position)
         self.session.params_changed.connect(self._show_params)
-        self.session.requested.connect(self.frame.expect)
-        self.session.result_changed.connect(self._adopt)
-        self.session.replied.connect(self._take)
+        self.session.requested.connect(self.frame.expect_run)
+        self.session.result_changed.connect(self._update_schedule)
+        self.session.replied.connect(self._handle_reply)
 
     @property
     def lane(self) -> Lane:
@@ -77,7 +77,7 @@ class Panel(QWidget):
 
     @property
     def timeline(self) -> Timeline:
-        """The moment that is shown."""
+        """The timeline of the session."""
         return self.session.timeline
 
     @property
@@ -87,7 +87,7 @@ class Panel(QWidget):
 
     @property
     def on_screen(self) -> OnScreen | None:
-        """What there is to export, None while there is no result."""
+        """The picture on screen for an export, None while there is no result."""
         lane = self.lane
         if lane.result is None:
             return None
@@ -95,7 +95,7 @@ class Panel(QWidget):
 
     @property
     def scene(self) -> Scene:
-        """What is on screen, as it can be written down."""
+        """The scene on screen."""
         time, end = self.timeline.time, self.timeline.at_end
         return Scene(
             target=self.lane.address,
@@ -104,193 +104,193 @@ class Panel(QWidget):
             moment="last" if end else time,
         )
 
-    def can(self, capability: Capability) -> bool:
-        """Return whether the picture on screen has a capability."""
+    def has_capability(self, capability: Capability) -> bool:
+        """Return whether the stage on screen has a capability."""
         return capability in self.stage.capabilities
 
     def open(self, key: str) -> None:
-        """Show an experiment; its stage is made at its first opening."""
-        if self._opened:
+        """Show an experiment; its stage is created when it is first opened."""
+        if self._is_open:
             if key == self.lane.experiment.key:
                 return
             self.stage.widget.hide()
         lane = self.session.open(self.obstacle, key, params=self._params)
         self._params = None
         if lane not in self._stages:
-            self._stages[lane] = self._made(lane)
+            self._stages[lane] = self._create_stage(lane)
         self.view = replace(self.view, zoom=NO_ZOOM, ghost=lane.ghost)
         self._resize_stage()
         self.stage.widget.show()
         experiment = lane.experiment
         self.form.show_fields(experiment.reads, lane.params, measures=experiment.measures_time)
-        self.transport.count(self.stage.position_label, self.stage.position_number)
+        self.transport.set_position_label(self.stage.position_label, self.stage.position_number)
         self.timeline.pause()
         if lane.result is not None:
-            self._adopt(lane)
+            self._update_schedule(lane)
         self.timeline.seek(self.timeline.schedule.duration)
         self.stage.set_notice(lane.notice)
-        self.frame.finish()
-        self.frame.expect()
-        self._say_status()
+        self.frame.hide_progress()
+        self.frame.expect_run()
+        self._update_status()
         self.session.request()
         self.opened.emit(key)
 
-    def _made(self, lane: Lane) -> Stage[Any]:
-        """Return the stage of a lane, in its place."""
+    def _create_stage(self, lane: Lane) -> Stage[Any]:
+        """Create and connect the stage of a lane."""
         stage = STAGES[lane.address](self.view)
         stage.widget.setParent(self.frame)
-        stage.edited.connect(self._edit)
+        stage.edited.connect(self._apply_edit)
         stage.edit_requested.connect(self.form.ask)
-        stage.view_changed.connect(self.look_at)
+        stage.view_changed.connect(self.set_view)
         return stage
 
     @property
-    def _opened(self) -> bool:
+    def _is_open(self) -> bool:
         return bool(self._stages)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stand still while another obstacle is shown."""
+        """Pause while another obstacle is shown."""
         super().hideEvent(event)
-        if self._opened and not event.spontaneous():  # as it is when the whole window is put away
+        if self._is_open and not event.spontaneous():  # spontaneous: the whole window is minimized
             self.timeline.pause()
             self.session.leave()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Go on with what was not finished when another obstacle was opened."""
+        """Resume the run that was cancelled when another obstacle was opened."""
         super().showEvent(event)
-        if self._opened:
+        if self._is_open:
             self.session.request()
 
     @Slot(Params)
     def set_params(self, params: Params) -> None:
-        """Compute and show other values, as a change that can be taken back; the step stays, and so does playing."""
+        """Set the parameters as an undoable change; keeps the step, and keeps playing."""
         self.session.set_params(params)
 
     @Slot(Lane)
     def _show_params(self, lane: Lane) -> None:
         self.form.set_params(lane.params)
 
-    def look(self, theme: Theme, type_size: TypeSize, pixels: float) -> None:
-        """Show pictures and controls in a theme and a type size."""
+    def set_theme(self, theme: Theme, type_size: TypeSize, pixels: float) -> None:
+        """Set the theme, the type size, and the text size of controls in pixels."""
         self.view = replace(self.view, theme=theme, type_size=type_size)
         self.transport.set_color(theme.ink, pixels)
         self.form.set_color(theme.secondary)
         self.form.setFixedWidth(round(min(19 * pixels, 0.24 * max(self.width(), 1000))))
-        if self._opened:
-            self._take_view()
+        if self._is_open:
+            self._apply_view()
 
     def set_caption(self, *, shown: bool) -> None:
-        """Show or hide the sentence under the pictures: speech and the same text compete."""
+        """Show or hide the caption under the pictures."""
         self.view = replace(self.view, caption=shown)
-        if self._opened:
-            self._take_view()
+        if self._is_open:
+            self._apply_view()
 
     @Slot(View)
-    def look_at(self, view: View) -> None:
-        """Show the same picture in another view of the same size."""
+    def set_view(self, view: View) -> None:
+        """Set the view of the stage on screen; its size must not change."""
         self.view = view
-        self._take_view()
+        self._apply_view()
 
     @Slot()
     def measure_again(self) -> None:
-        """Measure the times of this experiment anew, if it measures any."""
+        """Run the measurement again if the experiment measures times."""
         self.session.request(again=True)
 
     def close_stages(self) -> None:
-        """Take everything apart, in order: nothing may be painted or delivered afterwards."""
-        self.frame.finish()
-        self._settle.stop()
-        self.frame.resized.disconnect(self._settle.start)
+        """Stop all timers and runs, then close the stages: nothing is painted or delivered afterwards."""
+        self.frame.hide_progress()
+        self._resize_timer.stop()
+        self.frame.resized.disconnect(self._resize_timer.start)
         self.session.close()
         for stage in self._stages.values():
             stage.close()
         self._stages.clear()
 
     def _arrange(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(0)
-        above.addWidget(self.frame, 1)
-        above.addWidget(self.form)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.frame, 1)
+        row.addWidget(self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(above, 1)
+        layout.addLayout(row, 1)
         layout.addWidget(self.transport)
 
     @Slot(Lane, Reply)
-    def _take(self, lane: Lane, reply: Reply) -> None:
-        """Show what a lane has taken up."""
+    def _handle_reply(self, lane: Lane, reply: Reply) -> None:
+        """Update progress, timeline and notice after a lane has received a reply."""
         self.frame.set_fraction(reply.fraction)
         if lane.request == 0:
-            self.frame.finish()
-        self._say_status()
+            self.frame.hide_progress()
+        self._update_status()
         if reply.result is not None and lane.result is not None:
-            self._adopt(lane)
+            self._update_schedule(lane)
         if lane.notice or lane.result is not None:
             self._stages[lane].set_notice(lane.notice)
 
     @Slot(Lane)
-    def _adopt(self, lane: Lane) -> None:
-        """Let the timeline run through the lane's result."""
+    def _update_schedule(self, lane: Lane) -> None:
+        """Set the timeline's schedule to that of the lane's result."""
         try:
             self.timeline.set_schedule(self._stages[lane].schedule(lane.result))
-        except Exception:  # noqa: BLE001  a bug in one stage must not take the window along
-            self._fail()
+        except Exception:  # noqa: BLE001  a bug in one stage must not close the window
+            self._handle_stage_failure()
 
     @Slot()
-    def _show(self, _position: float = 0.0) -> None:
+    def _show_position(self, _position: float = 0.0) -> None:
         result = self.lane.result
         if result is None:
             return
         self._worker.yield_to_gui()
         try:
             self.stage.show(result, self.timeline.position)
-        except Exception:  # noqa: BLE001  as above
-            self._fail()
+        except Exception:  # noqa: BLE001  as in _update_schedule
+            self._handle_stage_failure()
 
-    def _fail(self) -> None:
-        """Say on the picture that it failed."""
+    def _handle_stage_failure(self) -> None:
+        """Log the current exception of the stage and show a notice on the picture."""
         lane = self.lane
         log.exception("the stage of %s failed", lane.address)
-        # First of all: a paused timeline tells its position, and the same would be tried again.
+        # Before pausing: the timeline emits its position when it pauses, which would show the result again.
         lane.result = self.stage.result = None
         self.timeline.pause()
         lane.notice = tr("This picture failed: the log says why.")
         self.stage.set_notice(lane.notice)
 
     @Slot()
-    def _say_computing(self) -> None:
-        if self._opened and self.lane.request:
+    def _show_computing(self) -> None:
+        if self._is_open and self.lane.request:
             self.frame.show_progress()
-            self._say_status()
+            self._update_status()
             if self.lane.result is None:
                 self.lane.notice = tr("Computing…")
                 self.stage.set_notice(self.lane.notice)
 
-    def _say_status(self) -> None:
-        self.transport.say_share(self.frame.fraction if self.frame.progress.isVisible() else None)
+    def _update_status(self) -> None:
+        self.transport.set_run_fraction(self.frame.fraction if self.frame.progress.isVisible() else None)
 
     @Slot(dict)
-    def _edit(self, values: Mapping[str, Any]) -> None:
+    def _apply_edit(self, values: Mapping[str, Any]) -> None:
         try:
             params = make(self.obstacle.params, mapping(self.params) | dict(values))
-        except ParamsError:  # dragged to where no start can be, such as the minimum: the last good one stays
+        except ParamsError:  # dragged to an invalid start, such as the minimum: the last valid one stays
             return
         self.session.set_params(params, fields=values)
 
     @Slot()
     def _resize_stage(self) -> None:
         size = self.frame.size()
-        if not self._opened or size.isEmpty():
+        if not self._is_open or size.isEmpty():
             return
         self.view = replace(self.view, width=size.width(), height=size.height())
         if self.stage.view != self.view:
-            self._take_view()
+            self._apply_view()
 
-    def _take_view(self) -> None:
-        """Show the same thing in another view, and the same words over it."""
+    def _apply_view(self) -> None:
+        """Apply the view to the stage, and show its notice again."""
         try:
             self.stage.set_view(self.view)
-        except Exception:  # noqa: BLE001  as above
-            self._fail()
+        except Exception:  # noqa: BLE001  as in _update_schedule
+            self._handle_stage_failure()
         self.stage.set_notice(self.lane.notice)

@@ -1,4 +1,4 @@
-"""The place of the picture in a panel, and the progress of the run that is computed for it."""
+"""The frame around the picture of a panel, with the progress of its run."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -6,16 +6,16 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 
 from gui.platform.timer import single_shot
 
-PATIENCE = 150
-"""Milliseconds of computing before the window says so."""
+PROGRESS_DELAY_MS = 150
+"""Milliseconds from the request of a run until its progress is shown."""
 
 
 class PictureFrame(QFrame):
-    """Holds the picture on screen, with a line of progress over it, and tells when its size has changed."""
+    """Holds the stages of a panel, shows a progress bar over them, and emits a signal when resized."""
 
     resized = Signal()
     overdue = Signal()
-    """A run that is expected has taken longer than `PATIENCE`."""
+    """The run has taken longer than `PROGRESS_DELAY_MS`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,31 +26,31 @@ class PictureFrame(QFrame):
         self.progress.setRange(0, 1000)
         self.progress.hide()
         self.fraction = 0.0
-        """The share of the run that is done."""
-        self._patience = single_shot(self, self.overdue, PATIENCE)
+        """The fraction of the run that is done."""
+        self._delay_timer = single_shot(self, self.overdue, PROGRESS_DELAY_MS)
 
     @Slot()
-    def expect(self) -> None:
-        """Wait for a run that has just been asked for."""
-        self._patience.start()
+    def expect_run(self) -> None:
+        """Start the delay until progress is shown, after a run was requested."""
+        self._delay_timer.start()
 
     def set_fraction(self, fraction: float) -> None:
-        """Take note of how much of the run is done."""
+        """Set the fraction of the run that is done."""
         self.fraction = fraction
         self.progress.setValue(round(1000 * fraction))
 
     def show_progress(self) -> None:
-        """Show the progress, over the picture."""
+        """Show the progress bar over the picture."""
         self.progress.raise_()
         self.progress.show()
 
-    def finish(self) -> None:
-        """Show no progress: nothing is computed any more."""
-        self._patience.stop()
+    def hide_progress(self) -> None:
+        """Hide the progress bar and stop the delay."""
+        self._delay_timer.stop()
         self.progress.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell the panel."""
+        """Place the progress bar and emit `resized`."""
         super().resizeEvent(event)
         self.progress.setGeometry(0, 0, self.width(), 3)
         self.resized.emit()

@@ -1,4 +1,4 @@
-"""Scenes to open with one click: a file of them for each obstacle, checked like anything a person types."""
+"""The presets of each obstacle: scenes from a TOML file, validated like typed parameters."""
 
 import tomllib
 from functools import cache
@@ -12,12 +12,12 @@ from core.scene import Scene, non_default_params
 
 @cache
 def presets(obstacle: Obstacle[Any]) -> tuple[Scene, ...]:
-    """Return the presets of an obstacle, in the order of its file; () where there is none.
+    """Return the presets of an obstacle, in the order of its file; () if it has none.
 
     Raises
     ------
     ParamsError, KeyError
-        When the file names a value or an experiment that does not exist.
+        If the file holds an invalid value or an unknown experiment.
 
     """
     file = files("resources") / "presets" / f"{obstacle.key}.toml"

@@ -1,4 +1,4 @@
-"""What the window remembers from one time to the next: its place, and the last scene of each obstacle."""
+"""The settings file of the window: its geometry, the export folder and the last scene of each obstacle."""
 
 import logging
 import os
@@ -17,18 +17,18 @@ log = logging.getLogger(__name__)
 
 
 class Settings(msgspec.Struct, kw_only=True):
-    """The remembered state.
+    """The saved state of the window.
 
     Attributes
     ----------
     geometry
-        Qt's description of the window's place, or empty.
+        The base64 of QWidget.saveGeometry(), or empty.
     form
-        Whether the parameters stand beside the picture.
+        Whether the form of parameters is visible.
     folder
-        Where a file was exported last, or empty.
+        The folder of the last export, or empty.
     scenes
-        The last scene of each obstacle that was opened, as plain data: first the one on screen.
+        The last scene of each obstacle that was opened, as builtins; the one on screen comes first.
 
     """
 
@@ -37,12 +37,12 @@ class Settings(msgspec.Struct, kw_only=True):
     folder: str = ""
     scenes: list[dict[str, Any]] = []
 
-    def known_scenes(self) -> list[Scene]:
-        """Return the scenes that this version knows all words and values of."""
-        return [scene for plain in self.scenes if (scene := _known(plain)) is not None]
+    def valid_scenes(self) -> list[Scene]:
+        """Return the scenes that are valid in this version."""
+        return [scene for plain in self.scenes if (scene := _parsed_scene(plain)) is not None]
 
 
-def _known(plain: dict[str, Any]) -> Scene | None:
+def _parsed_scene(plain: dict[str, Any]) -> Scene | None:
     try:
         scene = msgspec.convert(plain, Scene)
         scene.full_params()
@@ -52,14 +52,14 @@ def _known(plain: dict[str, Any]) -> Scene | None:
 
 
 def default_path() -> Path:
-    """Return the file in the user's folder of settings."""
+    """Return the path of the settings file in the user's configuration folder."""
     return platformdirs.user_config_path("thalweg") / "settings.json"
 
 
 def load(path: Path) -> tuple[Settings, str]:
-    """Return the settings in a file and what went wrong: "" or one sentence.
+    """Return the settings in a file, and a sentence about what went wrong, or "".
 
-    A file that cannot be understood is set aside beside itself, never deleted.
+    A damaged file is renamed to `*.damaged.json` beside it, not deleted.
     """
     try:
         return msgspec.json.decode(path.read_bytes(), type=Settings), ""
@@ -68,18 +68,18 @@ def load(path: Path) -> tuple[Settings, str]:
     except OSError as error:
         return Settings(), Message("The settings could not be read: {reason}.", reason=error.strerror)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        aside = path.with_suffix(".damaged.json")
+        damaged = path.with_suffix(".damaged.json")
         try:
-            os.replace(path, aside)
+            os.replace(path, damaged)
         except OSError:
             return Settings(), Message("The settings in {path} are damaged; the defaults are used.", path=path)
         return Settings(), Message(
-            "The settings were damaged; they are set aside as {name}, and the defaults are used.", name=aside.name
+            "The settings were damaged; they are set aside as {name}, and the defaults are used.", name=damaged.name
         )
 
 
 def save(settings: Settings, path: Path) -> None:
-    """Write the settings, whole or not at all; a failure is logged and costs nothing else."""
+    """Write the settings atomically; log a failure instead of raising it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_file(path) as temporary:

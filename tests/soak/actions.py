@@ -42,7 +42,7 @@ def soak(watch, folder, quick):
     QTest.qWait(50)
     if window.isVisible():
         watch.fault("the window did not close")
-    window.shut()
+    window.close_without_asking()
     window.deleteLater()
     sweep()
     files = len(list((folder / "exports").glob("*")))
@@ -52,7 +52,7 @@ def soak(watch, folder, quick):
 def rest(window, hands, watch):
     """Bring the window back to where it began, and wait until nothing goes on in it."""
     watch.note("rest")
-    for act in ("leave_full_screen", "reset", "whole_picture"):
+    for act in ("leave_full_screen", "reset", "reset_zoom"):
         getattr(window, act)()
     if window.isFullScreen():
         window.showNormal()

@@ -1,4 +1,4 @@
-"""The main window, open, with its first run finished."""
+"""Fixtures: the main window with its first run finished."""
 
 import pytest
 
@@ -14,18 +14,18 @@ def window(qtbot):
     qtbot.waitUntil(lambda: made.panel.lane.request == 0, timeout=10_000)
     qtbot.waitUntil(made.isActiveWindow)
     yield made
-    made.shut()
+    made.close_without_asking()
     made.deleteLater()
 
 
 @pytest.fixture
-def settled(window, qtbot):
-    """settled(): wait until the run on screen has ended."""
+def wait_for_run(window, qtbot):
+    """Return a function that waits until the run on screen has ended."""
     return lambda: qtbot.waitUntil(lambda: window.panel.lane.request == 0, timeout=10_000)
 
 
 @pytest.fixture
 def set_to(window):
-    """set_to(field=value, ...): as a person would by the form."""
+    """Return a function that sets fields of the parameters."""
     panel = window.panel
     return lambda **values: panel.set_params(make(type(panel.params), mapping(panel.params) | values))

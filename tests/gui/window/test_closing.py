@@ -1,4 +1,4 @@
-"""Closing in the middle of something: always exit code 0, and not a word."""
+"""Closing during a run exits with code 0 and prints nothing."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 ROOT = Path(__file__).parents[3]
 
-IN_MID_RUN = """
+DURING_A_RUN = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
@@ -39,8 +39,8 @@ sys.exit(run(%(target)r))
 """
 
 
-def closed(tmp_path, **how):
-    code = IN_MID_RUN % ({"wait": 200, "close": "window().close()", "target": "conditioning/zigzag"} | how)
+def run_and_close(tmp_path, **how):
+    code = DURING_A_RUN % ({"wait": 200, "close": "window().close()", "target": "conditioning/zigzag"} | how)
     environment = {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
     return subprocess.run(
         [sys.executable, "-X", "faulthandler", "-c", code],
@@ -48,31 +48,31 @@ def closed(tmp_path, **how):
     )  # fmt: skip
 
 
-def spoken(done):
+def messages(done):
     return [line for line in done.stderr.splitlines() if "This plugin does not support" not in line]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("wait", [1, 40, 120, 250, 400])
-def test_a_window_closed_in_mid_run_exits_cleanly(tmp_path, wait):
-    done = closed(tmp_path, wait=wait)
-    assert (done.returncode, done.stdout, spoken(done)) == (0, "closing\n", [])
+def test_a_window_closed_during_a_run_exits_cleanly(tmp_path, wait):
+    done = run_and_close(tmp_path, wait=wait)
+    assert (done.returncode, done.stdout, messages(done)) == (0, "closing\n", [])
 
 
 @pytest.mark.slow
 def test_a_window_closed_while_the_law_is_computed_exits_cleanly(tmp_path):
-    done = closed(tmp_path, target="conditioning/law")
-    assert (done.returncode, done.stdout, spoken(done)) == (0, "closing\n", [])
+    done = run_and_close(tmp_path, target="conditioning/law")
+    assert (done.returncode, done.stdout, messages(done)) == (0, "closing\n", [])
 
 
 @pytest.mark.slow
-def test_an_interrupt_in_mid_run_ends_with_the_code_that_a_shell_expects(tmp_path):
-    done = closed(tmp_path, close="import os, signal; os.kill(os.getpid(), signal.SIGINT)")
-    assert (done.returncode, done.stdout, spoken(done)) == (130, "closing\n", [])
+def test_an_interrupt_during_a_run_exits_with_code_130(tmp_path):
+    done = run_and_close(tmp_path, close="import os, signal; os.kill(os.getpid(), signal.SIGINT)")
+    assert (done.returncode, done.stdout, messages(done)) == (130, "closing\n", [])
 
 
-def test_a_change_of_size_that_comes_after_closing_dresses_nothing(window):
+def test_a_resize_after_closing_applies_no_theme(window):
     window.close()
-    window._settle.start()
-    QTest.qWait(100)  # the event loop of qtbot ends with the last window
+    window._resize_timer.start()
+    QTest.qWait(100)  # qtbot.wait would return at once: its event loop ends with the last window
     assert not window.isVisible()

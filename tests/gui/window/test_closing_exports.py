@@ -1,4 +1,4 @@
-"""Closing the window while a film is being made: one question, and never half a film."""
+"""Closing the window during a film export asks one question and leaves no partial film."""
 
 import os
 import signal
@@ -25,7 +25,7 @@ def bar(window):
 
 @pytest.fixture
 def film(window, bar, qtbot, tmp_path):
-    """A film of a minute that has begun."""
+    """Start the export of a film of a minute; return its path."""
     window.export_to(str(tmp_path / "film.mp4"))
     qtbot.waitUntil(lambda: bar._progress.value() > 0, timeout=10_000)
     return tmp_path / "film.mp4"
@@ -37,8 +37,8 @@ def question(window):
     return boxes[0]
 
 
-def click(box, words):
-    (button,) = [each for each in box.buttons() if each.text() == words]
+def click(box, text):
+    (button,) = [each for each in box.buttons() if each.text() == text]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -47,7 +47,7 @@ def test_without_a_film_nothing_is_asked(window):
 
 
 @pytest.mark.usefixtures("film")
-def test_closing_asks_once_and_the_film_goes_on_meanwhile(window, bar, qtbot):
+def test_closing_asks_once_and_the_film_continues_meanwhile(window, bar, qtbot):
     for _ in range(2):
         assert not window.close()
     box = question(window)
@@ -61,19 +61,19 @@ def test_closing_asks_once_and_the_film_goes_on_meanwhile(window, bar, qtbot):
 
 @pytest.mark.usefixtures("film")
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
-def test_the_default_and_escape_keep_going(window, bar, qtbot, key):
+def test_the_default_button_and_escape_continue_the_film(window, bar, qtbot, key):
     window.close()
     box = question(window)
     QTest.keyClick(box, key)
     assert not box.isVisible()
     assert window.isVisible()
     assert bar.running
-    window.close()  # and it can be asked again
+    window.close()  # asks again
     click(question(window), "Keep going")
     assert bar.running
 
 
-def test_stopping_closes_and_leaves_nothing(window, bar, film):
+def test_stopping_closes_the_window_and_leaves_no_file(window, bar, film):
     window.close()
     click(question(window), "Stop the export and close")
     assert not window.isVisible()
@@ -81,7 +81,7 @@ def test_stopping_closes_and_leaves_nothing(window, bar, film):
     assert list(film.parent.iterdir()) == []
 
 
-def test_a_film_that_is_done_takes_the_question_away(window, bar, qtbot, tmp_path, monkeypatch):
+def test_the_question_closes_when_the_film_is_finished(window, bar, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(export_bar, "Plan", partial(export_bar.Plan, fps=20, duration=0.2))
     window.export_to(str(tmp_path / "film.mp4"))
     window.close()
@@ -93,8 +93,8 @@ def test_a_film_that_is_done_takes_the_question_away(window, bar, qtbot, tmp_pat
     assert window.close()
 
 
-def test_the_end_of_the_session_is_not_held_up(window, bar, film):
-    window._end_session(None)
+def test_the_end_of_the_session_closes_without_a_question(window, bar, film):
+    window._allow_session_end(None)
     assert window.close()
     assert list(film.parent.iterdir()) == []
 
@@ -114,7 +114,7 @@ def window():
 def begin():
     window().export_to("film.mp4")
     QTimer.singleShot(300, lambda: print("exporting", window()._export_bar.running, flush=True))
-    if %(asked)r:
+    if %(closing)r:
         QTimer.singleShot(200, window().close)
 
 QTimer.singleShot(300, begin)
@@ -124,8 +124,8 @@ sys.exit(run("conditioning/zigzag"))
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
-@pytest.mark.parametrize("asked", [False, True])
-def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, asked):
+@pytest.mark.parametrize("closing", [False, True])
+def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, closing):
     home = tmp_path / "home"
     environment = {
         "QT_QPA_PLATFORM": "offscreen", "HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONPATH": str(ROOT)
@@ -133,7 +133,7 @@ def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, aske
     folder = tmp_path / "folder"
     folder.mkdir()
     process = subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", "-c", EXPORTING % {"asked": asked}],
+        [sys.executable, "-X", "faulthandler", "-c", EXPORTING % {"closing": closing}],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder, env=environment,
     )  # fmt: skip
     try:
@@ -144,6 +144,6 @@ def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, aske
         _, errors = process.communicate(timeout=20)
     finally:
         process.kill()
-    said = [line for line in errors.splitlines() if "This plugin does not support" not in line]
-    assert (process.returncode, said) == (143, [])
+    messages = [line for line in errors.splitlines() if "This plugin does not support" not in line]
+    assert (process.returncode, messages) == (143, [])
     assert list(folder.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Exporting from the window: the same bytes as from the command line, whole or not at all."""
+"""Exports from the window have the same bytes as from the command line, and are written atomically."""
 
 from functools import partial
 
@@ -19,7 +19,7 @@ def bar(window):
 
 
 def on_screen(window):
-    """The pixels of the picture in the window."""
+    """Return an image of the picture in the window."""
     stage = window.panel.stage
     image = QImage(stage.view.width, stage.view.height, QImage.Format.Format_RGB32)
     stage.render(image)
@@ -28,12 +28,12 @@ def on_screen(window):
 
 @pytest.fixture
 def short_films(monkeypatch):
-    """Films of four pictures."""
+    """Shorten films to four frames."""
     monkeypatch.setattr(export_bar, "Plan", partial(export_bar.Plan, fps=20, duration=0.2))
 
 
-def words(bar):
-    return bar._words.text()
+def message(bar):
+    return bar._label.text()
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,15 @@ def words(bar):
         (("--theme", "projector"), {"learning_rate": 0.21, "optimizers": "gradient_descent"}),
     ],
 )
-def test_the_window_s_picture_is_the_command_line_s(window, settled, set_to, thalweg, tmp_path, options, values):
+def test_the_window_and_the_command_line_export_the_same_picture(
+    window, wait_for_run, set_to, thalweg, tmp_path, options, values
+):
     if values:
         set_to(**values)
     given = dict(zip(options[::2], options[1::2], strict=True))
     window.set_theme(given.get("--theme", "light"))
     window.set_type_size(given.get("--type", "desk"))
-    settled()
+    wait_for_run()
     window.go_last()
     window.export_to(str(tmp_path / "window.png"))
     sets = [part for name, value in values.items() for part in ("--set", f"{name}={value}")]
@@ -59,7 +61,7 @@ def test_the_window_s_picture_is_the_command_line_s(window, settled, set_to, tha
     assert (tmp_path / "window.png").read_bytes() == (tmp_path / "line.png").read_bytes()
 
 
-def test_the_picture_on_screen_is_the_one_that_is_saved(window, bar, tmp_path):
+def test_the_picture_on_screen_is_exported(window, bar, tmp_path):
     window.panel.timeline.seek_step(4)
     window.export_to(str(tmp_path / "four.png"))
     window.panel.timeline.seek_step(5)
@@ -68,43 +70,43 @@ def test_the_picture_on_screen_is_the_one_that_is_saved(window, bar, tmp_path):
     assert (four.width(), four.height()) == (1920, 1080)
     assert four != five
     assert bar.isVisible()
-    assert "five.png" in words(bar)
+    assert "five.png" in message(bar)
 
 
-def test_a_kept_ghost_is_exported_as_it_is_seen(window, set_to, settled, tmp_path):
+def test_a_ghost_is_exported_as_on_screen(window, set_to, wait_for_run, tmp_path):
     window.toggle_ghost()
     set_to(condition_number=4, start="random")
-    settled()
-    seen = window.panel.on_screen
+    wait_for_run()
+    before = window.panel.on_screen
     pictures = {}
-    for name in ("kept", "gone"):
+    for name in ("kept", "removed"):
         window.export_to(str(tmp_path / f"{name}.png"))
         now = window.panel.on_screen
         pictures[name] = on_screen(window), picture(now.factory, now.result, now.view, now.position)
         window.toggle_ghost()
-    assert seen.view.ghost is not None
+    assert before.view.ghost is not None
     for screen, exported in pictures.values():
         assert screen == exported
-    assert pictures["kept"][0] != pictures["gone"][0]
-    assert (tmp_path / "kept.png").read_bytes() != (tmp_path / "gone.png").read_bytes()
+    assert pictures["kept"][0] != pictures["removed"][0]
+    assert (tmp_path / "kept.png").read_bytes() != (tmp_path / "removed.png").read_bytes()
 
 
-def test_each_experiment_keeps_its_own_ghost(window, settled):
+def test_each_experiment_keeps_its_own_ghost(window, wait_for_run):
     first = window.panel.lane.result
     window.toggle_ghost()
     window.open_experiment(3)  # the law has no path to keep
-    settled()
+    wait_for_run()
     assert window.panel.view.ghost is None
     window.toggle_ghost()
-    assert not window.keeps_ghost
+    assert not window.has_ghost
     window.open_experiment(0)
-    settled()
+    wait_for_run()
     assert window.panel.stage.view.ghost is first
 
 
-def test_a_film_is_written_while_the_window_lives(window, bar, short_films, qtbot, tmp_path):
+def test_a_film_is_exported_while_the_window_is_used(window, bar, short_films, qtbot, tmp_path):
     window.export_to(str(tmp_path / "film.mp4"))
-    assert "film.mp4" in words(bar)
+    assert "film.mp4" in message(bar)
     assert not (tmp_path / "film.mp4").exists()
     window.panel.timeline.seek_step(3)
     qtbot.waitUntil(lambda: bar._job is None, timeout=20_000)
@@ -113,20 +115,20 @@ def test_a_film_is_written_while_the_window_lives(window, bar, short_films, qtbo
         assert (stream.codec_context.name, stream.width, stream.height) == ("h264", 1920, 1080)
         assert len(list(container.decode(stream))) == 4
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
-    assert words(bar).startswith("Saved")
+    assert message(bar).startswith("Saved")
     assert window.panel.timeline.position == 3
 
 
-def test_a_cancelled_film_leaves_the_old_one_and_another_can_be_made(window, bar, qtbot, tmp_path, monkeypatch):
+def test_a_cancelled_film_keeps_the_old_file_and_another_can_be_exported(window, bar, qtbot, tmp_path, monkeypatch):
     target = tmp_path / "film.mp4"
     target.write_bytes(b"old")
     window.export_to(str(target))
     qtbot.waitUntil(lambda: bar._progress.value() > 0, timeout=10_000)
     window.export_to(str(tmp_path / "second.mp4"))
-    assert "One film at a time" in words(bar)
+    assert "One film at a time" in message(bar)
     bar.findChild(QPushButton).click()
     assert bar._job is None
-    assert "cancelled" in words(bar)
+    assert "cancelled" in message(bar)
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
     bar.findChild(QPushButton).click()
@@ -138,37 +140,37 @@ def test_a_cancelled_film_leaves_the_old_one_and_another_can_be_made(window, bar
 
 
 @pytest.mark.parametrize("name", ["missing/picture.png", "missing/film.mp4"])
-def test_a_folder_that_is_not_there_is_said(window, bar, qtbot, tmp_path, name):
+def test_a_missing_folder_is_reported(window, bar, qtbot, tmp_path, name):
     window.export_to(str(tmp_path / name))
     qtbot.waitUntil(lambda: bar._job is None)
-    assert "there is no folder" in words(bar)
+    assert "there is no folder" in message(bar)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unknown_suffix_is_refused_with_those_that_are_known(window, bar, tmp_path):
+def test_an_unknown_suffix_is_refused_with_a_list_of_the_known_ones(window, bar, tmp_path):
     window.export_to(str(tmp_path / "picture.bmp"))
-    assert ".png" in words(bar)
-    assert ".mp4" in words(bar)
+    assert ".png" in message(bar)
+    assert ".mp4" in message(bar)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", [".csv", ".png", ".mp4"])
-def test_a_file_is_what_its_name_says_whatever_kind_was_chosen(window, bar, tmp_path, kind):
+def test_the_suffix_overrides_the_selected_format(window, bar, tmp_path, kind):
     bar.export(window.panel.on_screen, tmp_path / "picture.svg", Plan(window.panel.scene, EVERY[kind]))
     assert (tmp_path / "picture.svg").read_bytes().startswith(b"<?xml")
     bar.export(window.panel.on_screen, tmp_path / "talk.v2", Plan(window.panel.scene, EVERY[kind]))
-    assert "talk.v2: the name must end in" in words(bar)
+    assert "talk.v2: the name must end in" in message(bar)
     assert [path.name for path in tmp_path.iterdir()] == ["picture.svg"]
 
 
-def test_a_folder_of_pictures_may_be_called_anything(window, bar, qtbot, tmp_path):
+def test_a_folder_of_pictures_may_have_any_name(window, bar, qtbot, tmp_path):
     plan = Plan(window.panel.scene, NUMBERED, width=320, height=180, fps=5, duration=0.8)
     bar.export(window.panel.on_screen, tmp_path / "talk.v2", plan)
     qtbot.waitUntil(lambda: bar._job is None, timeout=20_000)
     assert len(list((tmp_path / "talk.v2").iterdir())) == 4
 
 
-def test_a_stage_that_fails_ends_the_film_with_a_sentence(window, bar, qtbot, tmp_path, monkeypatch, caplog):
+def test_a_stage_that_fails_ends_the_film_with_a_message(window, bar, qtbot, tmp_path, monkeypatch, caplog):
     def broken(*_arguments, **_options):
         yield from ()
         raise ZeroDivisionError("a bug of ours")
@@ -176,5 +178,5 @@ def test_a_stage_that_fails_ends_the_film_with_a_sentence(window, bar, qtbot, tm
     monkeypatch.setattr(export_bar, "film", broken)
     window.export_to(str(tmp_path / "film.mp4"))
     qtbot.waitUntil(lambda: bar._job is None)
-    assert "was not exported" in words(bar)
+    assert "was not exported" in message(bar)
     assert "a bug of ours" in caplog.text

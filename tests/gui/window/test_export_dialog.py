@@ -1,4 +1,4 @@
-"""The dialog of an export: what it offers, and what it says before anything is made."""
+"""The export dialog shows the actual frame rate of each format."""
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.scene import Scene
 from gui.export.formats import GIF, MP4
 from gui.export.plan import EVERY
-from gui.window.export_dialog import RATES, ExportDialog
+from gui.window.export_dialog import FRAME_RATES, ExportDialog
 
 
 @pytest.fixture
@@ -25,13 +25,13 @@ def dialog(parent):
 
 @pytest.fixture
 def choose(dialog):
-    """choose(form, rate): as a person would."""
+    """Return a function that selects a format and a frame rate."""
 
-    def chosen(form, rate):
+    def select(form, rate):
         dialog._form.setCurrentIndex(list(EVERY.values()).index(form))
         dialog._fps.setCurrentText(str(rate))
 
-    return chosen
+    return select
 
 
 def note(dialog):
@@ -39,15 +39,15 @@ def note(dialog):
     return label.text() if label.isVisible() else ""
 
 
-@pytest.mark.parametrize("rate", RATES)
-def test_a_gif_says_at_which_rate_it_will_run(dialog, choose, rate):
+@pytest.mark.parametrize("rate", FRAME_RATES)
+def test_the_dialog_shows_the_actual_rate_of_a_gif(dialog, choose, rate):
     choose(GIF, rate)
-    runs = GIF.nearest(rate)
-    assert note(dialog) == ("" if runs == rate else f"GIF runs at {runs:g}, the nearest that it has.")
+    actual = GIF.nearest(rate)
+    assert note(dialog) == ("" if actual == rate else f"GIF runs at {actual:g}, the nearest that it has.")
     assert dialog._fps.accessibleDescription() == note(dialog)
 
 
-def test_above_fifty_it_is_fifty(dialog, choose):
+def test_a_gif_above_50_frames_per_second_runs_at_50(dialog, choose):
     choose(GIF, 60)
     assert note(dialog).startswith("GIF runs at 50,")
     choose(GIF, 50)
@@ -55,13 +55,13 @@ def test_above_fifty_it_is_fifty(dialog, choose):
 
 
 @pytest.mark.parametrize("form", [form for form in EVERY.values() if form is not GIF], ids=lambda form: form.name)
-def test_the_other_kinds_run_as_they_are_asked_to(dialog, choose, form):
+def test_the_other_formats_run_at_the_selected_rate(dialog, choose, form):
     choose(GIF, 60)
     choose(form, 60)
     assert note(dialog) == ""
 
 
-def test_the_note_comes_and_goes_with_the_kind(dialog, choose):
+def test_the_note_follows_the_format(dialog, choose):
     choose(MP4, 60)
     assert note(dialog) == ""
     choose(GIF, 60)

@@ -1,4 +1,4 @@
-"""The menus: opened by Alt and a letter, and what is a state is ticked as it is, whoever switched it."""
+"""The menus open with Alt and a letter; checkable items show the current state."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolButton
 
 from gui.window.actions import ACTIONS, MENUS
 
-SWITCHES = {
+CHECKABLE_KEYS = {
     "Narrate steps": "n",
     "Loop": "o",
     "Keep this path for comparison": "g",
@@ -20,13 +20,13 @@ SWITCHES = {
 
 @pytest.fixture
 def item(window):
-    """item(text): the entry of a menu."""
+    """Return a function that finds a menu item by its text."""
     return lambda text: next(each for each in window.findChildren(QAction) if each.text() == text)
 
 
 @pytest.fixture
-def ticked(window):
-    """ticked(): what is ticked when the menus are opened."""
+def checked(window):
+    """Return a function that opens all menus and returns the texts of the checked items."""
 
     def read():
         menus = [top.menu() for top in window.menuBar().actions()]
@@ -37,7 +37,7 @@ def ticked(window):
     return read
 
 
-def test_each_menu_has_a_letter_of_its_own(window):
+def test_each_menu_has_its_own_letter(window):
     titles = [top.text() for top in window.menuBar().actions()]
     letters = [title[title.index("&") + 1].lower() for title in titles]
     assert len(set(letters)) == len(titles) == len(MENUS)
@@ -45,7 +45,7 @@ def test_each_menu_has_a_letter_of_its_own(window):
 
 
 @pytest.mark.parametrize("menu", MENUS)
-def test_alt_and_its_letter_open_a_menu(window, qtbot, menu):
+def test_alt_and_the_letter_open_a_menu(window, qtbot, menu):
     (opened,) = [top.menu() for top in window.menuBar().actions() if top.text() == MENUS[menu]]
     letter = MENUS[menu][MENUS[menu].index("&") + 1]
     QTest.keyClick(window, letter, Qt.KeyboardModifier.AltModifier)
@@ -53,35 +53,35 @@ def test_alt_and_its_letter_open_a_menu(window, qtbot, menu):
     opened.close()
 
 
-def test_what_is_on_at_first_is_ticked(ticked):
-    assert ticked() == {"Light", "Normal text", "Caption", "Parameter panel"}
+def test_the_initial_states_are_checked(checked):
+    assert checked() == {"Light", "Normal text", "Caption", "Parameter panel"}
 
 
-@pytest.mark.parametrize("text", SWITCHES)
-def test_a_switch_shows_its_state_after_the_key_and_after_the_menu(window, ticked, item, settled, text):
-    before = text in ticked()
-    QTest.keyClick(window.panel.frame, SWITCHES[text])
-    settled()
+@pytest.mark.parametrize("text", CHECKABLE_KEYS)
+def test_a_checkable_item_shows_its_state_after_its_key_and_after_a_click(window, checked, item, wait_for_run, text):
+    before = text in checked()
+    QTest.keyClick(window.panel.frame, CHECKABLE_KEYS[text])
+    wait_for_run()
     assert item(text).isChecked() is not before
-    assert (text in ticked()) is not before
+    assert (text in checked()) is not before
     item(text).trigger()
-    settled()
+    wait_for_run()
     assert item(text).isChecked() is before
-    assert (text in ticked()) is before
+    assert (text in checked()) is before
 
 
-def test_of_the_looks_one_is_ticked(window, ticked, item):
+def test_exactly_one_theme_and_one_type_size_are_checked(window, checked, item):
     for theme, size in (("Dark", "Large"), ("Projector", "Normal"), ("Projector", "Normal"), ("Light", "Large")):
         item(theme).trigger()
         item(f"{size} text").trigger()
-        assert {"Light", "Dark", "Projector"} & ticked() == {theme}
-        assert {"Large text", "Normal text"} & ticked() == {f"{size} text"}
+        assert {"Light", "Dark", "Projector"} & checked() == {theme}
+        assert {"Large text", "Normal text"} & checked() == {f"{size} text"}
 
 
-def test_what_the_picture_cannot_do_is_disabled_while_a_menu_is_open_and_its_key_says_why(window, item, settled):
+def test_unsupported_actions_are_disabled_while_a_menu_is_open_and_their_keys_show_why(window, item, wait_for_run):
     (play, parameters) = (top.menu() for top in window.menuBar().actions() if top.text() in ("&Play", "P&arameters"))
     window.open_experiment(3)  # the law, which has no path
-    settled()
+    wait_for_run()
     parameters.aboutToShow.emit()
     assert not item("Keep this path for comparison").isEnabled()
     assert item("Undo").isEnabled()
@@ -89,22 +89,22 @@ def test_what_the_picture_cannot_do_is_disabled_while_a_menu_is_open_and_its_key
     QTest.keyClick(window.panel.frame, "g")
     assert window.panel.transport.status.text() == "This picture has no path to keep."
     window.open_experiment(0)
-    settled()
+    wait_for_run()
     play.aboutToShow.emit()
     assert item("Narrate steps").isEnabled()
 
 
-def test_a_state_that_was_switched_elsewhere_is_ticked_when_the_menu_opens(window, ticked, set_to, settled):
+def test_a_menu_shows_states_that_were_changed_elsewhere(window, checked, set_to, wait_for_run):
     loop = next(each for each in window.panel.transport.findChildren(QToolButton) if each.accessibleName() == "Loop")
     loop.click()
     set_to(start="random")
-    settled()
+    wait_for_run()
     window.set_theme("dark")
     window.toggle_form()
-    assert ticked() == {"Loop", "Random start", "Dark", "Normal text", "Caption"}
+    assert checked() == {"Loop", "Random start", "Dark", "Normal text", "Caption"}
 
 
-def test_commands_have_nothing_to_tick(window, item):
+def test_only_actions_with_a_state_are_checkable(window, item):
     for action in ACTIONS:
         assert item(action.text).isCheckable() is (action.state is not None)
     assert not item("Replay").isCheckable()

@@ -1,4 +1,4 @@
-"""The pointer on the picture of a real window: drags, undo, Esc, double clicks, and looking closer."""
+"""The pointer on the picture of a real window: drags, undo, Esc, double clicks and zoom."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ class Pointer:
     def stage(self):
         return self._window.panel.stage
 
-    def spot(self, name):
+    def handle_position(self, name):
         return self.stage._handles._positions()[name]
 
     def press(self, at):
@@ -52,7 +52,7 @@ def pointer(window):
 
 @pytest.fixture
 def key(window):
-    """key(key, modifiers): pressed while the picture has the focus."""
+    """Return a function that presses a key, with modifiers, while the picture has the focus."""
 
     def press(which, modifiers=NONE):
         window.panel.frame.setFocus()
@@ -62,51 +62,53 @@ def key(window):
 
 
 @pytest.fixture
-def pulled(window, pointer, settled):
-    """pulled(handle): a handle pressed and moved along a way, still held; returns where it is."""
+def drag_without_release(window, pointer, wait_for_run):
+    """Return a function that presses a handle and moves it without a release; it returns the position."""
 
     def pull(name):
-        at = pointer.spot(name)
+        at = pointer.handle_position(name)
         pointer.press(at)
         for step in ((-20, 4), (-11, 13), (-9, -6), (5, 8)):
             at = at + QPointF(*step)
             pointer.move(at)
-            settled()
+            wait_for_run()
         return at
 
     return pull
 
 
 @pytest.mark.parametrize("handle", ["start", "axis"])
-def test_a_drag_is_one_change_to_take_back(window, pointer, pulled, key, settled, handle):
+def test_a_drag_is_one_undoable_change(window, pointer, drag_without_release, key, wait_for_run, handle):
     before = window.panel.params
-    pointer.release(pulled(handle))
+    pointer.release(drag_without_release(handle))
     after = window.panel.params
     assert after != before
     assert window.panel.lane.result.params == after
     key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    settled()
+    wait_for_run()
     assert window.panel.params == window.panel.lane.result.params == before
     assert not window.panel.session.history.canUndo()
     key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert window.panel.params == after
 
 
-def test_a_drag_of_the_start_and_one_of_the_axis_are_two_changes(window, pointer, pulled, key, settled):
-    pointer.release(pulled("start"))
+def test_drags_of_the_start_and_of_the_axis_are_two_undoable_changes(
+    window, pointer, drag_without_release, key, wait_for_run
+):
+    pointer.release(drag_without_release("start"))
     between = window.panel.params
-    pointer.release(pulled("axis"))
+    pointer.release(drag_without_release("axis"))
     key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.panel.params == between
-    settled()
+    wait_for_run()
 
 
 @pytest.mark.parametrize("handle", ["start", "axis"])
-def test_escape_puts_back_what_is_dragged_and_leaves_nothing_to_take_back(window, pointer, pulled, key, handle):
+def test_escape_cancels_a_drag_and_leaves_nothing_to_undo(window, pointer, drag_without_release, key, handle):
     before = window.panel.params
     window.showFullScreen()
     QTest.qWait(100)
-    at = pulled(handle)
+    at = drag_without_release(handle)
     key(KEYS.Key_Escape)
     assert window.panel.params == before
     assert not window.panel.session.history.canUndo()
@@ -119,90 +121,90 @@ def test_escape_puts_back_what_is_dragged_and_leaves_nothing_to_take_back(window
 
 
 @pytest.mark.parametrize(("handle", "field"), [("start", "start"), ("axis", "condition_number")])
-def test_a_double_click_lets_the_field_of_the_handle_be_typed(window, pointer, settled, handle, field):
+def test_a_double_click_focuses_the_field_of_the_handle(window, pointer, wait_for_run, handle, field):
     window.toggle_form()
     QTest.qWait(100)
-    pointer.double_click(pointer.spot(handle))
+    pointer.double_click(pointer.handle_position(handle))
     editor = window.panel.form._editors[field]
     assert editor.isVisible()
     assert editor.isAncestorOf(QApplication.focusWidget())
     text = "30,20" if field == "start" else "30"
     QTest.keyClicks(QApplication.focusWidget(), text)
     QTest.keyClick(QApplication.focusWidget(), KEYS.Key_Return)
-    settled()
+    wait_for_run()
     assert getattr(window.panel.params, field) in ((30, 20), 30)
 
 
-def test_the_key_g_keeps_the_path_of_this_moment(window, pointer, pulled, key):
+def test_the_key_g_keeps_the_current_path_as_a_ghost(window, pointer, drag_without_release, key):
     ghost = pointer.stage._bowl._ghost
     key(KEYS.Key_G)
     kept = ghost._path
     assert len(kept) > 2
-    pointer.release(pulled("start"))
+    pointer.release(drag_without_release("start"))
     assert ghost._path is kept
     key(KEYS.Key_G)
     assert not len(ghost._path)
 
 
-def test_the_key_h_goes_home(window, key):
-    window.panel.look_at(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
+def test_the_key_h_resets_the_zoom(window, key):
+    window.panel.set_view(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
     assert window.panel.stage.view.zoom.factor == 3
     key(KEYS.Key_H)
     assert window.panel.view.zoom == window.panel.stage.view.zoom == Zoom()
 
 
-def test_the_key_z_stretches_long_valleys_and_shows_them_as_they_are(window, key, set_to, settled):
+def test_the_key_z_switches_the_stretch_of_long_valleys(window, key, set_to, wait_for_run):
     set_to(condition_number=100)
-    settled()
+    wait_for_run()
     key(KEYS.Key_Z)
     assert any("angles distorted" in text.text for text in window.panel.stage.texts())
     key(KEYS.Key_Z)
     assert not any("angles distorted" in text.text for text in window.panel.stage.texts())
 
 
-def test_what_is_exported_is_what_is_seen(window, set_to, settled, tmp_path):
+def test_an_export_shows_the_view_on_screen(window, set_to, wait_for_run, tmp_path):
     set_to(condition_number=100)
-    settled()
+    wait_for_run()
     whole = tmp_path / "whole.png"
     window.export_to(str(whole))
     view = replace(window.panel.view, zoom=Zoom(3.0, 0.3, -0.2), stretch=True, caption=False)
-    window.panel.look_at(view)
+    window.panel.set_view(view)
     window.set_theme("dark")
     window.panel.timeline.seek_step(7)
     window.export_to(str(tmp_path / "seen.png"))
-    seen = window.panel.on_screen
-    wanted = replace(window.panel.stage.view, width=WIDTH, height=HEIGHT)
+    on_screen = window.panel.on_screen
+    expected = replace(window.panel.stage.view, width=WIDTH, height=HEIGHT)
     image = QImage(str(tmp_path / "seen.png"))
-    assert (wanted.zoom, wanted.stretch, wanted.caption) == (view.zoom, True, False)
+    assert (expected.zoom, expected.stretch, expected.caption) == (view.zoom, True, False)
     form = image.format()
-    assert image == picture(seen.factory, seen.result, wanted, 7.0).convertToFormat(form)
+    assert image == picture(on_screen.factory, on_screen.result, expected, 7.0).convertToFormat(form)
     assert image != QImage(str(whole))
 
 
-def test_another_experiment_opens_unzoomed(window, settled):
-    window.panel.look_at(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
+def test_another_experiment_opens_unzoomed(window, wait_for_run):
+    window.panel.set_view(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
     window.open_experiment(2)
-    settled()
+    wait_for_run()
     assert window.panel.stage.view.zoom == Zoom()
     window.open_experiment(0)
     assert window.panel.stage.view.zoom == Zoom()
 
 
-def test_a_drag_ends_where_another_experiment_takes_the_picture_away(window, pulled, key, settled):
+def test_opening_another_experiment_ends_a_drag(window, drag_without_release, key, wait_for_run):
     stage = window.panel.stage
-    pulled("start")
+    drag_without_release("start")
     key(KEYS.Key_2)
-    settled()
+    wait_for_run()
     assert window.panel.stage is not stage
     key(KEYS.Key_1)
-    settled()
+    wait_for_run()
     assert not stage._bowl.frozen
     assert not len(stage._bowl._ghost._path)
     assert not stage.cancel_drag()
 
 
-def test_the_defaults_come_back_after_any_drag(window, pointer, pulled, key, settled):
-    pointer.release(pulled("axis"))
+def test_the_key_0_restores_the_defaults_after_a_drag(window, pointer, drag_without_release, key, wait_for_run):
+    pointer.release(drag_without_release("axis"))
     key(KEYS.Key_0)
-    settled()
+    wait_for_run()
     assert window.panel.params == make(type(window.panel.params), {})

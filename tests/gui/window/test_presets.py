@@ -1,4 +1,4 @@
-"""Presets are scenes: each file is read and checked as if it had been typed."""
+"""Presets are valid scenes that run."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Presets from the menu: the experiment and the parameters that they name, and back again."""
+"""A preset in the menu opens its experiment with its parameters, as an undoable change."""
 
 import pytest
 
@@ -20,9 +20,9 @@ def test_the_menu_lists_the_presets_of_the_obstacle_on_screen(window):
 
 
 @pytest.mark.parametrize("preset", ALL, ids=lambda preset: preset.title)
-def test_a_preset_opens_its_experiment_with_its_parameters(window, settled, preset):
+def test_a_preset_opens_its_experiment_with_its_parameters(window, wait_for_run, preset):
     entry(window, preset.title).trigger()
-    settled()
+    wait_for_run()
     panel = window.panel
     assert panel.lane.address == preset.target
     assert panel.params == preset.full_params()
@@ -33,10 +33,10 @@ def test_a_preset_opens_its_experiment_with_its_parameters(window, settled, pres
         assert editor.field.name == name
 
 
-def test_undo_brings_the_parameters_back(window, settled):
+def test_undo_restores_the_parameters(window, wait_for_run):
     before = window.panel.params
     entry(window, "Above the limit").trigger()
     assert window.panel.params != before
     window.undo()
-    settled()
+    wait_for_run()
     assert window.panel.params == before

@@ -1,4 +1,4 @@
-"""What is remembered: written whole, read back, and never in the way when it cannot be."""
+"""Settings are saved atomically and loaded again; damaged or unreadable files give the defaults."""
 
 import msgspec
 import pytest
@@ -7,7 +7,7 @@ from core.scene import Scene
 from gui.window import settings
 from gui.window.settings import Settings
 
-KEPT = Settings(
+SAVED = Settings(
     geometry=b"\x01\x02",
     form=False,
     folder="talks/spring",
@@ -29,7 +29,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def written(file):
-    """written(text): the file with this in it."""
+    """Return a function that writes bytes to the settings file and returns its path."""
 
     def write(text):
         file.parent.mkdir(exist_ok=True)
@@ -39,52 +39,52 @@ def written(file):
     return write
 
 
-def test_what_is_saved_is_read_back(file):
-    settings.save(KEPT, file)
-    assert settings.load(file) == (KEPT, "")
+def test_saved_settings_are_loaded_again(file):
+    settings.save(SAVED, file)
+    assert settings.load(file) == (SAVED, "")
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
-def test_where_nothing_was_saved_there_are_the_defaults(file):
+def test_a_missing_file_gives_the_defaults(file):
     assert settings.load(file) == (Settings(), "")
     assert not file.exists()
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b"[1]", b'{"form": 3}', b'{"scenes": [1]}', b"null"])
-def test_a_damaged_file_is_set_aside_with_a_sentence(written, text):
+def test_a_damaged_file_is_renamed_and_reported(written, text):
     file = written(text)
-    found, words = settings.load(file)
+    found, message = settings.load(file)
     assert found == Settings()
-    assert "settings.damaged.json" in words
+    assert "settings.damaged.json" in message
     assert not file.exists()
     assert (file.parent / "settings.damaged.json").read_bytes() == text
-    settings.save(KEPT, file)
-    assert settings.load(file) == (KEPT, "")
+    settings.save(SAVED, file)
+    assert settings.load(file) == (SAVED, "")
 
 
-def test_fields_of_another_version_are_passed_over(written):
-    text = msgspec.json.encode(msgspec.to_builtins(KEPT) | {"toolbar": "left"})
-    assert settings.load(written(text)) == (KEPT, "")
+def test_unknown_fields_are_ignored(written):
+    text = msgspec.json.encode(msgspec.to_builtins(SAVED) | {"toolbar": "left"})
+    assert settings.load(written(text)) == (SAVED, "")
 
 
-def test_a_folder_that_cannot_be_is_logged_and_costs_nothing_else(tmp_path, caplog):
+def test_a_folder_that_cannot_be_created_is_logged(tmp_path, caplog):
     (tmp_path / "thalweg").write_text("a file where the folder should be", encoding="utf-8")
-    settings.save(KEPT, tmp_path / "thalweg" / "settings.json")
+    settings.save(SAVED, tmp_path / "thalweg" / "settings.json")
     assert "could not be saved" in caplog.text
     assert [path.name for path in tmp_path.iterdir()] == ["thalweg"]
 
 
-def test_a_file_that_cannot_be_read_is_said_and_left_alone(file):
+def test_a_file_that_cannot_be_read_is_reported_and_kept(file):
     file.mkdir(parents=True)
-    found, words = settings.load(file)
+    found, message = settings.load(file)
     assert found == Settings()
-    assert "could not be read" in words
+    assert "could not be read" in message
     assert file.is_dir()
 
 
-def test_scenes_that_are_not_known_any_more_are_left_out():
-    kept = Settings(scenes=[{"target": "conditioning/no_such"}, *KEPT.scenes, {"target": "noise/valley", "params": 1}])
-    assert kept.known_scenes() == KEPT.known_scenes()
-    race, valley = KEPT.known_scenes()
+def test_invalid_scenes_are_left_out():
+    kept = Settings(scenes=[{"target": "conditioning/no_such"}, *SAVED.scenes, {"target": "noise/valley", "params": 1}])
+    assert kept.valid_scenes() == SAVED.valid_scenes()
+    race, valley = SAVED.valid_scenes()
     assert (race.full_params().condition_number, race.look.theme) == (30.0, "dark")
     assert valley == Scene(target="noise/valley")

@@ -1,4 +1,4 @@
-"""The window: what it opens with, every action, every key, and who keeps which key."""
+"""The window: its initial state, every action, every key, and the keys that focused controls keep."""
 
 from collections import Counter
 
@@ -33,7 +33,7 @@ def picture(window):
     return window.panel.frame
 
 
-def test_it_opens_finished_and_the_first_space_replays(window):
+def test_it_opens_at_the_last_step_and_the_first_space_replays(window):
     timeline = window.panel.timeline
     assert timeline.position == window.panel.lane.result.length == 10
     assert not timeline.playing
@@ -55,44 +55,45 @@ def test_a_target_opens_its_experiment(qtbot):
 
 
 @pytest.mark.parametrize(
-    ("size", "share", "folded"), [((1280, 720), 0.6, False), ((1920, 1080), 0.7, False), ((1920, 1080), 0.85, True)]
+    ("size", "fraction", "form_hidden"),
+    [((1280, 720), 0.6, False), ((1920, 1080), 0.7, False), ((1920, 1080), 0.85, True)],
 )
-def test_the_picture_has_most_of_the_window(window, qtbot, size, share, folded):
+def test_the_picture_fills_most_of_the_window(window, qtbot, size, fraction, form_hidden):
     window.resize(*size)
-    if folded:
+    if form_hidden:
         window.toggle_form()
-    qtbot.waitUntil(lambda: not window._settle.isActive())
+    qtbot.waitUntil(lambda: not window._resize_timer.isActive())
     qtbot.wait(60)
-    place = picture(window)
+    frame = picture(window)
     assert (window.width(), window.height()) == size
-    assert place.width() * place.height() >= share * size[0] * size[1]
+    assert frame.width() * frame.height() >= fraction * size[0] * size[1]
 
 
-def test_every_action_can_be_carried_out(window, qtbot, caplog, settled):
-    made = {action.text(): action for action in window.findChildren(QAction)}
+def test_every_action_can_be_triggered(window, qtbot, caplog, wait_for_run):
+    items = {action.text(): action for action in window.findChildren(QAction)}
     done = []
     for action in ACTIONS:
         if action.text == "Quit":
             continue
-        made[action.text].trigger()
+        items[action.text].trigger()
         for dialog in window.findChildren(QDialog):
             dialog.reject()
         qtbot.wait(1)
         done.append(action.text)
-    settled()
+    wait_for_run()
     assert len(done) == len(ACTIONS) - 1
     assert [record.getMessage() for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")] == []
-    made["Quit"].trigger()
+    items["Quit"].trigger()
     assert not window.isVisible()
 
 
-def test_no_key_does_two_things():
+def test_no_key_has_two_actions():
     keys = Counter(QKeySequence(key).toString() for action in ACTIONS for key in action.keys)
     assert "" not in keys
     assert [key for key, times in keys.items() if times > 1] == []
 
 
-def test_the_menus_hold_every_action_that_names_one(window):
+def test_the_menus_hold_every_action_that_names_a_menu(window):
     shown = {item.text(): item for menu in window.menuBar().actions() for item in menu.menu().actions()}
     assert [action.text for action in ACTIONS if action.menu and action.text not in shown] == []
     for action in ACTIONS:
@@ -111,13 +112,13 @@ def test_the_menus_hold_every_action_that_names_one(window):
         (KEYS.Key_End, Qt.KeyboardModifier.NoModifier, 10),
     ],
 )
-def test_keys_on_the_picture_move_through_it(window, key, modifiers, position):
+def test_keys_on_the_picture_change_the_position(window, key, modifiers, position):
     window.panel.timeline.seek_step(4)
     press(picture(window), key, modifiers)
     assert window.panel.timeline.position == position
 
 
-def test_keys_on_the_picture_move_the_hero(window):
+def test_keys_on_the_picture_move_the_hero_slider(window):
     before = slider(window).value()
     press(picture(window), KEYS.Key_Up)
     assert slider(window).value() == before + 1
@@ -125,14 +126,14 @@ def test_keys_on_the_picture_move_the_hero(window):
     assert slider(window).value() == before + 1 - 20
 
 
-def test_digits_open_experiments_and_zero_the_defaults(window, set_to, settled):
+def test_digits_open_experiments_and_zero_restores_the_defaults(window, set_to, wait_for_run):
     set_to(condition_number=30)
     press(picture(window), KEYS.Key_2)
     assert window.panel.lane.experiment.key == window.panel.obstacle.experiments[1].key
     press(picture(window), KEYS.Key_1)
     assert window.panel.lane.experiment.key == "zigzag"
     press(picture(window), KEYS.Key_0)
-    settled()
+    wait_for_run()
     assert window.panel.params.condition_number == 10
 
 
@@ -150,7 +151,7 @@ def test_a_focused_slider_keeps_its_keys(window):
 
 
 @pytest.mark.parametrize("kind", [QSlider, QCheckBox, QLineEdit, QComboBox])
-def test_with_ctrl_arrows_step_whatever_has_the_focus(window, kind):
+def test_ctrl_with_an_arrow_steps_whichever_control_has_the_focus(window, kind):
     form = window.panel.form.widget()
     control = next(each for each in form.findChildren(kind) if each.isVisible() and each.isEnabled())
     before = slider(window).value()
@@ -162,7 +163,7 @@ def test_with_ctrl_arrows_step_whatever_has_the_focus(window, kind):
     assert slider(window).value() == before
 
 
-def test_letters_typed_in_an_entry_trigger_nothing(window):
+def test_letters_typed_in_an_entry_trigger_no_action(window):
     timeline, theme, experiment = window.panel.timeline, window._theme, window.panel.lane.experiment.key
     timeline.seek_step(4)
     caption = window.panel.view.caption
@@ -179,7 +180,7 @@ def test_letters_typed_in_an_entry_trigger_nothing(window):
     assert window.panel.params.start == "worst"
 
 
-def test_letters_typed_where_words_are_chosen_trigger_nothing(window):
+def test_letters_typed_in_a_combo_box_trigger_no_action(window):
     box = window.panel.form._editors["learning_rate"].findChild(QLineEdit)
     box.setFocus()
     box.selectAll()
@@ -199,12 +200,12 @@ def test_space_on_a_focused_button_presses_that_button(window):
     assert not window.panel.timeline.playing
 
 
-def test_letters_reach_the_transport_from_a_slider(window):
+def test_letters_typed_on_a_slider_trigger_actions(window):
     press(slider(window), KEYS.Key_R)
     assert window.panel.timeline.playing
 
 
-def test_a_theme_and_a_type_size_change_picture_and_controls_at_once(window):
+def test_a_theme_and_a_type_size_apply_to_picture_and_controls_at_once(window):
     before = window.grab().toImage()
     window.set_theme("dark")
     window.set_type_size("hall")
@@ -216,11 +217,11 @@ def test_a_theme_and_a_type_size_change_picture_and_controls_at_once(window):
     assert corners == {DARK.background.lower()}
 
 
-def test_a_picture_that_is_opened_later_has_the_same_look(window, settled):
+def test_a_picture_that_is_opened_later_has_the_same_theme_and_caption(window, wait_for_run):
     window.set_theme("dark")
     window.toggle_caption()
     window.open_experiment(1)
-    settled()
+    wait_for_run()
     view = window.panel.stage.view
     assert (view.theme, view.caption) == (DARK, False)
 
@@ -231,38 +232,38 @@ def test_the_copied_picture_has_the_size_of_an_export(window):
     assert (image.width(), image.height()) == (1920, 1080)
 
 
-def test_a_copied_picture_is_told_for_a_moment(window, qtbot):
+def test_copying_a_picture_shows_a_message_for_a_moment(window, qtbot):
     status = window.panel.transport.status
-    window.panel.transport._forget.setInterval(50)
+    window.panel.transport._message_timer.setInterval(50)
     window.copy_picture()
     assert status.text() == "Picture copied, 1920 × 1080"
     assert status.isVisible()
     qtbot.waitUntil(lambda: status.text() == "")
     window.copy_picture()
-    status.setText("computing 10 %")  # what is said meanwhile stays
+    status.setText("computing 10 %")  # a newer text stays
     qtbot.wait(100)
     assert status.text() == "computing 10 %"
 
 
-def test_a_change_is_taken_back_and_made_again(window, set_to, settled):
+def test_a_change_is_undone_and_redone(window, set_to, wait_for_run):
     set_to(condition_number=30)
-    settled()
+    wait_for_run()
     press(picture(window), KEYS.Key_Z, CTRL)
-    settled()
+    wait_for_run()
     assert window.panel.params.condition_number == 10
     assert entry(window).text() == "10"
     press(picture(window), KEYS.Key_Z, CTRL | SHIFT)
-    settled()
+    wait_for_run()
     assert window.panel.params.condition_number == 30
 
 
-def test_closing_twice_is_closing_once(window):
+def test_a_window_can_be_closed_twice(window):
     window.close()
     window.close()
     assert not window.isVisible()
 
 
-def test_closing_ends_the_worker_and_stops_every_clock(window, set_to):
+def test_closing_ends_the_worker_and_stops_the_timeline(window, set_to):
     set_to(condition_number=10_000, optimizers="adagrad,adam", max_steps=100_000)
     window.panel.timeline.replay()
     thread, timeline = window._worker._thread, window.panel.timeline

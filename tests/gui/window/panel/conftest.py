@@ -1,4 +1,4 @@
-"""A panel of an obstacle whose runs and pictures do what their parameters say."""
+"""A panel of an obstacle whose parameters select how its runs and stages behave."""
 
 import time
 from dataclasses import dataclass
@@ -53,8 +53,8 @@ def run(params):
     return Walk(params=params)
 
 
-class Sound(Stage):
-    """Says the step it shows."""
+class StepStage(Stage):
+    """Shows the step as text."""
 
     def _build(self):
         self.step = self.add(Label("hero"))
@@ -69,12 +69,12 @@ class Sound(Stage):
         self.write(self.step, tr("at {step}", step=int(position)))
 
 
-class Picture(Sound):
-    """Fails where its parameters say so."""
+class FailingStage(StepStage):
+    """Fails if its parameters say so."""
 
     def _load(self, result, *, grown):
         if result.params.kind == "no layout":
-            raise KeyError("a bug in taking up a result")
+            raise KeyError("a bug in loading a result")
 
     def _move(self, result, position):
         if result.params.kind == "no picture":
@@ -95,12 +95,12 @@ OBSTACLE = Obstacle(
 
 @pytest.fixture
 def panel(qtbot, monkeypatch):
-    monkeypatch.setattr(module, "STAGES", {"knobs/walk": Picture, "knobs/stroll": Sound})
+    monkeypatch.setattr(module, "STAGES", {"knobs/walk": FailingStage, "knobs/stroll": StepStage})
     Log.runs = []
     worker = Worker()
     made = Panel(OBSTACLE, worker, make(Knobs, {}))
     made.resize(900, 500)
-    made.look(LIGHT, DESK, 13)
+    made.set_theme(LIGHT, DESK, 13)
     made.show()
     made.open("walk")
     yield made
@@ -112,13 +112,13 @@ def panel(qtbot, monkeypatch):
 
 @pytest.fixture
 def set_to(panel):
-    """set_to(field=value, ...): as a person would by the form."""
+    """Return a function that sets fields of the parameters."""
     return lambda **values: panel.set_params(make(Knobs, mapping(panel.params) | values))
 
 
 @pytest.fixture
-def settled(panel, qtbot):
-    """settled(): wait until the run on screen has ended."""
+def wait_for_run(panel, qtbot):
+    """Wait until the run on screen has ended; return a function that does so again."""
 
     def wait():
         qtbot.waitUntil(lambda: panel.lane.request == 0, timeout=5_000)
@@ -128,12 +128,12 @@ def settled(panel, qtbot):
 
 
 @pytest.fixture
-def said(panel):
-    """said(): every text in the picture on screen."""
+def texts(panel):
+    """Return a function that returns every text in the picture on screen."""
     return lambda: {text.text for text in panel.stage.texts()}
 
 
 @pytest.fixture
 def runs(panel):
-    """The parameters of every run that was begun."""
+    """The parameters of every run that was started."""
     return Log.runs

@@ -1,4 +1,4 @@
-"""A panel whose experiment measures time: in a process of its own, kept until it is asked for again."""
+"""A panel whose experiment measures time: it runs in its own process and is kept until measured again."""
 
 import os
 import threading
@@ -28,7 +28,7 @@ class Times(Params, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Measured(Result):
-    """Where it was measured stands for what was."""
+    """A measurement, represented by the id of the process that made it."""
 
     params: Times
     process: int
@@ -83,19 +83,19 @@ OBSTACLE = Obstacle(
 
 @pytest.fixture
 def panel(qtbot, monkeypatch):
-    # Another process could not import this file by a name: its runs stay here, and say numbers of no process.
-    elsewhere = iter(range(-1, -100, -1))
+    # Another process cannot import this file by name: runs stay in this process and return negative ids.
+    process_ids = iter(range(-1, -100, -1))
 
     def run_in_process(function, params):
         result = yield from function(params)
-        return Measured(params=result.params, process=next(elsewhere))
+        return Measured(params=result.params, process=next(process_ids))
 
     monkeypatch.setattr("gui.session.lane.run_in_process", run_in_process)
     monkeypatch.setattr(module, "STAGES", {"times/clock": Picture, "times/plain": Picture})
     worker = Worker()
     made = Panel(OBSTACLE, worker, make(Times, {}))
     made.resize(900, 500)
-    made.look(LIGHT, DESK, 13)
+    made.set_theme(LIGHT, DESK, 13)
     made.show()
     made.open("clock")
     yield made
@@ -106,8 +106,8 @@ def panel(qtbot, monkeypatch):
 
 
 @pytest.fixture
-def shown(panel, qtbot):
-    """shown(): wait for the run on screen; return the parameters of its result and the process that measured it."""
+def wait_for_result(panel, qtbot):
+    """Return a function that waits for the run on screen and returns its number of steps and its process id."""
 
     def read():
         qtbot.waitUntil(lambda: panel.lane.request == 0, timeout=5_000)
@@ -122,53 +122,53 @@ def set_to(panel, **values):
     panel.set_params(make(Times, values))
 
 
-def test_what_measures_time_runs_elsewhere_and_the_rest_here(panel, shown):
-    assert shown() == (10, -1)
+def test_only_experiments_that_measure_time_run_in_another_process(panel, wait_for_result):
+    assert wait_for_result() == (10, -1)
     panel.open("plain")
-    assert shown() == (10, os.getpid())
+    assert wait_for_result() == (10, os.getpid())
 
 
-def test_a_field_that_only_rescales_keeps_what_was_measured(panel, shown):
-    assert shown() == (10, -1)
+def test_a_field_that_only_rescales_keeps_the_measurement(panel, wait_for_result):
+    assert wait_for_result() == (10, -1)
     number = panel.lane.result.run
     set_to(panel, steps=20)
-    assert shown() == (20, -1)
+    assert wait_for_result() == (20, -1)
     assert panel.lane.result.run != number
     set_to(panel, steps=20, repeats=4)
-    assert shown() == (20, -2)
+    assert wait_for_result() == (20, -2)
 
 
-def test_the_button_measures_the_same_again_and_so_does_the_command(panel, shown):
-    assert shown() == (10, -1)
+def test_the_button_and_the_command_measure_again(panel, wait_for_result):
+    assert wait_for_result() == (10, -1)
     (button,) = panel.form.findChildren(QPushButton, "again")
     button.click()
     assert panel.lane.request
-    assert shown() == (10, -2)
+    assert wait_for_result() == (10, -2)
     panel.measure_again()
-    assert shown() == (10, -3)
+    assert wait_for_result() == (10, -3)
 
 
-def test_what_measures_nothing_has_no_button_and_runs_no_more(panel, shown):
+def test_an_experiment_without_measurement_has_no_button_and_does_not_run_again(panel, wait_for_result):
     panel.open("plain")
-    shown()
+    wait_for_result()
     assert not panel.form.findChildren(QPushButton, "again")
     panel.measure_again()
     assert panel.lane.request == 0
 
 
-def told(panel):
-    """The steps and the process of the result that the lane holds, and whether it is complete."""
+def lane_result(panel):
+    """Return the steps and the process of the lane's result, and whether it is complete."""
     result = panel.lane.result
     return result.params.steps, result.process, result.complete
 
 
 @pytest.fixture
-def held(monkeypatch):
-    """held.set() lets measurements end, which have half of what they measure to tell at once."""
-    gate, elsewhere = threading.Event(), iter(range(-1, -100, -1))
+def may_finish(monkeypatch):
+    """Return an event that lets measurements end; they yield a partial result at once."""
+    gate, process_ids = threading.Event(), iter(range(-1, -100, -1))
 
     def run_in_process(function, params):
-        found = Measured(params=params, process=next(elsewhere))
+        found = Measured(params=params, process=next(process_ids))
         yield Progress(0.5, replace(found, complete=False))
         while not gate.is_set():
             time.sleep(0.002)
@@ -179,43 +179,43 @@ def held(monkeypatch):
     return gate
 
 
-def test_a_measurement_under_way_goes_on_where_other_steps_are_asked_for(panel, shown, held, qtbot):
-    shown()
+def test_a_running_measurement_continues_when_only_the_steps_change(panel, wait_for_result, may_finish, qtbot):
+    wait_for_result()
     set_to(panel, repeats=4)
-    qtbot.waitUntil(lambda: told(panel) == (10, -1, False))
+    qtbot.waitUntil(lambda: lane_result(panel) == (10, -1, False))
     number = panel.lane.request
     for steps in (20, 30):
         set_to(panel, repeats=4, steps=steps)
-        assert told(panel) == (steps, -1, False)
+        assert lane_result(panel) == (steps, -1, False)
         assert panel.lane.request == number
-    held.set()
-    assert shown() == (30, -1)
+    may_finish.set()
+    assert wait_for_result() == (30, -1)
     assert panel.lane.result.complete
 
 
-def test_going_back_to_what_was_measured_ends_another_measurement(panel, shown, held):
-    first = shown()
+def test_going_back_to_measured_parameters_ends_a_running_measurement(panel, wait_for_result, may_finish):
+    first = wait_for_result()
     set_to(panel, repeats=4)
     panel.lane.result = Measured(params=make(Times, {}), process=first[1])
     set_to(panel, steps=20)
-    assert shown() == (20, first[1])
+    assert wait_for_result() == (20, first[1])
 
 
-def test_what_was_half_measured_and_given_up_is_told_and_measured(panel, shown, held):
-    shown()
+def test_a_cancelled_measurement_is_shown_and_measured_again(panel, wait_for_result, may_finish):
+    wait_for_result()
     panel.lane.result = Measured(params=make(Times, {"steps": 10}), process=-7, complete=False)
     set_to(panel, steps=30)
-    assert told(panel) == (30, -7, False)
+    assert lane_result(panel) == (30, -7, False)
     assert panel.lane.request
-    held.set()
-    assert shown() == (30, -1)
+    may_finish.set()
+    assert wait_for_result() == (30, -1)
 
 
-def test_what_a_measurement_finds_bit_by_bit_stays_one_run(panel, shown, held, qtbot):
-    shown()
+def test_partial_results_of_a_measurement_keep_their_run_number(panel, wait_for_result, may_finish, qtbot):
+    wait_for_result()
     set_to(panel, repeats=4)
-    qtbot.waitUntil(lambda: told(panel) == (10, -1, False))
+    qtbot.waitUntil(lambda: lane_result(panel) == (10, -1, False))
     number = panel.lane.result.run
-    held.set()
-    shown()
+    may_finish.set()
+    wait_for_result()
     assert (panel.lane.result.complete, panel.lane.result.run) == (True, number)

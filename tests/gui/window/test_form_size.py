@@ -1,10 +1,10 @@
-"""The form has room for what it shows: nothing is cut, whatever the experiment, the value and the type size."""
+"""No text in the form is cut off, at any experiment, value and type size."""
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QStyleOptionFrame
 
 MARGIN = 4
-"""Pixels that an entry keeps free beside its text, both sides together."""
+"""Pixels of padding in a line edit, left and right together."""
 LONG = {
     "condition_number": 1234.56,
     "learning_rate": 0.18181818181818182,
@@ -19,51 +19,51 @@ LONG = {
 WORDS = {"learning_rate": "line_search", "start": "-1e6,-1e-6", "tolerance": 0.123456, "max_steps": 1}
 
 
-def entry_room(entry):
+def text_width_of_entry(entry):
     option = QStyleOptionFrame()
     entry.initStyleOption(option)
     return entry.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, entry).width() - MARGIN
 
 
-def box_room(box):
+def text_width_of_box(box):
     option, style = QStyleOptionComboBox(), box.style()
     box.initStyleOption(option)
     field = QStyle.SubControl.SC_ComboBoxEditField
     return style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, box).width() - MARGIN
 
 
-def needed(widget, text):
+def required_width(widget, text):
     return widget.fontMetrics().horizontalAdvance(text)
 
 
-def cut(form):
-    """Everything in a form that needs more room than it has."""
+def cut_off_texts(form):
+    """Return every text in a form that is wider than its widget."""
     found = []
     for row in form._rows.values():
         found += [row.title.text()] if row.title.sizeHint().width() > row.title.width() else []
         found += [box.text() for box in row.findChildren(QCheckBox) if box.sizeHint().width() > box.width()]
         for entry in row.findChildren(QLineEdit):
-            found += [entry.text()] if needed(entry, entry.text()) > entry_room(entry) else []
+            found += [entry.text()] if required_width(entry, entry.text()) > text_width_of_entry(entry) else []
         for box in row.findChildren(QComboBox):
             texts = [box.itemText(k) for k in range(box.count())]
-            found += [text for text in texts if needed(box, text) > box_room(box)]
+            found += [text for text in texts if required_width(box, text) > text_width_of_box(box)]
     return found
 
 
 @pytest.mark.parametrize("type_size", ["desk", "hall"])
 @pytest.mark.parametrize("values", [{}, LONG, WORDS], ids=["defaults", "long numbers", "words"])
-def test_nothing_in_the_form_is_cut_at_720p(window, qtbot, set_to, settled, type_size, values):
+def test_no_text_in_the_form_is_cut_off_at_720p(window, qtbot, set_to, wait_for_run, type_size, values):
     window.resize(1280, 720)
     window.set_type_size(type_size)
     for place in range(len(window.panel.obstacle.experiments)):
         window.open_experiment(place)
         if values:
             set_to(**values)
-        settled()
+        wait_for_run()
         window.panel.form._more.open()
-        qtbot.waitUntil(lambda: not window._settle.isActive())
+        qtbot.waitUntil(lambda: not window._resize_timer.isActive())
         qtbot.wait(20)
-        assert cut(window.panel.form) == []
+        assert cut_off_texts(window.panel.form) == []
 
 
 def test_a_seed_is_shown_to_its_last_digit(window, set_to):

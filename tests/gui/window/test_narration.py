@@ -1,4 +1,4 @@
-"""Single steps, told in three parts: where they begin, and where there are none."""
+"""Single steps are narrated in three parts by the stages that support it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,15 +11,15 @@ def press(window, key):
     QTest.keyClick(window.panel.frame, key)
 
 
-def test_steps_are_told_from_the_first_one_when_the_last_is_on_screen(window):
+def test_narration_starts_at_the_first_step_when_the_last_is_on_screen(window):
     press(window, KEYS.Key_N)
     caption, timeline = window.panel.stage.caption, window.panel.timeline
     assert timeline.position == 0
-    told = [caption.text]
+    captions = [caption.text]
     for _ in range(2):
         press(window, KEYS.Key_Right)
-        told.append(caption.text)
-    assert [next(word for word in ("gradient", "rate", "Moved") if word in text) for text in told] == [
+        captions.append(caption.text)
+    assert [next(word for word in ("gradient", "rate", "Moved") if word in text) for text in captions] == [
         "gradient",
         "rate",
         "Moved",
@@ -30,10 +30,10 @@ def test_steps_are_told_from_the_first_one_when_the_last_is_on_screen(window):
     assert timeline.position == 1
 
 
-def test_where_steps_are_not_told_each_arrow_steps_and_n_says_so(window, settled):
+def test_without_narration_each_arrow_moves_one_step_and_n_shows_a_message(window, wait_for_run):
     press(window, KEYS.Key_N)
     window.open_experiment(1)
-    settled()
+    wait_for_run()
     press(window, KEYS.Key_Home)
     press(window, KEYS.Key_Right)
     assert window.panel.timeline.position == 1

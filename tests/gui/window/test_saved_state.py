@@ -1,4 +1,4 @@
-"""What the window remembers from one time to the next, in the file it is given and nowhere else."""
+"""The window saves its state to the settings file that it is given, and restores it from there."""
 
 import json
 from pathlib import Path
@@ -16,11 +16,11 @@ from gui.window.main_window import MainWindow
 
 @pytest.fixture
 def opened(qtbot):
-    """opened(memory, target): a window, shown; closed at the end."""
+    """Return a function of a settings path and a target that opens a window; the fixture closes it."""
     made = []
 
-    def build(memory, target=None):
-        window = MainWindow(target, memory)
+    def build(settings_path, target=None):
+        window = MainWindow(target, settings_path)
         made.append(window)
         window.show()
         qtbot.waitUntil(lambda: window.panel.lane.request == 0, timeout=10_000)
@@ -37,7 +37,7 @@ def file(tmp_path):
     return tmp_path / "thalweg" / "settings.json"
 
 
-def test_a_window_looks_as_it_did_the_last_time(opened, file):
+def test_a_window_restores_its_last_state(opened, file):
     window = opened(file)
     window.resize(780, 640)
     window.set_theme("dark")
@@ -60,19 +60,19 @@ def test_a_window_looks_as_it_did_the_last_time(opened, file):
     assert not again.panel.session.history.canUndo()
 
 
-def test_a_target_that_is_asked_for_wins(opened, file):
+def test_a_given_target_overrides_the_saved_scene(opened, file):
     window = opened(file)
     window.open_experiment(2)
     window.close()
     assert opened(file, "conditioning/zigzag").panel.lane.experiment.key == "zigzag"
 
 
-def test_a_damaged_file_is_set_aside_and_said(opened, file):
+def test_a_damaged_file_is_renamed_and_reported(opened, file):
     file.parent.mkdir()
     file.write_bytes(b"{ damaged")
     window = opened(file)
     assert window._export_bar.isVisible()
-    assert "settings.damaged.json" in window._export_bar._words.text()
+    assert "settings.damaged.json" in window._export_bar._label.text()
     window.close()
     assert settings.load(file)[1] == ""
     assert (file.parent / "settings.damaged.json").read_bytes() == b"{ damaged"
@@ -95,7 +95,7 @@ def test_a_damaged_file_is_set_aside_and_said(opened, file):
     ],
     ids=repr,
 )
-def test_what_is_not_known_any_more_costs_nothing(opened, file, changes):
+def test_unknown_or_invalid_settings_are_ignored(opened, file, changes):
     file.parent.mkdir()
     file.write_text(json.dumps(changes), encoding="utf-8")
     window = opened(file)
@@ -105,7 +105,7 @@ def test_what_is_not_known_any_more_costs_nothing(opened, file, changes):
     assert settings.load(file)[1] == ""
 
 
-def test_a_folder_that_cannot_be_written_costs_no_window(opened, tmp_path, caplog):
+def test_a_window_opens_although_its_settings_folder_cannot_be_written(opened, tmp_path, caplog):
     (tmp_path / "thalweg").write_text("in the way", encoding="utf-8")
     window = opened(tmp_path / "thalweg" / "settings.json")
     window.close()
@@ -113,7 +113,7 @@ def test_a_folder_that_cannot_be_written_costs_no_window(opened, tmp_path, caplo
     assert (tmp_path / "thalweg").read_text(encoding="utf-8") == "in the way"
 
 
-def test_without_a_file_nothing_is_read_or_written(opened, tmp_path, monkeypatch):
+def test_without_a_path_no_settings_are_read_or_written(opened, tmp_path, monkeypatch):
     def never(*_arguments):
         raise AssertionError("the user's settings were touched")
 
@@ -124,41 +124,41 @@ def test_without_a_file_nothing_is_read_or_written(opened, tmp_path, monkeypatch
     window.close()
 
 
-def asked(window):
-    """The dialog that asks for a file, as it opens."""
-    window._name_file(Plan(window.panel.scene))
+def file_dialog(window):
+    """Open and return the file dialog."""
+    window._ask_for_file(Plan(window.panel.scene))
     (dialog,) = window.findChildren(QFileDialog)
     return dialog
 
 
-def test_the_folder_of_the_last_export_is_offered_again_also_the_next_time(opened, file, tmp_path):
+def test_the_folder_of_the_last_export_is_offered_again_also_by_the_next_window(opened, file, tmp_path):
     talks = tmp_path / "talks"
     talks.mkdir()
     window = opened(file)
-    dialog = asked(window)
+    dialog = file_dialog(window)
     assert Path(dialog.directory().absolutePath()) == Path.cwd()
     dialog.setDirectory(str(talks))
     dialog.findChild(QLineEdit, "fileNameEdit").setText(str(talks / "one.png"))
     dialog.accept()
     assert (talks / "one.png").is_file()
     sweep()
-    dialog = asked(window)
+    dialog = file_dialog(window)
     assert Path(dialog.directory().absolutePath()) == talks
     dialog.reject()
     window.close()
     again = opened(file)
-    assert Path(asked(again).directory().absolutePath()) == talks
+    assert Path(file_dialog(again).directory().absolutePath()) == talks
 
 
 @pytest.mark.parametrize("folder", ["no/such/folder", "nothing\0of the kind"])
-def test_a_folder_that_is_gone_is_not_offered(opened, file, folder):
+def test_a_folder_that_does_not_exist_is_not_offered(opened, file, folder):
     file.parent.mkdir()
     file.write_text(json.dumps({"folder": folder}), encoding="utf-8")
-    assert Path(asked(opened(file)).directory().absolutePath()) == Path.cwd()
+    assert Path(file_dialog(opened(file)).directory().absolutePath()) == Path.cwd()
 
 
-def test_a_folder_whose_name_cannot_be_written_is_forgotten(opened, file):
+def test_a_folder_whose_name_cannot_be_encoded_is_not_saved(opened, file):
     window = opened(file)
-    window._export_bar._chosen("\udcff/one.png")
+    window._export_bar._remember_folder("\udcff/one.png")
     window.close()
     assert settings.load(file)[0].folder == ""
