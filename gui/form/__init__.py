@@ -1,1 +1,1 @@
-"""The form of parameters, made from what is known of each."""
+"""The form of parameters, built from their fields."""

@@ -1,4 +1,4 @@
-"""A title that hides or shows what is below it."""
+"""A section with a title button that shows or hides its content."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor
@@ -8,7 +8,7 @@ from gui.style.icons import symbol
 
 
 class Collapsible(QWidget):
-    """Folded at first. Small enough to write: the ready-made one adds a seventh to the time of starting."""
+    """A collapsible section, collapsed at first. A library's widget adds a seventh to the start-up time."""
 
     toggled = Signal(bool)
 
@@ -17,7 +17,7 @@ class Collapsible(QWidget):
         self._button = QToolButton()
         self._button.setCheckable(True)
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._button.toggled.connect(self._show)
+        self._button.toggled.connect(self._set_content_visible)
         self.setFocusProxy(self._button)
         self._content = content
         self._color = color
@@ -31,32 +31,32 @@ class Collapsible(QWidget):
 
     @property
     def title(self) -> str:
-        """What the fold is called."""
+        """The title of the section."""
         title: str = self._button.text()
         return title
 
     def set_title(self, title: str) -> None:
-        """Call the fold something else."""
+        """Set the title and the accessible name."""
         self._button.setText(title)
         self._button.setAccessibleName(title)
 
     def set_color(self, color: str) -> None:
-        """Draw the symbol in a color."""
+        """Draw the icon in a color."""
         self._color = color
         side = round(0.8 * self.fontMetrics().height())
         self._button.setIconSize(QSize(side, side))
-        self._button.setIcon(symbol("unfolded" if self.is_open() else "folded", QColor(color)))
+        self._button.setIcon(symbol("unfolded" if self.is_expanded() else "folded", QColor(color)))
 
-    def is_open(self) -> bool:
-        """Return whether the content is shown."""
+    def is_expanded(self) -> bool:
+        """Return whether the content is visible."""
         return self._button.isChecked()
 
-    def open(self, *, wide: bool = True) -> None:
-        """Show the content, or hide it."""
-        self._button.setChecked(wide)
+    def set_expanded(self, *, expanded: bool = True) -> None:
+        """Show or hide the content."""
+        self._button.setChecked(expanded)
 
     @Slot(bool)
-    def _show(self, shown: bool) -> None:  # noqa: FBT001  a slot
-        self._content.setVisible(shown)
+    def _set_content_visible(self, visible: bool) -> None:  # noqa: FBT001  a slot
+        self._content.setVisible(visible)
         self.set_color(self._color)
-        self.toggled.emit(shown)
+        self.toggled.emit(visible)

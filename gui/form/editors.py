@@ -1,4 +1,4 @@
-"""Widgets for single parameters: a slider with a number, words or a number, numbers in a row, ticks for many."""
+"""Editors of single parameters: number with slider, choice, choice or number, number list, multiple choice."""
 
 from abc import abstractmethod
 from typing import Any
@@ -12,13 +12,14 @@ from gui.style.stylesheet import set_style_properties
 from gui.wording.names import word_name
 from gui.wording.text import translated
 
-COARSE = 20
+PAGE_STEP = 20
+"""Notches by which Page Up and Page Down move a slider."""
 SMALL, LARGE = 1e-3, 1e6
-"""Where numbers begin to be long."""
+"""A field whose range goes beyond these bounds gets a wider line edit."""
 
 
 class Editor(QWidget):
-    """Edits one field; says its name and the new value, valid or not: the form judges it."""
+    """Edits one field; emits its name and the new value, which the form validates."""
 
     edited = Signal(str, object)
 
@@ -30,29 +31,29 @@ class Editor(QWidget):
 
     @abstractmethod
     def set_value(self, value: Any) -> None:
-        """Show a value without announcing it."""
+        """Show a value; emits nothing."""
 
-    def type(self) -> None:
-        """Take the focus, ready for another value to be typed."""
+    def start_typing(self) -> None:
+        """Focus the editor, so that a new value can be typed."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
-    def _leave(self) -> None:
-        """Give the keys back to the picture: the next digit typed is meant for it."""
+    def _clear_focus(self) -> None:
+        """Clear the focus after Return, so that the next key triggers an action of the window."""
         if (focused := self.focusWidget()) is not None:
             focused.clearFocus()
 
     def nudge(self, notches: int) -> None:
-        """Move by a number of notches, where there is a slider."""
+        """Move the slider, if there is one, by a number of notches."""
 
-    def mark(self, sentence: str) -> None:
-        """Show, and tell screen readers, that what is entered cannot be used; "" that it can."""
+    def set_problem(self, problem: str) -> None:
+        """Mark the entered value as invalid, also for screen readers; "" removes the mark."""
         for widget in self._controls:
-            widget.setAccessibleDescription(sentence or translated(self.field.description))
-            set_style_properties(widget, wrong=bool(sentence))
+            widget.setAccessibleDescription(problem or translated(self.field.description))
+            set_style_properties(widget, wrong=bool(problem))
 
-    def _name(self, *widgets: QWidget, title: str = "") -> None:
-        """Give widgets a name for screen readers: that of the field where they have none of their own."""
+    def _set_accessible_name(self, *widgets: QWidget, title: str = "") -> None:
+        """Set the accessible name of widgets to `title`, or else to the field's title, and their description."""
         self._controls += widgets
         for widget in widgets:
             widget.setAccessibleName(title or translated(self.field.title))
@@ -60,7 +61,7 @@ class Editor(QWidget):
 
 
 class NumberEditor(Editor):
-    """A slider, linear or logarithmic, and beside it the number to be typed."""
+    """A linear or logarithmic slider with a line edit for the number."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -71,55 +72,55 @@ class NumberEditor(Editor):
         self._entry.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        # Numbers such as 1.234e-09 and 2147483647 need their room, also in the hall.
+        # Numbers such as 1.234e-09 and 2147483647 must fit at the largest type size, too.
         long = field.minimum is None or 0 < field.minimum < SMALL or (field.maximum or LARGE) >= LARGE
         layout.addWidget(self._slider, 6 if long else 5)
         layout.addWidget(self._entry, 7 if long else 3)
-        self._name(self._slider, self._entry)
+        self._set_accessible_name(self._slider, self._entry)
         self.setFocusProxy(self._slider)
-        self._slider.valueChanged.connect(self._slid)
-        self._entry.editingFinished.connect(self._typed)
-        self._entry.returnPressed.connect(self._leave)
-        self._shown = ""
+        self._slider.valueChanged.connect(self._slider_moved)
+        self._entry.editingFinished.connect(self._entry_finished)
+        self._entry.returnPressed.connect(self._clear_focus)
+        self._current_text = ""
 
     def set_value(self, value: Any) -> None:
-        """Show a number: the slider at its nearest notch, the entry exactly."""
-        # Where several notches stand for one rounded number the slider would never get away from the first.
+        """Show a number: the slider at its nearest notch, the line edit exactly."""
+        # If several notches have the same rounded number, setting the nearest would move the slider back.
         if self._scale.value(self._slider.value()) != value:
             with QSignalBlocker(self._slider):
                 self._slider.setValue(self._scale.notch(float(value)))
-        self._shown = _written(value)
-        self._entry.setText(self._shown)
+        self._current_text = _format_number(value)
+        self._entry.setText(self._current_text)
 
-    def type(self) -> None:
-        """Select the number."""
+    def start_typing(self) -> None:
+        """Focus the line edit and select the number."""
         self._entry.setFocus(Qt.FocusReason.OtherFocusReason)
         self._entry.selectAll()
 
     def nudge(self, notches: int) -> None:
-        """Move the slider, as much further as it takes to reach another number."""
-        here, there = self._slider.value(), self._slider.value() + notches
-        way = 1 if notches > 0 else -1
-        while 0 <= there <= NOTCHES and self._scale.value(there) == self._scale.value(here):
-            there += way
-        self._slider.setValue(there)
+        """Move the slider by a number of notches, or further until the number changes."""
+        start, end = self._slider.value(), self._slider.value() + notches
+        direction = 1 if notches > 0 else -1
+        while 0 <= end <= NOTCHES and self._scale.value(end) == self._scale.value(start):
+            end += direction
+        self._slider.setValue(end)
 
     @Slot(int)
-    def _slid(self, notch: int) -> None:
+    def _slider_moved(self, notch: int) -> None:
         value = self._scale.value(notch)
-        self._shown = _written(value)
-        self._entry.setText(self._shown)
+        self._current_text = _format_number(value)
+        self._entry.setText(self._current_text)
         self.edited.emit(self.field.name, value)
 
     @Slot()
-    def _typed(self) -> None:
-        if self._entry.text() != self._shown:
-            self._shown = self._entry.text()
-            self.edited.emit(self.field.name, self._shown)
+    def _entry_finished(self) -> None:
+        if self._entry.text() != self._current_text:
+            self._current_text = self._entry.text()
+            self.edited.emit(self.field.name, self._current_text)
 
 
 class ChoiceEditor(Editor):
-    """Words to choose from, and where the field takes numbers too, a place to type them."""
+    """A combo box of the field's words; editable if the field also takes numbers."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -131,44 +132,44 @@ class ChoiceEditor(Editor):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._box)
-        self._name(self._box)
+        self._set_accessible_name(self._box)
         self.setFocusProxy(self._box)
-        self._shown = ""
-        self._box.activated.connect(self._chosen)
+        self._current_text = ""
+        self._box.activated.connect(self._choice_activated)
         if (entry := self._box.lineEdit()) is not None:
-            entry.editingFinished.connect(self._chosen)
-            entry.returnPressed.connect(self._leave)
+            entry.editingFinished.connect(self._choice_activated)
+            entry.returnPressed.connect(self._clear_focus)
             entry.setPlaceholderText(translated(field.allowed))
-            # Else a typed 1 would be completed to 1/L.
+            # A completer would complete a typed 1 to 1/L.
             entry.setCompleter(None)  # type: ignore[arg-type]
 
-    def type(self) -> None:
-        """Select what is written, where something can be typed."""
-        super().type()
+    def start_typing(self) -> None:
+        """Focus the combo box and select its text, if it is editable."""
+        super().start_typing()
         if (entry := self._box.lineEdit()) is not None:
             entry.selectAll()
 
     def set_value(self, value: Any) -> None:
-        """Show a word, a number, or numbers with commas between."""
-        text = _listed(value) if isinstance(value, tuple) else str(value)
+        """Show a word, a number, or comma-separated numbers."""
+        text = _format_list(value) if isinstance(value, tuple) else str(value)
         place = self._box.findData(text)
-        self._shown = text if place < 0 else self._box.itemText(place)
+        self._current_text = text if place < 0 else self._box.itemText(place)
         with QSignalBlocker(self._box):
             self._box.setCurrentIndex(place)
             if place < 0:
                 self._box.setEditText(text)
 
     @Slot()
-    def _chosen(self) -> None:
+    def _choice_activated(self) -> None:
         text = self._box.currentText()
-        if text != self._shown:
-            self._shown = text
+        if text != self._current_text:
+            self._current_text = text
             place = self._box.findText(text)
             self.edited.emit(self.field.name, text if place < 0 else self._box.itemData(place))
 
 
-class EntryEditor(Editor):
-    """Numbers with commas between, to be typed: a point, or a list."""
+class NumberListEditor(Editor):
+    """A line edit for comma-separated numbers: a point or a list."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -177,44 +178,44 @@ class EntryEditor(Editor):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._entry)
-        self._name(self._entry)
+        self._set_accessible_name(self._entry)
         self.setFocusProxy(self._entry)
-        self._shown = ""
-        self._entry.editingFinished.connect(self._typed)
-        self._entry.returnPressed.connect(self._leave)
+        self._current_text = ""
+        self._entry.editingFinished.connect(self._entry_finished)
+        self._entry.returnPressed.connect(self._clear_focus)
 
-    def type(self) -> None:
-        """Select what is written."""
-        super().type()
+    def start_typing(self) -> None:
+        """Focus the line edit and select its text."""
+        super().start_typing()
         self._entry.selectAll()
 
     def set_value(self, value: Any) -> None:
         """Show the numbers."""
-        self._shown = _listed(value)
-        self._entry.setText(self._shown)
-        self._entry.setCursorPosition(0)  # where there is no room for all of them, the first ones are seen
+        self._current_text = _format_list(value)
+        self._entry.setText(self._current_text)
+        self._entry.setCursorPosition(0)  # a list that is too long shows its beginning
 
     @Slot()
-    def _typed(self) -> None:
-        if self._entry.text() != self._shown:
-            self._shown = self._entry.text()
-            self.edited.emit(self.field.name, self._shown)
+    def _entry_finished(self) -> None:
+        if self._entry.text() != self._current_text:
+            self._current_text = self._entry.text()
+            self.edited.emit(self.field.name, self._current_text)
 
 
-class RateEditor(ChoiceEditor):
-    """Words or a number, with a slider for the number below."""
+class ChoiceSliderEditor(ChoiceEditor):
+    """A combo box of words or a number, with a slider for the number below."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._scale = SliderScale(field)
         self._slider = _slider(field)
         self._slider.setValue(self._scale.notch(0.1))
-        self._name(self._slider)
+        self._set_accessible_name(self._slider)
         self._column.addWidget(self._slider)
-        self._slider.valueChanged.connect(self._slid)
+        self._slider.valueChanged.connect(self._slider_moved)
 
     def set_value(self, value: Any) -> None:
-        """Show a word, leaving the slider where it is, or a number."""
+        """Show a word, which leaves the slider unchanged, or a number."""
         super().set_value(value)
         if not isinstance(value, str) and self._scale.value(self._slider.value()) != value:
             with QSignalBlocker(self._slider):
@@ -225,12 +226,12 @@ class RateEditor(ChoiceEditor):
         self._slider.setValue(self._slider.value() + notches)
 
     @Slot(int)
-    def _slid(self, notch: int) -> None:
+    def _slider_moved(self, notch: int) -> None:
         self.edited.emit(self.field.name, self._scale.value(notch))
 
 
-class ManyEditor(Editor):
-    """A tick for each word of a list; the list keeps the order of its definition."""
+class MultiChoiceEditor(Editor):
+    """A check box for each word of a list. Keeps the order of the list; new words are appended."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -240,53 +241,53 @@ class ManyEditor(Editor):
         self._boxes = {key: QCheckBox(word_name(key)) for key in field.words}
         self._order: tuple[str, ...] = ()
         for box in self._boxes.values():
-            self._name(box, title=box.text())
-            box.toggled.connect(self._ticked)
+            self._set_accessible_name(box, title=box.text())
+            box.toggled.connect(self._box_toggled)
             layout.addWidget(box)
         self.setFocusProxy(next(iter(self._boxes.values())))
 
     def set_value(self, value: Any) -> None:
-        """Tick the words of a list."""
+        """Check the words of a list."""
         self._order = tuple(value)
         for key, box in self._boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(key in value)
 
     @Slot()
-    def _ticked(self) -> None:
-        ticked = [key for key, box in self._boxes.items() if box.isChecked()]
-        kept = [key for key in self._order if key in ticked]
-        self._order = (*kept, *(key for key in ticked if key not in kept))
+    def _box_toggled(self) -> None:
+        checked = [key for key, box in self._boxes.items() if box.isChecked()]
+        kept = [key for key in self._order if key in checked]
+        self._order = (*kept, *(key for key in checked if key not in kept))
         self.edited.emit(self.field.name, self._order)
 
 
 def editor_for(field: Field, *, hero: bool = False) -> Editor:
-    """Return the widget that suits a field; the hero has a slider where it can."""
+    """Return a new editor for a field; the hero, the main parameter of an experiment, gets a slider if possible."""
     if field.many and field.words:
-        return ManyEditor(field)
+        return MultiChoiceEditor(field)
     if field.words and field.number and hero:
-        return RateEditor(field)
+        return ChoiceSliderEditor(field)
     if field.words:
         return ChoiceEditor(field)
     if field.size or field.many:
-        return EntryEditor(field)
+        return NumberListEditor(field)
     return NumberEditor(field)
 
 
-def _listed(numbers: tuple[float, ...]) -> str:
+def _format_list(numbers: tuple[float, ...]) -> str:
     return ", ".join(f"{part:.12g}" for part in numbers)
 
 
 def _slider(field: Field) -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
-    # An end that the field excludes is no place to stand.
+    # A bound that the field excludes has no notch.
     slider.setRange(1 if field.above else 0, NOTCHES - 1 if field.below else NOTCHES)
-    slider.setPageStep(COARSE)
+    slider.setPageStep(PAGE_STEP)
     return slider
 
 
-def _written(value: float) -> str:
-    """Return a number as an entry has room for it; whole ones, such as seeds, to the last digit."""
+def _format_number(value: float) -> str:
+    """Return a number with 4 or 5 digits, which fit in the line edit; integers, such as seeds, with all digits."""
     if isinstance(value, int):
         return str(value)
     return f"{value:.5g}" if value >= 1000 else f"{value:.4g}"

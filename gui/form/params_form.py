@@ -1,4 +1,4 @@
-"""The form: a widget for every parameter that the experiment reads, made from the fields themselves."""
+"""The form: an editor for every parameter that the experiment reads, built from its field."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,12 +16,12 @@ from gui.style.stylesheet import set_style_properties
 from gui.wording.names import word_name
 from gui.wording.text import tr, translated
 
-CONTROLS = 5
-"""The hero slider and four controls stand open; the others are under More."""
+VISIBLE_FIELDS = 5
+"""The number of fields that are always visible, the hero included; the others are in the section More."""
 
 
-class Row(QWidget):
-    """A field's title, its editor, and what is wrong with what was entered, where something is."""
+class FieldRow(QWidget):
+    """A field's title, its editor, and the problem with the entered value, if any."""
 
     def __init__(self, field: Field, editor: Editor, *, hero: bool) -> None:
         super().__init__()
@@ -44,24 +44,24 @@ class Row(QWidget):
         for widget in (self.title, editor, self._problem):
             layout.addWidget(widget)
 
-    def say(self, sentence: str) -> None:
-        """Mark the field and say below it what is wrong; "" takes both away."""
-        if sentence == self._problem.text():
+    def set_problem(self, problem: str) -> None:
+        """Mark the field as invalid and show the problem below it; "" removes both."""
+        if problem == self._problem.text():
             return
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
-        set_style_properties(self.title, wrong=bool(sentence))
-        self.editor.mark(sentence)
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        set_style_properties(self.title, wrong=bool(problem))
+        self.editor.set_problem(problem)
 
 
 class ParamsForm(QScrollArea):
-    """Shows the fields an experiment reads and says when one was changed to something that is allowed."""
+    """Shows the fields that an experiment reads; emits `changed` after a change to a valid value."""
 
     changed = Signal(Params)
-    """New Params, complete and valid."""
+    """The new parameters, complete and valid."""
 
-    again = Signal()
-    """The same parameters once more: times are to be measured anew."""
+    measure_again_requested = Signal()
+    """The user wants to measure the times again with the same parameters."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,80 +70,80 @@ class ParamsForm(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self._params: Params | None = None
         self._editors: dict[str, Editor] = {}
-        self._rows: dict[str, Row] = {}
+        self._rows: dict[str, FieldRow] = {}
         self._hidden: tuple[str, ...] = ()
-        self._wrong = ""
-        self._reveal = single_shot(self, self._show_problem)
+        self._problem_field = ""
+        self._scroll_timer = single_shot(self, self._show_problem)
         self._more: Collapsible | None = None
         self._color = "black"
 
     def show_fields(self, reads: tuple[str, ...], params: Params, *, measures: bool = False) -> None:
-        """Build the form for an experiment: `reads` in order, the hero first; a button where it measures times."""
+        """Build the form for the fields `reads`, the hero first; with a button if the experiment measures times."""
         known = {field.name: field for field in fields(type(params))}
         self._editors, self._rows = {}, {}
-        self._hidden = reads[CONTROLS:]
+        self._hidden = reads[VISIBLE_FIELDS:]
         self._more = None
         self._params = params
         body, layout = QWidget(), QVBoxLayout()
         layout.setSpacing(14)
         body.setLayout(layout)
-        for name in reads[:CONTROLS]:
-            layout.addWidget(self._labeled(known[name], hero=name == reads[0]))
+        for name in reads[:VISIBLE_FIELDS]:
+            layout.addWidget(self._create_row(known[name], hero=name == reads[0]))
         if self._hidden:
-            layout.addWidget(self._fold(known))
+            layout.addWidget(self._create_more_section(known))
         if measures:
             button = QPushButton(tr("Measure again"))
             button.setObjectName("again")
-            button.clicked.connect(self.again)
+            button.clicked.connect(self.measure_again_requested)
             layout.addWidget(button)
         layout.addStretch(1)
         self.setWidget(body)
         self.set_params(params)
 
     def set_params(self, params: Params) -> None:
-        """Show other values without announcing them."""
+        """Show other values; emits nothing."""
         self._params = params
         for name, editor in self._editors.items():
             with QSignalBlocker(editor):
                 editor.set_value(getattr(params, name))
-            self._rows[name].say("")
-        self._count()
+            self._rows[name].set_problem("")
+        self._update_more_title()
 
     @Slot(str)
-    def ask(self, name: str) -> None:
-        """Let the user type the value of a field."""
+    def focus_field(self, name: str) -> None:
+        """Show the form and focus the editor of a field."""
         if (editor := self._editors.get(name)) is not None:
             self.show()
             if self._more is not None and name in self._hidden:
-                self._more.open()
+                self._more.set_expanded()
             self.ensureWidgetVisible(editor)
-            editor.type()
+            editor.start_typing()
 
     def set_color(self, color: str) -> None:
-        """Draw the symbols in a color."""
+        """Draw the icons in a color."""
         self._color = color
         if self._more is not None:
             self._more.set_color(color)
 
     @property
     def hero(self) -> Editor | None:
-        """The editor of the hero slider."""
+        """The editor of the hero: the first field."""
         return next(iter(self._editors.values()), None)
 
-    def _labeled(self, field: Field, *, hero: bool) -> QWidget:
+    def _create_row(self, field: Field, *, hero: bool) -> QWidget:
         editor = editor_for(field, hero=hero)
         editor.edited.connect(self._edited)
         self._editors[field.name] = editor
-        self._rows[field.name] = Row(field, editor, hero=hero)
+        self._rows[field.name] = FieldRow(field, editor, hero=hero)
         return self._rows[field.name]
 
-    def _fold(self, known: Mapping[str, Field]) -> QWidget:
+    def _create_more_section(self, known: Mapping[str, Field]) -> QWidget:
         content = QWidget()
         form = QVBoxLayout(content)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(12)
         for name in self._hidden:
-            form.addWidget(self._labeled(known[name], hero=False))
+            form.addWidget(self._create_row(known[name], hero=False))
         self._more = Collapsible(tr("More"), content, self._color)
         return self._more
 
@@ -157,23 +157,23 @@ class ParamsForm(QScrollArea):
             known = {field.name: field for field in fields(type(self._params))}
             for problem in error.problems:
                 row = self._rows.get(problem.field, self._rows[name])
-                row.say(_sentence(known.get(problem.field, row.editor.field), problem))
-            self._wrong = name
-            self._reveal.start()
+                row.set_problem(_problem_text(known.get(problem.field, row.editor.field), problem))
+            self._problem_field = name
+            self._scroll_timer.start()
             return
-        self._rows[name].say("")
+        self._rows[name].set_problem("")
         self._params = params
-        self._count()
+        self._update_more_title()
         self.changed.emit(params)
 
     @Slot()
     def _show_problem(self) -> None:
-        """Scroll to what is wrong, once there is room for it."""
-        if (row := self._rows.get(self._wrong)) is not None:
+        """Scroll to the field with the problem, after its label was laid out."""
+        if (row := self._rows.get(self._problem_field)) is not None:
             self.ensureWidgetVisible(row)
 
-    def _count(self) -> None:
-        """Say on the fold how many of its values are not the defaults."""
+    def _update_more_title(self) -> None:
+        """Show in the title of More how many of its values differ from the defaults."""
         if self._params is None or self._more is None:
             return
         defaults = {field.name: field.default for field in fields(type(self._params))}
@@ -181,18 +181,18 @@ class ParamsForm(QScrollArea):
         self._more.set_title(tr("More ({n} changed)", n=count) if count else tr("More"))
 
 
-def _sentence(field: Field, problem: Problem) -> str:
-    """Return what is wrong with a field, in the words of the form."""
+def _problem_text(field: Field, problem: Problem) -> str:
+    """Return the text of a problem, with the titles and words that the form shows."""
     title = translated(field.title)
     if field.many and field.words:
         return tr("{title}: at least one is needed.", title=title)
     in_words = replace(field, words=tuple(word_name(key) for key in field.words))
     allowed = in_words.allowed if problem.allowed == field.allowed else problem.allowed
-    told = {"title": title, "given": problem.given.strip("'\" ") or tr("empty"), "allowed": allowed}
+    values = {"title": title, "given": problem.given.strip("'\" ") or tr("empty"), "allowed": allowed}
     if not problem.closest:
-        return tr("{title} cannot be {given}; allowed: {allowed}.", **told)
+        return tr("{title} cannot be {given}; allowed: {allowed}.", **values)
     return tr(
         "{title} cannot be {given}; allowed: {allowed}. Did you mean {closest}?",
         closest=word_name(problem.closest),
-        **told,
+        **values,
     )

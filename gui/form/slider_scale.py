@@ -1,17 +1,17 @@
-"""How a slider runs over the range of a field: evenly, or evenly in the logarithm."""
+"""The scale of a slider over the range of a field: linear or logarithmic."""
 
 import math
 
 from core.field import Field
 
 NOTCHES = 400
-"""Positions of a slider over its whole range."""
-SPAN = 1e-6
-"""Where a logarithmic range begins that is only bounded by zero, as a share of its end."""
+"""The number of steps of a slider over its range."""
+LOG_RANGE_RATIO = 1e-6
+"""The lower end divided by the upper end of a logarithmic range that is only bounded by zero."""
 
 
 class SliderScale:
-    """Maps the notches of a slider to the numbers of a field and back."""
+    """Maps the notches of a slider, from 0 to `NOTCHES`, to the numbers of a field and back."""
 
     def __init__(self, field: Field) -> None:
         self._field = field
@@ -19,7 +19,7 @@ class SliderScale:
         low = field.minimum if field.minimum is not None else 0.0
         high = field.maximum if field.maximum is not None else max(100.0, 2 * abs(low))
         if self._log:
-            low = math.log(low if low > 0 else SPAN * high)
+            low = math.log(low if low > 0 else LOG_RANGE_RATIO * high)
             high = math.log(high)
         self._low, self._high = low, high
 
@@ -29,15 +29,15 @@ class SliderScale:
         return round(NOTCHES * (place - self._low) / (self._high - self._low))
 
     def value(self, notch: int) -> float:
-        """Return the number at a notch: rounded to three digits, so that it can be said aloud.
+        """Return the number at a notch, rounded to three significant digits.
 
-        Whole numbers that are further apart than notches, such as years, are all there.
+        On a linear scale with fewer integers than notches, such as years, every integer has a notch.
         """
         place = self._low + (self._high - self._low) * notch / NOTCHES
-        apart = self._field.integer and not self._log and self._high - self._low < NOTCHES
-        rounded = place if apart else float(f"{math.exp(place) if self._log else place:.3g}")
+        has_all_integers = self._field.integer and not self._log and self._high - self._low < NOTCHES
+        rounded = place if has_all_integers else float(f"{math.exp(place) if self._log else place:.3g}")
         if self._field.integer:
             rounded = float(round(rounded))
         low, high = self._field.minimum, self._field.maximum
-        within = rounded if low is None else max(rounded, low)
-        return within if high is None else min(within, high)
+        clipped = rounded if low is None else max(rounded, low)
+        return clipped if high is None else min(clipped, high)

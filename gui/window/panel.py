@@ -58,7 +58,7 @@ class Panel(QWidget):
         self._resize_timer = single_shot(self, self._resize_stage, RESIZE_DELAY_MS)
         self.frame.resized.connect(self._resize_timer.start)
         self.form.changed.connect(self.set_params)
-        self.form.again.connect(self.measure_again)
+        self.form.measure_again_requested.connect(self.measure_again)
         self.timeline.moved.connect(self._show_position)
         self.session.params_changed.connect(self._show_params)
         self.session.requested.connect(self.frame.expect_run)
@@ -140,7 +140,7 @@ class Panel(QWidget):
         stage = STAGES[lane.address](self.view)
         stage.widget.setParent(self.frame)
         stage.edited.connect(self._apply_edit)
-        stage.edit_requested.connect(self.form.ask)
+        stage.edit_requested.connect(self.form.focus_field)
         stage.view_changed.connect(self.set_view)
         return stage
 

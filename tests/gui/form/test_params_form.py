@@ -1,4 +1,4 @@
-"""The form: made from the fields, hero first, and nothing changes but to what is allowed."""
+"""The form shows the fields of an experiment, hero first, and emits valid changes only."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from core.obstacles import OBSTACLES
 from core.params import Params, fields, make, mapping
 from gui.form.collapsible import Collapsible
 from gui.form.editors import NOTCHES, NumberEditor, editor_for
-from gui.form.params_form import CONTROLS, ParamsForm
+from gui.form.params_form import VISIBLE_FIELDS, ParamsForm
 
 EXPERIMENTS = [(obstacle, experiment) for obstacle in OBSTACLES for experiment in obstacle.experiments]
 CONDITIONING = OBSTACLES[0]
@@ -55,12 +55,12 @@ def type_in(form, name, text, key=Qt.Key.Key_Return):
 
 
 def problem(form, name):
-    """The sentence under a field."""
+    """Return the label of the problem under a field."""
     return form._rows[name].findChild(QLabel, "problem")
 
 
 def problems(form):
-    """Every sentence that is shown, by field."""
+    """Return the visible problems by field."""
     shown = {name: problem(form, name) for name in form._rows}
     return {name: label.text() for name, label in shown.items() if not label.isHidden()}
 
@@ -83,7 +83,7 @@ def test_the_fields_shown_are_those_that_the_experiment_reads(qtbot, obstacle, e
 
 
 @pytest.mark.parametrize(("obstacle", "experiment"), EXPERIMENTS, ids=lambda each: each.key)
-def test_the_hero_stands_first_and_what_is_too_much_under_more(qtbot, obstacle, experiment):
+def test_the_hero_comes_first_and_surplus_fields_are_in_more(qtbot, obstacle, experiment):
     form = ParamsForm()
     qtbot.addWidget(form)
     form.resize(320, 2_000)
@@ -93,15 +93,15 @@ def test_the_hero_stands_first_and_what_is_too_much_under_more(qtbot, obstacle, 
     assert [label.buddy() for label in heroes] == [form.hero.focusProxy()]
     assert form.hero is form._editors[experiment.reads[0]]
     places = [form._editors[name].mapTo(form.widget(), form._editors[name].pos()).y() for name in experiment.reads]
-    assert places[:CONTROLS] == sorted(places[:CONTROLS])
-    fold = more(form)
-    assert (fold is None) is (len(experiment.reads) <= CONTROLS)
-    hidden = [name for name in experiment.reads if fold is not None and fold.isAncestorOf(form._editors[name])]
-    assert hidden == list(experiment.reads[CONTROLS:])
+    assert places[:VISIBLE_FIELDS] == sorted(places[:VISIBLE_FIELDS])
+    section = more(form)
+    assert (section is None) is (len(experiment.reads) <= VISIBLE_FIELDS)
+    hidden = [name for name in experiment.reads if section is not None and section.isAncestorOf(form._editors[name])]
+    assert hidden == list(experiment.reads[VISIBLE_FIELDS:])
     assert all(not form._editors[name].isVisible() for name in hidden)
 
 
-def test_another_experiment_gets_a_form_of_its_own(form):
+def test_another_experiment_has_its_own_form(form):
     law = CONDITIONING.experiment("law")
     form.show_fields(law.reads, make(CONDITIONING.params, {"tolerance": 0.5}))
     assert tuple(form._editors) == law.reads
@@ -123,10 +123,10 @@ def test_another_experiment_gets_a_form_of_its_own(form):
         ("start", "3, 4", (3.0, 4.0)),
     ],
 )
-def test_a_typed_value_is_taken_exactly_and_told_once(form, changes, name, text, value):
+def test_a_typed_value_is_emitted_exactly_and_once(form, changes, name, text, value):
     type_in(form, name, text)
     assert [getattr(params, name) for params in changes] == [value]
-    entry_of(form, name).editingFinished.emit()  # as when the focus leaves
+    entry_of(form, name).editingFinished.emit()  # as when the entry loses the focus
     assert len(changes) == 1
     assert problems(form) == {}
 
@@ -137,29 +137,29 @@ def test_other_fields_keep_their_values_when_one_is_changed(form, changes):
     assert mapping(changes[-1]) == mapping(make(CONDITIONING.params, {"condition_number": 50, "learning_rate": 0.01}))
 
 
-def test_more_counts_what_is_not_at_its_default(form, changes):
+def test_more_counts_the_values_that_differ_from_the_defaults(form, changes):
     assert more(form).title == "More"
     type_in(form, "tolerance", "0.1")
     assert more(form).title == "More (1 changed)"
     type_in(form, "seed", "4")
     assert more(form).title == "More (2 changed)"
-    type_in(form, "condition_number", "50")  # stands open, so it is seen
+    type_in(form, "condition_number", "50")  # not in More, so it does not count
     assert more(form).title == "More (2 changed)"
     form.set_params(make(CONDITIONING.params, {}))
     assert more(form).title == "More"
 
 
-def test_the_focus_does_not_enter_what_is_folded_away(form, qtbot):
+def test_fields_in_the_collapsed_section_are_not_visible(form, qtbot):
     hidden = editor(form, "tolerance").findChild(QSlider)
     qtbot.waitExposed(form)
     assert not hidden.isVisible()
-    more(form).open()
+    more(form).set_expanded()
     assert hidden.isVisible()
-    more(form).open(wide=False)
+    more(form).set_expanded(expanded=False)
     assert not hidden.isVisible()
 
 
-def test_values_from_elsewhere_are_shown_and_not_told(form, changes):
+def test_set_params_shows_values_and_emits_nothing(form, changes):
     params = make(
         CONDITIONING.params,
         {"condition_number": 42, "learning_rate": 0.03, "start": "5,6", "optimizers": "newton,adam", "tolerance": 1e-6},
@@ -174,7 +174,7 @@ def test_values_from_elsewhere_are_shown_and_not_told(form, changes):
     assert {key for key, box in boxes.items() if box.isChecked()} == {"newton", "adam"}
 
 
-def test_the_order_of_the_optimizers_is_kept_and_new_ones_come_last(form, changes):
+def test_the_order_of_the_optimizers_is_kept_and_new_ones_are_appended(form, changes):
     form.set_params(make(CONDITIONING.params, {"optimizers": "newton,adam,nesterov"}))
     boxes = editor(form, "optimizers")._boxes
     boxes["gradient_descent"].click()
@@ -183,7 +183,7 @@ def test_the_order_of_the_optimizers_is_kept_and_new_ones_come_last(form, change
     assert changes[-1].optimizers == ("newton", "nesterov", "gradient_descent")
 
 
-def test_a_chosen_word_is_told_once(form, changes):
+def test_a_chosen_word_is_emitted_once(form, changes):
     box = editor(form, "learning_rate").findChild(QComboBox)
     for place in (1, 1, 0):
         box.setCurrentIndex(place)
@@ -192,7 +192,7 @@ def test_a_chosen_word_is_told_once(form, changes):
 
 
 @pytest.mark.parametrize("name", NUMBERS)
-def test_a_slider_tells_each_place_once_and_only_what_is_allowed(form, changes, name):
+def test_a_slider_emits_a_valid_value_once_at_each_notch(form, changes, name):
     slider = editor(form, name).findChild(QSlider)
     for notch in (slider.maximum(), slider.minimum(), 200):
         before = len(changes)
@@ -203,26 +203,26 @@ def test_a_slider_tells_each_place_once_and_only_what_is_allowed(form, changes, 
 
 
 @pytest.mark.parametrize("name", NUMBERS)
-def test_a_slider_stands_where_it_was_put(name):
+def test_a_slider_stays_at_the_notch_where_it_was_set(name):
     made = NumberEditor(FIELDS[name])
-    slider, told = made.findChild(QSlider), []
-    made.edited.connect(lambda _, value: told.append(value))
+    slider, emitted = made.findChild(QSlider), []
+    made.edited.connect(lambda _, value: emitted.append(value))
     for notch in range(slider.minimum() + 1, slider.maximum() + 1):
         slider.setValue(notch)
-        made.set_value(told[-1])
+        made.set_value(emitted[-1])
         assert slider.value() == notch
-    assert told == sorted(told)
-    assert len(set(told)) > 200
+    assert emitted == sorted(emitted)
+    assert len(set(emitted)) > 200
 
 
-def test_a_log_slider_moves_by_factors():
+def test_a_logarithmic_slider_moves_by_factors():
     made = NumberEditor(FIELDS["condition_number"])
-    for value, share in ((1, 0), (10, 0.25), (100, 0.5), (10_000, 1)):
+    for value, fraction in ((1, 0), (10, 0.25), (100, 0.5), (10_000, 1)):
         made.set_value(value)
-        assert made.findChild(QSlider).value() == round(share * NOTCHES)
+        assert made.findChild(QSlider).value() == round(fraction * NOTCHES)
 
 
-def test_a_nudge_always_reaches_another_number(form, changes):
+def test_nudge_always_changes_the_number(form, changes):
     serial = next(obstacle for obstacle in OBSTACLES if obstacle.key == "serial")
     form.show_fields(("break_year",), make(serial.params, {}))
     for notches in (1, 1, -1, -4, 400, 1, -1):
@@ -230,7 +230,7 @@ def test_a_nudge_always_reaches_another_number(form, changes):
     assert [params.break_year for params in changes] == [2006, 2007, 2006, 2005, 2011, 2010]
 
 
-def test_a_nudge_moves_the_hero_by_notches(form, changes):
+def test_nudge_moves_the_hero_by_notches(form, changes):
     form.hero.nudge(1)
     form.hero.nudge(-1)
     form.hero.nudge(20)
@@ -239,7 +239,7 @@ def test_a_nudge_moves_the_hero_by_notches(form, changes):
     assert values[2] > values[0]
 
 
-def test_a_typed_value_between_notches_is_not_pulled_to_one(form, changes):
+def test_a_typed_value_between_notches_is_kept_exactly(form, changes):
     type_in(form, "condition_number", "10.01")
     form.set_params(changes[-1])
     assert entry_of(form, "condition_number").text() == "10.01"
@@ -247,7 +247,7 @@ def test_a_typed_value_between_notches_is_not_pulled_to_one(form, changes):
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(name):
+def test_every_focusable_control_has_an_accessible_name(name):
     made = editor_for(FIELDS[name])
     controls = [w for kind in (QSlider, QComboBox, QCheckBox, QLineEdit) for w in made.findChildren(kind)]
     controls = [w for w in controls if not isinstance(w.parent(), QComboBox)]
@@ -261,7 +261,7 @@ class Sizes(Params, frozen=True, kw_only=True):
     sizes: Annotated[tuple[Annotated[int, Meta(ge=1, le=65_536)], ...], Meta(title="Sizes", max_length=3)] = (1, 16)
 
 
-def test_a_list_of_numbers_is_written_with_commas(qtbot):
+def test_a_list_of_numbers_is_shown_and_typed_with_commas(qtbot):
     form, changes = ParamsForm(), []
     qtbot.addWidget(form)
     form.show_fields(("sizes",), make(Sizes, {}))
@@ -273,7 +273,7 @@ def test_a_list_of_numbers_is_written_with_commas(qtbot):
     assert "at most 3 whole numbers" in problem(form, "sizes").text()
 
 
-def test_numbers_of_a_list_are_written_out_as_a_person_would(qtbot):
+def test_numbers_of_a_list_are_shown_without_exponents(qtbot):
     serial = next(obstacle for obstacle in OBSTACLES if obstacle.key == "serial")
     form = ParamsForm()
     qtbot.addWidget(form)
@@ -281,7 +281,7 @@ def test_numbers_of_a_list_are_written_out_as_a_person_would(qtbot):
     assert entry_of(form, "copies").text() == "1, 1000000, 123457"
 
 
-def test_the_beginning_of_a_list_that_has_no_room_is_seen(qtbot):
+def test_a_list_that_is_too_long_shows_its_beginning(qtbot):
     form = ParamsForm()
     qtbot.addWidget(form)
     form.show_fields(("sizes",), make(Sizes, {}))

@@ -1,4 +1,4 @@
-"""What the form says to values that cannot be: at the field, in its words, and gone when it is good again."""
+"""The form shows a problem under each invalid field until its value is valid again."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,7 +24,7 @@ def form(qtbot):
     made.resize(320, 900)
     made.show_fields(ZIGZAG.reads, make(CONDITIONING.params, {}))
     made.show()
-    made.widget().findChild(Collapsible).open()
+    made.widget().findChild(Collapsible).set_expanded()
     return made
 
 
@@ -48,18 +48,18 @@ def type_in(form, name, text):
 
 
 def problem(form, name):
-    """The sentence under a field."""
+    """Return the label of the problem under a field."""
     return form._rows[name].findChild(QLabel, "problem")
 
 
 def problems(form):
-    """Every sentence that is shown, by field."""
+    """Return the visible problems by field."""
     shown = {name: problem(form, name) for name in form._rows}
     return {name: label.text() for name, label in shown.items() if not label.isHidden()}
 
 
 def marked(form):
-    """The fields that are marked as wrong."""
+    """Return the fields that are marked as invalid."""
     return {name for name, row in form._rows.items() if row.title.property("wrong")}
 
 
@@ -83,7 +83,7 @@ POINTS = "(κ, 1), random or 2 numbers from -1000000 to 1000000, separated by a 
         ("start", "1", f"{START} cannot be 1; allowed: {POINTS}"),
     ],
 )
-def test_a_bad_value_gets_a_sentence_under_its_field_and_changes_nothing(form, changes, name, text, sentence):
+def test_an_invalid_value_shows_a_problem_under_its_field_and_changes_nothing(form, changes, name, text, sentence):
     description = entry_of(form, name).accessibleDescription()
     type_in(form, name, text)
     assert changes == []
@@ -98,19 +98,19 @@ def test_a_bad_value_gets_a_sentence_under_its_field_and_changes_nothing(form, c
     assert description not in {w.accessibleDescription() for w in marks}
 
 
-def test_the_mark_has_the_color_of_what_goes_wrong(form, qtbot):
+def test_an_invalid_entry_has_a_border_in_the_alarm_color(form, qtbot):
     apply_theme(application(), LIGHT, 16)
     type_in(form, "condition_number", "abc")
     qtbot.waitExposed(form)
-    place = entry_of(form, "condition_number")
-    image = place.grab().toImage()
-    assert image.pixelColor(place.width() // 2, 0).name() == LIGHT.alarm.lower()
+    entry = entry_of(form, "condition_number")
+    image = entry.grab().toImage()
+    assert image.pixelColor(entry.width() // 2, 0).name() == LIGHT.alarm.lower()
     type_in(form, "condition_number", "20")
-    place.clearFocus()
-    assert place.grab().toImage().pixelColor(place.width() // 2, 0).name() == LIGHT.axis.lower()
+    entry.clearFocus()
+    assert entry.grab().toImage().pixelColor(entry.width() // 2, 0).name() == LIGHT.axis.lower()
 
 
-def test_the_sentence_goes_when_the_value_is_good_again(form, changes):
+def test_the_problem_disappears_when_the_value_is_valid_again(form, changes):
     before = entry_of(form, "condition_number").accessibleDescription()
     type_in(form, "condition_number", "abc")
     type_in(form, "condition_number", "20")
@@ -119,7 +119,7 @@ def test_the_sentence_goes_when_the_value_is_good_again(form, changes):
     assert [params.condition_number for params in changes] == [20]
 
 
-def test_two_bad_values_have_a_sentence_each_until_values_come_from_elsewhere(form, changes):
+def test_two_invalid_values_show_a_problem_each_until_set_params_replaces_them(form, changes):
     type_in(form, "condition_number", "abc")
     type_in(form, "rotation", "500")
     assert set(problems(form)) == {"condition_number", "rotation"}
@@ -129,16 +129,16 @@ def test_two_bad_values_have_a_sentence_each_until_values_come_from_elsewhere(fo
     assert (problems(form), marked(form)) == ({}, set())
 
 
-def test_unticking_the_last_optimizer_changes_nothing(form, changes):
+def test_unchecking_the_last_optimizer_changes_nothing(form, changes):
     boxes = form._editors["optimizers"].findChildren(QCheckBox)
-    ticked = [box for box in boxes if box.isChecked()]
-    for box in ticked:
+    checked = [box for box in boxes if box.isChecked()]
+    for box in checked:
         box.click()
-    assert len(changes) == len(ticked) - 1
+    assert len(changes) == len(checked) - 1
     assert problems(form) == {"optimizers": "Optimizers: at least one is needed."}
 
 
-def test_a_sentence_below_the_edge_is_scrolled_to(form, qtbot):
+def test_the_form_scrolls_to_a_problem_outside_its_viewport(form, qtbot):
     form.resize(320, 300)
     qtbot.wait(1)
     type_in(form, "seed", "-1")

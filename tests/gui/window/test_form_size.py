@@ -60,7 +60,7 @@ def test_no_text_in_the_form_is_cut_off_at_720p(window, qtbot, set_to, wait_for_
         if values:
             set_to(**values)
         wait_for_run()
-        window.panel.form._more.open()
+        window.panel.form._more.set_expanded()
         qtbot.waitUntil(lambda: not window._resize_timer.isActive())
         qtbot.wait(20)
         assert cut_off_texts(window.panel.form) == []
