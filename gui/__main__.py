@@ -1,17 +1,17 @@
-"""`thalweg`, `thalweg-window` and `python -m gui`: the command line, which answers an interrupt from here on."""
+"""`thalweg`, `thalweg-window` and `python -m gui`: the command line; handles interrupts from its first import on."""
 
-# What `signal` wraps: it is there from the beginning, and an import of that one takes a while.
+# The built-in module that `signal` wraps: importing `signal` itself takes longer.
 import _signal  # type: ignore[import-not-found]
 import os
 import sys
 
 
-def _end(number: int, _frame: object) -> None:
+def _exit(number: int, _frame: object) -> None:
     os._exit(128 + number)
 
 
-# Until `main` takes over: Python's own answer would be a traceback out of some import.
-_signal.signal(_signal.SIGINT, _end)
+# Until `main` installs its handlers: Python's default handler would print a traceback of an import.
+_signal.signal(_signal.SIGINT, _exit)
 
 from gui.cli import main  # noqa: E402
 

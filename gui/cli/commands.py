@@ -1,4 +1,4 @@
-"""The commands that people type."""
+"""The commands and their options."""
 
 import os
 import sys
@@ -9,18 +9,18 @@ import click
 from core.message import Message
 from core.params import Problem
 from gui.cli import reading
-from gui.cli.output import CommandError, drive, put, save, try_out
+from gui.cli.output import CommandError, check_writable, run_with_progress, write_file, write_stdout
 from gui.export.formats import FORMATS, NUMBERED, PNG
 from gui.wording.text import tr, translated
 
-NUMBERS = (".json", ".csv", ".npz")
-NUMBERS_ALLOWED = Message(".json for JSON, .csv for a table, .npz for NumPy arrays")
+DATA_SUFFIXES = (".json", ".csv", ".npz")
+DATA_ALLOWED = Message(".json for JSON, .csv for a table, .npz for NumPy arrays")
 PICTURES_ALLOWED = Message(
     "{stills} for a still, {films} for a film, / for a PNG sequence",
-    stills=", ".join(one.suffix for one in FORMATS.values() if not one.film),
-    films=", ".join(one.suffix for one in FORMATS.values() if one.film and one is not NUMBERED),
+    stills=", ".join(each.suffix for each in FORMATS.values() if not each.film),
+    films=", ".join(each.suffix for each in FORMATS.values() if each.film and each is not NUMBERED),
 )
-"""What the name of a file may end in."""
+"""The allowed suffixes of the output file of `render`, for error messages."""
 
 _settings = click.option(
     "--set",
@@ -32,24 +32,24 @@ _settings = click.option(
 
 
 def _examples(*lines: str) -> str:
-    """Return the end of a help text, its lines left as they are."""
+    """Return the examples at the end of a help text, which click must not wrap."""
     return "\n".join(("\b", tr("Examples:") if len(lines) > 1 else tr("Example:"), *(f"  {line}" for line in lines)))
 
 
 class _Program(click.Group):
-    """A group in which a TARGET stands for the command that opens the window."""
+    """A group that runs the command `window` if the first argument is a TARGET."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command to run and its arguments."""
         if self.get_command(ctx, args[0]) is None:
-            reading.find(args[0], self.list_commands(ctx))
+            reading.find_target(args[0], self.list_commands(ctx))
             args = ["window", *args]
         return super().resolve_command(ctx, args)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Return the commands that the help tells about, in its order."""
+        """Return the commands in the order of the help."""
         return ["data", "render", "gallery", "params"]
 
 
@@ -124,33 +124,35 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     table: experiment, method, step, name, value.
     """
     reader = reading.Reader()
-    scenes = reader.read(reading.DEFAULT, reading.scenes, target, settings)
+    scenes = reader.read(reading.DEFAULT_SCENES, reading.scenes, target, settings)
     if form is not None:
-        form = reader.read("json", reading.word, "--format", form, tuple(kind[1:] for kind in NUMBERS))
+        form = reader.read("json", reading.choice, "--format", form, tuple(kind[1:] for kind in DATA_SUFFIXES))
     elif output is not None:
-        form = reader.read(".json", reading.suffix, output, NUMBERS, NUMBERS_ALLOWED)[1:]
+        form = reader.read(".json", reading.suffix, output, DATA_SUFFIXES, DATA_ALLOWED)[1:]
     if form == "npz" and output is None and sys.stdout is not None and sys.stdout.isatty():
         allowed = Message("on a terminal one of json, csv; npz with -o FILE")
         reader.add([Problem("--format", "'npz'", allowed)])
-    reader.finish()
+    reader.raise_problems()
 
     from core import document
 
     if output is not None:
-        try_out(output)
+        check_writable(output)
     obstacle, params = scenes[0].obstacle, scenes[0].full_params()
     experiments = [scene.experiment for scene in scenes]
-    results = {one.key: drive(one.run(params), tr("computing {name}", name=one.key)) for one in experiments}
+    results = {
+        each.key: run_with_progress(each.run(params), tr("computing {name}", name=each.key)) for each in experiments
+    }
     if form == "npz":
         content = document.to_npz(results)
     else:
         plain = document.document(obstacle.key, params, results)
         content = document.to_csv(plain) if form == "csv" else document.to_json(plain)
     if output is None:
-        put(content)
+        write_stdout(content)
     else:
-        save(output, content)
-        put(os.fsencode(output) + b"\n")
+        write_file(output, content)
+        write_stdout(os.fsencode(output) + b"\n")
     return 0
 
 
@@ -180,22 +182,22 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
 @click.option(
     "--type",
     "type_size",
-    metavar="|".join(reading.TYPES),
+    metavar="|".join(reading.TYPE_SIZES),
     help="Text size: normal (desk, by default) or large (hall).",
 )
 @click.option("--transparent", is_flag=True, help="Transparent background: PNG, SVG, PDF, APNG, WebP.")
 def render(target: str, settings: tuple[str, ...], output: str, *, transparent: bool, **options: str | None) -> int:
     """Draw a still or a film of TARGET; needs no display."""
     reader = reading.Reader()
-    scene = reader.read(reading.DEFAULT, reading.scenes, target, settings)[0]
+    scene = reader.read(reading.DEFAULT_SCENES, reading.scenes, target, settings)[0]
     form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, tuple(FORMATS), PICTURES_ALLOWED), PNG)
     plan = reading.plan(reader, scene, options, form, transparent=transparent)
-    reader.finish()
+    reader.raise_problems()
 
-    from gui.cli.pictures import render_one
+    from gui.cli.pictures import render_scene
 
-    render_one(plan, output)
-    put(os.fsencode(output) + b"\n")
+    render_scene(plan, output)
+    write_stdout(os.fsencode(output) + b"\n")
     return 0
 
 
@@ -207,9 +209,9 @@ def render(target: str, settings: tuple[str, ...], output: str, *, transparent: 
 @click.argument("folder", metavar="DIR")
 def gallery(folder: str) -> int:
     """Draw a PNG and an MP4 of every experiment into DIR."""
-    from gui.cli.pictures import render_all
+    from gui.cli.pictures import render_gallery
 
-    return render_all(folder)
+    return render_gallery(folder)
 
 
 @program.command(
@@ -224,8 +226,8 @@ def params(target: str, form: str) -> int:
     from gui.cli.listing import to_json, to_text
 
     reader = reading.Reader()
-    found = reader.read(reading.DEFAULT[0].obstacle, reading.obstacle, target)
-    form = reader.read(form, reading.word, "--format", form, ("text", "json"))
-    reader.finish()
-    put(to_json(found) if form == "json" else to_text(found))
+    found = reader.read(reading.DEFAULT_SCENES[0].obstacle, reading.obstacle, target)
+    form = reader.read(form, reading.choice, "--format", form, ("text", "json"))
+    reader.raise_problems()
+    write_stdout(to_json(found) if form == "json" else to_text(found))
     return 0

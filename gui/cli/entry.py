@@ -1,7 +1,6 @@
-"""From the first instruction to the exit code: 0 done, 1 could not be done, 2 bad usage, 128 + n ended by signal n.
+"""The entry point and its exit codes: 0 success, 1 failure, 2 bad usage, 128 + n ended by signal n.
 
-Imports only what Python has loaded anyway: an interrupt is ours to answer as soon as `main` runs,
-and importing the rest takes a while.
+Imports nothing slow at module level, so that `main` handles interrupts from the start.
 """
 
 import sys
@@ -10,14 +9,14 @@ from gui.cli import interrupts
 
 
 def main() -> int:
-    """Run the command line and return the exit code; nobody is ever shown a traceback."""
+    """Run the command line and return the exit code; never prints a traceback."""
     interrupts.install()
     try:
         return _run(sys.argv[1:])
     except interrupts.Interrupted as interrupted:
         return interrupted.code
     except Exception as error:  # noqa: BLE001  the last resort
-        return _fail(error)
+        return _report(error)
     finally:
         interrupts.ignore()
 
@@ -27,39 +26,41 @@ def _run(arguments: list[str]) -> int:
 
     from core.params import ParamsError
     from gui.cli.commands import program
-    from gui.cli.output import say
+    from gui.cli.output import print_message
     from gui.wording.text import translated
 
     try:
-        answer = program.main(arguments, "thalweg", standalone_mode=False)
+        code = program.main(arguments, "thalweg", standalone_mode=False)
     except ParamsError as error:
-        for wrong in error.problems:
-            say(translated(wrong.message))
+        for problem in error.problems:
+            print_message(translated(problem.message))
         return 2
     except click.UsageError as error:
-        from gui.cli.usage import problem
+        from gui.cli.usage import usage_problem
 
-        found = problem(error, program, arguments)
-        say(found if isinstance(found, str) else translated(found.message))
+        found = usage_problem(error, program, arguments)
+        print_message(found if isinstance(found, str) else translated(found.message))
         return 2
-    return answer if isinstance(answer, int) else 0
+    return code if isinstance(code, int) else 0
 
 
-def _fail(error: Exception) -> int:
-    """Say in one sentence what went wrong; what does not explain itself goes to the log whole."""
+def _report(error: Exception) -> int:
+    """Print one sentence about an error, log an unexpected one with its traceback, and return the exit code."""
     from core.files import FileError
-    from gui.cli.log import record
-    from gui.cli.output import CommandError, say
+    from gui.cli.log import log_error
+    from gui.cli.output import CommandError, print_message
     from gui.platform.diagnostics import explain_import_error
     from gui.wording.text import tr, translated
 
     if isinstance(error, CommandError):
-        say(str(error))
+        print_message(str(error))
     elif isinstance(error, FileError):
-        say(translated(error.message))
+        print_message(translated(error.message))
     elif missing := explain_import_error(error):
-        say(translated(missing))
+        print_message(translated(missing))
     else:
-        reason, log = record("this could not be done", error)
-        say(tr("This could not be done because of {reason} (the log has the details: {log})", reason=reason, log=log))
+        reason, log = log_error("this could not be done", error)
+        print_message(
+            tr("This could not be done because of {reason} (the log has the details: {log})", reason=reason, log=log)
+        )
     return 1

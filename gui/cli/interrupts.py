@@ -1,10 +1,10 @@
-"""SIGINT, SIGTERM and SIGHUP end the process at once, or as soon as what it holds is put away.
+"""Signal handlers: SIGINT, SIGTERM and SIGHUP end the process at once, or inside `guarded` after its clean-up.
 
-An exception out of nowhere, Python's own answer to SIGINT, can strike between the creation of a
-file and the note that it must be removed, or vanish in Qt's painting. So nothing is thrown:
-outside of `guarded` there is nothing to put away, and inside of it `check` says where to stop.
+Python's default handler raises KeyboardInterrupt at any point: also between the creation of a temporary file
+and the registration of its removal, or inside a Qt paint event, which swallows it. These handlers raise nothing.
+Outside of `guarded` they exit, as there is nothing to clean up; inside of it, `check` raises at a safe point.
 
-Imports next to nothing: until `install` has run, Python's own answer still holds.
+Imports almost nothing, since Python's default handler is active until `install` has run.
 """
 
 import os
@@ -16,7 +16,7 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Interrupted(BaseException):
-    """A signal came; `code` is what the process should exit with."""
+    """A signal arrived; `code` is the exit code for it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -24,36 +24,36 @@ class Interrupted(BaseException):
 
 
 class _State:
-    """What the handler knows: how deep in guarded blocks the process is, and which signal waits."""
+    """The state of the handler: the nesting depth of guarded blocks, and the pending signal or 0."""
 
     depth = 0
-    waiting = 0
+    pending = 0
 
 
 def install() -> None:
-    """Take over the signals that this system has."""
-    _answer(_handle)
+    """Install the handler for those of the signals that this system has."""
+    _set_handler(_handle)
 
 
 def ignore() -> None:
-    """Ignore them from here on: all is done, and Python itself would let a late one end the process as failed."""
-    _answer(signal.SIG_IGN)
+    """Ignore the signals: a late one must not change the exit code of a finished process."""
+    _set_handler(signal.SIG_IGN)
 
 
-def _answer(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+def _set_handler(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
     for name in _NAMES:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), handler)
 
 
 def check() -> None:
-    """Raise Interrupted where a signal has come."""
-    if _State.waiting:
-        raise Interrupted(_State.waiting)
+    """Raise Interrupted if a signal is pending."""
+    if _State.pending:
+        raise Interrupted(_State.pending)
 
 
 class guarded:  # noqa: N801  used like a function
-    """A block in which signals wait for the next `check`, or for its end."""
+    """A block in which signals stay pending until the next `check` or its end."""
 
     def __enter__(self) -> None:
         _State.depth += 1
@@ -67,4 +67,4 @@ class guarded:  # noqa: N801  used like a function
 def _handle(number: int, _frame: FrameType | None) -> None:
     if not _State.depth:
         os._exit(128 + number)
-    _State.waiting = _State.waiting or number
+    _State.pending = _State.pending or number

@@ -1,4 +1,4 @@
-"""The list of an obstacle's parameters, for people and for programs."""
+"""The list of an obstacle's parameters as text and as JSON."""
 
 import json
 import textwrap
@@ -9,17 +9,17 @@ from core import params
 from core.experiment import Obstacle
 from gui.wording.text import tr, translated
 
-WIDTH = 96
+LINE_WIDTH = 96
 
 
 def to_text(obstacle: Obstacle[Any]) -> bytes:
-    """Return a paragraph for each parameter."""
+    """Return UTF-8 text with a paragraph for each parameter."""
     title, key = translated(obstacle.title), obstacle.key
     lines = [tr("{title}: thalweg data {obstacle} --set NAME=VALUE ...", title=title, obstacle=key), ""]
     kind: type[params.Params] = obstacle.params
     for field in params.fields(kind):
         unit = f" {field.unit}" if field.unit else ""
-        lines.append(f"{field.name} = {_plain(field.default)}{unit}")
+        lines.append(f"{field.name} = {_as_argument(field.default)}{unit}")
         lines += _indented(tr("{title}.", title=translated(field.title)), translated(field.description))
         lines += _indented(tr("Allowed: {allowed}.", allowed=field.allowed))
         lines.append("")
@@ -27,7 +27,7 @@ def to_text(obstacle: Obstacle[Any]) -> bytes:
 
 
 def to_json(obstacle: Obstacle[Any]) -> bytes:
-    """Return the fields of every parameter."""
+    """Return UTF-8 JSON with the attributes of every field."""
     kind: type[params.Params] = obstacle.params
     rows = [asdict(field) for field in params.fields(kind)]
     return json.dumps({"obstacle": obstacle.key, "params": rows}, indent=2, ensure_ascii=False).encode() + b"\n"
@@ -35,11 +35,11 @@ def to_json(obstacle: Obstacle[Any]) -> bytes:
 
 def _indented(*sentences: str) -> list[str]:
     text = " ".join(sentences)
-    return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+    return textwrap.wrap(text, LINE_WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
 
 
-def _plain(value: Any) -> str:
-    """Return a value the way --set takes it."""
+def _as_argument(value: Any) -> str:
+    """Return a value in the syntax of --set."""
     if isinstance(value, tuple):
-        return ",".join(_plain(part) for part in value)
+        return ",".join(_as_argument(part) for part in value)
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)

@@ -1,4 +1,4 @@
-"""Where answers go: standard output, files, and a bar on standard error while they are made."""
+"""Output: results to standard output or files, messages and a progress bar to standard error."""
 
 import contextlib
 import os
@@ -12,81 +12,88 @@ from gui.cli.interrupts import check, guarded
 from gui.wording.text import tr
 
 T = TypeVar("T")
-REFRESH = 0.1
-"""Seconds between two states of the bar."""
+REFRESH_INTERVAL_S = 0.1
+"""Seconds between two updates of the progress bar."""
 
 
 class CommandError(Exception):
-    """What was asked cannot be done: one sentence for the person who asked."""
+    """A command cannot be carried out; the message is one sentence for the user."""
 
 
-class _Undo(Exception):  # noqa: N818  no error: it ends a block
+class _Rollback(Exception):  # noqa: N818  not an error: leaves a block so that it keeps nothing
     pass
 
 
 class Progress(Protocol):
-    """What every kind of progress can tell."""
+    """The part that all kinds of progress share."""
 
     @property
     def fraction(self) -> float:
-        """The share that is done."""
+        """The fraction that is done, from 0 to 1."""
 
 
-def say(sentence: str) -> None:
-    """Tell a person something: on standard error, so that it never mixes with answers."""
+def print_message(message: str) -> None:
+    """Write a message to standard error, so that it does not mix with results."""
     if sys.stderr is not None:  # pythonw has none
-        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.write(f"{message}\n")
         sys.stderr.flush()
 
 
-def put(answer: bytes) -> None:
-    """Write to standard output, now."""
+def write_stdout(content: bytes) -> None:
+    """Write to standard output and flush.
+
+    Raises
+    ------
+    CommandError
+        If there is no standard output or it cannot be written.
+
+    """
     if sys.stdout is None:
         raise CommandError(tr("There is no standard output to write to."))
     try:
-        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # Who reads has enough. What is left in the buffer must not be tried again at exit.
+        # The reader has closed the pipe. Python must not try again at exit to flush the buffer.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        # What is left in the buffer would be tried again at exit, and complained about.
+        # Python would try again at exit to flush the buffer, and print an error.
         sys.stdout = None
         raise CommandError(tr("Standard output cannot be written: {reason}.", reason=error.strerror)) from error
 
 
-def save(path: str, content: bytes) -> None:
-    """Write a file, whole or not at all."""
+def write_file(path: str, content: bytes) -> None:
+    """Write a file atomically."""
     with guarded(), atomic_file(path) as temporary:
         temporary.write_bytes(content)
         check()
 
 
-def try_out(path: str, *, folder: bool = False) -> None:
-    """Raise FileError where `path` could not be written: before the work of minutes, not after it."""
-    place = atomic_folder if folder else atomic_file
-    with guarded(), contextlib.suppress(_Undo), place(path):
-        raise _Undo
+def check_writable(path: str, *, folder: bool = False) -> None:
+    """Raise FileError if `path` cannot be written; to be called before a long computation."""
+    open_target = atomic_folder if folder else atomic_file
+    with guarded(), contextlib.suppress(_Rollback), open_target(path):
+        raise _Rollback
 
 
-def drive(steps: Generator[Progress, None, T], title: str) -> T:
-    """Run a generator to its end and return what it returns; a signal closes it at its next step."""
-    with guarded(), _bar(title) as show, contextlib.closing(steps):
+def run_with_progress(steps: Generator[Progress, None, T], title: str) -> T:
+    """Run a generator with a progress bar and return its result; a signal closes it at its next step."""
+    with guarded(), _progress_bar(title) as show, contextlib.closing(steps):
         while True:
             try:
                 progress = next(steps)
             except StopIteration as stop:
-                answer: T = stop.value
-                return answer
+                result: T = stop.value
+                return result
             show(progress.fraction)
             check()
 
 
 @contextlib.contextmanager
-def _bar(title: str) -> Iterator[Callable[[float], None]]:
-    """Give a function that shows a share done, on a terminal; elsewhere it does nothing."""
+def _progress_bar(title: str) -> Iterator[Callable[[float], None]]:
+    """Yield a function that shows a fraction as a progress bar; it does nothing unless on a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda _share: None
+        yield lambda _fraction: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -94,12 +101,12 @@ def _bar(title: str) -> Iterator[Callable[[float], None]]:
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task, due = bar.add_task(title, total=1.0), 0.0
+        task, next_update = bar.add_task(title, total=1.0), 0.0
 
-        def show(share: float) -> None:
-            nonlocal due
-            if time.monotonic() >= due:
-                bar.update(task, completed=share, refresh=True)
-                due = time.monotonic() + REFRESH
+        def show(fraction: float) -> None:
+            nonlocal next_update
+            if time.monotonic() >= next_update:
+                bar.update(task, completed=fraction, refresh=True)
+                next_update = time.monotonic() + REFRESH_INTERVAL_S
 
         yield show

@@ -1,4 +1,4 @@
-"""What `render` and `gallery` do: the part of the command line that paints, and the only one that imports Qt."""
+"""The commands `render` and `gallery`; apart from the window, only this module of the command line needs Qt."""
 
 import os
 from contextlib import closing
@@ -6,8 +6,8 @@ from contextlib import closing
 from core.experiment import Result
 from core.files import FileError
 from core.scene import TARGETS, Moment, Scene
-from gui.cli.log import open_log, record
-from gui.cli.output import CommandError, drive, put, save, say, try_out
+from gui.cli.log import log_error, open_log
+from gui.cli.output import CommandError, check_writable, print_message, run_with_progress, write_file, write_stdout
 from gui.export.film import exact_rate, film, fitted
 from gui.export.formats import MP4, NUMBERED, PNG
 from gui.export.on_screen import view_of
@@ -21,27 +21,27 @@ from gui.stages import STAGES
 from gui.wording.text import tr, translated
 
 
-def prepare() -> None:
-    """Make ready to paint without a display."""
+def set_up_qt() -> None:
+    """Create the Qt application for painting without a display."""
     open_log()
     install_fatal_handler()
     headless()
     application()
 
 
-def render_one(plan: Plan, path: str) -> None:
-    """Write a still or a film of a scene."""
-    try_out(path, folder=plan.form is NUMBERED)
-    prepare()
+def render_scene(plan: Plan, path: str) -> None:
+    """Write a still or a film of a scene to a file."""
+    check_writable(path, folder=plan.form is NUMBERED)
+    set_up_qt()
     scene, experiment = plan.scene, plan.scene.experiment
-    factory = _stage_of(scene.target)
-    result = drive(experiment.run(scene.full_params()), tr("computing {name}", name=experiment.key))
+    factory = _stage_factory(scene.target)
+    result = run_with_progress(experiment.run(scene.full_params()), tr("computing {name}", name=experiment.key))
     write = _write_film if plan.form.film else _write_still
     write(factory, result, plan, path)
 
 
-def render_all(folder: str) -> int:
-    """Write a still and a film of every experiment; return the exit code."""
+def render_gallery(folder: str) -> int:
+    """Write a still and a film of every experiment to a folder; return the exit code."""
     try:
         os.makedirs(folder, exist_ok=True)
     except FileExistsError as error:
@@ -51,20 +51,20 @@ def render_all(folder: str) -> int:
             tr("The folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
         ) from error
     scenes = [Scene(target=target) for target in TARGETS]
-    drawn = [_attempt(Plan(scene, form), folder) for scene in scenes for form in (PNG, MP4)]
-    return 0 if all(drawn) else 1
+    succeeded = [_render_gallery_file(Plan(scene, form), folder) for scene in scenes for form in (PNG, MP4)]
+    return 0 if all(succeeded) else 1
 
 
-def _attempt(plan: Plan, folder: str) -> bool:
-    """Write one picture of the gallery; a bug in it must not take the others away."""
+def _render_gallery_file(plan: Plan, folder: str) -> bool:
+    """Write one file of the gallery and return whether it worked; log a bug, so that the others are written."""
     path = os.path.join(folder, f"{plan.scene.target.replace('/', '-')}{plan.form.suffix}")
     try:
-        render_one(plan, path)
+        render_scene(plan, path)
     except (CommandError, FileError):
         raise
-    except Exception as error:  # noqa: BLE001  said, and logged
-        reason, log = record("a picture could not be drawn", error)
-        say(
+    except Exception as error:  # noqa: BLE001  printed and logged
+        reason, log = log_error("a picture could not be drawn", error)
+        print_message(
             tr(
                 "{path} could not be drawn because of {reason} (the log has the details: {log})",
                 path=path,
@@ -73,11 +73,11 @@ def _attempt(plan: Plan, folder: str) -> bool:
             )
         )
         return False
-    put(os.fsencode(path) + b"\n")
+    write_stdout(os.fsencode(path) + b"\n")
     return True
 
 
-def _stage_of(address: str) -> StageFactory:
+def _stage_factory(address: str) -> StageFactory:
     if address not in STAGES:
         raise CommandError(tr("There is no picture of {address}.", address=address))
     return STAGES[address]
@@ -87,16 +87,16 @@ def _write_still(factory: StageFactory, result: Result, plan: Plan, path: str) -
     with closing(factory(view_of(plan))) as stage:
         schedule = stage.schedule(result, plan.duration)
         position = _position(schedule, float(exact_rate(plan.fps)), plan.scene.moment)
-        made = content(stage, result, position, plan.form)
+        data = content(stage, result, position, plan.form)
     sweep()
-    save(path, made)
+    write_file(path, data)
 
 
 def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) -> None:
     view, form = view_of(plan), plan.form
     size, rounded = (view.width, view.height), fitted(view, form)
     if (rounded.width, rounded.height) != size:
-        say(
+        print_message(
             tr(
                 "The size {size} is rounded to {rounded}: {kind} has even sizes.",
                 size=f"{view.width}x{view.height}",
@@ -105,7 +105,7 @@ def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) ->
             )
         )
     if form.nearest(plan.fps) != plan.fps:
-        say(
+        print_message(
             tr(
                 "{asked} frames per second become {runs}: {kind} has {rates}.",
                 asked=format(plan.fps, "g"),
@@ -115,12 +115,12 @@ def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) ->
             )
         )
     steps = film(factory, result, view, path, plan.fps, plan.duration, form=form, span=plan.scene.play)
-    drive(steps, tr("rendering {name}", name=os.path.basename(os.path.normpath(path))))
+    run_with_progress(steps, tr("rendering {name}", name=os.path.basename(os.path.normpath(path))))
     sweep()
 
 
 def _position(schedule: Schedule, fps: float, at: Moment) -> float:
-    """Return the position that the film's picture at some moment shows."""
+    """Return the position of the film's frame at a moment."""
     last = pictures(schedule, fps) - 1
     if isinstance(at, str):
         return schedule.position((last if at == "last" else 0) / fps)

@@ -1,4 +1,4 @@
-"""Bad usage, as click finds it, in the same sentence as every other bad value."""
+"""Usage errors of click as Problems, which print like other invalid values."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,15 +20,15 @@ ALLOWED: Mapping[str, str] = {
         "FILE with one of {suffixes}, or FOLDER/", suffixes=", ".join(suffix for suffix in FORMATS if len(suffix) > 1)
     ),
 }
-"""What may be given where an argument or an option is missing; other options say it themselves."""
+"""The allowed values of a missing argument or option; other options have them in their metavar."""
 
 
-def problem(error: click.UsageError, program: click.Group, arguments: Sequence[str]) -> Problem | str:
-    """Return what is wrong with the arguments, as a problem like any other where it is known what that is."""
-    # Not every error says in which command it was found.
-    said = (program.commands[word] for word in arguments if word in program.commands)
-    command = error.ctx.command if error.ctx is not None else next(said, program)
-    options = [one for one in command.params if isinstance(one, click.Option)]
+def usage_problem(error: click.UsageError, program: click.Group, arguments: Sequence[str]) -> Problem | str:
+    """Return a usage error as a Problem, or as click's own message for other kinds of errors."""
+    # Not every error has a context that names its command.
+    commands = (program.commands[word] for word in arguments if word in program.commands)
+    command = error.ctx.command if error.ctx is not None else next(commands, program)
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     by_name = {name: option for option in options for name in (*option.opts, *option.secondary_opts)}
     if isinstance(error, click.NoSuchOption):
         known = [name for name in by_name if name.startswith("-")] + ["--help"]
@@ -50,7 +50,7 @@ def problem(error: click.UsageError, program: click.Group, arguments: Sequence[s
 
 
 def _name(parameter: click.Parameter) -> str:
-    """Return what a parameter is called on the command line."""
+    """Return the name of a parameter on the command line."""
     if isinstance(parameter, click.Option):
         return parameter.opts[0]
     return parameter.metavar or (parameter.name or "").upper()

@@ -42,7 +42,7 @@ FAULTS = {
     'label.set_text("steps", theme, 3)': "bare words",
     'button.setText("Cancel")': "bare words",
     'QLabel("Loss")': "bare words",
-    'say(f"{path}: {reason}")': "bare words",
+    'print_message(f"{path}: {reason}")': "bare words",
     'raise CommandError("It cannot be done.")': "bare words",
     'Problem(name, repr(given), f"one of {names}")': "bare words",
     'Problem(name, repr(given), "one of {}".format(names))': "bare words",

@@ -17,7 +17,7 @@ DEFINITIONS = {"gui/wording/text.py", "core/message.py"}
 """Where the marks are defined, which hand on what they are given."""
 WRITERS = {
     "set_text", "write", "write_fitting", "set_title", "set_caption", "set_heading", "set_count", "set_values",
-    "set_notice", "tell", "set_axis_titles", "set_x_title", "set_y_title",
+    "set_notice", "set_axis_titles", "set_x_title", "set_y_title",
 }  # fmt: skip
 """What puts words into a picture, or over it."""
 SETTERS = {
@@ -26,8 +26,11 @@ SETTERS = {
     "QLabel", "QPushButton", "QCheckBox", "QAction", "QMenu",
 }  # fmt: skip
 """What puts words on widgets."""
-SPEAKERS = {"say": 0, "CommandError": 0, "FileError": 0, "Problem": 2, "wrong": 2}
-"""What speaks to whoever typed something, and which argument holds the words."""
+MESSAGE_ARGUMENTS = {
+    "print_message": 0, "show_message": 0, "set_problem": 0, "CommandError": 0, "FileError": 0, "Problem": 2,
+    "bad_argument": 2,
+}  # fmt: skip
+"""Functions that report to the user, and the index of the argument with the text."""
 NAMES = {"Thalweg", "NAME=VALUE"}
 WORDS = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"[^\W\d_]\s+\S|\S\s+[^\W\d_]")
@@ -123,7 +126,7 @@ def faults(name: str, tree: ast.AST) -> list[str]:
     found += [
         fault
         for call in calls(tree)
-        if (place := SPEAKERS.get(named(call))) is not None
+        if (place := MESSAGE_ARGUMENTS.get(named(call))) is not None
         for fault in _bare(call, call.args[place : place + 1], strict=True)
     ]
     return [f"{name}:{line}: {fault}" for line, fault in sorted(set(found))]

@@ -1,4 +1,4 @@
-"""What the commands answer."""
+"""The output of the commands."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ def result_of(key, **values):
     return run_to_end(CONDITIONING.experiment(key).run(CONDITIONING.params(**values)))
 
 
-def test_data_prints_the_documented_object_twice_alike(thalweg):
+def test_data_prints_the_documented_object_reproducibly(thalweg):
     code, out, err = thalweg("data", "conditioning/zigzag", "--set", "condition_number=4")
     assert (code, err) == (0, "")
     answer = json.loads(out)
@@ -45,7 +45,7 @@ def test_data_prints_the_documented_object_twice_alike(thalweg):
 
 def test_data_of_an_obstacle_holds_all_its_experiments(thalweg):
     out = thalweg("data", "conditioning", "--set", "optimizers=newton")[1]
-    assert list(json.loads(out)["results"]) == [one.key for one in CONDITIONING.experiments]
+    assert list(json.loads(out)["results"]) == [each.key for each in CONDITIONING.experiments]
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "npz"])
@@ -62,19 +62,19 @@ def test_the_suffix_of_a_file_decides_its_format(thalweg, tmp_path, form):
             assert stored["zigzag/start"].tolist() == [10, 1]
 
 
-def test_a_format_overrules_the_suffix(thalweg, tmp_path):
+def test_a_format_overrides_the_suffix(thalweg, tmp_path):
     thalweg("data", "conditioning/zigzag", "--format", "csv", "-o", tmp_path / "numbers.txt")
     assert (tmp_path / "numbers.txt").read_text().startswith("experiment,method")
 
 
-def test_no_arrays_are_thrown_at_a_terminal(thalweg, monkeypatch):
+def test_npz_is_refused_on_a_terminal(thalweg, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     code, out, err = thalweg("data", "conditioning", "--format", "npz")
     assert (code, out) == (2, "")
     assert err == "--format: 'npz' was given; allowed: on a terminal one of json, csv; npz with -o FILE.\n"
 
 
-def test_arrays_go_through_a_pipe_as_they_are():
+def test_npz_is_written_to_a_pipe():
     code = "import sys; sys.argv[1:] = ['data', 'conditioning/zigzag', '--format', 'npz']; from gui.cli import main; "
     done = subprocess.run(
         [sys.executable, "-c", code + "sys.exit(main())"], cwd=ROOT, capture_output=True, timeout=60, check=False
@@ -109,7 +109,7 @@ def test_the_version_is_that_of_the_package(thalweg):
 @pytest.mark.parametrize(
     "arguments", [["data", "conditioning/zigzag"], ["params", "conditioning"], ["--help"], ["data", "nothing"]]
 )
-def test_numbers_need_no_qt(arguments):
+def test_commands_without_pictures_need_no_qt(arguments):
     code = f"""
 import sys
 for name in ("PySide6", "shiboken6", "pyqtgraph"):
@@ -122,7 +122,7 @@ sys.exit(main())
     assert done.returncode == (2 if "nothing" in arguments else 0), done.stderr
 
 
-def test_a_still_is_what_the_window_saves(thalweg, tmp_path):
+def test_a_still_has_the_same_bytes_as_an_export_from_the_window(thalweg, tmp_path):
     path = tmp_path / "zigzag.png"
     options = ("--set", "condition_number=4", *SMALL, "--theme", "dark", "--type", "hall")
     assert thalweg("render", "conditioning", *options, "-o", path) == (0, f"{path}\n", "")
@@ -132,7 +132,7 @@ def test_a_still_is_what_the_window_saves(thalweg, tmp_path):
 
 
 @pytest.mark.parametrize(("at", "time"), [("first", 0.0), ("last", 7.9), ("1.5", 1.5), ("8", 7.9)])
-def test_a_still_can_be_any_picture_of_the_film(thalweg, tmp_path, at, time):
+def test_a_still_can_be_any_frame_of_the_film(thalweg, tmp_path, at, time):
     path = tmp_path / "zigzag.png"
     assert thalweg("render", "conditioning/zigzag", *SMALL, "--fps", "10", "--at", at, "-o", path)[0] == 0
     factory, result = STAGES["conditioning/zigzag"], result_of("zigzag")
@@ -142,7 +142,7 @@ def test_a_still_can_be_any_picture_of_the_film(thalweg, tmp_path, at, time):
     assert path.read_bytes() == png(picture(factory, result, View(640, 360), position))
 
 
-def test_a_film_is_written_and_named(thalweg, tmp_path):
+def test_a_film_is_written_and_its_path_printed(thalweg, tmp_path):
     path = tmp_path / "zigzag.mp4"
     options = ("--size", "641x361", "--fps", "29.97", "--duration", "0.5")
     code, out, err = thalweg("render", "conditioning/zigzag", *options, "-o", path)
@@ -154,7 +154,7 @@ def test_a_film_is_written_and_named(thalweg, tmp_path):
 
 
 @pytest.mark.parametrize("suffix", [form.suffix for form in FORMATS.values()])
-def test_every_kind_of_file_is_written_and_named(thalweg, tmp_path, suffix):
+def test_every_format_is_written_and_its_path_printed(thalweg, tmp_path, suffix):
     path = f"{tmp_path}/picture{suffix}"
     film = ("--duration", "0.5", "--to", "0.3", "--fps", "10") if FORMATS[suffix].film else ("--at", "0.2")
     assert thalweg("render", "conditioning", "--size", "320x180", *film, "-o", path) == (0, f"{path}\n", "")
@@ -166,7 +166,7 @@ def test_every_kind_of_file_is_written_and_named(thalweg, tmp_path, suffix):
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_a_gif_says_which_rate_it_can_have(thalweg, tmp_path):
+def test_a_gif_with_an_unsupported_rate_prints_its_actual_rate(thalweg, tmp_path):
     path = tmp_path / "zigzag.gif"
     code, out, err = thalweg("render", "conditioning", "--size", "160x90", "--duration", "0.2", "-o", path)
     assert (code, out) == (0, f"{path}\n")
@@ -174,7 +174,7 @@ def test_a_gif_says_which_rate_it_can_have(thalweg, tmp_path):
 
 
 @pytest.mark.parametrize("suffix", [".png", ".apng", ".webp"])
-def test_a_ground_can_be_left_out(thalweg, tmp_path, suffix):
+def test_a_background_can_be_transparent(thalweg, tmp_path, suffix):
     path = tmp_path / f"zigzag{suffix}"
     short = () if suffix == ".png" else ("--duration", "0.5", "--fps", "4")
     assert thalweg("render", "conditioning", *SMALL, *short, "--transparent", "-o", path)[0] == 0
@@ -183,7 +183,7 @@ def test_a_ground_can_be_left_out(thalweg, tmp_path, suffix):
     assert [corner[3] for corner in corners] == [0, 255]
 
 
-def test_divergence_is_a_picture(thalweg, tmp_path):
+def test_a_diverged_run_is_rendered(thalweg, tmp_path):
     path = tmp_path / "diverged.png"
     code, _, err = thalweg("render", "conditioning/zigzag", *SMALL, "--set", "learning_rate=90", "-o", path)
     assert (code, err) == (0, "")
@@ -206,9 +206,9 @@ def test_a_gallery_has_a_still_and_a_film_of_every_experiment(thalweg, tmp_path)
     assert all(Path(line).stat().st_size for line in out.splitlines())
 
 
-def test_what_a_scene_looks_like_by_default_is_what_a_picture_does():
+def test_the_defaults_of_plan_scene_and_view_agree():
     assert tuple(THEMES) == reading.THEMES
-    assert tuple(TYPE_SIZES) == reading.TYPES
+    assert tuple(TYPE_SIZES) == reading.TYPE_SIZES
     plan = Plan(Scene(target="conditioning/zigzag"))
     assert plan.scene.look == View().look
     assert View().with_look(plan.scene.look) == View()
@@ -219,7 +219,7 @@ def fail(*_arguments):
     raise ZeroDivisionError("a bug")
 
 
-def test_a_bug_is_one_sentence_and_its_traceback_is_in_the_log(thalweg, tmp_path, monkeypatch, caplog):
+def test_a_bug_prints_one_sentence_and_logs_its_traceback(thalweg, tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(pictures, "content", fail)
     code, out, err = thalweg("render", "conditioning", *SMALL, "-o", tmp_path / "x.png")
     assert (code, out) == (1, "")
@@ -231,7 +231,7 @@ def test_a_bug_is_one_sentence_and_its_traceback_is_in_the_log(thalweg, tmp_path
 
 
 @pytest.mark.usefixtures("small_gallery")
-def test_a_bug_in_one_picture_leaves_the_others_in_the_gallery(thalweg, tmp_path, monkeypatch):
+def test_a_gallery_continues_after_a_bug_in_one_picture(thalweg, tmp_path, monkeypatch):
     monkeypatch.setattr(pictures, "content", fail)
     monkeypatch.setattr(pictures, "TARGETS", [each for each in pictures.TARGETS if each.startswith("conditioning/")])
     code, out, err = thalweg("gallery", tmp_path / "gallery")
@@ -242,8 +242,8 @@ def test_a_bug_in_one_picture_leaves_the_others_in_the_gallery(thalweg, tmp_path
     assert "conditioning-zigzag.png could not be drawn because of ZeroDivisionError: a bug" in err
 
 
-def test_a_run_that_fails_is_one_sentence(thalweg, monkeypatch, caplog):
-    monkeypatch.setattr("gui.cli.commands.drive", fail)
+def test_a_run_that_fails_prints_one_sentence(thalweg, monkeypatch, caplog):
+    monkeypatch.setattr("gui.cli.commands.run_with_progress", fail)
     code, out, err = thalweg("data", "conditioning")
     assert (code, out, len(err.splitlines())) == (1, "", 1)
     assert "ZeroDivisionError: a bug" in err

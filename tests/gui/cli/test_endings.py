@@ -1,4 +1,4 @@
-"""How the command ends, in processes of its own: interrupts, full disks, readers that leave, no display."""
+"""How a process of the command ends: interrupts, full disks, closed pipes, no display."""
 
 import hashlib
 import os
@@ -18,14 +18,18 @@ FILM = ("render", "conditioning/zigzag", "--size", "640x360", "--duration", "60"
 
 @pytest.fixture
 def start(tmp_path):
-    """Start thalweg in an empty folder; its log stays there too."""
+    """Return a function that starts thalweg in an empty folder, with its log in the temporary folder."""
     running = []
     folder = tmp_path / "folder"
     folder.mkdir()
-    environ = os.environ | {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path / "state"), "HOME": str(tmp_path)}
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "HOME": str(tmp_path),
+    }
 
     def run(*arguments, without=(), **options):
-        clean = {name: value for name, value in environ.items() if name not in without}
+        clean = {name: value for name, value in environment.items() if name not in without}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
         process = subprocess.Popen([sys.executable, "-m", "gui", *arguments], cwd=folder, env=clean, **pipes)
         running.append(process)
@@ -44,7 +48,7 @@ def old_film(folder):
     return lambda: hashlib.sha256((folder / "film.mp4").read_bytes()).hexdigest()
 
 
-def wait_for_pictures(folder, process):
+def wait_for_frames(folder, process):
     """Wait until the encoder writes into its temporary file."""
     deadline = time.monotonic() + 30
     while not any(path.stat().st_size for path in folder.glob(".film-*")):
@@ -54,11 +58,11 @@ def wait_for_pictures(folder, process):
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_in_mid_film_leaves_the_old_film_alone(start, number, code):
+def test_a_signal_during_a_film_keeps_the_old_film(start, number, code):
     hash_now = old_film(start.folder)
     before = hash_now()
     process = start(*FILM, "-o", "film.mp4")
-    wait_for_pictures(start.folder, process)
+    wait_for_frames(start.folder, process)
     process.send_signal(number)
     assert process.communicate(timeout=10) == (b"", b"")
     assert process.returncode == code
@@ -67,7 +71,7 @@ def test_a_signal_in_mid_film_leaves_the_old_film_alone(start, number, code):
 
 
 @pytest.mark.parametrize("target", ["film.gif", "film.webp", "film/"])
-def test_a_signal_in_mid_film_leaves_nothing_of_any_kind(start, target):
+def test_a_signal_during_a_film_leaves_no_file_of_any_format(start, target):
     process = start(*FILM, "-o", target)
     deadline = time.monotonic() + 30
     while not list(start.folder.glob(".film-*")):
@@ -81,18 +85,18 @@ def test_a_signal_in_mid_film_leaves_nothing_of_any_kind(start, target):
     assert list(start.folder.iterdir()) == []
 
 
-def test_a_kill_in_mid_film_leaves_the_old_film_alone(start):
+def test_a_kill_during_a_film_keeps_the_old_film(start):
     hash_now = old_film(start.folder)
     before = hash_now()
     process = start(*FILM, "-o", "film.mp4")
-    wait_for_pictures(start.folder, process)
+    wait_for_frames(start.folder, process)
     process.kill()
     process.communicate(timeout=10)
     assert hash_now() == before
 
 
 def wait_for_handlers(process):
-    """Wait until the command has taken over SIGTERM, which Python itself leaves alone, or has ended."""
+    """Wait until the command handles SIGTERM, for which Python installs no handler, or has ended."""
     caught = 0
     while not caught >> (signal.SIGTERM - 1) & 1 and process.poll() is None:
         status = Path(f"/proc/{process.pid}/status").read_text()
@@ -102,7 +106,7 @@ def wait_for_handlers(process):
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel what is caught")
 @pytest.mark.parametrize("command", [("data", "conditioning"), (*FILM, "-o", "film.mp4")])
-def test_an_interrupt_at_any_moment_says_nothing_and_leaves_nothing(start, command):
+def test_an_interrupt_at_any_time_prints_nothing_and_leaves_no_file(start, command):
     for delay in (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6):
         process = start(*command)
         wait_for_handlers(process)
@@ -114,17 +118,17 @@ def test_an_interrupt_at_any_moment_says_nothing_and_leaves_nothing(start, comma
         assert list(start.folder.iterdir()) == []
 
 
-STRUCK = """
+INTERRUPTED_IMPORT = """
 import os, signal, sys
 
-class Strike:
+class InterruptingFinder:
     def find_spec(self, name, path=None, target=None):
         if name == {name!r}:
             sys.stdout.write("struck")
             sys.stdout.flush()
             os.kill(os.getpid(), signal.SIGINT)
 
-sys.meta_path.insert(0, Strike())
+sys.meta_path.insert(0, InterruptingFinder())
 sys.argv[1:] = ["data", "conditioning"]
 from gui.__main__ import main
 sys.exit(main())
@@ -133,14 +137,18 @@ sys.exit(main())
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by a signal")
 @pytest.mark.parametrize("name", ["gui.cli", "gui.cli.entry", "gui.cli.interrupts", "click", "core.params", "numpy"])
-def test_an_interrupt_in_mid_import_says_nothing(name):
+def test_an_interrupt_during_an_import_prints_nothing(name):
     done = subprocess.run(
-        [sys.executable, "-c", STRUCK.format(name=name)], cwd=ROOT, capture_output=True, timeout=60, check=False
+        [sys.executable, "-c", INTERRUPTED_IMPORT.format(name=name)],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, b"struck", b"")
 
 
-LATE = """
+INTERRUPTED_AT_EXIT = """
 import atexit, os, signal, sys
 
 atexit.register(os.kill, os.getpid(), signal.SIGINT)
@@ -151,14 +159,16 @@ sys.exit(main())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by a signal")
-def test_an_interrupt_after_all_is_done_changes_nothing():
-    done = subprocess.run([sys.executable, "-c", LATE], cwd=ROOT, capture_output=True, timeout=60, check=False)
+def test_an_interrupt_at_exit_is_ignored():
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_AT_EXIT], cwd=ROOT, capture_output=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "png", "json"])
-def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(start, suffix):
+def test_a_full_disk_prints_one_sentence_and_keeps_the_old_file(start, suffix):
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 
@@ -173,7 +183,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(start, suffix):
     assert target.read_bytes() == b"old"
 
 
-def test_a_reader_that_leaves_is_no_error(start):
+def test_a_closed_pipe_is_no_error(start):
     process = start("data", "conditioning/law")
     process.stdout.close()
     process.wait(timeout=60)
@@ -181,7 +191,7 @@ def test_a_reader_that_leaves_is_no_error(start):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_an_output_that_is_full_is_said(start):
+def test_a_full_standard_output_prints_one_sentence(start):
     with open("/dev/full", "wb") as full:
         process = start("params", "conditioning", stdout=full)
         _, err = process.communicate(timeout=60)
@@ -191,7 +201,7 @@ def test_an_output_that_is_full_is_said(start):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
 @pytest.mark.parametrize("arguments", [(), ("conditioning/law",)])
-def test_without_a_display_one_sentence_says_so(start, arguments):
+def test_without_a_display_one_sentence_is_printed(start, arguments):
     process = start(*arguments, without=("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (1, b"")
@@ -200,7 +210,7 @@ def test_without_a_display_one_sentence_says_so(start, arguments):
 
 
 @pytest.mark.slow
-def test_renders_in_a_row_end_well(start):
+def test_repeated_renders_exit_cleanly(start):
     for _ in range(5):
         process = start("render", "conditioning/law", "--size", "640x360", "--duration", "0.2", "-o", "film.mp4")
         assert process.communicate(timeout=60) == (b"film.mp4\n", b"")

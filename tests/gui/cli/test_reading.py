@@ -1,4 +1,4 @@
-"""Bad input: exit 2 or 1, everything that is wrong at once, the closest name, and nothing left behind."""
+"""Invalid input: exit code 2 or 1, all problems at once, the closest name, and no file left."""
 
 import os
 
@@ -6,7 +6,7 @@ import pytest
 
 from core.obstacles import OBSTACLES
 
-EVERY = ", ".join(obstacle.key for obstacle in OBSTACLES)
+OBSTACLE_KEYS = ", ".join(obstacle.key for obstacle in OBSTACLES)
 RENDER = ("render", "conditioning/zigzag", "-o", "x.png")
 
 
@@ -34,7 +34,7 @@ KAPPA = "condition_number: '{}' was given; allowed: a number from 1 to 10000."
         (["seed", "seed=1", "seed=2", "sed=3"], ["NAME: 'sed'", "--set: 'seed'", "seed: '1', then '2'"]),
     ],
 )
-def test_every_bad_setting_is_named(thalweg, command, settings, expected):
+def test_every_invalid_setting_is_reported(thalweg, command, settings, expected):
     code, out, err = thalweg(*command, *(part for setting in settings for part in ("--set", setting)))
     assert (code, out, os.listdir()) == (2, "", [])
     for line, beginning in zip(err.splitlines(), expected, strict=True):
@@ -44,7 +44,7 @@ def test_every_bad_setting_is_named(thalweg, command, settings, expected):
 @pytest.mark.parametrize(
     ("setting", "closest"), [("conditon_number=5", "condition_number"), ("optimizers=newton,adm", "adam")]
 )
-def test_the_closest_name_is_offered(thalweg, setting, closest):
+def test_the_closest_name_is_suggested(thalweg, setting, closest):
     assert thalweg("data", "conditioning", "--set", setting)[2].endswith(f"Did you mean {closest}?\n")
 
 
@@ -87,14 +87,14 @@ def test_the_closest_name_is_offered(thalweg, setting, closest):
         (("-o", "x.gif", "--transparent"), "--transparent: '.gif' was given"),
     ],
 )
-def test_bad_options_of_render_are_refused(thalweg, arguments, expected):
+def test_invalid_options_of_render_are_refused(thalweg, arguments, expected):
     code, out, err = thalweg(*RENDER, *arguments)
     assert (code, out, os.listdir()) == (2, "", [])
     assert expected in err
     assert len(err.splitlines()) == 1
 
 
-def test_options_and_settings_are_told_together(thalweg):
+def test_problems_of_options_and_settings_are_reported_together(thalweg):
     code, _, err = thalweg(*RENDER, "--size", "1x1", "--fps", "x", "--set", "seed=-1", "--theme", "blue")
     assert code == 2
     assert [line.partition(":")[0] for line in err.splitlines()] == ["seed", "--size", "--fps", "--theme"]
@@ -108,7 +108,7 @@ def test_options_and_settings_are_told_together(thalweg):
         (("data", "conditioning/zagzig"), "Did you mean conditioning/zigzag?"),
         (("data", "conditioning/"), "TARGET: 'conditioning/' was given"),
         (("render", "", "-o", "x.png"), "TARGET: '' was given"),
-        (("params", "nose"), f"OBSTACLE: 'nose' was given; allowed: one of {EVERY}. Did you mean noise?"),
+        (("params", "nose"), f"OBSTACLE: 'nose' was given; allowed: one of {OBSTACLE_KEYS}. Did you mean noise?"),
         (("params", "conditionin"), "Did you mean conditioning?"),
         (("params", "talk.toml"), "OBSTACLE: 'talk.toml' was given"),
         (("rendr", "conditioning", "-o", "x.png"), "Did you mean render?"),
@@ -126,7 +126,7 @@ def test_options_and_settings_are_told_together(thalweg):
         (("data", "conditioning", "--set", "seed", "1"), "ARGUMENT: '1' was given; allowed: nothing more."),
         (("conditioning", "law"), "ARGUMENT: 'law' was given; allowed: nothing more."),
         (("data",), "TARGET: nothing was given; allowed: one of conditioning, conditioning/zigzag, "),
-        (("params",), f"OBSTACLE: nothing was given; allowed: one of {EVERY}."),
+        (("params",), f"OBSTACLE: nothing was given; allowed: one of {OBSTACLE_KEYS}."),
         (("gallery",), "DIR: nothing was given; allowed: a folder, new or not."),
         (("render", "conditioning"), "-o: nothing was given; allowed: FILE with one of .png, "),
         (("render", "conditioning", "-o"), "-o: nothing was given; allowed: FILE with one of .png, "),
@@ -136,7 +136,7 @@ def test_options_and_settings_are_told_together(thalweg):
         ((*RENDER, "--transparent=yes"), "--transparent: a value was given; allowed: no value."),
     ],
 )
-def test_bad_usage_is_explained(thalweg, arguments, expected):
+def test_usage_errors_are_reported_like_invalid_values(thalweg, arguments, expected):
     code, out, err = thalweg(*arguments)
     assert (code, out, os.listdir()) == (2, "", [])
     assert expected in err
@@ -158,14 +158,14 @@ def test_bad_usage_is_explained(thalweg, arguments, expected):
     ("place", "expected"),
     [("missing/x", "there is no folder"), ("folder", "it is a folder"), ("file/x", "there is no folder")],
 )
-def test_a_target_that_cannot_be_written_is_refused_before_the_work(thalweg, monkeypatch, command, place, expected):
+def test_an_output_that_cannot_be_written_is_refused_before_the_run(thalweg, monkeypatch, command, place, expected):
     with open("file", "w"):
         pass
     for suffix in (".csv", ".png", ".mp4", ".svg", ".gif"):
         os.mkdir(f"folder{suffix}")
     before = sorted(os.listdir())
     for module in ("gui.cli.commands", "gui.cli.pictures"):
-        monkeypatch.setattr(f"{module}.drive", None)
+        monkeypatch.setattr(f"{module}.run_with_progress", None)
     code, out, err = thalweg(*(part.format(place) for part in command))
     assert (code, out, sorted(os.listdir())) == (1, "", before)
     assert expected in err
@@ -176,12 +176,12 @@ def test_a_target_that_cannot_be_written_is_refused_before_the_work(thalweg, mon
     ("target", "expected"),
     [("full/", "the folder is not empty"), ("file/", "it is not a folder"), ("missing/x/", "there is no folder")],
 )
-def test_a_folder_of_pictures_is_refused_before_the_work(thalweg, monkeypatch, target, expected):
+def test_an_unusable_output_folder_is_refused_before_the_run(thalweg, monkeypatch, target, expected):
     os.mkdir("full")
     for name in ("full/note", "file"):
         with open(name, "w"):
             pass
-    monkeypatch.setattr("gui.cli.pictures.drive", None)
+    monkeypatch.setattr("gui.cli.pictures.run_with_progress", None)
     code, out, err = thalweg("render", "conditioning", "-o", target)
     assert (code, out, sorted(os.listdir()), os.listdir("full")) == (1, "", ["file", "full"], ["note"])
     assert expected in err
@@ -189,7 +189,7 @@ def test_a_folder_of_pictures_is_refused_before_the_work(thalweg, monkeypatch, t
 
 
 @pytest.mark.parametrize("command", [("data", "conditioning", "-o", "x.csv"), RENDER])
-def test_a_folder_that_takes_no_files_is_refused(thalweg, monkeypatch, command):
+def test_a_folder_without_write_permission_is_refused(thalweg, monkeypatch, command):
     def refuse(path, flags, *arguments):
         if ".part" in str(path):
             raise PermissionError(13, "Permission denied")
@@ -202,7 +202,7 @@ def test_a_folder_that_takes_no_files_is_refused(thalweg, monkeypatch, command):
     assert err == f"{command[-1]} cannot be written: its folder refuses new files (Permission denied).\n"
 
 
-def test_a_gallery_cannot_go_into_a_file(thalweg):
+def test_a_gallery_cannot_be_written_to_a_file(thalweg):
     with open("file", "w"):
         pass
     assert thalweg("gallery", "file") == (1, "", "file cannot be used: it is not a folder.\n")
