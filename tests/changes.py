@@ -1,12 +1,12 @@
-"""Changes of a result that tests of words make: functions from a result to another one."""
+"""Changes of a result for tests of texts: functions from a result to a changed copy."""
 
 from dataclasses import replace
 
 from core.params import make, mapping
 
 
-def both(*changes):
-    """Return one change after another."""
+def combined(*changes):
+    """Return the change that applies several changes in order."""
 
     def change(result):
         for each in changes:
@@ -17,5 +17,5 @@ def both(*changes):
 
 
 def with_params(**values):
-    """Return the change to other parameters."""
+    """Return the change that sets fields of the parameters."""
     return lambda result: replace(result, params=make(type(result.params), mapping(result.params) | values))

@@ -1,23 +1,23 @@
-"""What every test runs under. Imports no Qt: core's tests also run where Qt is not installed."""
+"""Settings and fixtures for all tests. Imports no Qt, so that core's tests run without it."""
 
 import os
 
 import pytest
 from hypothesis import settings
 
-# Read by Qt when the application object is made, so before any test can make one.
+# Set before any test creates the Qt application, which reads them.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 for name in ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_FONT_DPI", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
     os.environ.pop(name, None)
 
-# Shared machines make deadlines fail by chance; CI tries the same examples every time.
+# No deadlines: they fail at random on shared machines. CI tries the same examples in every run.
 settings.register_profile("thalweg", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("thalweg")
 
 
 @pytest.fixture
 def repeatable():
-    """repeatable(document): what `data` prints, without what was measured of this machine."""
+    """Return a function that removes the measured values from a document of `data`."""
 
     def strip(document):
         results = {

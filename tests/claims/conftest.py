@@ -1,12 +1,12 @@
 """Fixtures: pictures need an application with the bundled fonts."""
 
 import pytest
-from bundled import bundled
+from qt_application import qt_application
 
 
 @pytest.fixture(scope="session")
 def qapp():
-    return bundled()
+    return qt_application()
 
 
 @pytest.fixture(autouse=True)

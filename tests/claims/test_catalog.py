@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 from claims.check import VIEWS, Outcome, eager
-from house.words import catalog
+from house.templates import catalog
 
 from core.params import make
 from core.scene import find_experiment

@@ -1,10 +1,10 @@
-"""Every test of the gui runs in one application with the bundled fonts."""
+"""Fixtures for all tests of gui, which share one application with the bundled fonts."""
 
 import sys
 from functools import cache
 
 import pytest
-from bundled import bundled
+from qt_application import qt_application
 
 from core.experiment import run_to_end
 from core.params import make
@@ -16,7 +16,7 @@ SMALL = {
     "nonlinearity": {"depths": "1,2,3", "replicates": 3, "problems": 3},
     "serial": {"copies": "1,10,100", "repeats": 3},
 }
-"""By obstacle, parameters that are quickly computed and show something."""
+"""By obstacle, parameters whose runs are short."""
 
 
 @cache
@@ -28,7 +28,7 @@ def result_at(address):
 
 @pytest.fixture(scope="session")
 def qapp():
-    return bundled()
+    return qt_application()
 
 
 @pytest.fixture(scope="session", name="result_at")
@@ -39,15 +39,15 @@ def _result_at():
 
 @pytest.fixture(autouse=True)
 def _application(qapp):
-    """Let no test paint without the bundled fonts."""
+    """Create the application before every test."""
 
 
 @pytest.fixture
 def thalweg(monkeypatch, tmp_path, capfdbinary):
-    """Run the command line in this process: thalweg(*arguments) -> (exit code, standard output, standard error)."""
+    """Return a function that runs the command line in this process: arguments -> (exit code, stdout, stderr)."""
     from gui.cli import entry, log, pictures
 
-    # The handlers of signals, of Qt's messages and of the log stay the test's own.
+    # Keep pytest's handlers of signals, crashes and logging.
     monkeypatch.setattr(entry.interrupts, "install", lambda: None)
     monkeypatch.setattr(entry.interrupts, "ignore", lambda: None)
     monkeypatch.setattr(pictures, "install_fatal_handler", lambda: None)

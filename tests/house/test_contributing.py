@@ -1,4 +1,4 @@
-"""The worked examples of CONTRIBUTING.md run, and do what the page says."""
+"""The examples of CONTRIBUTING.md run and do what the page says."""
 
 import re
 import sys
@@ -7,8 +7,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from bundled import bundled
 from PySide6.QtGui import QColor, QImage
+from qt_application import qt_application
 
 from core.experiment import run_to_end
 from core.objective import Evaluator
@@ -23,8 +23,8 @@ PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def examples():
-    """The names that the examples define, one after the other in one module."""
-    bundled()
+    """A module in which all examples have run, one after the other."""
+    qt_application()
     module = ModuleType("contributing_examples")
     sys.modules[module.__name__] = module
     for code in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):

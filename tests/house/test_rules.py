@@ -1,4 +1,4 @@
-"""Rules of the house that no linter knows."""
+"""Project rules that no linter checks."""
 
 import re
 import subprocess
@@ -13,9 +13,9 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (".ci", "core", "gui", "resources", "tests")
-LONGEST = 300
+MAX_LINES = 300
 
-# Where a file was written, and which index packages came from, are nobody else's business.
+# Paths of the machine and package indexes differ between machines.
 MACHINE = re.compile(
     r"/(?:work|root|home|Users|opt)/\w"
     r"|index-ur[l]|find-link[s]|trusted-hos[t]|/simpl[e]/|pythonhoste[d]",
@@ -23,7 +23,7 @@ MACHINE = re.compile(
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every text file of the tree with its content; of the top level, plain files only."""
+    """Yield the path and content of every text file at the top level and in FOLDERS."""
     paths = [path for path in ROOT.iterdir() if path.is_file()]
     for folder in FOLDERS:
         paths += [path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
@@ -44,10 +44,10 @@ def pins() -> dict[str, Requirement]:
     return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
 
-def test_no_source_is_longer_than_300_lines():
+def test_no_source_file_is_longer_than_300_lines():
     lengths = {name: text.count("\n") for name, text in texts() if name.endswith(".py") or "." not in Path(name).name}
     assert lengths
-    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    assert {name: length for name, length in lengths.items() if length > MAX_LINES} == {}
 
 
 def test_no_file_names_a_machine_s_path_or_a_package_index():
@@ -57,19 +57,19 @@ def test_no_file_names_a_machine_s_path_or_a_package_index():
 @pytest.mark.parametrize(
     "line", ["cd /work" + "/main", "--extra-index" + "-url x", "https://pypi.example/simple" + "/"]
 )
-def test_the_rule_against_machine_paths_finds_one(line):
+def test_the_pattern_finds_machine_paths_and_indexes(line):
     assert MACHINE.search(line)
 
 
-def test_no_package_hides_the_tested_ones():
+def test_no_test_folder_is_a_package():
     assert [name for name, _ in texts() if name.startswith("tests/") and name.endswith("__init__.py")] == []
 
 
 def test_every_dependency_is_pinned_to_a_version_that_pyproject_allows():
     extras = project()["optional-dependencies"]
-    wanted = [Requirement(line) for lines in (project()["dependencies"], *extras.values()) for line in lines]
+    required = [Requirement(line) for lines in (project()["dependencies"], *extras.values()) for line in lines]
     pinned = pins()
-    for requirement in wanted:
+    for requirement in required:
         (pin,) = pinned[canonicalize_name(requirement.name)].specifier
         assert pin.operator == "=="
         assert requirement.specifier.contains(pin.version), requirement
@@ -83,7 +83,7 @@ def test_qt_is_pinned_to_a_version_that_keeps_its_references():
 WITHOUT_QT = """
 import importlib, pkgutil, sys
 for name in ("PySide6", "shiboken6", "pyqtgraph", "contourpy"):
-    sys.modules[name] = None  # an import of it now fails
+    sys.modules[name] = None  # makes an import of it fail
 import core
 names = [module.name for module in pkgutil.walk_packages(core.__path__, "core.")]
 for name in names:

@@ -1,4 +1,4 @@
-"""The wheel: it holds all that runs, and runs without the checkout."""
+"""The wheel is complete and runs without the checkout."""
 
 import configparser
 import json
@@ -15,8 +15,8 @@ import pytest
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 
-# Neither the current folder nor the editable install: `-I` drops the first, `-S` the .pth file of the second.
-# What the wheel depends on is read from the environment that runs the tests; what it is, from the wheel alone.
+# `-I` removes the current folder from sys.path, `-S` the .pth file of the editable install.
+# The wheel's dependencies come from the environment of the tests, its own packages from the wheel alone.
 PREAMBLE = """
 import sys
 from pathlib import Path
@@ -53,7 +53,7 @@ def scripts(unpacked: Path) -> dict[str, str]:
 
 
 def python(unpacked: Path, cwd: Path, program: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
-    """The command and the environment that run a program with the wheel and without the checkout."""
+    """Return the command and the environment to run a program with the wheel and without the checkout."""
     packages = sysconfig.get_path("purelib")
     command = [sys.executable, "-I", "-S", "-c", PREAMBLE + program, str(unpacked), packages, str(ROOT), *arguments]
     environ = os.environ.copy() if sys.platform == "win32" else {"PATH": os.environ["PATH"], "HOME": str(cwd)}
@@ -61,7 +61,7 @@ def python(unpacked: Path, cwd: Path, program: str, *arguments: str) -> tuple[li
 
 
 def command_of(unpacked: Path, cwd: Path, name: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
-    """The same for a command that the wheel declares."""
+    """Return the same for a console script of the wheel."""
     module, _, function = scripts(unpacked)[name].partition(":")
     program = f"""
 import {module} as m
@@ -84,7 +84,7 @@ def test_the_wheel_holds_the_three_packages_and_nothing_else(archive):
         assert sources <= set(names)
 
 
-def test_the_wheel_holds_what_is_read_beside_the_code(archive):
+def test_the_wheel_holds_the_data_files(archive):
     names = set(zipfile.ZipFile(archive).namelist())
     assert {
         "core/py.typed",
@@ -98,7 +98,7 @@ def test_the_wheel_holds_what_is_read_beside_the_code(archive):
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
-def test_both_commands_are_declared(unpacked):
+def test_the_wheel_declares_both_console_scripts(unpacked):
     assert scripts(unpacked) == dict.fromkeys(("thalweg", "thalweg-window"), "gui.__main__:main")
 
 
@@ -129,7 +129,7 @@ def test_the_command_draws_from_the_wheel(unpacked, tmp_path):
     assert (tmp_path / "zigzag.png").read_bytes()[:4] == b"\x89PNG"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is sent as POSIX does")
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_the_window_opens_from_the_wheel_and_closes_on_an_interrupt(unpacked, tmp_path):
     command, environ = command_of(unpacked, tmp_path, "thalweg-window")
     with subprocess.Popen(command, cwd=tmp_path, env=environ | {"QT_QPA_PLATFORM": "offscreen"}) as process:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from changes import both, with_params
+from changes import combined, with_params
 
 from gui.picture.view import View
 from gui.stages.nonlinearity.activation_words import lead_of, rival_of
@@ -66,35 +66,35 @@ CHANGES = [
     (
         "caveat",
         "Its loss, all layers: median max ÷ min 77.",
-        both(SATURATED, with_band("stacked_loss_range", "tanh", 77.0)),
+        combined(SATURATED, with_band("stacked_loss_range", "tanh", 77.0)),
     ),
     (
         "caveat",
         "Tanh saturates, all layers: mean slope 0.039 of its largest, median loss max ÷ min 68.",
-        both(with_band("stacked_mean_slope", "tanh", 0.039), with_band("stacked_loss_range", "tanh", 68.0)),
+        combined(with_band("stacked_mean_slope", "tanh", 0.039), with_band("stacked_loss_range", "tanh", 68.0)),
     ),
     (
         "caveat",
         "Tanh, all layers: mean slope 0.039 of its largest, median loss max ÷ min 1.2 × 10⁹.",
-        both(with_band("stacked_mean_slope", "tanh", 0.039), with_band("stacked_loss_range", "tanh", 1.2e9)),
+        combined(with_band("stacked_mean_slope", "tanh", 0.039), with_band("stacked_loss_range", "tanh", 1.2e9)),
     ),
     (
         "caveat",
         "Its loss, all layers: max ÷ min 77.",
-        both(with_params(replicates=1), SATURATED, with_band("stacked_loss_range", "tanh", 77.0)),
+        combined(with_params(replicates=1), SATURATED, with_band("stacked_loss_range", "tanh", 77.0)),
     ),
-    ("caveat", "max ÷ min ∞.", both(SATURATED, with_band("stacked_loss_range", "tanh", np.inf))),
+    ("caveat", "max ÷ min ∞.", combined(SATURATED, with_band("stacked_loss_range", "tanh", np.inf))),
     ("caveat", "ReLU, all layers moving: 2 of 15 dead (loss 0)", with_entry("stacked_dead", "relu", 2.0)),
     ("caveat", "ReLU, one layer moving: 1 of 15 dead (loss 0)", with_entry("dead", "relu", 1.0)),
     (
         "caveat",
         "ReLU: 3 of 15 dead (loss 0) on both slices, counted as ν = 0.",
-        both(with_entry("dead", "relu", 3.0), with_entry("stacked_dead", "relu", 3.0)),
+        combined(with_entry("dead", "relu", 3.0), with_entry("stacked_dead", "relu", 3.0)),
     ),
     (
         "caveat",
         "ReLU: 3 of 15 dead (loss 0, ν = 0) where one layer moves, 2 where all do.",
-        both(with_entry("dead", "relu", 3.0), with_entry("stacked_dead", "relu", 2.0)),
+        combined(with_entry("dead", "relu", 3.0), with_entry("stacked_dead", "relu", 2.0)),
     ),
     ("caveat", "Medians so far", lambda result: replace(result, complete=False)),
 ]

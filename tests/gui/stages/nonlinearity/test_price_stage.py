@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from changes import both, with_params
+from changes import combined, with_params
 
 from gui.picture.view import View
 from gui.stages.nonlinearity.price import SLOTS, side_by_side
@@ -54,29 +54,29 @@ CHANGES = [
     (
         "caption",
         "12 layers: plain fails on 11 of 15, with skips on 2 (median 14).",
-        both(with_failures(PLAIN, 11), both(with_failures(SKIPS, 2), with_median(SKIPS, 14.0))),
+        combined(with_failures(PLAIN, 11), combined(with_failures(SKIPS, 2), with_median(SKIPS, 14.0))),
     ),
     (
         "caption",
         "12 layers: skips fail on 9 of 15, plain on 3 (median 51).",
-        both(with_failures(SKIPS, 9), both(with_failures(PLAIN, 3), with_median(PLAIN, 51.0))),
+        combined(with_failures(SKIPS, 9), combined(with_failures(PLAIN, 3), with_median(PLAIN, 51.0))),
     ),
     ("caption", "Counting", with_unknown(SKIPS)),
     (
         "caption",
         "plain fails on 11 of 15 problems, with skips on 9.",
-        both(with_failures(PLAIN, 11), with_failures(SKIPS, 9)),
+        combined(with_failures(PLAIN, 11), with_failures(SKIPS, 9)),
     ),
     ("caption", "14 layers", lambda result: replace(result, depths=result.depths + 2.0 * (result.depths > 6.0))),
     ("hero", "44 steps", with_median(PLAIN, 44.0)),
     ("hero", "11 of 15 fail", with_failures(PLAIN, 11)),
-    ("hero", "…", both(with_unknown(PLAIN), with_median(PLAIN, np.nan))),
+    ("hero", "…", combined(with_unknown(PLAIN), with_median(PLAIN, np.nan))),
     ("title", "7.5 with skips", with_median(SKIPS, 7.5)),
     ("title", "with skips: 9 of 15 fail", with_failures(SKIPS, 9)),
     ("title", "save some of them", with_median(SKIPS, 40.0)),
     ("title", "Depth costs steps", with_median(SKIPS, 60.0)),
     ("title", "What depth costs in steps", with_median(PLAIN, 0.5)),
-    ("axis_title", "medians of 13 problems", both(with_unknown(PLAIN), with_unknown(SKIPS))),
+    ("axis_title", "medians of 13 problems", combined(with_unknown(PLAIN), with_unknown(SKIPS))),
     ("axis_title", "medians so far", with_unknown(PLAIN)),
     ("axis_title", "5 % of the initial loss", with_params(tolerance=0.05)),
     (

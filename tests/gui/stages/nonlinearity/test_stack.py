@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from changes import both, with_params
+from changes import combined, with_params
 
 from gui.picture.view import View
 from gui.style.theme import HALL, LIGHT
@@ -62,11 +62,11 @@ CHANGES = [
     ("every family", "caveat", "Tanh saturates: mean slope 0.31", with_entry("mean_slope", "tanh", 0.31)),
     (
         "every family", "caveat", "max ÷ min: 1.5.",
-        both(with_entry("mean_slope", "tanh", 0.31), with_entry("loss_range", "tanh", 1.5)),
+        combined(with_entry("mean_slope", "tanh", 0.31), with_entry("loss_range", "tanh", 1.5)),
     ),
     (
         "every family", "caveat", "max ÷ min: ∞.",
-        both(with_entry("mean_slope", "tanh", 0.31), with_entry("loss_range", "tanh", np.inf)),
+        combined(with_entry("mean_slope", "tanh", 0.31), with_entry("loss_range", "tanh", np.inf)),
     ),
     ("every family", "caveat", "ReLU: 3 of 5 dead (loss 0 on the slice)", with_entry("dead", "relu", 3.0)),
     ("every family", "caveat", "ReLU: 1 of 5 dead (loss 0 on the slice)", with_entry("dead", "relu", 1.0)),

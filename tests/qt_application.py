@@ -1,4 +1,4 @@
-"""The application for tests."""
+"""The Qt application for tests."""
 
 import sys
 import threading
@@ -6,8 +6,8 @@ import threading
 from gui.platform.application import application
 
 
-def bundled():
-    """Return the application with the bundled fonts; what nobody catches stays for pytest to see, in threads too."""
+def qt_application():
+    """Return the application with the bundled fonts; keeps pytest's hooks for uncaught exceptions, in threads too."""
     hooks = sys.excepthook, threading.excepthook
     app = application()
     sys.excepthook, threading.excepthook = hooks
