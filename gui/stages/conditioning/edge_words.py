@@ -1,4 +1,4 @@
-"""What the edge says."""
+"""The texts of conditioning/edge."""
 
 from core.obstacles.conditioning.edge import EdgeResult
 from gui.wording.sentences import first_fitting, paragraph
@@ -8,11 +8,11 @@ METHOD = "gradient_descent"
 
 
 def headline(result: EdgeResult) -> str:
-    """Return the title: on which side of the bound, and what came of it."""
+    """Return the title: on which side of the bound the rate is, and the outcome."""
     if result.rate_is_the_bound:
-        return _at_the_bound(result)
+        return _headline_at_the_bound(result)
     if result.above_the_bound:
-        return _above_the_bound(result)
+        return _headline_above_the_bound(result)
     if result.solved or not result.complete:
         return tr("Below the bound gradient descent converges", "below_the_bound", "converges")
     taken = len(result.path) - 1
@@ -22,7 +22,7 @@ def headline(result: EdgeResult) -> str:
     )  # fmt: skip
 
 
-def _at_the_bound(result: EdgeResult) -> str:
+def _headline_at_the_bound(result: EdgeResult) -> str:
     if result.converges:
         return tr("At the bound, but this start converges", "rate_is_the_bound", "converges")
     if result.solved:
@@ -30,7 +30,7 @@ def _at_the_bound(result: EdgeResult) -> str:
     return tr("At the bound gradient descent does not converge", "at_the_bound", "swings")
 
 
-def _above_the_bound(result: EdgeResult) -> str:
+def _headline_above_the_bound(result: EdgeResult) -> str:
     if result.swings:
         return tr("Above the bound, but this start only swings", "above_the_bound", "swings")
     if result.converges:
@@ -42,17 +42,17 @@ def _above_the_bound(result: EdgeResult) -> str:
 
 def caption(result: EdgeResult) -> str:
     """Return the sentence under the picture."""
-    told = dict(zip(("rate", "bound"), distinct_pair(result.learning_rate, result.bound), strict=True))
+    values = dict(zip(("rate", "bound"), distinct_pair(result.learning_rate, result.bound), strict=True))
     if result.left_at_step is not None:
         step = Span(number(result.left_at_step), "alarm")
         return first_fitting(
             tr(
                 "Rate {rate}, bound {bound}: loss exceeds its initial value at step {step}.",
-                "learning_rate", "bound", "left_at_step", step=step, **told,
+                "learning_rate", "bound", "left_at_step", step=step, **values,
             ),
             tr(
                 "Rate {rate}, bound {bound}: loss above initial at step {step}.",
-                "learning_rate", "bound", "left_at_step", step=step, **told,
+                "learning_rate", "bound", "left_at_step", step=step, **values,
             ),
         )  # fmt: skip
     if result.steps_to_tolerance is not None:
@@ -63,7 +63,7 @@ def caption(result: EdgeResult) -> str:
                 rate=number(result.learning_rate, 3), n=steps,
             )  # fmt: skip
         return tr(
-            "Rate {rate}, bound {bound}: solved at step {n}.", "learning_rate", "bound", "solved", n=steps, **told
+            "Rate {rate}, bound {bound}: solved at step {n}.", "learning_rate", "bound", "solved", n=steps, **values
         )
     if result.at_the_bound:
         return tr(
@@ -74,19 +74,19 @@ def caption(result: EdgeResult) -> str:
     return ntr(
         "Rate {rate}, bound {bound}: not solved after {n} step.",
         "Rate {rate}, bound {bound}: not solved after {n} steps.", taken,
-        "learning_rate", "bound", "not_solved", n=Span(number(taken), METHOD), **told,
+        "learning_rate", "bound", "not_solved", n=Span(number(taken), METHOD), **values,
     )  # fmt: skip
 
 
 def caveat(result: EdgeResult) -> str:
-    """Return the line that says why the bound is where it is."""
+    """Return the line that explains the bound."""
     if result.params.learning_rate == "line_search":
         return tr("One fixed rate is needed here: 2/(L + μ) instead of exact line search.", "learning_rate")
-    return paragraph(_factors(result), tr("The bound is 2 / largest curvature.", "bound"))
+    return paragraph(_factor_sentence(result), tr("The bound is 2 / largest curvature.", "bound"))
 
 
-def _factors(result: EdgeResult) -> str:
-    """Say what a step multiplies the coordinates by: numbers that differ from each other, or from 1, look so."""
+def _factor_sentence(result: EdgeResult) -> str:
+    """Return the factors per step, with enough digits to tell them from each other and from ±1."""
     steep = _factor(result, "largest", 2.0 / result.bound)
     flat = _factor(result, "smallest", 2.0 / result.bound / result.params.condition_number)
     written = distinct_numbers((steep, flat, 1.0, -1.0))
@@ -96,34 +96,34 @@ def _factors(result: EdgeResult) -> str:
 
 
 def verdict(result: EdgeResult) -> tuple[str, ...]:
-    """Return what stands below the count: what is counted, and what the closed form predicts; the longest first."""
-    worse, arrives = result.predicted_left_at_step, result.predicted_steps
-    if result.left_at_step is not None or (worse is not None and not result.complete):
-        if worse is None:
+    """Return wordings of the text below the count, the longest first: what is counted and what theory predicts."""
+    worse_at, solved_at = result.predicted_left_at_step, result.predicted_steps
+    if result.left_at_step is not None or (worse_at is not None and not result.complete):
+        if worse_at is None:
             return (tr("until above the initial loss", "left_at_step"), tr("above initial", "left_at_step"))
-        n = number(worse)
+        n = number(worse_at)
         return (
             tr("until above the initial loss; predicted {n}", "predicted_left_at_step", n=n),
             tr("until above initial; predicted {n}", "predicted_left_at_step", n=n),
             tr("predicted {n}", "predicted_left_at_step", n=n),
         )
-    if arrives is None:
+    if solved_at is None:
         most = result.params.max_steps
         return (
             ntr("predicted: not solved in {n} step", "predicted: not solved in {n} steps", most, "predicted_steps"),
             tr("predicted: more than {n}", "predicted_steps", n=number(most)),
         )
-    n = number(arrives)
+    n = number(solved_at)
     return tr("until solved; predicted {n}", "predicted_steps", n=n), tr("predicted {n}", "predicted_steps", n=n)
 
 
-def counted(result: EdgeResult, step: int) -> str:
-    """Return the count of steps, which ends where the path is above its start."""
+def count_text(result: EdgeResult, step: int) -> str:
+    """Return the step count; it stops where the loss exceeds its initial value."""
     step = min(step, len(result.path) - 1, len(result.path) if result.left_at_step is None else result.left_at_step)
     return ntr("{n} step", "{n} steps", step, "path")
 
 
 def _factor(result: EdgeResult, axis: str, curvature: float) -> float:
-    """Return what a step multiplies a coordinate by: below zero where it leaps to the other side, as in a zigzag."""
+    """Return the factor by which a step multiplies a coordinate; negative if the step changes its sign."""
     size = result.factor[axis]
     return -size if result.learning_rate * curvature > 1.0 and size > 0.0 else size

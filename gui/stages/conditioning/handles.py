@@ -1,4 +1,4 @@
-"""What can be taken hold of on a bowl: the start, and a handle that sets condition number and rotation."""
+"""The drag handles of a bowl: the start, and the short axis, which sets condition number and rotation."""
 
 from math import atan2, cos, degrees, exp, hypot, log, radians, sin, sqrt
 from typing import Any
@@ -8,21 +8,21 @@ from PySide6.QtCore import QPointF, QRectF
 from gui.picture.drag_handles import START, DragHandles
 from gui.picture.stage import Stage
 from gui.stages.conditioning.bowl import Bowl
-from gui.stages.conditioning.landscape import MARGIN
+from gui.stages.conditioning.bowl_geometry import MARGIN
 
 AXIS = "axis"
-SNAPS = (1.0, 10.0, 100.0, 1000.0, 10000.0)
-ANGLE_SNAP = 15.0
-AXIS_SNAP = 4.0
-"""Degrees, on the level set drawn as a circle, within which a start is put on an axis."""
-HIGHEST = 1e4
+CONDITION_SNAPS = (1.0, 10.0, 100.0, 1000.0, 10000.0)
+ANGLE_SNAP_DEG = 15.0
+AXIS_SNAP_DEG = 4.0
+"""A start this near to an axis snaps to it; measured as an angle on the level set scaled to a circle."""
+MAX_CONDITION = 1e4
 
 
 class BowlHandles(DragHandles):
     """Lets the pointer drag the start and the short axis of a bowl.
 
     The short axis of the level set through the start is the handle for two fields: its direction is
-    the rotation, its length says the condition number, since the long axis always fills the frame.
+    the rotation, its length gives the condition number, since the long axis always fills the frame.
     """
 
     def __init__(self, stage: Stage[Any], bowl: Bowl) -> None:
@@ -31,7 +31,7 @@ class BowlHandles(DragHandles):
         self._loss = 0.0
 
     def load(self, condition_number: float, rotation: float, start: object) -> None:
-        """Take up the values that the picture shows."""
+        """Set the values that the picture shows."""
         self._set_values({"condition_number": condition_number, "rotation": rotation, "start": start})
 
     def _positions(self) -> dict[str, QPointF]:
@@ -43,8 +43,8 @@ class BowlHandles(DragHandles):
         center = self._bowl.rect.center()
         return {
             START: self._bowl.point(*descent.start.tolist()),
-            # Where axes are not shown as they are, nothing is to be read off their length.
-            **({AXIS: center + QPointF(-sin(turn), -cos(turn)) * length} if self._bowl.plain else {}),
+            # With zoom or stretched axes the length of the axis does not give the condition number.
+            **({AXIS: center + QPointF(-sin(turn), -cos(turn)) * length} if self._bowl.is_undistorted else {}),
         }
 
     def _field_names(self, name: str) -> tuple[str, ...]:
@@ -55,33 +55,33 @@ class BowlHandles(DragHandles):
 
     def _dragged_values(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
         if name == AXIS:
-            return self._turned(at, snap=snap)
+            return self._axis_values(at, snap=snap)
         x, y = (float(f"{value:.4g}") for value in self._bowl.coordinates(at))
         if not (x or y):
             return {}
         return {"start": self._on_contour(x, y) if snap else (x, y)}
 
     def _on_contour(self, x: float, y: float) -> tuple[float, float]:
-        """Return the point in this direction whose loss is that of the start before the drag."""
+        """Return the point in this direction with the loss that the start had before the drag."""
         kappa, rotation = self._values["condition_number"], self._values["rotation"]
         return level_set(x, y, self._loss, kappa, rotation)
 
-    def _turned(self, at: QPointF, *, snap: bool) -> dict[str, Any]:
-        away = at - self._bowl.rect.center()
-        # The short axis points up at rotation 0 and is the same one half a turn on.
-        angle = degrees(atan2(-away.x(), -away.y()))
+    def _axis_values(self, at: QPointF, *, snap: bool) -> dict[str, Any]:
+        offset = at - self._bowl.rect.center()
+        # The short axis points up at rotation 0, and repeats every 180 degrees.
+        angle = degrees(atan2(-offset.x(), -offset.y()))
         angle = (angle + 90.0) % 180.0 - 90.0
         if snap:
-            angle = ANGLE_SNAP * round(angle / ANGLE_SNAP)
+            angle = ANGLE_SNAP_DEG * round(angle / ANGLE_SNAP_DEG)
         angle = float(f"{angle:.3g}")
-        kappa = condition_number(hypot(away.x(), away.y()), angle, self._bowl.rect)
+        kappa = condition_number(hypot(offset.x(), offset.y()), angle, self._bowl.rect)
         if snap:
-            kappa = min(SNAPS, key=lambda each: abs(log(each / kappa)))
-        return {"condition_number": min(max(float(f"{kappa:.3g}"), 1.0), HIGHEST), "rotation": angle}
+            kappa = min(CONDITION_SNAPS, key=lambda each: abs(log(each / kappa)))
+        return {"condition_number": min(max(float(f"{kappa:.3g}"), 1.0), MAX_CONDITION), "rotation": angle}
 
 
 def short_axis(kappa: float, rotation: float, rect: QRectF) -> float:
-    """Return the half length, in pixels, of the short axis of the level set that the frame is made for."""
+    """Return half the length, in pixels, of the short axis of the level set that fits the frame."""
     turn = radians(rotation)
     across = sqrt(kappa * cos(turn) ** 2 + sin(turn) ** 2)
     along = sqrt(kappa * sin(turn) ** 2 + cos(turn) ** 2)
@@ -89,8 +89,8 @@ def short_axis(kappa: float, rotation: float, rect: QRectF) -> float:
 
 
 def condition_number(length: float, rotation: float, rect: QRectF) -> float:
-    """Return the condition number whose short axis has a half length in pixels: `short_axis` the other way round."""
-    low, high = 0.0, log(HIGHEST)
+    """Return the condition number whose short axis has half the length `length`: the inverse of `short_axis`."""
+    low, high = 0.0, log(MAX_CONDITION)
     for _ in range(50):
         middle = (low + high) / 2
         if short_axis(exp(middle), rotation, rect) > length:
@@ -101,13 +101,13 @@ def condition_number(length: float, rotation: float, rect: QRectF) -> float:
 
 
 def level_set(x: float, y: float, loss: float, kappa: float, rotation: float) -> tuple[float, float]:
-    """Return the point of the level set of a loss in the direction of (x, y), on an axis where one is near."""
+    """Return the point in the direction of (x, y) with a loss, snapped to an axis within `AXIS_SNAP_DEG`."""
     turn = radians(rotation)
-    # Along the axes of the bowl, the short one stretched until the level set is a circle.
+    # In the axes of the bowl, with the short one scaled so that the level set is a circle.
     angle = degrees(atan2(sqrt(kappa) * (y * cos(turn) - x * sin(turn)), x * cos(turn) + y * sin(turn)))
     axis = 90.0 * round(angle / 90.0)
-    near = radians(axis if abs(angle - axis) <= AXIS_SNAP else angle)
-    # The sine of half a turn is not quite zero.
+    near = radians(axis if abs(angle - axis) <= AXIS_SNAP_DEG else angle)
+    # Rounded because sin(pi) is not exactly zero in floating point.
     along = sqrt(2 * loss) * round(cos(near), 12)
     across = sqrt(2 * loss / kappa) * round(sin(near), 12)
     point = along * cos(turn) - across * sin(turn), along * sin(turn) + across * cos(turn)

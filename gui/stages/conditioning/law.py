@@ -1,4 +1,4 @@
-"""conditioning/law: steps against condition number, lines predicted and dots measured."""
+"""conditioning/law: steps against condition number, as predicted lines and measured dots."""
 
 from dataclasses import replace
 
@@ -20,29 +20,29 @@ from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import CURSOR_Z, Plot
-from gui.stages.conditioning.also import THIN, Also
-from gui.stages.conditioning.free import along, between, free_place
-from gui.stages.conditioning.landscape import frame, heights
-from gui.stages.conditioning.law_words import caption, caveat, counted, formula, headline
+from gui.stages.conditioning.bowl_geometry import bowl_values, frame_half_size
+from gui.stages.conditioning.label_place import band_points, curve_points, free_place
+from gui.stages.conditioning.law_words import caption, caveat, count_text, formula, headline
+from gui.stages.conditioning.unlabeled_methods import UNLABELED_WIDTH, UnlabeledMethods
 from gui.style.theme import pen
 from gui.wording.names import short_name
 from gui.wording.text import number, percent, power_of_ten, tr, tr_noop
 
-PLOT = 1240 / 1824
+PLOT_SHARE = 1240 / 1824
 """The share of the picture's width that the law takes."""
 LABELED = 4
-WIDE = 0.1
-"""Decades of steps from which on a band can be told from a line."""
+MIN_BAND_DECADES = 0.1
+"""The band is labeled where it is wider than this many decades of steps; a narrower one looks like a line."""
 
 
 class LawStage(Stage[LawResult]):
-    """Steps against condition number on logarithmic axes; beside it the bowl at the number under the cursor."""
+    """Steps against condition number on logarithmic axes; beside it the bowl at the cursor's condition number."""
 
     position_label = tr_noop("condition number {n} of {all}")
     slow_steps = 0
 
     def position_number(self, position: int) -> int:
-        """Return which of the condition numbers it is, from 1 on."""
+        """Return the index of the condition number, counted from 1."""
         return position + 1
 
     def _build(self) -> None:
@@ -60,20 +60,20 @@ class LawStage(Stage[LawResult]):
         self._theory = Lines()
         self._plot.add(self._theory)
         self._dots: dict[str, Dots] = {}
-        self._here = Dots()
-        self._here.setZValue(40)
-        self._plot.add(self._here)
+        self._current_dot = Dots()
+        self._current_dot.setZValue(40)
+        self._plot.add(self._current_dot)
         self._cursor = self.add(QGraphicsLineItem())
         self._cursor.setZValue(CURSOR_Z)
-        self._names = [self.add(Label("label")) for _ in range(LABELED)]
-        self._also = Also(self)
+        self._curve_labels = [self.add(Label("label")) for _ in range(LABELED)]
+        self._unlabeled = UnlabeledMethods(self)
         self._readouts = Readouts(self, static=False)
-        self._typical, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
-        mark_static(*self._names, self._leader)
-        self._shown = -1
+        self._band_label, self._leader = self.add(Label("axis_title")), self.add(QGraphicsLineItem())
+        mark_static(*self._curve_labels, self._leader)
+        self._shown_step = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        gutter, width = self.px(24), PLOT * picture.width()
+        gutter, width = self.px(24), PLOT_SHARE * picture.width()
         style = self.plot_style
         margin = (5.4 if view.hall else 9.0) * self.text("label")
         self._frame.place(QRectF(picture.left(), picture.top(), width, picture.height()), right_margin=margin)
@@ -87,7 +87,7 @@ class LawStage(Stage[LawResult]):
         self._contour.set_style(
             ContourStyle(view.theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing"))
         )
-        self._shown = -1
+        self._shown_step = -1
 
     def _load(self, result: LawResult, *, grown: bool) -> None:
         theme = self.view.theme
@@ -102,18 +102,18 @@ class LawStage(Stage[LawResult]):
         )
         self._load_curves(result, kappas)
         self._load_band(result, kappas)
-        self._name(result)
+        self._label_curves(result)
         share = percent(result.params.tolerance)
-        told = tr("steps to {share} of the initial loss", "tolerance", share=share)
-        self._frame.set_y_title(told, over_tick_labels=False)
+        title = tr("steps to {share} of the initial loss", "tolerance", share=share)
+        self._frame.set_y_title(title, over_tick_labels=False)
         unnamed = list(result.steps_to_tolerance)[LABELED:]
-        self._also.tell(unnamed, self._frame.y_title, self._rect.right())
+        self._unlabeled.set_methods(unnamed, self._frame.y_title, self._rect.right())
         self.set_title(headline(result), formula(result))
         self.set_caption(caption(result), caveat(result))
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
         self._color = theme.series[lead].label
-        self._here.set_style(replace(self._style(lead), dot=self.stroke("current")))
-        self._shown = -1
+        self._current_dot.set_style(replace(self._style(lead), dot=self.stroke("current")))
+        self._shown_step = -1
 
     def _move(self, result: LawResult, position: float) -> None:
         kappas = np.log10(result.condition_numbers)
@@ -121,25 +121,25 @@ class LawStage(Stage[LawResult]):
         x = self._plot.point(at, 0).x()
         self._cursor.setLine(QLineF(x, self._rect.top(), x, self._rect.bottom()))
         step = int(position)
-        if step == self._shown:
+        if step == self._shown_step:
             return
-        self._shown = step
+        self._shown_step = step
         kappa, lead = float(result.condition_numbers[step]), result.params.optimizers[0]
         steps = float(result.steps_to_tolerance[lead][step])
         self._readouts.set_heading(
             tr("κ = {kappa}", "condition_numbers", kappa=number(kappa)),
             tr("contours {ratio} : 1", "condition_numbers", ratio=number(float(np.sqrt(kappa)))),
         )
-        self._readouts.set_count(counted(result, step), self._color)
-        self._here.set_points(np.array([[np.log10(kappa), np.log10(steps)]]))
-        self._here.set_visible_count(1)
+        self._readouts.set_count(count_text(result, step), self._color)
+        self._current_dot.set_points(np.array([[np.log10(kappa), np.log10(steps)]]))
+        self._current_dot.set_visible_count(1)
         self._show_bowl(kappa, result.params.tolerance)
 
     def _show_bowl(self, kappa: float, tolerance: float) -> None:
         hessian = np.diag([1.0, kappa])
         loss = (kappa**2 + kappa) / 2
-        half_width, half_height = half = frame(hessian, loss, self._bowl.rect)
-        self._contour.set_values(heights(hessian, loss, tolerance, half, self.view.type_size.levels))
+        half_width, half_height = half = frame_half_size(hessian, loss, self._bowl.rect)
+        self._contour.set_values(bowl_values(hessian, loss, tolerance, half, self.view.type_size.levels))
         self._bowl.set_range((-half_width, half_width), (-half_height, half_height))
 
     def _top(self, result: LawResult) -> float:
@@ -163,7 +163,7 @@ class LawStage(Stage[LawResult]):
         self._theory.set_lines([(self._style(key), line) for key, line in reversed(predicted.items())])
 
     def _load_band(self, result: LawResult, kappas: FloatArray) -> None:
-        """Show where starts at random arrive: the middle half of them, and the median."""
+        """Draw the quartiles of the steps from random starts as a band, and their median as a line."""
         key = result.params.optimizers[0]
         style = self._style(key)
         with np.errstate(divide="ignore"):
@@ -173,29 +173,29 @@ class LawStage(Stage[LawResult]):
         known = np.isfinite(middle)
         median = replace(style, series=replace(style.series, dash=(1.0, 2.0)))
         self._median.set_lines([(median, np.column_stack([kappas, np.maximum(middle, 0.0)])[known])])
-        self._name_band(result, kappas, np.maximum(low, 0.0), np.maximum(high, 0.0))
+        self._label_band(result, kappas, np.maximum(low, 0.0), np.maximum(high, 0.0))
 
-    def _name_band(self, result: LawResult, kappas: FloatArray, low: FloatArray, high: FloatArray) -> None:
-        """Name the band where it is wide enough to be seen: nearby, where no curve passes."""
-        wide = np.flatnonzero(high - low > WIDE)
+    def _label_band(self, result: LawResult, kappas: FloatArray, low: FloatArray, high: FloatArray) -> None:
+        """Label the band if it is wide enough to be seen, near it and where no curve passes."""
+        wide = np.flatnonzero(high - low > MIN_BAND_DECADES)
         place = None
         if len(wide):
             size, at = self.text("axis_title"), wide[len(wide) // 2]
             half = tr("random starts: middle half")
-            self.write(self._typical, half, plate=True)
+            self.write(self._band_label, half, plate=True)
             band = self._plot.point(float(kappas[at]), float(low[at] + high[at]) / 2)
             curves = [*result.steps_to_tolerance.values(), *result.predicted_steps.values()]
-            points = [between(kappas, low, high), *(along(kappas, np.log10(steps)) for steps in curves)]
-            taken = self._pixels(np.concatenate(points))
+            points = [band_points(kappas, low, high), *(curve_points(kappas, np.log10(steps)) for steps in curves)]
+            occupied = self._pixels(np.concatenate(points))
             margin = 0.5 * self.stroke("iterate") + 0.3 * size
             area = self._rect.adjusted(margin, margin, -margin, -margin)
-            room = self._typical.rect.size()
-            place = free_place(area, room.width() + 2 * margin, room.height() + 2 * margin, taken, band)
-        self._typical.setVisible(place is not None)
+            room = self._band_label.rect.size()
+            place = free_place(area, room.width() + 2 * margin, room.height() + 2 * margin, occupied, band)
+        self._band_label.setVisible(place is not None)
         self._leader.setVisible(place is not None)
         if place is not None:
-            self._typical.place(place.left() + margin, place.bottom() - margin - 0.3 * size)
-            words = self._typical.rect
+            self._band_label.place(place.left() + margin, place.bottom() - margin - 0.3 * size)
+            words = self._band_label.rect
             end = QPointF(
                 min(max(band.x(), words.left()), words.right()), min(max(band.y(), words.top()), words.bottom())
             )
@@ -203,25 +203,25 @@ class LawStage(Stage[LawResult]):
             self._leader.setLine(QLineF(band, end))
 
     def _pixels(self, points: FloatArray) -> FloatArray:
-        """Return where points of the plot stand in the picture."""
+        """Return the pixel coordinates of points of the plot, shape (m, 2)."""
         origin, unit = self._plot.point(0.0, 0.0), self._plot.point(1.0, 1.0) - self._plot.point(0.0, 0.0)
         return points * (unit.x(), unit.y()) + (origin.x(), origin.y())
 
     def _style(self, key: str) -> CurveStyle:
         result = self.result
-        share = 1.0 if result is None or key in list(result.steps_to_tolerance)[:LABELED] else THIN
+        share = 1.0 if result is None or key in list(result.steps_to_tolerance)[:LABELED] else UNLABELED_WIDTH
         count = 1 if result is None else len(result.condition_numbers)
         style = self.curve_style(self.view.theme.series[key], share=share)
         return replace(style, dot=share * self._dot_size(count))
 
     def _dot_size(self, count: int) -> float:
-        """Return how large each of so many dots of a curve is: the dashes between them tell the curves apart."""
+        """Return the dot size for `count` dots on a curve, small enough to keep the dashes between them visible."""
         size, pitch = self.stroke("iterate"), self._rect.width() / max(count - 1, 1)
-        # Where they touch in any case they are drawn as a line.
+        # Dots that touch at every size are drawn as a line.
         return size if pitch < size else min(size, 0.5 * pitch)
 
-    def _name(self, result: LawResult) -> None:
-        """Name the lines at their right ends, pushed apart where they come too close."""
+    def _label_curves(self, result: LawResult) -> None:
+        """Label the curves at their right ends, moved apart where the labels would overlap."""
         size, rect = self.text("label"), self._rect
         named = list(result.steps_to_tolerance)[:LABELED]
         ends = []
@@ -232,9 +232,9 @@ class LawStage(Stage[LawResult]):
                 ends.append((self._plot.point(0, float(np.log10(known[-1]))).y() + 0.35 * size, key))
         ends.sort(reverse=True)
         rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
-        for label in self._names:
+        for label in self._curve_labels:
             label.setVisible(False)
-        for label, row, (_, key) in zip(self._names, rows, ends, strict=False):
+        for label, row, (_, key) in zip(self._curve_labels, rows, ends, strict=False):
             style = self.view.theme.series[key]
             label.setVisible(True)
             self.write(label, short_name(key, hall=self.view.hall), color=style.label)

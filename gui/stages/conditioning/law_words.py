@@ -1,4 +1,4 @@
-"""What the law says: its title, formula, sentence and caveat."""
+"""The texts of conditioning/law: headline, formula, caption, caveat and step count."""
 
 import numpy as np
 
@@ -8,10 +8,10 @@ from gui.wording.sentences import MAX_CAVEAT_LENGTH, first_fitting, paragraph, s
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 MOMENTUM = ("heavy_ball", "nesterov")
-NAMED = 4
-"""Methods whose slopes are told."""
-TOLD_AT = 100.0
-"""The condition number at which random starts are told."""
+MAX_SLOPES = 4
+"""The caveat gives the slopes of at most this many methods."""
+RANDOM_STARTS_CONDITION = 100.0
+"""The caveat describes random starts at this condition number."""
 
 
 def headline(result: LawResult) -> str:
@@ -22,7 +22,7 @@ def headline(result: LawResult) -> str:
 
 
 def formula(result: LawResult) -> str:
-    """Return the two laws where both are shown, else nothing."""
+    """Return the laws of gradient descent and momentum if both are shown at their best settings, else ""."""
     return tr("gradient descent ~ κ,  momentum ~ √κ", "best_settings") if result.best_settings else ""
 
 
@@ -32,43 +32,43 @@ def caption(result: LawResult) -> str:
     if not result.complete and not result.arrives_everywhere(lead):
         return tr("Counting the steps of {method} at each κ.", method=method_name(lead))
     if not result.arrives_everywhere(lead):
-        return _reach(result, lead)
+        return _partial_reach(result, lead)
     same, least = result.same_steps(lead), result.same_from(lead)
-    return _growth(result, lead) if same is None or least is None else _same(result, lead, same, least)
+    return _growth(result, lead) if same is None or least is None else _constant_steps(result, lead, same, least)
 
 
-def _same(result: LawResult, lead: str, same: float, least: float) -> str:
-    """Say how many steps a method needs everywhere, or from some condition number on."""
-    told = {"method": capitalized(method_name(lead)), "n": Span(number(same), lead)}
+def _constant_steps(result: LawResult, lead: str, same: float, least: float) -> str:
+    """Return the caption for a method whose steps are constant, everywhere or from the condition number `least` on."""
+    values = {"method": capitalized(method_name(lead)), "n": Span(number(same), lead)}
     if least == result.condition_numbers[0]:
         return ntr(
             "{method} needs {n} step at every κ tried.", "{method} needs {n} steps at every κ tried.",
-            same, "same_steps", "same_from", **told,
+            same, "same_steps", "same_from", **values,
         )  # fmt: skip
     return ntr(
         "{method} needs {n} step at every κ tried from {least} on.",
         "{method} needs {n} steps at every κ tried from {least} on.",
-        same, "same_steps", "same_from", least=number(least), **told,
+        same, "same_steps", "same_from", least=number(least), **values,
     )  # fmt: skip
 
 
 def _growth(result: LawResult, lead: str) -> str:
-    """Say how the steps of a method grow that reaches the tolerance everywhere."""
+    """Return the caption for a method that reaches the tolerance everywhere: the factor per decade of κ."""
     factor = result.decade_factor(lead)
     if factor is None:
-        return _from_to(result, lead)
-    told = {"factor": Span(number(factor), lead)}
-    other = next((key for key in MOMENTUM if key in result.steps_to_tolerance), None)
-    beside = None if other is None else result.decade_factor(other)
-    if other is None or beside is None or lead != "gradient_descent":
-        return tr("Ten times κ: {factor} times the steps.", "decade_factor", **told)
-    told["momentum"] = Span(number(beside), other)
-    return tr("Ten times κ: {factor} times the steps; with momentum, {momentum}.", "decade_factor", **told)
+        return _range_of_steps(result, lead)
+    values = {"factor": Span(number(factor), lead)}
+    momentum = next((key for key in MOMENTUM if key in result.steps_to_tolerance), None)
+    momentum_factor = None if momentum is None else result.decade_factor(momentum)
+    if momentum is None or momentum_factor is None or lead != "gradient_descent":
+        return tr("Ten times κ: {factor} times the steps.", "decade_factor", **values)
+    values["momentum"] = Span(number(momentum_factor), momentum)
+    return tr("Ten times κ: {factor} times the steps; with momentum, {momentum}.", "decade_factor", **values)
 
 
 def caveat(result: LawResult) -> str:
-    """Return the line that keeps the sentence honest: how random starts fare, and the slopes that it has room for."""
-    first = _start(result)
+    """Return the line of qualifications: steps from random starts, and as many fitted slopes as fit."""
+    first = _random_starts(result)
     fits = [(key, fit) for key, fit in result.slope.items() if fit is not None and result.follows_power(key)]
     slopes = [
         tr(
@@ -78,7 +78,7 @@ def caveat(result: LawResult) -> str:
             method=short_name(key, hall=True),
             slope=Span(f"{fit.value:.2f}", value=fit.value),
         )
-        for key, fit in fits[:NAMED]
+        for key, fit in fits[:MAX_SLOPES]
     ]
     for some, rest in shortened_lists(slopes):
         line = paragraph(first, ntr("Slope: {list}.", "Slopes: {list}.", len(slopes) - rest, "slope", list=some))
@@ -87,74 +87,74 @@ def caveat(result: LawResult) -> str:
     return first or tr("Steps are counted from (κ, 1).", "counted_from")
 
 
-def _start(result: LawResult) -> str:
+def _random_starts(result: LawResult) -> str:
     """Say how random starts of the first method fare at one condition number."""
-    place = int(np.argmin(np.abs(result.condition_numbers - TOLD_AT)))
+    place = int(np.argmin(np.abs(result.condition_numbers - RANDOM_STARTS_CONDITION)))
     median, longest = (float(result.random_start_quantiles[name][place]) for name in ("median", "max"))
     if not np.isfinite(median):
         return tr("No start needs more than (κ, 1).", "worst_start") if result.worst_start else ""
-    told = {"kappa": number(float(result.condition_numbers[place]))}
+    values = {"kappa": number(float(result.condition_numbers[place]))}
     if not np.isfinite(longest) and not result.complete:
         return ntr(
             "Random starts at κ = {kappa}: half in {n} step.", "Random starts at κ = {kappa}: half in {n} steps.",
-            median, "condition_numbers", "random_start_quantiles", **told,
+            median, "condition_numbers", "random_start_quantiles", **values,
         )  # fmt: skip
     if median == longest:
         return ntr(
             "Random starts at κ = {kappa}: all in {n} step.", "Random starts at κ = {kappa}: all in {n} steps.",
-            median, "condition_numbers", "random_start_quantiles", **told,
+            median, "condition_numbers", "random_start_quantiles", **values,
         )  # fmt: skip
     if not np.isfinite(longest):
         return ntr(
             "Random starts at κ = {kappa}: half in {n} step, not all in {most}.",
             "Random starts at κ = {kappa}: half in {n} steps, not all in {most}.",
             median, "condition_numbers", "random_start_quantiles", "max_steps",
-            most=number(result.params.max_steps), **told,
+            most=number(result.params.max_steps), **values,
         )  # fmt: skip
-    told["longest"] = number(longest)
+    values["longest"] = number(longest)
     return ntr(
         "Random starts at κ = {kappa}: half in {n} step, all in {longest}.",
         "Random starts at κ = {kappa}: half in {n} steps, all in {longest}.",
-        median, "condition_numbers", "random_start_quantiles", **told,
+        median, "condition_numbers", "random_start_quantiles", **values,
     )  # fmt: skip
 
 
-def _reach(result: LawResult, lead: str) -> str:
-    """Say how far a method gets that does not reach the tolerance everywhere."""
+def _partial_reach(result: LawResult, lead: str) -> str:
+    """Return the caption for a method that does not reach the tolerance at every condition number."""
     most = result.params.max_steps
-    told: dict[str, str] = {"method": capitalized(method_name(lead)), "share": percent(result.params.tolerance)}
+    values: dict[str, str] = {"method": capitalized(method_name(lead)), "share": percent(result.params.tolerance)}
     reached, count = result.arrives_up_to(lead), result.arrives_at(lead)
     if not count:
         return ntr(
             "{method} in {n} step: {share} reached at no κ tried.",
             "{method} in {n} steps: {share} reached at no κ tried.",
-            most, "max_steps", "tolerance", "arrives_at", **told,
+            most, "max_steps", "tolerance", "arrives_at", **values,
         )  # fmt: skip
     if reached is None:
-        told |= {"count": Span(number(count), lead), "tried": number(len(result.condition_numbers))}
+        values |= {"count": Span(number(count), lead), "tried": number(len(result.condition_numbers))}
         return first_fitting(
             ntr("{method} in {n} step: {share} reached at {count} of {tried} κ tried.",
                 "{method} in {n} steps: {share} reached at {count} of {tried} κ tried.",
-                most, "max_steps", "tolerance", "arrives_at", **told),
-            tr("{method}: {share} reached at {count} of {tried} κ tried.", "tolerance", "arrives_at", **told),
+                most, "max_steps", "tolerance", "arrives_at", **values),
+            tr("{method}: {share} reached at {count} of {tried} κ tried.", "tolerance", "arrives_at", **values),
         )  # fmt: skip
-    told["kappa"] = Span(number(reached), lead)
+    values["kappa"] = Span(number(reached), lead)
     if reached == result.condition_numbers[0]:
         return ntr(
             "{method} in {n} step: {share} reached at κ = {kappa} alone.",
             "{method} in {n} steps: {share} reached at κ = {kappa} alone.",
-            most, "max_steps", "tolerance", "arrives_up_to", **told,
+            most, "max_steps", "tolerance", "arrives_up_to", **values,
         )  # fmt: skip
     return first_fitting(
         ntr("{method} in {n} step: {share} reached at each κ tried up to {kappa}.",
             "{method} in {n} steps: {share} reached at each κ tried up to {kappa}.",
-            most, "max_steps", "tolerance", "arrives_up_to", **told),
-        tr("{method}: {share} reached at each κ tried up to {kappa}.", "tolerance", "arrives_up_to", **told),
+            most, "max_steps", "tolerance", "arrives_up_to", **values),
+        tr("{method}: {share} reached at each κ tried up to {kappa}.", "tolerance", "arrives_up_to", **values),
     )  # fmt: skip
 
 
-def _from_to(result: LawResult, lead: str) -> str:
-    """Say how many steps a method needs at both ends of what its slope is fitted to."""
+def _range_of_steps(result: LawResult, lead: str) -> str:
+    """Return the caption with the steps at both ends of the range that the slope is fitted to."""
     used = np.flatnonzero(result.condition_numbers >= FITTED_FROM)[[0, -1]]
     steps, kappas = result.steps_to_tolerance[lead][used].tolist(), result.condition_numbers[used].tolist()
     return tr(
@@ -164,7 +164,7 @@ def _from_to(result: LawResult, lead: str) -> str:
     )  # fmt: skip
 
 
-def counted(result: LawResult, place: int) -> Sentence:
+def count_text(result: LawResult, place: int) -> Sentence:
     """Return the steps of the first method at one condition number."""
     steps = float(result.steps_to_tolerance[result.params.optimizers[0]][place])
     if np.isnan(steps):

@@ -1,4 +1,4 @@
-"""One step told slowly: the gradient, the rate, the move, a sentence each."""
+"""Narrated steps: one step in three phases (gradient, rate, move), each with arrows and a sentence."""
 
 import math
 from typing import Any
@@ -15,30 +15,30 @@ from gui.wording.sentences import first_fitting
 from gui.wording.text import Span, number, percent, tr
 
 METHOD = "gradient_descent"
-DIRECTION = 96.0
-"""Pixels of the arrow that only shows a direction."""
+DIRECTION_ARROW_PX = 96.0
+"""Length in pixels of the arrow whose length has no meaning, only its direction."""
 GRADIENT, RATE, MOVE = range(3)
 
 
 class Narration:
-    """The arrows at the current point, and what is said of them."""
+    """The arrows at the current point and the sentence that explains them."""
 
     def __init__(self, stage: Stage[Any], bowl: Bowl) -> None:
         self._stage = stage
         self._bowl = bowl
-        self._downhill, self._move = Arrow(), Arrow()
-        self._name = stage.add(Label("axis_title"))
-        self._name.setZValue(70)
-        for arrow in (self._move, self._downhill):
+        self._direction_arrow, self._move_arrow = Arrow(), Arrow()
+        self._direction_label = stage.add(Label("axis_title"))
+        self._direction_label.setZValue(70)
+        for arrow in (self._move_arrow, self._direction_arrow):
             arrow.setZValue(55)
             bowl.add(arrow)
 
     def show(self, result: DescentResult, position: float) -> str:
-        """Show the part of a step that the view asks for and return its sentence; () where nothing is told."""
+        """Draw the phase of the step that the view selects, and return its sentence; "" if nothing is narrated."""
         phase, step = self._stage.view.narration, int(position)
-        self._downhill.set_arrow(None)
-        self._move.set_arrow(None)
-        self._name.setVisible(False)
+        self._direction_arrow.set_arrow(None)
+        self._move_arrow.set_arrow(None)
+        self._direction_label.setVisible(False)
         if phase is None:
             return ""
         if next(iter(result.path)) != METHOD:
@@ -47,37 +47,39 @@ class Narration:
         if phase == MOVE and 0 < step <= last:
             share = float(result.loss[METHOD][step] / result.loss[METHOD][0])
             moved = float(np.linalg.norm(result.path[METHOD][step] - result.path[METHOD][step - 1]))
-            told = {"moved": number(moved), "share": Span(percent(share), METHOD)}
-            return tr("Moved by {moved}: the loss is {share} of the initial one.", "path", "loss", **told)
-        return self._arrows(result, step, told_rate=phase == RATE) if step < last else ""
+            values = {"moved": number(moved), "share": Span(percent(share), METHOD)}
+            return tr("Moved by {moved}: the loss is {share} of the initial one.", "path", "loss", **values)
+        return self._arrows(result, step, with_rate=phase == RATE) if step < last else ""
 
-    def _arrows(self, result: DescentResult, step: int, *, told_rate: bool) -> str:
+    def _arrows(self, result: DescentResult, step: int, *, with_rate: bool) -> str:
         stage, at = self._stage, result.path[METHOD][step]
         gradient, move = result.gradient_at(METHOD, step), result.path[METHOD][step + 1] - at
         theme, widths = stage.view.theme, (stage.stroke("data"), stage.stroke("casing"))
-        if told_rate:
-            self._move.set_style(theme.series[METHOD].stroke, theme.background, *widths)
-            self._move.set_arrow(at, move)
+        if with_rate:
+            self._move_arrow.set_style(theme.series[METHOD].stroke, theme.background, *widths)
+            self._move_arrow.set_arrow(at, move)
             rate = Span(number(float(np.linalg.norm(move) / np.linalg.norm(gradient)), 3), METHOD)
             x, y = (number(float(part), 3) for part in move)
             return tr("Times the rate {rate}: the move is ({x}, {y}).", "path", "gradient_at", rate=rate, x=x, y=y)
-        self._downhill.set_style(theme.ink, theme.background, *widths)
-        self._downhill.set_arrow(at, -gradient, DIRECTION * stage.view.scale)
-        self._name_direction(self._bowl.point(*at.tolist()), float(-gradient[0]), float(gradient[1]))
+        self._direction_arrow.set_style(theme.ink, theme.background, *widths)
+        self._direction_arrow.set_arrow(at, -gradient, DIRECTION_ARROW_PX * stage.view.scale)
+        self._label_direction(self._bowl.point(*at.tolist()), float(-gradient[0]), float(gradient[1]))
         x, y = (number(float(part), 3) for part in gradient)
-        told = {"n": number(step + 1), "x": x, "y": y}
+        values = {"n": number(step + 1), "x": x, "y": y}
         return first_fitting(
-            tr("Step {n}: the gradient is ({x}, {y}); downhill is against it.", "gradient_at", **told),
-            tr("Step {n}: the gradient is ({x}, {y}).", "gradient_at", **told),
+            tr("Step {n}: the gradient is ({x}, {y}); downhill is against it.", "gradient_at", **values),
+            tr("Step {n}: the gradient is ({x}, {y}).", "gradient_at", **values),
         )
 
-    def _name_direction(self, spot: QPointF, across: float, down: float) -> None:
-        """Say beyond the arrow's tip that its length means nothing."""
+    def _label_direction(self, spot: QPointF, across: float, down: float) -> None:
+        """Label the arrow at its tip as not to scale."""
         size, rect, length = self._stage.text("axis_title"), self._bowl.rect, math.hypot(across, down)
-        self._stage.write(self._name, tr("arrow length not to scale"), plate=True)
-        reach = DIRECTION * self._stage.view.scale + size
+        self._stage.write(self._direction_label, tr("arrow length not to scale"), plate=True)
+        reach = DIRECTION_ARROW_PX * self._stage.view.scale + size
         tip = spot + QPointF(across, down) * (reach / max(length, 1e-300))
-        left = tip.x() - (self._name.width if across < 0 else 0.0)
-        left = min(max(left, rect.left() + 0.5 * size), rect.right() - self._name.width - 0.5 * size)
-        self._name.place(left, min(max(tip.y() + 0.36 * size, rect.top() + 1.2 * size), rect.bottom() - size))
-        self._name.setVisible(rect.contains(spot))
+        left = tip.x() - (self._direction_label.width if across < 0 else 0.0)
+        left = min(max(left, rect.left() + 0.5 * size), rect.right() - self._direction_label.width - 0.5 * size)
+        self._direction_label.place(
+            left, min(max(tip.y() + 0.36 * size, rect.top() + 1.2 * size), rect.bottom() - size)
+        )
+        self._direction_label.setVisible(rect.contains(spot))

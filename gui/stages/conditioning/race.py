@@ -1,4 +1,4 @@
-"""conditioning/race: the methods as growing bars on one axis of steps, beside the bowl that they descend."""
+"""conditioning/race: one growing bar of steps per method, beside the bowl with their paths."""
 
 from itertools import pairwise
 
@@ -18,22 +18,22 @@ from gui.plots.ticks import integer_ticks
 from gui.session.timeline import Bent, Schedule
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
-from gui.stages.conditioning.race_words import caption, caveat, cost_words, counted, formula, headline
+from gui.stages.conditioning.race_words import caption, caveat, cost_words, count_text, formula, headline
 from gui.stages.conditioning.zigzag_words import DIGITS
 from gui.style.methods import METHODS
 from gui.wording.names import short_name
 from gui.wording.text import distinct_pair, ntr, tr
 
-LEFT = 1100 / 1824
+BARS_SHARE = 1100 / 1824
 """The share of the picture's width that the bars take."""
-CUT_FROM = 10.0
-"""How many times as long as the next one a bar must be to be cut, where it is not the first method's."""
-BEYOND = 1.08
-"""How far a bar that is cut reaches beyond the longest that is not."""
+CUT_RATIO = 10.0
+"""A bar is cut if it is this many times as long as the next shorter one and longer than the lead method's."""
+CUT_LENGTH = 1.08
+"""The drawn length of a cut bar, as a multiple of the longest bar that is not cut."""
 
 
 class RaceStage(Stage[RaceResult]):
-    """A bar for each method that grows a step at a time, with a mark where the theory lets it end."""
+    """A bar for each method that grows with its steps, with a mark at the predicted number of steps."""
 
     capabilities = frozenset({Capability.GHOST, Capability.RANDOM_START, Capability.STRETCH, Capability.ZOOM})
 
@@ -45,15 +45,15 @@ class RaceStage(Stage[RaceResult]):
         self._bowl = Bowl(self)
         self._handles = BowlHandles(self, self._bowl)
         self._readouts = Readouts(self)
-        self._names = [self.add(Label("axis_title")) for _ in METHODS]
+        self._row_labels = [self.add(Label("axis_title")) for _ in METHODS]
         self._counts = [self.add(Label("label")) for _ in METHODS]
         self._costs = [self.add(Label("axis_title")) for _ in METHODS]
-        self._limit = self._thick = 1.0
-        mark_static(*self._names)
+        self._axis_limit = self._bar_height = 1.0
+        mark_static(*self._row_labels)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
-        width = LEFT * picture.width()
+        width = BARS_SHARE * picture.width()
         names = (6.4 if view.hall else 8.6) * self.text("axis_title")
         bars = QRectF(picture.left() + names, picture.top(), width - names, picture.height())
         self._frame.place(bars, left_margin=0.0, top_margin=0.0, bottom_margin=1.2, right_margin=2 * self.text("ticks"))
@@ -69,27 +69,27 @@ class RaceStage(Stage[RaceResult]):
         first = float(result.loss[methods[0]][0])
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, result.path), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
-        # Room for the count behind the longest bar.
+        # Room for the count to the right of the longest bar.
         room = (4.2 if self.view.hall else 3.4) * self.text("label") / max(self._plot.rect.width(), 1.0)
-        self._limit = limit(result)
-        end = self._limit / max(1.0 - room, 0.3)
+        self._axis_limit = axis_limit(result)
+        end = self._axis_limit / max(1.0 - room, 0.3)
         self._plot.set_range((0.0, end), (0.5 - len(methods), 0.5))
-        self._plot.set_ticks(integer_ticks(min(result.length, int(self._limit))), ())
+        self._plot.set_ticks(integer_ticks(min(result.length, int(self._axis_limit))), ())
         row = self._plot.rect.height() / len(methods)
-        self._thick = min(0.42 * row, 1.6 * self.text("label"))
-        self._bars.set_style(self.view.theme, self._thick, self.stroke("theory"))
-        self._name_rows(methods)
+        self._bar_height = min(0.42 * row, 1.6 * self.text("label"))
+        self._bars.set_style(self.view.theme, self._bar_height, self.stroke("theory"))
+        self._label_rows(methods)
         kappa = tr("κ = {kappa}", "condition_number", kappa=distinct_pair(params.condition_number, 1.0, DIGITS)[0])
         self._readouts.set_heading(
             kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=distinct_pair(result.contour_ratio, 1.0, 2)[0])
         )
         self.set_title(headline(result), formula(result))
-        self.set_caption(caption(result), caveat(result, cut=result.length > self._limit))
+        self.set_caption(caption(result), caveat(result, cut=result.length > self._axis_limit))
 
     def _move(self, result: RaceResult, position: float) -> None:
         self._bowl.move(position)
-        clock = int(position)
-        self._readouts.set_count(ntr("{n} step", "{n} steps", clock, "length"), self.view.theme.ink)
+        step_count = int(position)
+        self._readouts.set_count(ntr("{n} step", "{n} steps", step_count, "length"), self.view.theme.ink)
         bars = []
         size, theme = self.text("label"), self.view.theme
         for row, key in enumerate(result.path):
@@ -98,21 +98,21 @@ class RaceStage(Stage[RaceResult]):
             cost = float(result.cost[key][step])
             differs = result.cost[key][-1] != last
             expected = result.predicted_steps.get(key)
-            expected = None if expected is None or expected > self._limit else expected
-            length, other = min(position, last, self._limit), min(cost, self._limit) if differs else None
-            cut = min(position, last) > self._limit
-            bars.append(Bar(-row, theme.series[key], length, other, expected, truncated=cut))
-            label = self.write(self._counts[row], counted(result, key, step), color=theme.series[key].label)
+            expected = None if expected is None or expected > self._axis_limit else expected
+            length, secondary = min(position, last, self._axis_limit), min(cost, self._axis_limit) if differs else None
+            cut = min(position, last) > self._axis_limit
+            bars.append(Bar(-row, theme.series[key], length, secondary, expected, truncated=cut))
+            label = self.write(self._counts[row], count_text(result, key, step), color=theme.series[key].label)
             at, gap = self._plot.point(length, -row), 0.5 * size
             mark = self._plot.point(float(expected or 0), 0.0).x()
-            # Behind the mark where it would be crossed by it.
+            # The count stands to the right of the mark if the mark would cross it.
             left = mark + gap if at.x() - 1 <= mark < at.x() + 2 * gap + label.width else at.x() + gap
             label.place(left, at.y() + 0.36 * size)
-            self._tell_cost(row, key, cost, other)
+            self._label_cost(row, key, cost, secondary)
         self._bars.set_bars(tuple(bars))
 
-    def _tell_cost(self, row: int, key: str, cost: float, drawn: float | None) -> None:
-        """Write the gradients that a method has taken behind its thin bar, where that stands clear of the count."""
+    def _label_cost(self, row: int, key: str, cost: float, drawn: float | None) -> None:
+        """Label a thin bar with its cost in gradients, if the label does not touch the count."""
         label, size = self._costs[row], self.text("axis_title")
         if drawn is None:
             label.setVisible(False)
@@ -121,23 +121,23 @@ class RaceStage(Stage[RaceResult]):
         wordings = cost_words(key, cost)
         room = self._plot.rect.right() + self.text("ticks") - at.x() - 0.5 * size
         self.write_fitting(label, wordings, room, color=self.view.theme.series[key].label)
-        label.place(at.x() + 0.5 * size, at.y() + (THIN_BAR_TOP + THIN_BAR_HEIGHT / 2) * self._thick + 0.36 * size)
+        label.place(at.x() + 0.5 * size, at.y() + (THIN_BAR_TOP + THIN_BAR_HEIGHT / 2) * self._bar_height + 0.36 * size)
         label.setVisible(label.width <= room and not label.ink_rect.intersects(self._counts[row].ink_rect))
 
     def schedule(self, result: RaceResult, duration: float = DEFAULT_FILM_SECONDS) -> Schedule:
-        """Return a film that shows the others in full, and hurries after them where one needs far more steps."""
-        bend = int(limit(result))
+        """Return a schedule that plays up to the axis limit at normal speed, and faster after it if a bar is cut."""
+        bend = int(axis_limit(result))
         if 0 < bend < result.length:
             return Bent(result.length, duration, self.slow_steps, bend)
         return super().schedule(result, duration)
 
     def cancel_drag(self) -> bool:
-        """Put back what is being dragged; return whether anything was."""
+        """Undo the current drag; return whether there was one."""
         return self._handles.cancel()
 
-    def _name_rows(self, methods: list[str]) -> None:
+    def _label_rows(self, methods: list[str]) -> None:
         size = self.text("label")
-        for row, (name, count) in enumerate(zip(self._names, self._counts, strict=True)):
+        for row, (name, count) in enumerate(zip(self._row_labels, self._counts, strict=True)):
             for label in (name, count, self._costs[row]):
                 label.setVisible(row < len(methods))
             if row < len(methods):
@@ -147,9 +147,9 @@ class RaceStage(Stage[RaceResult]):
                 name.place(self._plot.rect.left() - 0.5 * size, y, align=1)
 
 
-def limit(result: RaceResult) -> float:
-    """Return up to where bars are drawn: the longest, unless that would leave the others no length to be seen."""
+def axis_limit(result: RaceResult) -> float:
+    """Return the end of the axis: the longest bar, or `CUT_LENGTH` times the longest one that is not cut."""
     lengths = [max(len(path) - 1.0, float(result.cost[key][-1]), 1.0) for key, path in result.path.items()]
     ranked = sorted(lengths, reverse=True)
-    gaps = (BEYOND * lower for upper, lower in pairwise(ranked) if upper > CUT_FROM * lower and upper > lengths[0])
+    gaps = (CUT_LENGTH * lower for upper, lower in pairwise(ranked) if upper > CUT_RATIO * lower and upper > lengths[0])
     return next(gaps, ranked[0])

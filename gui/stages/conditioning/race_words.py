@@ -1,8 +1,8 @@
-"""What the race says: its headline, formula, sentence and caveat, and the words at the ends of its bars."""
+"""The texts of conditioning/race: headline, formula, caption, caveat, and labels of the bars."""
 
 from core.obstacles.conditioning.race import RaceResult
-from gui.stages.conditioning.starts import brief_start_words
-from gui.stages.conditioning.zigzag_words import DIGITS, ending
+from gui.stages.conditioning.start_words import brief_start_words
+from gui.stages.conditioning.zigzag_words import DIGITS, outcome
 from gui.wording.names import short_name
 from gui.wording.sentences import MAX_CAPTION_LENGTH, first_fitting, paragraph, shortened_lists
 from gui.wording.text import Span, distinct_pair, ntr, number, tr
@@ -14,34 +14,35 @@ def headline(result: RaceResult) -> str:
 
 
 def formula(result: RaceResult) -> str:
-    """Return the two laws where both are shown at the settings that they are of, else nothing."""
+    """Return the laws of gradient descent and momentum if both are shown at their best settings, else ""."""
     return tr("gradient descent ~ κ,  momentum ~ √κ", "best_settings") if result.best_settings else ""
 
 
 def caption(result: RaceResult) -> str:
-    """Return the sentence under the picture: the steps of as many methods as there is room for."""
+    """Return the caption: the steps of as many methods as fit."""
     kappa, _ = distinct_pair(result.params.condition_number, 1.0, DIGITS)
-    endings = [ending(result, key, Span(short_name(key, hall=True), key)) for key in result.path]
+    outcomes = [outcome(result, key, Span(short_name(key, hall=True), key)) for key in result.path]
     return first_fitting(
-        *(_steps(result, kappa, some, rest) for some, rest in shortened_lists(endings)), max_length=MAX_CAPTION_LENGTH
+        *(_steps(result, kappa, listed, rest) for listed, rest in shortened_lists(outcomes)),
+        max_length=MAX_CAPTION_LENGTH,
     )
 
 
-def _steps(result: RaceResult, kappa: Span, some: str, rest: int) -> str:
+def _steps(result: RaceResult, kappa: Span, listed: str, rest: int) -> str:
     if not rest:
-        return tr("Steps at κ = {kappa}: {list}.", "condition_number", kappa=kappa, list=some)
+        return tr("Steps at κ = {kappa}: {list}.", "condition_number", kappa=kappa, list=listed)
     return tr(
         "Steps at κ = {kappa}: {list}, and {n} more.",
         "condition_number",
         "path",
         kappa=kappa,
-        list=some,
+        list=listed,
         n=number(rest),
     )
 
 
 def caveat(result: RaceResult, *, cut: bool) -> str:
-    """Return the line that says where all start and what the marks are; `cut` says that a bar is."""
+    """Return the line that explains the start and the marks; `cut` says whether a bar is cut."""
     thin = any(result.cost[key][-1] != len(result.path[key]) - 1 for key in result.path)
     return paragraph(
         brief_start_words(result),
@@ -52,8 +53,8 @@ def caveat(result: RaceResult, *, cut: bool) -> str:
     )
 
 
-def counted(result: RaceResult, key: str, step: int) -> str:
-    """Return what stands at the end of a method's bar at a step."""
+def count_text(result: RaceResult, key: str, step: int) -> str:
+    """Return the label at the end of a method's bar at a step."""
     if step < len(result.path[key]) - 1 or result.steps_to_tolerance[key] is not None:
         return tr("{n}", "path", n=number(step)).about(key)
     if result.diverged[key] is not None:
@@ -70,7 +71,7 @@ def counted(result: RaceResult, key: str, step: int) -> str:
 
 
 def cost_words(key: str, cost: float) -> tuple[str, ...]:
-    """Return what the steps of a method have cost: wordings, the longest first."""
+    """Return wordings of the cost of a method's steps in gradients, the longest first."""
     return (
         ntr("cost: {n} gradient", "cost: {n} gradients", cost, "cost").about(key),
         ntr("{n} gradient", "{n} gradients", cost, "cost").about(key),

@@ -9,12 +9,12 @@ from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
-from gui.stages.conditioning.losses import Losses
+from gui.stages.conditioning.loss_plot import LossPlot
 from gui.stages.conditioning.narration import Narration
 from gui.stages.conditioning.zigzag_words import DIGITS, caption, caveat, formula, headline, verdict
 from gui.wording.text import distinct_pair, ntr, tr
 
-BOWL = 1240 / 1824
+BOWL_SHARE = 1240 / 1824
 """The share of the picture's width that the bowl takes."""
 
 
@@ -27,27 +27,27 @@ class ZigzagStage(Stage[ZigzagResult]):
 
     def _build(self) -> None:
         self._bowl = Bowl(self)
-        self._losses = Losses(self)
-        self._told: str = ""
+        self._loss_plot = LossPlot(self)
+        self._narrated = ""
         self._readouts = Readouts(self)
         self._handles = BowlHandles(self, self._bowl)
         self._narration = Narration(self, self._bowl)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
-        self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL * picture.width(), picture.height()), style)
+        self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL_SHARE * picture.width(), picture.height()), style)
         self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, ZigzagResult) else {})
         left = self._bowl.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
-        self._losses.arrange(QRectF(side.left(), top, side.width(), side.bottom() - top))
+        self._loss_plot.arrange(QRectF(side.left(), top, side.width(), side.bottom() - top))
 
     def _load(self, result: ZigzagResult, *, grown: bool) -> None:
         params, lead = result.params, result.params.optimizers[0]
         first = float(result.loss[lead][0])
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, result.path), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
-        self._losses.load(result, grown=grown)
+        self._loss_plot.load(result, grown=grown)
         self.set_title(headline(result), formula(result))
         self.set_caption(caption(result), caveat(result))
         kappa = tr("κ = {kappa}", "condition_number", kappa=distinct_pair(params.condition_number, 1.0, DIGITS)[0])
@@ -55,20 +55,20 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._readouts.set_heading(kappa, verdict(result), color=color)
 
     def cancel_drag(self) -> bool:
-        """Put back what is being dragged; return whether anything was."""
+        """Undo the current drag; return whether there was one."""
         return self._handles.cancel()
 
     def _move(self, result: ZigzagResult, position: float) -> None:
         lead, theme = result.params.optimizers[0], self.view.theme
         self._bowl.move(position)
-        self._losses.move(result, position)
-        told = self._narration.show(result, position)
-        if told or self._told:
-            self.set_caption(told or caption(result), caveat(result))
+        self._loss_plot.move(result, position)
+        sentence = self._narration.show(result, position)
+        if sentence or self._narrated:
+            self.set_caption(sentence or caption(result), caveat(result))
             self.widget.invalidate_background()
-        self._told = told
+        self._narrated = sentence
         last = len(result.path[lead]) - 1
         count = min(int(position), last)
         words = ntr("{n} step", "{n} steps", count, "path")
-        left = result.diverged[lead] is not None and position >= last
-        self._readouts.set_count(words, theme.alarm if left else theme.series[lead].label)
+        diverged = result.diverged[lead] is not None and position >= last
+        self._readouts.set_count(words, theme.alarm if diverged else theme.series[lead].label)

@@ -1,18 +1,18 @@
-"""What the zigzag says: its headline, formula, sentence and caveat."""
+"""The texts of conditioning/zigzag: headline, formula, caption, caveat and labels."""
 
 from core.obstacles.conditioning.descent import DescentResult
 from core.obstacles.conditioning.zigzag import ZigzagResult
-from gui.stages.conditioning.starts import start_words
+from gui.stages.conditioning.start_words import start_words
 from gui.wording.names import capitalized, method_name
 from gui.wording.sentences import MAX_CAPTION_LENGTH, first_fitting, paragraph
 from gui.wording.text import Sentence, Span, distinct_pair, ntr, number, tr
 
 DIGITS = 6
-"""Of a condition number in a sentence: 9.9999 is not 10."""
+"""Significant digits of a condition number in a sentence, so that 9.9999 does not read as 10."""
 
 
 def headline(result: ZigzagResult) -> str:
-    """Return the title of the picture: what became of the method that leads."""
+    """Return the title of the picture: the outcome of the lead method."""
     lead = result.params.optimizers[0]
     name, steps = capitalized(method_name(lead)), result.steps_to_tolerance[lead]
     if result.diverges(lead) and steps is None:
@@ -41,7 +41,7 @@ def _unsolved(result: ZigzagResult, lead: str, name: Span) -> str:
 
 
 def formula(result: ZigzagResult) -> str:
-    """Return the law of the steps where it holds for what is shown, else nothing."""
+    """Return the formula for the number of steps, or "" if it does not hold for this result."""
     steps = result.formula_steps
     if steps is None or steps != result.predicted_steps["gradient_descent"]:
         return ""
@@ -51,36 +51,36 @@ def formula(result: ZigzagResult) -> str:
 def caption(result: ZigzagResult) -> str:
     """Return the sentence under the picture."""
     lead = result.params.optimizers[0]
-    # Beside "κ = 1" a number that is nearly 1 must not look like it.
-    told = {"kappa": distinct_pair(result.params.condition_number, 1.0, DIGITS)[0], "method": method_name(lead)}
+    # A condition number slightly above 1 must not read as 1, since the caption may mention κ = 1.
+    values = {"kappa": distinct_pair(result.params.condition_number, 1.0, DIGITS)[0], "method": method_name(lead)}
     steps, taken = result.steps_to_tolerance[lead], len(result.path[lead]) - 1
     if result.diverged[lead] is not None:
-        return _climbed(result, told["kappa"], told["method"])
+        return _divergence(result, values["kappa"], values["method"])
     if steps is None:
         if result.swings(lead):
-            return tr("κ = {kappa}: {method} does not converge.", "condition_number", "swings", **told)
+            return tr("κ = {kappa}: {method} does not converge.", "condition_number", "swings", **values)
         return ntr(
             "κ = {kappa}: after {n} step {method} is above the tolerance.",
             "κ = {kappa}: after {n} steps {method} is above the tolerance.",
-            taken, "condition_number", "not_solved", n=Span(number(taken), lead), **told,
+            taken, "condition_number", "not_solved", n=Span(number(taken), lead), **values,
         )  # fmt: skip
     count = Span(number(steps), lead)
     if not result.stays_solved(lead):
         return tr(
             "κ = {kappa}: {method} first passes the tolerance at step {n}.", "condition_number", "steps_to_tolerance",
-            n=count, **told,
+            n=count, **values,
         )  # fmt: skip
     needs = ntr(
         "κ = {kappa}: {method} needs {n} step.", "κ = {kappa}: {method} needs {n} steps.", steps,
-        "condition_number", "steps_to_tolerance", "stays_solved", n=count, **told,
+        "condition_number", "steps_to_tolerance", "stays_solved", n=count, **values,
     )  # fmt: skip
     if steps == 1 or not formula(result):
         return needs
     return paragraph(needs, tr("κ = 1 needs one.", "one_step_when_round"), max_length=MAX_CAPTION_LENGTH)
 
 
-def _climbed(result: ZigzagResult, kappa: Span, name: Span) -> str:
-    """Say at which step the loss was above 10⁶ times its start, and that it diverges where it does."""
+def _divergence(result: ZigzagResult, kappa: Span, name: Span) -> str:
+    """Return at which step the loss passed 10⁶ times its initial value, and whether the method diverges by theory."""
     lead = result.params.optimizers[0]
     diverged, rate, bound = result.diverged[lead], result.learning_rate[lead], result.bound[lead]
     step = Span(number(diverged or 0), "alarm")
@@ -95,15 +95,15 @@ def _climbed(result: ZigzagResult, kappa: Span, name: Span) -> str:
                 method=capitalized(name), step=step,
             ),
         )  # fmt: skip
-    told = dict(zip(("rate", "bound"), distinct_pair(rate, bound), strict=True))
+    values = dict(zip(("rate", "bound"), distinct_pair(rate, bound), strict=True))
     return tr(
         "Rate {rate}, bound {bound}: {method} diverged at step {step}.",
-        "learning_rate", "bound", "diverges", "diverged", method=name, step=step, **told,
+        "learning_rate", "bound", "diverges", "diverged", method=name, step=step, **values,
     )  # fmt: skip
 
 
 def verdict(result: ZigzagResult) -> str:
-    """Return what stands below the count: what the closed form predicts, or how it ended without one."""
+    """Return the text below the step count: the divergence, or what the closed form predicts."""
     lead = result.params.optimizers[0]
     diverged, predicted = result.diverged[lead], result.predicted_steps[lead]
     if diverged is not None:
@@ -119,8 +119,8 @@ def verdict(result: ZigzagResult) -> str:
     return tr("predicted: more than {n}", "predicted_steps", n=number(result.params.max_steps))
 
 
-def ending(result: DescentResult, key: str, name: Span) -> Sentence:
-    """Return a method's name and how it ended, as a label."""
+def outcome(result: DescentResult, key: str, name: Span) -> Sentence:
+    """Return a label with a method's name and its outcome."""
     steps, diverged = result.steps_to_tolerance[key], result.diverged[key]
     if steps is not None:
         return tr("{method} {n}", "steps_to_tolerance", method=name, n=number(steps))
@@ -134,7 +134,7 @@ def ending(result: DescentResult, key: str, name: Span) -> Sentence:
 
 
 def caveat(result: ZigzagResult) -> str:
-    """Return the line that keeps the sentence honest: which start, and both readings of the condition number."""
+    """Return the line of qualifications: the start, and the condition number as ratios of contours and gradients."""
     lead, kappa = result.params.optimizers[0], result.params.condition_number
     ratios = tr(
         "Contours {contours} : 1, gradients {gradients} : 1.", "contour_ratio", "condition_number",

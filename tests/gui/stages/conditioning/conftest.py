@@ -1,4 +1,4 @@
-"""The picture that most tests of conditioning lay a hand on."""
+"""The stage that most tests of conditioning drive with the pointer."""
 
 import pytest
 

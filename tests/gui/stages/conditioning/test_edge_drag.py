@@ -1,4 +1,4 @@
-"""The learning rate, dragged on the plot of factors."""
+"""Dragging the learning rate on the plot of factors."""
 
 import numpy as np
 import pytest
@@ -23,18 +23,18 @@ def test_the_rate_follows_the_pointer(edge):
     for rate in (0.15, 0.21, 0.05):
         edge.move(on_line(edge, rate))
         assert edge.result.learning_rate == pytest.approx(rate, rel=0.01)
-        assert edge.stage._rate.line().x1() == pytest.approx(on_line(edge, rate).x(), abs=0.5)
+        assert edge.stage._rate_line.line().x1() == pytest.approx(on_line(edge, rate).x(), abs=0.5)
     assert [set(values) for values in edge.edits] == [{"learning_rate"}] * 3
 
 
-def test_after_release_the_pointer_moves_nothing(edge):
+def test_moving_after_release_changes_nothing(edge):
     edge.drag(on_line(edge, 0.1), on_line(edge, 0.12))
     edits = len(edge.edits)
     edge.move(on_line(edge, 0.2))
     assert len(edge.edits) == edits
 
 
-def test_a_press_beside_the_line_takes_nothing(edge):
+def test_a_press_beside_the_line_starts_no_drag(edge):
     edge.drag(on_line(edge, 0.2), on_line(edge, 0.05))
     assert edge.edits == []
 
@@ -47,7 +47,7 @@ def test_the_rate_stays_above_zero_and_within_its_bounds(edge):
     assert edge.result.learning_rate == 100
 
 
-def test_the_path_from_before_is_a_ghost_until_release(edge):
+def test_the_previous_path_is_a_ghost_until_release(edge):
     before = edge.result.path
     edge.press(on_line(edge, 0.1))
     edge.move(on_line(edge, 0.21))
@@ -56,7 +56,7 @@ def test_the_path_from_before_is_a_ghost_until_release(edge):
     assert not len(ghost(edge))
 
 
-def test_cancelling_puts_the_rate_back(edge):
+def test_cancelling_restores_the_rate(edge):
     edge.press(on_line(edge, 0.1))
     edge.move(on_line(edge, 0.21))
     assert edge.stage.cancel_drag()
@@ -67,7 +67,7 @@ def test_cancelling_puts_the_rate_back(edge):
     assert not len(ghost(edge))
 
 
-def test_a_word_for_the_rate_comes_back_as_the_word(hand_on):
+def test_cancelling_restores_a_rate_given_as_a_word(hand_on):
     edge = hand_on("conditioning/edge", learning_rate="optimal")
     edge.press(on_line(edge, edge.result.learning_rate))
     edge.move(on_line(edge, 0.1))

@@ -1,4 +1,4 @@
-"""What the edge counts, and what its lines are: said on the picture, every number from the result."""
+"""The step count, the verdict and the line labels of conditioning/edge."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -11,7 +11,7 @@ from core.obstacles.conditioning.params import ConditioningParams
 from core.params import make
 from gui.picture.view import View
 from gui.stages import STAGES
-from gui.stages.conditioning.edge_words import caveat, counted, verdict
+from gui.stages.conditioning.edge_words import caveat, count_text, verdict
 from gui.style.theme import DESK, HALL
 
 
@@ -20,7 +20,7 @@ def run(**values):
 
 
 @pytest.fixture(scope="module")
-def over():
+def diverging():
     return run(learning_rate=0.21)
 
 
@@ -38,13 +38,13 @@ def stage_of(qapp):
         stage.close()
 
 
-def test_the_count_ends_where_the_path_is_worse_than_its_start(over):
-    assert over.length > over.left_at_step == 13
-    assert [counted(over, step) for step in (0, 1, 12, 13, 14, over.length)] == [
+def test_the_count_stops_when_the_loss_exceeds_its_initial_value(diverging):
+    assert diverging.length > diverging.left_at_step == 13
+    assert [count_text(diverging, step) for step in (0, 1, 12, 13, 14, diverging.length)] == [
         "0 steps", "1 step", "12 steps", "13 steps", "13 steps", "13 steps",
     ]  # fmt: skip
-    later = replace(over, left_at_step=40)
-    assert counted(later, over.length) == "40 steps"
+    other = replace(diverging, left_at_step=40)
+    assert count_text(other, diverging.length) == "40 steps"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_the_count_ends_where_the_path_is_worse_than_its_start(over):
         ({"learning_rate": 0.001, "max_steps": 50}, "predicted: not solved in 50 steps"),
     ],
 )
-def test_below_the_count_stands_what_is_counted_and_what_was_predicted(stage_of, values, words):
+def test_the_verdict_gives_what_is_counted_and_what_is_predicted(stage_of, values, words):
     result = run(**values)
     assert verdict(result)[0] == words
     assert words in [text.text for text in stage_of(result).texts()]
@@ -73,17 +73,17 @@ def test_below_the_count_stands_what_is_counted_and_what_was_predicted(stage_of,
         ({"learning_rate": 1.5, "condition_number": 1.5}, "Factor per step: steepest axis −1.2, flattest −0.5."),
     ],
 )
-def test_a_coordinate_that_leaps_to_the_other_side_is_multiplied_by_less_than_zero(values, words):
+def test_the_factor_of_a_coordinate_that_changes_its_sign_is_negative(values, words):
     assert caveat(run(**values)).startswith(words)
 
 
-def test_prediction_and_measurement_are_told_from_each_other(over):
-    assert verdict(replace(over, predicted_left_at_step=77))[0] == "until above the initial loss; predicted 77"
-    assert counted(replace(over, predicted_left_at_step=77), over.length) == "13 steps"
-    assert verdict(replace(over, predicted_left_at_step=None))[0] == "until above the initial loss"
+def test_prediction_and_measurement_are_separate(diverging):
+    assert verdict(replace(diverging, predicted_left_at_step=77))[0] == "until above the initial loss; predicted 77"
+    assert count_text(replace(diverging, predicted_left_at_step=77), diverging.length) == "13 steps"
+    assert verdict(replace(diverging, predicted_left_at_step=None))[0] == "until above the initial loss"
 
 
-def test_the_hall_says_it_in_the_room_that_there_is(stage_of, over):
+def test_the_shortest_verdict_fits_in_the_hall(stage_of, diverging):
     for rate in (0.21, 0.20001):
         result = run(learning_rate=rate)
         stage = stage_of(result, View(1280, 720, type_size=HALL))
@@ -92,24 +92,24 @@ def test_the_hall_says_it_in_the_room_that_there_is(stage_of, over):
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("rate", [0.01, 0.19, 0.21, 0.29])
-def test_the_lines_at_one_and_at_the_bound_are_named_beside_them(stage_of, rate, type_size):
+def test_the_lines_at_factor_1_and_at_the_bound_are_labeled_beside_them(stage_of, rate, type_size):
     stage = stage_of(run(learning_rate=rate), View(1280, 720, type_size=type_size))
-    said = {text.text: text.rect for text in stage.texts()}
+    rects = {text.text: text.rect for text in stage.texts()}
     size = stage.text("axis_title")
-    one, bound = stage._one.line(), stage._bound.line()
-    assert 0 <= one.y1() - said["above 1: diverges"].bottom() < size
-    assert 0 <= bound.x1() - said["bound 2/L"].right() < size
+    one, bound = stage._unit_line.line(), stage._bound_line.line()
+    assert 0 <= one.y1() - rects["above 1: diverges"].bottom() < size
+    assert 0 <= bound.x1() - rects["bound 2/L"].right() < size
     assert bound.x1() == stage._plot.point(stage.result.bound, 0).x()
-    # The mark of the rate crosses neither.
-    mark = stage._rate.line()
+    # The line at the current rate crosses neither label.
+    mark = stage._rate_line.line()
     for words in ("above 1: diverges", "bound 2/L"):
-        rect = said[words]
+        rect = rects[words]
         assert not (rect.left() < mark.x1() < rect.right() and min(mark.y1(), mark.y2()) < rect.bottom())
 
 
-def test_no_word_is_left_that_only_experts_use(over):
+def test_the_texts_do_not_say_that_the_path_leaves(diverging):
     with closing(STAGES["conditioning/edge"](View())) as stage:
-        stage.show(over, over.length)
+        stage.show(diverging, diverging.length)
         words = " ".join(text.text for text in stage.texts())
     assert "leave" not in words
     assert "left" not in words

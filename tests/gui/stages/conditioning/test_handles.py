@@ -1,4 +1,4 @@
-"""The start and the short axis of the bowl, taken by the pointer."""
+"""Dragging the start and the short axis of the bowl."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
 from gui.picture.landscape import GHOST_OPACITY, SECONDARY_WIDTH
-from gui.stages.conditioning.handles import ANGLE_SNAP, SNAPS, condition_number, level_set, short_axis
+from gui.stages.conditioning.handles import ANGLE_SNAP_DEG, CONDITION_SNAPS, condition_number, level_set, short_axis
 from gui.style.theme import DARK, HALL
 
 BOWLS = ["conditioning/zigzag", "conditioning/edge", "conditioning/race"]
@@ -21,8 +21,8 @@ def lead(hand):
     return next(iter(hand.bowl.descent.paths.values()))
 
 
-def apart(one, other):
-    return ((one.x() - other.x()) ** 2 + (one.y() - other.y()) ** 2) ** 0.5
+def distance(p, q):
+    return ((p.x() - q.x()) ** 2 + (p.y() - q.y()) ** 2) ** 0.5
 
 
 @pytest.mark.parametrize("where", BOWLS)
@@ -33,12 +33,12 @@ def test_the_start_follows_the_pointer(hand_on, where):
     for share in (0.9, 0.6, 0.4):
         at = center + share * (begin - center) + QPointF(-11, 7)
         hand.move(at)
-        assert apart(hand.spots["start"], at) < 0.5
+        assert distance(hand.spots["start"], at) < 0.5
         assert hand.edits[-1] == {"start": pytest.approx(hand.bowl.coordinates(at), rel=1e-3)}
     assert hand.params.start == hand.edits[-1]["start"]
 
 
-def test_the_frame_stays_while_the_start_is_dragged_and_is_made_anew_after(hand_on, hand):
+def test_the_frame_is_fixed_during_a_drag_of_the_start_and_updated_after(hand_on, hand):
     half, begin, center = hand.bowl.half_size, hand.spots["start"], hand.bowl.rect.center()
     at = center + 0.3 * (begin - center)
     hand.press(begin)
@@ -49,14 +49,14 @@ def test_the_frame_stays_while_the_start_is_dragged_and_is_made_anew_after(hand_
     assert hand.bowl.half_size == hand_on(start=hand.params.start).bowl.half_size
 
 
-def test_a_drag_leaves_nothing_behind_in_the_picture(hand_on, hand, painted):
+def test_a_finished_drag_leaves_no_trace_in_the_picture(hand_on, hand, painted):
     begin, center = hand.spots["start"], hand.bowl.rect.center()
     hand.drag(begin, begin + QPointF(-40, 30), center + 0.5 * (begin - center))
     fresh = hand_on(start=hand.params.start)
     assert painted(hand.stage) == painted(fresh.stage)
 
 
-def test_the_minimum_is_no_start(hand):
+def test_the_start_cannot_be_dragged_to_the_minimum(hand):
     hand.drag(hand.spots["start"], hand.bowl.rect.center())
     assert all(edit["start"] != (0.0, 0.0) for edit in hand.edits)
 
@@ -69,7 +69,7 @@ def test_the_axis_turns_and_stretches_the_bowl_to_the_pointer(hand_on, where, an
     at = center + 0.12 * hand.bowl.rect.height() * QPointF(-np.sin(turn), -np.cos(turn))
     hand.drag(hand.spots["axis"], at)
     assert hand.params.rotation == pytest.approx(angle, abs=0.1)
-    assert apart(hand.spots["axis"], at) < 1.5
+    assert distance(hand.spots["axis"], at) < 1.5
     assert hand.params.condition_number > 1
 
 
@@ -77,10 +77,10 @@ def test_shift_snaps_to_round_condition_numbers_and_angles(hand):
     center, at = hand.bowl.rect.center(), hand.spots["axis"]
     hand.press(at)
     for angle, share in ((7, 1.1), (22, 0.8), (-38, 0.5), (80, 0.2)):
-        turn, length = np.radians(angle), share * apart(at, center)
+        turn, length = np.radians(angle), share * distance(at, center)
         hand.move(center + QPointF(-np.sin(turn), -np.cos(turn)) * length, shift=True)
-        assert hand.params.condition_number in SNAPS
-        assert hand.params.rotation == ANGLE_SNAP * round(angle / ANGLE_SNAP)
+        assert hand.params.condition_number in CONDITION_SNAPS
+        assert hand.params.rotation == ANGLE_SNAP_DEG * round(angle / ANGLE_SNAP_DEG)
 
 
 @pytest.mark.parametrize("where", BOWLS)
@@ -96,7 +96,7 @@ def test_shift_keeps_the_start_on_its_contour(hand_on, where):
         near = np.degrees(np.arctan2(*(hand.spots["start"] - center).toTuple()[::-1])) + angle
         assert abs((near + 180) % 360 - 180) < 10, (x, y)
     hand.move(center + QPointF(20, 3))
-    assert hand.bowl.descent.loss < 0.5 * loss  # without Shift it goes where the pointer is
+    assert hand.bowl.descent.loss < 0.5 * loss  # without Shift the start follows the pointer
     hand.move(center + QPointF(20, 3), shift=True)
     assert hand.bowl.descent.loss == pytest.approx(loss, rel=1e-4)
 
@@ -120,7 +120,7 @@ def test_the_handle_ends_at_the_bounds_of_the_condition_number(hand):
 
 
 @pytest.mark.parametrize("handle", ["start", "axis"])
-def test_cancelling_a_drag_puts_back_what_was_before_it(hand, handle):
+def test_cancelling_a_drag_restores_the_values_before_it(hand, handle):
     before, half = hand.params, hand.bowl.half_size
     hand.press(hand.spots[handle])
     hand.move(hand.spots[handle] + QPointF(-60, 25))
@@ -138,7 +138,7 @@ def test_without_a_drag_there_is_nothing_to_cancel(hand):
     assert hand.edits == []
 
 
-def test_a_double_click_asks_for_the_field_of_the_handle(hand):
+def test_a_double_click_requests_an_edit_of_the_handles_field(hand):
     hand.double_click(hand.spots["start"])
     hand.double_click(hand.spots["axis"])
     hand.double_click(hand.bowl.rect.bottomLeft() + QPointF(20, -20))
@@ -148,7 +148,7 @@ def test_a_double_click_asks_for_the_field_of_the_handle(hand):
 
 
 @pytest.mark.parametrize("handle", ["start", "axis"])
-def test_the_path_from_before_is_a_ghost_while_something_is_dragged(hand, handle):
+def test_the_previous_path_is_a_ghost_during_a_drag(hand, handle):
     before = lead(hand)
     hand.press(hand.spots[handle])
     at = hand.spots[handle] + QPointF(-40, 20)
@@ -160,7 +160,7 @@ def test_the_path_from_before_is_a_ghost_while_something_is_dragged(hand, handle
 
 
 @pytest.mark.parametrize("where", BOWLS)
-def test_a_pinned_ghost_outlives_drags_until_it_is_unpinned(hand_on, where, painted):
+def test_a_pinned_ghost_stays_during_drags_until_it_is_unpinned(hand_on, where, painted):
     hand = hand_on(where)
     plain, before = painted(hand.stage), lead(hand)
     hand.look(ghost=hand.result)
@@ -173,7 +173,7 @@ def test_a_pinned_ghost_outlives_drags_until_it_is_unpinned(hand_on, where, pain
     assert painted(hand.stage) == plain
 
 
-def test_a_pinned_ghost_takes_up_another_look(hand):
+def test_a_pinned_ghost_follows_theme_and_type_size(hand):
     hand.look(ghost=hand.result)
     hand.look(theme=DARK, type_size=HALL)
     ghost, trail = hand.bowl._ghost._style, next(iter(hand.bowl._trails.values()))._style
@@ -181,7 +181,7 @@ def test_a_pinned_ghost_takes_up_another_look(hand):
     assert ghost.width == pytest.approx(SECONDARY_WIDTH * trail.width)
 
 
-def test_another_look_in_mid_drag_leaves_the_ghost_of_the_drag_alone(hand):
+def test_a_change_of_theme_during_a_drag_keeps_the_ghost(hand):
     before = lead(hand)
     hand.press(hand.spots["start"])
     hand.move(hand.spots["start"] + QPointF(-40, 20))
@@ -189,7 +189,7 @@ def test_another_look_in_mid_drag_leaves_the_ghost_of_the_drag_alone(hand):
     assert np.array_equal(ghost(hand), before)
 
 
-def test_a_press_elsewhere_takes_hold_of_nothing(hand):
+def test_a_press_elsewhere_starts_no_drag(hand):
     begin = hand.bowl.rect.bottomLeft() + QPointF(25, -25)
     hand.drag(begin, begin + QPointF(80, -40))
     assert (hand.edits, hand.looks) == ([], [])
@@ -205,7 +205,7 @@ def test_targets_are_larger_in_the_hall(hand):
     assert hand.edits
 
 
-def test_marks_show_under_the_pointer_and_not_without_it(hand):
+def test_handle_marks_are_visible_while_the_pointer_is_in_the_picture(hand):
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
@@ -224,25 +224,25 @@ SIDES = some.integers(80, 2_000)
 
 
 @given(some.just(1.0) | some.floats(1.000001, 1e4), some.floats(-90, 90), SIDES, SIDES)
-def test_the_condition_number_is_read_off_the_axis_that_it_makes(kappa, rotation, width, height):
+def test_condition_number_inverts_short_axis(kappa, rotation, width, height):
     rect = QRectF(0, 0, width, height)
     length = short_axis(kappa, rotation, rect)
     found = condition_number(length, rotation, rect)
     assert short_axis(found, rotation, rect) == pytest.approx(length, rel=1e-9)
-    # A bowl that is narrower than the frame fills its height: then its short axis has one length for several.
+    # If the bowl fills the height of the frame, several condition numbers give the same length of the short axis.
     assume(short_axis(kappa * 0.999, rotation, rect) > length * (1 + 1e-6))
     assert found == pytest.approx(kappa, rel=1e-3)
 
 
 @given(some.floats(0.01, 1), some.floats(-90, 90), SIDES, SIDES)
-def test_the_axis_has_the_length_that_was_asked_for(share, rotation, width, height):
+def test_the_short_axis_has_the_requested_length(share, rotation, width, height):
     rect = QRectF(0, 0, width, height)
     longest = short_axis(1, rotation, rect)
     length = max(share * longest, short_axis(1e4, rotation, rect))
     assert short_axis(condition_number(length, rotation, rect), rotation, rect) == pytest.approx(length, rel=1e-9)
 
 
-def test_a_pointer_that_leaves_a_closed_picture_moves_nothing(hand):
+def test_the_pointer_leaving_a_closed_picture_emits_nothing(hand):
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 

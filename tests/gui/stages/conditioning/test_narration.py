@@ -1,4 +1,4 @@
-"""Single steps told: as far as gradient descent goes, wherever the others are."""
+"""Narrated steps end with gradient descent, even if other methods take longer."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -17,27 +17,27 @@ PHASES = (0, 1, 2)
 
 
 @pytest.fixture(scope="module")
-def overtaken():
-    """A result in which gradient descent arrives long before the others."""
+def result():
+    """A result in which gradient descent arrives long before Adam."""
     values = {"optimizers": "gradient_descent,adam", "condition_number": 2, "max_steps": 300}
     result = run_to_end(ZIGZAG.run(make(ConditioningParams, values)))
     assert len(result.path["gradient_descent"]) + 10 < result.length
     return result
 
 
-def said(result, phase, position):
+def captions(result, phase, position):
     with closing(STAGES["conditioning/zigzag"](replace(VIEW, narration=phase))) as stage:
         stage.show(result, position)
         return {text.text for text in stage.texts() if text.role == "caption"}
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_beyond_the_end_of_gradient_descent_the_sentence_is_the_usual_one(qapp, overtaken, phase):
-    for position in (len(overtaken.path["gradient_descent"]), overtaken.length):
-        assert said(overtaken, phase, position) == said(overtaken, None, position)
+def test_after_the_end_of_gradient_descent_the_usual_caption_is_shown(qapp, result, phase):
+    for position in (len(result.path["gradient_descent"]), result.length):
+        assert captions(result, phase, position) == captions(result, None, position)
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_every_phase_of_a_step_says_something_of_its_own(qapp, overtaken, phase):
-    sentences = {repr(said(overtaken, each, 1.0)) for each in (*PHASES, None)}
+def test_every_phase_of_a_step_has_its_own_caption(qapp, result, phase):
+    sentences = {repr(captions(result, each, 1.0)) for each in (*PHASES, None)}
     assert len(sentences) == len(PHASES) + 1

@@ -1,4 +1,4 @@
-"""The name of the law's band: near it, joined to it, and never across a curve."""
+"""The label of the law's band: near the band, joined to it by a line, and never across a curve."""
 
 from contextlib import closing
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from gui.picture.view import View
 from gui.stages import STAGES
-from gui.stages.conditioning.free import free_place
+from gui.stages.conditioning.label_place import free_place
 from gui.style.methods import METHODS
 from gui.style.theme import DESK, HALL, LIGHT
 
@@ -28,16 +28,16 @@ CASES = {
     "adam": {"optimizers": "adam,gradient_descent,heavy_ball", "adaptive_rate": 0.3, "max_steps": 2_000},
 }
 NARROW = {"loose", "momentum"}
-"""Where the band is too narrow to be told from a line."""
+"""Cases in which the band is too narrow to be labeled."""
 VIEWS = [View(*size, type_size=type_size) for size in ((1280, 720), (1920, 1080)) for type_size in (DESK, HALL)]
 
 
-def named(stage):
+def band_labels(stage):
     return [text for text in stage.texts() if text.text.startswith("random starts")]
 
 
 def curves(result):
-    """Everything that is drawn in the law's plot but its frame: logarithms at known condition numbers."""
+    """The points of all curves in the law's plot: logarithms of condition numbers and steps, where finite."""
     quantiles = [np.maximum(result.random_start_quantiles[name], 1.0) for name in ("q25", "median", "q75")]
     kappas = np.log10(result.condition_numbers)
     for steps in (*result.steps_to_tolerance.values(), *result.predicted_steps.values(), *quantiles):
@@ -47,28 +47,28 @@ def curves(result):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_name_of_the_band_crosses_no_curve(qapp, result_of, name):
+def test_the_band_label_touches_no_curve(qapp, result_of, name):
     result = result_of("conditioning/law", "default", **CASES[name])
-    seen = 0
+    count = 0
     for view in VIEWS:
         with closing(STAGES["conditioning/law"](view)) as stage:
             stage.show(result, result.length)
-            for text in named(stage):
-                seen += 1
+            for text in band_labels(stage):
+                count += 1
                 assert stage._plot.rect.contains(text.rect)
                 for x, y in curves(result):
-                    way = np.arange(len(x))
+                    index = np.arange(len(x))
                     dense = np.linspace(0, len(x) - 1, 3_001)
-                    places = zip(np.interp(dense, way, x), np.interp(dense, way, y), strict=True)
+                    places = zip(np.interp(dense, index, x), np.interp(dense, index, y), strict=True)
                     assert not any(text.rect.contains(stage._plot.point(*at)) for at in places), view
-    assert seen == (0 if name in NARROW else len(VIEWS))
+    assert count == (0 if name in NARROW else len(VIEWS))
 
 
-def test_a_line_joins_the_name_to_the_band(qapp, result_of):
+def test_a_leader_line_joins_the_label_to_the_band(qapp, result_of):
     result = result_of("conditioning/law", "default", learning_rate="line_search")
     with closing(STAGES["conditioning/law"](View(1280, 720))) as stage:
         stage.show(result, result.length)
-        (text,) = named(stage)
+        (text,) = band_labels(stage)
         line = stage._leader.line()
         assert stage._leader.isVisible()
         assert text.rect.adjusted(-1, -1, 1, 1).contains(line.p2())
@@ -79,18 +79,18 @@ def test_a_line_joins_the_name_to_the_band(qapp, result_of):
         assert np.log10(max(low[place], 1)) - 0.01 <= at[1] <= np.log10(high[place]) + 0.01
 
 
-def test_without_a_band_there_is_neither_name_nor_line(qapp, result_of):
+def test_without_a_band_there_is_neither_label_nor_leader(qapp, result_of):
     with closing(STAGES["conditioning/law"](View(1280, 720))) as stage:
         stage.show(result_of("conditioning/law"), 0.0)
-        assert named(stage) == []
+        assert band_labels(stage) == []
         assert not stage._leader.isVisible()
 
 
-def test_the_cursor_passes_behind_the_name(qapp, result_of, painted):
+def test_the_cursor_passes_behind_the_band_label(qapp, result_of, painted):
     result = result_of("conditioning/law", "default", learning_rate="line_search")
     with closing(STAGES["conditioning/law"](View(1280, 720, LIGHT))) as stage:
         stage.show(result, result.length)
-        (text,) = named(stage)
+        (text,) = band_labels(stage)
         rect = text.rect.toRect()
         inside = [
             position
@@ -109,15 +109,15 @@ POINTS = some.lists(some.tuples(some.floats(0, 320), some.floats(10, 230)), max_
 
 
 @given(POINTS, some.floats(5, 120), some.floats(5, 60), some.floats(0, 320), some.floats(0, 240))
-def test_a_place_that_is_found_is_free_and_inside(points, width, height, x, y):
-    taken = np.array(points).reshape(-1, 2)
-    place = free_place(AREA, width, height, taken, QPointF(x, y))
+def test_a_found_place_is_free_and_inside(points, width, height, x, y):
+    occupied = np.array(points).reshape(-1, 2)
+    place = free_place(AREA, width, height, occupied, QPointF(x, y))
     if place is not None:
         assert AREA.adjusted(-1e-6, -1e-6, 4, 4).contains(place)
         assert not any(place.left() < a < place.right() and place.top() < b < place.bottom() for a, b in points)
 
 
-def test_the_nearest_place_is_taken_and_none_where_there_is_none():
+def test_free_place_returns_the_nearest_place_or_none():
     nothing = np.empty((0, 2))
     place = free_place(AREA, 40, 20, nothing, QPointF(100, 100))
     assert place.contains(QPointF(100, 100))

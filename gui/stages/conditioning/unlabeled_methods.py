@@ -1,4 +1,4 @@
-"""The methods beyond those that have a label: told in a line of their own, and drawn thinner."""
+"""A line of text that lists the methods whose curves have no label."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,20 +10,20 @@ from gui.wording.names import short_name
 from gui.wording.sentences import shortened_lists
 from gui.wording.text import Span, number, tr
 
-THIN = 0.6
-"""How thick their lines and dots are, beside those with a label."""
+UNLABELED_WIDTH = 0.6
+"""Width of the lines and dots of unlabeled methods, as a share of the width of labeled ones."""
 
 
-class Also:
-    """A line such as "also Nesterov", each name in the color of its curve."""
+class UnlabeledMethods:
+    """A text such as "also Nesterov", each name in the color of its curve."""
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
         self._label = stage.add(Label("axis_title"))
         mark_static(self._label)
 
-    def tell(self, keys: Sequence[str], beside: Label, right: float) -> None:
-        """Name methods to the right of another text, as many as there is room for."""
+    def set_methods(self, keys: Sequence[str], beside: Label, right: float) -> None:
+        """List as many methods as fit between the label `beside` and the x coordinate `right`."""
         room = right - beside.rect.right() - self._stage.text("axis_title")
         wordings = _wordings(keys, hall=self._stage.view.hall)
         self._stage.write_fitting(self._label, wordings, room, color=self._stage.view.theme.secondary)
@@ -32,7 +32,7 @@ class Also:
 
 
 def _wordings(keys: Sequence[str], *, hall: bool) -> Iterator[str]:
-    """Yield the line with every name, then with ever fewer of them."""
+    """Yield the text with all names first, then with fewer and fewer of them."""
     for some, rest in shortened_lists([Span(short_name(key, hall=hall), key) for key in keys]):
         if rest:
             yield tr("also {list} and {n} more", "optimizers", list=some, n=number(rest))

@@ -1,4 +1,4 @@
-"""The loss beside the zigzag: predicted lines down to the finish, measured dots on them, a name at each end."""
+"""The loss plot of conditioning/zigzag: predicted lines, measured dots, and a name at the end of each."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -18,32 +18,32 @@ from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.ticks import decade_ticks, integer_ticks
-from gui.stages.conditioning.also import THIN, Also
-from gui.stages.conditioning.zigzag_words import ending
+from gui.stages.conditioning.unlabeled_methods import UNLABELED_WIDTH, UnlabeledMethods
+from gui.stages.conditioning.zigzag_words import outcome
 from gui.style.theme import pen
 from gui.wording.names import short_name
 from gui.wording.text import tr
 
 LABELED = 4
-"""Curves that get a name: more than four nobody can follow."""
-APART = 0.8
-"""Sizes of their text between two names in a row, at least."""
-BESIDE = 0.5
-"""Sizes of its text from a name's leader to the name: as far as its plate reaches, and a little farther."""
-PITCH = 1.3
-"""Rows of names, in sizes of their text."""
+"""At most this many curves get a name; the others are listed above the plot."""
+NAME_GAP = 0.8
+"""Minimum gap between two names in a row, in font sizes."""
+LEADER_GAP = 0.5
+"""Gap from a name's leader line to the name, in font sizes; slightly larger than the margin of the name's plate."""
+ROW_PITCH = 1.3
+"""Height of a row of names, in font sizes."""
 
 
-class _Ratio:
-    """log10 of a method's loss over its start against steps: what a growing run adds is all that is computed."""
+class _LogRatio:
+    """log10(loss / initial loss) of a method against steps; for a growing run only the new steps are computed."""
 
     def __init__(self) -> None:
         self._points = np.empty((0, 2))
         self._length = 0
         self.top = -math.inf
 
-    def take(self, loss: FloatArray, finish: float, *, grown: bool) -> FloatArray:
-        """Take up a loss, shape (n + 1,); return points (n + 1, 2) of the plot, none below the finish."""
+    def update(self, loss: FloatArray, finish: float, *, grown: bool) -> FloatArray:
+        """Set the loss, shape (n + 1,); return points (n + 1, 2) of the plot, nan where they lie below `finish`."""
         if not grown:
             self._length, self.top = 0, -math.inf
         if len(loss) > len(self._points):
@@ -63,14 +63,14 @@ class _Ratio:
 class _Method:
     """The items of one method."""
 
-    ratio: _Ratio = field(default_factory=_Ratio)
+    ratio: _LogRatio = field(default_factory=_LogRatio)
     dots: Dots = field(default_factory=Dots)
     end: Dots = field(default_factory=Dots)
 
 
 @dataclass(frozen=True)
-class _Name:
-    """A method's name under the finish line: its row, the place it hangs from, and where it begins, in pixels."""
+class _NamePosition:
+    """The name of a method below the finish line: its row, the x of its leader and its left edge, in pixels."""
 
     key: str
     row: int
@@ -78,8 +78,8 @@ class _Name:
     left: float
 
 
-class Losses:
-    """Loss over its start, logarithmic, against steps, down to the tolerance; below it who arrived when."""
+class LossPlot:
+    """Loss over initial loss (logarithmic) against steps, down to the tolerance; below it the methods' outcomes."""
 
     def __init__(self, stage: Stage[ZigzagResult]) -> None:
         self._stage = stage
@@ -88,7 +88,7 @@ class Losses:
         self._finish = stage.add(QGraphicsLineItem())
         self._finish.setZValue(2)
         self._theory = Lines()
-        self._foretold: Mapping[str, FloatArray] | None = None
+        self._predicted_loss: Mapping[str, FloatArray] | None = None
         self._lines: dict[str, FloatArray] = {}
         self._plot.add(self._theory)
         self._methods: dict[str, _Method] = {}
@@ -100,7 +100,7 @@ class Losses:
             leader.setZValue(3)
             label.setZValue(4)
         mark_static(self._finish, *self._labels, *self._leaders)
-        self._also = Also(stage)
+        self._unlabeled = UnlabeledMethods(stage)
 
     def arrange(self, area: QRectF) -> None:
         """Place the plot in the area beside the bowl."""
@@ -111,31 +111,31 @@ class Losses:
         self._right = area.right()
 
     def load(self, result: ZigzagResult, *, grown: bool) -> None:
-        """Take up a result; `grown` says that it only continues the one shown."""
+        """Load a result; `grown` says that it only extends the one shown."""
         stage, params = self._stage, result.params
         for key in set(self._methods) - set(result.loss):
-            gone = self._methods.pop(key)
-            for item in (gone.dots, gone.end):
+            removed = self._methods.pop(key)
+            for item in (removed.dots, removed.end):
                 self._plot.remove(item)
         self._unnamed = list(result.loss)[LABELED:]
-        self._also.tell(self._unnamed, self._frame.y_title, self._right)
+        self._unlabeled.set_methods(self._unnamed, self._frame.y_title, self._right)
         finish = math.log10(params.tolerance)
         methods = {key: self._method(key) for key in result.loss}
-        points = {key: each.ratio.take(result.loss[key], finish, grown=grown) for key, each in methods.items()}
+        points = {key: each.ratio.update(result.loss[key], finish, grown=grown) for key, each in methods.items()}
         top = max(0.12, *(each.ratio.top + 0.06 for each in methods.values()))
         span = (-0.02 * result.length, 1.02 * result.length)
         self._plot.set_range(span, (finish, top))
-        names = self._hang(result)
+        names = self._arrange_names(result)
         rows = 1 + max(name.row for name in names)
-        zone = (rows + 0.4) * PITCH * stage.text("label") / self._plot.rect.height()
+        zone = (rows + 0.4) * ROW_PITCH * stage.text("label") / self._plot.rect.height()
         self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
         self._plot.set_ticks(integer_ticks(result.length), decade_ticks(finish, top))
         for depth, (key, each) in enumerate(methods.items()):
             self._load_dots(each, self._style(key), points[key], finish, 20 - depth)
-        if self._foretold is not result.predicted_loss:
-            self._foretold = result.predicted_loss
-            # A method that jumps far below the finish is drawn arriving there: how far below says nothing more.
-            lines = {key: np.maximum(_log_ratio(loss, loss[0]), finish) for key, loss in self._foretold.items()}
+        if self._predicted_loss is not result.predicted_loss:
+            self._predicted_loss = result.predicted_loss
+            # Lines end at the finish: how far a method jumps below it does not matter.
+            lines = {key: np.maximum(_log_ratio(loss, loss[0]), finish) for key, loss in self._predicted_loss.items()}
             self._lines = {key: np.column_stack([np.arange(len(line)), line]) for key, line in lines.items()}
         self._theory.set_lines([(self._style(key), line) for key, line in reversed(self._lines.items())])
         y = self._plot.point(0, finish).y()
@@ -167,66 +167,70 @@ class Losses:
         method.end.set_points(np.array([[len(points) - 1.0, finish]]))
 
     def _style(self, key: str) -> CurveStyle:
-        stage, share = self._stage, THIN if key in self._unnamed else 1.0
+        stage, share = self._stage, UNLABELED_WIDTH if key in self._unnamed else 1.0
         return stage.curve_style(stage.view.theme.series[key], share=share)
 
-    def _hang(self, result: ZigzagResult) -> list[_Name]:
-        """Return where the names hang under the finish line, each from where its method arrived, in few rows."""
+    def _arrange_names(self, result: ZigzagResult) -> list[_NamePosition]:
+        """Return the positions of the names below the finish line, each at its method's last step."""
         stage, size = self._stage, self._stage.text("label")
         named, right = list(result.loss)[:LABELED], self._plot.rect.right()
         ends = []
         for key, label in zip(named, self._labels, strict=False):
             words, color = (
-                ending(result, key, short_name(key, hall=stage.view.hall)),
+                outcome(result, key, short_name(key, hall=stage.view.hall)),
                 stage.view.theme.series[key].label,
             )
             stage.write(label, words, color=color, plate=True)
             x = self._plot.point(len(result.loss[key]) - 1, 0).x()
-            left = min(x + BESIDE * size, right - label.width)
+            left = min(x + LEADER_GAP * size, right - label.width)
             ends.append((x, left, left + label.width))
-        rows = in_rows(ends, APART * size, 0.8 * BESIDE * size)
-        return [_Name(key, row, x, left) for key, row, (x, left, _) in zip(named, rows, ends, strict=True)]
+        rows = name_rows(ends, NAME_GAP * size, 0.8 * LEADER_GAP * size)
+        return [_NamePosition(key, row, x, left) for key, row, (x, left, _) in zip(named, rows, ends, strict=True)]
 
-    def _place_names(self, names: list[_Name], finish: float) -> None:
+    def _place_names(self, names: list[_NamePosition], finish: float) -> None:
         stage, size = self._stage, self._stage.text("label")
         for k, (label, leader) in enumerate(zip(self._labels, self._leaders, strict=True)):
             label.setVisible(k < len(names))
             leader.setVisible(k < len(names))
             if k < len(names):
-                baseline = finish + (names[k].row + 1.05) * PITCH * size
+                baseline = finish + (names[k].row + 1.05) * ROW_PITCH * size
                 label.place(names[k].left, baseline)
                 leader.setPen(pen(QColor(stage.view.theme.series[names[k].key].stroke), stage.stroke("theory")))
-                hangs_clear = names[k].x < names[k].left
-                end = baseline - (0.3 if hangs_clear else 1.0) * size
+                leader_is_clear = names[k].x < names[k].left
+                end = baseline - (0.3 if leader_is_clear else 1.0) * size
                 leader.setLine(QLineF(names[k].x, finish, names[k].x, end))
 
 
-def in_rows(ends: Sequence[tuple[float, float, float]], apart: float, clear: float) -> tuple[int, ...]:
-    """Return a row for each name, counted from the top: as few rows as keep names and leaders out of each other's way.
+def name_rows(ends: Sequence[tuple[float, float, float]], name_gap: float, leader_gap: float) -> tuple[int, ...]:
+    """Return a row for each name, counted from the top, in as few rows as avoid overlaps and crossings.
 
     Parameters
     ----------
     ends
-        Of each name the place it hangs from, by a leader through the rows above it, and its left and right end.
-    apart, clear
-        How far names of a row are apart at least, and a leader from a name that it passes.
+        For each name the x of its leader line, which passes through the rows above it, and its left and right edge.
+    name_gap, leader_gap
+        The minimum distance between names in a row, and between a leader line and a name that it passes.
 
     """
     each = range(len(ends))
-    meets = {
-        (i, j) for i, j in permutations(each, 2) if ends[i][1] - apart < ends[j][2] and ends[j][1] - apart < ends[i][2]
+    overlaps = {
+        (i, j)
+        for i, j in permutations(each, 2)
+        if ends[i][1] - name_gap < ends[j][2] and ends[j][1] - name_gap < ends[i][2]
     }
-    crosses = {(i, j) for i, j in permutations(each, 2) if ends[j][1] - clear < ends[i][0] < ends[j][2] + clear}
+    crossings = {
+        (i, j) for i, j in permutations(each, 2) if ends[j][1] - leader_gap < ends[i][0] < ends[j][2] + leader_gap
+    }
 
     def cost(rows: tuple[int, ...]) -> tuple[int, ...]:
-        bad = sum(rows[i] == rows[j] for i, j in meets) + sum(rows[i] > rows[j] for i, j in crosses)
-        return (bad, max(rows), sum(rows))
+        conflicts = sum(rows[i] == rows[j] for i, j in overlaps) + sum(rows[i] > rows[j] for i, j in crossings)
+        return (conflicts, max(rows), sum(rows))
 
     return min(product(each, repeat=len(ends)), key=cost)
 
 
 def _log_ratio(loss: FloatArray, start: float) -> FloatArray:
-    """Return log10 of the loss over its start; an exact zero becomes -400, below every number."""
+    """Return log10(loss / start); an exact zero becomes -400, below the logarithm of every float."""
     with np.errstate(divide="ignore"):
         ratio: FloatArray = np.maximum(np.log10(loss / start), -400.0)
     return ratio

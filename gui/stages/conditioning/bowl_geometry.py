@@ -1,4 +1,4 @@
-"""The frame and the heights of a quadratic bowl, for whoever draws one."""
+"""The frame and the contour values of a quadratic bowl."""
 
 from math import ceil, log, sqrt
 
@@ -10,12 +10,12 @@ from core.objectives.quadratic import Quadratic
 from gui.plots.contour import GridValues
 
 MARGIN = 1.12
-"""How much larger the frame is than the level set of the start."""
+"""The frame is this many times as large as the bounding box of the start's level set."""
 RAYS = 240
-"""Corners of a level set as drawn: less than a tenth of a pixel from the ellipse at any size of a screen."""
+"""Corners of each drawn level set. 240 keep the polygon within 0.1 pixels of the ellipse at every screen size."""
 
 
-def extent(hessian: FloatArray, loss: float) -> tuple[float, float]:
+def level_set_half_size(hessian: FloatArray, loss: float) -> tuple[float, float]:
     """Return half the width and half the height of the box around the level set of `loss`, with a margin.
 
     A level set of f is an ellipse whose bounding box has the half-widths sqrt(2 f (H^-1)_ii).
@@ -24,32 +24,34 @@ def extent(hessian: FloatArray, loss: float) -> tuple[float, float]:
     return float(across), float(along)
 
 
-def frame(hessian: FloatArray, loss: float, rect: QRectF) -> tuple[float, float]:
+def frame_half_size(hessian: FloatArray, loss: float, rect: QRectF) -> tuple[float, float]:
     """Return half the width and half the height, in the bowl's units, that show the level set of `loss` in `rect`.
 
     The scale is equal in both directions.
     """
-    half = extent(hessian, loss)
+    half = level_set_half_size(hessian, loss)
     unit = max(half[0] / rect.width(), half[1] / rect.height())
     return unit * rect.width(), unit * rect.height()
 
 
-def heights(hessian: FloatArray, loss: float, tolerance: float, half: tuple[float, float], levels: int) -> GridValues:
-    """Return the bowl over a frame given by its half sizes: levels a factor e apart, and the ring at `tolerance`.
+def bowl_values(
+    hessian: FloatArray, loss: float, tolerance: float, half: tuple[float, float], levels: int
+) -> GridValues:
+    """Return the values of the bowl over a frame with half sizes `half`: levels a factor e apart, ring at `tolerance`.
 
-    The heights sqrt(f / f0) are straight along every ray from the minimum: on a grid of rays two
-    points a ray give every level exactly, an ellipse with a corner at each ray.
+    The values sqrt(f / f0) grow linearly along every ray from the minimum. On a grid of rays two points
+    per ray therefore give every level exactly, as an ellipse with a corner at each ray.
     """
     corners = np.array([[half[0], half[1]], [half[0], -half[1]]])
     reach = float(np.sqrt(Quadratic(hessian).value(corners).max() / loss))
-    # The rays go round a little further than once, or a hair of a gap would show where they meet.
+    # The rays overlap by two steps, or a hairline gap would show where the first and the last one meet.
     angles = np.linspace(0.0, 2 * np.pi * (1 + 2 / RAYS), RAYS + 3)
     root = np.repeat([[0.0], [reach]], len(angles), axis=1)
     curvatures, axes = np.linalg.eigh(hessian)
     circle = np.sqrt(2 * loss / curvatures) * np.column_stack([np.cos(angles), np.sin(angles)])
     points = root[..., None] * (circle @ axes.T)
     top = ceil(2 * log(reach)) - 1
-    # With a small tolerance a factor e a level would not reach the ring: then the factor grows.
+    # With a small tolerance levels a factor e apart would not reach the ring, so the factor grows.
     factor = max(1.0, (top - log(tolerance)) / (levels - 3))
     logs = top - factor * np.arange(levels)[::-1]
     return GridValues(points[..., 0], points[..., 1], root, tuple(np.exp(logs / 2).tolist()), sqrt(tolerance))

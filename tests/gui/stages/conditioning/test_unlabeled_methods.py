@@ -1,4 +1,4 @@
-"""The methods that have no label are told all the same, and their curves stand behind the others."""
+"""Methods whose curves have no label are listed in a line of text and drawn thinner."""
 
 from contextlib import closing
 
@@ -6,7 +6,7 @@ import pytest
 
 from gui.picture.view import View
 from gui.stages import STAGES
-from gui.stages.conditioning.also import THIN
+from gui.stages.conditioning.unlabeled_methods import UNLABELED_WIDTH
 from gui.style.methods import METHODS
 from gui.style.theme import HALL
 from gui.wording.names import short_name
@@ -16,7 +16,7 @@ BOTH = ["conditioning/zigzag", "conditioning/law"]
 LABELED = 4
 
 
-def told(stage):
+def unlabeled_lines(stage):
     return [text.text for text in stage.texts() if text.text.startswith(("also ", "and "))]
 
 
@@ -34,8 +34,8 @@ def showing(address, result, view):
 @pytest.mark.parametrize("address", BOTH)
 def test_the_fifth_method_is_named_in_its_color(qapp, result_of, address, view):
     with shown(address, result_of(address), view) as stage:
-        assert told(stage) == ["also Nesterov"]
-        also = stage._also if hasattr(stage, "_also") else stage._losses._also
+        assert unlabeled_lines(stage) == ["also Nesterov"]
+        also = stage._unlabeled if hasattr(stage, "_unlabeled") else stage._loss_plot._unlabeled
         colors = {piece.text: piece.color.name() for piece in also._label._pieces}
         assert colors["Nesterov"] == view.theme.series["nesterov"].label.lower()
 
@@ -47,7 +47,7 @@ def test_every_method_is_named_or_counted(qapp, result_of, address):
     for view in (View(), View(1280, 720, type_size=HALL), View(1000, 616)):
         with shown(address, result, view) as stage:
             labels = {text.text for text in stage.texts() if text.role == "label"}
-            (line,) = told(stage)
+            (line,) = unlabeled_lines(stage)
             rest = keys[LABELED:]
             named = [key for key in rest if short_name(key, hall=view.hall) in line.replace(",", " ").split()]
             counted = int(line.split(" more")[0].split()[-1]) if "more" in line else 0
@@ -57,20 +57,20 @@ def test_every_method_is_named_or_counted(qapp, result_of, address):
 
 
 @pytest.mark.parametrize("address", BOTH)
-def test_with_four_methods_there_is_nothing_to_add(qapp, result_of, address):
+def test_four_methods_need_no_line_of_unlabeled_methods(qapp, result_of, address):
     four = ",".join(EVERY.split(",")[:LABELED])
     with shown(address, result_of(address, "default", optimizers=four)) as stage:
-        assert told(stage) == []
-    with shown(address, result_of(address)) as stage:  # and it goes when there are fewer
-        assert told(stage)
+        assert unlabeled_lines(stage) == []
+    with shown(address, result_of(address)) as stage:  # the line disappears with fewer methods
+        assert unlabeled_lines(stage)
         stage.show(result_of(address, "default", optimizers=four), 1.0)
-        assert told(stage) == []
+        assert unlabeled_lines(stage) == []
 
 
 @pytest.mark.parametrize("address", BOTH)
 def test_curves_without_a_label_are_thinner(qapp, result_of, address):
     with shown(address, result_of(address)) as stage:
-        styles = stage if hasattr(stage, "_style") else stage._losses
+        styles = stage if hasattr(stage, "_style") else stage._loss_plot
         named, unnamed = styles._style("newton"), styles._style("nesterov")
         for width in ("line", "dense_dot", "dot"):
-            assert getattr(unnamed, width) == THIN * getattr(named, width)
+            assert getattr(unnamed, width) == UNLABELED_WIDTH * getattr(named, width)

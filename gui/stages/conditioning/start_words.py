@@ -1,4 +1,4 @@
-"""What is said about the start of a descent: how it compares with others, for the method that leads."""
+"""Sentences about the start of a descent: how it compares with other starts for the lead method."""
 
 from core.obstacles.conditioning.descent import DescentResult
 from gui.wording.names import capitalized, short_name
@@ -6,27 +6,27 @@ from gui.wording.text import Span, ntr, number, tr
 
 
 def start_words(result: DescentResult) -> str:
-    """Return one sentence about the start, as much as a theorem says of the only method that the picture is about."""
+    """Return one sentence about the start, as strong as the theory of the lead method allows."""
     params = result.params
     lead = params.optimizers[0]
     if params.start != "worst":
-        return _given(result)
+        return _given_start(result)
     if lead == "newton":
         return tr("One step from every start.", "newton_takes_one_step")
     if lead == "conjugate_gradient":
         return tr("At most two steps from every start.", "conjugate_gradient_takes_two_steps")
-    return _compared(result, lead)
+    return _worst_start(result, lead)
 
 
-def _compared(result: DescentResult, lead: str) -> str:
-    """Say how the start (κ, 1) compares with others."""
+def _worst_start(result: DescentResult, lead: str) -> str:
+    """Compare the start (κ, 1) with other starts."""
     if result.every_start_alike(lead):
         if result.params.condition_number == 1:
             return tr("Round bowl: every start fares alike.", "every_start_alike")
         return tr("At rate 2/(L+μ) every start is equally slow.", "every_start_alike")
     others, here = result.other_starts[lead], result.predicted_steps[lead]
     if others is None or here is None:
-        return _worst_named(result)
+        return _default_start(result)
     if here != others.worst:
         return tr("Start (κ, 1); the worst start needs {worst} steps.", "other_starts", worst=number(others.worst))
     if others.median == others.worst:
@@ -38,33 +38,33 @@ def _compared(result: DescentResult, lead: str) -> str:
 
 
 def brief_start_words(result: DescentResult) -> str:
-    """Return the same in fewer words, beside several methods: of whom it is said."""
+    """Return a shorter sentence that names the lead method, for pictures with several methods."""
     params = result.params
     lead = params.optimizers[0]
     method = capitalized(short_name(lead, hall=True))
     others, here = result.other_starts[lead], result.predicted_steps[lead]
     if params.start != "worst":
-        return _given(result)
+        return _given_start(result)
     if lead == "newton":
         return tr("Newton: one step from every start.", "newton_takes_one_step")
     if result.every_start_alike(lead):
         return tr("{method}: every start fares alike.", "every_start_alike", method=method)
     if others is None or here is None:
-        return _worst_named(result)
+        return _default_start(result)
     if here == others.worst:
         return tr("{method}: no start needs more.", "other_starts", method=method)
     worst = number(others.worst)
     return tr("{method}: the worst start needs {worst} steps.", "other_starts", method=method, worst=worst)
 
 
-def _worst_named(result: DescentResult) -> str:
-    """Name the start (κ, 1): its coordinates are along the axes of the bowl, not of the picture."""
+def _default_start(result: DescentResult) -> str:
+    """Name the start (κ, 1), whose coordinates are along the axes of the bowl, not of the picture."""
     if result.params.rotation:
         return tr("Start (κ, 1) along the bowl's axes.", "start")
     return tr("Start (κ, 1).", "start")
 
 
-def _given(result: DescentResult) -> str:
+def _given_start(result: DescentResult) -> str:
     params = result.params
     if params.start == "random":
         return tr("Random start, seed {seed}.", "seed", seed=Span(str(params.seed), value=params.seed))
