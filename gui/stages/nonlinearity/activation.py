@@ -1,4 +1,4 @@
-"""nonlinearity/activation: what an activation adds by itself, what stacking adds, and whether the loss still moves."""
+"""nonlinearity/activation: shares ν where one layer moves or all layers do, and the range of the loss."""
 
 from dataclasses import replace
 
@@ -17,108 +17,110 @@ from gui.stages.nonlinearity.activation_words import (
     LINEARS,
     caption,
     caveat,
-    endless,
     formula,
     headline,
-    hero,
+    infinite_range_wordings,
+    lead_and_depth,
     lead_of,
-    moves,
-    of_what,
+    lead_shares,
     range_titles,
-    stacked_name,
+    slice_wordings,
+    stacked_label_wordings,
 )
-from gui.stages.nonlinearity.depths import DepthStage
-from gui.stages.nonlinearity.ranges import Ranges
-from gui.stages.nonlinearity.shares import Shares, between
+from gui.stages.nonlinearity.depth_stage import DepthStage
+from gui.stages.nonlinearity.range_plot import RangePlot
+from gui.stages.nonlinearity.share_plot import SharePlot, interpolated
 
-OPEN = 1.3
-"""How much larger open markers are: they have less color."""
-PLOT = 1040 / 1824
-"""The share of the picture's width that the shares take, with the names at the ends of their curves."""
+HOLLOW_SCALE = 1.3
+"""Hollow markers are drawn this much larger, since they have less color."""
+SHARE_PLOT_SHARE = 1040 / 1824
+"""The share of the picture's width that the plot of shares takes, with its labels."""
 
 
 class ActivationStage(DepthStage[ActivationResult]):
-    """Shares against depth where one layer moves, one family also where all do; beside them the range of the loss."""
+    """Shares against depth where one layer moves, for the lead also where all do; beside them loss ranges."""
 
     def _build(self) -> None:
-        self._row, self._shares, self._ranges = Row(self), Shares(self), Ranges(self)
-        self._band, self._stacked, self._here = Band(), Dots(), Dots()
-        for depth, item in ((-12, self._band), (35, self._stacked), (55, self._here)):
+        self._row, self._share_plot, self._range_plot = Row(self), SharePlot(self), RangePlot(self)
+        self._band, self._stacked, self._ring = Band(), Dots(), Dots()
+        for depth, item in ((-12, self._band), (35, self._stacked), (55, self._ring)):
             item.setZValue(depth)
-            self._shares.add(item)
-        self._name = self.add(Label("label"))
-        mark_static(self._stacked, self._name)
+            self._share_plot.add(item)
+        self._stacked_label = self.add(Label("label"))
+        mark_static(self._stacked, self._stacked_label)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         top = self._row.arrange(picture) + self.px(8)
-        width, gutter = PLOT * picture.width(), self.px(24)
+        width, gutter = SHARE_PLOT_SHARE * picture.width(), self.px(24)
         height = picture.bottom() - top
-        self._shares.arrange(QRectF(picture.left(), top, width, height))
+        self._share_plot.arrange(QRectF(picture.left(), top, width, height))
         left = picture.left() + width + gutter
-        self._ranges.arrange(QRectF(left, top, picture.right() - left, height))
+        self._range_plot.arrange(QRectF(left, top, picture.right() - left, height))
 
     def _load(self, result: ActivationResult, *, grown: bool) -> None:
         lead = lead_of(result.nu)
-        # What bends lies before what is there to compare it with.
+        # Families with an activation are drawn in front of the linear ones.
         order = sorted(result.nu, key=lambda family: (family != lead, family in LINEARS))
         shares, several = {family: result.nu[family] for family in order}, result.params.replicates > 1
-        self._shares.load(result.depths, shares, {}, several=several)
+        self._share_plot.load(result.depths, shares, {}, several=several)
         ranges = {family: result.loss_range[family] for family in order}
-        self._ranges.load(result.depths, ranges, range_titles(hall=self.view.hall), endless(result))
+        self._range_plot.load(result.depths, ranges, range_titles(hall=self.view.hall), infinite_range_wordings(result))
         low, medians, high = result.stacked_nu[lead]
-        style = self._shares.style(lead)
+        style = self._share_plot.style(lead)
         self._band.set_color(style.series.stroke)
         self._band.set_curves(result.depths, low, high)
-        self._stacked.set_style(replace(style, series=replace(style.series, hollow=True), dot=OPEN * style.dot))
+        self._stacked.set_style(replace(style, series=replace(style.series, hollow=True), dot=HOLLOW_SCALE * style.dot))
         self._stacked.set_points(np.column_stack([result.depths, medians]))
         self._stacked.set_visible_count(len(medians))
-        self._here.set_style(replace(self._shares.style(lead, "current"), series=ring_style(style.series)))
-        self._name_stacked(result)
-        self._row.reserve(*(hero(result, place) for place in range(len(result.depths))))
+        self._ring.set_style(replace(self._share_plot.style(lead, "current"), series=ring_style(style.series)))
+        self._label_stacked(result)
+        self._row.reserve(*(lead_shares(result, place) for place in range(len(result.depths))))
         self.set_title(headline(result), formula())
         self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: ActivationResult, position: float) -> None:
-        self._shares.move(position)
-        self._ranges.move(position)
+        self._share_plot.move(position)
+        self._range_plot.move(position)
         place, lead = min(int(position), len(result.depths) - 1), lead_of(result.nu)
         at = float(np.interp(position, np.arange(len(result.depths)), result.depths))
-        self._here.set_points(np.array([[at, between(result.stacked_nu[lead][1], position)]]))
-        self._here.set_visible_count(1)
+        self._ring.set_points(np.array([[at, interpolated(result.stacked_nu[lead][1], position)]]))
+        self._ring.set_visible_count(1)
         color = self.view.theme.series[lead].label
-        self._row.set_values(hero(result, place), color, of_what(result, place), *moves(result, place))
+        self._row.set_values(
+            lead_shares(result, place), color, lead_and_depth(result, place), *slice_wordings(result, place)
+        )
 
-    def _name_stacked(self, result: ActivationResult) -> None:
-        """Write what the open markers are: above the curve, ending where it ends, or in a corner."""
-        lead, rect, size = lead_of(result.nu), self._shares.rect, self.text("label")
+    def _label_stacked(self, result: ActivationResult) -> None:
+        """Label the hollow markers: above the right end of their curve, or in the top left corner."""
+        lead, rect, size = lead_of(result.nu), self._share_plot.rect, self.text("label")
         known = np.isfinite(result.stacked_nu[lead][1])
-        self._name.setVisible(bool(known.any()))
+        self._stacked_label.setVisible(bool(known.any()))
         if not known.any():
             return
         depths, (_, _, high) = result.depths[known], result.stacked_nu[lead][:, known]
-        right = self._shares.point(float(depths[-1]), 0.0).x() - 0.6 * size
+        right = self._share_plot.point(float(depths[-1]), 0.0).x() - 0.6 * size
         color = self.view.theme.series[lead].label
-        for words in stacked_name(result):
-            self.write(self._name, words, color=color, bold=True)
-            left = right - self._name.width
+        for words in stacked_label_wordings(result):
+            self.write(self._stacked_label, words, color=color, bold=True)
+            left = right - self._stacked_label.width
             if left > rect.left() + 0.5 * size:
                 break
-        over = np.array([self._shares.point(float(depth), 0.0).x() >= left - size for depth in depths])
-        highest = self._shares.point(0.0, float(high[over].max())).y()
-        # Elsewhere than over its end the name stands where curves that begin at nothing leave room.
-        corner = rect.left() + 0.5 * size + self._name.width, rect.top() + 0.95 * size
-        spots = ((right, highest - 0.5 * (size + self.stroke("current"))), corner)
-        x, baseline = next((spot for spot in spots if self._free(result, *spot)), corner)
-        self._name.place(x, baseline, align=1)
+        over = np.array([self._share_plot.point(float(depth), 0.0).x() >= left - size for depth in depths])
+        highest = self._share_plot.point(0.0, float(high[over].max())).y()
+        # The top left corner is usually free, since the curves start at low shares.
+        corner = rect.left() + 0.5 * size + self._stacked_label.width, rect.top() + 0.95 * size
+        positions = ((right, highest - 0.5 * (size + self.stroke("current"))), corner)
+        x, baseline = next((position for position in positions if self._free(result, *position)), corner)
+        self._stacked_label.place(x, baseline, align=1)
 
     def _free(self, result: ActivationResult, right: float, baseline: float) -> bool:
-        """Return whether the name that ends at a place is in the plot and no marker is in its way."""
+        """Return whether the label of the hollow markers, right-aligned at a position, covers no marker."""
         size, reach = self.text("label"), self.stroke("iterate")
-        rect = self._shares.rect
-        if baseline - 0.9 * size < rect.top() or right - self._name.width < rect.left():
+        rect = self._share_plot.rect
+        if baseline - 0.9 * size < rect.top() or right - self._stacked_label.width < rect.left():
             return False
-        width, height = self._name.width + 2 * reach, 0.9 * size + 2 * reach
+        width, height = self._stacked_label.width + 2 * reach, 0.9 * size + 2 * reach
         place = QRectF(right + reach - width, baseline - 0.8 * size - reach, width, height)
         curves = [quartiles[1] for quartiles in (*result.nu.values(), result.stacked_nu[lead_of(result.nu)])]
-        spots = ((depth, each) for medians in curves for depth, each in zip(result.depths, medians, strict=True))
-        return not any(place.contains(self._shares.point(float(depth), float(each))) for depth, each in spots)
+        positions = ((depth, each) for medians in curves for depth, each in zip(result.depths, medians, strict=True))
+        return not any(place.contains(self._share_plot.point(float(depth), float(each))) for depth, each in positions)

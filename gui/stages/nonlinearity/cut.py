@@ -1,4 +1,4 @@
-"""A cut through a slice of the loss: the loss, the best parabola and what is between them, as a network gets deeper."""
+"""A cut through a slice of the loss: the loss, its best quadratic and the misfit between them, by depth."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from gui.plots.curve import Lines
 from gui.plots.plot import Plot
 
 LOW, HIGH = -0.25, 1.08
-"""What is seen, in units of the loss from its lowest to its highest: a parabola may lie below all of it."""
-WIDE = 1.05
-"""Half the width that is seen: a little more than the slice."""
+"""Limits of the vertical axis, where 0 is the lowest and 1 the highest loss; the quadratic may lie below 0."""
+HALF_WIDTH = 1.05
+"""Half the width of the horizontal axis; the slice ends at 1."""
 
 
 class Cut:
-    """A framed view of a cut. Each depth has a scale of its own: from its lowest loss to its highest."""
+    """A framed plot of a cut. Each depth has its own scale, from its lowest to its highest loss."""
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
@@ -28,13 +28,13 @@ class Cut:
         self._plot.add(self._misfit)
         self._plot.add(self._lines)
         self._color = ""
-        self._along = np.empty(0)
+        self._positions = np.empty(0)
         self._cut = self._quadratic = np.empty((0, 0))
-        self._shown = -1.0
+        self._shown_position = -1.0
 
     @property
     def rect(self) -> QRectF:
-        """Where the cut stands in the picture."""
+        """The rectangle of the cut in the picture."""
         return self._plot.rect
 
     def set_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
@@ -45,40 +45,40 @@ class Cut:
         """Place the cut."""
         stage = self._stage
         self._plot.place(rect, stage.plot_style)
-        self._plot.set_range((-WIDE, WIDE), (LOW, HIGH))
-        self._shown = -1.0
+        self._plot.set_range((-HALF_WIDTH, HALF_WIDTH), (LOW, HIGH))
+        self._shown_position = -1.0
 
     def load(self, color: str, along: FloatArray, cut: FloatArray, quadratic: FloatArray) -> None:
-        """Take up the key of a method's color, places (n,) on the cut, and the loss and its best quadratic (d, n)."""
-        self._color, self._along = color, along
+        """Load the key of a series color, positions (n,) along the cut, and the loss and its best quadratic (d, n)."""
+        self._color, self._positions = color, along
         low, high = cut.min(axis=1, keepdims=True), cut.max(axis=1, keepdims=True)
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             unit = np.where(high > low, high - low, 1.0)
             self._cut, self._quadratic = (cut - low) / unit, (quadratic - low) / unit
         self._misfit.set_color(self._stage.view.theme.alarm)
-        self._shown = -1.0
+        self._shown_position = -1.0
 
     def move(self, position: float) -> None:
-        """Show the cut at a place between two depths: a mixture of both."""
-        if position == self._shown:
+        """Show the cut at a position, a fractional index of depth, linearly interpolated."""
+        if position == self._shown_position:
             return
-        self._shown = position
-        cut, quadratic = mixed(self._cut, position), mixed(self._quadratic, position)
+        self._shown_position = position
+        cut, quadratic = interpolated_row(self._cut, position), interpolated_row(self._quadratic, position)
         low, high = np.minimum(cut, quadratic), np.maximum(cut, quadratic)
-        rests = position == int(position)
-        self._misfit.set_curves(self._along, low, high, smooth=rests)
+        at_depth = position == int(position)
+        self._misfit.set_curves(self._positions, low, high, smooth=at_depth)
         stage, theme = self._stage, self._stage.view.theme
         drawn = (
             (stage.curve_style(theme.series[self._color], line="data"), cut),
             (stage.line_style(theme.ink, 1.4 * stage.stroke("theory"), (5.0, 4.0)), quadratic),
         )
         self._lines.set_lines(
-            [(style, np.column_stack([self._along, values])) for style, values in drawn], smooth=rests
+            [(style, np.column_stack([self._positions, values])) for style, values in drawn], smooth=at_depth
         )
 
 
-def mixed(curves: FloatArray, position: float) -> FloatArray:
-    """Return what is at a place between two rows, shape (n,); the lower row where the upper one is not known."""
+def interpolated_row(curves: FloatArray, position: float) -> FloatArray:
+    """Return the row interpolated at a fractional index, shape (n,); the lower row if the upper one is not finite."""
     step = int(position)
     part = position - step
     here: FloatArray = curves[min(step, len(curves) - 1)]

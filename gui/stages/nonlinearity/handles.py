@@ -1,4 +1,4 @@
-"""The start of a descent, dragged over a slice."""
+"""The drag handle for the start of a descent on a slice."""
 
 from typing import Any
 
@@ -6,29 +6,29 @@ from PySide6.QtCore import QPointF
 
 from gui.picture.drag_handles import START, DragHandles
 from gui.picture.stage import Stage
-from gui.stages.nonlinearity.patch import Patch
+from gui.stages.nonlinearity.slice_view import SliceView
 
 
-class PatchHandles(DragHandles):
-    """Lets the pointer drag the start; with Shift it stays on the cut."""
+class SliceHandles(DragHandles):
+    """Lets the pointer drag the start; with Shift it snaps to the diagonal of the cut."""
 
-    def __init__(self, stage: Stage[Any], patch: Patch) -> None:
-        super().__init__(stage, patch)
-        self._patch = patch
+    def __init__(self, stage: Stage[Any], slice_view: SliceView) -> None:
+        super().__init__(stage, slice_view)
+        self._slice = slice_view
 
     def load(self, start: object) -> None:
-        """Take up the start that the picture shows."""
+        """Set the start that the picture shows."""
         self._set_values({START: start})
 
     def _positions(self) -> dict[str, QPointF]:
-        start = self._patch.start
-        return {} if start is None else {START: self._patch.point(*start.tolist())}
+        start = self._slice.start
+        return {} if start is None else {START: self._slice.point(*start.tolist())}
 
     def _field_names(self, name: str) -> tuple[str, ...]:
         return (name,)
 
     def _dragged_values(self, name: str, at: QPointF, *, snap: bool) -> dict[str, Any]:
-        u, v = self._patch.coordinates(at)
+        u, v = self._slice.coordinates(at)
         if snap:
             u = v = (u + v) / 2
         return {name: (_within(u), _within(v))}

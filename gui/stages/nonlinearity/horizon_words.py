@@ -1,4 +1,4 @@
-"""What the horizon says: its title, sentences and figures, every number from the result."""
+"""The texts of nonlinearity/horizon: headline, caption, caveat and labels."""
 
 from core.obstacles.nonlinearity.horizon import HorizonResult
 from gui.wording.sentences import MAX_CAPTION_LENGTH, paragraph
@@ -8,7 +8,7 @@ METHOD = "gradient_descent"
 
 
 def formula() -> str:
-    """Return the landscape."""
+    """Return the formula of the landscape."""
     return tr("f(x) = x² / (1 + x²)")
 
 
@@ -33,11 +33,11 @@ def headline(result: HorizonResult) -> str:
 
 def caption(result: HorizonResult) -> str:
     """Return the sentences under the picture."""
-    return paragraph(_ended(result), _blind(result), max_length=MAX_CAPTION_LENGTH)
+    return paragraph(_outcome(result), _blind_sentence(result), max_length=MAX_CAPTION_LENGTH)
 
 
-def _ended(result: HorizonResult) -> str:
-    """Return how many steps were taken, and whether they solve it."""
+def _outcome(result: HorizonResult) -> str:
+    """Return the number of steps and whether they solve the problem."""
     taken, count = result.steps, Span(number(result.steps), METHOD)
     if not result.complete:
         return ntr("Descending: {n} step so far.", "Descending: {n} steps so far.", taken, "steps", n=count)
@@ -50,8 +50,8 @@ def _ended(result: HorizonResult) -> str:
     )
 
 
-def _blind(result: HorizonResult) -> str:
-    """Return how many of the steps were blind."""
+def _blind_sentence(result: HorizonResult) -> str:
+    """Return the number of blind steps."""
     blind = result.blind_steps
     if not blind:
         return ntr("The step is not blind.", "No step is blind.", result.steps, "blind_steps")
@@ -63,7 +63,7 @@ def _blind(result: HorizonResult) -> str:
 
 
 def caveat(result: HorizonResult) -> str:
-    """Return the line that says what blind means, and what the count depends on."""
+    """Return the line that defines blind and gives the settings of the count."""
     if result.only_passes:
         return paragraph(
             tr("Above rate 1 the minimum repels: later steps can lead away.", "only_passes"),
@@ -79,13 +79,13 @@ def caveat(result: HorizonResult) -> str:
     )  # fmt: skip
 
 
-def steps(count: int) -> str:
-    """Return a number of steps."""
+def step_text(count: int) -> str:
+    """Return the text "n steps"."""
     return ntr("{n} step", "{n} steps", count, "path")
 
 
-def state(result: HorizonResult, step: int) -> str:
-    """Return whether the minimum is in sight at an iterate, or the run is solved there."""
+def state_text(result: HorizonResult, step: int) -> str:
+    """Return the state at an iterate: blind, minimum in sight, or solved."""
     if step == result.steps_to_tolerance:
         if result.only_passes:
             return tr("passes the tolerance", "only_passes", "steps_to_tolerance")
@@ -93,8 +93,8 @@ def state(result: HorizonResult, step: int) -> str:
     return tr("blind", "blind") if result.blind[step] else tr("minimum in sight", "vertex")
 
 
-def knows(result: HorizonResult, step: int) -> tuple[str, ...]:
-    """Return what an iterate's parabola tells: wordings, the longest first."""
+def parabola_wordings(result: HorizonResult, step: int) -> tuple[str, ...]:
+    """Return wordings that describe the minimum of an iterate's local parabola, the longest first."""
     x = _place(result.path[step])
     if result.blind[step]:
         return (
@@ -110,8 +110,8 @@ def knows(result: HorizonResult, step: int) -> tuple[str, ...]:
     )
 
 
-def counted(result: HorizonResult) -> tuple[str, str]:
-    """Return how many steps are blind and how many are not, for the two ends of the strip."""
+def strip_labels(result: HorizonResult) -> tuple[str, str]:
+    """Return the numbers of blind and of other steps, as labels for the two ends of the strip."""
     blind, seeing = result.blind_steps, result.seeing_steps
     return (
         tr("{blind} blind", "blind_steps", blind=number(blind)) if blind else "",
@@ -119,13 +119,13 @@ def counted(result: HorizonResult) -> tuple[str, str]:
     )
 
 
-def sight_zone() -> tuple[str, ...]:
-    """Return what holds near the minimum: wordings, the longest first."""
+def sight_zone_wordings() -> tuple[str, ...]:
+    """Return wordings of the label of the region near the minimum, the longest first."""
     return (tr("minimum in sight", "sight").about("near"), tr("in sight", "sight").about("near"))
 
 
-def blind_zone() -> tuple[str, ...]:
-    """Return what holds farther out: wordings, the longest first."""
+def blind_zone_wordings() -> tuple[str, ...]:
+    """Return wordings of the label of the region farther out, the longest first."""
     return (
         tr("blind: the local parabola has no minimum", "sight").about("far"),
         tr("blind: no minimum", "sight").about("far"),
@@ -134,5 +134,5 @@ def blind_zone() -> tuple[str, ...]:
 
 
 def _place(x: float) -> Span:
-    # Adding nothing takes the sign from a zero.
+    # Adding 0.0 turns -0.0 into 0.0.
     return number(round(float(x), 2) + 0.0, 4)

@@ -1,9 +1,9 @@
-"""What the price of depth says, every number from the result."""
+"""The texts of nonlinearity/price: headline, caption, caveat and labels."""
 
 import numpy as np
 
 from core.obstacles.nonlinearity.price import PriceResult
-from gui.stages.nonlinearity.names import layers
+from gui.stages.nonlinearity.names import layer_text
 from gui.wording.names import word_name
 from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
@@ -23,93 +23,93 @@ def headline(result: PriceResult) -> str:
 
 
 def formula() -> str:
-    """Return what a layer with a skip does."""
+    """Return the formula of a layer with a skip."""
     return tr("with skips: h ← h + s W h")
 
 
 def caption(result: PriceResult) -> str:
-    """Return the sentence under the picture: of the most layers, as are the figures of the last picture."""
+    """Return the caption: median steps or failures of both families at the largest depth."""
     place = len(result.depths) - 1
     if place not in result.ended:
         one = tr("Counting the steps that this depth needs.")
         return one if len(result.depths) == 1 else tr("Counting the steps that each depth needs.")
     plain, skips = (float(result.steps[family][1, place]) for family in (PLAIN, SKIPS))
     if np.isinf(plain) or np.isinf(skips):
-        return _one_fails(result, plain, skips)
+        return _failure_caption(result, plain, skips)
     return tr(
-        "{layers}: {plain}, {skips} with skips.", "steps", layers=layers(result.deepest),
-        plain=Span(steps(plain), PLAIN), skips=Span(bare(skips), SKIPS),
+        "{layers}: {plain}, {skips} with skips.", "steps", layers=layer_text(result.deepest),
+        plain=Span(step_text(plain), PLAIN), skips=Span(step_number(skips), SKIPS),
     )  # fmt: skip
 
 
-def _one_fails(result: PriceResult, plain: float, skips: float) -> str:
-    """Say how many fail of the family whose median is infinite, or of both, and what is known of the other one."""
+def _failure_caption(result: PriceResult, plain: float, skips: float) -> str:
+    """Return the caption if the median of at least one family is infinite."""
     place = len(result.depths) - 1
-    told: dict[str, object] = {"layers": layers(result.deepest), "n": problems(result.params.problems)}
+    values: dict[str, object] = {"layers": layer_text(result.deepest), "n": problem_text(result.params.problems)}
     failed, lost = (Span(number(result.failures[family][place]), family) for family in (PLAIN, SKIPS))
     if np.isinf(plain) and np.isinf(skips):
         return tr(
             "{layers}: plain fails on {plain} of {n}, with skips on {skips}.", "failures",
-            plain=failed, skips=lost, **told,
+            plain=failed, skips=lost, **values,
         )  # fmt: skip
     if result.failures[PLAIN][place] and result.failures[SKIPS][place]:
-        return _both_fail(result, plain, skips)
+        return _two_failures_caption(result, plain, skips)
     if np.isinf(plain):
         return tr(
             "{layers}: plain fails on {failed} of {n}; {skips} with skips.", "failures", "steps",
-            failed=failed, skips=Span(steps(skips), SKIPS), **told,
+            failed=failed, skips=Span(step_text(skips), SKIPS), **values,
         )  # fmt: skip
     return tr(
         "{layers}: {plain}; with skips it fails on {failed} of {n}.", "failures", "steps",
-        plain=Span(steps(plain), PLAIN), failed=lost, **told,
+        plain=Span(step_text(plain), PLAIN), failed=lost, **values,
     )  # fmt: skip
 
 
-def _both_fail(result: PriceResult, plain: float, skips: float) -> str:
-    """Say how many fail of both families, of which one has a median."""
+def _two_failures_caption(result: PriceResult, plain: float, skips: float) -> str:
+    """Return the caption if both families have failures, but only one an infinite median."""
     count, place = result.params.problems, len(result.depths) - 1
     failed, lost = (Span(number(result.failures[family][place]), family) for family in (PLAIN, SKIPS))
-    told: dict[str, object] = {"layers": layers(result.deepest)}
+    values: dict[str, object] = {"layers": layer_text(result.deepest)}
     if np.isinf(plain):
-        told |= {"failed": failed, "lost": lost, "skips": Span(bare(skips), SKIPS)}
+        values |= {"failed": failed, "lost": lost, "skips": Span(step_number(skips), SKIPS)}
         return first_fitting(
             tr(
                 "{layers}: plain fails on {failed} of {n}, with skips on {lost} (median {skips}).",
-                "failures", "steps", n=problems(count), **told,
+                "failures", "steps", n=problem_text(count), **values,
             ),
             tr(
                 "{layers}: plain fails on {failed} of {n}, with skips on {lost} (median {skips}).",
-                "failures", "steps", n=number(count), **told,
+                "failures", "steps", n=number(count), **values,
             ),
         )  # fmt: skip
-    told |= {"failed": lost, "lost": failed, "plain": Span(bare(plain), PLAIN)}
+    values |= {"failed": lost, "lost": failed, "plain": Span(step_number(plain), PLAIN)}
     return first_fitting(
         tr(
             "{layers}: with skips it fails on {failed} of {n}, plain on {lost} (median {plain}).",
-            "failures", "steps", n=problems(count), **told,
+            "failures", "steps", n=problem_text(count), **values,
         ),
         tr(
             "{layers}: skips fail on {failed} of {n}, plain on {lost} (median {plain}).",
-            "failures", "steps", n=number(count), **told,
+            "failures", "steps", n=number(count), **values,
         ),
     )  # fmt: skip
 
 
 def caveat(result: PriceResult) -> str:
-    """Return the line that says what learns what, and at which rate."""
+    """Return the line that describes the task, the learning rate, the width and the branch scale."""
     scale = result.params.branch_scale
-    told = word_name(scale) if isinstance(scale, str) else number(scale)
+    values = word_name(scale) if isinstance(scale, str) else number(scale)
     if result.searched:
         learns = tr("Each learns a teacher of its own kind, best learning rate found.", "searched")
     else:
         learns = tr("Each learns a teacher of its own kind.")
     return paragraph(
-        learns, tr("Width {width}, s = {scale}.", "width", "branch_scale", width=number(result.width), scale=told)
+        learns, tr("Width {width}, s = {scale}.", "width", "branch_scale", width=number(result.width), scale=values)
     )
 
 
 def steps_title(result: PriceResult, *, hall: bool) -> str:
-    """Return what is counted."""
+    """Return the title of the axis of steps."""
     share = percent(result.params.tolerance)
     if result.params.problems == 1:
         return tr("steps to {share} of the initial loss", "tolerance", share=share)
@@ -121,48 +121,48 @@ def steps_title(result: PriceResult, *, hall: bool) -> str:
     )  # fmt: skip
 
 
-def lane(result: PriceResult) -> tuple[str, ...]:
-    """Return what stands in the strip on top, if anything does: wordings, the longest first."""
+def lane_wordings(result: PriceResult) -> tuple[str, ...]:
+    """Return wordings of the label of the lane of failures, the longest first; empty without failures."""
     failed, ended = result.failed
     if not failed:
         return ("",)
-    most, told = result.params.max_steps, {"failed": number(failed), "ended": number(ended)}
+    most, values = result.params.max_steps, {"failed": number(failed), "ended": number(ended)}
     return (
         ntr(
             "Top strip: unsolved in {n} step ({failed} of {ended})",
             "Top strip: unsolved in {n} steps ({failed} of {ended})",
-            most, "max_steps", "failed", **told,
+            most, "max_steps", "failed", **values,
         ),
-        tr("{failed} of {ended} unsolved in {most}", "max_steps", "failed", most=number(most), **told),
+        tr("{failed} of {ended} unsolved in {most}", "max_steps", "failed", most=number(most), **values),
     )  # fmt: skip
 
 
-def problems(count: int) -> Sentence:
-    """Return a number of problems."""
+def problem_text(count: int) -> Sentence:
+    """Return the text "n problems"."""
     return ntr("{n} problem", "{n} problems", count)
 
 
-def steps(count: float) -> Sentence:
-    """Return a median number of steps."""
-    return ntr("{n} step", "{n} steps", count, n=bare(count))
+def step_text(count: float) -> Sentence:
+    """Return the text "n steps" for a median."""
+    return ntr("{n} step", "{n} steps", count, n=step_number(count))
 
 
-def bare(count: float) -> Span:
-    """Return a median number of steps without the word: halves occur."""
+def step_number(count: float) -> Span:
+    """Return a median number of steps with four digits, as it may end in .5."""
     return number(count, 4)
 
 
-def counted(result: PriceResult, place: int) -> str:
+def plain_count_text(result: PriceResult, place: int) -> str:
     """Return the steps of plain networks at a depth."""
     count = float(result.steps[PLAIN][1, place])
     if np.isnan(count):
         return tr("…")
     if np.isinf(count):
         return _failing(result, PLAIN, place)
-    return tr("{steps}", "steps", steps=steps(count)).about(PLAIN)
+    return tr("{steps}", "steps", steps=step_text(count)).about(PLAIN)
 
 
-def beside(result: PriceResult, place: int) -> str:
+def skips_count_text(result: PriceResult, place: int) -> str:
     """Return the steps of networks with skips at a depth."""
     count = float(result.steps[SKIPS][1, place])
     if np.isnan(count):
@@ -170,12 +170,12 @@ def beside(result: PriceResult, place: int) -> str:
     if np.isinf(count):
         failing = Span(_failing(result, SKIPS, place), SKIPS)
         return tr("with skips: {failing}", "failures", failing=failing).about(SKIPS)
-    return tr("{steps} with skips", "steps", steps=Span(bare(count), SKIPS)).about(SKIPS)
+    return tr("{steps} with skips", "steps", steps=Span(step_number(count), SKIPS)).about(SKIPS)
 
 
-def below(result: PriceResult, place: int) -> tuple[str, ...]:
-    """Return what both counts are of: wordings, the longest first."""
-    depth = layers(float(result.depths[place]))
+def count_explanation(result: PriceResult, place: int) -> tuple[str, ...]:
+    """Return wordings of the depth and the number of problems behind both counts, the longest first."""
+    depth = layer_text(float(result.depths[place]))
     plain, skips = (result.known(family, place) for family in (PLAIN, SKIPS))
     bare_depth = tr("{layers}", "depths", layers=depth)
     if plain != skips or not plain:

@@ -1,4 +1,4 @@
-"""A landscape of one variable seen from the side: a descent on it, and the parabola that each step knows."""
+"""A landscape of one variable as a curve, with a descent on it and the local parabola of each step."""
 
 import math
 from dataclasses import replace
@@ -19,20 +19,20 @@ from gui.plots.cross import Cross
 from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
 from gui.plots.trail import Trail, TrailStyle
-from gui.stages.nonlinearity.horizon_words import METHOD, blind_zone, sight_zone
+from gui.stages.nonlinearity.horizon_words import METHOD, blind_zone_wordings, sight_zone_wordings
 from gui.style.theme import pen
 from gui.wording.text import number, tr
 
 LOW, HIGH = -0.1, 1.0
-"""The lowest loss that is shown, and the plateau, above which words stand."""
-BEYOND = 1.15
-"""How much farther than its start, or than 1, the landscape is shown to its right."""
-LEFT = 1.6
-"""How far it is shown to its left at most: no step leads farther."""
-LONGEST = 40.0
-"""The way after which a descent that swings to and fro is a tangle: its trail goes no further, its point does."""
-FINE = 600
-"""Places of a parabola."""
+"""The lowest loss that is shown, and the height of the plateau; labels stand above it."""
+RIGHT_MARGIN = 1.15
+"""The landscape is shown up to this many times the start's distance, or 1 if the start is nearer."""
+MAX_LEFT = 1.6
+"""The landscape is shown down to at most minus this x; no step leads farther."""
+MAX_PATH_LENGTH = 40.0
+"""The trail ends after this path length, since an oscillating one would cover itself; the current point goes on."""
+PARABOLA_POINTS = 600
+"""Points of a drawn parabola."""
 
 
 class Profile:
@@ -44,34 +44,34 @@ class Profile:
         self._stage = stage
         self._frame = AxesFrame(stage)
         self._plot = self._frame.plot
-        self._earth, self._line = Band(), Lines()
+        self._fill, self._curve = Band(), Lines()
         self._parabola, self._trail, self._vertex = Lines(static=False), Trail(), Cross()
         self._point = Dots()
-        items = (self._earth, self._line, self._parabola, self._trail, self._point, self._vertex)
+        items = (self._fill, self._curve, self._parabola, self._trail, self._point, self._vertex)
         for depth, item in zip((-20, -10, 10, 20, 25, 22), items, strict=True):
             item.setZValue(depth)
             self._plot.add(item)
-        self._edges = [stage.add(QGraphicsLineItem()) for _ in range(2)]
-        self._sight, self._blind, self._start = (stage.add(Label("label")) for _ in range(3))
-        mark_static(*self._edges, self._sight, self._blind)
+        self._sight_edges = [stage.add(QGraphicsLineItem()) for _ in range(2)]
+        self._sight_label, self._blind_label, self._start_label = (stage.add(Label("label")) for _ in range(3))
+        mark_static(*self._sight_edges, self._sight_label, self._blind_label)
         self.center, self.half_size = (0.0, 0.0), (1.0, 1.0)
         self.frozen = False
-        """Whether the frame stays although the start moves: while it is dragged."""
-        self.before: HorizonResult | None = None
-        """What was shown when the drag began."""
-        self._x, self._y = (-1.0, 1.0), (LOW, 1.0)
+        """Whether the axes stay fixed, while the start is dragged."""
+        self.ghost_result: HorizonResult | None = None
+        """The result at the start of a drag, shown as a ghost; None without a drag."""
+        self._x_range, self._y_range = (-1.0, 1.0), (LOW, 1.0)
         self._result: HorizonResult | None = None
         self._path: FloatArray = np.empty((0, 2))
 
     @property
     def rect(self) -> QRectF:
-        """Where the landscape is drawn, within the axes."""
+        """The rectangle inside the axes."""
         return self._plot.rect
 
     @property
     def right(self) -> float:
         """The largest x that is shown."""
-        return self._x[1]
+        return self._x_range[1]
 
     def arrange(self, area: QRectF) -> None:
         """Place the plot with its titles in an area."""
@@ -80,24 +80,24 @@ class Profile:
         self._frame.set_x_title_at_end(tr("x"))
 
     def load(self, result: HorizonResult, *, grown: bool) -> None:
-        """Take up a result."""
+        """Load a result; `grown` says that it only extends the one shown."""
         stage, theme = self._stage, self._stage.view.theme
         self._result = result
         if not self.frozen:
-            # str stand above the plateau, whatever their size.
+            # Room for the labels above the plateau, whatever their font size.
             words = min(1.7 * stage.text("label") / self.rect.height(), 0.5)
-            self._y = LOW, (HIGH - words * LOW) / (1.0 - words)
-            far = BEYOND * max(1.0, result.params.distance)
-            self._x = -min(far, LEFT), far
-        self._plot.set_range(self._x, self._y)
-        self._plot.set_ticks(_whole(*self._x), [(at, number(at)) for at in (0.0, 0.5, 1.0)])
-        # Up to the edges and no further: not every reader of SVG cuts off the rest.
-        inside = (result.landscape_x > self._x[0]) & (result.landscape_x < self._x[1])
-        x = np.array([self._x[0], *result.landscape_x[inside], self._x[1]])
+            self._y_range = LOW, (HIGH - words * LOW) / (1.0 - words)
+            far = RIGHT_MARGIN * max(1.0, result.params.distance)
+            self._x_range = -min(far, MAX_LEFT), far
+        self._plot.set_range(self._x_range, self._y_range)
+        self._plot.set_ticks(_integer_ticks(*self._x_range), [(at, number(at)) for at in (0.0, 0.5, 1.0)])
+        # Cut at the edges of the plot, since some SVG viewers do not clip.
+        inside = (result.landscape_x > self._x_range[0]) & (result.landscape_x < self._x_range[1])
+        x = np.array([self._x_range[0], *result.landscape_x[inside], self._x_range[1]])
         f = np.interp(x, result.landscape_x, result.landscape)
-        self._earth.set_color(theme.contour)
-        self._earth.set_curves(x, np.full(x.shape, LOW), f)
-        self._line.set_lines([(self._stage.line_style(theme.ink, stage.stroke("data")), np.column_stack([x, f]))])
+        self._fill.set_color(theme.contour)
+        self._fill.set_curves(x, np.full(x.shape, LOW), f)
+        self._curve.set_lines([(self._stage.line_style(theme.ink, stage.stroke("data")), np.column_stack([x, f]))])
         method = theme.series[METHOD]
         self._trail.set_style(
             TrailStyle(
@@ -112,18 +112,18 @@ class Profile:
             )
         )
         self._path = np.column_stack([result.path, result.loss])
-        way = np.cumsum(np.abs(np.diff(result.path, prepend=result.path[0])))
-        self._trail.set_path(self._path[: int(np.searchsorted(way, LONGEST)) + 1], grown=grown)
+        length = np.cumsum(np.abs(np.diff(result.path, prepend=result.path[0])))
+        self._trail.set_path(self._path[: int(np.searchsorted(length, MAX_PATH_LENGTH)) + 1], grown=grown)
         self._point.set_style(replace(stage.curve_style(method), dot=1.25 * stage.stroke("current")))
         self._point.set_visible_count(1)
         self._vertex.set_style(
             theme.ink, theme.background, 1.5 * stage.stroke("current"), stage.stroke("data"), stage.stroke("casing") / 2
         )
-        self._name_zones(result.sight)
-        self._name_start(result)
+        self._label_zones(result.sight)
+        self._label_start(result)
 
     def move(self, position: float) -> None:
-        """Show the descent at a position, and what the step under way knows."""
+        """Show the descent at a position, and the local parabola of the current step."""
         if self._result is None:
             return
         result, step = self._result, min(int(position), len(self._result.path) - 1)
@@ -137,7 +137,7 @@ class Profile:
         self._parabola.set_lines([(self._stage.line_style(color, width, (6.0, 4.0)), self._parabola_at(*at))])
         place = float(result.vertex[step])
         lowest = at[1] + at[2] / 2 * (place - at[0])
-        seen = self._x[0] < place < self._x[1] and self._y[0] < lowest < self._y[1]
+        seen = self._x_range[0] < place < self._x_range[1] and self._y_range[0] < lowest < self._y_range[1]
         self._vertex.set_point(np.array([place, lowest]) if seen else None)
 
     def coordinates(self, at: QPointF) -> tuple[float, float]:
@@ -145,53 +145,53 @@ class Profile:
         return self._plot.coordinates(at)
 
     def point(self, x: float, y: float) -> QPointF:
-        """Return where a point of the plot stands in the picture."""
+        """Return the pixel position of a point of the plot."""
         return self._plot.point(x, y)
 
     def set_ghost_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
-        """Keep what is shown at this moment, or forget it."""
-        self.before = self._result if visible else None
+        """Keep the current result as a ghost, or drop it."""
+        self.ghost_result = self._result if visible else None
 
     def _parabola_at(self, x: float, loss: float, gradient: float, curvature: float) -> FloatArray:
-        """Return the parabola under the words, (n, 2): not every reader of SVG cuts off the rest."""
-        places = np.linspace(*self._x, FINE)
+        """Return the parabola below the labels, (n, 2), with nan outside, since some SVG viewers do not clip."""
+        places = np.linspace(*self._x_range, PARABOLA_POINTS)
         values = loss + gradient * (places - x) + curvature * (places - x) ** 2 / 2
-        values[(values < self._y[0]) | (values > HIGH)] = np.nan
+        values[(values < self._y_range[0]) | (values > HIGH)] = np.nan
         return np.column_stack([places, values])
 
-    def _name_zones(self, sight: float) -> None:
-        """Draw how far the minimum is in sight, and say so above the plateau."""
+    def _label_zones(self, sight: float) -> None:
+        """Draw the edges of the region where the minimum is in sight, and label both regions above the plateau."""
         stage, rect, size = self._stage, self.rect, self._stage.text("label")
         color = stage.view.theme.secondary
         ends = [self._plot.point(at, 0.0).x() for at in (-sight, sight)]
-        for line, x in zip(self._edges, ends, strict=True):
+        for line, x in zip(self._sight_edges, ends, strict=True):
             line.setPen(pen(QColor(color), stage.stroke("theory"), (4.0, 3.0)))
             line.setLine(x, rect.top(), x, rect.bottom())
-        self._stage.write_fitting(self._sight, sight_zone(), ends[1] - ends[0] - 0.6 * size, color=color)
+        self._stage.write_fitting(self._sight_label, sight_zone_wordings(), ends[1] - ends[0] - 0.6 * size, color=color)
         baseline = rect.top() + 0.95 * size
-        self._sight.place((ends[0] + ends[1]) / 2, baseline, align=0.5)
+        self._sight_label.place((ends[0] + ends[1]) / 2, baseline, align=0.5)
         left, room = ends[1] + 0.6 * size, rect.right() - ends[1] - 0.6 * size
-        self._stage.write_fitting(self._blind, blind_zone(), room, color=color)
-        self._blind.place(left, baseline)
-        self._blind.setVisible(self._blind.width <= room)
+        self._stage.write_fitting(self._blind_label, blind_zone_wordings(), room, color=color)
+        self._blind_label.place(left, baseline)
+        self._blind_label.setVisible(self._blind_label.width <= room)
 
-    def _name_start(self, result: HorizonResult) -> None:
-        """Write "start" below it: the parabola and the words above leave that free."""
+    def _label_start(self, result: HorizonResult) -> None:
+        """Label the start below it, where neither the parabola nor the zone labels are."""
         stage, size, rect = self._stage, self._stage.text("label"), self.rect
         at = self._plot.point(float(result.path[0]), float(result.loss[0]))
-        stage.write(self._start, tr("start"))
-        x = min(at.x(), rect.right() - self._start.width / 2)
+        stage.write(self._start_label, tr("start"))
+        x = min(at.x(), rect.right() - self._start_label.width / 2)
         below = at.y() + 1.3 * size + 0.8 * stage.stroke("current")
         inside = below < rect.bottom() - 0.4 * size
-        self._start.place(x, below if inside else at.y() - stage.stroke("current"), align=0.5)
-        self._start.setVisible(rect.contains(at))
+        self._start_label.place(x, below if inside else at.y() - stage.stroke("current"), align=0.5)
+        self._start_label.setVisible(rect.contains(at))
 
 
-def _whole(low: float, high: float) -> list[tuple[float, str]]:
-    """Return ticks at round whole places, at most six."""
+def _integer_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Return at most six ticks at integers."""
     step = next(size for size in (1, 2, 5) if (high - low) / size < 6)
     first, last = math.ceil(low / step), math.floor(high / step)
-    # The name of the axis stands at its right end.
+    # No tick where the title of the axis stands, at its right end.
     return [
         (float(at * step), number(at * step)) for at in range(first, last + 1) if at * step < high - 0.05 * (high - low)
     ]

@@ -1,4 +1,4 @@
-"""nonlinearity/stack: how far the loss is from a parabola as layers are stacked, with and without skips."""
+"""nonlinearity/stack: how far the loss is from a parabola by number of layers, with and without skips."""
 
 from PySide6.QtCore import QRectF
 
@@ -7,42 +7,42 @@ from gui.picture.view import View
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.stages.nonlinearity.cut import Cut
-from gui.stages.nonlinearity.depths import DepthStage
-from gui.stages.nonlinearity.names import names
-from gui.stages.nonlinearity.shares import Shares
-from gui.stages.nonlinearity.stack_words import caption, caveat, figure, formula, heading, headline, legend, this_one
+from gui.stages.nonlinearity.depth_stage import DepthStage
+from gui.stages.nonlinearity.names import family_names
+from gui.stages.nonlinearity.share_plot import SharePlot
+from gui.stages.nonlinearity.stack_words import caption, caveat, cut_share, formula, heading, headline, legend, share_at
 
-CUTS = 642 / 1824
+CUT_SHARE = 642 / 1824
 """The share of the picture's width that the cuts take."""
 
 
 class StackStage(DepthStage[StackResult]):
-    """Shares against depth; beside them the loss of two families, cut open at the depth under the cursor."""
+    """Shares against depth; beside them cuts through the loss of two families at the cursor's depth."""
 
     def _build(self) -> None:
-        self._shares = Shares(self)
+        self._share_plot = SharePlot(self)
         self._cuts = [Cut(self), Cut(self)]
         self._headings = [self.add(Label("label")) for _ in self._cuts]
-        self._numbers = [self.add(Label("hero")), self.add(Label("title"))]
-        self._own = [self.add(Label("axis_title")) for _ in self._cuts]
+        self._share_labels = [self.add(Label("hero")), self.add(Label("title"))]
+        self._network_labels = [self.add(Label("axis_title")) for _ in self._cuts]
         self._legend = self.add(Label("axis_title"))
-        for label in self._numbers:
+        for label in self._share_labels:
             label.setZValue(50)
         mark_static(self._legend)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        width = CUTS * picture.width()
+        width = CUT_SHARE * picture.width()
         left = picture.right() - width
-        self._shares.arrange(
+        self._share_plot.arrange(
             QRectF(picture.left(), picture.top(), left - self.px(24) - picture.left(), picture.height())
         )
         self._column = QRectF(left, picture.top(), width, picture.height())
 
     def _load(self, result: StackResult, *, grown: bool) -> None:
         families, theme = list(result.nu)[: len(self._cuts)], self.view.theme
-        # Lines are theory: that of infinite width is asked for by asking for another width.
+        # The theory of infinite width is drawn only if the user sets a width.
         limits = {} if result.params.width == "default" else result.wide_limit
-        self._shares.load(result.depths, result.nu, limits, several=result.params.replicates > 1)
+        self._share_plot.load(result.depths, result.nu, limits, several=result.params.replicates > 1)
         self._place_cuts(len(families))
         for cut, family in zip(self._cuts, families, strict=False):
             cut.load(family, result.along, result.cut[family], result.quadratic[family])
@@ -52,36 +52,38 @@ class StackStage(DepthStage[StackResult]):
         self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: StackResult, position: float) -> None:
-        self._shares.move(position)
+        self._share_plot.move(position)
         families = list(result.nu)[: len(self._cuts)]
-        told = names(result.nu, hall=self.view.hall)
+        texts = family_names(result.nu, hall=self.view.hall)
         step = min(int(position), len(result.depths) - 1)
         depth = float(result.depths[step])
         for k, family in enumerate(families):
             cut, rect = self._cuts[k], self._cuts[k].rect
             cut.move(min(position, len(result.depths) - 1.0))
             color = self.view.theme.series[family].label
-            size = self.text(self._numbers[k].role)
+            size = self.text(self._share_labels[k].role)
             title = self._headings[k]
-            wordings = (heading(family, names(result.nu)[family], depth), heading(family, told[family], depth))
+            wordings = (heading(family, family_names(result.nu)[family], depth), heading(family, texts[family], depth))
             self.write_fitting(title, wordings, rect.width(), color=color, bold=True)
             title.place(rect.left(), rect.top() - 0.45 * self.text("label"))
-            self.write(self._numbers[k], figure(result, family, step), color=color, bold=True, plate=True)
-            self._numbers[k].place(rect.center().x(), rect.top() + 1.12 * size, align=0.5)
-            self.write(self._own[k], this_one(result, family, step), color=self.view.theme.secondary)
-            self._own[k].place(rect.right(), rect.top() - 0.45 * self.text("label"), align=1)
-            self._own[k].setVisible(self._own[k].width <= rect.width() - title.width - 0.5 * self.text("label"))
+            self.write(self._share_labels[k], share_at(result, family, step), color=color, bold=True, plate=True)
+            self._share_labels[k].place(rect.center().x(), rect.top() + 1.12 * size, align=0.5)
+            self.write(self._network_labels[k], cut_share(result, family, step), color=self.view.theme.secondary)
+            self._network_labels[k].place(rect.right(), rect.top() - 0.45 * self.text("label"), align=1)
+            self._network_labels[k].setVisible(
+                self._network_labels[k].width <= rect.width() - title.width - 0.5 * self.text("label")
+            )
 
     def _place_cuts(self, count: int) -> None:
-        """Share the column among as many cuts as there are."""
-        column, head = self._column, 1.3 * self.text("label")
+        """Divide the column among `count` cuts."""
+        column, heading_height = self._column, 1.3 * self.text("label")
         bottom = column.bottom() - 1.6 * self.text("axis_title")
         gap = self.px(20)
         height = (bottom - column.top() - (count - 1) * gap) / count
         for k, cut in enumerate(self._cuts):
-            shown = k < count
-            cut.set_visible(shown)
-            for label in (self._headings[k], self._numbers[k], self._own[k]):
-                label.setVisible(shown)
-            top = column.top() + k * (height + gap) + head
-            cut.arrange(QRectF(column.left(), top, column.width(), height - head))
+            visible = k < count
+            cut.set_visible(visible)
+            for label in (self._headings[k], self._share_labels[k], self._network_labels[k]):
+                label.setVisible(visible)
+            top = column.top() + k * (height + gap) + heading_height
+            cut.arrange(QRectF(column.left(), top, column.width(), height - heading_height))

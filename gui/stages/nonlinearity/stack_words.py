@@ -1,15 +1,22 @@
-"""What the stack says: its title, sentence and caveat, every number from the result."""
+"""The texts of nonlinearity/stack: headline, caption, caveat and labels."""
 
 import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
-from gui.stages.nonlinearity.names import layers, name, opened, saturates, share, spread
+from gui.stages.nonlinearity.names import (
+    capitalized_name,
+    family_name,
+    layer_text,
+    range_text,
+    saturation_sentence,
+    share_text,
+)
 from gui.wording.names import word_name
 from gui.wording.sentences import first_fitting, paragraph, shortened_lists
 from gui.wording.text import Span, ntr, number, tr
 
-TITLE = 66
-"""Characters of a title that the hall has room for."""
+MAX_HALL_TITLE_LENGTH = 66
+"""The maximum number of characters of a title in the hall."""
 
 
 def headline(result: StackResult) -> str:
@@ -20,75 +27,79 @@ def headline(result: StackResult) -> str:
     if not result.misses[lead]:
         return tr("Stack layers: does a parabola fit?")
     if result.at_most_quadratic and result.tame:
-        return _near(result)
-    told = share(result.last_nu[lead])
-    return _misses(lead, told) if result.params.replicates == 1 else _misses_median(lead, told)
+        return _quadratic_headline(result)
+    value = share_text(result.last_nu[lead])
+    return _headline_of_one(lead, value) if result.params.replicates == 1 else _headline_of_median(lead, value)
 
 
-def _near(result: StackResult) -> str:
-    """Say that two entries stay near a parabola, where no depth is left out."""
+def _quadratic_headline(result: StackResult) -> str:
+    """Return the headline for two free weights, if ν is small at every depth."""
     if result.stays_tame:
         return tr("Two free weights stay near a parabola", "stays_tame", "at_most_quadratic")
     return tr("Stack layers: does a parabola fit?")
 
 
-def _misses(lead: str, told: Span) -> str:
-    """Say of one network how much the best parabola misses, at as many layers as the sentence below speaks of."""
+def _headline_of_one(lead: str, value: Span) -> str:
+    """Return the headline for a single network: its share ν at the largest depth."""
     if lead == "residual_linear":
-        return tr("Linear with skips: the best parabola misses {share}", "last_nu", "misses", share=told).about(lead)
+        return tr("Linear with skips: the best parabola misses {share}", "last_nu", "misses", share=value).about(lead)
     if lead == "residual_relu":
-        return tr("ReLU with skips: the best parabola misses {share}", "last_nu", "misses", share=told).about(lead)
+        return tr("ReLU with skips: the best parabola misses {share}", "last_nu", "misses", share=value).about(lead)
     return tr(
-        "Stacked {name} layers: the best parabola misses {share}", "last_nu", "misses", name=name(lead), share=told
+        "Stacked {name} layers: the best parabola misses {share}",
+        "last_nu",
+        "misses",
+        name=family_name(lead),
+        share=value,
     )
 
 
-def _misses_median(lead: str, told: Span) -> str:
-    """Say how much the best parabola misses in the median of several networks."""
+def _headline_of_median(lead: str, value: Span) -> str:
+    """Return the headline for several networks: their median share ν at the largest depth."""
     if lead == "residual_linear":
         return tr(
-            "Linear with skips: the best parabola misses {share} (median)", "last_nu", "misses", share=told
+            "Linear with skips: the best parabola misses {share} (median)", "last_nu", "misses", share=value
         ).about(lead)
     if lead == "residual_relu":
-        return tr("ReLU with skips: the best parabola misses {share} (median)", "last_nu", "misses", share=told).about(
+        return tr("ReLU with skips: the best parabola misses {share} (median)", "last_nu", "misses", share=value).about(
             lead
         )
     return first_fitting(
         tr("Stacked {name} layers: the best parabola misses {share} (median)", "last_nu", "misses",
-           name=name(lead), share=told),
+           name=family_name(lead), share=value),
         tr("{name} layers: the best parabola misses {share} (median)", "last_nu", "misses",
-           name=opened(lead), share=told),
-        max_length=TITLE,
+           name=capitalized_name(lead), share=value),
+        max_length=MAX_HALL_TITLE_LENGTH,
     )  # fmt: skip
 
 
 def formula() -> str:
-    """Return what the share is."""
+    """Return the definition of the share ν."""
     return tr("ν = Var(f − best parabola) / Var f")
 
 
 def caption(result: StackResult) -> str:
-    """Return the sentence under the picture: the share at the most layers, of as many families as it has room for."""
-    deepest = layers(result.deepest)
+    """Return the caption: the shares at the largest depth, of as many families as fit."""
+    deepest = layer_text(result.deepest)
     if not result.known:
         return _measuring(result)
-    shares = {family: Span(share(nu), family) for family, nu in result.last_nu.items()}
+    shares = {family: Span(share_text(nu), family) for family, nu in result.last_nu.items()}
     if len(shares) == 1:
-        return _alone(result)
+        return _one_family(result)
     if list(shares) == ["linear", "residual_linear"]:
         plain, skips = shares.values()
         return tr(
             "{layers}: ν {plain}; with skips {skips}.", "deepest", "last_nu", layers=deepest, plain=plain, skips=skips
         )
-    parts = [tr("{name} {share}", "last_nu", name=name(family), share=shares[family]) for family in shares]
+    parts = [tr("{name} {share}", "last_nu", name=family_name(family), share=shares[family]) for family in shares]
     return first_fitting(
         *(tr("{layers}: ν of {list}.", "deepest", layers=deepest, list=some) for some, _ in shortened_lists(parts))
     )
 
 
 def _measuring(result: StackResult) -> str:
-    """Say what is being measured."""
-    deepest, count = layers(result.deepest), result.params.replicates
+    """Return the caption of a run in progress."""
+    deepest, count = layer_text(result.deepest), result.params.replicates
     if len(result.depths) == 1:
         return ntr(
             "Measuring a random network of {layers}.", "Measuring random networks of {layers}.", count,
@@ -100,23 +111,23 @@ def _measuring(result: StackResult) -> str:
     )  # fmt: skip
 
 
-def _alone(result: StackResult) -> str:
-    """Say what the only family comes to, and where it comes from."""
+def _one_family(result: StackResult) -> str:
+    """Return the caption for a single family: its shares at the largest and the smallest depth."""
     ((family, quartiles),) = result.nu.items()
-    deepest, told = layers(result.deepest), Span(share(result.last_nu[family]), family)
+    deepest, value = layer_text(result.deepest), Span(share_text(result.last_nu[family]), family)
     if len(result.depths) == 1:
-        return tr("{layers}: ν {share}.", "deepest", "last_nu", layers=deepest, share=told).about(family)
-    before = Span(share(float(quartiles[1, 0])), family)
+        return tr("{layers}: ν {share}.", "deepest", "last_nu", layers=deepest, share=value).about(family)
+    before = Span(share_text(float(quartiles[1, 0])), family)
     return tr(
         "{layers}: ν {share}; {few}: {before}.", "deepest", "last_nu", "nu",
-        layers=deepest, share=told, few=layers(result.depths[0]), before=before,
+        layers=deepest, share=value, few=layer_text(result.depths[0]), before=before,
     ).about(family)  # fmt: skip
 
 
 def caveat(result: StackResult) -> str:
-    """Return the line that says what is shown, and what must not be read into it."""
+    """Return the line that qualifies the result: dead or saturated networks, or what was measured."""
     if result.complete and any(result.last_dead.values()):
-        return _lifeless(result)
+        return _dead_networks(result)
     if result.at_most_quadratic:
         return paragraph(
             tr("f is at most quadratic in each weight, at any depth.", "at_most_quadratic"), _sample(result)
@@ -127,37 +138,37 @@ def caveat(result: StackResult) -> str:
             "exact_parabola",
         )
     if result.saturates:
-        return _saturated(result)
+        return _saturation(result)
     if result.relu_like_linear:
         like = tr("ReLU stacks like linear: each median between the other's quartiles.", "relu_like_linear")
         return paragraph(like, _sample(result))
     if result.relu_no_remedy:
-        told = {family: Span(share(result.last_nu[family]), family) for family in ("relu", "linear")}
+        value = {family: Span(share_text(result.last_nu[family]), family) for family in ("relu", "linear")}
         against = tr(
             "ReLU is no remedy here: ν {relu}, linear {linear}.", "relu_no_remedy", "last_nu",
-            relu=told["relu"], linear=told["linear"],
+            relu=value["relu"], linear=value["linear"],
         )  # fmt: skip
         return paragraph(against, _sample(result))
     return paragraph(_sample(result), _scale(result), _bands(result))
 
 
-def _lifeless(result: StackResult) -> str:
-    """Say of the family with the most dead networks how many they are."""
+def _dead_networks(result: StackResult) -> str:
+    """Return the number of dead networks of the family with the most of them."""
     family = max(result.last_dead, key=lambda each: result.last_dead[each])
     return tr(
         "{layers}, {name}: {n} of {all} dead (loss 0 on the slice), counted as ν = 0.",
         "deepest", "last_dead", "replicates",
-        layers=layers(result.deepest), name=name(family), n=number(result.last_dead[family]),
+        layers=layer_text(result.deepest), name=family_name(family), n=number(result.last_dead[family]),
         all=number(result.params.replicates),
     )  # fmt: skip
 
 
-def _saturated(result: StackResult) -> str:
-    """Say of the family that saturates most how far, and how far its loss still moves."""
+def _saturation(result: StackResult) -> str:
+    """Return the mean slope and the range of the loss of the family that saturates most."""
     family = min(result.saturates, key=lambda each: result.saturates[each])
-    least = spread(float(result.loss_range[family][1, -1]))
+    least = range_text(float(result.loss_range[family][1, -1]))
     return paragraph(
-        saturates(family, result.saturates[family]),
+        saturation_sentence(family, result.saturates[family]),
         (
             tr("Its loss max ÷ min: {range}.", "loss_range", range=least)
             if result.params.replicates == 1
@@ -167,7 +178,7 @@ def _saturated(result: StackResult) -> str:
 
 
 def _sample(result: StackResult) -> str:
-    """Say what was measured."""
+    """Return the number of networks and their width."""
     width = number(result.width)
     if not result.complete and result.params.replicates > 1:
         return tr("Medians so far, width {width}.", "width", width=width)
@@ -178,39 +189,39 @@ def _sample(result: StackResult) -> str:
 
 
 def _scale(result: StackResult) -> str:
-    """Say how branches are scaled, where there are any."""
+    """Return the scale of the branches, or "" without skips."""
     if not any(family.startswith("residual") for family in result.nu):
         return ""
     scale = result.params.branch_scale
-    told = word_name(scale) if isinstance(scale, str) else number(scale)
-    return tr("Skips: h ← h + s φ(W h), s = {scale}.", "branch_scale", scale=told)
+    value = word_name(scale) if isinstance(scale, str) else number(scale)
+    return tr("Skips: h ← h + s φ(W h), s = {scale}.", "branch_scale", scale=value)
 
 
 def _bands(result: StackResult) -> str:
     return tr("Bands: quartiles.") if result.params.replicates > 1 else ""
 
 
-def heading(family: str, told: Span, depth: float) -> str:
-    """Return what a cut is of."""
-    return tr("{layers}, {name}", "depths", layers=layers(depth), name=told).about(family)
+def heading(family: str, value: Span, depth: float) -> str:
+    """Return the heading of a cut."""
+    return tr("{layers}, {name}", "depths", layers=layer_text(depth), name=value).about(family)
 
 
-def figure(result: StackResult, family: str, place: int) -> str:
-    """Return the median of nu of a family at a depth."""
+def share_at(result: StackResult, family: str, place: int) -> str:
+    """Return the median ν of a family at a depth."""
     median = float(result.nu[family][1, place])
-    return tr("{share}", "nu", share=share(median)).about(family) if np.isfinite(median) else tr("…")
+    return tr("{share}", "nu", share=share_text(median)).about(family) if np.isfinite(median) else tr("…")
 
 
-def this_one(result: StackResult, family: str, place: int) -> str:
-    """Return the share of the network that is cut, where it is another one than the median."""
+def cut_share(result: StackResult, family: str, place: int) -> str:
+    """Return the share of the network in the cut, or "" if it equals the median."""
     own, median = float(result.cut_nu[family][place]), float(result.nu[family][1, place])
-    if np.isnan(own) or share(own) == share(median):
+    if np.isnan(own) or share_text(own) == share_text(median):
         return ""
-    return tr("shown network: {share}", "cut_nu", share=share(own)).about(family)
+    return tr("shown network: {share}", "cut_nu", share=share_text(own)).about(family)
 
 
 def legend() -> tuple[str, ...]:
-    """Return what is drawn in the cuts: wordings, the longest first."""
+    """Return wordings of the legend of the cuts, the longest first."""
     misfit = Span(tr("misfit"), "alarm")
     return (
         tr("a typical network along the diagonal; dashed: the slice's best parabola, {misfit} shaded", misfit=misfit),

@@ -1,14 +1,14 @@
-"""What the toy says: its title, sentence and caveat, every number from the result."""
+"""The texts of nonlinearity/toy: headline, caption, caveat and labels."""
 
 import numpy as np
 
 from core.obstacles.nonlinearity.toy import ToyResult
-from gui.stages.nonlinearity.names import layers, share
+from gui.stages.nonlinearity.names import layer_text, share_text
 from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Span, ntr, number, percent, tr
 
 ALONE, TIED = "two_entries", "tied"
-"""The methods whose colors the two slices have: on both it is gradient descent, and no other method is shown."""
+"""The series whose colors the two slices have; the method is gradient descent on both."""
 
 
 def headline(result: ToyResult) -> str:
@@ -19,26 +19,26 @@ def headline(result: ToyResult) -> str:
 
 
 def formula() -> str:
-    """Return the loss."""
+    """Return the formula of the loss."""
     return tr("f = mean |Wₗ ⋯ W₁ x|² / n")
 
 
 def caption(result: ToyResult) -> str:
-    """Return the sentence under the picture: how far both slices are from a parabola, over all depths."""
-    deepest = layers(result.deepest)
+    """Return the caption: the largest ν of both slices over all depths."""
+    deepest = layer_text(result.deepest)
     if not result.drawn and len(result.depths) == 1:
         return tr("Drawing two slices of a network of {layers}.", "deepest", layers=deepest)
     if not result.drawn:
         return tr("Drawing two slices of a network of up to {layers}.", "deepest", layers=deepest)
-    told = {name: Span(share(most), name) for name, most in result.most_nu.items()}
+    values = {name: Span(share_text(most), name) for name, most in result.most_nu.items()}
     if len(result.depths) == 1:
         return tr(
             "{layers}: ν {alone} with two free weights, {tied} with tied ones.", "deepest", "most_nu",
-            layers=deepest, alone=told[ALONE], tied=told[TIED],
+            layers=deepest, alone=values[ALONE], tied=values[TIED],
         )  # fmt: skip
     if result.only_tied_leaves:
         bound = {
-            "layers": deepest, "alone": Span(percent(result.alone_below), ALONE), "tied": told[TIED],
+            "layers": deepest, "alone": Span(percent(result.alone_below), ALONE), "tied": values[TIED],
         }  # fmt: skip
         return first_fitting(
             tr(
@@ -53,70 +53,70 @@ def caption(result: ToyResult) -> str:
     if result.gapless:
         return tr(
             "Largest ν up to {layers}: free weights {alone}, tied ones {tied}.", "deepest", "gapless", "most_nu",
-            layers=deepest, alone=told[ALONE], tied=told[TIED],
+            layers=deepest, alone=values[ALONE], tied=values[TIED],
         )  # fmt: skip
     return tr(
         "Largest ν at these depths: free weights {alone}, tied ones {tied}.", "most_nu",
-        alone=told[ALONE], tied=told[TIED],
+        alone=values[ALONE], tied=values[TIED],
     )  # fmt: skip
 
 
 def caveat(result: ToyResult) -> str:
-    """Return the line that says what polynomial the loss is on both slices."""
+    """Return the line that gives the degree of the loss on both slices."""
     return paragraph(
         tr("f is at most quadratic in each free weight, at any depth.", "at_most_quadratic"),
         tr(
             "Tied in {layers}: degree {degree}.", "deepest", "degree",
-            layers=layers(result.deepest), degree=number(result.degree[TIED][-1]),
+            layers=layer_text(result.deepest), degree=number(result.degree[TIED][-1]),
         ),
     )  # fmt: skip
 
 
-def name(key: str) -> str:
-    """Return what a slice is called."""
+def slice_name(key: str) -> str:
+    """Return the name of a slice."""
     return tr("free weights") if key == ALONE else tr("tied weights")
 
 
-def figure(result: ToyResult, key: str, place: int) -> str:
-    """Return nu of a slice at a depth."""
+def share_at(result: ToyResult, key: str, place: int) -> str:
+    """Return ν of a slice at a depth."""
     nu = float(result.nu[key][place])
-    return tr("{share}", "nu", share=share(nu)).about(key) if np.isfinite(nu) else tr("…")
+    return tr("{share}", "nu", share=share_text(nu)).about(key) if np.isfinite(nu) else tr("…")
 
 
-def degree(result: ToyResult, key: str, place: int) -> tuple[str, ...]:
-    """Return what polynomial the loss is on a slice at a depth: wordings, the longest first."""
+def degree_wordings(result: ToyResult, key: str, place: int) -> tuple[str, ...]:
+    """Return wordings of the degree of the loss on a slice at a depth, the longest first."""
     count = result.degree[key][place]
     if count == 2:
         return (tr("exactly a parabola", "degree").about(key), tr("a parabola", "degree").about(key))
-    told = number(count)
+    values = number(count)
     if key == ALONE:
         return (
-            tr("degree {degree}, at most quadratic in each", "degree", "at_most_quadratic", degree=told).about(key),
+            tr("degree {degree}, at most quadratic in each", "degree", "at_most_quadratic", degree=values).about(key),
             tr("at most quadratic in each", "at_most_quadratic"),
             tr("≤ quadratic in each", "at_most_quadratic"),
         )
     return (
-        tr("in every layer: a polynomial of degree {degree}", "degree", degree=told).about(key),
-        tr("polynomial of degree {degree}", "degree", degree=told).about(key),
-        tr("degree {degree}", "degree", degree=told).about(key),
+        tr("in every layer: a polynomial of degree {degree}", "degree", degree=values).about(key),
+        tr("polynomial of degree {degree}", "degree", degree=values).about(key),
+        tr("degree {degree}", "degree", degree=values).about(key),
     )
 
 
-def where(depth: float) -> tuple[str, ...]:
-    """Return what the number is: wordings, the longest first."""
-    return (tr("ν at {layers}", "depths", layers=layers(depth)), tr("{layers}", "depths", layers=layers(depth)))
+def depth_wordings(depth: float) -> tuple[str, ...]:
+    """Return wordings that say what the number is, the longest first."""
+    return (tr("ν at {layers}", "depths", layers=layer_text(depth)), tr("{layers}", "depths", layers=layer_text(depth)))
 
 
-def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
-    """Return how many steps descent takes on a slice at a depth: wordings, the longest first."""
-    count, told = float(result.steps_to_tolerance[key][index]), percent(result.params.tolerance)
+def step_wordings(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
+    """Return wordings of the steps of the descent on a slice at a depth, the longest first."""
+    count, values = float(result.steps_to_tolerance[key][index]), percent(result.params.tolerance)
     if result.undecided(key, index):
         return (
             tr(
-                "{share} of its height above the lowest point is below rounding", "undecided", "tolerance", share=told
+                "{share} of its height above the lowest point is below rounding", "undecided", "tolerance", share=values
             ).about(key),
-            tr("{share} of its height: below rounding", "undecided", "tolerance", share=told).about(key),
-            tr("{share} is below rounding", "undecided", "tolerance", share=told).about(key),
+            tr("{share} of its height: below rounding", "undecided", "tolerance", share=values).about(key),
+            tr("{share} is below rounding", "undecided", "tolerance", share=values).about(key),
             tr("undecided", "undecided").about(key),
         )
     if result.unsolved(key, index):
@@ -131,19 +131,19 @@ def steps(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
         ntr(
             "{n} step to {share} of its height above the lowest point",
             "{n} steps to {share} of its height above the lowest point",
-            count, "steps_to_tolerance", "tolerance", share=told,
+            count, "steps_to_tolerance", "tolerance", share=values,
         ).about(key),
         ntr(
             "{n} step to {share} of its height", "{n} steps to {share} of its height",
-            count, "steps_to_tolerance", "tolerance", share=told,
+            count, "steps_to_tolerance", "tolerance", share=values,
         ).about(key),
         ntr("{n} step", "{n} steps", count, "steps_to_tolerance").about(key),
     )  # fmt: skip
 
 
-def legends(result: ToyResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what is written below the two cuts: wordings of each, the longest first."""
-    misfit, told = Span(tr("misfit"), "alarm"), percent(result.params.tolerance)
+def legend_wordings(result: ToyResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the legends below the two cuts, each as wordings with the longest first."""
+    misfit, values = Span(tr("misfit"), "alarm"), percent(result.params.tolerance)
     return (
         (
             tr("cut along the diagonal; dashed: the slice's best parabola; ν: its {misfit}", misfit=misfit),
@@ -155,7 +155,7 @@ def legends(result: ToyResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 "one random linear network, truncated at each depth; height: loss above the slice's lowest point",
             ),
             tr("network truncated at each depth; height: loss above the slice's lowest point"),
-            tr("steps to {share} of the height above the lowest point", "tolerance", share=told),
-            tr("steps to {share} of the height", "tolerance", share=told),
+            tr("steps to {share} of the height above the lowest point", "tolerance", share=values),
+            tr("steps to {share} of the height", "tolerance", share=values),
         ),
     )

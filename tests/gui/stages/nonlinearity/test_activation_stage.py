@@ -1,4 +1,4 @@
-"""Activations: shares where one layer moves, ReLU's where all do, and whether the loss still moves."""
+"""Activations: shares where one layer moves, the lead's where all do, and ranges of the loss."""
 
 from dataclasses import replace
 
@@ -117,13 +117,13 @@ def test_the_picture_quotes_its_result(role, words, change, result_of, said):
         ("move, 77.", lambda result: replace(result, stacked_width=77)),
     ],
 )
-def test_without_a_loss_that_saturates_the_line_says_what_was_measured(words, change, result_of, said):
+def test_without_saturation_the_caveat_says_what_was_measured(words, change, result_of, said):
     result = only("linear", "relu")(result_of(ADDRESS))
     assert not any(words in text for text in said(ADDRESS, result)["caveat"])
     assert any(words in text for text in said(ADDRESS, change(result))["caveat"])
 
 
-def test_relu_is_never_one_number(result_of, said):
+def test_relu_always_has_two_numbers(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
     (hero,) = words["hero"]
     assert hero.count("%") == 2
@@ -149,60 +149,62 @@ def test_networks_with_an_activation_come_before_linear_ones(families, lead, riv
     assert rival_of(families.split(",")) == rival
 
 
-def test_what_has_no_place_in_the_plot_of_ranges_is_told_in_it(result_of, open_stage):
+def test_infinite_ranges_are_named_in_the_range_plot(result_of, open_stage):
     result = result_of(ADDRESS)
-    assert not open_stage(ADDRESS, result)._ranges._endless.text
+    assert not open_stage(ADDRESS, result)._range_plot._infinite_label.text
     for type_size in (HALL, View().type_size):
-        endless = with_band("loss_range", "relu", np.inf)(result)
-        ranges = open_stage(ADDRESS, endless, view=View(1280, 720, type_size=type_size))._ranges
-        assert ranges._endless.isVisible()
-        assert ranges._endless.text.startswith("ReLU")
-        assert "∞" in ranges._endless.text
-        assert ranges.rect.contains(ranges._endless.rect)
+        infinite = with_band("loss_range", "relu", np.inf)(result)
+        ranges = open_stage(ADDRESS, infinite, view=View(1280, 720, type_size=type_size))._range_plot
+        assert ranges._infinite_label.isVisible()
+        assert ranges._infinite_label.text.startswith("ReLU")
+        assert "∞" in ranges._infinite_label.text
+        assert ranges.rect.contains(ranges._infinite_label.rect)
         for medians in ranges._medians.values():
             for depth, median in zip(result.depths, medians, strict=True):
-                assert not ranges._endless.rect.contains(ranges._law.pixel(float(depth), float(min(median, 1e300))))
+                assert not ranges._infinite_label.rect.contains(
+                    ranges._log_plot.pixel(float(depth), float(min(median, 1e300)))
+                )
 
 
 def points(dots):
     return dots._points.tolist()
 
 
-def test_every_curve_is_what_was_measured(case, result_of, open_stage):
+def test_curves_are_the_medians_of_the_result(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result)
     for family in result.nu:
-        dots = stage._shares._dots[family]._points
+        dots = stage._share_plot._dots[family]._points
         assert dots[:, 1].tolist() == result.nu[family][1].tolist()
-        ranges = stage._ranges._dots[family]._points
+        ranges = stage._range_plot._dots[family]._points
         assert 10.0 ** ranges[:, 1] == pytest.approx(result.loss_range[family][1])
     lead = "relu" if "relu" in result.nu else next(iter(result.nu))
     assert stage._stacked._points[:, 1].tolist() == result.stacked_nu[lead][1].tolist()
 
 
-def test_another_share_stacked_moves_the_open_markers_alone(result_of, open_stage):
+def test_stacked_shares_move_only_the_hollow_markers(result_of, open_stage):
     result = result_of(ADDRESS)
     one, other = open_stage(ADDRESS, result), open_stage(ADDRESS, with_band("stacked_nu", "relu", 0.5, 3)(result))
     assert points(one._stacked) != points(other._stacked)
     assert one._stacked._style.series.hollow
     for family in result.nu:
-        assert points(one._shares._dots[family]) == points(other._shares._dots[family])
-        assert points(one._ranges._dots[family]) == points(other._ranges._dots[family])
+        assert points(one._share_plot._dots[family]) == points(other._share_plot._dots[family])
+        assert points(one._range_plot._dots[family]) == points(other._range_plot._dots[family])
 
 
 def test_the_cursors_follow_the_position_in_both_plots(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, 4.5)
-    assert stage._here._points[0] == pytest.approx([5.5, result.stacked_nu["relu"][1, 4:6].mean()])
+    assert stage._ring._points[0] == pytest.approx([5.5, result.stacked_nu["relu"][1, 4:6].mean()])
     for part, x in (
-        (stage._shares, stage._shares.point(5.5, 0).x()),
-        (stage._ranges, stage._ranges._law.pixel(5.5, 1).x()),
+        (stage._share_plot, stage._share_plot.point(5.5, 0).x()),
+        (stage._range_plot, stage._range_plot._log_plot.pixel(5.5, 1).x()),
     ):
         assert part._cursor.line().x1() == pytest.approx(x)
     assert stage._row._first.text == "ReLU, 5 layers"
 
 
-def test_the_picture_is_shown_before_anything_is_known_of_stacking(result_of, said):
+def test_a_partial_result_without_stacked_shares_is_shown(result_of, said):
     result = result_of(ADDRESS)
     unknown = {name: np.full_like(band, np.nan) for name, band in result.stacked_nu.items()}
     words = said(ADDRESS, replace(result, complete=False, stacked_nu=unknown, stacked_loss_range=unknown))
@@ -212,22 +214,22 @@ def test_the_picture_is_shown_before_anything_is_known_of_stacking(result_of, sa
 
 @pytest.mark.parametrize("type_size", [HALL, View().type_size])
 @pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
-def test_the_name_of_the_open_markers_stands_clear_of_them(size, type_size, result_of, open_stage):
+def test_the_label_of_the_hollow_markers_covers_none_of_them(size, type_size, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
-    name, reach = stage._name.rect, stage.stroke("iterate") / 2
+    name, reach = stage._stacked_label.rect, stage.stroke("iterate") / 2
     for depth, median in zip(result.depths, result.stacked_nu["relu"][1], strict=True):
-        at = stage._shares.point(float(depth), float(median))
+        at = stage._share_plot.point(float(depth), float(median))
         if name.left() - reach < at.x() < name.right() + reach:
             assert not name.top() - reach < at.y() < name.bottom() + reach
-    assert stage._shares.rect.contains(name)
+    assert stage._share_plot.rect.contains(name)
 
 
-def test_the_name_of_the_open_markers_gives_way_to_another_curve(result_of, open_stage):
+def test_the_label_of_the_hollow_markers_avoids_another_curve(result_of, open_stage):
     result = result_of(ADDRESS)
     free = open_stage(ADDRESS, result)
-    name = free._name.rect.center()
-    high = np.full_like(result.nu["tanh"], free._shares._plot.coordinates(name)[1])
-    taken = open_stage(ADDRESS, replace(result, nu={**result.nu, "tanh": high}))
-    assert taken._name.rect.center().x() < name.x() - 50
-    assert taken._name.rect.left() > taken._shares.rect.left()
+    name = free._stacked_label.rect.center()
+    high = np.full_like(result.nu["tanh"], free._share_plot._plot.coordinates(name)[1])
+    moved = open_stage(ADDRESS, replace(result, nu={**result.nu, "tanh": high}))
+    assert moved._stacked_label.rect.center().x() < name.x() - 50
+    assert moved._stacked_label.rect.left() > moved._share_plot.rect.left()

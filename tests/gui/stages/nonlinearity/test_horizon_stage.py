@@ -1,4 +1,4 @@
-"""The horizon: a descent seen from the side, the parabola it knows, and a strip that tells blind steps from seeing."""
+"""The horizon: a descent on a curve, its local parabola, and a strip of blind and seeing steps."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ def test_the_horizon_quotes_its_result(role, words, change, result_of, said):
     assert any(words in text for text in after), after
 
 
-def test_34_steps_of_which_32_are_blind(result_of, said):
+def test_the_texts_at_the_defaults(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["Solved in 34 steps. 32 steps are blind."]
     assert "32 of 34 steps are blind: the local parabola has no minimum" in words["title"]
@@ -72,13 +72,13 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("position", "count", "sight"), ROWS)
-def test_the_row_counts_whole_steps_and_says_what_the_next_one_sees(position, count, sight, result_of, said):
+def test_the_row_counts_whole_steps_and_gives_the_state_of_the_iterate(position, count, sight, result_of, said):
     words = said(ADDRESS, result_of(ADDRESS), position)
     assert words["hero"] == [count]
     assert sight in words["title"]
 
 
-def test_the_parabola_touches_the_landscape_where_the_descent_is(result_of, open_stage):
+def test_the_parabola_touches_the_landscape_at_the_iterate(result_of, open_stage):
     result = result_of(ADDRESS)
     profile = open_stage(ADDRESS, result)._profile
     for step in (0, 20, 31, 33):
@@ -94,33 +94,33 @@ def test_the_parabola_touches_the_landscape_where_the_descent_is(result_of, open
 def test_the_landscape_is_drawn_from_edge_to_edge(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     profile = open_stage(ADDRESS, result)._profile
-    ((_, points),) = profile._line._lines
-    assert (points[0, 0], points[-1, 0]) == profile._x
+    ((_, points),) = profile._curve._lines
+    assert (points[0, 0], points[-1, 0]) == profile._x_range
     assert points[:, 1] == pytest.approx(points[:, 0] ** 2 / (1 + points[:, 0] ** 2), abs=1e-4)
-    assert profile._x[0] <= result.path.min() <= result.path.max() <= profile._x[1]
+    assert profile._x_range[0] <= result.path.min() <= result.path.max() <= profile._x_range[1]
 
 
-def test_the_strip_has_a_tick_for_each_step_and_shows_those_that_were_taken(case, result_of, open_stage):
+def test_the_strip_shows_a_tick_for_each_step_taken(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result, 0.0)
-    assert stage._strip._hatched.tolist() == stage._places._hatched.tolist() == result.blind[:-1].tolist()
+    assert stage._strip._hatched.tolist() == stage._empty_strip._hatched.tolist() == result.blind[:-1].tolist()
     for position in (0.0, 0.5 * result.length, float(result.length)):
         stage.show(result, position)
         assert stage._strip._visible_count == min(int(position), len(result.path) - 1)
 
 
-def test_very_few_seeing_steps_among_very_many_can_be_seen(result_of, open_stage, painted):
+def test_few_seeing_steps_among_very_many_are_visible(result_of, open_stage, painted):
     result = result_of(ADDRESS, "far start")
     assert result.seeing_steps < 1e-3 * result.blind_steps
     stage = open_stage(ADDRESS, result)
     blind = open_stage(ADDRESS, replace(result, blind=np.ones_like(result.blind)))
-    strip = stage._below.rect.toRect()
+    strip = stage._strip_plot.rect.toRect()
     assert painted(stage).copy(strip) != painted(blind).copy(strip)
     left = strip.adjusted(0, 0, -strip.width() // 2, 0)
     assert painted(stage).copy(left) == painted(blind).copy(left)
 
 
-def test_a_descent_that_swings_for_ever_is_drawn_up_to_a_tangle_and_its_point_goes_on(result_of, open_stage):
+def test_the_trail_of_an_oscillating_descent_ends_early_but_its_point_goes_on(result_of, open_stage):
     result = result_of(ADDRESS, "large rate")
     profile = open_stage(ADDRESS, result)._profile
     assert 20 < len(profile._trail._path) < 0.5 * len(result.path)
@@ -131,9 +131,9 @@ def test_a_descent_that_swings_for_ever_is_drawn_up_to_a_tangle_and_its_point_go
     )
 
 
-def test_where_the_minimum_comes_into_sight_is_marked(result_of, open_stage):
+def test_the_edges_mark_where_the_minimum_is_in_sight(result_of, open_stage):
     stage = open_stage(ADDRESS, result_of(ADDRESS))
-    left, right = (line.line().x1() for line in stage._profile._edges)
+    left, right = (line.line().x1() for line in stage._profile._sight_edges)
     result = stage.result
     assert [left, right] == pytest.approx([stage._profile.point(at, 0).x() for at in (-result.sight, result.sight)])
     blind = [stage._profile.point(x, 0).x() for x in result.path[result.blind == 1.0]]
@@ -142,12 +142,15 @@ def test_where_the_minimum_comes_into_sight_is_marked(result_of, open_stage):
 
 
 @pytest.mark.parametrize("type_size", [HALL, View().type_size])
-def test_the_parabola_does_not_cross_the_words_above_it(type_size, result_of, open_stage):
+def test_the_parabola_does_not_cross_the_zone_labels(type_size, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, view=View(1000, 616, type_size=type_size))
     profile = stage._profile
     highest = profile.point(0.0, 1.0).y()
-    assert max(label.rect.bottom() - 0.3 * label.pixels for label in (profile._sight, profile._blind)) <= highest
+    assert (
+        max(label.rect.bottom() - 0.3 * label.pixels for label in (profile._sight_label, profile._blind_label))
+        <= highest
+    )
     for step in range(result.length):
         stage.show(result, float(step))
         assert np.nanmax(profile._parabola._lines[0][1][:, 1]) <= 1.0
@@ -158,20 +161,20 @@ def hand(hand_on):
     return hand_on(ADDRESS)
 
 
-def test_the_start_is_dragged_and_the_frame_stays_meanwhile(hand):
+def test_the_frame_is_fixed_during_a_drag_of_the_start(hand):
     profile, begin = hand.stage._profile, hand.spots["start"]
-    seen = profile._x
+    x_range = profile._x_range
     hand.press(begin)
     hand.move(profile.point(1.5, 0.7))
     assert hand.result.params.distance == pytest.approx(1.5, abs=0.02)
-    assert profile._x == seen
+    assert profile._x_range == x_range
     assert hand.spots["start"].x() == pytest.approx(profile.point(1.5, 0.0).x(), abs=1.0)
     hand.release(profile.point(1.5, 0.7))
-    assert profile._x != seen
+    assert profile._x_range != x_range
     assert [set(values) for values in hand.edits] == [{"distance"}]
 
 
-def test_the_steps_from_before_are_a_ghost_until_release(hand):
+def test_the_previous_steps_are_a_ghost_until_release(hand):
     before = hand.result.blind[:-1].tolist()
     hand.press(hand.spots["start"])
     hand.move(hand.stage._profile.point(1.0, 0.5))
@@ -181,7 +184,7 @@ def test_the_steps_from_before_are_a_ghost_until_release(hand):
     assert not len(hand.stage._ghost._hatched)
 
 
-def test_a_kept_ghost_stays_in_the_picture(hand, painted):
+def test_a_pinned_ghost_is_drawn(hand, painted):
     kept = hand.result
     hand.compute({"distance": 2.0})
     without = painted(hand.stage)
@@ -200,18 +203,18 @@ def test_the_start_stays_within_its_bounds_and_the_frame(hand):
     assert hand.result.params.distance == 1.0
 
 
-def test_cancelling_puts_the_start_back(hand):
+def test_cancelling_restores_the_start(hand):
     hand.press(hand.spots["start"])
     hand.move(hand.stage._profile.point(1.0, 0.5))
     assert hand.stage.cancel_drag()
     assert hand.result.params.distance == 3.0
 
 
-def test_the_wheel_does_not_look_closer(hand):
+def test_the_wheel_does_not_zoom(hand):
     hand.turn(hand.stage._profile.rect.center(), 3)
     assert hand.looks == []
 
 
-def test_a_double_click_asks_for_the_start(hand):
+def test_a_double_click_requests_an_edit_of_the_distance(hand):
     hand.double_click(hand.spots["start"])
     assert hand.asked == ["distance"]

@@ -7,7 +7,7 @@ import pytest
 from changes import combined, with_params
 
 from gui.picture.view import View
-from gui.stages.nonlinearity.price import SLOTS, side_by_side
+from gui.stages.nonlinearity.price import PROBLEM_SPANS, row_offsets
 from gui.style.theme import HALL
 
 ADDRESS = "nonlinearity/price"
@@ -24,7 +24,7 @@ def with_median(family, value, index=-1):
 
 
 def with_failures(family, count, index=-1):
-    """A change of how many fail at a depth, and of the median: at least half do."""
+    """A change of the number of failures at a depth, with an infinite median."""
 
     def change(result):
         failures = result.failures[family].copy()
@@ -35,7 +35,7 @@ def with_failures(family, count, index=-1):
 
 
 def with_unknown(family, index=-1):
-    """A change of how many have ended at a depth: two are missing."""
+    """A change that makes two problems at a depth unknown."""
 
     def change(result):
         each = result.each_steps[family].copy()
@@ -98,13 +98,13 @@ def test_the_price_quotes_its_result(role, words, change, result_of, said):
     assert any(text.startswith(words) if whole else words in text for text in after), after
 
 
-def test_eight_layers_take_42_steps_and_13_with_skips(result_of, said):
+def test_the_figures_at_eight_layers(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS), 7.9)
     assert words["hero"] == ["42 steps"]
     assert "13 with skips" in words["title"]
 
 
-def test_the_sentence_and_the_figures_are_of_the_same_networks(result_of, said):
+def test_the_caption_and_the_figures_agree_at_the_defaults(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["12 layers: 51 steps, 14 with skips."]
     assert words["hero"] == ["51 steps"]
@@ -125,7 +125,7 @@ def test_every_problem_has_one_dot_or_fails(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result)
     for family, steps in result.each_steps.items():
-        dots = stage._each[family]._points
+        dots = stage._problem_dots[family]._points
         assert (np.diff(dots[:, 0]) >= 0.0).all()
         assert np.round(dots[:, 0]).tolist() == np.repeat(result.depths, steps.shape[1]).tolist()
         for each, swarm in zip(steps, dots.reshape(*steps.shape, 2), strict=True):
@@ -133,19 +133,19 @@ def test_every_problem_has_one_dot_or_fails(case, result_of, open_stage):
             assert np.sort(10.0 ** swarm[np.isfinite(swarm[:, 1]), 1]) == pytest.approx(arrived)
 
 
-def test_problems_that_need_as_many_steps_stand_side_by_side_about_one_middle(result_of, open_stage):
+def test_dots_with_equal_steps_are_side_by_side_and_centered(result_of, open_stage):
     result = result_of(ADDRESS)
-    for family, dots in open_stage(ADDRESS, result)._each.items():
-        low, high = SLOTS[family]
+    for family, dots in open_stage(ADDRESS, result)._problem_dots.items():
+        low, high = PROBLEM_SPANS[family]
         for depth, swarm in zip(result.depths, dots._points.reshape(len(result.depths), -1, 2), strict=True):
-            assert len(np.unique(swarm, axis=0)) == len(swarm)  # none hides another
-            aside = swarm[:, 0] - depth - (low + high) / 2
-            assert aside.max() == pytest.approx(-aside.min())
-            assert aside.max() <= (high - low) / 2 + 1e-9
+            assert len(np.unique(swarm, axis=0)) == len(swarm)  # no dots coincide
+            offsets = swarm[:, 0] - depth - (low + high) / 2
+            assert offsets.max() == pytest.approx(-offsets.min())
+            assert offsets.max() <= (high - low) / 2 + 1e-9
 
 
-def test_dots_of_a_row_are_centered_and_what_is_not_shown_stays_in_the_middle():
-    assert side_by_side(np.array([1.0, 1.0, 2.0, 4.0, 4.0, 4.0, np.nan])).tolist() == [-0.5, 0.5, 0, -1, 0, 1, 0]
+def test_row_offsets_are_centered_and_zero_for_nan():
+    assert row_offsets(np.array([1.0, 1.0, 2.0, 4.0, 4.0, 4.0, np.nan])).tolist() == [-0.5, 0.5, 0, -1, 0, 1, 0]
 
 
 def test_failures_are_crosses_in_a_lane_above_all_dots(result_of, open_stage):
@@ -153,68 +153,68 @@ def test_failures_are_crosses_in_a_lane_above_all_dots(result_of, open_stage):
     stage = open_stage(ADDRESS, result)
     assert result.failures[PLAIN].sum() > 0
     for family, failures in result.failures.items():
-        crosses = stage._failed[family]._points
+        crosses = stage._failure_crosses[family]._points
         shown = crosses[np.isfinite(crosses[:, 1])]
         assert set(np.round(shown[:, 0])) == set(result.depths[failures > 0])
-        assert (shown[:, 1] > np.nanmax(stage._each[family]._points[:, 1])).all()
+        assert (shown[:, 1] > np.nanmax(stage._problem_dots[family]._points[:, 1])).all()
         assert (shown[:, 1] > np.log10(result.params.max_steps)).all()
-        assert all(stage._law.rect.contains(stage._law.plot.point(*point)) for point in shown.tolist())
+        assert all(stage._log_plot.rect.contains(stage._log_plot.plot.point(*point)) for point in shown.tolist())
     rings = stage._rings[PLAIN]._points
     assert np.isfinite(rings[0, 1]) == np.isfinite(result.steps[PLAIN][1, -1])
 
 
 def test_more_failures_make_a_longer_row_of_crosses(result_of, open_stage):
     result = result_of(ADDRESS, "few steps")
-    lost = result.each_steps[PLAIN].copy()
-    lost[-1] = np.inf
+    failed = result.each_steps[PLAIN].copy()
+    failed[-1] = np.inf
     rows = []
-    for each in (result, replace(result, each_steps={**result.each_steps, PLAIN: lost})):
-        points = open_stage(ADDRESS, each)._failed[PLAIN]._points
+    for each in (result, replace(result, each_steps={**result.each_steps, PLAIN: failed})):
+        points = open_stage(ADDRESS, each)._failure_crosses[PLAIN]._points
         rows.append(np.ptp(points[np.isfinite(points[:, 1]) & (points[:, 0] > result.depths[-1] - 0.5), 0]))
     assert rows[1] > rows[0]
 
 
 def test_without_failures_there_are_no_crosses(result_of, open_stage):
     stage = open_stage(ADDRESS, result_of(ADDRESS))
-    for dots in stage._failed.values():
+    for dots in stage._failure_crosses.values():
         assert np.isnan(dots._points[:, 1]).all()
 
 
-def test_bands_are_the_quartiles_and_do_not_pass_the_lane(result_of, open_stage):
+def test_bands_are_the_quartiles_and_end_at_the_lane(result_of, open_stage):
     result = result_of(ADDRESS, "few steps")
     stage = open_stage(ADDRESS, result)
     outline = stage._bands[PLAIN]._outline
     count = len(result.depths)
     assert 10.0 ** outline[count:, 1][::-1][:3] == pytest.approx(result.steps[PLAIN][0, :3])
-    assert outline[:, 1].max() <= stage._most
+    assert outline[:, 1].max() <= stage._steps_top
 
 
-def test_the_axes_are_known_from_the_parameters(result_of, open_stage):
+def test_the_axes_depend_only_on_the_parameters(result_of, open_stage):
     result = result_of(ADDRESS)
     unknown = {name: np.full_like(steps, np.nan) for name, steps in result.each_steps.items()}
     bands = {name: np.full_like(steps, np.nan) for name, steps in result.steps.items()}
-    begun = replace(result, complete=False, each_steps=unknown, steps=bands)
-    one, other = open_stage(ADDRESS, begun), open_stage(ADDRESS, result)
-    assert one._law.plot._range == other._law.plot._range
-    assert one._law.rect == other._law.rect
+    unknown_result = replace(result, complete=False, each_steps=unknown, steps=bands)
+    one, other = open_stage(ADDRESS, unknown_result), open_stage(ADDRESS, result)
+    assert one._log_plot.plot._range == other._log_plot.plot._range
+    assert one._log_plot.rect == other._log_plot.rect
     assert not any(label.isVisible() for label in one._names.values())
 
 
-def test_dots_arrive_with_the_cursor(result_of, open_stage):
+def test_dots_appear_with_the_cursor(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, 0.0)
     for position in (0.0, 3.5, 11.0):
         stage.show(result, position)
         place = int(position) + 1
-        assert (stage._medians[PLAIN]._visible_count, stage._each[SKIPS]._visible_count) == (place, 15 * place)
+        assert (stage._median_dots[PLAIN]._visible_count, stage._problem_dots[SKIPS]._visible_count) == (place, 15 * place)
         assert stage._bands[PLAIN]._reveal_end == pytest.approx(position + 1.0)
 
 
 @pytest.mark.parametrize("type_size", [HALL, View().type_size])
-def test_names_stand_beside_the_last_medians(type_size, result_of, open_stage):
+def test_labels_are_beside_the_last_medians(type_size, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, view=View(1280, 720, type_size=type_size))
     for family, label in stage._names.items():
-        at = stage._law.pixel(12.0, float(result.steps[family][1, -1]))
-        assert label.rect.left() > stage._law.rect.right()
+        at = stage._log_plot.pixel(12.0, float(result.steps[family][1, -1]))
+        assert label.rect.left() > stage._log_plot.rect.right()
         assert abs(label.rect.center().y() - at.y()) < 1.2 * label.pixels

@@ -1,4 +1,4 @@
-"""The stack: shares against depth, two losses cut open under the cursor, and what must not be read into them."""
+"""The stack: shares against depth, cuts at the cursor's depth, and the texts."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def with_share(family, value, index=-1):
 
 
 def with_entry(name, family, value):
-    """A change of an entry at the most layers, of its median where it has quartiles."""
+    """A change of an entry at the largest depth, of its median if it has quartiles."""
 
     def change(result):
         values = getattr(result, name)[family].copy()
@@ -33,7 +33,7 @@ def with_entry(name, family, value):
     return change
 
 
-def with_own(family, value):
+def with_cut_share(family, value):
     return lambda result: replace(result, cut_nu={**result.cut_nu, family: np.full(len(result.depths), value)})
 
 
@@ -47,7 +47,7 @@ CHANGES = [
     ("default", "hero", "0 %", with_share(PLAIN, 1e-31)),
     ("default", "hero", "< 0.001 %", with_share(PLAIN, 1e-6)),
     ("default", "title", "5.5 %", with_share(SKIPS, 0.055)),
-    ("default", "axis_title", "shown network: 33 %", with_own(PLAIN, 0.33)),
+    ("default", "axis_title", "shown network: 33 %", with_cut_share(PLAIN, 0.33)),
     ("default", "title", "misses 44 % (median)", with_share(PLAIN, 0.44)),
     ("default", "title", "does a parabola fit?", lambda result: replace(result, complete=False)),
     ("default", "title", "does a parabola fit?", with_entry("dead", PLAIN, 1.0)),
@@ -81,7 +81,7 @@ def test_the_stack_quotes_its_result(name, role, words, change, result_of, said)
     assert any(words in text for text in after), after
 
 
-def test_twelve_layers_are_no_parabola_and_with_skips_nearly_one(result_of, said):
+def test_the_texts_at_the_defaults(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS, replicates=50))
     assert words["caption"] == ["12 layers: ν 73 %; with skips 8.3 %."]
     assert words["caveat"] == ["Medians of 50 networks, width 8. Skips: h ← h + s φ(W h), s = 1/√L. Bands: quartiles."]
@@ -90,26 +90,26 @@ def test_twelve_layers_are_no_parabola_and_with_skips_nearly_one(result_of, said
     assert {"12 layers, plain", "12 layers, with skips"} <= set(words["label"])
 
 
-def test_what_is_being_measured_is_told_by_how_much_it_is(result_of, said):
+def test_the_caption_of_a_run_in_progress_counts_networks_and_depths(result_of, said):
     many, one = result_of(ADDRESS), with_share(PLAIN, np.nan)
     assert said(ADDRESS, one(many))["caption"] == ["Measuring random networks of up to 12 layers."]
     alone = result_of(ADDRESS, "one of each")
     assert said(ADDRESS, one(alone))["caption"] == ["Measuring a random network of 3 layers."]
 
 
-def test_the_title_speaks_of_the_depth_that_the_sentence_speaks_of(result_of, said):
+def test_the_title_and_the_caption_are_about_the_same_depth(result_of, said):
     most_elsewhere = with_share(PLAIN, 0.99, index=3)(result_of(ADDRESS))
     words = said(ADDRESS, most_elsewhere)
     assert "Stacked linear layers: the best parabola misses 76 % (median)" in words["title"]
     assert words["caption"][0].startswith("12 layers: ν 76 %")
 
 
-def test_a_title_too_long_for_the_hall_still_says_that_layers_are_stacked(result_of, said):
+def test_a_title_too_long_for_the_hall_is_shortened(result_of, said):
     result = result_of(ADDRESS, "one family", families="sigmoid")
-    told = said(ADDRESS, with_share("sigmoid", 0.61)(result))["title"]
-    assert "Stacked sigmoid layers: the best parabola misses 61 % (median)" in told
-    told = said(ADDRESS, with_share("sigmoid", 1e-6)(result))["title"]
-    assert "Sigmoid layers: the best parabola misses < 0.001 % (median)" in told
+    titles = said(ADDRESS, with_share("sigmoid", 0.61)(result))["title"]
+    assert "Stacked sigmoid layers: the best parabola misses 61 % (median)" in titles
+    titles = said(ADDRESS, with_share("sigmoid", 1e-6)(result))["title"]
+    assert "Sigmoid layers: the best parabola misses < 0.001 % (median)" in titles
 
 
 TITLES = [
@@ -122,11 +122,11 @@ TITLES = [
 
 
 @pytest.mark.parametrize(("name", "title"), TITLES)
-def test_the_title_says_what_was_found(name, title, result_of, said):
+def test_the_title_gives_the_result(name, title, result_of, said):
     assert title in said(ADDRESS, result_of(ADDRESS, name))["title"]
 
 
-def test_two_entries_are_only_said_to_stay_near_a_parabola_where_they_do(result_of, said):
+def test_the_title_says_near_a_parabola_only_if_every_share_is_small(result_of, said):
     result = result_of(ADDRESS, "two entries")
     gapless = replace(result, depths=np.arange(1.0, len(result.depths) + 1.0))
     assert "Two free weights stay near a parabola" in said(ADDRESS, gapless)["title"]
@@ -136,7 +136,7 @@ def test_two_entries_are_only_said_to_stay_near_a_parabola_where_they_do(result_
     assert "Stacked linear layers: the best parabola misses 11 % (median)" in said(ADDRESS, far)["title"]
 
 
-def test_relu_is_said_to_be_no_remedy_or_like_linear_where_it_is_so(result_of, said):
+def test_the_caveat_compares_relu_with_linear(result_of, said):
     result = result_of(ADDRESS, "gaps", families="linear,relu,residual_linear")
     assert said(ADDRESS, result)["caveat"] == [
         "ReLU is no remedy here: ν 94 %, linear 92 %. Medians of 5 networks, width 8."
@@ -147,16 +147,16 @@ def test_relu_is_said_to_be_no_remedy_or_like_linear_where_it_is_so(result_of, s
     assert "ReLU" not in said(ADDRESS, less)["caveat"][0]
 
 
-def test_infinite_width_is_shown_to_those_who_ask_for_a_width(result_of, open_stage, said):
-    unasked, asked = result_of(ADDRESS), result_of(ADDRESS, "wide")
-    assert open_stage(ADDRESS, unasked)._shares._limits._lines == []
-    lines = [line[:, 1].tolist() for _, line in open_stage(ADDRESS, asked)._shares._limits._lines]
-    assert lines == [limit.tolist() for limit in asked.wide_limit.values()]
-    assert "lines: infinitely wide layers" in said(ADDRESS, asked)["axis_title"]
-    assert not any("infinitely wide" in text for text in said(ADDRESS, unasked)["axis_title"])
+def test_infinite_width_is_drawn_only_if_a_width_is_set(result_of, open_stage, said):
+    default, with_width = result_of(ADDRESS), result_of(ADDRESS, "wide")
+    assert open_stage(ADDRESS, default)._share_plot._limits._lines == []
+    lines = [line[:, 1].tolist() for _, line in open_stage(ADDRESS, with_width)._share_plot._limits._lines]
+    assert lines == [limit.tolist() for limit in with_width.wide_limit.values()]
+    assert "lines: infinitely wide layers" in said(ADDRESS, with_width)["axis_title"]
+    assert not any("infinitely wide" in text for text in said(ADDRESS, default)["axis_title"])
 
 
-def test_lines_of_infinite_width_are_told_by_how_many_are_drawn(result_of, said):
+def test_the_legend_of_infinite_width_follows_the_number_of_lines(result_of, said):
     one = result_of(ADDRESS, "wide", families="linear,tanh")
     assert "line: infinitely wide layers" in said(ADDRESS, one)["axis_title"]
     none = result_of(ADDRESS, "wide", depths="3")
@@ -165,7 +165,7 @@ def test_lines_of_infinite_width_are_told_by_how_many_are_drawn(result_of, said)
 
 def test_dots_are_medians_and_bands_quartiles(result_of, open_stage):
     result = result_of(ADDRESS)
-    shares = open_stage(ADDRESS, result)._shares
+    shares = open_stage(ADDRESS, result)._share_plot
     for family, quartiles in result.nu.items():
         assert shares._dots[family]._points == pytest.approx(np.column_stack([result.depths, quartiles[1]]))
         outline = shares._bands[family]._outline
@@ -173,7 +173,7 @@ def test_dots_are_medians_and_bands_quartiles(result_of, open_stage):
         assert outline[len(result.depths) :, 1][::-1] == pytest.approx(quartiles[0])
 
 
-def test_the_cuts_are_those_of_the_depth_under_the_cursor(result_of, open_stage):
+def test_the_cuts_are_at_the_depth_of_the_cursor(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result)
     for position in (0, 3, 11):
@@ -184,19 +184,19 @@ def test_the_cuts_are_those_of_the_depth_under_the_cursor(result_of, open_stage)
             assert shown[:, 1] == pytest.approx((f - f.min()) / np.ptp(f))
             assert dashed[:, 1] == pytest.approx((q - f.min()) / np.ptp(f))
         assert stage._headings[0].text == ("1 layer, plain" if position == 0 else f"{position + 1} layers, plain")
-        assert stage._shares._rings[PLAIN]._points.tolist() == [[position + 1.0, result.nu[PLAIN][1, position]]]
+        assert stage._share_plot._rings[PLAIN]._points.tolist() == [[position + 1.0, result.nu[PLAIN][1, position]]]
 
 
-def test_between_two_depths_there_is_something_between_their_cuts(result_of, open_stage):
+def test_cuts_between_two_depths_are_interpolated(result_of, open_stage):
     result = result_of(ADDRESS)
-    stage, seen = open_stage(ADDRESS, result), []
+    stage, cuts = open_stage(ADDRESS, result), []
     for position in (5.0, 5.5, 6.0):
         stage.show(result, position)
-        seen.append(stage._cuts[0]._lines._lines[0][1][:, 1])
-    assert seen[1] == pytest.approx((seen[0] + seen[2]) / 2)
+        cuts.append(stage._cuts[0]._lines._lines[0][1][:, 1])
+    assert cuts[1] == pytest.approx((cuts[0] + cuts[2]) / 2)
 
 
-def test_what_is_not_known_yet_is_not_drawn(result_of, open_stage, painted):
+def test_unknown_values_are_not_drawn(result_of, open_stage, painted):
     result = result_of(ADDRESS)
     unknown = {family: np.full_like(each, np.nan) for family, each in result.nu.items()}
     cuts = {family: np.full_like(each, np.nan) for family, each in result.cut.items()}
@@ -210,7 +210,7 @@ def test_what_is_not_known_yet_is_not_drawn(result_of, open_stage, painted):
     )
     stage = open_stage(ADDRESS, partial)
     assert stage.title.text == "Stack layers: does a parabola fit?"
-    assert not any(label.isVisible() for label in stage._shares._names.values())
+    assert not any(label.isVisible() for label in stage._share_plot._names.values())
     painted(stage)
     stage.show(result, 11.0)
     assert painted(stage) == painted(open_stage(ADDRESS, result))

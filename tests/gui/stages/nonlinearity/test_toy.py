@@ -1,4 +1,4 @@
-"""The toy: two slices and their cuts, what depth does to each, and a start to be dragged on both."""
+"""The toy: two slices with their cuts by depth, and dragging the start on both."""
 
 from dataclasses import replace
 
@@ -56,7 +56,7 @@ def test_the_toy_quotes_its_result(role, words, change, result_of, said):
     assert any(words in text for text in after), after
 
 
-def test_two_entries_are_said_to_stay_near_a_parabola_and_why(result_of, said):
+def test_the_texts_at_the_defaults(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["Two free weights: ν at most 5.4 % up to 12 layers; tied ones reach 44 %."]
     assert words["caveat"] == [
@@ -67,7 +67,7 @@ def test_two_entries_are_said_to_stay_near_a_parabola_and_why(result_of, said):
     assert {"free weights", "tied weights", "10 steps to 1.8 % of its height"} <= set(words["label"])
 
 
-def test_one_depth_that_is_being_drawn_is_not_the_most_of_several(result_of, said):
+def test_the_caption_of_a_run_in_progress_counts_depths(result_of, said):
     unknown = with_entry("nu", TIED, np.nan)
     assert said(ADDRESS, unknown(result_of(ADDRESS, "one of each")))["caption"] == [
         "Drawing two slices of a network of 3 layers."
@@ -77,7 +77,7 @@ def test_one_depth_that_is_being_drawn_is_not_the_most_of_several(result_of, sai
     ]
 
 
-def test_close_by_neither_is_said_to_be_wild(result_of, said):
+def test_in_a_small_radius_both_slices_stay_near_a_parabola(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS, radius=0.3))
     assert words["caption"] == ["Largest ν up to 12 layers: free weights 0.12 %, tied ones 8.9 %."]
     assert "Two weights, free or tied through all layers" in words["title"]
@@ -89,32 +89,32 @@ def test_one_layer_is_a_parabola_on_both(result_of, said):
     assert words["hero"] == ["0 %"]
 
 
-def test_slices_and_cuts_are_those_of_the_depth(result_of, open_stage):
+def test_slices_and_cuts_are_at_the_depth_of_the_position(result_of, open_stage):
     result = result_of(ADDRESS)
     for position in (0, 4, 11):
         stage = open_stage(ADDRESS, result, float(position))
         for key in (ALONE, TIED):
-            patch, f, cut = stage._patches[key], result.loss[key][position], result.cut[key][position]
-            shown = patch._cross_fade._landscapes[int(patch._cross_fade._position)]
+            slice_view, f, cut = stage._slices[key], result.loss[key][position], result.cut[key][position]
+            shown = slice_view._cross_fade._landscapes[int(slice_view._cross_fade._position)]
             assert shown.z**2 == pytest.approx((f.T - f.min()) / np.ptp(f))
             (_, line), _ = stage._cuts[key]._lines._lines
             assert line[:, 1] == pytest.approx((cut - cut.min()) / np.ptp(cut))
             known = result.path[key][position][np.isfinite(result.path[key][position, :, 0])]
-            assert patch._path[0] == pytest.approx(known[0])
-            assert patch._path[-1] == pytest.approx(known[-1])
+            assert slice_view._path[0] == pytest.approx(known[0])
+            assert slice_view._path[-1] == pytest.approx(known[-1])
 
 
-def test_contours_of_a_parabola_are_an_even_step_apart(result_of, open_stage):
+def test_contours_of_a_parabola_are_evenly_spaced(result_of, open_stage):
     result = result_of(ADDRESS)
     u = np.linspace(-1.0, 1.0, 65)
     bowl = np.broadcast_to(u[:, None] ** 2 + 0 * u, result.loss[TIED].shape)
     stage = open_stage(ADDRESS, replace(result, loss={**result.loss, TIED: bowl}))
-    (heights,) = {id(each): each for each in stage._patches[TIED]._cross_fade._landscapes[:1]}.values()
+    (heights,) = {id(each): each for each in stage._slices[TIED]._cross_fade._landscapes[:1]}.values()
     assert heights.z == pytest.approx(np.broadcast_to(np.abs(u), heights.z.shape))
     assert np.ptp(np.diff(heights.levels)) == pytest.approx(0.0, abs=1e-12)
 
 
-def test_between_two_depths_a_path_is_between_theirs_and_one_that_has_arrived_waits():
+def test_a_path_between_two_depths_is_interpolated_and_the_shorter_one_stays_at_its_end():
     short = np.array([[1.0, 1.0], [0.0, 0.0], [np.nan, np.nan]])
     long = np.array([[1.0, 1.0], [0.5, 0.0], [0.5, -0.5]])
     paths = np.stack([short, long])
@@ -123,7 +123,7 @@ def test_between_two_depths_a_path_is_between_theirs_and_one_that_has_arrived_wa
     assert Descents(paths).at(1.0).tolist() == long.tolist()
 
 
-def test_an_endless_tangle_is_drawn_no_further_than_one_can_see_and_ends_where_it_ends():
+def test_a_long_oscillating_path_is_cut_but_keeps_its_end():
     zigzag = np.column_stack([np.tile([-1.0, 1.0], 500), np.linspace(-1.0, 1.0, 1000)])
     for position, most in ((0.5, 125), (1.0, 40)):
         shown = Descents(np.stack([zigzag, zigzag])).at(position)
@@ -131,14 +131,14 @@ def test_an_endless_tangle_is_drawn_no_further_than_one_can_see_and_ends_where_i
         assert shown[[0, -1]].tolist() == zigzag[[0, -1]].tolist()
 
 
-def test_a_thousand_tiny_steps_are_drawn_as_far_as_they_can_be_told_apart():
+def test_tiny_steps_are_merged():
     path = np.linspace([1.0, 1.0], [0.0, 0.0], 1000)
     shown = Descents(path[None]).at(0.0)
     assert 100 < len(shown) < 150
     assert shown[[0, -1]].tolist() == path[[0, -1]].tolist()
 
 
-def test_the_picture_goes_through_every_depth_smoothly(result_of, open_stage, painted):
+def test_pictures_between_two_depths_differ(result_of, open_stage, painted):
     result = result_of(ADDRESS, "gaps")
     pictures = [painted(open_stage(ADDRESS, result, at)) for at in (0.0, 0.3, 0.6, 1.0)]
     assert len({bytes(image.constBits()) for image in pictures}) == 4
@@ -147,37 +147,37 @@ def test_the_picture_goes_through_every_depth_smoothly(result_of, open_stage, pa
 @pytest.mark.parametrize("key", [ALONE, TIED])
 def test_the_start_is_dragged_on_either_slice(key, hand_on):
     hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
-    patch = hand.stage._patches[key]
-    hand.drag(patch.point(*hand.params.start), patch.point(0.2, 0.3), patch.point(-0.5, 0.25))
+    slice_view = hand.stage._slices[key]
+    hand.drag(slice_view.point(*hand.params.start), slice_view.point(0.2, 0.3), slice_view.point(-0.5, 0.25))
     assert hand.params.start == pytest.approx((-0.5, 0.25), abs=0.01)
-    assert hand.stage._patches[ALONE].start == pytest.approx(hand.stage._patches[TIED].start)
+    assert hand.stage._slices[ALONE].start == pytest.approx(hand.stage._slices[TIED].start)
 
 
-def test_with_shift_the_start_stays_on_the_cut_and_never_leaves_the_slice(hand_on):
+def test_shift_keeps_the_start_on_the_cut_and_in_the_slice(hand_on):
     hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
-    patch = hand.stage._patches[TIED]
-    hand.drag(patch.point(*hand.params.start), patch.point(0.5, 0.1), shift=True)
+    slice_view = hand.stage._slices[TIED]
+    hand.drag(slice_view.point(*hand.params.start), slice_view.point(0.5, 0.1), shift=True)
     assert hand.params.start == pytest.approx((0.3, 0.3), abs=0.01)
-    hand.drag(patch.point(*hand.params.start), patch.point(0.5, 0.5), QPointF(5.0, 5.0))
+    hand.drag(slice_view.point(*hand.params.start), slice_view.point(0.5, 0.5), QPointF(5.0, 5.0))
     assert hand.params.start == (-1.0, 1.0)
 
 
-def test_a_drag_can_be_put_back_and_a_double_click_asks_for_the_start(hand_on):
+def test_a_drag_can_be_cancelled_and_a_double_click_requests_an_edit(hand_on):
     hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
-    patch, before = hand.stage._patches[ALONE], hand.params.start
-    hand.press(patch.point(*before))
-    hand.move(patch.point(0.0, 0.0))
+    slice_view, before = hand.stage._slices[ALONE], hand.params.start
+    hand.press(slice_view.point(*before))
+    hand.move(slice_view.point(0.0, 0.0))
     assert hand.params.start != before
     assert hand.stage.cancel_drag()
     assert hand.params.start == before
-    hand.double_click(patch.point(*before))
+    hand.double_click(slice_view.point(*before))
     assert hand.asked == ["start"]
 
 
-def test_the_path_from_before_stays_as_a_ghost_at_its_depth(result_of, open_stage):
+def test_the_ghost_shows_its_path_at_the_current_depth(result_of, open_stage):
     ghost, result = result_of(ADDRESS), result_of(ADDRESS, start="-0.5,0.5")
     stage = open_stage(ADDRESS, result, 3.0, View(1280, 720, ghost=ghost))
     for position in (3, 7):
         stage.show(result, float(position))
         for key in (ALONE, TIED):
-            assert np.array_equal(stage._patches[key]._ghost._path, Descents(ghost.path[key]).at(position))
+            assert np.array_equal(stage._slices[key]._ghost._path, Descents(ghost.path[key]).at(position))

@@ -1,4 +1,4 @@
-"""A stage whose positions are depths."""
+"""The base class of stages whose positions are depths."""
 
 from typing import TypeVar
 
@@ -10,12 +10,12 @@ D = TypeVar("D", bound=ByDepth)
 
 
 class DepthStage(Stage[D]):
-    """A picture that goes from one depth to the next: each is told by how many layers it has, none takes longer."""
+    """A stage whose positions are indices of depths, labeled by their numbers of layers and played at one speed."""
 
     position_label = tr_noop("depth {n} of {all}")
     slow_steps = 0
 
     def position_number(self, position: int) -> int:
-        """Return the depth, of which not every one need be shown."""
+        """Return the number of layers at a position; depths need not be consecutive."""
         result = self.result
         return 0 if result is None else int(result.depths[min(position, len(result.depths) - 1)])

@@ -1,4 +1,4 @@
-"""A slice of the loss seen from above, with a descent on it and the line along which it is cut open."""
+"""A slice of the loss as a contour plot, with a descent on it and the diagonal of its cut."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,12 +19,12 @@ from gui.stages.nonlinearity.descents import Descents
 from gui.style.series import SeriesStyle
 from gui.wording.text import tr
 
-TURN = 0.86
-"""Where along the cut its name stands, from the middle to the corner that the start is not in."""
+CUT_LABEL_POSITION = 0.86
+"""Position of the label of the cut: this share of the way from the center to the corner away from the start."""
 
 
-class Patch(Landscape):
-    """A square slice that morphs from depth to depth; `key` names the method whose color its descent has."""
+class SliceView(Landscape):
+    """A square slice that cross-fades between depths; `key` is the method whose color its descent has."""
 
     max_zoom = 8.0
 
@@ -37,35 +37,35 @@ class Patch(Landscape):
         self._diagonal.setZValue(-6)
         self.add(self._trail)
         self.add(self._diagonal)
-        self._name = stage.add(Label("axis_title"))
-        self._name.setZValue(50)
+        self._cut_label = stage.add(Label("axis_title"))
+        self._cut_label.setZValue(50)
         self._descents = Descents(np.empty((1, 0, 2)))
         self._path = np.empty((0, 2))
-        self._shown = -1.0
+        self._shown_position = -1.0
         self.start: FloatArray | None = None
 
     def arrange(self, rect: Any, style: PlotStyle) -> None:
         """Place the slice."""
         super().arrange(rect, style)
-        self._shown = -1.0
+        self._shown_position = -1.0
 
     def load(self, axis: FloatArray, loss: FloatArray, path: FloatArray, start: FloatArray) -> None:
-        """Take up heights (d, n, n), first u, then v, and paths (d, k + 1, 2) from a start, at each depth."""
+        """Load for each depth the loss (d, n, n), indexed u, v, and the path (d, k + 1, 2) from a start."""
         stage, theme = self._stage, self._stage.view.theme
-        self._cross_fade.set_landscapes([_heights(axis, each, stage.view.type_size.levels) for each in loss])
-        self._descents, self.start, self._shown = Descents(path), start, -1.0
+        self._cross_fade.set_landscapes([_slice_values(axis, each, stage.view.type_size.levels) for each in loss])
+        self._descents, self.start, self._shown_position = Descents(path), start, -1.0
         self._update_range()
         self._trail.set_style(self._trail_style(self._key))
         dashed = stage.line_style(theme.ink, stage.stroke("theory"), (5.0, 4.0))
         self._diagonal.set_lines([(dashed, np.array([[-1.0, -1.0], [1.0, 1.0]]))])
         self._label_start(start)
-        self._name_cut(start)
+        self._label_cut(start)
 
     def move(self, position: float) -> None:
-        """Show the slice and the descent at a place between two depths."""
-        if position == self._shown:
+        """Show the slice and the descent at a position, a fractional index of depth."""
+        if position == self._shown_position:
             return
-        self._shown = position
+        self._shown_position = position
         self._cross_fade.set_position(position)
         self._path = self._descents.at(position)
         self._trail.set_path(self._path)
@@ -78,7 +78,7 @@ class Patch(Landscape):
         return replace(super()._series(key), dash=(), marker="disc")
 
     def _label_start(self, start: FloatArray) -> None:
-        """Write "start" beside it and on the side of the edge: the descent leaves it towards the middle."""
+        """Label the start on the side of the nearer edge, since the descent runs towards the middle."""
         super()._label_start(start)
         at, size, away = self.point(*start.tolist()), self._stage.text("label"), 1.6 * self._stage.stroke("current")
         right, above = start[0] > 0.0, start[1] >= 0.0
@@ -86,19 +86,19 @@ class Patch(Landscape):
         baseline = min(max(aside, self.rect.top() + 1.15 * size), self.rect.bottom() - 0.5 * size)
         self._start.place(at.x() - away if right else at.x() + away, baseline, align=1.0 if right else 0.0)
 
-    def _name_cut(self, start: FloatArray) -> None:
-        """Write what the diagonal is, at the end of it that the start is farther from."""
-        side = -TURN if start.sum() >= 0.0 else TURN
+    def _label_cut(self, start: FloatArray) -> None:
+        """Label the diagonal of the cut at the end farther from the start."""
+        side = -CUT_LABEL_POSITION if start.sum() >= 0.0 else CUT_LABEL_POSITION
         stage, size, at = self._stage, self._stage.text("axis_title"), self.point(side, side)
-        stage.write(self._name, tr("cut"), plate=True)
-        self._name.place(at.x() - side * 1.1 * size, at.y() + 0.36 * size, align=0.0 if side < 0.0 else 1.0)
-        self._name.setVisible(self.rect.contains(self._name.rect) and stage.view.zoom.factor == 1.0)
+        stage.write(self._cut_label, tr("cut"), plate=True)
+        self._cut_label.place(at.x() - side * 1.1 * size, at.y() + 0.36 * size, align=0.0 if side < 0.0 else 1.0)
+        self._cut_label.setVisible(self.rect.contains(self._cut_label.rect) and stage.view.zoom.factor == 1.0)
 
 
-def _heights(axis: FloatArray, loss: FloatArray, count: int) -> GridValues:
-    """Return a slice, first u, then v, as heights; flat ground where it is not known yet.
+def _slice_values(axis: FloatArray, loss: FloatArray, count: int) -> GridValues:
+    """Return the contour values of a slice, indexed u, v: square roots scaled to [0, 1]; zeros where it is unknown.
 
-    Roots are even on a parabola: its contours are an even step apart, and flatter ground has fewer of them.
+    The square root of a parabola is linear along rays, so its contours are evenly spaced; flatter regions have fewer.
     """
     low, high = float(loss.min()), float(loss.max())
     levels = tuple((k + 0.5) / count for k in range(count))
