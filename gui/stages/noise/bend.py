@@ -31,14 +31,14 @@ from gui.style.series import SeriesStyle
 from gui.style.theme import pen
 from gui.wording.text import number, tr
 
-PLOT = 1240 / 1824
-"""The share of the picture's width that the batch curve takes."""
-AIR = 0.12
-"""Decades between an axis and what is nearest to it."""
-BELOW = 0.26
-"""The share of the batch curve's height under the floor, where words stand."""
+STEPS_SHARE = 1240 / 1824
+"""The share of the picture's width that the plot of steps takes."""
+MARGIN_DECADES = 0.12
+"""Margin between the axes and the data, in decades."""
+FLOOR_HEIGHT = 0.26
+"""Height of the floor in the plot of steps, as a share of the plot's height; labels stand below it."""
 CASES = {"fixed_signal": SIGNAL, "own_signal": "own_signal"}
-"""The colors of the two cases: the second needs no remedy, and has its color."""
+"""The series whose colors the two cases have."""
 
 
 class BendStage(Stage[BendResult]):
@@ -49,12 +49,12 @@ class BendStage(Stage[BendResult]):
     def _build(self) -> None:
         self._steps, self._needed = LogPlot(self), LogPlot(self)
         self._dots = self._steps.make_dots(30)
-        self._here = self._steps.make_dots(40)
+        self._chosen_ring = self._steps.make_dots(40)
         self._measured = {case: self._needed.make_dots(30) for case in CASES}
         self._rings = {case: self._needed.make_dots(40) for case in CASES}
-        self._bend, self._scale = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
-        self._chosen, self._dimension = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
-        for line in (self._bend, self._chosen, self._dimension):
+        self._bend, self._scale_bar = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
+        self._batch_cursor, self._dimension_cursor = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
+        for line in (self._bend, self._batch_cursor, self._dimension_cursor):
             line.setZValue(PLATE_Z - 1)
         self._hero, self._below = self.add(Label("hero")), self.add(Label("axis_title"))
         self._floor_name, self._ideal_name = self.add(Label("label")), self.add(Label("label"))
@@ -62,14 +62,19 @@ class BendStage(Stage[BendResult]):
         self._names = {case: (self.add(Label("label")), self.add(Label("label"))) for case in CASES}
         for label in (self._ideal_name, self._scale_name, *self._names["own_signal"]):
             label.setZValue(PLATE_Z)
-        mark_static(self._hero, self._below, self._bend, self._scale, self._chosen, self._dimension)
+        mark_static(self._hero, self._below, self._bend, self._scale_bar, self._batch_cursor, self._dimension_cursor)
         mark_static(
-            self._here, *self._rings.values(), self._floor_name, self._ideal_name, self._bend_name, self._scale_name
+            self._chosen_ring,
+            *self._rings.values(),
+            self._floor_name,
+            self._ideal_name,
+            self._bend_name,
+            self._scale_name,
         )
         mark_static(*(label for pair in self._names.values() for label in pair))
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        width = PLOT * picture.width()
+        width = STEPS_SHARE * picture.width()
         self._steps.arrange(QRectF(picture.left(), picture.top(), width, picture.height()))
         left = picture.left() + width + self.px(24)
         self._needed.arrange(QRectF(left, picture.top(), picture.right() - left, picture.height()))
@@ -97,12 +102,12 @@ class BendStage(Stage[BendResult]):
             dots.set_visible_count(max(shown - len(result.batch_sizes), 0))
 
     def _load_steps(self, result: BendResult) -> None:
-        """Draw the curve between perfect scaling and its floor, and the dots."""
+        """Draw the fitted curve, perfect scaling, the floor, and the dots."""
         theme, law, floor = self.view.theme, self._steps, result.smallest_steps
         known = result.steps[np.isfinite(result.steps)]
-        top = float(np.log10(known.max())) + AIR if len(known) else 3.0
-        low = 0.0 if floor is None else (float(np.log10(floor.value)) - BELOW * top) / (1 - BELOW)
-        law.plot.set_range((-AIR, float(np.log10(result.batch_sizes[-1])) + AIR), (low, top))
+        top = float(np.log10(known.max())) + MARGIN_DECADES if len(known) else 3.0
+        low = 0.0 if floor is None else (float(np.log10(floor.value)) - FLOOR_HEIGHT * top) / (1 - FLOOR_HEIGHT)
+        law.plot.set_range((-MARGIN_DECADES, float(np.log10(result.batch_sizes[-1])) + MARGIN_DECADES), (low, top))
         law.plot.set_ticks(few_ticks(result.batch_sizes), decade_ticks(low, top, 3))
         law.set_axis_titles(tr("batch size B"), *steps_title(result))
         method, dashed = theme.series[SIGNAL], SeriesStyle(theme.axis, theme.secondary, (6.0, 4.0))
@@ -115,10 +120,10 @@ class BendStage(Stage[BendResult]):
         self._dots.set_points(log_points(result.batch_sizes, result.steps))
 
     def _mark_bend(self, result: BendResult) -> None:
-        """Name floor, perfect scaling and bend, and mark the noise scale on the axis."""
+        """Label floor, perfect scaling and bend, and mark the noise scale on the axis."""
         theme, law, floor, bend = self.view.theme, self._steps, result.smallest_steps, result.critical_batch
         labels = (self._floor_name, self._ideal_name, self._bend_name, self._scale_name)
-        for item in (*labels, self._bend, self._scale):
+        for item in (*labels, self._bend, self._scale_bar):
             item.setVisible(floor is not None and bend is not None)
         if floor is None or bend is None:
             return
@@ -143,34 +148,39 @@ class BendStage(Stage[BendResult]):
         ends = [law.plot.point(float(np.log10(each)), 0.0).x() for each in result.simple_batch[[0, -1]]]
         thick, size = 2.0 * self.stroke("data"), self.text("axis_title")
         bar = pen(QColor(theme.secondary), thick)
-        self._scale.setPen(bar)
-        self._scale.setLine(QLineF(ends[0], law.rect.bottom() - thick, ends[1], law.rect.bottom() - thick))
+        self._scale_bar.setPen(bar)
+        self._scale_bar.setLine(QLineF(ends[0], law.rect.bottom() - thick, ends[1], law.rect.bottom() - thick))
         left = ends[1] + 0.6 * size
         self.write_fitting(self._scale_name, scale(result), law.rect.right() - left, color=theme.secondary, plate=True)
         self._scale_name.place(left, law.rect.bottom() - 0.5 * size)
-        # In a very small picture there is one row of words under the floor.
+        # A very small picture has room for only one row of labels below the floor.
         self._scale_name.setVisible(self._scale_name.rect.top() > self._ideal_name.rect.bottom() - 0.3 * size)
 
     def _mark_chosen(self, result: BendResult) -> None:
-        """Mark the batch size that is chosen on the curve, and the dimension on the lines beside it."""
+        """Mark the chosen batch size on the curve."""
         theme, law, params = self.view.theme, self._steps, result.params
         cursor = pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0))
-        self._here.set_style(self.curve_style(ring_style(theme.series[SIGNAL]), dot="current"))
+        self._chosen_ring.set_style(self.curve_style(ring_style(theme.series[SIGNAL]), dot="current"))
         steps = np.array([np.nan if result.chosen_steps is None else float(result.chosen_steps)])
-        self._here.set_points(log_points(np.array([float(params.batch_size)]), steps))
-        self._here.set_visible_count(1)
-        self._chosen.setVisible(result.chosen_steps is not None)
+        self._chosen_ring.set_points(log_points(np.array([float(params.batch_size)]), steps))
+        self._chosen_ring.set_visible_count(1)
+        self._batch_cursor.setVisible(result.chosen_steps is not None)
         if result.chosen_steps is not None:
             at = law.plot.point(float(np.log10(params.batch_size)), float(np.log10(result.chosen_steps)))
-            self._chosen.setPen(cursor)
-            self._chosen.setLine(QLineF(at.x(), at.y(), at.x(), law.rect.bottom()))
+            self._batch_cursor.setPen(cursor)
+            self._batch_cursor.setLine(QLineF(at.x(), at.y(), at.x(), law.rect.bottom()))
 
     def _load_needed(self, result: BendResult) -> None:
-        """Draw both cases of the batch that a direction needs, and mark the chosen dimension on them."""
+        """Draw the batch size needed in both cases, and mark the chosen dimension."""
         theme, law, place = self.view.theme, self._needed, float(result.params.dimension)
         exact = np.log10(np.concatenate(list(result.exact_needed.values())))
-        span = float(np.log10(result.dimensions[0])) - AIR, float(np.log10(result.dimensions[-1])) + AIR
-        law.plot.set_range(span, (min(0.0, float(exact.min()) - AIR), float(exact.max()) + 3 * AIR))
+        span = (
+            float(np.log10(result.dimensions[0])) - MARGIN_DECADES,
+            float(np.log10(result.dimensions[-1])) + MARGIN_DECADES,
+        )
+        law.plot.set_range(
+            span, (min(0.0, float(exact.min()) - MARGIN_DECADES), float(exact.max()) + 3 * MARGIN_DECADES)
+        )
         law.plot.set_ticks(few_ticks(result.dimensions), decade_ticks(0.0, float(exact.max()), 3))
         law.set_axis_titles(tr("dimension d"), *needed_title(result))
         law.set_lines(
@@ -188,12 +198,12 @@ class BendStage(Stage[BendResult]):
             self._rings[case].set_visible_count(1)
         most = max(result.chosen_needed.values())
         at = law.plot.point(float(np.log10(place)), float(np.log10(most)))
-        self._dimension.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
-        self._dimension.setLine(QLineF(at.x(), at.y(), at.x(), law.rect.bottom()))
+        self._dimension_cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
+        self._dimension_cursor.setLine(QLineF(at.x(), at.y(), at.x(), law.rect.bottom()))
         self._name_cases(result)
 
     def _name_cases(self, result: BendResult) -> None:
-        """Name the two cases in the corners that their lines leave empty."""
+        """Label the two cases in the free corners."""
         theme, size, rect = self.view.theme, self.text("label"), self._needed.rect
         noise, signal = self._names["fixed_signal"], self._names["own_signal"]
         words, room = bring(), rect.width() - 0.5 * size

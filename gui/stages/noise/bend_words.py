@@ -1,4 +1,4 @@
-"""What the bend says, every number from the result."""
+"""The texts of noise/bend."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from gui.wording.sentences import first_fitting
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 FEW, MANY = 3, 10
-"""Which batches the sentence compares with the first, of one sample: those of 8 samples, and of 1024."""
+"""Indices of the batch sizes that the caption compares with the first: 8 and 1024 samples."""
 
 
 def headline(result: BendResult) -> Sentence:
@@ -21,18 +21,18 @@ def headline(result: BendResult) -> Sentence:
 
 
 def formula(result: BendResult) -> str:
-    """Return the fitted curve, once it is known."""
+    """Return the fitted curve, or "" before it is known."""
     floor, critical = result.smallest_steps, result.critical_batch
     if floor is None or critical is None:
         return ""
-    told = {"floor": number(floor.value, 3), "batch": number(critical.value)}
-    return tr("steps ≈ {floor} (1 + {batch} / B)", "smallest_steps", "critical_batch", **told)
+    values = {"floor": number(floor.value, 3), "batch": number(critical.value)}
+    return tr("steps ≈ {floor} (1 + {batch} / B)", "smallest_steps", "critical_batch", **values)
 
 
 def caption(result: BendResult) -> Sentence:
     """Return the sentence under the picture."""
-    told = result.steps[[0, FEW, MANY]]
-    if np.isnan(told).any():
+    values = result.steps[[0, FEW, MANY]]
+    if np.isnan(values).any():
         return tr("Counting the steps that each batch size needs.")
     first, few, many = (number(float(size)) for size in result.batch_sizes[[0, FEW, MANY]])
     return tr(
@@ -40,15 +40,15 @@ def caption(result: BendResult) -> Sentence:
         "steps",
         first=first,
         few=few,
-        less=Span(number(float(told[0] / told[1])), SIGNAL),
+        less=Span(number(float(values[0] / values[1])), SIGNAL),
         many=many,
-        least=Span(number(float(told[0] / told[2])), SIGNAL),
+        least=Span(number(float(values[0] / values[2])), SIGNAL),
     )
 
 
 def caveat(result: BendResult) -> str:
-    """Return the line that says what both cases need at the chosen dimension."""
-    told = {
+    """Return the line with the batch sizes needed in both cases at the chosen dimension."""
+    values = {
         "dimension": number(result.params.dimension),
         "more": number(result.chosen_needed["fixed_signal"], 3),
         "less": number(result.chosen_needed["own_signal"], 3),
@@ -57,11 +57,11 @@ def caveat(result: BendResult) -> str:
     return first_fitting(
         tr(
             "For mean cosine {cosine} at d = {dimension}: B = {more} with only noise added, {less} with signal.",
-            "alignment", "dimension", "chosen_needed", cosine=cosine, **told,
+            "alignment", "dimension", "chosen_needed", cosine=cosine, **values,
         ),
         tr(
             "Mean cosine {cosine} at d = {dimension}: B = {more} with only noise added, {less} with signal.",
-            "alignment", "dimension", "chosen_needed", cosine=cosine, **told,
+            "alignment", "dimension", "chosen_needed", cosine=cosine, **values,
         ),
         max_length=90,
     )  # fmt: skip
@@ -70,13 +70,13 @@ def caveat(result: BendResult) -> str:
 def steps_title(result: BendResult) -> tuple[Sentence, Sentence]:
     """Return what is counted, and where: wordings, the longest first."""
     kappa = number(float(result.eigenvalues.max() / result.eigenvalues.min()))
-    told = {"share": percent(result.target), "kappa": kappa, "sigma": number(result.noise_std)}
+    values = {"share": percent(result.target), "kappa": kappa, "sigma": number(result.noise_std)}
     return (
         tr(
             "steps to {share} of the initial loss on a fixed bowl of κ = {kappa}, σ = {sigma}",
-            "target", "eigenvalues", "noise_std", **told,
+            "target", "eigenvalues", "noise_std", **values,
         ),
-        tr("steps to {share}: fixed bowl, κ = {kappa}, σ = {sigma}", "target", "eigenvalues", "noise_std", **told),
+        tr("steps to {share}: fixed bowl, κ = {kappa}, σ = {sigma}", "target", "eigenvalues", "noise_std", **values),
     )  # fmt: skip
 
 
@@ -95,17 +95,17 @@ def count(steps: int | None) -> Sentence:
 
 
 def scale(result: BendResult) -> tuple[Sentence, Sentence]:
-    """Return from where to where the noise scale goes: wordings, the longest first."""
+    """Return wordings of the range of the noise scale, the longest first."""
     first, last = number(float(result.simple_batch[0])), number(float(result.simple_batch[-1]), 3)
-    told = {"first": first, "last": last}
+    values = {"first": first, "last": last}
     return (
-        tr("noise scale tr Σ / |G|²: {first} at the start, {last} at the target", "simple_batch", **told),
-        tr("noise scale {first} to {last}", "simple_batch", **told),
+        tr("noise scale tr Σ / |G|²: {first} at the start, {last} at the target", "simple_batch", **values),
+        tr("noise scale {first} to {last}", "simple_batch", **values),
     )
 
 
 def bring() -> dict[str, tuple[Sentence, Sentence]]:
-    """Return what the coordinates that are added bring with them, by case: wordings, the longest first."""
+    """Return wordings of the labels of both cases, the longest first."""
     return {
         "fixed_signal": (tr("new coordinates bring only noise"), tr("only noise added")),
         "own_signal": (tr("new coordinates bring signal too"), tr("signal added too")),

@@ -13,9 +13,9 @@ from gui.plots.cloud import Cloud
 from gui.plots.label import Label
 from gui.stages.noise.cloud_losses import CloudLosses
 from gui.stages.noise.cloud_words import below, caption, caveat, formula, headline, hero, quantity
-from gui.stages.noise.ground import Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, steps
+from gui.stages.noise.valley_view import ValleyView
 from gui.wording.text import tr
 
 VALLEY = 900 / 1824
@@ -37,7 +37,7 @@ class CloudStage(Stage[CloudResult]):
         return 0 if result is None else int(result.steps[min(position, len(result.steps) - 1)])
 
     def _build(self) -> None:
-        self._ground = Ground(self, EXACT)
+        self._ground = ValleyView(self, EXACT)
         self._cloud = Cloud()
         self._cloud.setZValue(10)
         self._ground.add(self._cloud)

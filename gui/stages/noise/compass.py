@@ -1,4 +1,4 @@
-"""noise/compass: how minibatch gradients point, far from the minimum and near it."""
+"""noise/compass: directions of minibatch gradients, far from the minimum and near it."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -25,22 +25,22 @@ from gui.stages.noise.compass_words import (
     named,
     place_name,
 )
-from gui.stages.noise.ground import MINIMUM, Ground
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY
 from gui.stages.noise.rose import Rose
+from gui.stages.noise.valley_view import MINIMUM, ValleyView
 from gui.wording.text import tr
 
-VALLEY = 900 / 1824
+VALLEY_SHARE = 900 / 1824
 """The share of the picture's width that the valley takes."""
-LOWEST = 1e-2
+LOWEST_LEVEL = 1e-2
 """The loss of the innermost contour."""
-DIRECTION = 96.0
-"""Pixels of the arrow that only shows a direction."""
-LONGEST = 150.0
-"""Pixels of the longest minibatch gradient on the contours; the others are on the same scale."""
-NOT_TO_SCALE = 0.4
-"""The share of the valley's width that the words at that arrow may take."""
+DIRECTION_ARROW_PX = 96.0
+"""Length in pixels of the arrow whose length has no meaning, only its direction."""
+LONGEST_ARROW_PX = 150.0
+"""Length in pixels of the longest minibatch gradient; the others are drawn to the same scale."""
+SCALE_NOTE_SHARE = 0.4
+"""Maximum width of the note at the direction arrow, as a share of the valley's width."""
 PLACES = (START, NEAR)
 
 
@@ -52,45 +52,45 @@ class CompassStage(Stage[CompassResult]):
     slow_steps = 0
 
     def _build(self) -> None:
-        self._ground = Ground(self, EXACT)
-        self._way = Lines()
-        self._way.setZValue(-6)
-        self._ground.add(self._way)
+        self._valley = ValleyView(self, EXACT)
+        self._path = Lines()
+        self._path.setZValue(-6)
+        self._valley.add(self._path)
         self._fans = [Arrows() for _ in PLACES]
         self._downhill = [Arrow() for _ in PLACES]
         for fan, arrow in zip(self._fans, self._downhill, strict=True):
             fan.setZValue(10)
             arrow.setZValue(30)
-            self._ground.add(fan)
-            self._ground.add(arrow)
-        self._handles = StartHandles(self, self._ground)
+            self._valley.add(fan)
+            self._valley.add(arrow)
+        self._handles = StartHandles(self, self._valley)
         self._readouts = Readouts(self)
         self._roses = [Rose(self) for _ in PLACES]
-        self._only, self._near = self.add(Label("axis_title")), self.add(Label("label"))
-        for label in (self._only, self._near):
+        self._scale_note, self._near_label = self.add(Label("axis_title")), self.add(Label("label"))
+        for label in (self._scale_note, self._near_label):
             label.setZValue(50)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        look = self.plot_style
-        width = VALLEY * picture.width()
-        self._ground.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), look)
-        left, gutter = self._ground.rect.right() + self.px(24), self.px(24)
+        plot_style = self.plot_style
+        width = VALLEY_SHARE * picture.width()
+        self._valley.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), plot_style)
+        left, gutter = self._valley.rect.right() + self.px(24), self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
         each = (side.width() - gutter) / 2
         for k, rose in enumerate(self._roses):
-            rose.arrange(QRectF(left + k * (each + gutter), top, each, side.bottom() - top), look)
+            rose.arrange(QRectF(left + k * (each + gutter), top, each, side.bottom() - top), plot_style)
 
     def _load(self, result: CompassResult, *, grown: bool) -> None:
         theme, params = self.view.theme, result.params
-        self._ground.load(params, result.points[START], np.empty((0, 2)), lowest=LOWEST, grown=grown)
+        self._valley.load(params, result.points[START], np.empty((0, 2)), lowest=LOWEST_LEVEL, grown=grown)
         self._handles.load(params.start)
         curve = self.curve_style(style(theme, EXACT))
-        self._way.set_lines([(curve, result.along)])
-        scale = LONGEST * self.view.scale / float(np.hypot(*result.arrows.reshape(-1, 2).T).max())
+        self._path.set_lines([(curve, result.along)])
+        scale = LONGEST_ARROW_PX * self.view.scale / float(np.hypot(*result.arrows.reshape(-1, 2).T).max())
         for place in PLACES:
             self._load_place(result, place, scale)
-        self._name_places(result, scale)
+        self._label_places(result, scale)
         self._readouts.set_heading(tr("mean cosine at the start"), *below(result))
         self._readouts.set_count(cosine(result, START), "")
         self.set_title(headline(result), formula(result))
@@ -101,42 +101,42 @@ class CompassStage(Stage[CompassResult]):
         downhill = -result.directions[place]
         fan, arrow = self._fans[place], self._downhill[place]
         fan.set_style(theme.series[NOISY].stroke, theme.background, thin, rim)
-        # Downhill, as a step would go.
+        # Negated, so that the arrows point downhill like a step.
         fan.set_arrows(result.points[place], -scale * result.arrows[place])
         arrow.set_style(theme.ink, theme.background, self.stroke("data"), rim)
         known = bool(np.isfinite(downhill).all())
-        arrow.set_arrow(result.points[place] if known else None, downhill, DIRECTION * self.view.scale)
+        arrow.set_arrow(result.points[place] if known else None, downhill, DIRECTION_ARROW_PX * self.view.scale)
         self._roses[place].load(named(result, place), -result.rose[place], downhill if known else None)
 
     def _move(self, result: CompassResult, position: float) -> None:
-        # The first picture is not empty: an arrow is under way from the beginning.
+        # The arrow count is the integer part of the position.
         count = int(position)
         for fan in self._fans:
             fan.set_visible_count(count)
         for rose in self._roses:
             rose.move(count)
 
-    def _name_places(self, result: CompassResult, scale: float) -> None:
-        """Say below its arrows where the other place is, and beyond those at the start what the one in ink is not."""
-        size, small, rect = self.text("label"), self.text("axis_title"), self._ground.rect
-        near = self._ground.point(*result.points[NEAR].tolist())
+    def _label_places(self, result: CompassResult, scale: float) -> None:
+        """Label the second place below its arrows, and the direction arrow at the start as not to scale."""
+        size, small, rect = self.text("label"), self.text("axis_title"), self._valley.rect
+        near = self._valley.point(*result.points[NEAR].tolist())
         lowest = scale * max(float(result.arrows[NEAR][:, 1].max()), 0.0)
-        self.write(self._near, place_name(result, NEAR), plate=True)
-        self._near.place(near.x(), near.y() + lowest + 1.6 * size, align=0.5)
-        self._near.setVisible(rect.contains(self._near.rect))
-        start, downhill = self._ground.point(*result.points[START].tolist()), -result.directions[START]
+        self.write(self._near_label, place_name(result, NEAR), plate=True)
+        self._near_label.place(near.x(), near.y() + lowest + 1.6 * size, align=0.5)
+        self._near_label.setVisible(rect.contains(self._near_label.rect))
+        start, downhill = self._valley.point(*result.points[START].tolist()), -result.directions[START]
         wordings = tr("arrow length not to scale"), tr("arrow not to scale")
-        self.write_fitting(self._only, wordings, NOT_TO_SCALE * rect.width(), plate=True)
+        self.write_fitting(self._scale_note, wordings, SCALE_NOTE_SHARE * rect.width(), plate=True)
         if np.isfinite(downhill).all():
-            reach = DIRECTION * self.view.scale + small
+            reach = DIRECTION_ARROW_PX * self.view.scale + small
             tip = start + QPointF(float(downhill[0]), -float(downhill[1])) * reach
-            self._only.place(tip.x(), tip.y() + 0.36 * small, align=0.0 if downhill[0] >= 0 else 1.0)
-        room = self._only.rect.adjusted(-small, -small, small, small)
-        seen = any(room.contains(place) for place in (near, self._ground.point(*MINIMUM.tolist())))
-        taken = any(room.intersects(words) for words in (self._near.rect, self._ground.name_rect))
-        free = rect.contains(room) and not seen and not taken
-        self._only.setVisible(bool(free and np.isfinite(downhill).all()))
+            self._scale_note.place(tip.x(), tip.y() + 0.36 * small, align=0.0 if downhill[0] >= 0 else 1.0)
+        room = self._scale_note.rect.adjusted(-small, -small, small, small)
+        covers_point = any(room.contains(place) for place in (near, self._valley.point(*MINIMUM.tolist())))
+        covers_label = any(room.intersects(words) for words in (self._near_label.rect, self._valley.name_rect))
+        free = rect.contains(room) and not covers_point and not covers_label
+        self._scale_note.setVisible(bool(free and np.isfinite(downhill).all()))
 
     def cancel_drag(self) -> bool:
-        """Put back what is being dragged; return whether anything was."""
+        """Undo the current drag; return whether there was one."""
         return self._handles.cancel()

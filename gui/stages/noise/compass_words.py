@@ -1,4 +1,4 @@
-"""What the compass says: its title, formula, sentence and caveat, every number from the result."""
+"""The texts of noise/compass: headline, formula, caption, caveat and labels."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from gui.wording.text import Sentence, Span, distinct_pair, ntr, number, tr, who
 START, NEAR = 0, 1
 """The two places."""
 KEYS = ("start", "near")
-"""What they are called where sentences say which of them they are about."""
+"""The names of the places in the claims of the texts."""
 
 
 def headline(result: CompassResult) -> Sentence:
@@ -32,7 +32,7 @@ def formula(result: CompassResult) -> str:
 
 
 def figure(result: CompassResult, place: int) -> Span:
-    """Return the mean cosine at a place: as measured, and by its closed form until it is."""
+    """Return the mean cosine at a place: measured if known, else from its closed form."""
     value = float(result.measured[place] if result.known(place) else result.exact[place])
     return Span(tr("> 0.999"), NOISY, value) if _looks_like_one(value) else Span(_below_one(value), NOISY)
 
@@ -56,7 +56,7 @@ def cosine(result: CompassResult, place: int) -> Sentence:
 
 
 def place_name(result: CompassResult, place: int) -> Sentence:
-    """Return what stands beside a place."""
+    """Return the label of a place."""
     if place == START:
         return tr("start")
     x, y = (number(float(value)) for value in result.points[place])
@@ -64,60 +64,62 @@ def place_name(result: CompassResult, place: int) -> Sentence:
 
 
 def named(result: CompassResult, place: int) -> tuple[Sentence, Sentence]:
-    """Return what stands below the rose of a place: its name with the mean cosine there, and without."""
+    """Return wordings of the label of a rose: the place with its mean cosine, and without."""
     name = place_name(result, place)
     return tr("{name}  {cosine}", name=name, cosine=cosine(result, place)), name
 
 
 def caption(result: CompassResult) -> str:
     """Return the sentence under the picture."""
-    told: dict[str, str] = {"near": figure(result, NEAR), "there": place_name(result, NEAR)}
+    values: dict[str, str] = {"near": figure(result, NEAR), "there": place_name(result, NEAR)}
     if result.no_direction(START):
-        return _at_the_minimum(result, told)
-    told["start"] = figure(result, START)
+        return _at_the_minimum(result, values)
+    values["start"] = figure(result, START)
     if result.same_place:
-        return _at_one_place(result, told)
+        return _at_one_place(result, values)
     if result.above_all:
         return tr(
             "Mean cosine above {both} both at the start and at {there}.",
-            "above_all", both=number(COSINE_NEAR_ONE, 3), there=told["there"],
+            "above_all", both=number(COSINE_NEAR_ONE, 3), there=values["there"],
         )  # fmt: skip
     if result.known(START):
-        return tr("Mean cosine {start} at the start, {near} at {there}.", "measured", **told)
+        return tr("Mean cosine {start} at the start, {near} at {there}.", "measured", **values)
     return first_fitting(
-        tr("Mean cosine (closed form): {start} at the start, {near} at {there}.", "exact", **told),
-        tr("Closed form: {start} at the start, {near} at {there}.", "exact", **told),
+        tr("Mean cosine (closed form): {start} at the start, {near} at {there}.", "exact", **values),
+        tr("Closed form: {start} at the start, {near} at {there}.", "exact", **values),
     )
 
 
-def _at_one_place(result: CompassResult, told: Mapping[str, str]) -> str:
-    """Say the mean cosine once, as the start is the other place."""
-    words = {"start": told["start"], "there": told["there"]}
+def _at_one_place(result: CompassResult, values: Mapping[str, str]) -> str:
+    """Return the caption if both places coincide."""
+    words = {"start": values["start"], "there": values["there"]}
     if result.known(START):
         return tr("Mean cosine {start} at the start, which is {there}.", "measured", "same_place", **words)
     return tr("Mean cosine (closed form): {start} at the start, {there}.", "exact", "same_place", **words)
 
 
-def _at_the_minimum(result: CompassResult, told: Mapping[str, str]) -> str:
-    """Say that there is no direction at the start, and what is left at the other place."""
+def _at_the_minimum(result: CompassResult, values: Mapping[str, str]) -> str:
+    """Return the caption if the gradient at the start is zero."""
     if result.known(NEAR):
         return first_fitting(
             tr(
                 "At the minimum nothing is downhill; at {there}: mean cosine {near}.",
                 "no_direction",
                 "measured",
-                **told,
+                **values,
             ),
-            tr("From the minimum every way is up; mean cosine {near} at {there}.", "no_direction", "measured", **told),
+            tr(
+                "From the minimum every way is up; mean cosine {near} at {there}.", "no_direction", "measured", **values
+            ),
         )
     return first_fitting(
-        tr("At the minimum nothing is downhill; at {there}: mean cosine {near}.", "no_direction", "exact", **told),
-        tr("From the minimum every way is up; mean cosine {near} at {there}.", "no_direction", "exact", **told),
+        tr("At the minimum nothing is downhill; at {there}: mean cosine {near}.", "no_direction", "exact", **values),
+        tr("From the minimum every way is up; mean cosine {near} at {there}.", "no_direction", "exact", **values),
     )
 
 
 def caveat(result: CompassResult) -> Sentence:
-    """Return the line that says why: the noise is the same, the gradient is not."""
+    """Return the line that compares the gradient norms at both places."""
     first, second = (float(np.hypot(*gradient)) for gradient in result.gradients)
     start, near = distinct_pair(first, second, 2)
     if result.same_place:
@@ -129,7 +131,7 @@ def caveat(result: CompassResult) -> Sentence:
 
 
 def below(result: CompassResult) -> tuple[Sentence, Sentence]:
-    """Return what stands below the hero: what it is the mean of; the longest first."""
+    """Return wordings of the text below the hero number, the longest first."""
     if result.no_direction(START):
         return tr("the gradient is 0 here", "no_direction"), tr("gradient 0", "no_direction")
     if not result.known(START):

@@ -1,34 +1,34 @@
-"""What the stages of noise call the two kinds of gradients and what there is of them."""
+"""Series and texts that the stages of noise have in common."""
 
 from gui.wording.sentences import MAX_CAVEAT_LENGTH, first_fitting
 from gui.wording.text import Sentence, distinct_pair, ntr, tr
 
 EXACT, NOISY, SIGNAL = "exact", "noisy", "fixed_signal"
-"""The series of exact gradients, of gradients with noise, and of what neither stands beside."""
+"""The series of exact gradients, of noisy gradients, and of curves that belong to neither."""
 
 
 def samples(count: int) -> Sentence:
-    """Return how many samples there are in a batch."""
+    """Return the text "n samples"."""
     return ntr("one sample", "{n} samples", count)
 
 
 def steps(count: int) -> Sentence:
-    """Return a number of steps."""
+    """Return the text "n steps"."""
     return ntr("1 step", "{n} steps", count)
 
 
 def runs(count: int) -> Sentence:
-    """Return a number of runs."""
+    """Return the text "n runs"."""
     return ntr("1 run", "{n} runs", count)
 
 
 def past_the_limit(rate: float, limit: float) -> str:
-    """Return the line for a rate above the limit of stability: what it is that sets the loss."""
+    """Return the caveat for a learning rate above the stability limit."""
     high, low = distinct_pair(rate, limit)
-    told = {"rate": high, "limit": low}
+    values = {"rate": high, "limit": low}
     return first_fitting(
         tr("Rate {rate}, limit {limit}: above it the minimum repels descent, even without noise.",
-           "above_the_bound", **told),
-        tr("Rate {rate}, limit {limit}: above it the minimum repels descent.", "above_the_bound", **told),
+           "above_the_bound", **values),
+        tr("Rate {rate}, limit {limit}: above it the minimum repels descent.", "above_the_bound", **values),
         max_length=MAX_CAVEAT_LENGTH,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""noise/roots: the length of noise against its dimension and against the batch, lines exact and dots measured."""
+"""noise/roots: RMS noise against dimension and against batch size, as exact lines and measured dots."""
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
@@ -18,16 +18,16 @@ from gui.style.series import SeriesStyle
 from gui.style.theme import pen
 from gui.wording.text import number, tr
 
-PLOT = 888 / 1824
-"""The share of the picture's width that one law takes."""
-CORNER = 0.7
-"""The share of a plot's width that words in a corner may take before they become shorter."""
-AIR = 0.1
-"""Decades between an axis and what is nearest to it."""
+PLOT_SHARE = 888 / 1824
+"""The share of the picture's width that each plot takes."""
+CORNER_SHARE = 0.7
+"""Maximum width of a text in a corner of a plot, as a share of the plot's width."""
+MARGIN_DECADES = 0.1
+"""Margin between the axes and the data, in decades."""
 
 
 class RootsStage(Stage[RootsResult]):
-    """Two laws on the same scale of noise: what is chosen stands at the same height in both."""
+    """Two plots with one axis of noise, so that the chosen value has the same height in both."""
 
     slow_steps = 0
 
@@ -46,16 +46,16 @@ class RootsStage(Stage[RootsResult]):
         mark_static(self._hero, self._below, *self._slopes, self._mean, *self._cursor)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        width = PLOT * picture.width()
+        width = PLOT_SHARE * picture.width()
         self._across.arrange(QRectF(picture.left(), picture.top(), width, picture.height()))
-        # The scale of noise is that of the left plot: no figures, and the line between them is not crossed.
+        # The right plot shares the noise axis of the left one and has no tick labels.
         right = QRectF(picture.right() - width, picture.top(), width, picture.height())
         self._along.arrange(right, has_tick_labels=False)
 
     def _load(self, result: RootsResult, *, grown: bool) -> None:
         batch, dimension = result.params.batch_size, result.params.dimension
-        self._tell(result)
-        self._range(result)
+        self._write_figure(result)
+        self._set_axes(result)
         self._across.set_axis_titles(
             tr("dimension d"), tr("RMS noise at B = {batch}", "batch_size", batch=number(batch))
         )
@@ -63,8 +63,8 @@ class RootsStage(Stage[RootsResult]):
             tr("batch size B"), tr("RMS noise at d = {dimension}", "dimension", dimension=number(dimension))
         )
         self._load_curves(result)
-        self._mark(result)
-        self._name(result)
+        self._mark_chosen(result)
+        self._label_lines(result)
         title = tr("Noise shrinks only with the square root of the batch", "exact_rms_by_batch")
         self.set_title(title, tr("RMS = σ √(d / B)"))
         self.set_caption(caption(result), caveat(result))
@@ -73,8 +73,8 @@ class RootsStage(Stage[RootsResult]):
         for dots in self._dots:
             dots.set_visible_count(int(position))
 
-    def _tell(self, result: RootsResult) -> None:
-        """Write the noise that is chosen into the corner that its falling line leaves empty."""
+    def _write_figure(self, result: RootsResult) -> None:
+        """Write the chosen noise into the free top right corner of the right plot."""
         theme, params = self.view.theme, result.params
         dimension, batch = number(params.dimension), number(params.batch_size)
         rms = tr("{rms}", "chosen_rms", rms=number(result.chosen_rms, 3))
@@ -87,28 +87,28 @@ class RootsStage(Stage[RootsResult]):
         self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
         self._below.place(right, top + 0.85 * self.text("hero") + 1.5 * self.text("axis_title"), align=1)
 
-    def _range(self, result: RootsResult) -> None:
-        """Give both plots one scale of noise, and room for the chosen batch on theirs."""
+    def _set_axes(self, result: RootsResult) -> None:
+        """Set the axes: the same noise axis for both plots, and batch sizes up to the chosen one."""
         batch = max(float(result.batch_sizes[-1]), float(result.params.batch_size))
-        low, high = self._heights(result, batch)
+        low, high = self._rms_range(result, batch)
         y, heights = (low, high), decade_ticks(low, high, 3)
         for law, last, ticks in (
             (self._across, float(result.dimensions[-1]), few_ticks(result.dimensions)),
             (self._along, batch, few_ticks(result.batch_sizes, *([batch] if batch > result.batch_sizes[-1] else []))),
         ):
-            law.plot.set_range((-AIR, float(np.log10(last)) + AIR), y)
+            law.plot.set_range((-MARGIN_DECADES, float(np.log10(last)) + MARGIN_DECADES), y)
             law.plot.set_ticks(ticks, heights if law is self._across else [(at, "") for at, _ in heights])
 
-    def _heights(self, result: RootsResult, batch: float) -> tuple[float, float]:
-        """Return the scale of noise: all lines, with room for a name below and for the words above the falling one."""
+    def _rms_range(self, result: RootsResult, batch: float) -> tuple[float, float]:
+        """Return the limits of the noise axis (log10): all lines, with room for the labels below and above."""
         rect, size = self._along.rect, self.text("label")
         across = np.log10([*result.exact_mean_by_dimension, *result.exact_rms_by_dimension])
         along = np.log10([*result.exact_rms_by_batch, result.chosen_rms])
-        low, high = min(across.min(), along.min()) - AIR, max(across.max(), along.max()) + AIR
+        low, high = min(across.min(), along.min()) - MARGIN_DECADES, max(across.max(), along.max()) + MARGIN_DECADES
         below = 1.5 * size / rect.height()
         low = min(low, (across.min() - below * high) / (1 - below))
         corner = min(self._hero.rect.left(), self._below.rect.left()) - 0.5 * size - rect.left()
-        at = -AIR + max(corner, 0.0) / rect.width() * (np.log10(batch) + 2 * AIR)
+        at = -MARGIN_DECADES + max(corner, 0.0) / rect.width() * (np.log10(batch) + 2 * MARGIN_DECADES)
         above = (self._below.rect.bottom() + 0.4 * size - rect.top()) / rect.height()
         line = float(np.interp(at, np.log10(result.batch_sizes), np.log10(result.exact_rms_by_batch)))
         return float(low), max(float(high), (line - above * low) / (1 - above))
@@ -135,8 +135,8 @@ class RootsStage(Stage[RootsResult]):
             dots.set_style(self.curve_style(method))
             dots.set_points(log_points(x, y))
 
-    def _mark(self, result: RootsResult) -> None:
-        """Mark what is chosen: rings on both lines, and a line from one to the other."""
+    def _mark_chosen(self, result: RootsResult) -> None:
+        """Mark the chosen values with rings on both lines and a dashed line between them."""
         theme, params = self.view.theme, result.params
         style = self.curve_style(ring_style(theme.series[SIGNAL]), dot="current")
         feet = []
@@ -160,15 +160,15 @@ class RootsStage(Stage[RootsResult]):
             line.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
             line.setLine(QLineF(*start, *end))
 
-    def _name(self, result: RootsResult) -> None:
-        """Name the lines, and write the slopes into the corner that each leaves empty."""
+    def _label_lines(self, result: RootsResult) -> None:
+        """Label the lines, with their slopes in the free corners."""
         theme, size = self.view.theme, self.text("label")
         left, right, label = self._across.rect, self._along.rect, theme.series[SIGNAL].label
-        # Beside it is the mean.
-        self.write_fitting(self._slopes[0], across_words(result), CORNER * left.width(), color=label)
+        # In the left plot the line of the mean is labeled too.
+        self.write_fitting(self._slopes[0], across_words(result), CORNER_SHARE * left.width(), color=label)
         self._slopes[0].place(left.left() + 0.6 * size, left.top() + 0.9 * size)
-        # The cursor of a small batch stands where these words do.
-        self.write_fitting(self._slopes[1], along_words(result), CORNER * right.width(), color=label, plate=True)
+        # The cursor of a small batch crosses this label, so it has a plate.
+        self.write_fitting(self._slopes[1], along_words(result), CORNER_SHARE * right.width(), color=label, plate=True)
         self._slopes[1].place(right.left() + 0.6 * size, right.bottom() - 0.6 * size)
         first = float(result.dimensions[0]), float(result.exact_mean_by_dimension[0])
         self._across.write(self._mean, tr("mean"), first, (0.9, -0.75), color=theme.secondary, plate=True)

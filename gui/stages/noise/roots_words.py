@@ -1,4 +1,4 @@
-"""What the roots say, every number from the result."""
+"""The texts of noise/roots."""
 
 from core.obstacles.noise.roots import RootsResult
 from gui.picture.log_plot import slope_wordings

@@ -1,4 +1,4 @@
-"""A rose of directions: unit arrows around a point, the true one in ink."""
+"""A compass rose: directions as arrows of one length from a center, the true one in ink."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +22,7 @@ CENTER = np.zeros(2)
 
 
 class Rose:
-    """A circle with arrows from its middle to its rim, and words below it."""
+    """A circle with arrows from its center to its rim, and a label below it."""
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
@@ -37,26 +37,26 @@ class Rose:
         self._radius = 1.0
         mark_static(self._circle, self._name)
 
-    def arrange(self, area: QRectF, look: PlotStyle) -> None:
-        """Place the rose in an area, as large as it can be above its words."""
-        size, theme = self._stage.text("label"), look.theme
+    def arrange(self, area: QRectF, style: PlotStyle) -> None:
+        """Place the rose in an area, as large as fits above its label."""
+        size, theme = self._stage.text("label"), style.theme
         side = min(area.width(), area.height() - 2.0 * size)
         place = QRectF(area.center().x() - side / 2, area.top() + (area.height() - 2.0 * size - side) / 2, side, side)
-        self._plot.place(place, look)
+        self._plot.place(place, style)
         self._plot.set_range((-1.0, 1.0), (-1.0, 1.0))
-        self._radius = 0.5 * side - 2 * look.axis
+        self._radius = 0.5 * side - 2 * style.axis
         middle = self._plot.rect.center()
         reach = QPointF(self._radius, self._radius)
         self._circle.setRect(QRectF(middle - reach, middle + reach))
-        self._circle.setPen(pen(QColor(theme.axis), look.axis))
+        self._circle.setPen(pen(QColor(theme.axis), style.axis))
         self._circle.setBrush(Qt.BrushStyle.NoBrush)
         self._baseline = self._plot.rect.bottom() + 1.5 * size
         self._area = area
 
     def load(self, wordings: Sequence[str], directions: FloatArray, true: FloatArray | None) -> None:
-        """Take up what the rose is called, the longest first, unit vectors (n, 2), and the true one where there is one.
+        """Load wordings of the label, the longest first, unit vectors (n, 2), and the true direction (2,) or None.
 
-        Of several wordings the first that has room is written.
+        The label is the first wording that fits.
         """
         stage, theme = self._stage, self._stage.view.theme
         rim = stage.stroke("casing")
@@ -68,5 +68,5 @@ class Rose:
         self._name.place(self._area.center().x(), self._baseline, align=0.5)
 
     def move(self, count: int) -> None:
-        """Show the first arrows."""
+        """Show the first `count` arrows."""
         self._arrows.set_visible_count(count)

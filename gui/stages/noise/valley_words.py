@@ -1,4 +1,4 @@
-"""What the valley says: its title, sentence and caveat, every number from the result."""
+"""The texts of noise/valley: headline, caption, caveat and losses."""
 
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
@@ -22,7 +22,7 @@ def headline(result: ValleyResult) -> str:
 
 
 def loss(result: ValleyResult, name: str, step: int) -> str:
-    """Return the loss of a path at a step, or that it has none any more."""
+    """Return the loss of a path at a step, or "diverged"."""
     last = len(result.loss[name]) - 1
     if result.diverged[name] is not None and step >= last:
         return tr("diverged", "diverged").about(name)
@@ -36,73 +36,81 @@ def caption(result: ValleyResult) -> str:
         return _diverged(result)
     true, noisy = result.arrived(NOISE_FREE), result.arrived(name)
     if true and noisy:
-        told = {"samples": samples(result.params.batch_size)}
-        return tr("The true gradient and descent with {samples} have both arrived.", "arrived", **told)
+        args = {"samples": samples(result.params.batch_size)}
+        return tr("The true gradient and descent with {samples} have both arrived.", "arrived", **args)
     return _one_arrived(result) if true else _other_arrived(result) if noisy else _under_way(result)
 
 
 def _one_arrived(result: ValleyResult) -> str:
-    """Say that the true gradient has arrived, and what becomes of the noisy path."""
+    """Return the caption if only the true gradient has arrived."""
     name = batch(result)
     if result.ends_inside(name):
         return _inside_by_chance(result, name)
-    told = {"samples": samples(result.params.batch_size), "noisy": _above(result, float(result.loss[name][-1]), NOISY)}
+    args = {
+        "samples": samples(result.params.batch_size),
+        "noisy": _above(result, float(result.loss[name][-1]), NOISY),
+    }
     if result.wanders(name):
         return first_fitting(
             tr("The true gradient has arrived; with {samples} descent wanders, at loss {noisy}.",
-               "arrived", "wanders", "loss", **told),
+               "arrived", "wanders", "loss", **args),
             tr("True gradient: arrived. With {samples} descent wanders, at loss {noisy}.",
-               "arrived", "wanders", "loss", **told),
+               "arrived", "wanders", "loss", **args),
             tr("True gradient: arrived; {samples}: wandering, at loss {noisy}.",
-               "arrived", "wanders", "loss", **told),
+               "arrived", "wanders", "loss", **args),
         )  # fmt: skip
     if result.still_above(name):
         return first_fitting(
             tr("The true gradient has arrived; with {samples} the loss is still {noisy}.",
-               "arrived", "still_above", "loss", **told),
+               "arrived", "still_above", "loss", **args),
             tr("The true gradient has arrived; {samples}: loss still {noisy}.",
-               "arrived", "still_above", "loss", **told),
+               "arrived", "still_above", "loss", **args),
         )  # fmt: skip
     return first_fitting(
-        tr("The true gradient has arrived; with {samples} the loss is {noisy}.", "arrived", "loss", **told),
-        tr("The true gradient has arrived; {samples}: loss {noisy}.", "arrived", "loss", **told),
+        tr("The true gradient has arrived; with {samples} the loss is {noisy}.", "arrived", "loss", **args),
+        tr("The true gradient has arrived; {samples}: loss {noisy}.", "arrived", "loss", **args),
     )
 
 
 def _inside_by_chance(result: ValleyResult, name: str) -> str:
-    """Say by which mean loss the noisy path has not arrived, as its last loss alone would say that it has."""
-    told = {"samples": samples(result.params.batch_size), "noisy": _above(result, result.late_loss(name), NOISY)}
+    """Return the caption if the noisy path ends inside the contour but its mean loss is above it."""
+    args = {"samples": samples(result.params.batch_size), "noisy": _above(result, result.late_loss(name), NOISY)}
     if result.wanders(name):
         return first_fitting(
             tr("The true gradient has arrived; with {samples} descent wanders, mean loss {noisy}.",
-               "arrived", "wanders", "late_loss", **told),
+               "arrived", "wanders", "late_loss", **args),
             tr("True gradient: arrived. With {samples} descent wanders, mean loss {noisy}.",
-               "arrived", "wanders", "late_loss", **told),
+               "arrived", "wanders", "late_loss", **args),
             tr("True gradient: arrived; {samples}: wandering, mean loss {noisy}.",
-               "arrived", "wanders", "late_loss", **told),
+               "arrived", "wanders", "late_loss", **args),
         )  # fmt: skip
     return first_fitting(
-        tr("The true gradient has arrived; with {samples} the mean loss is {noisy}.", "arrived", "late_loss", **told),
-        tr("The true gradient has arrived; {samples}: mean loss {noisy}.", "arrived", "late_loss", **told),
+        tr("The true gradient has arrived; with {samples} the mean loss is {noisy}.", "arrived", "late_loss", **args),
+        tr("The true gradient has arrived; {samples}: mean loss {noisy}.", "arrived", "late_loss", **args),
     )
 
 
 def _other_arrived(result: ValleyResult) -> str:
-    """Say that the noisy path has arrived, and by which loss the other one has not."""
-    told: dict[str, str] = {"samples": samples(result.params.batch_size)}
+    """Return the caption if only the noisy path has arrived."""
+    args: dict[str, str] = {"samples": samples(result.params.batch_size)}
     if result.ends_inside(NOISE_FREE):
-        told["true"] = _above(result, result.late_loss(NOISE_FREE), EXACT)
+        args["true"] = _above(result, result.late_loss(NOISE_FREE), EXACT)
         return first_fitting(
             tr("Descent with {samples} has arrived; with the true gradient the mean loss is {true}.",
-               "arrived", "late_loss", **told),
-            tr("Descent with {samples} has arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **told),
-            tr("{samples}: arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **told),
+               "arrived", "late_loss", **args),
+            tr("Descent with {samples} has arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **args),
+            tr("{samples}: arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **args),
         )  # fmt: skip
-    told["true"] = _above(result, float(result.loss[NOISE_FREE][-1]), EXACT)
+    args["true"] = _above(result, float(result.loss[NOISE_FREE][-1]), EXACT)
     return first_fitting(
-        tr("Descent with {samples} has arrived; with the true gradient the loss is {true}.", "arrived", "loss", **told),
-        tr("Descent with {samples} has arrived; true gradient: loss {true}.", "arrived", "loss", **told),
-        tr("{samples}: arrived; true gradient: loss {true}.", "arrived", "loss", **told),
+        tr(
+            "Descent with {samples} has arrived; with the true gradient the loss is {true}.",
+            "arrived",
+            "loss",
+            **args,
+        ),
+        tr("Descent with {samples} has arrived; true gradient: loss {true}.", "arrived", "loss", **args),
+        tr("{samples}: arrived; true gradient: loss {true}.", "arrived", "loss", **args),
     )
 
 
@@ -115,19 +123,19 @@ def _under_way(result: ValleyResult) -> str:
             "alike", "length", steps=after, true=_loss(result, NOISE_FREE),
         )  # fmt: skip
     true, noisy = distinct_pair(exact, other, 2)
-    told = {"true": Span(true, EXACT), "noisy": Span(noisy, NOISY)}
+    args = {"true": Span(true, EXACT), "noisy": Span(noisy, NOISY)}
     return first_fitting(
         tr(
             "Loss after {steps}: {true} with the true gradient, {noisy} with {samples}.",
-            "loss", "length", steps=after, samples=many, **told,
+            "loss", "length", steps=after, samples=many, **args,
         ),
-        tr("Loss {true} with the true gradient, {noisy} with {samples}.", "loss", samples=many, **told),
-        tr("True gradient: loss {true}; {samples}: loss {noisy}.", "loss", samples=many, **told),
+        tr("Loss {true} with the true gradient, {noisy} with {samples}.", "loss", samples=many, **args),
+        tr("True gradient: loss {true}; {samples}: loss {noisy}.", "loss", samples=many, **args),
     )  # fmt: skip
 
 
 def caveat(result: ValleyResult) -> str:
-    """Return the line that says what having arrived means, or diverged, and what noise costs."""
+    """Return the line that defines arrived or diverged, or compares the effects of noise."""
     names, lowest = (NOISE_FREE, batch(result)), number(float(result.thresholds[0]))
     contour = tr("Innermost contour: loss {loss}.", "thresholds", loss=lowest)
     if any(result.arrived(name) for name in names):
@@ -146,7 +154,7 @@ def caveat(result: ValleyResult) -> str:
 
 
 def _limit(result: ValleyResult) -> str:
-    """Return how the rate compares with the limit where it is above it, in few words."""
+    """Return rate and stability limit, or "" if the rate is below the limit."""
     if not result.above_the_bound:
         return ""
     rate, limit = distinct_pair(result.params.learning_rate, result.bound)
@@ -154,7 +162,7 @@ def _limit(result: ValleyResult) -> str:
 
 
 def _above(result: ValleyResult, loss: float, color: str) -> Span:
-    """Return a loss that is above 1e-2, with as many digits as it takes to see that it is."""
+    """Return a loss above the innermost contour, with enough digits to differ from it."""
     return Span(distinct_pair(loss, float(result.thresholds[0]), 2)[0], color)
 
 
@@ -163,43 +171,43 @@ def _loss(result: ValleyResult, name: str) -> Span:
 
 
 def _diverged(result: ValleyResult) -> str:
-    """Say which path has diverged at which step, and where the other one ends."""
+    """Return the caption if a path has diverged."""
     true, noisy = result.diverged[NOISE_FREE], result.diverged[batch(result)]
     count = result.params.batch_size
     if noisy is None:
         other = {"other": Span(number(true or 0), "alarm"), "samples": samples(count)}
-        told = other | {"noisy": _loss(result, batch(result))}
+        args = other | {"noisy": _loss(result, batch(result))}
         return first_fitting(
             tr("The true gradient diverged at step {other}; with {samples} the loss is {noisy}.",
-               "diverged", "loss", **told),
-            tr("True gradient diverged at step {other}; {samples} at loss {noisy}.", "diverged", "loss", **told),
-            tr("True gradient diverged at step {other}; {samples} at {noisy}.", "diverged", "loss", **told),
+               "diverged", "loss", **args),
+            tr("True gradient diverged at step {other}; {samples} at loss {noisy}.", "diverged", "loss", **args),
+            tr("True gradient diverged at step {other}; {samples} at {noisy}.", "diverged", "loss", **args),
         )  # fmt: skip
-    told = {"samples": samples(count), "step": Span(number(noisy), "alarm")}
+    args = {"samples": samples(count), "step": Span(number(noisy), "alarm")}
     if true == noisy:
-        return tr("Both diverged at step {step}.", "diverged", step=told["step"])
+        return tr("Both diverged at step {step}.", "diverged", step=args["step"])
     if true is not None:
         after = Span(number(true), "alarm")
         return first_fitting(
             tr("With {samples} it diverged at step {step}, with the true gradient at step {other}.",
-               "diverged", other=after, **told),
+               "diverged", other=after, **args),
             tr("With {samples} it diverged at step {step}, the true gradient at {other}.",
-               "diverged", other=after, **told),
-            tr("Diverged: {samples} at step {step}, true gradient at {other}.", "diverged", other=after, **told),
+               "diverged", other=after, **args),
+            tr("Diverged: {samples} at step {step}, true gradient at {other}.", "diverged", other=after, **args),
         )  # fmt: skip
     if result.arrived(NOISE_FREE):
         return first_fitting(
             tr("Descent with {samples} diverged at step {step}; the true gradient has arrived.",
-               "diverged", "arrived", **told),
+               "diverged", "arrived", **args),
             tr("With {samples} it diverged at step {step}; the true gradient has arrived.",
-               "diverged", "arrived", **told),
-            tr("Diverged with {samples} at step {step}; true gradient: arrived.", "diverged", "arrived", **told),
+               "diverged", "arrived", **args),
+            tr("Diverged with {samples} at step {step}; true gradient: arrived.", "diverged", "arrived", **args),
         )  # fmt: skip
     left = _loss(result, NOISE_FREE)
     return first_fitting(
         tr("With {samples} it diverged at step {step}; the true gradient is at loss {true}.",
-           "diverged", "loss", true=left, **told),
+           "diverged", "loss", true=left, **args),
         tr("With {samples} it diverged at step {step}; true gradient at {true}.",
-           "diverged", "loss", true=left, **told),
-        tr("{samples}: diverged at step {step}; true gradient at {true}.", "diverged", "loss", true=left, **told),
+           "diverged", "loss", true=left, **args),
+        tr("{samples}: diverged at step {step}; true gradient at {true}.", "diverged", "loss", true=left, **args),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""serial/copies: steps a second of more and more chains side by side, each of them and all together."""
+"""serial/copies: steps per second against the number of chains side by side, per chain and in total."""
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
@@ -35,16 +35,16 @@ from gui.stages.serial.copies_words import (
 from gui.style.theme import pen
 from gui.wording.text import number, tr, tr_noop
 
-AIR = 0.15
-"""Decades between an axis and what is nearest to it."""
-LEAST = 2.0
-"""Decades that an axis has at least."""
-WORDS = 0.42
-"""The share of the plot's width that words in its corner may take."""
-TOP = 0.03
-"""The share of the plot's height at its top where no tick is: what is counted stands over it."""
-MOST = 0.5
-"""The share of the plot's height that words below the rates may take."""
+MARGIN_DECADES = 0.15
+"""Margin between the axes and the data, in decades."""
+MIN_DECADES = 2.0
+"""Minimum range of an axis, in decades."""
+MAX_TEXT_SHARE = 0.42
+"""Maximum width of a text in the plot, as a share of the plot's width."""
+TICK_FREE_SHARE = 0.03
+"""Share of the plot's height at its top without ticks, where the cursor's label stands."""
+MAX_TEXT_HEIGHT = 0.5
+"""Maximum height of the texts below the rates, as a share of the plot's height."""
 
 
 class CopiesStage(Stage[CopiesResult]):
@@ -60,9 +60,9 @@ class CopiesStage(Stage[CopiesResult]):
         for band in self._bands.values():
             band.setZValue(-10)
             self._law.plot.add(band)
-        self._here = {key: self._law.make_dots(40) for key in ((LEAD, TOTAL), (LEAD, PER_COPY))}
-        self._now, self._marks = self.add(QGraphicsLineItem()), [self.add(QGraphicsPathItem()) for _ in range(2)]
-        self._now.setZValue(CURSOR_Z)
+        self._rings = {key: self._law.make_dots(40) for key in ((LEAD, TOTAL), (LEAD, PER_COPY))}
+        self._cursor, self._marks = self.add(QGraphicsLineItem()), [self.add(QGraphicsPathItem()) for _ in range(2)]
+        self._cursor.setZValue(CURSOR_Z)
         self._mark_names = [self.add(Label("label")) for _ in self._marks]
         self._reached: list[float | None] = [None, None]
         for line in self._marks:
@@ -77,7 +77,7 @@ class CopiesStage(Stage[CopiesResult]):
     def _load(self, result: CopiesResult, *, grown: bool) -> None:
         theme, law = self.view.theme, self._law
         law.set_axis_titles(tr("copies M, side by side"), rate_title(result))
-        self._range(result)
+        self._set_axes(result)
         for (way, kind), dots in self._dots.items():
             rates: FloatArray = getattr(result, kind).get(way, np.empty((0, 3)))
             copies, method = result.copies[: len(rates)], theme.series[SERIES[way, kind]]
@@ -86,11 +86,11 @@ class CopiesStage(Stage[CopiesResult]):
             band = self._bands[way, kind]
             band.set_color(method.stroke, rim=self.stroke("data"))
             band.set_curves(np.log10(copies), np.log10(rates[:, 0]), np.log10(rates[:, 2]))
-        for key, here in self._here.items():
-            here.set_style(self.curve_style(ring_style(theme.series[SERIES[key]]), dot="current"))
-        self._name(result)
-        self._arrange_words()
-        self._mark(result)
+        for key, ring in self._rings.items():
+            ring.set_style(self.curve_style(ring_style(theme.series[SERIES[key]]), dot="current"))
+        self._label_curves(result)
+        self._place_texts()
+        self._mark_features(result)
         self.set_title(title(result), tr("total = M × rate of each copy"))
         self.set_caption(caption(result), caveat(result))
 
@@ -101,23 +101,23 @@ class CopiesStage(Stage[CopiesResult]):
             dots.set_visible_count(shown)
             self._bands[key].set_reveal_end(end)
         last = result.copies[max(shown - 1, 0) : shown]
-        for (way, kind), here in self._here.items():
-            here.set_points(log_points(last, getattr(result, kind)[way][max(shown - 1, 0) : shown, 1]))
-            here.set_visible_count(1)
-        self._now.setVisible(shown > 0)
+        for (way, kind), ring in self._rings.items():
+            ring.set_points(log_points(last, getattr(result, kind)[way][max(shown - 1, 0) : shown, 1]))
+            ring.set_visible_count(1)
+        self._cursor.setVisible(shown > 0)
         self._count.setVisible(shown > 0)
         color = self.view.theme.series[SERIES[LEAD, TOTAL]].label
         self.write(self._hero, hero(result, shown), color=color, bold=True)
-        room, secondary = WORDS * self._law.rect.width(), self.view.theme.secondary
+        room, secondary = MAX_TEXT_SHARE * self._law.rect.width(), self.view.theme.secondary
         self.write_fitting(self._below, below(result, shown), room, color=secondary, plate=True)
         for at, line, label in zip(self._reached, self._marks, self._mark_names, strict=True):
             for item in (line, label):
                 item.setVisible(shown > 0 and not self._small and at is not None and at <= float(last[0]))
         if shown:
-            self._follow(float(last[0]))
+            self._move_cursor(float(last[0]))
 
-    def _follow(self, copies: float) -> None:
-        """Put the cursor at a number of copies, which it tells at its top."""
+    def _move_cursor(self, copies: float) -> None:
+        """Put the cursor with its label at a number of copies."""
         rect, size = self._law.rect, self.text("label")
         x = self._law.pixel(copies, 1.0).x()
         label = self.write(self._count, counted(copies))
@@ -125,16 +125,16 @@ class CopiesStage(Stage[CopiesResult]):
         label.place(min(max(x, rect.left() + half_width), rect.right() - half_width), rect.top() + 0.9 * size, 0.5)
         words = max(self._hero.rect.right(), self._below.rect.right()) + self.px(8)
         bottom = self._hero.rect.top() if x < words else rect.bottom()
-        self._now.setPen(pen(QColor(self.view.theme.secondary), self.stroke("theory")))
-        self._now.setLine(QLineF(x, label.rect.bottom(), x, bottom))
+        self._cursor.setPen(pen(QColor(self.view.theme.secondary), self.stroke("theory")))
+        self._cursor.setLine(QLineF(x, label.rect.bottom(), x, bottom))
 
-    def _range(self, result: CopiesResult) -> None:
-        """Give the axes all the copies that are asked for, and the rates with room for words above and below."""
+    def _set_axes(self, result: CopiesResult) -> None:
+        """Set the axes to all requested numbers of copies and all rates, with room for texts above and below."""
         asked = np.log10([min(result.params.copies), max(result.params.copies)])
-        x = _wide(float(asked[0]), float(asked[1]))
+        x = _widened(float(asked[0]), float(asked[1]))
         rates = np.log10(np.concatenate([*result.per_copy.values(), *result.total.values()]))
-        low, high = _wide(float(rates.min()), float(rates.max()))
-        left = np.log10(result.copies) < x[0] + WORDS * (x[1] - x[0])
+        low, high = _widened(float(rates.min()), float(rates.max()))
+        left = np.log10(result.copies) < x[0] + MAX_TEXT_SHARE * (x[1] - x[0])
         least = (
             min((float(np.log10(each[left, 0]).min()) for each in result.per_copy.values()), default=high)
             if left.any()
@@ -143,29 +143,31 @@ class CopiesStage(Stage[CopiesResult]):
         if (half_at := result.half_at[LEAD]) is not None:
             least = min(least, _log_rate(result, PER_COPY, half_at))
         size, height = self.text("label"), self._law.rect.height()
-        above, below = min(2.2 * size / height, 0.2), min((self._words_height() + 2.4 * size) / height, MOST)
-        # What is at the bottom moves what is at the top, and the other way round: both settle at once.
+        above, below = min(2.2 * size / height, 0.2), min((self._text_height() + 2.4 * size) / height, MAX_TEXT_HEIGHT)
+        # Both margins depend on each other; the fixed-point iteration converges quickly.
         for _ in range(8):
             low = min(low, (least - below * high) / (1 - below))
             high = max(high, (float(rates.max()) - above * low) / (1 - above))
-        self._law.plot.set_range((x[0] - AIR, x[1] + AIR), (low - 2 * AIR, high))
+        self._law.plot.set_range((x[0] - MARGIN_DECADES, x[1] + MARGIN_DECADES), (low - 2 * MARGIN_DECADES, high))
         ticks = (
             decade_ticks(max(x[0], 0.0), x[1])
             if np.ceil(x[0]) < np.floor(x[1])
             else [(float(asked[0]), number(10.0 ** asked[0]))]
         )
-        self._law.plot.set_ticks(ticks, decade_ticks(low - 2 * AIR, high - TOP * (high - low), 5))
+        self._law.plot.set_ticks(
+            ticks, decade_ticks(low - 2 * MARGIN_DECADES, high - TICK_FREE_SHARE * (high - low), 5)
+        )
 
-    def _words_height(self) -> float:
+    def _text_height(self) -> float:
         return 1.3 * self.text("hero") + 1.5 * self.text("axis_title")
 
     @property
     def _small(self) -> bool:
-        """Whether the picture is small beside its letters, which have a least size: then few words have to do."""
-        return (self._words_height() + 2.4 * self.text("label")) / self._law.rect.height() > MOST
+        """Whether the texts take too much of a small picture, as text has a minimum size; then fewer are shown."""
+        return (self._text_height() + 2.4 * self.text("label")) / self._law.rect.height() > MAX_TEXT_HEIGHT
 
-    def _name(self, result: CopiesResult) -> None:
-        """Name the curves where they end: so far."""
+    def _label_curves(self, result: CopiesResult) -> None:
+        """Label the curves at the height of their last values."""
         theme, size, rect = self.view.theme, self.text("label"), self._law.rect
         wordings = names(compiled="numba" in result.total)
         rows = sorted((float(getattr(result, kind)[way][-1, 1]), (way, kind)) for way, kind in wordings)
@@ -176,70 +178,70 @@ class CopiesStage(Stage[CopiesResult]):
             self.write(self._names[key], wordings[key], color=theme.series[SERIES[key]].label)
             self._names[key].place(rect.right() + 0.3 * size, row)
 
-    def _arrange_words(self) -> None:
-        """Give what copies are worth the corner below the rates of a copy."""
+    def _place_texts(self) -> None:
+        """Place the hero number and its explanation in the bottom left corner."""
         rect = self._law.rect
         left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
         self._below.setVisible(not self._small)
         self._hero.place(left, last if self._small else last - 0.3 * self.text("hero") - self.text("axis_title"))
         self._below.place(left, last)
 
-    def _mark(self, result: CopiesResult) -> None:
-        """Mark where a copy is half as fast, and where the total is as good as it gets."""
+    def _mark_features(self, result: CopiesResult) -> None:
+        """Mark where the rate per copy has halved, and the plateau of the total."""
         at, found = result.half_at[LEAD], None
         if result.complete and result.plateau_unbroken[LEAD]:
             found = result.plateau[LEAD]
         self._reached = [at, found and found[1]]
         if at is not None and (between := result.half_between[LEAD]) is not None:
             size, left = self.text("label"), self._law.rect.left() + 0.5 * self.text("label")
-            label, spot = self._write_mark(0, PER_COPY, half(*between)), self._spot(result, PER_COPY, at)
-            # The curve falls: what ends here stands below it.
-            label.place(max(spot.x() - label.width, left), spot.y() + 2.2 * size)
-            self._marks[0].setPath(_level(spot, spot, spot.x(), self._above(label)))
+            label, point = self._write_mark(0, PER_COPY, half(*between)), self._curve_point(result, PER_COPY, at)
+            # The curve falls, so there is room below it on the left.
+            label.place(max(point.x() - label.width, left), point.y() + 2.2 * size)
+            self._marks[0].setPath(_level_path(point, point, point.x(), self._above(label)))
         if found is not None:
             ended = found[1] < result.copies[-1]
             label = self._write_mark(1, TOTAL, plateau(*found, ended=ended))
             half_best = float(result.total[LEAD][:, 1].max()) / 2
             first, last = (self._law.pixel(end, half_best) for end in found)
             middle = (first.x() + last.x() - label.width) / 2
-            # Its plate is wider than its words, and beside the plot stand the names of the curves.
+            # The plate of the label must not touch the labels of the curves on the right.
             air = 0.5 * self.text("label")
             left = max(min(middle, self._law.rect.right() - label.width - air), self._law.rect.left() + air)
             self._place_below(label, left, first.y(), self._dots_of(result))
-            self._marks[1].setPath(_level(first, last, label.rect.center().x(), self._above(label)))
+            self._marks[1].setPath(_level_path(first, last, label.rect.center().x(), self._above(label)))
 
     def _above(self, label: Label) -> float:
-        """Return a level over a label's plate."""
+        """Return a y slightly above a label's plate."""
         return label.sceneBoundingRect().top() - self.stroke("theory")
 
     def _place_below(self, label: Label, left: float, level: float, spots: list[QPointF]) -> None:
-        """Put words below a level, and below dots that would be under them."""
+        """Place a label below a level, and below the dots that it would cover."""
         size, reach = self.text("label"), 0.5 * self.stroke("iterate")
-        for spot in sorted(spots, key=lambda spot: spot.y()):
+        for point in sorted(spots, key=lambda point: point.y()):
             label.place(left, level + 2.0 * size)
-            if label.rect.adjusted(-reach, -0.2 * size, reach, reach).contains(spot):
-                level = spot.y() - 0.2 * size
+            if label.rect.adjusted(-reach, -0.2 * size, reach, reach).contains(point):
+                level = point.y() - 0.2 * size
         label.place(left, level + 2.0 * size)
 
     def _dots_of(self, result: CopiesResult) -> list[QPointF]:
-        """Return where all dots are in the picture."""
+        """Return the pixel positions of all dots."""
         rates = [each[:, 1] for kind in (result.total, result.per_copy) for each in kind.values()]
-        return [self._law.pixel(*spot) for each in rates for spot in zip(result.copies, each, strict=True)]
+        return [self._law.pixel(*point) for each in rates for point in zip(result.copies, each, strict=True)]
 
     def _write_mark(self, mark: int, kind: str, wordings: tuple[str, ...]) -> Label:
-        """Write what is marked, in the color of its curve."""
+        """Write the label of a mark in the color of its curve."""
         method = self.view.theme.series[SERIES[LEAD, kind]]
         self._marks[mark].setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
-        room = WORDS * self._law.rect.width()
+        room = MAX_TEXT_SHARE * self._law.rect.width()
         return self.write_fitting(self._mark_names[mark], wordings, room, color=method.label, plate=True)
 
-    def _spot(self, result: CopiesResult, kind: str, copies: float) -> QPointF:
-        """Return where a curve is in the picture at a number of copies."""
+    def _curve_point(self, result: CopiesResult, kind: str, copies: float) -> QPointF:
+        """Return the pixel position of a curve at a number of copies."""
         return self._law.plot.point(float(np.log10(copies)), _log_rate(result, kind, copies))
 
 
-def _level(first: QPointF, last: QPointF, x: float, bottom: float) -> QPainterPath:
-    """Return a line between two points, and one down from it at `x`, to the words that it is about."""
+def _level_path(first: QPointF, last: QPointF, x: float, bottom: float) -> QPainterPath:
+    """Return a path between two points, with a leader line down at `x` to its label."""
     path = QPainterPath(first)
     path.lineTo(last)
     path.moveTo(x, first.y())
@@ -248,12 +250,12 @@ def _level(first: QPointF, last: QPointF, x: float, bottom: float) -> QPainterPa
 
 
 def _log_rate(result: CopiesResult, kind: str, copies: float) -> float:
-    """Return the logarithm of a median rate between two numbers of copies that were measured."""
+    """Return log10 of the median rate at a number of copies, interpolated between measured ones."""
     rates = getattr(result, kind)[LEAD][:, 1]
     return float(np.interp(np.log10(copies), np.log10(result.copies), np.log10(rates)))
 
 
-def _wide(low: float, high: float) -> tuple[float, float]:
-    """Return a range, widened to both sides where it has too few decades to show anything."""
-    more = max(LEAST - (high - low), 0.0) / 2
+def _widened(low: float, high: float) -> tuple[float, float]:
+    """Return a range, widened on both sides to at least `MIN_DECADES`."""
+    more = max(MIN_DECADES - (high - low), 0.0) / 2
     return low - more, high + more

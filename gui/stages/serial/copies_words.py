@@ -1,4 +1,4 @@
-"""What copies are worth, every number from the result."""
+"""The texts of serial/copies."""
 
 import numpy as np
 
@@ -14,10 +14,10 @@ SERIES = {
     ("numba", TOTAL): "numba_total",
     ("numba", PER_COPY): "numba_per_copy",
 }
-"""The series that each curve is."""
+"""The series of each curve, by backend and kind."""
 LEAD = "numpy"
-NEARLY_ALL = 0.99
-"""Of a larger share a line through two points tells no more."""
+MAX_QUOTED_SHARE = 0.99
+"""A larger fixed share is quoted as "over 99 %", since the line fit is not more precise."""
 
 
 def names(*, compiled: bool) -> dict[tuple[str, str], str]:
@@ -86,53 +86,53 @@ def caption(result: CopiesResult) -> str:
     if not result.complete:
         return tr("Measuring steps per second of more and more copies.")
     if len(result.copies) == 1:
-        return _alone(result)
+        return _single(result)
     gain, at = result.gain[LEAD] or 0.0, result.sooner_at[LEAD]
     if gain == 1.0:
         return tr("No more steps per second with more copies, and no chain clearly sooner.", "gain", "sooner_at")
-    told = {"gain": Span(distinct_pair(gain, 1.0, 2)[0], SERIES[LEAD, TOTAL])}
+    values = {"gain": Span(distinct_pair(gain, 1.0, 2)[0], SERIES[LEAD, TOTAL])}
     if at is not None:
-        return _sooner(result, told["gain"], number(at))
+        return _sooner(result, values["gain"], number(at))
     if "numba" in result.total:  # compiled, a chain is done long before
         return first_fitting(
-            tr("In numpy {gain}× the total steps per second; no chain clearly sooner.", "gain", "sooner_at", **told),
-            tr("In numpy {gain}× the total steps; no chain clearly sooner.", "gain", "sooner_at", **told),
+            tr("In numpy {gain}× the total steps per second; no chain clearly sooner.", "gain", "sooner_at", **values),
+            tr("In numpy {gain}× the total steps; no chain clearly sooner.", "gain", "sooner_at", **values),
         )
-    return tr("{gain}× the total steps per second; no chain finished clearly sooner.", "gain", "sooner_at", **told)
+    return tr("{gain}× the total steps per second; no chain finished clearly sooner.", "gain", "sooner_at", **values)
 
 
-def _alone(result: CopiesResult) -> str:
+def _single(result: CopiesResult) -> str:
     """Say how long a chain takes where there is only one number of them."""
-    told = {
+    values = {
         "n": whole_number(result.params.iterations),
         "chain": Span(duration(float(result.chain_seconds[LEAD][0])), SERIES[LEAD, PER_COPY]),
     }
     if result.copies[0] == 1.0:
         return ntr("{n} step takes this chain {chain}.", "{n} steps take this chain {chain}.",
-                   result.params.iterations, "chain_seconds", "iterations", "copies", **told)  # fmt: skip
+                   result.params.iterations, "chain_seconds", "iterations", "copies", **values)  # fmt: skip
     return ntr("{n} step takes each of these chains {chain}.", "{n} steps take each of these chains {chain}.",
-               result.params.iterations, "chain_seconds", "iterations", **told)  # fmt: skip
+               result.params.iterations, "chain_seconds", "iterations", **values)  # fmt: skip
 
 
 def _sooner(result: CopiesResult, gain: Span, most: Span) -> str:
     """Say at which number of copies a chain is done sooner, and by how much."""
-    told = {"gain": gain, "most": most, "share": percent(1.0 - float(result.slowdown[LEAD].min()))}
+    values = {"gain": gain, "most": most, "share": percent(1.0 - float(result.slowdown[LEAD].min()))}
     return first_fitting(
         tr(
             "{gain}× the total steps per second; at M = {most} a chain took {share} less.",
             "gain",
             "sooner_at",
             "slowdown",
-            **told,
+            **values,
         ),
         tr(
             "{gain}× the total steps; at M = {most} a chain took {share} less.",
             "gain",
             "sooner_at",
             "slowdown",
-            **told,
+            **values,
         ),
-        tr("At M = {most} a chain took {share} less.", "sooner_at", "slowdown", most=most, share=told["share"]),
+        tr("At M = {most} a chain took {share} less.", "sooner_at", "slowdown", most=most, share=values["share"]),
     )
 
 
@@ -170,12 +170,12 @@ def _fixed(result: CopiesResult) -> str:
     share, few = result.fixed_share[LEAD], float(result.copies[0])
     if share is None or not result.complete:
         return ""
-    if few == 1.0 and share > NEARLY_ALL:
+    if few == 1.0 and share > MAX_QUOTED_SHARE:
         return tr("Line fit: over 99 % of one chain's step is fixed cost.", "fixed_share")
-    told = {"share": percent(share)}
+    values = {"share": percent(share)}
     if few == 1.0:
-        return tr("Line fit: {share} of one chain's step is fixed cost.", "fixed_share", **told)
-    return tr("Line fit: {share} of a step at M = {few} is fixed cost.", "fixed_share", few=number(few), **told)
+        return tr("Line fit: {share} of one chain's step is fixed cost.", "fixed_share", **values)
+    return tr("Line fit: {share} of a step at M = {few} is fixed cost.", "fixed_share", few=number(few), **values)
 
 
 def _chain(result: CopiesResult) -> str:

@@ -1,4 +1,4 @@
-"""Times as a person tells them, from nanoseconds to years."""
+"""Durations as text in convenient units, from nanoseconds to years."""
 
 import math
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from gui.wording.text import Sentence, Span, number, tr, tr_noop, translated
 class _Unit(NamedTuple):
     seconds: float
     below: float
-    """It is used for times shorter than this."""
+    """The unit is used for shorter times than this, in seconds."""
     template: str
 
 
@@ -37,7 +37,7 @@ _MARKS = {
     1e3 * _YEAR: tr_noop("1000 years"),
     1e6 * _YEAR: tr_noop("10⁶ years"),
 }
-"""Times that an axis may mark."""
+"""Tick labels of a time axis, by seconds."""
 _FINER = {
     1e-8: tr_noop("10 ns"),
     1e-7: tr_noop("100 ns"),
@@ -52,24 +52,24 @@ _FINER = {
     10.0 * _YEAR: tr_noop("10 years"),
     100.0 * _YEAR: tr_noop("100 years"),
 }
-"""Times between them, for an axis that would have fewer than `FEWEST`."""
-FEWEST = 3
+"""Additional tick labels for an axis with fewer than `MIN_TICKS` of the others."""
+MIN_TICKS = 3
 
 
 def duration(seconds: float, digits: int = 2) -> Span:
-    """Return a time in the unit that suits it, at so many significant digits."""
+    """Return a time in a convenient unit, with `digits` significant digits."""
     if seconds <= 0:
         return Span(tr("0 s"), value=0.0)
-    # What rounds up to the next unit is told in that.
+    # A time that rounds up to the next unit is written in that unit.
     unit = next(each for each in _UNITS if seconds < each.below * (1 - 0.5 * 10.0**-digits))
     value = number(float(f"{seconds / unit.seconds:.{digits}g}"), digits)
     return Span(translated(unit.template, value=value), value=seconds)
 
 
 def marks(low: float, high: float, most: int) -> list[tuple[float, Sentence]]:
-    """Return at most so many times to mark between two, the largest and evenly many below: logarithms and words."""
+    """Return at most `most` ticks (log10 of seconds, label) in a range, evenly thinned out from the largest."""
     inside = _inside(_MARKS, low, high)
-    if len(inside) < FEWEST:
+    if len(inside) < MIN_TICKS:
         inside = _inside(dict(sorted((_MARKS | _FINER).items())), low, high)
     every = max(1, math.ceil(len(inside) / most))
     return inside[::-1][::every][::-1]

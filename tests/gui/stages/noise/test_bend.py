@@ -141,14 +141,14 @@ def test_the_bend_stands_where_the_curve_is_twice_its_floor(result_of, open_stag
     assert (line.x1(), line.y1()) == pytest.approx((top.x(), top.y()), abs=0.5)
     assert line.y2() == stage._steps.rect.bottom()
     ends = [stage._steps.plot.point(np.log10(each), 0.0).x() for each in result.simple_batch[[0, -1]]]
-    assert [stage._scale.line().x1(), stage._scale.line().x2()] == pytest.approx(ends)
+    assert [stage._scale_bar.line().x1(), stage._scale_bar.line().x2()] == pytest.approx(ends)
 
 
 def test_what_is_chosen_is_marked_in_both_plots(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage, params = open_stage(ADDRESS, result), result.params
-    assert stage._here._points.tolist() == [[np.log10(params.batch_size), np.log10(result.chosen_steps)]]
-    assert stage._steps.rect.contains(stage._chosen.line().p1())
+    assert stage._chosen_ring._points.tolist() == [[np.log10(params.batch_size), np.log10(result.chosen_steps)]]
+    assert stage._steps.rect.contains(stage._batch_cursor.line().p1())
     for name, rings in stage._rings.items():
         ((x, y),) = rings._points.tolist()
         assert (x, y) == pytest.approx((np.log10(params.dimension), np.log10(result.chosen_needed[name])))

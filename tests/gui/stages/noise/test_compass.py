@@ -87,8 +87,8 @@ def test_arrows_and_roses_are_the_gradients_found_pointing_downhill(plain, open_
         assert rose._arrows._vectors == pytest.approx(-rose._radius * plain.rose[place])
         assert stage._downhill[place]._vector == pytest.approx(-plain.directions[place])
         assert stage._downhill[place]._length == pytest.approx(96 * stage.view.scale)
-    ((_, way),) = stage._way._lines
-    assert np.array_equal(way, plain.along)
+    ((_, path),) = stage._path._lines
+    assert np.array_equal(path, plain.along)
 
 
 def test_arrows_come_one_by_one(plain, open_stage):
@@ -105,20 +105,20 @@ def test_the_alignment_has_the_color_of_its_arrows(plain, open_stage):
 
 def test_the_start_is_dragged_along_the_floor(hand_on):
     hand = hand_on(ADDRESS, max_steps=10)
-    ground, seen = hand.stage._ground, []
-    hand.press(ground.point(*hand.params.start))
+    valley, figures = hand.stage._valley, []
+    hand.press(valley.point(*hand.params.start))
     for x in (-0.8, -0.2, 0.4, 0.9):
-        hand.move(ground.point(x, 0.5), shift=True)
+        hand.move(valley.point(x, 0.5), shift=True)
         assert hand.params.start == pytest.approx((x, x * x), abs=0.02)
-        seen.append(hand.stage._readouts._count.text)
-    assert len(set(seen)) == 4
-    hand.release(ground.point(0.9, 0.5))
+        figures.append(hand.stage._readouts._count.text)
+    assert len(set(figures)) == 4
+    hand.release(valley.point(0.9, 0.5))
     assert hand.stage.cancel_drag() is False
 
 
 def test_a_double_click_asks_for_the_start(hand_on):
     hand = hand_on(ADDRESS, max_steps=10)
-    hand.double_click(hand.stage._ground.point(*hand.params.start))
+    hand.double_click(hand.stage._valley.point(*hand.params.start))
     assert hand.asked == ["start"]
 
 

@@ -184,8 +184,8 @@ def test_what_has_not_been_reached_has_no_dot(shown, result, open_stage):
     stage = open_stage(ADDRESS, result, shown + 0.6)
     assert {dots._visible_count for dots in stage._dots.values()} == {shown}
     assert stage._count.isVisible() is (shown > 0)
-    for here in stage._here.values():
-        assert here._points[:, 0].tolist() == np.log10(result.copies[max(shown - 1, 0) : shown]).tolist()
+    for ring in stage._rings.values():
+        assert ring._points[:, 0].tolist() == np.log10(result.copies[max(shown - 1, 0) : shown]).tolist()
 
 
 VARIANTS = [

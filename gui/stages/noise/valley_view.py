@@ -1,4 +1,4 @@
-"""Rosenbrock's valley with its start, its minimum and a path, as every stage of noise shows it."""
+"""Rosenbrock's valley with its start, its minimum and a path, shared by the stages of noise."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,16 +14,16 @@ from gui.picture.stage import Stage
 from gui.plots.canvas import mark_static
 from gui.plots.cross import Cross
 from gui.plots.trail import FADED_OPACITY, Trail, TrailStyle
-from gui.stages.noise.heights import frame, heights
 from gui.stages.noise.names import EXACT
+from gui.stages.noise.valley_values import valley_values, window_frame
 
 MINIMUM = np.array([1.0, 1.0])
-SHORT = 2000
-"""Steps up to which each of a noisy path keeps its full opacity."""
+FADE_FREE_STEPS = 2000
+"""A noisy path with more steps than this is drawn fainter."""
 
 
-class Ground(Landscape):
-    """A valley in a stage's picture.
+class ValleyView(Landscape):
+    """The contours of the valley and one trail, in a stage's picture.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Ground(Landscape):
     def __init__(self, stage: Stage[Any], key: str = EXACT) -> None:
         super().__init__(stage)
         self._key = key
-        self._shown: object = None
+        self._loaded: object = None
         self._path: FloatArray = np.empty((0, 2))
         self._length = 1
         self._trail, self._cross = Trail(), Cross()
@@ -50,7 +50,7 @@ class Ground(Landscape):
         self.start: FloatArray | None = None
 
     def load(self, params: NoiseParams, start: FloatArray, path: FloatArray, *, lowest: float, grown: bool) -> None:
-        """Take up a start, a path and the loss of the innermost contour; `grown`: the path only continues."""
+        """Load a start, a path (n, 2) and the loss of the innermost contour; `grown`: the path only extends."""
         self._path = path
         if not grown:
             self.start, self._length = start, params.max_steps
@@ -63,38 +63,38 @@ class Ground(Landscape):
         self._trail.set_path(path, grown=grown)
 
     def move(self, position: float) -> None:
-        """Show the path up to a position, to its end at most."""
+        """Show the path up to a position, or up to its end if that comes first."""
         self._trail.set_position(position)
 
     @property
     def name_rect(self) -> QRectF:
-        """Where the name of the start stands."""
+        """The rectangle of the label of the start."""
         return self._start.rect
 
     def _show_valley(self, valley: float, lowest: float) -> None:
-        """Draw the heights anew where they are others, or seen otherwise, than those drawn."""
-        self.center, self.half_size = frame(self.rect)
+        """Update the contours if the valley, the visible range or the levels have changed."""
+        self.center, self.half_size = window_frame(self.rect)
         levels = self._stage.view.type_size.levels
-        if self._shown != (valley, self.visible_range, levels, lowest):
-            self._shown = (valley, self.visible_range, levels, lowest)
-            self._set_values(heights(valley, self.visible_range, levels, lowest))
+        if self._loaded != (valley, self.visible_range, levels, lowest):
+            self._loaded = (valley, self.visible_range, levels, lowest)
+            self._set_values(valley_values(valley, self.visible_range, levels, lowest))
 
     def _paths(self) -> Mapping[str, FloatArray]:
-        # A noisy path from before would be one more tangle.
+        # A noisy path is not kept as a ghost: two noisy paths are hard to tell apart.
         return {EXACT: self._path} if self._key == EXACT else {}
 
     def _trail_style(self, key: str, share: float = 1.0) -> TrailStyle:
         style = super()._trail_style(key, share)
         if key == EXACT:
             return style
-        # The longer a path is, the fainter each step behind it: else thousands of them end as one blot.
-        faded = FADED_OPACITY * min(1.0, SHORT / self._length) ** 0.5
+        # Older steps of a longer path are fainter, or thousands of them would merge into a blot.
+        faded = FADED_OPACITY * min(1.0, FADE_FREE_STEPS / self._length) ** 0.5
         return replace(
             style, width=self._stage.stroke("newest"), faded_width=self._stage.stroke("older"), faded_opacity=faded
         )
 
     def _label_start(self, start: FloatArray) -> None:
-        """Write "start" where the path does not begin: above it inside the bend, outside of it beside it."""
+        """Label the start away from the path: above it inside the bend, beside it outside."""
         super()._label_start(start)
         x, y = start.tolist()
         if y >= x * x:
