@@ -1,4 +1,4 @@
-"""The stages of all experiments, by address; each is imported when it is first made, for a window opens with one."""
+"""The stages of all experiments, by address; each is imported when it is first opened, to start faster."""
 
 from collections.abc import Mapping
 

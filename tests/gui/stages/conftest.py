@@ -1,4 +1,4 @@
-"""Results to show, each computed once, and a hand on a picture: what is dragged is computed and shown at once."""
+"""Results that are computed once, stages that show them, and a pointer that drags and recomputes at once."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -95,7 +95,7 @@ NONLINEARITY = {
     "corner": FEW | {"start": "-1,1", "relative_rate": 0.01},
 }
 CASES = {"conditioning": CONDITIONING, "noise": NOISE, "nonlinearity": NONLINEARITY, "serial": SERIAL}
-"""What to try of each obstacle, by name."""
+"""The cases of each obstacle, by name."""
 ADDRESSES = tuple(STAGES)
 
 
@@ -105,7 +105,7 @@ def cases_of(address):
 
 
 def read_values(address, case, values=()):
-    """What of a case the experiment reads: the rest changes nothing in its picture."""
+    """The values of a case that the experiment reads; the others do not change its picture."""
     known = cases_of(address)[case] | dict(values)
     return {name: known[name] for name in find_experiment(address)[1].reads if name in known}
 
@@ -121,7 +121,7 @@ def _computed(address, values):
 
 
 def distinct(address, cases=()):
-    """The cases of an address, of these or of all, that differ in something the experiment reads."""
+    """The cases of an address (of `cases`, or all) that differ in a value that the experiment reads."""
     own = cases_of(address)
     tried = [case for case in reversed(tuple(cases or own)) if case in own]
     seen = {repr(read_values(address, case)): case for case in tried}
@@ -154,7 +154,7 @@ def painted():
 
 @pytest.fixture
 def open_stage():
-    """open_stage(address, result, position, view): a stage that shows a result, at its end where nothing is said."""
+    """open_stage(address, result, position, view): a stage that shows a result, by default at its end."""
     made = []
 
     def show(address, result, position=None, view=None):
@@ -263,7 +263,7 @@ class Hand:
 
 @pytest.fixture
 def hand_on(qapp):
-    """hand_on(address, view, field=value, ...): a Hand, taken away at the end."""
+    """hand_on(address, view, field=value, ...): a Hand, closed at the end."""
     made = []
 
     def take(address="conditioning/zigzag", view=VIEW, **values):
@@ -276,9 +276,9 @@ def hand_on(qapp):
 
 
 def pytest_generate_tests(metafunc):
-    """Give a test every stage, in every case of its own list (or of all) that makes a difference there.
+    """Parametrize a test with every stage and its distinct cases, of the module's CASES or of all.
 
-    A module that is about one stage names it, and has its cases alone.
+    A module about one stage names its ADDRESS and gets the cases of that stage only.
     """
     if any("address" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
         return

@@ -1,4 +1,4 @@
-"""A picture is a pure function of result, position and view, however it came about."""
+"""A picture is a pure function of result, position and view."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -46,7 +46,7 @@ def places(result):
     return [0.0, 1.0, 2.37, 0.5 * result.length, float(result.length)]
 
 
-def test_playing_seeking_back_and_starting_afresh_give_the_same_pixels(address, case, result_of, shown, painted):
+def test_playing_and_seeking_give_the_pixels_of_a_new_stage(address, case, result_of, shown, painted):
     result = result_of(address, case)
     wanted = {place: shown(address, result, place) for place in places(result)}
     with closing(STAGES[address](VIEW)) as stage:
@@ -60,7 +60,7 @@ def test_playing_seeking_back_and_starting_afresh_give_the_same_pixels(address, 
     assert wanted[0.0] != wanted[float(result.length)]
 
 
-def test_painting_now_and_then_changes_nothing(address, result_of, cases, shown, painted):
+def test_painting_only_some_positions_changes_nothing(address, result_of, cases, shown, painted):
     result = result_of(address, cases(address, ("kappa 100", "large batch", "gaps", "odd chain"))[0])
     with closing(STAGES[address](VIEW)) as stage:
         for place in (5.0, 0.0, 7.7, float(result.length), 2.37):
@@ -154,9 +154,9 @@ def partials(monkeypatch):
 
 
 SHORT = {"max_steps": 600, "repeats": 3, "depths": "1,2,4", "problems": 3, "replicates": 5}
-"""What keeps runs that report whenever they can from reporting thousands of times."""
+"""Parameters that keep runs with many reports short."""
 AT_ONCE = {"serial/curves"}
-"""Experiments that are done before anybody could see a part of them."""
+"""Experiments without partial results."""
 GROWING = [{"condition_number": 100}, {"condition_number": 300, "optimizers": "adam,gradient_descent"}]
 
 
@@ -176,7 +176,7 @@ def test_partial_results_grow_into_the_picture_of_the_last_one(address, values, 
         assert painted(stage) == shown(address, made[-1], 2.37)
 
 
-def test_every_partial_result_has_the_picture_it_would_have_alone(address, partials, shown, painted):
+def test_every_partial_result_has_the_picture_of_a_new_stage(address, partials, shown, painted):
     made = partials(address, condition_number=60, **SHORT)
     with closing(STAGES[address](VIEW)) as stage:
         for result in made[:: max(1, len(made) // 6)]:
@@ -200,7 +200,7 @@ def drawn_items(stage):
     return [item for item in stage.widget.scene().items() if isinstance(item, PixelItem)]
 
 
-def test_an_item_that_fails_is_marked_and_logged_once_and_the_rest_lives_on(
+def test_an_item_that_fails_is_marked_and_logged_once_and_the_rest_is_drawn(
     address, result_of, painted, monkeypatch, caplog
 ):
     result, numbers = result_of(address), count()
@@ -231,7 +231,7 @@ def test_an_item_that_fails_is_marked_and_logged_once_and_the_rest_lives_on(
         assert painted(stage) != marked
 
 
-def test_a_stage_that_is_closed_lets_go_of_its_items(address, result_of):
+def test_a_closed_stage_removes_its_items(address, result_of):
     stage = STAGES[address](VIEW)
     stage.show(result_of(address), 1.0)
     scene = stage.widget.scene()

@@ -1,11 +1,11 @@
-"""What is drawn in a plot of noise."""
+"""A fixture that reads the points drawn in a plot."""
 
 import pytest
 
 
 @pytest.fixture
 def drawn():
-    """drawn(law): the lines of a plot of logarithms as lists of points, and drawn(dots): the points of dots."""
+    """drawn(log_plot): its lines as lists of points; drawn(dots): their points."""
 
     def points(item):
         if hasattr(item, "_points"):

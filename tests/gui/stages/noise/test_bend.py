@@ -1,4 +1,4 @@
-"""The bend: the curve and its two straight lines, dots as exact counts, and two cases of a batch that is needed."""
+"""The bend: the fitted curve with its asymptotes, dots as counts, and both cases of the needed batch size."""
 
 from dataclasses import replace
 
@@ -62,7 +62,7 @@ def test_the_bend_quotes_its_result(role, words, change, result_of, said):
     assert any(words in text for text in after), after
 
 
-def test_a_thousand_times_the_samples_buy_far_less(result_of, said):
+def test_the_texts_at_the_defaults(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["B = 8 instead of 1: 6.7× fewer steps; B = 1024: only 29×."]
     assert words["caveat"] == ["For mean cosine 0.9 at d = 100: B = 423 with only noise added, 4.23 with signal."]
@@ -70,7 +70,7 @@ def test_a_thousand_times_the_samples_buy_far_less(result_of, said):
     assert {"bend at B = 28", "floor 11.8 steps", "slope 1.01", "slope 0.01"} <= set(words["label"])
 
 
-def test_before_the_fit_is_known_nothing_of_it_is_shown(result_of, said, open_stage):
+def test_nothing_of_the_fit_is_shown_before_it_is_known(result_of, said, open_stage):
     result = result_of(ADDRESS)
     steps = np.where(np.arange(17) < 6, result.steps, np.nan)
     unknown = np.full(result.curve_steps.shape, np.nan)
@@ -89,7 +89,7 @@ def test_before_the_fit_is_known_nothing_of_it_is_shown(result_of, said, open_st
     assert stage._floor_name.isVisible()
 
 
-def everything(stage, drawn):
+def drawn_parts(stage, drawn):
     dots = {case: drawn(each) for case, each in stage._measured.items()}
     return {"steps": drawn(stage._dots), "curves": drawn(stage._steps), "laws": drawn(stage._needed), **dots}
 
@@ -115,15 +115,15 @@ def scaled(name, case=None):
         (scaled("exact_needed", SIGNAL), "laws"),
     ],
 )
-def test_dots_are_what_was_counted_and_lines_are_theory(change, moved, result_of, open_stage, drawn, painted):
+def test_counts_move_dots_and_theory_moves_lines(change, moved, result_of, open_stage, drawn, painted):
     result = result_of(ADDRESS)
     right, other = open_stage(ADDRESS, result), open_stage(ADDRESS, change(result))
-    before, after = everything(right, drawn), everything(other, drawn)
+    before, after = drawn_parts(right, drawn), drawn_parts(other, drawn)
     assert {name for name in before if before[name] != after[name]} == {moved}
     assert painted(right) != painted(other)
 
 
-def test_the_second_law_follows_when_the_first_is_told(result_of, open_stage):
+def test_dots_of_the_second_plot_appear_after_those_of_the_first(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, 0.0)
     shown = []
@@ -133,7 +133,7 @@ def test_the_second_law_follows_when_the_first_is_told(result_of, open_stage):
     assert shown == [(0, 0, 0), (5, 0, 0), (17, 0, 0), (17, 3, 3), (17, 10, 10)]
 
 
-def test_the_bend_stands_where_the_curve_is_twice_its_floor(result_of, open_stage):
+def test_the_bend_is_where_the_curve_is_twice_its_floor(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result)
     top = stage._steps.plot.point(np.log10(result.critical_batch.value), np.log10(2 * result.smallest_steps.value))
@@ -144,7 +144,7 @@ def test_the_bend_stands_where_the_curve_is_twice_its_floor(result_of, open_stag
     assert [stage._scale_bar.line().x1(), stage._scale_bar.line().x2()] == pytest.approx(ends)
 
 
-def test_what_is_chosen_is_marked_in_both_plots(case, result_of, open_stage):
+def test_the_chosen_values_are_marked_in_both_plots(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage, params = open_stage(ADDRESS, result), result.params
     assert stage._chosen_ring._points.tolist() == [[np.log10(params.batch_size), np.log10(result.chosen_steps)]]
@@ -157,7 +157,7 @@ def test_what_is_chosen_is_marked_in_both_plots(case, result_of, open_stage):
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
-def test_no_curve_runs_through_the_words_beside_it(size, type_size, result_of, open_stage):
+def test_no_curve_crosses_a_label(size, type_size, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
     curve = crossing(stage._steps, result.curve_batch_sizes, result.curve_steps)
@@ -179,6 +179,6 @@ def test_no_curve_runs_through_the_words_beside_it(size, type_size, result_of, o
 
 
 def crossing(law, x, y):
-    """How far down the line through these values is, at a place across the picture."""
+    """A function from x to y in pixels for the polyline through these values."""
     points = [law.plot.point(*point) for point in np.log10([x, y]).T]
     return lambda at: np.interp(at, [point.x() for point in points], [point.y() for point in points])

@@ -1,4 +1,4 @@
-"""The compass says how well minibatch gradients are aligned, and draws those that were found."""
+"""The compass gives the mean cosine of minibatch gradients and draws sampled ones."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def with_values(result, **values):
     return replace(result, **{name: np.array(value) for name, value in values.items()})
 
 
-def test_the_pictures_words_at_the_defaults(plain, said):
+def test_the_texts_at_the_defaults(plain, said):
     words = said(ADDRESS, plain)
     assert words["caption"] == ["Mean cosine 0.69 at the start, 0.031 at (0.5, 0.25)."]
     assert words["hero"] == ["0.69"]
@@ -56,13 +56,13 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "values"), CHANGES)
-def test_words_quote_the_result(plain, said, role, words, values):
+def test_the_texts_quote_the_result(plain, said, role, words, values):
     before, after = said(ADDRESS, plain)[role], said(ADDRESS, with_values(plain, **values))[role]
     assert not any(words in text for text in before)
     assert any(words in text for text in after), after
 
 
-def test_at_the_minimum_nothing_is_downhill(said):
+def test_the_texts_at_the_minimum(said):
     words = said(ADDRESS, run(start=(1.0, 1.0)))
     assert words["hero"] == ["none"]
     assert words["caption"] == ["At the minimum nothing is downhill; at (0.5, 0.25): mean cosine 0.031."]
@@ -72,12 +72,12 @@ def test_at_the_minimum_nothing_is_downhill(said):
     assert "arrow length not to scale" not in words["axis_title"]
 
 
-def test_the_title_asks_for_the_batch(said, plain):
+def test_the_title_depends_on_the_batch_size(said, plain):
     assert "Does one sample point downhill?" in said(ADDRESS, plain)["title"]
     assert "Does the mean of 16 samples point downhill?" in said(ADDRESS, run(batch_size=16))["title"]
 
 
-def test_arrows_and_roses_are_the_gradients_found_pointing_downhill(plain, open_stage):
+def test_arrows_and_roses_are_the_negated_gradients_of_the_result(plain, open_stage):
     stage = open_stage(ADDRESS, plain)
     for place in (0, 1):
         fan, rose = stage._fans[place], stage._roses[place]
@@ -91,13 +91,13 @@ def test_arrows_and_roses_are_the_gradients_found_pointing_downhill(plain, open_
     assert np.array_equal(path, plain.along)
 
 
-def test_arrows_come_one_by_one(plain, open_stage):
+def test_arrows_appear_one_by_one(plain, open_stage):
     for position in (0, 1, 17, 48):
         stage = open_stage(ADDRESS, plain, float(position))
         assert {each._visible_count for each in (*stage._fans, *(rose._arrows for rose in stage._roses))} == {position}
 
 
-def test_the_alignment_has_the_color_of_its_arrows(plain, open_stage):
+def test_the_mean_cosine_has_the_color_of_the_arrows(plain, open_stage):
     stage = open_stage(ADDRESS, plain, view=View(1280, 720, type_size=HALL))
     colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
     assert colors["0.69"] == colors["0.031"] == LIGHT.series["adam"].label
@@ -116,18 +116,18 @@ def test_the_start_is_dragged_along_the_floor(hand_on):
     assert hand.stage.cancel_drag() is False
 
 
-def test_a_double_click_asks_for_the_start(hand_on):
+def test_a_double_click_requests_an_edit_of_the_start(hand_on):
     hand = hand_on(ADDRESS, max_steps=10)
     hand.double_click(hand.stage._valley.point(*hand.params.start))
     assert hand.asked == ["start"]
 
 
-def test_both_places_are_told_once_where_they_are_the_same(said):
+def test_one_cosine_is_given_if_both_places_coincide(said):
     words = said(ADDRESS, run(start=(0.5, 0.25)))
     assert words["caption"] == ["Mean cosine 0.031 at the start, which is (0.5, 0.25)."]
     assert words["caveat"] == ["Gradient norm there: 1."]
 
 
-def test_two_cosines_near_one_are_told_together(said):
+def test_two_cosines_near_one_are_given_together(said):
     words = said(ADDRESS, run(noise_std=0.01))
     assert words["caption"] == ["Mean cosine above 0.999 both at the start and at (0.5, 0.25)."]

@@ -1,4 +1,4 @@
-"""The laws of noise: lines are exact, dots measured, and every figure is the result's."""
+"""The laws of noise: exact lines, measured dots, and figures from the result."""
 
 from dataclasses import replace
 
@@ -38,30 +38,30 @@ def test_the_roots_quote_their_result(role, words, change, result_of, said):
     assert any(words in text for text in after), after
 
 
-def test_four_times_the_samples_halve_the_noise(result_of, said):
+def test_the_texts_at_the_defaults(result_of, said):
     words = said(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["Four times the samples: noise ÷ 2. Four times the dimension: × 2."]
     assert words["hero"] == ["200"]
 
 
 @pytest.mark.parametrize("missing", ["slope_by_dimension", "slope_by_batch"])
-def test_without_a_fit_nothing_is_claimed(missing, result_of, said):
+def test_without_a_fit_no_slope_is_given(missing, result_of, said):
     words = said(ADDRESS, replace(result_of(ADDRESS), complete=False, **{missing: None}))
     assert words["caption"] == ["Measuring the length of noise."]
     assert any("slope exactly" in text for text in words["label"])
 
 
-@pytest.mark.parametrize(("half", "told"), [(0.2, "0.50 ± 0.20"), (0.004, "0.500 ± 0.004"), (0.0, "0.50 ± 0.00")])
-def test_a_slope_has_the_digits_that_its_interval_gives_meaning_to(half, told, result_of, said):
+@pytest.mark.parametrize(("half", "digits"), [(0.2, "0.50 ± 0.20"), (0.004, "0.500 ± 0.004"), (0.0, "0.50 ± 0.00")])
+def test_the_digits_of_a_slope_follow_its_interval(half, digits, result_of, said):
     words = said(ADDRESS, replace(result_of(ADDRESS), slope_by_dimension=Slope(0.5, 0.5 - half, 0.5 + half)))
-    assert f"RMS: slope {told}, exact 1/2" in words["label"]
+    assert f"RMS: slope {digits}, exact 1/2" in words["label"]
 
 
 MEASURED = [("rms_by_dimension", 0), ("rms_by_batch", 1)]
 
 
 @pytest.mark.parametrize(("name", "index"), MEASURED)
-def test_what_is_measured_moves_dots_and_no_line(name, index, result_of, open_stage, drawn, painted):
+def test_measured_values_move_dots_and_no_line(name, index, result_of, open_stage, drawn, painted):
     result = result_of(ADDRESS)
     wrong = getattr(result, name).copy()
     wrong[4] *= 2.0
@@ -78,7 +78,7 @@ def test_what_is_measured_moves_dots_and_no_line(name, index, result_of, open_st
     ("name", "law"),
     [("exact_rms_by_dimension", "_across"), ("exact_mean_by_dimension", "_across"), ("exact_rms_by_batch", "_along")],
 )
-def test_what_is_exact_moves_a_line_and_no_dots(name, law, result_of, open_stage, drawn):
+def test_exact_values_move_a_line_and_no_dots(name, law, result_of, open_stage, drawn):
     result = result_of(ADDRESS)
     right, other = (
         open_stage(ADDRESS, result),
@@ -96,24 +96,24 @@ def has_dot(image, stage, law, x, y):
     return around.count(color) == len(around)
 
 
-@pytest.mark.parametrize("landed", [0, 3, 11])
-def test_dots_land_one_by_one_in_both_laws(landed, result_of, open_stage, painted):
+@pytest.mark.parametrize("count", [0, 3, 11])
+def test_dots_appear_one_by_one_in_both_plots(count, result_of, open_stage, painted):
     result = result_of(ADDRESS, dimension=1024, batch_size=1024)
-    stage = open_stage(ADDRESS, result, landed + 0.4, View(1920, 1080, type_size=HALL))
+    stage = open_stage(ADDRESS, result, count + 0.4, View(1920, 1080, type_size=HALL))
     image = painted(stage)
     shown = [
         has_dot(image, stage, stage._across, *point)
         for point in zip(result.dimensions[:-1], result.rms_by_dimension[:-1], strict=True)
     ]
-    assert shown == [k < landed for k in range(10)]
+    assert shown == [k < count for k in range(10)]
     shown = [
         has_dot(image, stage, stage._along, *point)
         for point in zip(result.batch_sizes[:-1], result.rms_by_batch[:-1], strict=True)
     ]
-    assert shown == [k < landed for k in range(10)]
+    assert shown == [k < count for k in range(10)]
 
 
-def test_what_is_chosen_stands_at_one_height_in_both_plots(case, result_of, open_stage):
+def test_the_chosen_value_has_one_height_in_both_plots(case, result_of, open_stage):
     stage = open_stage(ADDRESS, result_of(ADDRESS, case))
     drop, level, other = (line.line() for line in stage._cursor)
     assert level.p1() == drop.p1()
@@ -128,7 +128,7 @@ def test_what_is_chosen_stands_at_one_height_in_both_plots(case, result_of, open
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
-def test_no_line_runs_through_the_words_in_the_corners(case, size, type_size, result_of, open_stage):
+def test_no_line_crosses_the_texts_in_the_corners(case, size, type_size, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
     falling = [stage._along.plot.point(*point) for point in np.log10([result.batch_sizes, result.exact_rms_by_batch]).T]

@@ -1,4 +1,4 @@
-"""The valley says where both paths end, whatever becomes of them."""
+"""The texts of the valley for every outcome of both paths."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ def never(result, name):
     return with_entry(result, "steps_to_loss", name, np.full(3, np.nan))
 
 
-def test_the_sentence_at_the_defaults(plain, said):
+def test_the_caption_at_the_defaults(plain, said):
     assert said(ADDRESS, plain)["caption"] == ["True gradient: arrived. With one sample descent wanders, at loss 2.2."]
     assert said(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
 
@@ -115,11 +115,11 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("change", "sentence"), SENTENCES)
-def test_the_sentence_quotes_the_result(plain, said, change, sentence):
+def test_the_caption_quotes_the_result(plain, said, change, sentence):
     assert said(ADDRESS, change(plain))["caption"] == [sentence]
 
 
-def test_many_samples_have_their_own_verbs(said):
+def test_the_texts_with_several_samples(said):
     result = run(batch_size=16)
     assert said(ADDRESS, never(result, "16"))["caption"] == [
         "The true gradient has arrived; with 16 samples the loss is still 0.16."
@@ -130,7 +130,7 @@ def test_many_samples_have_their_own_verbs(said):
     assert "16 samples per step" in said(ADDRESS, result)["label"]
 
 
-def test_the_longest_sentences_stay_short():
+def test_the_longest_captions_fit():
     from gui.stages.noise.valley_words import caption
     from gui.wording.sentences import MAX_CAPTION_LENGTH
 
@@ -145,13 +145,13 @@ def test_the_longest_sentences_stay_short():
                     assert len(caption(each)) <= MAX_CAPTION_LENGTH, caption(each)
 
 
-def test_touching_the_innermost_contour_at_the_end_is_not_arriving(said):
+def test_a_last_loss_inside_the_contour_alone_does_not_count_as_arrived(said):
     words = said(ADDRESS, run(batch_size=16, seed=3))
     assert words["hero"] == ["0.0023"]
     assert words["caption"] == ["True gradient: arrived. With 16 samples descent wanders, mean loss 0.05."]
 
 
-def test_where_nothing_has_arrived_the_caveat_says_what_noise_does(said):
+def test_the_caveat_without_an_arrived_path(said):
     short = run(max_steps=700)
     assert said(ADDRESS, short)["caveat"] == [
         "Innermost contour: loss 0.01. Noise limits the final loss more than the early speed."
@@ -174,14 +174,14 @@ ABOVE = "above it the minimum repels descent, even without noise."
         ({"start": (1, 1), "max_steps": 50}, "Innermost contour: loss 0.01."),
     ],
 )
-def test_where_nothing_can_arrive_the_losses_alone_are_told(said, values, caveat):
+def test_the_caption_gives_losses_if_no_path_arrives(said, values, caveat):
     words = said(ADDRESS, run(**values))
     assert words["caption"][0].startswith("Loss ")
     assert words["caveat"] == [caveat]
 
 
 @pytest.mark.parametrize("position", [0, 1, 437, 1600])
-def test_the_losses_above_are_those_of_the_step(plain, said, position):
+def test_the_losses_are_those_of_the_current_step(plain, said, position):
     from gui.wording.text import number
 
     words = said(ADDRESS, plain, float(position))
@@ -190,7 +190,7 @@ def test_the_losses_above_are_those_of_the_step(plain, said, position):
     assert any(text.startswith(f"{number(position)} step") for text in words["label"])
 
 
-def test_a_path_that_has_diverged_says_so_from_there_on(said):
+def test_the_loss_reads_diverged_from_the_step_of_divergence(said):
     result = run(learning_rate=0.05)
     assert result.diverged["1"] == 6
     assert said(ADDRESS, result, 3.0)["hero"] != ["diverged"]
@@ -198,7 +198,7 @@ def test_a_path_that_has_diverged_says_so_from_there_on(said):
         assert said(ADDRESS, result, position)["hero"] == ["diverged"]
 
 
-def test_the_innermost_contour_is_what_arriving_means(plain, open_stage, said):
+def test_the_innermost_contour_is_the_threshold_of_arrival(plain, open_stage, said):
     assert said(ADDRESS, plain)["caveat"] == [
         "Arrived: mean loss over the last quarter of the steps at most 0.01 (inner contour)."
     ]
@@ -211,7 +211,7 @@ def test_the_innermost_contour_is_what_arriving_means(plain, open_stage, said):
 
 @pytest.mark.parametrize("values", [{}, {"valley": 1000, "learning_rate": 1e-4}, {"valley": 1}])
 @pytest.mark.parametrize("zoom", [Zoom(), Zoom(4.0, 0.2, 0.1)])
-def test_contours_lie_where_the_loss_is_theirs(open_stage, values, zoom):
+def test_contours_lie_at_their_levels(open_stage, values, zoom):
     ground = open_stage(ADDRESS, run(max_steps=5, **values), view=View(960, 540, zoom=zoom))._true
     heights, b = ground._contour._values, values.get("valley", 10)
     (left, right), (low, high) = ground.visible_range
@@ -229,7 +229,7 @@ def test_contours_lie_where_the_loss_is_theirs(open_stage, values, zoom):
     assert seen > 100
 
 
-def test_both_valleys_show_the_same_at_equal_scales(plain, open_stage):
+def test_both_valleys_have_the_same_range_and_equal_scales(plain, open_stage):
     stage = open_stage(ADDRESS, plain)
     left, right = stage._true, stage._noisy
     assert left.rect.size() == right.rect.size()

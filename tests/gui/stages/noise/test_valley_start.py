@@ -1,4 +1,4 @@
-"""The start of the valley is dragged in both of its pictures."""
+"""Dragging the start in either of the two valleys."""
 
 import numpy as np
 import pytest
@@ -8,17 +8,17 @@ ADDRESS = "noise/valley"
 
 
 class Sides:
-    """A hand on both valleys."""
+    """A pointer over both valleys."""
 
     def __init__(self, hand):
         self.hand = hand
 
     @property
-    def grounds(self):
+    def valleys(self):
         return self.hand.stage._true, self.hand.stage._noisy
 
     def spot(self, side):
-        return self.grounds[side].point(*self.hand.params.start)
+        return self.valleys[side].point(*self.hand.params.start)
 
 
 @pytest.fixture
@@ -28,26 +28,26 @@ def sides(hand_on):
 
 @pytest.mark.parametrize("side", [0, 1])
 def test_the_start_is_dragged_in_either_valley(sides, side):
-    hand, ground = sides.hand, sides.grounds[side]
+    hand, valley = sides.hand, sides.valleys[side]
     hand.press(sides.spot(side))
     for x, y in ((-0.5, 0.9), (0.3, 1.7), (1.4, -0.3)):
-        at = ground.point(x, y)
+        at = valley.point(x, y)
         hand.move(at)
         assert hand.params.start == pytest.approx((x, y), abs=0.02)
         assert sides.spot(side).x() == pytest.approx(at.x(), abs=1)
         assert sides.spot(side).y() == pytest.approx(at.y(), abs=1)
     hand.release(at)
     edits = len(hand.edits)
-    hand.move(ground.point(0.0, 0.0))
+    hand.move(valley.point(0.0, 0.0))
     assert len(hand.edits) == edits
 
 
 @pytest.mark.parametrize("side", [0, 1])
 def test_with_shift_the_start_stays_on_the_floor(sides, side):
-    hand, ground = sides.hand, sides.grounds[side]
+    hand, valley = sides.hand, sides.valleys[side]
     hand.press(sides.spot(side))
     for x, y in ((-0.5, 0.9), (1.2, 0.0), (2.1, 2.0), (-2.1, 0.0)):
-        hand.move(ground.point(x, y), shift=True)
+        hand.move(valley.point(x, y), shift=True)
         across, along = hand.params.start
         assert along == pytest.approx(across**2, abs=2e-3)
         assert across == pytest.approx(np.clip(x, -np.sqrt(2.6), np.sqrt(2.6)), abs=0.02)
@@ -62,7 +62,7 @@ def test_the_start_stays_in_the_window(sides):
 
 
 @pytest.mark.parametrize("side", [0, 1])
-def test_cancelling_puts_the_start_back(sides, side, painted):
+def test_cancelling_restores_the_start(sides, side, painted):
     hand = sides.hand
     before, image = hand.params, painted(hand.stage)
     hand.press(sides.spot(side))
@@ -74,34 +74,34 @@ def test_cancelling_puts_the_start_back(sides, side, painted):
     assert not hand.stage.cancel_drag()
 
 
-def test_the_true_path_from_before_is_a_ghost_while_dragging(sides):
+def test_the_previous_true_path_is_a_ghost_during_a_drag(sides):
     hand = sides.hand
     before = hand.result.path["noise_free"]
     hand.press(sides.spot(0))
     hand.move(sides.spot(0) + QPointF(40, 30))
-    ghosts = [ground._ghost._path for ground in sides.grounds]
+    ghosts = [valley._ghost._path for valley in sides.valleys]
     assert np.array_equal(ghosts[0], before)
     assert not len(ghosts[1])
     hand.release(sides.spot(0))
-    assert not len(sides.grounds[0]._ghost._path)
+    assert not len(sides.valleys[0]._ghost._path)
 
 
-def test_the_wheel_looks_closer_at_both(sides):
+def test_the_wheel_zooms_both_valleys(sides):
     hand = sides.hand
-    at = sides.grounds[1].point(1.0, 1.0)
+    at = sides.valleys[1].point(1.0, 1.0)
     hand.turn(at, 4)
-    left, right = sides.grounds
+    left, right = sides.valleys
     assert left.visible_range == right.visible_range
     assert right.point(1.0, 1.0).x() == pytest.approx(at.x(), abs=1)
     hand.turn(at, 60)
     assert hand.stage.view.zoom.factor == left.max_zoom
 
 
-def test_a_start_out_of_sight_in_one_valley_is_not_taken_in_the_other(sides):
+def test_a_start_outside_the_visible_range_is_not_dragged_in_the_other_valley(sides):
     hand = sides.hand
-    hand.turn(sides.grounds[1].point(-1.9, 0.2), 3)
+    hand.turn(sides.valleys[1].point(-1.9, 0.2), 3)
     for across in np.linspace(0.02, 0.98, 25):
-        rect = sides.grounds[0].rect
+        rect = sides.valleys[0].rect
         for along in (0.2, 0.5, 0.8):
             at = QPointF(rect.left() + across * rect.width(), rect.top() + along * rect.height())
             spot = sides.spot(0)
@@ -111,7 +111,7 @@ def test_a_start_out_of_sight_in_one_valley_is_not_taken_in_the_other(sides):
                 hand.release(at)
 
 
-def test_a_double_click_asks_for_the_start(sides):
+def test_a_double_click_requests_an_edit_of_the_start(sides):
     sides.hand.double_click(sides.spot(0))
     sides.hand.double_click(sides.spot(1))
     assert sides.hand.asked == ["start", "start"]

@@ -1,4 +1,4 @@
-"""Copies: what side by side is worth, in total and for each, and every figure the result's."""
+"""Copies: rates in total and per copy, with figures from the result."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -21,7 +21,7 @@ def spread(middle):
 
 
 def numpy_seconds(copies):
-    """What a step of all copies takes where calls cost 3 µs and each copy 2 ns, and beyond 300 000 more."""
+    """Seconds per step of all copies: 3 µs for calls, 2 ns per copy, and 10 ns more per copy above 300 000."""
     return spread(3e-6 + 2e-9 * copies + 1e-8 * np.maximum(copies - 3e5, 0))
 
 
@@ -84,11 +84,11 @@ def test_the_copies_quote_their_result(role, words, change, result, said):
     assert any(words in text for text in after), after
 
 
-def test_where_numba_is_installed_its_figures_are_told(result, said):
+def test_figures_of_numba_are_given_where_it_was_measured(result, said):
     without, words = said(ADDRESS, result), said(ADDRESS, with_numba(result))
     compiled = with_numba(result)
     assert "numba" not in without["caveat"][0]
-    # Compiled chains are done long before: what holds of numpy's is said of them alone.
+    # Compiled chains finish long before, so statements about numpy's chains name numpy.
     assert "3\u2009000\u2009000 steps: at best" in without["caveat"][0]
     assert "at best" not in words["caveat"][0]
     assert words["caption"][0].startswith("In numpy ")
@@ -123,7 +123,7 @@ def test_the_hero_grows_with_the_dots_and_stays_at_the_best(result, said):
     assert found[-1] == found[-2] == f"{number(result.gain['numpy'])}×"
 
 
-def test_under_the_hero_stands_how_many_copies_are_the_best_so_far(result, said):
+def test_the_text_below_the_hero_gives_the_best_number_of_copies_so_far(result, said):
     total = result.total["numpy"][:, 1]
     for shown in range(1, len(total) + 1):
         best = number(float(result.copies[total[:shown].argmax()]))
@@ -131,7 +131,7 @@ def test_under_the_hero_stands_how_many_copies_are_the_best_so_far(result, said)
 
 
 @pytest.mark.parametrize("row", [8, 9])
-def test_the_level_of_half_the_best_is_where_the_axis_says_so(row, result, open_stage):
+def test_the_mark_of_the_plateau_is_at_half_the_best_total(row, result, open_stage):
     result = scaled(row, 0.8)(result)
     stage = open_stage(ADDRESS, result)
     path, total = stage._marks[1].path(), result.total["numpy"][:, 1]
@@ -142,12 +142,12 @@ def test_the_level_of_half_the_best_is_where_the_axis_says_so(row, result, open_
 
 
 @pytest.mark.parametrize("row", [9, 10])
-def test_the_words_do_not_depend_on_which_of_the_best_is_the_largest(row, result, said):
+def test_the_plateau_label_does_not_depend_on_the_position_of_the_maximum(row, result, said):
     words, other = said(ADDRESS, result), said(ADDRESS, scaled(row, 0.97)(result))
     assert [text for text in words["label"] if "best" in text] == [text for text in other["label"] if "best" in text]
 
 
-def test_no_chain_is_said_to_be_done_later_than_one_that_was_measured(result, said):
+def test_the_best_chain_time_is_the_smallest_measured_one(result, said):
     words = said(ADDRESS, scaled(3, 0.49)(result))
     assert "steps: at best 4.5 s" in words["caveat"][0]
     assert "at M = 30 a chain took 50 % less" in words["caption"][0]
@@ -163,7 +163,7 @@ def test_no_chain_is_said_to_be_done_later_than_one_that_was_measured(result, sa
         (4, lambda result: result, "Many chains of steps side by side"),
     ],
 )
-def test_the_title_tells_how_many_cost_little_and_where_none_do_what_all_cost(count, change, words, result, said):
+def test_the_title_gives_the_slowdown_of_the_cheap_copies_or_of_all(count, change, words, result, said):
     shown = change(result) if count == 13 else part(result, count)
     assert words in said(ADDRESS, shown)["title"]
 
@@ -180,7 +180,7 @@ def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):
 
 
 @pytest.mark.parametrize("shown", [0, 1, 5, 13])
-def test_what_has_not_been_reached_has_no_dot(shown, result, open_stage):
+def test_copies_not_yet_reached_have_no_dot(shown, result, open_stage):
     stage = open_stage(ADDRESS, result, shown + 0.6)
     assert {dots._visible_count for dots in stage._dots.values()} == {shown}
     assert stage._count.isVisible() is (shown > 0)
@@ -199,7 +199,7 @@ VARIANTS = [
 @pytest.mark.parametrize("change", VARIANTS)
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("size", [(1920, 1080), (1000, 616), (640, 360)])
-def test_words_keep_apart_from_each_other_and_from_dots(change, size, type_size, result, open_stage):
+def test_texts_overlap_neither_each_other_nor_dots(change, size, type_size, result, open_stage):
     result = change(result)
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
     for position in range(result.length + 1):
@@ -218,7 +218,7 @@ def test_words_keep_apart_from_each_other_and_from_dots(change, size, type_size,
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("size", [(320, 180), (640, 360), (1280, 720)])
-def test_axes_hold_the_rates_in_small_pictures_too(size, type_size, result, open_stage):
+def test_the_axes_contain_the_rates_also_in_small_pictures(size, type_size, result, open_stage):
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
     rates = np.log10([result.per_copy["numpy"].min(), result.total["numpy"].max()])
     low, high = stage._law.plot._range[1]
