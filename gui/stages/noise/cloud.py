@@ -37,11 +37,11 @@ class CloudStage(Stage[CloudResult]):
         return 0 if result is None else int(result.steps[min(position, len(result.steps) - 1)])
 
     def _build(self) -> None:
-        self._ground = ValleyView(self, EXACT)
+        self._valley = ValleyView(self, EXACT)
         self._cloud = Cloud()
         self._cloud.setZValue(10)
-        self._ground.add(self._cloud)
-        self._handles = StartHandles(self, self._ground)
+        self._valley.add(self._cloud)
+        self._handles = StartHandles(self, self._valley)
         self._readouts = Readouts(self, static=False)
         self._losses = CloudLosses(self)
         self._clock = self.add(Label("label"))
@@ -50,17 +50,17 @@ class CloudStage(Stage[CloudResult]):
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
         width = VALLEY * picture.width()
-        self._ground.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), style)
+        self._valley.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), style)
         ghost = view.ghost
-        self._ground.pin_ghost({EXACT: _known(ghost.noise_free_path)} if isinstance(ghost, CloudResult) else {})
-        left = self._ground.rect.right() + self.px(24)
+        self._valley.pin_ghost({EXACT: _known(ghost.noise_free_path)} if isinstance(ghost, CloudResult) else {})
+        left = self._valley.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
         self._losses.arrange(QRectF(left, top, side.width(), side.bottom() - top))
 
     def _load(self, result: CloudResult, *, grown: bool) -> None:
         path = _known(result.noise_free_path)
-        self._ground.load(result.params, result.start, path, lowest=LOWEST, grown=grown)
+        self._valley.load(result.params, result.start, path, lowest=LOWEST, grown=grown)
         self._handles.load(result.params.start)
         self._cloud.set_style(self.view.theme.series[NOISY].stroke, 0.5 * self.stroke("iterate"))
         self._losses.load(result, grown=grown)
@@ -69,7 +69,7 @@ class CloudStage(Stage[CloudResult]):
 
     def _move(self, result: CloudResult, position: float) -> None:
         at = min(int(position), len(result.noise_free_loss) - 1)
-        self._ground.move(position)
+        self._valley.move(position)
         self._cloud.set_points(_between(result.positions, at, position - at))
         self._losses.move(result, at)
         lost = result.diverged[str(result.params.batch_size)][at] > 0
@@ -77,7 +77,7 @@ class CloudStage(Stage[CloudResult]):
         self._readouts.set_heading(quantity(result), *below(result, at), color=color)
         self._readouts.set_count(hero(result, at), "")
         # In the corner that the start is far from.
-        size, rect, high = self.text("label"), self._ground.rect, result.start[1] > self._ground.center[1]
+        size, rect, high = self.text("label"), self._valley.rect, result.start[1] > self._valley.center[1]
         self.write(self._clock, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)
         self._clock.place(rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size)
 

@@ -152,7 +152,7 @@ def test_numbered_pictures_are_the_stills(result, tmp_path):
 
 @pytest.mark.parametrize("form", LOSSLESS)
 @pytest.mark.parametrize("address", STAGES)
-def test_a_transparent_ground_stays_transparent_from_picture_to_picture(address, form, tmp_path, result_at):
+def test_a_transparent_background_stays_transparent_from_picture_to_picture(address, form, tmp_path, result_at):
     run = result_at(address)
     view = View(320, 180, transparent=True)
     pictures, _ = opened(write(run, tmp_path, form, STAGES[address], view, fps=8, duration=1.5), form)
@@ -166,7 +166,7 @@ def test_a_transparent_ground_stays_transparent_from_picture_to_picture(address,
 
 
 @pytest.mark.parametrize("form", [form for form in FILMS if not form.transparent])
-def test_what_cannot_be_transparent_keeps_its_ground(form):
+def test_what_cannot_be_transparent_keeps_its_background(form):
     assert not fitted(View(160, 90, transparent=True), form).transparent
 
 

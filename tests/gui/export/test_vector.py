@@ -197,7 +197,7 @@ def test_twenty_thousand_steps_make_no_giant(form):
     assert size < 2_000_000
 
 
-def test_a_transparent_ground_is_left_out(tmp_path):
+def test_a_transparent_background_is_left_out(tmp_path):
     result, clear = result_of("zigzag"), View(640, 360, transparent=True)
     for form in (PNG, SVG, PDF):
         for view in (View(640, 360), clear):

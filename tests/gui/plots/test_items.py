@@ -74,7 +74,7 @@ def bowl(ring=None):
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_landscape_rises_from_the_ground_color_to_the_highest(sheet, theme):
+def test_a_landscape_rises_from_the_background_color_to_the_highest(sheet, theme):
     contour = sheet.add(Contour())
     contour.set_style(ContourStyle(theme, line=3, ring=3, casing=2))
     contour.set_values(bowl())

@@ -114,7 +114,7 @@ def test_strokes_can_be_seen(theme):
         assert contrast(color, theme.background) >= 3, color
 
 
-def test_strokes_can_be_seen_on_the_highest_ground(theme):
+def test_strokes_can_be_seen_on_the_highest_band(theme):
     for style in theme.series.values():
         assert contrast(style.stroke, theme.high) >= 2, style
 
@@ -151,7 +151,7 @@ def test_series_that_stand_side_by_side_differ_in_hue(group):
 
 
 @pytest.mark.parametrize("count", [2, 5, 13])
-def test_a_landscape_runs_evenly_from_the_valley_to_the_highest_ground(theme, count):
+def test_a_landscape_runs_evenly_from_the_valley_to_the_highest_band(theme, count):
     made = theme.landscape(count)
     assert [color.name().upper() for color in (made[0], made[-1])] == [theme.background.upper(), theme.high.upper()]
     light = [lab(linear(color))[0] for color in made]

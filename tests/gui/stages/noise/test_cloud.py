@@ -253,13 +253,13 @@ def test_a_number_in_the_sentence_has_the_color_of_its_curve(plain, open_stage):
 
 def test_the_start_is_dragged_over_the_valley(hand_on):
     hand = hand_on(ADDRESS, max_steps=20, ensemble_size=10)
-    ground = hand.stage._ground
-    hand.press(ground.point(*hand.params.start))
-    hand.move(ground.point(0.4, 1.2))
+    valley = hand.stage._valley
+    hand.press(valley.point(*hand.params.start))
+    hand.move(valley.point(0.4, 1.2))
     assert hand.params.start == pytest.approx((0.4, 1.2), abs=0.02)
-    hand.move(ground.point(0.4, 1.2), shift=True)
+    hand.move(valley.point(0.4, 1.2), shift=True)
     assert hand.params.start == pytest.approx((0.4, 0.16), abs=0.02)
-    assert len(ground._ghost._path)
+    assert len(valley._ghost._path)
     assert hand.stage.cancel_drag()
     assert hand.params.start == (-1.2, 1.0)
     hand.move(QPointF(300, 300))
