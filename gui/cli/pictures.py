@@ -16,7 +16,7 @@ from gui.export.still import content
 from gui.picture.stage import StageFactory
 from gui.platform.application import application, headless, sweep
 from gui.platform.diagnostics import install_fatal_handler
-from gui.session.timeline import Schedule, pictures
+from gui.session.timeline import Schedule, frame_count
 from gui.stages import STAGES
 from gui.wording.text import tr, translated
 
@@ -121,7 +121,7 @@ def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) ->
 
 def _position(schedule: Schedule, fps: float, at: Moment) -> float:
     """Return the position of the film's frame at a moment."""
-    last = pictures(schedule, fps) - 1
+    last = frame_count(schedule, fps) - 1
     if isinstance(at, str):
         return schedule.position((last if at == "last" else 0) / fps)
     return schedule.position(min(round(at * fps), last) / fps)

@@ -16,7 +16,7 @@ from gui.export.frame import Frame
 from gui.export.plan import FPS
 from gui.picture.stage import Stage, StageFactory
 from gui.picture.view import View
-from gui.session.timeline import Schedule, pictures
+from gui.session.timeline import Schedule, frame_count
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def film(
     place = atomic_folder if form is NUMBERED else atomic_file
     with place(path) as temporary, closing(factory(view)) as stage:
         schedule = stage.schedule(result, duration)
-        numbers = chosen(pictures(schedule, float(rate)), rate, span)
+        numbers = chosen(frame_count(schedule, float(rate)), rate, span)
         size = (view.width, view.height)
         with closing(Encoder(temporary, *size, rate, form, transparent=view.transparent)) as encoder:
             for item in _items(encoder, stage, result, schedule, numbers, form.samples):

@@ -1,1 +1,1 @@
-"""What is shown and at which moment, without widgets."""
+"""The state of a tab without widgets: its lanes, its parameters and its timeline."""

@@ -1,4 +1,4 @@
-"""A lane of a session: one picture, what it was asked for, and what came of it; without widgets."""
+"""A lane of a session: an experiment, its parameters, its latest request and result; without widgets."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -12,20 +12,20 @@ from gui.workers.worker import Job, Reply, Worker, run_in_process
 
 @dataclass(eq=False)
 class Lane:
-    """An experiment with its parameters, and the state of the runs it has asked for.
+    """An experiment with its parameters, and the state of its runs.
 
     Attributes
     ----------
     client
-        The name under which it asks the worker for runs.
-    request, shown
-        Numbers of the request under way, 0 when it has ended, and of the one whose result is shown.
-    asked
+        The name of the lane in its requests to the worker.
+    request, shown_request
+        Number of the running request, 0 when it has ended; number of the request whose result is shown.
+    requested_params
         The parameters of the latest request, None when it was stopped.
     result, notice
-        What is to be shown, and the words over it.
+        The result to show, and the text to show over it.
     ghost
-        The result whose path is kept in the picture, or None.
+        The result whose path stays in the picture for comparison, or None.
 
     """
 
@@ -34,8 +34,8 @@ class Lane:
     params: Params
     client: str
     request: int = 0
-    shown: int = 0
-    asked: Params | None = None
+    shown_request: int = 0
+    requested_params: Params | None = None
     result: Result | None = None
     notice: str = ""
     ghost: Result | None = None
@@ -45,78 +45,79 @@ class Lane:
         """The experiment as OBSTACLE/EXPERIMENT."""
         return f"{self.obstacle.key}/{self.experiment.key}"
 
-    def shows(self, params: Params) -> bool:
-        """Return whether the latest request was for parameters alike in all that the experiment reads."""
-        asked = self.asked
-        return asked is not None and all(getattr(asked, n) == getattr(params, n) for n in self.experiment.reads)
+    def is_requested(self, params: Params) -> bool:
+        """Return whether the latest request had the same values of all fields that the experiment reads."""
+        latest = self.requested_params
+        return latest is not None and all(getattr(latest, n) == getattr(params, n) for n in self.experiment.reads)
 
-    def ask(self, worker: Worker, *, again: bool = False) -> bool:
-        """Ask for a run with the lane's parameters; return False where what it reads is what was asked for last.
+    def request_run(self, worker: Worker, *, again: bool = False) -> bool:
+        """Request a run with the lane's parameters; return whether a request was made.
 
-        One that measures time has something new to say all the same, and says it when asked `again`.
-        Where only what follows from its measurement is asked for, that is told at once, of what there
-        is; a measurement under way goes on.
+        No request is made when the fields that the experiment reads are those of the latest request;
+        an experiment that measures time is run nevertheless if `again` is true. Where the new
+        parameters need no new measurement, the result at hand is rescaled and a running measurement
+        continues.
         """
-        params, anew = self.params, again and self.experiment.measures_time
-        if self.shows(params) and not anew:
+        params, remeasure = self.params, again and self.experiment.measures_time
+        if self.is_requested(params) and not remeasure:
             return False
-        goes_on = bool(self.request) and not anew and self._measured_by(self.asked, params)
-        self.asked = params
-        self.result = self.result and self._told(self.result)
-        if not goes_on:
-            self.request = worker.request(self.client, self._job(params, anew=anew))
-        return not goes_on
+        keep_running = bool(self.request) and not remeasure and self._same_measurement(self.requested_params, params)
+        self.requested_params = params
+        self.result = self.result and self._rescaled(self.result)
+        if not keep_running:
+            self.request = worker.request(self.client, self._job(params, remeasure=remeasure))
+        return not keep_running
 
-    def leave(self, worker: Worker) -> None:
-        """Give up a run that nobody sees, for the sake of those that are seen; the next question asks for it again."""
+    def suspend(self, worker: Worker) -> None:
+        """Cancel the running request of a lane that is not visible; the next `request_run` starts it again."""
         if self.request:
             worker.cancel(self.client)
-            self.request, self.asked, self.notice = 0, None, ""
+            self.request, self.requested_params, self.notice = 0, None, ""
 
-    def _job(self, params: Params, *, anew: bool) -> Job:
+    def _job(self, params: Params, *, remeasure: bool) -> Job:
         result, run = self.result, self.experiment.run
-        if result is not None and result.complete and not anew and self._measured_by(result.params, params):
-            return partial(_known, result)
+        if result is not None and result.complete and not remeasure and self._same_measurement(result.params, params):
+            return partial(_finished_run, result)
         return partial(run_in_process, run, params) if self.experiment.own_process else partial(run, params)
 
-    def _measured_by(self, measured: Params | None, params: Params) -> bool:
-        """Return whether what was measured, or is, with some parameters tells all of others."""
+    def _same_measurement(self, measured: Params | None, params: Params) -> bool:
+        """Return whether a measurement with the parameters `measured` also serves `params`."""
         experiment = self.experiment
         return experiment.measures_time and measured is not None and experiment.same_measurement(measured, params)
 
-    def _told(self, result: Result) -> Result:
-        """Return a result, told of the parameters that were asked for last where it tells all of them."""
-        asked = self.asked
-        if asked is None or self.shows(result.params) or not self._measured_by(result.params, asked):
+    def _rescaled(self, result: Result) -> Result:
+        """Return a result rescaled to the latest requested parameters where its measurement serves them."""
+        latest = self.requested_params
+        if latest is None or self.is_requested(result.params) or not self._same_measurement(result.params, latest):
             return result
-        return rescaled(result, asked)
+        return rescaled(result, latest)
 
-    def wants(self, reply: Reply) -> bool:
-        """Return whether a reply is to the latest request, or has a result to show until that one's comes.
+    def accepts(self, reply: Reply) -> bool:
+        """Return whether a reply is to the latest request, or has a result newer than the shown one.
 
-        A slider dragged faster than replies are delivered would else show nothing until it rests.
+        Without the latter, a slider dragged faster than replies are delivered would show no result.
         """
-        overtaken = self.shown <= reply.number < self.request and reply.result is not None
-        return reply.number == self.request or overtaken
+        has_newer_result = self.shown_request <= reply.number < self.request and reply.result is not None
+        return reply.number == self.request or has_newer_result
 
-    def ends(self, reply: Reply) -> bool:
+    def is_final(self, reply: Reply) -> bool:
         """Return whether a reply ends the latest request."""
         return reply.number == self.request and reply.kind != "progress"
 
-    def take(self, reply: Reply) -> None:
-        """Take up a reply that is wanted."""
-        if self.ends(reply):
+    def update(self, reply: Reply) -> None:
+        """Update the lane from an accepted reply."""
+        if self.is_final(reply):
             self.request, self.notice = 0, ""
         if reply.result is not None:
-            self.result, self.shown, self.notice = self._told(reply.result), reply.number, ""
+            self.result, self.shown_request, self.notice = self._rescaled(reply.result), reply.number, ""
         if reply.kind == "failed":
             self.notice = tr("This run failed: the log says why.")
         elif reply.kind == "cancelled":
-            self.asked = None
+            self.requested_params = None
             self.notice = tr("Stopped. Change a parameter to recompute.")
 
 
-def _known(result: Result) -> Run[Result]:
-    """Return what there is, as a run does."""
+def _finished_run(result: Result) -> Run[Result]:
+    """Return a run that returns `result` at once."""
     yield from ()
     return result

@@ -1,4 +1,4 @@
-"""The state of a tab, without widgets: its lanes, one undo over all of them, one timeline."""
+"""The state of a tab without widgets: its lanes, one undo stack for all of them, one timeline."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -16,49 +16,49 @@ from gui.workers.worker import Reply, Worker
 
 
 class Session(QObject):
-    """What is shown side by side, and at which moment.
+    """The experiments that are shown side by side, and the time on their timeline.
 
-    A lane shows an experiment of any obstacle. What was opened at its place before is kept, with its result; all
+    A lane shows an experiment of any obstacle. Lanes opened at a place before are kept with their results. All
     experiments of an obstacle share their parameters at a place.
 
     Attributes
     ----------
     lanes
-        What is shown, from left to right.
+        The visible lanes, from left to right.
     timeline
-        The moment that all lanes show.
-    history
-        Changes of the parameters of any lane, which can be taken back.
+        The time that all lanes show.
+    undo_stack
+        Changes of the parameters of all lanes.
 
     """
 
     params_changed = Signal(Lane)
-    """A lane on screen has other parameters."""
+    """The parameters of a visible lane have changed."""
     requested = Signal(Lane)
-    """A lane on screen has asked for a run."""
+    """A visible lane has requested a run."""
     result_changed = Signal(Lane)
-    """A lane on screen has another result, told of what it had."""
+    """The result of a visible lane has been rescaled to new parameters."""
     replied = Signal(Lane, Reply)
-    """A lane on screen has taken up a reply: progress, a result, or the end of its run."""
+    """A visible lane has accepted a reply: progress, a result, or the end of its run."""
 
     def __init__(self, name: str, worker: Worker, parent: QObject | None = None) -> None:
-        """Begin with no lane; `name` tells the session from others that ask the same worker."""
+        """Start without lanes; `name` identifies the session among those that use the same worker."""
         super().__init__(parent)
         self.lanes: list[Lane] = []
         self.timeline = Timeline(self)
-        self.history = QUndoStack(self)
+        self.undo_stack = QUndoStack(self)
         self._name, self._worker = name, worker
         self._opened: dict[str, Lane] = {}
         self._params: dict[tuple[int, str], Params] = {}
-        worker.replied.connect(self._take)
+        worker.replied.connect(self._handle_reply)
 
     def open(self, obstacle: Obstacle[Any], key: str, *, place: int = 0, params: Params | None = None) -> Lane:
-        """Show an experiment at a place, or in a new lane behind the last one; its run is still to be asked for.
+        """Show an experiment at a place, or in a new lane after the last one, without requesting its run.
 
-        Without `params` it has those of its obstacle at this place, at first the defaults.
+        Without `params` it gets those of its obstacle at this place, initially the defaults.
         """
         if place < len(self.lanes):
-            self.lanes[place].leave(self._worker)
+            self.lanes[place].suspend(self._worker)
         given = params or self._params.get((place, obstacle.key)) or obstacle.params()
         self._params[place, obstacle.key] = given
         client = f"{self._name} {place} {obstacle.key}/{key}"
@@ -70,44 +70,44 @@ class Session(QObject):
         return lane
 
     def set_params(self, params: Params, *, place: int = 0, fields: Iterable[str] = ()) -> None:
-        """Compute with other parameters, as a change that can be taken back; see `Change` for `fields`."""
+        """Change the parameters of a lane, undoably, and request its run; see `Change` for `fields`."""
         before = self.lanes[place].params
         if params != before:
-            self.history.push(Change(before, params, partial(self._apply, place), fields))
+            self.undo_stack.push(Change(before, params, partial(self._apply, place), fields))
 
     def request(self, *, place: int = 0, again: bool = False) -> None:
-        """Ask for the run of a lane where it is not what was asked for last; times are measured `again` if so said."""
+        """Request the run of a lane unless it is the latest request; `again` repeats a measurement of times."""
         lane = self.lanes[place]
         before = lane.result
-        if lane.ask(self._worker, again=again):
+        if lane.request_run(self._worker, again=again):
             self.requested.emit(lane)
         if lane.result is not None and lane.result is not before:
             self.result_changed.emit(lane)
 
     @property
     def busy(self) -> bool:
-        """Whether a run that was asked for has not ended."""
+        """Whether a requested run has not ended."""
         return any(lane.request for lane in self._opened.values())
 
-    def leave(self) -> None:
-        """Give up the runs under way: nobody sees them. The next request asks for them again."""
+    def suspend(self) -> None:
+        """Cancel the running requests because the session is not visible; the next request starts them again."""
         for lane in self.lanes:
-            lane.leave(self._worker)
+            lane.suspend(self._worker)
 
     def stop_computing(self) -> None:
-        """Stop the runs under way."""
+        """Stop the running requests, and say so over the picture."""
         for lane in self.lanes:
             self._worker.cancel(lane.client)
 
     def close(self) -> None:
-        """Take up no more replies; nothing may be asked for afterwards."""
+        """Disconnect from the worker; no run may be requested afterwards."""
         self.timeline.pause()
-        self._worker.replied.disconnect(self._take)
+        self._worker.replied.disconnect(self._handle_reply)
         self._opened.clear()
 
     def _apply(self, place: int, params: Params) -> None:
         lane = self.lanes[place]
-        if not isinstance(params, lane.obstacle.params):  # taken back, and another obstacle has been opened since
+        if not isinstance(params, lane.obstacle.params):  # an undone change of an obstacle that is no longer shown
             owner = next(each.obstacle for each in self._opened.values() if isinstance(params, each.obstacle.params))
             self._params[place, owner.key] = params
             return
@@ -116,11 +116,11 @@ class Session(QObject):
         self.request(place=place)
 
     @Slot(Reply)
-    def _take(self, reply: Reply) -> None:
-        """Take up what the worker says about a request of ours."""
+    def _handle_reply(self, reply: Reply) -> None:
+        """Update the lane that made the request of a reply."""
         lane = self._opened.get(reply.client)
-        if lane is None or not lane.wants(reply):
+        if lane is None or not lane.accepts(reply):
             return
-        lane.take(reply)
+        lane.update(reply)
         if lane in self.lanes:
             self.replied.emit(lane, reply)

@@ -1,4 +1,4 @@
-"""The only clock: which position of a run stands on the screen at which time, in the window and in a film alike."""
+"""The mapping of time to the position of a run, for the window and for films, and the clock that plays it."""
 
 import math
 from collections.abc import Iterator
@@ -7,43 +7,46 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from core.scene import DEFAULT_FILM_SECONDS
 
-HOLD = 1.0
+HOLD_TIME_S = 1.0
+"""Time for which the last frame is held, at most a quarter of the film."""
 SLOW_STEPS = 3
-SLOW = 0.9
-"""Seconds that each of the first steps takes, where the film is long enough for it."""
-MOVE = 0.35
-FOLLOW = 6.0
-"""Steps a second that an eye can follow; faster than that, points jump from step to step."""
-INTERVAL = 16
-HURRIED = 0.2
-"""The share of a film's time for steps after a bend."""
+SLOW_STEP_TIME_S = 0.9
+"""Time of each slow step at the beginning; less in a short film."""
+MOVE_TIME_S = 0.35
+"""Time of the move at the end of a step."""
+MAX_ANIMATED_STEPS_PER_S = 6.0
+"""Highest rate of steps between which points move; at higher rates they jump, since an eye could not follow."""
+TICK_INTERVAL_MS = 16
+"""Milliseconds between two ticks while playing: about 60 frames per second."""
+FAST_PHASE_FRACTION = 0.2
+"""Fraction of a film's time for the steps after the switch step of a `TwoPhaseSchedule`."""
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
 class Schedule:
     """Maps time to position for a run of `length` steps: position = step + fraction of the move to the next.
 
-    The first steps are slow enough to be explained, the rest share the time that is left, and the
-    last picture is held. A step waits first and moves at the end of its time (cubic in and out).
+    The first steps are slow enough to be explained, the others share the remaining time equally, and
+    the last frame is held. A step waits first and moves at the end of its time (cubic easing).
 
     Parameters
     ----------
     length
-        Steps to show, at least 0.
+        Number of steps, at least 0.
     duration
-        Seconds in all, above 0.
+        Total time in seconds, above 0.
     slow_steps
-        How many steps at the beginning get more time; 0 where all steps are alike.
+        Number of slow steps at the beginning; 0 gives all steps the same time.
 
     """
 
     def __init__(self, length: int, duration: float = DEFAULT_FILM_SECONDS, slow_steps: int = SLOW_STEPS) -> None:
         self.length = length
         self.duration = duration
-        self._end = duration - min(HOLD, duration / 4)
+        self._end = duration - min(HOLD_TIME_S, duration / 4)
         self._slow_steps = min(slow_steps, length)
         even = self._end / max(length, 1)
-        self._slow = max(even, min(SLOW, self._end / 2 / max(self._slow_steps, 1)))
+        self._slow = max(even, min(SLOW_STEP_TIME_S, self._end / 2 / max(self._slow_steps, 1)))
         rest = length - self._slow_steps
         self._even = (self._end - self._slow * self._slow_steps) / rest if rest else even
 
@@ -62,62 +65,69 @@ class Schedule:
         return slow * self._slow + (step - slow) * self._even
 
     def _within(self, time: float, each: float, first: int) -> float:
-        # Times are sums of step lengths: without the nudge a rounding error shows the step before.
+        # Without the 1e-9 a rounding error in the summed step times gives the previous step.
         step = math.floor(time / each + 1e-9)
         done = min(first + step, self.length)
-        if each < 1 / FOLLOW or done == self.length:
+        if each < 1 / MAX_ANIMATED_STEPS_PER_S or done == self.length:
             return float(done)
-        move = min(MOVE, each)
+        move = min(MOVE_TIME_S, each)
         share = max((time - step * each - (each - move)) / move, 0.0)
         return done + (4 * share**3 if share < 0.5 else 1 - (2 - 2 * share) ** 3 / 2)
 
 
-class Bent(Schedule):
-    """A schedule that shows the steps up to `bend` in full, and hurries through the many after it.
+class TwoPhaseSchedule(Schedule):
+    """A schedule that spends most of its time on the steps up to `switch_step`, and little on those after it.
 
     Parameters
     ----------
-    bend
-        The step up to which most is to be seen; above 0 and below `length`.
+    length, duration, slow_steps
+        As for `Schedule`.
+    switch_step
+        The last step of the first phase; above 0 and below `length`.
 
     """
 
-    def __init__(self, length: int, duration: float, slow_steps: int, bend: int) -> None:
+    def __init__(self, length: int, duration: float, slow_steps: int, switch_step: int) -> None:
         super().__init__(length, duration, slow_steps)
-        self._bend = bend
-        self._turn = (1.0 - HURRIED) * self._end
-        self._first = Schedule(bend, self._turn + min(HOLD, self._turn / 3), slow_steps)
+        self._switch_step = switch_step
+        self._switch_time = (1.0 - FAST_PHASE_FRACTION) * self._end
+        hold = min(HOLD_TIME_S, self._switch_time / 3)
+        self._first_phase = Schedule(switch_step, self._switch_time + hold, slow_steps)
 
     def position(self, time: float) -> float:
         """Return the position at `time` seconds, between 0 and `length`."""
-        if time < self._turn:
-            return self._first.position(time)
-        share = min((time - self._turn) / (self._end - self._turn) + 1e-9, 1.0)
-        return float(math.floor(self._bend + share * (self.length - self._bend)))
+        if time < self._switch_time:
+            return self._first_phase.position(time)
+        share = min((time - self._switch_time) / (self._end - self._switch_time) + 1e-9, 1.0)
+        return float(math.floor(self._switch_step + share * (self.length - self._switch_step)))
 
     def time(self, step: int) -> float:
         """Return the time at which the position has just reached `step`."""
-        if step <= self._bend:
-            return self._first.time(step)
-        return self._turn + (step - self._bend) / (self.length - self._bend) * (self._end - self._turn)
+        if step <= self._switch_step:
+            return self._first_phase.time(step)
+        return self._switch_time + (step - self._switch_step) / (self.length - self._switch_step) * (
+            self._end - self._switch_time
+        )
 
 
-def pictures(schedule: Schedule, fps: float) -> int:
-    """Return how many pictures a film has: N = round(duration x fps), at least 1."""
+def frame_count(schedule: Schedule, fps: float) -> int:
+    """Return the number of frames of a film: round(duration x fps), at least 1."""
     return max(1, round(schedule.duration * fps))
 
 
-def positions(schedule: Schedule, fps: float) -> Iterator[float]:
-    """Yield the position of each picture of a film: picture i stands at time i / fps."""
-    for i in range(pictures(schedule, fps)):
+def frame_positions(schedule: Schedule, fps: float) -> Iterator[float]:
+    """Yield the position of each frame of a film: frame i is shown at time i / fps."""
+    for i in range(frame_count(schedule, fps)):
         yield schedule.position(i / fps)
 
 
 class Timeline(QObject):
-    """Plays a schedule: keeps the time, moves it while playing, and says which position to show."""
+    """The current time on a schedule; advances while playing and signals the position to show."""
 
     moved = Signal(float)
+    """The position to show, at every change of the timeline."""
     changed = Signal()
+    """The time, speed, loop or playing state may have changed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -128,43 +138,43 @@ class Timeline(QObject):
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(INTERVAL)
+        self._timer.setInterval(TICK_INTERVAL_MS)
         self._timer.timeout.connect(self._tick)
 
     @property
     def playing(self) -> bool:
-        """Whether time is passing."""
+        """Whether the timeline is playing."""
         return self._timer.isActive()
 
     @property
     def position(self) -> float:
-        """The position at the present time."""
+        """The position at the current time."""
         return self.schedule.position(self.time)
 
     @property
     def at_end(self) -> bool:
-        """Whether the last picture is on screen."""
+        """Whether the time is at the end of the schedule."""
         return self.time >= self.schedule.duration
 
     def set_schedule(self, schedule: Schedule) -> None:
-        """Take up another run: keep the step (clamped) and keep playing; stay at the end when at the end."""
+        """Replace the schedule; keep the step (clamped) and the playing state, and stay at the end when there."""
         finished, step = self.at_end or self.position >= self.schedule.length, math.floor(self.position)
         self.schedule = schedule
         self.time = schedule.duration if finished else schedule.time(min(step, schedule.length))
-        self._tell()
+        self._emit_signals()
 
     def play(self) -> None:
-        """Start the time running, from the beginning when it is at its end."""
+        """Start playing, from the beginning when at the end."""
         if self.at_end:
             self.time = 0.0
         self._clock.start()
         self._timer.start()
-        self._tell()
+        self._emit_signals()
 
     def pause(self) -> None:
-        """Stop the time where it is."""
+        """Stop playing."""
         self._timer.stop()
-        self._tell()
+        self._emit_signals()
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -179,38 +189,38 @@ class Timeline(QObject):
         self.play()
 
     def seek(self, time: float) -> None:
-        """Go to a time in seconds, clamped to the film."""
+        """Go to a time in seconds, clamped to the duration."""
         self.time = min(max(time, 0.0), self.schedule.duration)
-        self._tell()
+        self._emit_signals()
 
     def step(self, count: int) -> None:
-        """Pause and go `count` whole steps forward, or back when negative."""
+        """Pause and go `count` whole steps forward, or backward when negative."""
         self._timer.stop()
-        here = self.position
-        target = math.floor(here) + count if count > 0 else math.ceil(here) + count
+        position = self.position
+        target = math.floor(position) + count if count > 0 else math.ceil(position) + count
         self.seek_step(target)
 
     def seek_step(self, step: int) -> None:
-        """Go to a step, clamped to the run; the last one is the last picture."""
+        """Go to a step, clamped to the run; the last step is the end of the schedule."""
         step = min(max(step, 0), self.schedule.length)
         self.time = self.schedule.duration if step == self.schedule.length else self.schedule.time(step)
-        self._tell()
+        self._emit_signals()
 
     def change_speed(self, places: int) -> None:
-        """Go `places` up or down the list of speeds."""
-        here = SPEEDS.index(self.speed)
-        self.speed = SPEEDS[min(max(here + places, 0), len(SPEEDS) - 1)]
-        self._tell()
+        """Go `places` up or down in `SPEEDS`, clamped."""
+        index = SPEEDS.index(self.speed)
+        self.speed = SPEEDS[min(max(index + places, 0), len(SPEEDS) - 1)]
+        self._emit_signals()
 
     def cycle_speed(self) -> None:
-        """Go to the next speed, from the last to the first."""
+        """Go to the next speed, from the last one to the first."""
         self.speed = SPEEDS[(SPEEDS.index(self.speed) + 1) % len(SPEEDS)]
-        self._tell()
+        self._emit_signals()
 
     def set_loop(self, *, on: bool) -> None:
-        """Begin anew at the end, or stop there."""
+        """Set whether playing restarts at the end or stops there."""
         self.loop = on
-        self._tell()
+        self._emit_signals()
 
     def _tick(self) -> None:
         self.time += self._clock.restart() / 1000 * self.speed
@@ -219,8 +229,8 @@ class Timeline(QObject):
         elif self.at_end:
             self.time = self.schedule.duration
             self._timer.stop()
-        self._tell()
+        self._emit_signals()
 
-    def _tell(self) -> None:
+    def _emit_signals(self) -> None:
         self.moved.emit(self.position)
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""Undo and redo of parameters: a drag of one control is one change."""
+"""Undo and redo of parameter changes: a drag of one control is one change."""
 
 from collections.abc import Callable, Iterable
 from time import monotonic
@@ -7,17 +7,17 @@ from PySide6.QtGui import QUndoCommand
 
 from core.params import Params, mapping
 
-PAUSE = 1.0
-"""Seconds without a change after which another change of the same field is a new one."""
+MERGE_INTERVAL_S = 1.0
+"""Changes of the same fields at most this far apart are merged into one."""
 
 
 class Change(QUndoCommand):
-    """A change of parameters that can be taken back."""
+    """An undoable change of parameters."""
 
     def __init__(
         self, before: Params, after: Params, apply: Callable[[Params], None], fields: Iterable[str] = ()
     ) -> None:
-        """Change `fields`, of which some may keep their value for once; without them, those that differ."""
+        """Change `fields`, some of which may keep their values; by default the fields whose values differ."""
         super().__init__()
         self._before, self._after, self._apply = before, after, apply
         self._at = monotonic()
@@ -25,22 +25,22 @@ class Change(QUndoCommand):
         self.fields = frozenset(fields) or frozenset(name for name in now if now[name] != then[name])
 
     def redo(self) -> None:
-        """Make the change."""
+        """Apply the new parameters."""
         self._apply(self._after)
 
     def undo(self) -> None:
-        """Take the change back."""
+        """Apply the previous parameters."""
         self._apply(self._before)
 
     def id(self) -> int:
-        """Return the kind of this command: Qt offers those of one kind to each other for merging."""
+        """Return the command id: Qt tries to merge commands with the same id."""
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take up a further change of the same fields, made in the same breath."""
-        if not isinstance(other, Change) or other.fields != self.fields or other._at - self._at > PAUSE:  # noqa: SLF001
+        """Merge a following change of the same fields."""
+        if not isinstance(other, Change) or other.fields != self.fields or other._at - self._at > MERGE_INTERVAL_S:  # noqa: SLF001
             return False
         self._after, self._at = other._after, other._at  # noqa: SLF001
-        # Back where it began, such as after a drag that was cancelled, there is nothing to take back.
+        # A cancelled drag ends at the initial parameters: there is nothing to undo.
         self.setObsolete(self._before == self._after)
         return True

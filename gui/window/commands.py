@@ -157,11 +157,11 @@ class PictureCommands:
 
     def undo(self) -> None:
         """Undo the last change of the parameters."""
-        self.panel.session.history.undo()
+        self.panel.session.undo_stack.undo()
 
     def redo(self) -> None:
         """Redo the change that was undone last."""
-        self.panel.session.history.redo()
+        self.panel.session.undo_stack.redo()
 
     def measure_again(self) -> None:
         """Run the measurement of times again."""

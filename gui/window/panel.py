@@ -153,7 +153,7 @@ class Panel(QWidget):
         super().hideEvent(event)
         if self._is_open and not event.spontaneous():  # spontaneous: the whole window is minimized
             self.timeline.pause()
-            self.session.leave()
+            self.session.suspend()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Resume the run that was cancelled when another obstacle was opened."""

@@ -14,7 +14,7 @@ from table import Line, median
 from gui.export.film import FPS, film
 from gui.export.frame import Frame
 from gui.picture.view import View
-from gui.session.timeline import positions
+from gui.session.timeline import frame_positions
 from gui.stages import STAGES
 
 DURATION = 5.0
@@ -41,7 +41,7 @@ def drawn(factory, run, duration):
     """Return the film's pictures as the exporter hands them over, "again" where one is held."""
     items, shown = [], None
     with closing(factory(View(*SIZE))) as stage:
-        for position in positions(stage.schedule(run, duration), FPS):
+        for position in frame_positions(stage.schedule(run, duration), FPS):
             if position == shown:
                 items.append("again")
                 continue

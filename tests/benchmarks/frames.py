@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from table import Line, median, p95, timed
 
 from gui.picture.view import View
-from gui.session.timeline import positions
+from gui.session.timeline import frame_positions
 from gui.stages import STAGES
 
 FRAME = 16.7
@@ -59,7 +59,7 @@ def measure(quick):
         notes = {way: [] for way in worst}
         for kind, place in ((OnScreen, "widget"), (OnImage, "image")):
             pictured = kind(STAGES[case.target], result(case))
-            film = list(positions(pictured.stage.schedule(result(case)), 60))[:: QUICK if quick else 1]
+            film = list(frame_positions(pictured.stage.schedule(result(case)), 60))[:: QUICK if quick else 1]
             back = np.linspace(result(case).length, 0, SCRUBBED).tolist()[:: QUICK if quick else 1]
             for way, wanted in (("playing", film), ("scrubbing back", back)):
                 costs = cost(pictured, wanted)

@@ -66,5 +66,5 @@ def rest(window, hands, watch):
         window.panel.timeline.pause()
         if not wait_for(lambda: not hands.busy(), QUIET):
             watch.fault(f"{window.panel.lane.experiment.key} did not come to rest")
-    window.panel.session.history.clear()
+    window.panel.session.undo_stack.clear()
     QTest.qWait(200)

@@ -12,7 +12,7 @@ from core.obstacles import OBSTACLES
 from core.params import make
 from gui.picture.view import View
 from gui.platform.application import sweep
-from gui.session.timeline import positions
+from gui.session.timeline import frame_positions
 from gui.stages import STAGES
 from gui.style.theme import DESK, HALL, THEMES
 
@@ -95,7 +95,7 @@ def _visit(stage, result, random, eye):
     stage.widget.show()
     QTest.qWait(1)
     half = VISIT // 2
-    played = list(positions(stage.schedule(result), half / 8.0))[:half]
+    played = list(frame_positions(stage.schedule(result), half / 8.0))[:half]
     sought = [random.uniform(0, result.length) for _ in range(VISIT - len(played))]
     for position in (*played, *sought):
         stage.show(result, position)

@@ -15,7 +15,7 @@ from gui.plots.bars import THIN_BAR_HEIGHT, THIN_BAR_TOP, Bar, Bars
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.plots.ticks import integer_ticks
-from gui.session.timeline import Bent, Schedule
+from gui.session.timeline import Schedule, TwoPhaseSchedule
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.race_words import caption, caveat, cost_words, count_text, formula, headline
@@ -128,7 +128,7 @@ class RaceStage(Stage[RaceResult]):
         """Return a schedule that plays up to the axis limit at normal speed, and faster after it if a bar is cut."""
         bend = int(axis_limit(result))
         if 0 < bend < result.length:
-            return Bent(result.length, duration, self.slow_steps, bend)
+            return TwoPhaseSchedule(result.length, duration, self.slow_steps, bend)
         return super().schedule(result, duration)
 
     def cancel_drag(self) -> bool:

@@ -23,7 +23,7 @@ from gui.export.still import picture
 from gui.export.streams import Video
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.session.timeline import positions
+from gui.session.timeline import frame_positions
 from gui.stages import STAGES
 from gui.style.theme import LIGHT
 
@@ -188,7 +188,7 @@ def test_a_rate_is_the_one_that_is_meant(fps, rate):
 def test_a_held_picture_is_painted_once(result, tmp_path):
     write(result, tmp_path / "film.mp4", duration=4.0)
     schedule = Stripes(SMALL).schedule(result, 4.0)
-    wanted = list(positions(schedule, 30))
+    wanted = list(frame_positions(schedule, 30))
     changes = 1 + sum(before != after for before, after in pairwise(wanted))
     assert Stripes.painted == changes < len(decoded(tmp_path / "film.mp4")) == 120
 

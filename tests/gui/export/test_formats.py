@@ -19,7 +19,7 @@ from gui.export.formats import APNG, FORMATS, GIF, MP4, NUMBERED, PNG, SVG, WEBM
 from gui.export.still import picture, png
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.session.timeline import Schedule, positions
+from gui.session.timeline import Schedule, frame_positions
 from gui.stages import STAGES
 from gui.style.theme import LIGHT
 
@@ -87,7 +87,7 @@ def wanted(result, factory, view, fps, duration):
     with_stage = factory(view)
     schedule = with_stage.schedule(result, duration)
     with_stage.close()
-    every = list(positions(schedule, fps))
+    every = list(frame_positions(schedule, fps))
     changes = [i for i in range(len(every)) if not i or every[i] != every[i - 1]]
     return [pixels(picture(factory, result, view, every[i])) for i in changes], [i / fps for i in changes]
 
@@ -144,7 +144,7 @@ def test_a_gif_s_palette_is_made_for_the_film(result, tmp_path):
 def test_numbered_pictures_are_the_stills(result, tmp_path):
     target = write(result, tmp_path, NUMBERED, fps=10)
     schedule = Steps(SMALL).schedule(result, 1.0)
-    stills = [png(picture(Steps, result, SMALL, position)) for position in positions(schedule, 10)]
+    stills = [png(picture(Steps, result, SMALL, position)) for position in frame_positions(schedule, 10)]
     assert {file.name: file.read_bytes() for file in target.iterdir()} == {
         f"{k:06}.png": still for k, still in enumerate(stills, start=1)
     }

@@ -1,4 +1,4 @@
-"""Time to position and back, and the clock that plays it."""
+"""The mapping between time and position, and the clock that plays it."""
 
 import math
 from itertools import pairwise
@@ -6,23 +6,32 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gui.session.timeline import HOLD, HURRIED, SPEEDS, Bent, Schedule, Timeline, pictures, positions
+from gui.session.timeline import (
+    FAST_PHASE_FRACTION,
+    HOLD_TIME_S,
+    SPEEDS,
+    Schedule,
+    Timeline,
+    TwoPhaseSchedule,
+    frame_count,
+    frame_positions,
+)
 
 LENGTHS = (0, 1, 2, 3, 4, 5, 10, 41, 100, 333, 1_000, 9_999, 20_000)
 
 
 @pytest.mark.parametrize(("duration", "fps"), [(8, 60), (8, 29.97), (0.3, 24), (1.24, 25), (2.5, 1), (0.001, 60)])
-def test_a_film_has_duration_times_rate_pictures(duration, fps):
-    made = list(positions(Schedule(7, duration), fps))
-    assert len(made) == pictures(Schedule(7, duration), fps) == max(1, round(duration * fps))
+def test_a_film_has_duration_times_rate_frames(duration, fps):
+    found = list(frame_positions(Schedule(7, duration), fps))
+    assert len(found) == frame_count(Schedule(7, duration), fps) == max(1, round(duration * fps))
 
 
 @pytest.mark.parametrize("length", LENGTHS)
-def test_picture_i_stands_at_time_i_over_fps_and_the_last_is_the_end(length):
+def test_frame_i_is_at_time_i_over_fps_and_the_last_frame_is_the_end(length):
     schedule = Schedule(length)
-    made = list(positions(schedule, 60))
-    assert made == [schedule.position(i / 60) for i in range(480)]
-    assert (made[0], made[-1]) == (0, length)
+    found = list(frame_positions(schedule, 60))
+    assert found == [schedule.position(i / 60) for i in range(480)]
+    assert (found[0], found[-1]) == (0, length)
 
 
 def test_the_first_steps_are_slow_and_the_rest_are_even():
@@ -32,22 +41,22 @@ def test_the_first_steps_are_slow_and_the_rest_are_even():
     assert took[3:] == pytest.approx((7 - 3 * 0.9) / 97)
 
 
-def test_a_stage_may_do_without_slow_steps():
+def test_a_schedule_without_slow_steps_is_even():
     took = np.diff([Schedule(100, slow_steps=0).time(step) for step in range(101)])
     assert took == pytest.approx(7 / 100)
 
 
 @pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("duration", [8.0, 30.0])
-def test_the_last_picture_is_held_for_a_second(length, duration):
+def test_the_last_frame_is_held_for_a_second(length, duration):
     schedule = Schedule(length, duration)
-    assert schedule.position(duration - HOLD) == length
+    assert schedule.position(duration - HOLD_TIME_S) == length
     if length:
-        assert schedule.position(duration - HOLD - 0.1) < length
+        assert schedule.position(duration - HOLD_TIME_S - 0.1) < length
 
 
 @pytest.mark.parametrize("duration", [0.05, 0.5, 2.0])
-def test_a_short_film_holds_its_last_picture_for_a_quarter(duration):
+def test_a_short_film_holds_its_last_frame_for_a_quarter(duration):
     schedule = Schedule(10, duration)
     assert schedule.position(0.75 * duration) == 10
     assert schedule.position(0.74 * duration) < 10
@@ -55,12 +64,12 @@ def test_a_short_film_holds_its_last_picture_for_a_quarter(duration):
 
 @pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("slow_steps", [0, 3])
-def test_positions_never_go_back_and_cover_the_run(length, slow_steps):
+def test_positions_never_decrease_and_cover_the_run(length, slow_steps):
     schedule = Schedule(length, slow_steps=slow_steps)
-    made = [schedule.position(time) for time in np.linspace(-1, 9, 4001).tolist()]
-    assert made == sorted(made)
-    assert (made[0], made[-1]) == (0, length)
-    assert set(map(type, made)) == {float}
+    found = [schedule.position(time) for time in np.linspace(-1, 9, 4001).tolist()]
+    assert found == sorted(found)
+    assert (found[0], found[-1]) == (0, length)
+    assert set(map(type, found)) == {float}
 
 
 @pytest.mark.parametrize("duration", [0.2, 8.0, 61.7])
@@ -72,34 +81,34 @@ def test_at_the_time_of_a_step_its_position_is_that_step(duration, slow_steps):
         assert [step for step in steps if schedule.position(schedule.time(step)) != step] == []
 
 
-@pytest.mark.parametrize("bend", [1, 2, 30, 3873])
+@pytest.mark.parametrize("switch_step", [1, 2, 30, 3873])
 @pytest.mark.parametrize("duration", [0.2, 8.0, 61.7])
-def test_a_film_may_show_its_first_steps_in_full_and_hurry_through_the_rest(bend, duration):
-    schedule = Bent(3874, duration, 3, bend)
+def test_a_two_phase_schedule_gives_most_time_to_the_steps_before_the_switch(switch_step, duration):
+    schedule = TwoPhaseSchedule(3874, duration, 3, switch_step)
     steps = range(3875)
     assert [step for step in steps if schedule.position(schedule.time(step)) != step] == []
-    made = [schedule.position(time) for time in np.linspace(-1, duration, 4001).tolist()]
-    assert made == sorted(made)
-    assert (made[0], made[-1]) == (0, 3874)
-    whole = schedule.time(3874)
-    assert schedule.time(bend) == pytest.approx((1 - HURRIED) * whole)
-    assert whole == pytest.approx(duration - min(HOLD, duration / 4))
+    found = [schedule.position(time) for time in np.linspace(-1, duration, 4001).tolist()]
+    assert found == sorted(found)
+    assert (found[0], found[-1]) == (0, 3874)
+    total = schedule.time(3874)
+    assert schedule.time(switch_step) == pytest.approx((1 - FAST_PHASE_FRACTION) * total)
+    assert total == pytest.approx(duration - min(HOLD_TIME_S, duration / 4))
 
 
-def test_points_move_between_steps_only_where_an_eye_can_follow():
+def test_points_move_between_steps_only_at_low_rates():
     def fractions(length):
-        return {made % 1 for made in positions(Schedule(length), 60)} - {0.0}
+        return {found % 1 for found in frame_positions(Schedule(length), 60)} - {0.0}
 
     assert len(fractions(10)) > 100
-    assert fractions(100)  # the three slow steps alone
-    assert max(made for made in positions(Schedule(100), 60) if made % 1) < 3
-    assert not fractions(20_000) - {made % 1 for made in positions(Schedule(20_000), 60) if made < 3}
+    assert fractions(100)  # only in the three slow steps
+    assert max(found for found in frame_positions(Schedule(100), 60) if found % 1) < 3
+    assert not fractions(20_000) - {found % 1 for found in frame_positions(Schedule(20_000), 60) if found < 3}
 
 
 def test_a_step_waits_and_then_moves_for_350_ms():
     schedule = Schedule(10)
-    still = [schedule.position(time) for time in np.linspace(0, 0.9 - 0.351, 50).tolist()]
-    assert set(still) == {0.0}
+    waiting = [schedule.position(time) for time in np.linspace(0, 0.9 - 0.351, 50).tolist()]
+    assert set(waiting) == {0.0}
     assert schedule.position(0.9 - 0.175) == pytest.approx(0.5)
     moves = np.diff([schedule.position(time) for time in np.linspace(0.55, 0.9, 8).tolist()])
     assert moves[0] < moves[3] > moves[-1]  # slow, fast, slow
@@ -107,14 +116,14 @@ def test_a_step_waits_and_then_moves_for_350_ms():
 
 @pytest.fixture
 def timeline():
-    made = Timeline()
-    made.set_schedule(Schedule(10))
-    made.seek(0.0)
-    yield made
-    made.pause()
+    timeline = Timeline()
+    timeline.set_schedule(Schedule(10))
+    timeline.seek(0.0)
+    yield timeline
+    timeline.pause()
 
 
-def test_another_run_keeps_the_step_and_the_playing(timeline):
+def test_another_run_keeps_the_step_and_the_playing_state(timeline):
     timeline.seek_step(4)
     timeline.play()
     timeline.set_schedule(Schedule(100))
@@ -124,13 +133,13 @@ def test_another_run_keeps_the_step_and_the_playing(timeline):
     assert (timeline.position, timeline.playing) == (4, False)
 
 
-def test_a_step_beyond_the_new_run_is_clamped_to_its_end(timeline):
+def test_a_step_after_the_end_of_the_new_run_is_clamped(timeline):
     timeline.seek_step(9)
     timeline.set_schedule(Schedule(3))
     assert timeline.position == 3
 
 
-def test_a_move_under_way_begins_anew_in_another_run(timeline):
+def test_another_run_restarts_the_step_that_is_moving(timeline):
     timeline.seek(0.9 - 0.1)
     assert 0 < timeline.position < 1
     timeline.set_schedule(Schedule(50))
@@ -138,14 +147,14 @@ def test_a_move_under_way_begins_anew_in_another_run(timeline):
 
 
 @pytest.mark.parametrize("length", [0, 1, 3, 500])
-def test_at_its_end_it_stays_at_the_end_of_another_run(timeline, length):
+def test_a_timeline_at_its_end_stays_at_the_end_of_another_run(timeline, length):
     timeline.seek_step(10)
     timeline.set_schedule(Schedule(length))
     assert timeline.at_end
     assert timeline.position == length
 
 
-def test_a_run_still_growing_is_shown_at_its_end(timeline):
+def test_a_growing_run_is_shown_at_its_end(timeline):
     timeline.set_schedule(Schedule(0))
     for length in (1, 5, 80, 200):
         timeline.set_schedule(Schedule(length))
@@ -166,7 +175,7 @@ def test_stepping_pauses_and_lands_on_whole_steps(timeline):
 
 
 @pytest.mark.parametrize("length", [0, 1, 7, 5_000])
-def test_steps_end_at_both_ends(timeline, length):
+def test_stepping_is_clamped_at_both_ends(timeline, length):
     timeline.set_schedule(Schedule(length))
     timeline.seek(0)
     timeline.step(-1)
@@ -180,28 +189,28 @@ def test_steps_end_at_both_ends(timeline, length):
 def test_every_step_is_reached_forward_and_back(timeline):
     timeline.set_schedule(Schedule(333))
     timeline.seek(0)
-    there = []
+    forward = []
     for _ in range(333):
         timeline.step(1)
-        there.append(timeline.position)
-    assert there == list(range(1, 334))
-    back = []
+        forward.append(timeline.position)
+    assert forward == list(range(1, 334))
+    backward = []
     for _ in range(333):
         timeline.step(-1)
-        back.append(timeline.position)
-    assert back == list(range(332, -1, -1))
+        backward.append(timeline.position)
+    assert backward == list(range(332, -1, -1))
 
 
-def test_seeking_is_clamped_and_told(timeline):
-    told = []
-    timeline.moved.connect(told.append)
+def test_seeking_is_clamped_and_emits_the_position(timeline):
+    emitted = []
+    timeline.moved.connect(emitted.append)
     timeline.seek(-3)
     timeline.seek(1e9)
-    assert told == [0, 10]
+    assert emitted == [0, 10]
     assert timeline.time == timeline.schedule.duration
 
 
-def test_playing_from_the_end_begins_anew(timeline):
+def test_playing_from_the_end_starts_at_the_beginning(timeline):
     timeline.seek_step(10)
     timeline.toggle()
     assert (timeline.playing, timeline.time) == (True, 0)
@@ -209,7 +218,7 @@ def test_playing_from_the_end_begins_anew(timeline):
     assert not timeline.playing
 
 
-def test_playing_from_the_middle_goes_on_there_and_a_replay_does_not(timeline):
+def test_playing_continues_from_the_middle_and_a_replay_starts_at_the_beginning(timeline):
     timeline.seek_step(5)
     timeline.play()
     assert timeline.position == 5
@@ -217,8 +226,8 @@ def test_playing_from_the_middle_goes_on_there_and_a_replay_does_not(timeline):
     assert (timeline.time, timeline.playing) == (0, True)
 
 
-class Clock:
-    """Says that `milliseconds` have passed at each look."""
+class FakeClock:
+    """A clock that is `milliseconds` later at each call."""
 
     def __init__(self, milliseconds):
         self.milliseconds = milliseconds
@@ -231,8 +240,8 @@ class Clock:
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
-def test_time_passes_as_fast_as_the_speed_says(timeline, speed):
-    timeline._clock = Clock(100)
+def test_time_advances_in_proportion_to_the_speed(timeline, speed):
+    timeline._clock = FakeClock(100)
     timeline.change_speed(SPEEDS.index(speed) - SPEEDS.index(1.0))
     timeline.play()
     for _ in range(4):
@@ -240,8 +249,8 @@ def test_time_passes_as_fast_as_the_speed_says(timeline, speed):
     assert timeline.time == pytest.approx(0.4 * speed)
 
 
-def test_it_stops_at_the_end_or_begins_anew(timeline):
-    timeline._clock = Clock(5_000)
+def test_playing_stops_at_the_end_or_restarts_in_a_loop(timeline):
+    timeline._clock = FakeClock(5_000)
     timeline.play()
     timeline._tick()
     timeline._tick()
@@ -253,7 +262,7 @@ def test_it_stops_at_the_end_or_begins_anew(timeline):
     assert (timeline.position, timeline.playing) == (0, True)
 
 
-def test_speeds_end_at_both_ends_and_go_round(timeline):
+def test_change_speed_is_clamped_and_cycle_speed_wraps_around(timeline):
     for _ in range(9):
         timeline.change_speed(1)
     assert timeline.speed == max(SPEEDS)
@@ -263,12 +272,12 @@ def test_speeds_end_at_both_ends_and_go_round(timeline):
     assert timeline.speed == min(SPEEDS)
 
 
-def test_playing_shows_many_pictures_a_second(timeline, qtbot):
-    told = []
-    timeline.moved.connect(told.append)
+def test_playing_emits_many_positions_a_second(timeline, qtbot):
+    emitted = []
+    timeline.moved.connect(emitted.append)
     timeline.play()
     qtbot.wait(500)
-    assert len(told) >= 15
+    assert len(emitted) >= 15
     assert timeline.time == pytest.approx(0.5, abs=0.2)
-    assert all(before <= after for before, after in pairwise(told))
-    assert not any(math.isnan(made) for made in told)
+    assert all(before <= after for before, after in pairwise(emitted))
+    assert not any(math.isnan(found) for found in emitted)

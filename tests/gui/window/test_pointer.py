@@ -87,7 +87,7 @@ def test_a_drag_is_one_undoable_change(window, pointer, drag_without_release, ke
     key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier)
     wait_for_run()
     assert window.panel.params == window.panel.lane.result.params == before
-    assert not window.panel.session.history.canUndo()
+    assert not window.panel.session.undo_stack.canUndo()
     key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert window.panel.params == after
 
@@ -111,7 +111,7 @@ def test_escape_cancels_a_drag_and_leaves_nothing_to_undo(window, pointer, drag_
     at = drag_without_release(handle)
     key(KEYS.Key_Escape)
     assert window.panel.params == before
-    assert not window.panel.session.history.canUndo()
+    assert not window.panel.session.undo_stack.canUndo()
     assert window.isFullScreen()
     pointer.move(at + QPointF(30, 30))
     pointer.release(at)

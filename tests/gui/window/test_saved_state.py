@@ -57,7 +57,7 @@ def test_a_window_restores_its_last_state(opened, file):
     assert again.panel.lane.experiment.key == panel.obstacle.experiments[2].key
     assert again.panel.params == chosen
     assert not again._export_bar.isVisible()
-    assert not again.panel.session.history.canUndo()
+    assert not again.panel.session.undo_stack.canUndo()
 
 
 def test_a_given_target_overrides_the_saved_scene(opened, file):

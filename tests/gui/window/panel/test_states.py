@@ -179,7 +179,7 @@ def test_progress_of_another_picture_s_run_is_not_shown(panel, wait_for_run, set
 
 def test_a_first_run_that_ends_while_another_picture_is_open_is_shown_on_return(panel, wait_for_run, texts, qtbot):
     walk = panel.lane
-    walk.result = walk.asked = None
+    walk.result = walk.requested_params = None
     panel.stage.set_notice(tr("Computing…"))
     panel.session.request()
     panel.open("stroll")
