@@ -14,7 +14,7 @@ from gui.export.on_screen import view_of
 from gui.export.plan import Plan
 from gui.export.still import content
 from gui.picture.stage import StageFactory
-from gui.platform.application import application, headless, sweep
+from gui.platform.application import application, process_deferred_deletes, use_offscreen_platform
 from gui.platform.diagnostics import install_fatal_handler
 from gui.session.timeline import Schedule, frame_count
 from gui.stages import STAGES
@@ -25,7 +25,7 @@ def set_up_qt() -> None:
     """Create the Qt application for painting without a display."""
     open_log()
     install_fatal_handler()
-    headless()
+    use_offscreen_platform()
     application()
 
 
@@ -88,7 +88,7 @@ def _write_still(factory: StageFactory, result: Result, plan: Plan, path: str) -
         schedule = stage.schedule(result, plan.duration)
         position = _position(schedule, float(exact_rate(plan.fps)), plan.scene.moment)
         data = content(stage, result, position, plan.form)
-    sweep()
+    process_deferred_deletes()
     write_file(path, data)
 
 
@@ -116,7 +116,7 @@ def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) ->
         )
     steps = film(factory, result, view, path, plan.fps, plan.duration, form=form, span=plan.scene.play)
     run_with_progress(steps, tr("rendering {name}", name=os.path.basename(os.path.normpath(path))))
-    sweep()
+    process_deferred_deletes()
 
 
 def _position(schedule: Schedule, fps: float, at: Moment) -> float:

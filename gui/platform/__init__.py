@@ -1,1 +1,1 @@
-"""The application object, and what the machine lacks."""
+"""The application object, and explanations of what the system lacks."""

@@ -1,6 +1,6 @@
-"""What the machine lacks, each in one sentence that says what to install: a system library, a display, the font.
+"""Explains in one sentence what is missing and what to install: a system library, a display, the font.
 
-Imports no Qt, so that it can speak where Qt cannot even be imported.
+Imports no Qt at module level, so that it works where Qt cannot be imported.
 """
 
 import atexit
@@ -23,7 +23,7 @@ _UNLOADABLE = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object fi
 
 
 class Library(NamedTuple):
-    """A shared library that Qt loads from the system: its name, Debian's package, what it is needed for."""
+    """A shared library that Qt loads from the system: its file name, its Debian package, and its use."""
 
     name: str
     package: str
@@ -32,13 +32,13 @@ class Library(NamedTuple):
 
 @cache
 def libraries() -> tuple[Library, ...]:
-    """Return what Qt loads from the system; `use` is pictures, x11 or wayland. `make setup` reads the same table."""
+    """Return the libraries that Qt loads; `use` is pictures, x11 or wayland. `make setup` reads the same table."""
     table = files("resources").joinpath("data/system-libraries.txt").read_text(encoding="utf-8")
     return tuple(Library(*row.split()) for row in table.splitlines() if not row.startswith("#"))
 
 
 def can_load(name: str) -> bool:
-    """Return whether the system's loader finds the shared library `name` and what it depends on."""
+    """Return whether the shared library `name` and its dependencies can be loaded."""
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -46,16 +46,16 @@ def can_load(name: str) -> bool:
     return True
 
 
-Loads = Callable[[str], bool]
+CanLoad = Callable[[str], bool]
 
 
-def missing(uses: Container[str], loads: Loads = can_load) -> tuple[Library, ...]:
+def missing_libraries(uses: Container[str], loads: CanLoad = can_load) -> tuple[Library, ...]:
     """Return the libraries for `uses` that cannot be loaded, in the order of the table."""
     return tuple(library for library in libraries() if library.use in uses and not loads(library.name))
 
 
-def explain_import_error(error: BaseException, loads: Loads = can_load) -> Message | None:
-    """Return what to install where `error`, or what caused it, is a system library that is not there; else None."""
+def explain_import_error(error: BaseException, loads: CanLoad = can_load) -> Message | None:
+    """Return what to install if `error` or one of its causes is a missing system library, else None."""
     cause: BaseException | None = error
     while cause is not None:
         match = _UNLOADABLE.search(str(cause)) if isinstance(cause, ImportError) else None
@@ -65,19 +65,19 @@ def explain_import_error(error: BaseException, loads: Loads = can_load) -> Messa
     return None
 
 
-def _explain_library(name: str, loads: Loads) -> Message:
+def _explain_library(name: str, loads: CanLoad) -> Message:
     packages = {library.name: library.package for library in libraries()}
     if name not in packages:
         return Message(
             "The system library {library} cannot be loaded; install the package that provides it.", library=name
         )
-    wanted = [packages[name], *(library.package for library in missing({"pictures"}, loads))]
+    required = [packages[name], *(library.package for library in missing_libraries({"pictures"}, loads))]
     return Message(
         "The system library {library} cannot be loaded; install Debian's package {package} "
         "and what else Qt needs with: sudo apt-get install {packages}",
         library=name,
         package=packages[name],
-        packages=" ".join(dict.fromkeys(wanted)),
+        packages=" ".join(dict.fromkeys(required)),
     )
 
 
@@ -96,8 +96,8 @@ def _missing_display() -> Message:
     )
 
 
-def explain_qt_fatal(message: str, environ: Mapping[str, str] = os.environ, loads: Loads = can_load) -> Message:
-    """Return one sentence for the `message` with which Qt gives up; it names the libraries that it misses."""
+def explain_qt_fatal(message: str, environ: Mapping[str, str] = os.environ, loads: CanLoad = can_load) -> Message:
+    """Return one sentence for a fatal `message` of Qt; it names the missing libraries."""
     if "platform plugin" not in message:
         return Message("Qt had to stop: {message}", message=" ".join(message.split()))
     chosen = environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
@@ -106,23 +106,23 @@ def explain_qt_fatal(message: str, environ: Mapping[str, str] = os.environ, load
         uses.add("wayland")
     if chosen in {"", "xcb"} and (environ.get("DISPLAY") or "wayland" not in uses):
         uses.add("x11")
-    lacking = missing(uses, loads)
-    if lacking:
+    missing = missing_libraries(uses, loads)
+    if missing:
         return Message(
             "Qt cannot open a window because {libraries} cannot be loaded; install what is missing with: "
             "sudo apt-get install {packages}",
-            libraries=", ".join(library.name for library in lacking),
-            packages=" ".join(dict.fromkeys(library.package for library in lacking)),
+            libraries=", ".join(library.name for library in missing),
+            packages=" ".join(dict.fromkeys(library.package for library in missing)),
         )
     if chosen not in {"", "xcb"} and "wayland" not in uses:
         return Message(
             "Qt cannot open a window with QT_QPA_PLATFORM={platform}; unset it to let Qt choose.",
             platform=environ["QT_QPA_PLATFORM"],
         )
-    return _silent_display(environ.get("WAYLAND_DISPLAY" if "wayland" in uses else "DISPLAY"))
+    return _unreachable_display(environ.get("WAYLAND_DISPLAY" if "wayland" in uses else "DISPLAY"))
 
 
-def _silent_display(display: str | None) -> Message:
+def _unreachable_display(display: str | None) -> Message:
     if not display:
         return _missing_display()
     return Message(
@@ -131,7 +131,7 @@ def _silent_display(display: str | None) -> Message:
 
 
 def explain_missing_font(family: str) -> Message:
-    """Return what to do where the bundled font `family` cannot be loaded."""
+    """Return what to do when the bundled font `family` cannot be loaded."""
     return Message(
         "The font {family} that comes with Thalweg cannot be loaded from {folder}, so no text could be drawn; "
         "install Thalweg again.",
@@ -141,10 +141,10 @@ def explain_missing_font(family: str) -> Message:
 
 
 def install_fatal_handler() -> None:
-    """Have Qt's messages logged under gui.qt, and its last words said in one sentence: standard error, exit code 1.
+    """Log Qt's messages under gui.qt; on a fatal one, print one sentence to standard error and exit with code 1.
 
-    Qt tells the story of a platform plugin in several warnings before it gives up: those of its category are
-    logged as information, so that the sentence stands alone.
+    Before it fails, Qt prints several warnings about a platform plugin. They are logged as information, so that
+    only the sentence is printed.
     """
     from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
@@ -158,17 +158,17 @@ def install_fatal_handler() -> None:
 
     def handle(kind: "QtMsgType", context: "QMessageLogContext", message: str) -> None:
         if kind == QtMsgType.QtFatalMsg:
-            _say_and_exit(explain_qt_fatal(message))
+            _print_and_exit(explain_qt_fatal(message))
         category = str(getattr(context, "category", "") or "")
         level = logging.INFO if category.startswith("qt.qpa") else levels.get(kind, logging.WARNING)
         log.log(level, "%s", message)
 
     qInstallMessageHandler(handle)
-    # Qt still speaks while the interpreter goes down, when a handler in Python can no longer run.
+    # Qt prints messages while the interpreter shuts down, when a Python handler can no longer run.
     atexit.register(qInstallMessageHandler, None)
 
 
-def _say_and_exit(sentence: str) -> None:
+def _print_and_exit(sentence: str) -> None:
     if sys.stderr is not None:  # pythonw has none
         sys.stderr.write(sentence + "\n")
         sys.stderr.flush()

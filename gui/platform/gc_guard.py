@@ -1,4 +1,4 @@
-"""When garbage must wait: while Qt holds a lock that the end of an object may ask for as well."""
+"""Pauses garbage collection while Qt holds a lock that the destructor of an object may also take."""
 
 import gc
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Collect no garbage meanwhile.
+def gc_paused() -> Iterator[None]:
+    """Pause garbage collection while the `with` block executes.
 
-    To be used around what disconnects signals, as pyqtgraph does of every item that comes to
-    another view. Qt asks Python then, behind a lock, whether `disconnectNotify` is overridden, which
-    makes objects. If that sets off the collector, and one of the objects that it takes apart has the
-    same lock, of which Qt has 131, the thread waits for itself for ever.
+    Needed around code that disconnects signals, as pyqtgraph does for every item that changes its
+    view. While holding one of its 131 signal locks, Qt calls Python to see whether `disconnectNotify`
+    is overridden, which allocates objects. If that starts the collector, and a collected object
+    needs the same lock, the thread deadlocks.
     """
     enabled = gc.isenabled()
     gc.disable()

@@ -1,10 +1,10 @@
-"""Timers that tell once, some time after they are asked to."""
+"""Single-shot timers."""
 
 from PySide6.QtCore import QObject, QTimer
 
 
 def single_shot(owner: QObject, slot: object = None, milliseconds: int = 0) -> QTimer:
-    """Return a timer that calls `slot`, if any, once, that long after `start`; each start begins the wait anew."""
+    """Return a timer that calls `slot` once, `milliseconds` after its latest `start`."""
     timer = QTimer(owner)
     timer.setSingleShot(True)
     timer.setInterval(milliseconds)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
 
-from gui.platform.gc_guard import uncollected
+from gui.platform.gc_guard import gc_paused
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
@@ -56,7 +56,7 @@ class Plot:
         self._range = ((0.0, 1.0), (0.0, 1.0))
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False)
         self._box.disableAutoRange()
-        with uncollected():
+        with gc_paused():
             scene.addItem(self._box)
         self._lines = [QGraphicsLineItem() for _ in range(2 if axes else 0)]
         self._labels: list[Label] = []
@@ -71,12 +71,12 @@ class Plot:
 
     def add(self, item: PixelItem) -> None:
         """Add an item."""
-        with uncollected():
+        with gc_paused():
             self._box.addItem(item, ignoreBounds=True)
 
     def remove(self, item: PixelItem) -> None:
         """Remove an item."""
-        with uncollected():
+        with gc_paused():
             self._box.removeItem(item)
 
     def set_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt

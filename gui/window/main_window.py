@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from core.obstacles import OBSTACLES
 from core.scene import TARGETS, Look, Scene
 from gui.platform.application import SignalQuitter, application
-from gui.platform.gc_guard import uncollected
+from gui.platform.gc_guard import gc_paused
 from gui.platform.timer import single_shot
 from gui.style.stylesheet import apply_theme
 from gui.style.theme import DESK, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow, WindowCommands):
         # A resize event that is still queued must not restart the timer: its panels are closed.
         self._resize_timer.blockSignals(True)
         self._worker.close()
-        with uncollected():
+        with gc_paused():
             for panel in self._panels.values():
                 panel.close_stages()
         application().removeEventFilter(self._keys)

@@ -9,7 +9,7 @@ from cases import CASES, SIZE
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from table import Line, median, p95, timed
 
-from gui.platform.application import sweep
+from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow
 
 BEAT = 5
@@ -75,7 +75,7 @@ def opened(case):
     yield window, pulse
     window.close()
     window.deleteLater()
-    sweep()
+    process_deferred_deletes()
 
 
 def measure(quick):

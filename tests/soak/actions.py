@@ -8,7 +8,7 @@ from hands import ACTS, Hands
 from PySide6.QtTest import QTest
 from watch import wait_for
 
-from gui.platform.application import sweep
+from gui.platform.application import process_deferred_deletes
 from gui.window.actions import ACTIONS
 from gui.window.main_window import MainWindow
 
@@ -44,7 +44,7 @@ def soak(watch, folder, quick):
         watch.fault("the window did not close")
     window.close_without_asking()
     window.deleteLater()
-    sweep()
+    process_deferred_deletes()
     files = len(list((folder / "exports").glob("*")))
     return {"actions": sum(done.values()), "actions of the table": len(hands.used), "files exported": files}
 

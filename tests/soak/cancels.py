@@ -6,7 +6,7 @@ from heavy import heavy
 from PySide6.QtTest import QTest
 from watch import wait_for
 
-from gui.platform.application import sweep
+from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow
 
 COUNT, QUICK = 200, 12
@@ -39,5 +39,5 @@ def soak(watch, _folder, quick):
         watch.fault(f"only {stopped} of {count} runs were still under way when they were stopped")
     window.close()
     window.deleteLater()
-    sweep()
+    process_deferred_deletes()
     return {"runs stopped midway": stopped}

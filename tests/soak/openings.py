@@ -5,7 +5,7 @@ from random import Random
 from heavy import heavy
 from PySide6.QtTest import QTest
 
-from gui.platform.application import sweep
+from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow
 
 COUNT, QUICK = 50, 4
@@ -34,7 +34,7 @@ def soak(watch, folder, quick):
             watch.fault("the worker outlived its window")
         window.deleteLater()
         del window, panel
-        sweep()
+        process_deferred_deletes()
         if number == count // 2 - 1:
             watch.at_half()
     if computing < count:

@@ -11,7 +11,7 @@ from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
 from core.params import make
 from gui.picture.view import View
-from gui.platform.application import sweep
+from gui.platform.application import process_deferred_deletes
 from gui.session.timeline import frame_positions
 from gui.stages import STAGES
 from gui.style.theme import DESK, HALL, THEMES
@@ -71,7 +71,7 @@ def soak(watch, _folder, quick):
         watch.note(f"visit {visit}: {address}, {result.params}")
         with closing(STAGES[address](next(views))) as stage:
             shown.append(_visit(stage, result, random, eye))
-        sweep()
+        process_deferred_deletes()
         if visit == visits // 2 - 1:
             watch.at_half()
     if eye.seen < sum(shown):

@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
 
-from gui.platform.application import sweep
+from gui.platform.application import process_deferred_deletes
 
 IGNORED = "This plugin does not support"
 MOST = 40
@@ -86,7 +86,7 @@ def wait_for(condition, milliseconds):
 def memory():
     """Return the megabytes that this process holds, after everything was given back that can be."""
     for _ in range(3):
-        sweep()
+        process_deferred_deletes()
         gc.collect()
     # What is free but kept by the allocator tells only how high the last peak was.
     with suppress(OSError, AttributeError):

@@ -1,4 +1,4 @@
-"""What is said where the machine lacks something."""
+"""The sentences about what the system lacks."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from gui.platform import diagnostics
 FATAL = "This application failed to start because no Qt platform plugin could be initialized.\n\nAvailable are: xcb."
 
 
-def lacks(*names: str) -> diagnostics.Loads:
+def loads_all_except(*names: str) -> diagnostics.CanLoad:
     return lambda name: name not in names
 
 
@@ -19,51 +19,53 @@ def missing_library(name: str) -> ImportError:
     return ImportError(f"{name}: cannot open shared object file: No such file or directory")
 
 
-def test_the_table_names_each_library_once_and_only_known_uses():
+def test_the_table_has_each_library_once_and_only_known_uses():
     names = [library.name for library in diagnostics.libraries()]
     assert len(names) == len(set(names)) > 20
     assert {library.use for library in diagnostics.libraries()} == {"pictures", "x11", "wayland"}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the table is about Linux")
-def test_the_loader_is_asked_and_not_the_package_manager():
+def test_can_load_tries_the_system_loader():
     assert diagnostics.can_load("libc.so.6")
     assert not diagnostics.can_load("libthalweg-of-nowhere.so.1")
 
 
-def test_an_import_error_for_a_library_names_its_package_and_all_that_pictures_miss():
-    sentence = diagnostics.explain_import_error(missing_library("libEGL.so.1"), lacks("libEGL.so.1", "libdbus-1.so.3"))
+def test_an_import_error_names_the_package_of_the_library_and_all_missing_ones_for_pictures():
+    sentence = diagnostics.explain_import_error(
+        missing_library("libEGL.so.1"), loads_all_except("libEGL.so.1", "libdbus-1.so.3")
+    )
     assert sentence is not None
     assert "libEGL.so.1 cannot be loaded" in sentence
     assert "package libegl1 " in sentence
     assert sentence.endswith("sudo apt-get install libegl1 libdbus-1-3")
 
 
-def test_the_library_of_the_error_is_named_once_although_two_of_its_package_miss():
+def test_a_package_with_two_missing_libraries_is_named_once():
     error = missing_library("libgthread-2.0.so.0")
-    sentence = diagnostics.explain_import_error(error, lacks("libgthread-2.0.so.0", "libglib-2.0.so.0"))
+    sentence = diagnostics.explain_import_error(error, loads_all_except("libgthread-2.0.so.0", "libglib-2.0.so.0"))
     assert sentence is not None
     assert sentence.endswith("sudo apt-get install libglib2.0-0")
 
 
-def test_a_library_outside_the_table_is_named_without_a_guess_at_its_package():
+def test_a_library_outside_the_table_is_named_without_a_package():
     sentence = diagnostics.explain_import_error(missing_library("libodd.so.3"))
     assert sentence == ("The system library libodd.so.3 cannot be loaded; install the package that provides it.")
 
 
-def test_the_cause_is_found_behind_the_error_of_a_package_that_wraps_it():
+def test_a_library_error_is_found_as_the_cause_of_another_error():
     wrapped = RuntimeError("no binding could be imported")
     wrapped.__context__ = missing_library("libGL.so.1")
     assert "libgl1" in (diagnostics.explain_import_error(wrapped) or "")
 
 
 @pytest.mark.parametrize("message", ["No module named 'gui.nothing'", "cannot import name 'frozen' from 'core.arrays'"])
-def test_other_import_errors_are_left_alone(message):
+def test_other_import_errors_are_not_explained(message):
     assert diagnostics.explain_import_error(ImportError(message)) is None
 
 
 @pytest.mark.parametrize(
-    ("environ", "platform", "said"),
+    ("environ", "platform", "explained"),
     [
         ({}, "linux", True),
         ({"DISPLAY": "", "WAYLAND_DISPLAY": ""}, "linux", True),
@@ -77,14 +79,16 @@ def test_other_import_errors_are_left_alone(message):
         ({}, "win32", False),
     ],
 )
-def test_a_missing_display_is_told_only_where_a_window_needs_one(environ, platform, said):
+def test_a_missing_display_is_explained_only_where_a_window_needs_one(environ, platform, explained):
     sentence = diagnostics.explain_missing_display(environ, platform)
-    assert (sentence is not None) is said
+    assert (sentence is not None) is explained
     assert sentence is None or "DISPLAY" in sentence
 
 
-def test_a_window_that_fails_names_exactly_the_libraries_that_miss():
-    sentence = diagnostics.explain_qt_fatal(FATAL, {"DISPLAY": ":0"}, lacks("libxcb-cursor.so.0", "libxcb-icccm.so.4"))
+def test_a_window_that_fails_names_exactly_the_missing_libraries():
+    sentence = diagnostics.explain_qt_fatal(
+        FATAL, {"DISPLAY": ":0"}, loads_all_except("libxcb-cursor.so.0", "libxcb-icccm.so.4")
+    )
     assert "because libxcb-cursor.so.0, libxcb-icccm.so.4 cannot be loaded" in sentence
     assert sentence.endswith("sudo apt-get install libxcb-cursor0 libxcb-icccm4")
 
@@ -99,8 +103,8 @@ def test_a_window_that_fails_names_exactly_the_libraries_that_miss():
         ({"QT_QPA_PLATFORM": "xcb", "WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, "libwayland-cursor.so.0", False),
     ],
 )
-def test_only_the_libraries_of_the_session_s_kind_of_display_are_named(environ, absent, named):
-    assert (absent in diagnostics.explain_qt_fatal(FATAL, environ, lacks(absent))) is named
+def test_only_libraries_of_the_display_in_use_are_named(environ, absent, named):
+    assert (absent in diagnostics.explain_qt_fatal(FATAL, environ, loads_all_except(absent))) is named
 
 
 @pytest.mark.parametrize(
@@ -112,15 +116,15 @@ def test_only_the_libraries_of_the_session_s_kind_of_display_are_named(environ, 
         ({}, "There is no display"),
     ],
 )
-def test_a_window_that_fails_with_every_library_there_says_what_else_it_is(environ, words):
-    assert words in diagnostics.explain_qt_fatal(FATAL, environ, lacks())
+def test_a_window_that_fails_with_all_libraries_names_the_other_cause(environ, words):
+    assert words in diagnostics.explain_qt_fatal(FATAL, environ, loads_all_except())
 
 
-def test_other_last_words_of_qt_are_passed_on_as_one_line():
+def test_other_fatal_messages_of_qt_are_passed_on_as_one_line():
     assert diagnostics.explain_qt_fatal("Out of\n  handles") == "Qt had to stop: Out of handles"
 
 
-def test_the_sentence_for_the_font_says_which_and_where():
+def test_the_sentence_about_the_font_names_the_font_and_its_folder():
     sentence = diagnostics.explain_missing_font("Inter")
     assert "font Inter" in sentence
     assert "fonts" in sentence
@@ -144,7 +148,7 @@ def start(platform: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, env=environ, timeout=60)
 
 
-def test_qt_ends_with_one_sentence_and_exit_code_1_in_place_of_an_abort():
+def test_a_fatal_error_of_qt_prints_one_sentence_and_exits_with_code_1():
     done = start("nonsense")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
@@ -153,6 +157,6 @@ def test_qt_ends_with_one_sentence_and_exit_code_1_in_place_of_an_abort():
     ]
 
 
-def test_where_qt_starts_its_warnings_are_logged_and_the_exit_is_clean():
+def test_warnings_of_qt_are_logged_and_the_exit_code_is_0():
     done = start("offscreen")
     assert (done.returncode, done.stderr) == (0, "gui.qt WARNING heard\n")

@@ -7,12 +7,12 @@ from contextlib import suppress
 
 import pytest
 
-from gui.platform.gc_guard import uncollected
+from gui.platform.gc_guard import gc_paused
 
 SCRIPT = """
 import gc, random
 from PySide6.QtCore import QTimer
-from gui.platform.application import application, sweep
+from gui.platform.application import application, process_deferred_deletes
 from gui.plots.canvas import Canvas
 from gui.plots.curve import Lines
 from gui.plots.plot import Plot
@@ -40,7 +40,7 @@ for k in range(500):
     gc.set_threshold(10**9)
     canvas.close(), canvas.scene().clear(), canvas.deleteLater()
     if k % 50 == 0:
-        gc.collect(), sweep()
+        gc.collect(), process_deferred_deletes()
 """
 
 
@@ -52,8 +52,8 @@ def test_a_thread_never_waits_for_itself_where_an_item_comes_to_a_plot():
 def test_afterwards_garbage_is_collected_as_it_was_before(before):
     (gc.enable if before else gc.disable)()
     try:
-        with suppress(ValueError), uncollected():
-            with uncollected():
+        with suppress(ValueError), gc_paused():
+            with gc_paused():
                 assert not gc.isenabled()
             assert not gc.isenabled()
             raise ValueError

@@ -14,7 +14,7 @@ from core.experiment import run_to_end
 from core.params import make, mapping
 from core.scene import find_experiment
 from gui.picture.view import View
-from gui.platform.application import sweep
+from gui.platform.application import process_deferred_deletes
 from gui.stages import STAGES
 from gui.style.methods import METHODS
 
@@ -246,7 +246,7 @@ class Hand:
 
     def close(self):
         self.stage.close()
-        sweep()
+        process_deferred_deletes()
 
     @property
     def _viewport(self):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from core.params import make, mapping
 from gui.export.plan import Plan
-from gui.platform.application import sweep
+from gui.platform.application import process_deferred_deletes
 from gui.style.theme import DARK, HALL
 from gui.window import settings
 from gui.window.main_window import MainWindow
@@ -141,7 +141,7 @@ def test_the_folder_of_the_last_export_is_offered_again_also_by_the_next_window(
     dialog.findChild(QLineEdit, "fileNameEdit").setText(str(talks / "one.png"))
     dialog.accept()
     assert (talks / "one.png").is_file()
-    sweep()
+    process_deferred_deletes()
     dialog = file_dialog(window)
     assert Path(dialog.directory().absolutePath()) == talks
     dialog.reject()
