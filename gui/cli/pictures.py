@@ -8,7 +8,7 @@ from core.files import FileError
 from core.scene import TARGETS, Moment, Scene
 from gui.cli.log import log_error, open_log
 from gui.cli.output import CommandError, check_writable, print_message, run_with_progress, write_file, write_stdout
-from gui.export.film import exact_rate, film, fitted
+from gui.export.film import exact_rate, film, supported_view
 from gui.export.formats import MP4, NUMBERED, PNG
 from gui.export.on_screen import view_of
 from gui.export.plan import Plan
@@ -94,7 +94,7 @@ def _write_still(factory: StageFactory, result: Result, plan: Plan, path: str) -
 
 def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) -> None:
     view, form = view_of(plan), plan.form
-    size, rounded = (view.width, view.height), fitted(view, form)
+    size, rounded = (view.width, view.height), supported_view(view, form)
     if (rounded.width, rounded.height) != size:
         print_message(
             tr(
@@ -104,12 +104,12 @@ def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) ->
                 kind=translated(form.name),
             )
         )
-    if form.nearest(plan.fps) != plan.fps:
+    if form.nearest_rate(plan.fps) != plan.fps:
         print_message(
             tr(
                 "{asked} frames per second become {runs}: {kind} has {rates}.",
                 asked=format(plan.fps, "g"),
-                runs=format(form.nearest(plan.fps), "g"),
+                runs=format(form.nearest_rate(plan.fps), "g"),
                 kind=translated(form.name),
                 rates=", ".join(map(str, form.rates)),
             )

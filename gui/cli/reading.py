@@ -17,7 +17,7 @@ from core.obstacles import OBSTACLES
 from core.params import Params, ParamsError, Problem, closest
 from core.scene import TARGETS, Moment, Scene, ThemeName, TypeSizeName, non_default_params
 from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
-from gui.export.plan import LARGEST, SMALLEST, Plan
+from gui.export.plan import MAX_SIZE, MIN_SIZE, Plan
 
 FPS_RANGE = (1.0, 240.0)
 DURATION_RANGE = (0.1, 3600.0)
@@ -160,8 +160,8 @@ def size(given: str) -> tuple[int, int]:
     """Return width and height in pixels."""
     found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", given.strip())
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not (SMALLEST[0] <= width <= LARGEST[0] and SMALLEST[1] <= height <= LARGEST[1]):
-        low, high = ("x".join(map(str, each)) for each in (SMALLEST, LARGEST))
+    if not (MIN_SIZE[0] <= width <= MAX_SIZE[0] and MIN_SIZE[1] <= height <= MAX_SIZE[1]):
+        low, high = ("x".join(map(str, each)) for each in (MIN_SIZE, MAX_SIZE))
         raise bad_argument("--size", given, Message("WIDTHxHEIGHT from {low} to {high}", low=low, high=high))
     return width, height
 

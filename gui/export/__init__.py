@@ -1,1 +1,1 @@
-"""Ways out of the program: stills and films, made from a stage factory and never from a window."""
+"""Export of stills and films, drawn by a stage of their own and never by a window."""

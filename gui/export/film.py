@@ -1,4 +1,4 @@
-"""A film: every picture of a schedule, drawn here and encoded beside."""
+"""A film: the frames of a schedule, drawn in the calling thread and encoded in others."""
 
 import os
 from collections.abc import Generator, Iterator
@@ -21,38 +21,38 @@ from gui.session.timeline import Schedule, frame_count
 
 @dataclass(frozen=True)
 class FilmProgress:
-    """How many of a film's pictures are encoded."""
+    """The number of encoded frames of a film, and of all its frames."""
 
     done: int
     total: int
 
     @property
     def fraction(self) -> float:
-        """The share that is done."""
+        """The encoded fraction."""
         return self.done / self.total
 
 
-def fitted(view: View, form: Format) -> View:
-    """Return the view as a kind of film can show it."""
+def supported_view(view: View, form: Format) -> View:
+    """Return the view with the size and transparency that a format supports."""
     view = replace(view, transparent=view.transparent and form.transparent)
-    return even(view) if form.even else view
+    return even_size(view) if form.even else view
 
 
-def even(view: View) -> View:
-    """Return the view at the next even size: the pictures of a film have one color for 2 x 2 pixels."""
+def even_size(view: View) -> View:
+    """Return the view with width and height rounded up to even numbers, as 4:2:0 chroma subsampling needs."""
     return replace(view, width=view.width + view.width % 2, height=view.height + view.height % 2)
 
 
 def exact_rate(fps: float) -> Fraction:
-    """Return the rate that is meant: 29.97 is 30000/1001, 12.5 is 25/2."""
+    """Return the exact rate of a rounded one: 29.97 is 30000/1001, 12.5 is 25/2."""
     if fps == round(fps):
         return Fraction(round(fps))
     slowed = Fraction(round(fps * 1.001) * 1000, 1001)
     return slowed if abs(float(slowed) - fps) < 0.005 else Fraction(fps).limit_denominator(1000)
 
 
-def chosen(total: int, rate: Fraction, span: tuple[float, float] | None) -> range:
-    """Return the numbers of the pictures between two moments, given in seconds, of a film of `total` pictures."""
+def frame_range(total: int, rate: Fraction, span: tuple[float, float] | None) -> range:
+    """Return the numbers of the frames in a span of seconds, of a film of `total` frames."""
     if span is None:
         return range(total)
     first = min(round(span[0] * rate), total - 1)
@@ -70,24 +70,23 @@ def film(
     form: Format = MP4,
     span: tuple[float, float] | None = None,
 ) -> Generator[FilmProgress, None, None]:
-    """Write the film of `result` to `path`, whole or not at all, a picture at each step of the generator.
+    """Write the film of `result` to `path`, completely or not at all, at most one frame at each step.
 
-    To be driven in the thread of the application: directly, or from the timer of a window, which
-    stays alive because no step draws more than one picture or waits more than a few
-    milliseconds. Closing it early leaves nothing behind.
+    The generator must run in the GUI thread, in a loop or from a timer. No step draws more than one
+    frame or waits more than a few milliseconds. Closing the generator early leaves no file.
 
     Parameters
     ----------
     factory, result, view
-        What is shown; the size is rounded as by `fitted`.
+        The content; the size is rounded as by `supported_view`.
     path
-        A file, or for numbered pictures a folder that is new or empty.
+        A file, or for numbered PNGs a folder that is new or empty.
     fps, duration
-        Pictures a second, of which some formats know only a few (`Format.nearest`), and seconds.
+        Frames per second, rounded to one of the format (`Format.nearest_rate`), and seconds.
     form
-        The kind of file.
+        The file format.
     span
-        The seconds of the film to write: from the first on, up to and without the second.
+        The half-open interval of the film to write, in seconds; None for all of it.
 
     Raises
     ------
@@ -95,18 +94,18 @@ def film(
         When the file cannot be written; the message is one sentence.
 
     """
-    view, rate = fitted(view, form), exact_rate(form.nearest(fps))
+    view, rate = supported_view(view, form), exact_rate(form.nearest_rate(fps))
     place = atomic_folder if form is NUMBERED else atomic_file
     with place(path) as temporary, closing(factory(view)) as stage:
         schedule = stage.schedule(result, duration)
-        numbers = chosen(frame_count(schedule, float(rate)), rate, span)
+        numbers = frame_range(frame_count(schedule, float(rate)), rate, span)
         size = (view.width, view.height)
         with closing(Encoder(temporary, *size, rate, form, transparent=view.transparent)) as encoder:
             for item in _items(encoder, stage, result, schedule, numbers, form.samples):
                 while not encoder.offer(item):
                     yield FilmProgress(encoder.done, len(numbers))
                 yield FilmProgress(encoder.done, len(numbers))
-            while not encoder.ended():
+            while not encoder.has_ended():
                 yield FilmProgress(encoder.done, len(numbers))
         yield FilmProgress(len(numbers), len(numbers))
 
@@ -114,14 +113,14 @@ def film(
 def _items(
     encoder: Encoder, stage: Stage[Any], result: Result, schedule: Schedule, numbers: range, samples: int
 ) -> Iterator[Item]:
-    """Yield what the encoder is to be given, each picture painted when it is asked for."""
+    """Yield the items for the encoder; each frame is painted when it is requested."""
     rate = encoder.rate
 
     def painted(position: float) -> Frame:
-        picture = encoder.free()
+        frame = encoder.free_frame()
         stage.show(result, position)
-        stage.render(picture.image)
-        return picture
+        stage.render(frame.image)
+        return frame
 
     for k in range(samples):
         number = numbers[round(k * (len(numbers) - 1) / (samples - 1))]
@@ -129,7 +128,7 @@ def _items(
     shown = None
     for number in numbers:
         position = schedule.position(number / rate)
-        # A picture that is held is neither drawn nor converted twice.
-        yield "again" if position == shown else painted(position)
+        # A frame that is held is neither drawn nor converted twice.
+        yield "repeat" if position == shown else painted(position)
         shown = position
     yield "end"

@@ -1,4 +1,4 @@
-"""Every kind of file that pictures become, and what each of them can do. Reads no Qt, so that arguments need none."""
+"""The file formats of stills and films, and their properties. Imports no Qt: the command line reads it first."""
 
 import os
 from dataclasses import dataclass
@@ -6,28 +6,28 @@ from pathlib import Path
 
 from gui.wording.text import tr_noop
 
-FOLDER = "/"
-"""What a target ends with when it is a folder of pictures."""
+FOLDER_SUFFIX = "/"
+"""The suffix of a target that is a folder of numbered PNGs."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file.
+    """A file format.
 
     Attributes
     ----------
     name, suffix
-        What a sentence calls it, and what its names end with.
+        Its name on screen, and the suffix of its file names.
     film
-        Whether it holds a film, not one picture.
+        Whether it holds a film rather than a still.
     transparent
-        Whether the ground may be left out.
+        Whether it supports a transparent background.
     even
-        Whether width and height must be: four of its pixels share a color.
+        Whether width and height must be even, for 4:2:0 chroma subsampling.
     rates
-        Pictures a second that it can have; empty where any.
+        Supported frames per second; empty if all are.
     samples
-        Pictures that are looked at before the first is written.
+        Number of frames that are sampled before the first one is written.
 
     """
 
@@ -39,8 +39,8 @@ class Format:
     rates: tuple[int, ...] = ()
     samples: int = 0
 
-    def nearest(self, fps: float) -> float:
-        """Return the rate that comes closest, the higher one of two."""
+    def nearest_rate(self, fps: float) -> float:
+        """Return the nearest supported rate, the higher one of two."""
         return min(self.rates, key=lambda rate: (abs(rate - fps), -rate)) if self.rates else fps
 
 
@@ -49,16 +49,16 @@ SVG = Format(tr_noop("SVG"), ".svg", film=False, transparent=True)
 PDF = Format(tr_noop("PDF"), ".pdf", film=False, transparent=True)
 MP4 = Format(tr_noop("MP4"), ".mp4", film=True, even=True)
 WEBM = Format(tr_noop("WebM"), ".webm", film=True, even=True)
-# A GIF's times are hundredths of a second, and players show less than two of them as ten.
+# A GIF counts hundredths of a second, and players replace delays below 0.02 s by 0.1 s.
 GIF = Format(tr_noop("GIF"), ".gif", film=True, rates=(1, 2, 4, 5, 10, 20, 25, 50), samples=48)
 APNG = Format(tr_noop("APNG"), ".apng", film=True, transparent=True)
 WEBP = Format(tr_noop("WebP"), ".webp", film=True, transparent=True)
-NUMBERED = Format(tr_noop("PNG sequence"), FOLDER, film=True, transparent=True)
+NUMBERED = Format(tr_noop("PNG sequence"), FOLDER_SUFFIX, film=True, transparent=True)
 
-FORMATS = {one.suffix: one for one in (PNG, SVG, PDF, MP4, WEBM, GIF, APNG, WEBP, NUMBERED)}
+FORMATS = {form.suffix: form for form in (PNG, SVG, PDF, MP4, WEBM, GIF, APNG, WEBP, NUMBERED)}
 
 
 def suffix_of(target: str | os.PathLike[str]) -> str:
-    """Return what says which kind of file a target is: its suffix, or that it ends like a folder."""
+    """Return the suffix of a target in lower case, or `FOLDER_SUFFIX` if it ends like a folder."""
     text = os.fspath(target)
-    return FOLDER if text.endswith((FOLDER, os.sep)) else Path(text).suffix.lower()
+    return FOLDER_SUFFIX if text.endswith((FOLDER_SUFFIX, os.sep)) else Path(text).suffix.lower()

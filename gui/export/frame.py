@@ -1,4 +1,4 @@
-"""What a film is made of, before its kind matters: frames to paint on, their size and their rate."""
+"""The frames of a film and its specification, independent of the format."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,14 +13,14 @@ from gui.export.still import DOTS_PER_METER
 
 @dataclass(frozen=True)
 class Frame:
-    """An image to paint on and the same memory as an array, blue first."""
+    """An image to paint on, and its memory as an array of shape (height, width, 4) in the order BGRA."""
 
     image: QImage
     pixels: npt.NDArray[np.uint8]
 
 
-def blank(width: int, height: int, *, transparent: bool = False) -> Frame:
-    """Return a frame to paint on."""
+def blank_frame(width: int, height: int, *, transparent: bool = False) -> Frame:
+    """Return a frame of zeros."""
     pixels = np.zeros((height, width, 4), np.uint8)
     form = QImage.Format.Format_ARGB32 if transparent else QImage.Format.Format_RGB32
     image = QImage(pixels.data, width, height, 4 * width, form)
@@ -31,7 +31,7 @@ def blank(width: int, height: int, *, transparent: bool = False) -> Frame:
 
 @dataclass(frozen=True)
 class FilmSpec:
-    """What is known of a film before its first frame."""
+    """The file, size in pixels, frame rate and transparency of a film."""
 
     path: Path
     width: int

@@ -1,4 +1,4 @@
-"""A film exported from the window: one picture at each turn of the event loop, so that everything else lives on."""
+"""A film exported from the window: one frame at each turn of the event loop, so that the window stays responsive."""
 
 import logging
 from collections.abc import Generator
@@ -12,20 +12,20 @@ from gui.wording.text import translated
 log = logging.getLogger(__name__)
 
 
-def explained(error: OSError) -> str:
-    """Return in one sentence why a file could not be written."""
+def error_text(error: OSError) -> str:
+    """Return one sentence that says why a file could not be written."""
     return translated(error.message) if isinstance(error, FileError) else str(error)
 
 
 class FilmJob(QObject):
-    """Drives a film's generator from the event loop."""
+    """Runs the generator of a film from the event loop."""
 
     progressed = Signal(int, int)
-    """Pictures done, and how many there are."""
+    """The number of encoded frames, and of all frames."""
     ended = Signal(str)
-    """Over: "" when the file is there, else why it is not, in one sentence."""
+    """The export has ended: "" on success, else one sentence with the reason."""
     cancelled = Signal()
-    """Over: it was stopped, and no file is there."""
+    """The export was cancelled and has left no file."""
 
     def __init__(self, film: Generator[FilmProgress, None, None], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class FilmJob(QObject):
         self._timer.start()
 
     def cancel(self) -> None:
-        """Stop; nothing is left behind under the target's name."""
+        """Stop the export without leaving a file."""
         if self._timer.isActive():
             self._timer.stop()
             self._film.close()
@@ -49,7 +49,7 @@ class FilmJob(QObject):
         except StopIteration:
             self._end("")
         except OSError as error:
-            self._end(explained(error))
+            self._end(error_text(error))
         except Exception as error:
             log.exception("the film failed")
             self._end(f"{type(error).__name__}: {error}")

@@ -1,4 +1,4 @@
-"""What of a picture on screen goes into a file."""
+"""The picture on screen, as the source of an export."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from gui.picture.view import View
 
 @dataclass(frozen=True)
 class OnScreen:
-    """What there is to export: its scene, how its stage is made, its result, and what of it is seen."""
+    """The picture to export: its scene, the factory of its stage, its result, view and position."""
 
     scene: Scene
     factory: StageFactory
@@ -21,6 +21,6 @@ class OnScreen:
 
 
 def view_of(plan: Plan, ghost: Result | None = None) -> View:
-    """Return how the picture is looked at in the file of a plan; `ghost` keeps its path in it."""
+    """Return the view of a plan's file; the path of `ghost` is kept in the picture."""
     view = View(plan.width, plan.height, transparent=plan.transparent and plan.form.transparent, ghost=ghost)
     return view.with_look(plan.scene.look)

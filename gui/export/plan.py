@@ -1,4 +1,4 @@
-"""What becomes a file, and how: the same for a still, a film and the numbers behind them. Knows no Qt."""
+"""The settings of an export: the same for stills, films and data files. Imports no Qt."""
 
 from dataclasses import dataclass
 
@@ -6,31 +6,31 @@ from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.export.formats import FORMATS, PNG, Format
 from gui.wording.text import tr_noop
 
-NUMBERS = {
+DATA_FORMATS = {
     ".json": Format(tr_noop("JSON"), ".json", film=False),
     ".csv": Format(tr_noop("CSV"), ".csv", film=False),
     ".npz": Format(tr_noop("NPZ"), ".npz", film=False),
 }
-"""The numbers behind a picture, as files."""
-EVERY = FORMATS | NUMBERS
-SMALLEST, LARGEST = (16, 16), (7680, 4320)
-"""Width and height in pixels that a picture may have."""
+"""The formats of the data behind a picture."""
+ALL_FORMATS = FORMATS | DATA_FORMATS
+MIN_SIZE, MAX_SIZE = (16, 16), (7680, 4320)
+"""Bounds of width and height, in pixels."""
 FPS = 60
 SIZES = ((1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a scene becomes a file.
+    """The settings with which a scene is exported.
 
     Attributes
     ----------
     scene
-        What is shown, how it looks, and which moment, or which part of the film, is written.
+        The content and its look, and the moment, or the part of the film, to write.
     form, width, height, transparent
-        The kind of file, its size in pixels, and whether its background is transparent where the kind allows it.
+        The format, the size in pixels, and whether the background is transparent if the format supports it.
     fps, duration
-        Of a film: frames per second, and seconds in all.
+        Of a film: frames per second, and total seconds.
 
     """
 

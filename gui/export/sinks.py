@@ -1,4 +1,4 @@
-"""Where the pictures of a film go: one sink for each kind of file, all of them fed the same way."""
+"""The sinks that write the frames of a film: one for each format, all with the same interface."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -7,75 +7,74 @@ from gui.export.formats import APNG, GIF, MP4, NUMBERED, WEBM, WEBP, Format
 from gui.export.frame import FilmSpec, Frame
 from gui.export.still import png
 
-MACROBLOCK, ROW = 16, 8
-"""Pixels of a side of what x264 codes at once, and how many of these its code for AVX-512 takes together."""
+MACROBLOCK_PX, MACROBLOCKS_AT_ONCE = 16, 8
+"""Side of a macroblock of x264, and the number of macroblocks that its AVX-512 code processes together."""
 DIGITS = 6
-"""Of the numbers of numbered pictures: enough for an hour at 240 pictures a second."""
+"""Digits in the names of numbered PNGs: enough for an hour at 240 frames per second."""
 
 
 class Sink(Protocol):
-    """Takes the pictures of a film one after another; each may be painted over when it is converted.
+    """Writes the frames of a film in order. A frame may be painted over once it is converted.
 
-    Converting and writing run beside each other: `sample` and `converted` are called in one thread,
-    the others in another.
+    `sample` and `converted` are called in one thread, the other methods in another.
     """
 
-    def sample(self, picture: Frame) -> None:
-        """Look at a picture of the film before the first one is converted."""
+    def sample(self, frame: Frame) -> None:
+        """Sample a frame of the film before the first one is converted."""
 
-    def converted(self, picture: Frame) -> Any:
-        """Return the next picture as `write` takes it, in memory of its own."""
+    def converted(self, frame: Frame) -> Any:
+        """Return a copy of the next frame in the form that `write` takes."""
 
     def write(self, frame: Any) -> None:
-        """Write the next picture."""
+        """Write the next frame."""
 
-    def again(self) -> None:
-        """Show the last picture for as long once more."""
+    def repeat(self) -> None:
+        """Show the last frame for one more frame time."""
 
     def finish(self) -> None:
-        """Write what is left: the file is complete."""
+        """Write the rest and complete the file."""
 
     def close(self) -> None:
-        """Let go of the file, complete or not."""
+        """Close the file, complete or not."""
 
 
 class Numbered:
-    """A folder of PNGs, each the very bytes of the still."""
+    """A folder of PNGs with the same bytes as the exported stills."""
 
     def __init__(self, spec: FilmSpec) -> None:
         self._folder, self._count, self._content = spec.path, 0, b""
 
-    def sample(self, picture: Frame) -> None:
-        """Nothing: a PNG has every color."""
+    def sample(self, frame: Frame) -> None:
+        """Do nothing: a PNG has all colors."""
 
-    def converted(self, picture: Frame) -> bytes:
-        """Return the content of a file."""
-        return png(picture.image)
+    def converted(self, frame: Frame) -> bytes:
+        """Return the bytes of the PNG file."""
+        return png(frame.image)
 
     def write(self, frame: bytes) -> None:
-        """Write the next picture."""
+        """Write the next frame."""
         self._content = frame
-        self.again()
+        self.repeat()
 
-    def again(self) -> None:
-        """Write the last picture under the next number."""
+    def repeat(self) -> None:
+        """Write the last frame under the next number."""
         self._count += 1
         (self._folder / f"{self._count:0{DIGITS}}.png").write_bytes(self._content)
 
     def finish(self) -> None:
-        """Nothing: every picture is complete."""
+        """Do nothing: all files are complete."""
 
     def close(self) -> None:
-        """Nothing: no file is open."""
+        """Do nothing: no file is open."""
 
 
 def _mp4(spec: FilmSpec) -> Sink:
     from gui.export.streams import Video
 
     options = {"crf": "18", "preset": "veryfast"}
-    if -(-spec.width // MACROBLOCK) % ROW:
-        # A third larger, but the same file each time: x264's code for AVX-512 takes macroblocks by eight, and where
-        # a row of them ends in between it goes on with what the memory held before.
+    if -(-spec.width // MACROBLOCK_PX) % MACROBLOCKS_AT_ONCE:
+        # With mbtree, x264's AVX-512 code reads uninitialized memory after a row of macroblocks that is no multiple
+        # of eight, so that the file differs each time. Without it the file is a third larger.
         options["mbtree"] = "0"
     return Video(spec, container="mp4", codec="libx264", options=options, writing={"movflags": "+faststart"})
 
@@ -83,7 +82,7 @@ def _mp4(spec: FilmSpec) -> Sink:
 def _webm(spec: FilmSpec) -> Sink:
     from gui.export.streams import Video
 
-    # At a slower deadline VP9 takes six times as long, and with a look ahead 100 MB, for files that are hardly smaller.
+    # A slower deadline takes VP9 six times as long, and a lookahead 100 MB, for files that are hardly smaller.
     fast = {"deadline": "realtime", "cpu-used": "6", "lag-in-frames": "0", "row-mt": "1", "tile-columns": "2"}
     options = {"crf": "18", "b": "0", **fast}
     return Video(spec, container="webm", codec="libvpx-vp9", options=options, writing={"fflags": "+bitexact"})
@@ -107,7 +106,7 @@ def _webp(spec: FilmSpec) -> Sink:
     return WebP(spec)
 
 
-# PyAV is imported where the first picture is encoded: it costs 60 ms that opening a window does not need.
+# PyAV is imported when the first frame is encoded: the import takes 60 ms, which opening a window does not need.
 SINKS: dict[Format, Callable[[FilmSpec], Sink]] = {
     MP4: _mp4,
     WEBM: _webm,

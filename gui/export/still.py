@@ -15,17 +15,17 @@ from gui.picture.stage import Stage, StageFactory
 from gui.picture.view import View
 
 DOTS_PER_METER = 3780
-"""96 dots per inch, said explicitly: a QImage would otherwise take over the resolution of the screen."""
+"""96 dots per inch. Without it a QImage gets the resolution of the screen."""
 
 
 def picture(factory: StageFactory, result: Result, view: View, position: float) -> QImage:
-    """Return the picture of `result` at `position`, of the view's size."""
+    """Return the image of `result` at `position`, in the size of the view."""
     with closing(factory(view)) as stage:
         return paint(stage, result, position)
 
 
 def paint(stage: Stage[Any], result: Result, position: float) -> QImage:
-    """Return what a stage shows of `result` at `position`."""
+    """Return the image that a stage shows of `result` at `position`."""
     opaque, clear = QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32
     image = QImage(stage.view.width, stage.view.height, clear if stage.view.transparent else opaque)
     image.setDotsPerMeterX(DOTS_PER_METER)
@@ -36,7 +36,7 @@ def paint(stage: Stage[Any], result: Result, position: float) -> QImage:
 
 
 def png(image: QImage) -> bytes:
-    """Return the bytes of `image` as a PNG file: the same for the same pixels."""
+    """Return `image` as the bytes of a PNG file: the same for the same pixels."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, QByteArray(b"png"))
@@ -46,7 +46,7 @@ def png(image: QImage) -> bytes:
 
 
 def content(stage: Stage[Any], result: Result, position: float, form: Format) -> bytes:
-    """Return the file of what a stage shows of `result` at `position`."""
+    """Return the bytes of a file in format `form` of `result` at `position`."""
     kinds = {SVG.suffix: vector.svg, PDF.suffix: vector.pdf}
     if form.suffix in kinds:
         return kinds[form.suffix](stage, result, position)
@@ -61,7 +61,7 @@ def save_still(
     position: float,
     form: Format = PNG,
 ) -> None:
-    """Write the picture of `result` at `position` to `path`, whole or not at all.
+    """Write the picture of `result` at `position` to `path`, completely or not at all.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def save_still(
         When the file cannot be written; the message is one sentence.
 
     """
-    # Made in memory: Qt would not say why a file could not be written.
+    # Encoded in memory, since Qt gives no reason when it cannot write a file.
     with atomic_file(path) as temporary, closing(factory(view)) as stage:
         temporary.write_bytes(content(stage, result, position, form))
 

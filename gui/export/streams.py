@@ -1,4 +1,4 @@
-"""The sinks that PyAV writes: films with a codec for video, and those that hold a picture for as long as it stands."""
+"""The sinks that use PyAV: video codecs, and animated images whose frames have durations."""
 
 import contextlib
 import struct
@@ -17,16 +17,16 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from gui.export.frame import FilmSpec, Frame
 
 THREADS = 4
-"""Of the encoders: fixed, because what some of them write depends on their number. A picture is converted in one
-thread: several would mostly wait for these."""
+"""Threads of an encoder. The number is fixed because the bytes of some formats depend on it. Converting a frame uses
+one thread: more would mostly wait for these."""
 BT709, LIMITED = 1, 1
-"""ITU-T H.273: the same code for primaries, transfer and matrix; and the range from 16 to 235."""
-LONGEST = 60
-"""Seconds after which a picture that still stands is written again: no format counts them without end."""
+"""Codes of ITU-T H.273: BT.709 for primaries, transfer and matrix; the limited range from 16 to 235."""
+MAX_FRAME_TIME_S = 60
+"""Time after which a held frame is written again, since the formats limit the duration of a frame."""
 
 
 class Stream:
-    """A film in one file. Subclasses say how a picture is converted, and what happens to one that stands."""
+    """A film in one file. Subclasses define how a frame is converted and how a held frame is written."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Stream:
         writing: Mapping[str, str],
     ) -> None:
         self.spec, self.pixels = spec, pixels
-        self.at = 0
+        self.frame_number = 0
         self._written = -1
         self._frame = VideoFrame()
         self._container = av.open(str(spec.path), "w", format=container, options=dict(writing))
@@ -47,106 +47,106 @@ class Stream:
         stream.width, stream.height, stream.pix_fmt = spec.width, spec.height, pixels
         self._stream, self.context = stream, stream.codec_context
         self.context.thread_count = THREADS
-        self.context.thread_type = "FRAME"  # threads that share each picture, as by default, are slower and write more
+        self.context.thread_type = "FRAME"  # the default, slice threads, is slower and writes larger files
         self.context.time_base = 1 / spec.rate
 
     @abstractmethod
-    def converted(self, picture: Frame) -> VideoFrame:
-        """Return a picture as the codec takes it, in memory of its own."""
+    def converted(self, frame: Frame) -> VideoFrame:
+        """Return a copy of a frame in the pixel format of the codec."""
 
-    def sample(self, picture: Frame) -> None:
-        """Nothing: most codecs need to know nothing in advance."""
+    def sample(self, frame: Frame) -> None:
+        """Do nothing: most codecs need no samples."""
 
     def write(self, frame: VideoFrame) -> None:
-        """Write the next picture."""
+        """Write the next frame."""
         self._frame = frame
-        self._put()
-        self.at += 1
+        self._encode_frame()
+        self.frame_number += 1
 
-    def again(self) -> None:
-        """Let the last picture stand: it is written again only after very long."""
-        if self.at - self._written >= LONGEST * self.spec.rate:
-            self._put()
-        self.at += 1
+    def repeat(self) -> None:
+        """Hold the last frame; it is written again only after `MAX_FRAME_TIME_S`."""
+        if self.frame_number - self._written >= MAX_FRAME_TIME_S * self.spec.rate:
+            self._encode_frame()
+        self.frame_number += 1
 
     def finish(self) -> None:
-        """Write what is left; a last picture that stands is written once more, at its last moment."""
-        if self._written < self.at - 1:
-            self.at -= 1
-            self._put()
-            self.at += 1
+        """Write the rest; a held last frame is written once more at its last frame time."""
+        if self._written < self.frame_number - 1:
+            self.frame_number -= 1
+            self._encode_frame()
+            self.frame_number += 1
         self._container.mux(self._stream.encode(None))
         self._container.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._container.close()
 
-    def _put(self) -> None:
-        self._frame.pts = self._written = self.at
+    def _encode_frame(self) -> None:
+        self._frame.pts = self._written = self.frame_number
         self._container.mux(self._stream.encode(self._frame))
 
 
 class Video(Stream):
-    """Video in 4:2:0 and the colors of BT.709, with a picture for every moment."""
+    """Video in 4:2:0 and the colors of BT.709, with a constant frame rate."""
 
     def __init__(
         self, spec: FilmSpec, *, container: str, codec: str, options: Mapping[str, str], writing: Mapping[str, str]
     ) -> None:
         super().__init__(spec, container=container, codec=codec, pixels="yuv420p", options=options, writing=writing)
         self._reformatter = VideoReformatter()
-        self.context.gop_size = round(spec.rate)  # one picture a second from which a player can start
+        self.context.gop_size = round(spec.rate)  # one key frame per second
         self.context.color_primaries = self.context.color_trc = self.context.colorspace = BT709
         self.context.color_range = LIMITED
 
-    def converted(self, picture: Frame) -> VideoFrame:
-        """Return a picture in YCbCr."""
-        frame = self._reformatter.reformat(
-            VideoFrame.from_numpy_buffer(picture.pixels, "bgra"),
+    def converted(self, frame: Frame) -> VideoFrame:
+        """Return a frame in YCbCr."""
+        converted = self._reformatter.reformat(
+            VideoFrame.from_numpy_buffer(frame.pixels, "bgra"),
             format=self.pixels,
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
             threads=1,
         )
-        frame.color_primaries = frame.color_trc = BT709
-        frame.time_base = self.context.time_base
-        return frame
+        converted.color_primaries = converted.color_trc = BT709
+        converted.time_base = self.context.time_base
+        return converted
 
-    def again(self) -> None:
-        """Write the last picture again: players expect one at each moment."""
-        self._put()
-        self.at += 1
+    def repeat(self) -> None:
+        """Write the last frame again: players expect a constant frame rate."""
+        self._encode_frame()
+        self.frame_number += 1
 
 
 class Gif(Stream):
-    """A GIF in 255 colors that are chosen from pictures all along the film, without dither, which would crawl."""
+    """A GIF in 255 colors from samples of the whole film; without dither, which would flicker between frames."""
 
     def __init__(self, spec: FilmSpec) -> None:
         writing = {"loop": "0", "final_delay": str(round(100 / spec.rate))}
         super().__init__(spec, container="gif", codec="gif", pixels="pal8", options={}, writing=writing)
-        self._chooser = _Filter(spec, "palettegen", "stats_mode=full")
-        self._mapper: _Filter | None = None
+        self._palette_filter = _Filter(spec, "palettegen", "stats_mode=full")
+        self._mapping_filter: _Filter | None = None
         self._count = count()
 
-    def sample(self, picture: Frame) -> None:
-        """Count the colors of a picture."""
-        self._chooser.push(_copied(picture))
+    def sample(self, frame: Frame) -> None:
+        """Count the colors of a frame."""
+        self._palette_filter.push(_copied(frame))
         with contextlib.suppress(BlockingIOError):
-            self._chooser.pull()  # there is nothing yet, but until it is asked for the filter keeps every picture
+            self._palette_filter.pull()  # no output yet, but without a pull the filter keeps all frames
 
-    def converted(self, picture: Frame) -> VideoFrame:
-        """Return a picture in the colors of the palette."""
-        frame = _copied(picture)
-        if self._mapper is None:
-            self._chooser.push(None)
-            self._mapper = _Filter(self.spec, "paletteuse", "dither=none", self._chooser.pull())
-        frame.pts = next(self._count)  # the filter drops what does not come later than the picture before
-        self._mapper.push(frame)
-        return self._mapper.pull()
+    def converted(self, frame: Frame) -> VideoFrame:
+        """Return a frame in the colors of the palette."""
+        copy = _copied(frame)
+        if self._mapping_filter is None:
+            self._palette_filter.push(None)
+            self._mapping_filter = _Filter(self.spec, "paletteuse", "dither=none", self._palette_filter.pull())
+        copy.pts = next(self._count)  # the filter drops frames without increasing times
+        self._mapping_filter.push(copy)
+        return self._mapping_filter.pull()
 
 
 class Apng(Stream):
-    """An APNG: lossless, and only what changes is written."""
+    """An APNG: lossless; only the changed pixels are written."""
 
     def __init__(self, spec: FilmSpec) -> None:
         writing = {"plays": "0", "final_delay": f"{spec.rate.denominator}/{spec.rate.numerator}"}
@@ -154,14 +154,14 @@ class Apng(Stream):
         super().__init__(spec, container="apng", codec="apng", pixels=pixels, options={"pred": "none"}, writing=writing)
         self._reformatter = VideoReformatter()
 
-    def converted(self, picture: Frame) -> VideoFrame:
-        """Return a picture with red first."""
-        given = VideoFrame.from_numpy_buffer(picture.pixels, "bgra")
+    def converted(self, frame: Frame) -> VideoFrame:
+        """Return a frame in the order RGB or RGBA."""
+        given = VideoFrame.from_numpy_buffer(frame.pixels, "bgra")
         return self._reformatter.reformat(given, format=self.pixels, threads=1)
 
 
 class WebP(Stream):
-    """An animated WebP: lossless, and only what changes is written."""
+    """An animated WebP: lossless; only the changed pixels are written."""
 
     def __init__(self, spec: FilmSpec) -> None:
         options = {"lossless": "1", "quality": "50", "compression_level": "2"}
@@ -169,18 +169,18 @@ class WebP(Stream):
             spec, container="webp", codec="libwebp_anim", pixels="bgra", options=options, writing={"loop": "0"}
         )
 
-    def converted(self, picture: Frame) -> VideoFrame:
-        """Return a copy of a picture: the codec takes it as it is."""
-        return _copied(picture)
+    def converted(self, frame: Frame) -> VideoFrame:
+        """Return a copy of a frame: the codec accepts BGRA."""
+        return _copied(frame)
 
     def finish(self) -> None:
-        """Write what is left, and for how long the last picture stands, which the codec can only guess."""
+        """Write the rest, and the duration of the last frame, which the codec can only guess."""
         super().finish()
-        _set_duration(self.spec.path, round(1000 * self.at / self.spec.rate))
+        _set_duration(self.spec.path, round(1000 * self.frame_number / self.spec.rate))
 
 
 class _Filter:
-    """A filter of FFmpeg's on pictures of one size, with a palette beside them where one is given."""
+    """An FFmpeg filter on frames of one size, with a palette as second input if given."""
 
     def __init__(self, spec: FilmSpec, name: str, options: str, palette: VideoFrame | None = None) -> None:
         self._graph = Graph()
@@ -198,11 +198,11 @@ class _Filter:
             self._inputs[1].push(None)
 
     def push(self, frame: VideoFrame | None) -> None:
-        """Give a picture, or None after the last."""
+        """Pass a frame to the filter, or None after the last one."""
         self._inputs[0].push(frame)
 
     def pull(self) -> VideoFrame:
-        """Return what has become of the pictures."""
+        """Return the next output frame of the filter."""
         frame = self._output.pull()
         if not isinstance(frame, VideoFrame):
             raise TypeError(frame)
@@ -212,14 +212,14 @@ class _Filter:
         return self._graph.add_buffer(width=size[0], height=size[1], format=VideoFormat("bgra"), time_base=time_base)
 
 
-def _copied(picture: Frame) -> VideoFrame:
-    return VideoFrame.from_ndarray(picture.pixels, "bgra")
+def _copied(frame: Frame) -> VideoFrame:
+    return VideoFrame.from_ndarray(frame.pixels, "bgra")
 
 
 def _set_duration(path: Path, total: int) -> None:
-    """Let the last picture of an animated WebP stand until `total` milliseconds have passed since the first began."""
+    """Set the duration of the last frame of an animated WebP such that the film lasts `total` milliseconds."""
     with path.open("r+b") as file:
-        file.seek(12)  # RIFF, its length, WEBP; then one chunk after another: name, length, content, even
+        file.seek(12)  # after RIFF, length, WEBP follow chunks: name, length, content padded to even length
         place, before = 0, 0
         while len(head := file.read(8)) == 8:
             name, length = struct.unpack("<4sI", head)

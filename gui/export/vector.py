@@ -1,4 +1,4 @@
-"""A still that is drawn, not made of pixels: SVG and PDF, with text that stays text."""
+"""Vector stills: SVG and PDF, with selectable text."""
 
 import html
 import re
@@ -13,16 +13,16 @@ from gui.picture.stage import Stage
 from gui.style.theme import FAMILY, TABULAR, font
 
 DOTS_PER_INCH = 96
-"""A pixel of the picture is a pixel of CSS."""
-POINTS = 72 / DOTS_PER_INCH
+"""A pixel of the picture is a CSS pixel."""
+POINTS_PER_PIXEL = 72 / DOTS_PER_INCH
 _TEXT = re.compile(r'<text [^>]*font-size="([\d.]+)" font-weight="(\d+)" font-style="(\w+)"\s*>([^<]+)</text>')
 
 
 def svg(stage: Stage[Any], result: Result, position: float) -> bytes:
-    """Return what a stage shows of `result` at `position` as an SVG file."""
+    """Return an SVG file of `result` at `position`."""
     view = stage.view
     buffer = _open_buffer()
-    # What the generator writes by itself, SVG Tiny, knows no clipping: everything would run out of its plot.
+    # The default, SVG Tiny 1.2, has no clipping: curves would leave their plots.
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
     generator.setResolution(DOTS_PER_INCH)
@@ -33,17 +33,17 @@ def svg(stage: Stage[Any], result: Result, position: float) -> bytes:
     generator.setDescription(stage.caption.text)
     with QPainter(generator) as painter:
         stage.paint_vectors(painter)
-    return _tidied(bytes(buffer.data().data()), view.width, view.height)
+    return _with_pixel_sizes(bytes(buffer.data().data()), view.width, view.height)
 
 
 def pdf(stage: Stage[Any], result: Result, position: float) -> bytes:
-    """Return what a stage shows of `result` at `position` as a PDF file of one page."""
+    """Return a one-page PDF file of `result` at `position`."""
     view = stage.view
     buffer = _open_buffer()
     writer = QPdfWriter(buffer)
     writer.setCreator("Thalweg")
     writer.setResolution(DOTS_PER_INCH)
-    points = QSizeF(view.width * POINTS, view.height * POINTS)
+    points = QSizeF(view.width * POINTS_PER_PIXEL, view.height * POINTS_PER_PIXEL)
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
     writer.setPageMargins(QMarginsF())
     stage.show(result, position)
@@ -53,19 +53,19 @@ def pdf(stage: Stage[Any], result: Result, position: float) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _tidied(content: bytes, width: int, height: int) -> bytes:
-    """Return an SVG that says its size in pixels and how far its texts run.
+def _with_pixel_sizes(content: bytes, width: int, height: int) -> bytes:
+    """Return an SVG with its size in pixels and the lengths of its texts.
 
-    Readers take millimeters each in their own way; and one without the font must not run a text
-    into the next.
+    Programs convert millimeters to pixels differently. The text lengths keep texts apart in programs
+    that lack the font.
     """
     text = content.decode()
     text = re.sub(r'<svg width="[^"]*" height="[^"]*"', f'<svg width="{width}" height="{height}"', text, count=1)
     text = text.replace(f'font-family="{FAMILY}"', f'font-family="{FAMILY}, sans-serif"')
-    return _TEXT.sub(_measured, text).encode()
+    return _TEXT.sub(_with_text_length, text).encode()
 
 
-def _measured(found: re.Match[str]) -> str:
+def _with_text_length(found: re.Match[str]) -> str:
     size, weight, style, words = found.groups()
     face = font(float(size), bold=int(weight) > 400, italic=style == "italic")
     face.unsetFeature(TABULAR)

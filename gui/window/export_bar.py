@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMessageBox, QPr
 from core import document
 from core.files import atomic_file
 from gui.export.film import FilmProgress, film
-from gui.export.formats import FOLDER, NUMBERED, suffix_of
-from gui.export.job import FilmJob, explained
+from gui.export.formats import FOLDER_SUFFIX, NUMBERED, suffix_of
+from gui.export.job import FilmJob, error_text
 from gui.export.on_screen import OnScreen, view_of
-from gui.export.plan import EVERY, NUMBERS, Plan
+from gui.export.plan import ALL_FORMATS, DATA_FORMATS, Plan
 from gui.export.still import save_still
 from gui.wording.text import tr, translated
 
@@ -57,7 +57,7 @@ class ExportBar(QWidget):
     def open_file_dialog(self, plan: Plan) -> QFileDialog:
         """Open a file dialog for the plan's format; the caller connects `fileSelected`."""
         name = plan.scene.target.replace("/", "-")
-        suffix = "" if plan.form.suffix == FOLDER else plan.form.suffix
+        suffix = "" if plan.form.suffix == FOLDER_SUFFIX else plan.form.suffix
         # The folder may be on a drive that was removed.
         folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else Path.cwd()
         dialog = QFileDialog(self.window(), tr("Export"), str(folder / f"{name}{suffix}"))
@@ -84,14 +84,14 @@ class ExportBar(QWidget):
         plan = plan or Plan(on_screen.scene)
         if plan.form is not NUMBERED:  # a folder may have any name
             suffix = suffix_of(target)
-            if suffix not in EVERY:
-                allowed = ", ".join(suffix for suffix in EVERY if suffix != FOLDER)
+            if suffix not in ALL_FORMATS:
+                allowed = ", ".join(suffix for suffix in ALL_FORMATS if suffix != FOLDER_SUFFIX)
                 self.show_message(
                     tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed)
                 )
                 return
             # The user may have typed a suffix other than that of the format in the dialog.
-            plan = replace(plan, form=EVERY[suffix])
+            plan = replace(plan, form=ALL_FORMATS[suffix])
         form, view = plan.form, view_of(plan, on_screen.view.ghost)
         self._target = target
         if form.film:
@@ -99,7 +99,7 @@ class ExportBar(QWidget):
             self._start(
                 film(on_screen.factory, on_screen.result, view, target, plan.fps, plan.duration, form=form, span=span)
             )
-        elif form.suffix in NUMBERS:
+        elif form.suffix in DATA_FORMATS:
             self._save(partial(_write_numbers, on_screen, target, form.suffix))
         else:
             self._save(partial(save_still, on_screen.factory, on_screen.result, view, target, on_screen.position, form))
@@ -157,7 +157,7 @@ class ExportBar(QWidget):
         try:
             write()
         except OSError as error:
-            self.show_message(explained(error))
+            self.show_message(error_text(error))
         else:
             self.show_message(tr("Saved {path}", path=self._target))
 

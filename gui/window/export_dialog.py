@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.export.formats import Format
-from gui.export.plan import EVERY, LARGEST, NUMBERS, SIZES, SMALLEST, Plan
+from gui.export.plan import ALL_FORMATS, DATA_FORMATS, MAX_SIZE, MIN_SIZE, SIZES, Plan
 from gui.style.theme import THEMES, TYPE_SIZES
 from gui.wording.text import tr, tr_noop, translated
 
@@ -40,7 +40,7 @@ class ExportDialog(QDialog):
         self._scene = scene
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._form = _combo_box({_format_label(form): form for form in EVERY.values()})
+        self._form = _combo_box({_format_label(form): form for form in ALL_FORMATS.values()})
         self._size = _combo_box({tr("{w} × {h}", w=w, h=h): (w, h) for w, h in SIZES})
         self._size.setEditable(True)
         self._size.setCurrentIndex(1)
@@ -100,13 +100,13 @@ class ExportDialog(QDialog):
         if len(parts) != 2 or not all(part.isdigit() for part in parts):
             return None
         width, height = (int(part) for part in parts)
-        fits = all(low <= n <= high for n, low, high in zip((width, height), SMALLEST, LARGEST, strict=True))
+        fits = all(low <= n <= high for n, low, high in zip((width, height), MIN_SIZE, MAX_SIZE, strict=True))
         return (width, height) if fits else None
 
     @Slot()
     def _update_controls(self) -> None:
         """Enable only the controls that apply to the selected format."""
-        form, numbers = self.form, self.form.suffix in NUMBERS
+        form, numbers = self.form, self.form.suffix in DATA_FORMATS
         for widget in (self._fps, self._duration, self._from, self._to):
             widget.setEnabled(form.film)
         for widget in (self._size, self._theme, self._type):
@@ -122,7 +122,7 @@ class ExportDialog(QDialog):
     def _update_rate_note(self) -> None:
         """Show the actual frame rate if the format does not support the selected one."""
         form, chosen = self.form, float(self._fps.currentText())
-        actual = form.nearest(chosen)
+        actual = form.nearest_rate(chosen)
         note = tr(
             "{kind} runs at {rate}, the nearest that it has.", kind=translated(form.name), rate=format(actual, "g")
         )
@@ -154,7 +154,7 @@ class ExportDialog(QDialog):
 
 
 def _format_label(form: Format) -> str:
-    kind = tr("numbers") if form.suffix in NUMBERS else tr("film") if form.film else tr("picture")
+    kind = tr("numbers") if form.suffix in DATA_FORMATS else tr("film") if form.film else tr("picture")
     return tr("{name} ({kind})", name=translated(form.name), kind=kind)
 
 

@@ -38,12 +38,12 @@ def exported(factory, run, duration, path):
 
 
 def drawn(factory, run, duration):
-    """Return the film's pictures as the exporter hands them over, "again" where one is held."""
+    """Return the film's pictures as the exporter hands them over, "repeat" where one is held."""
     items, shown = [], None
     with closing(factory(View(*SIZE))) as stage:
         for position in frame_positions(stage.schedule(run, duration), FPS):
             if position == shown:
-                items.append("again")
+                items.append("repeat")
                 continue
             pixels = np.empty((SIZE[1], SIZE[0], 4), np.uint8)
             image = QImage(pixels.data, *SIZE, 4 * SIZE[0], QImage.Format.Format_RGB32)
@@ -66,7 +66,7 @@ def encoded(items, path):
         stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
         stream.codec_context.gop_size = FPS
         for number, item in enumerate(items):
-            if item != "again":
+            if item != "repeat":
                 frame = av.VideoFrame.from_numpy_buffer(item.pixels, "bgra").reformat(format="yuv420p")
             frame.pts = number
             container.mux(stream.encode(frame))
@@ -82,7 +82,7 @@ def _compare(case, duration, rounds):
         pairs = [(exported(factory, run, duration, whole), encoded(items, alone)) for _ in range(rounds)]
         sizes = [path.stat().st_size / 1e3 for path in (whole, alone)]
     each, bare = (1e3 * median(times) / len(items) for times in zip(*pairs, strict=True))
-    held = items.count("again")
+    held = items.count("repeat")
     note = (
         f"{each:.1f} / {bare:.1f} ms a picture; {len(items)} pictures, {held} held; {sizes[0]:.0f} / {sizes[1]:.0f} kB"
     )

@@ -169,7 +169,7 @@ def _blitted(count, path):
 
 
 def _offer(encoder, canvas):
-    picture = encoder.free()
+    picture = encoder.free_frame()
     image = QImage(canvas.buffer_rgba(), *SIZE, 4 * SIZE[0], QImage.Format.Format_RGBX8888)
     picture.pixels[...] = np.frombuffer(
         image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8
@@ -181,7 +181,7 @@ def _offer(encoder, canvas):
 def _end(encoder):
     while not encoder.offer("end"):
         pass
-    while not encoder.ended():
+    while not encoder.has_ended():
         pass
 
 

@@ -1,4 +1,4 @@
-"""Films, opened again: pictures, size, colors, times; and nothing left behind where one ends early."""
+"""MP4 films read back: frames, size, colors and times; and the files left by a film that ends early."""
 
 import os
 import resource
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 from core.experiment import run_to_end
 from core.files import FileError
 from core.obstacles.conditioning import CONDITIONING
-from gui.export.film import FilmProgress, even, exact_rate, film
+from gui.export.film import FilmProgress, even_size, exact_rate, film
 from gui.export.formats import MP4, WEBM
 from gui.export.still import picture
 from gui.export.streams import Video
@@ -32,9 +32,9 @@ COLORS = [LIGHT.background, LIGHT.ink, LIGHT.alarm, *(style.stroke for style in 
 
 
 class Stripes(Stage):
-    """The colors of the theme in stripes 64 pixels wide, and a bar as wide as the position; counts its paintings."""
+    """The colors of the theme in stripes 64 pixels wide, and a bar as wide as the position; counts its renderings."""
 
-    painted = 0
+    rendered = 0
 
     def _build(self):
         self.bars = [self.add(QGraphicsRectItem()) for _ in (*COLORS, "bar")]
@@ -48,13 +48,13 @@ class Stripes(Stage):
             bar.setRect(64 * i, 40, 64, 100)
 
     def _load(self, result, *, grown):
-        Stripes.painted = 0
+        Stripes.rendered = 0
 
     def _move(self, result, position):
         self.bars[-1].setRect(0, 10, self.view.width * position / result.length, 20)
 
     def render(self, image):
-        Stripes.painted += 1
+        Stripes.rendered += 1
         super().render(image)
 
 
@@ -80,7 +80,7 @@ def decoded(path):
 
 
 def rgb(frame):
-    """The colors of a picture, by BT.709 from the range 16 to 235."""
+    """The RGB colors of a frame, from BT.709 in the range 16 to 235."""
     planes = []
     for plane, divisor in zip(frame.planes, (1, 2, 2), strict=True):
         rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
@@ -96,7 +96,7 @@ def leftovers(folder, *expected):
 
 @pytest.fixture
 def encoders():
-    """What must be empty after a film: threads that still encode."""
+    """A function that returns the names of the encoding threads that still run."""
     return lambda: [thread.name for thread in threading.enumerate() if thread.name == "encoder"]
 
 
@@ -104,7 +104,7 @@ def encoders():
     ("fps", "duration", "rate", "count"),
     [(30, 1.0, Fraction(30), 30), (29.97, 2.0, Fraction(30000, 1001), 60), (12.5, 1.0, Fraction(25, 2), 12)],
 )
-def test_a_film_has_the_pictures_and_times_it_should(result, tmp_path, fps, duration, rate, count):
+def test_a_film_has_the_expected_frames_and_times(result, tmp_path, fps, duration, rate, count):
     write(result, tmp_path / "film.mp4", fps=fps, duration=duration)
     with av.open(str(tmp_path / "film.mp4")) as container:
         stream = container.streams.video[0]
@@ -132,23 +132,23 @@ def test_flat_colors_are_off_by_two_at_most(result, tmp_path):
 
 
 @pytest.mark.parametrize("address", STAGES)
-def test_first_and_last_picture_are_those_of_the_stage(address, tmp_path, result_at):
+def test_first_and_last_frame_are_those_of_the_stage(address, tmp_path, result_at):
     result = result_at(address)
     write(result, tmp_path / "film.mp4", STAGES[address], VISIBLE, duration=0.5)
     frames = decoded(tmp_path / "film.mp4")
     for frame, position in ((frames[0], 0.0), (frames[-1], float(result.length))):
         image = picture(STAGES[address], result, VISIBLE, position)
-        wanted = np.frombuffer(image.constBits(), np.uint8).reshape(360, 640, 4)[..., 2::-1]
-        assert np.abs(rgb(frame).mean(axis=-1) - wanted.mean(axis=-1)).mean() < 2
+        expected = np.frombuffer(image.constBits(), np.uint8).reshape(360, 640, 4)[..., 2::-1]
+        assert np.abs(rgb(frame).mean(axis=-1) - expected.mean(axis=-1)).mean() < 2
 
 
-def test_a_player_can_start_before_the_file_is_there_whole(result, tmp_path):
+def test_the_index_precedes_the_frames(result, tmp_path):
     write(result, tmp_path / "film.mp4")
     content = (tmp_path / "film.mp4").read_bytes()
     assert 0 < content.index(b"moov") < content.index(b"mdat")
 
 
-def test_a_player_can_jump_to_every_second(result, tmp_path):
+def test_there_is_a_key_frame_every_second(result, tmp_path):
     write(result, tmp_path / "film.mp4", duration=4.0)
     keys = [frame.time for frame in decoded(tmp_path / "film.mp4") if frame.key_frame]
     assert keys[0] == 0
@@ -162,7 +162,7 @@ def test_the_same_film_gives_the_same_bytes(result, tmp_path):
 
 
 def test_odd_sizes_are_rounded_up(result, tmp_path):
-    assert even(View(159, 91)) == View(160, 92)
+    assert even_size(View(159, 91)) == View(160, 92)
     write(result, tmp_path / "film.mp4", view=View(159, 91), duration=0.2)
     frame = decoded(tmp_path / "film.mp4")[0]
     assert (frame.width, frame.height) == (160, 92)
@@ -181,23 +181,23 @@ def test_odd_sizes_are_rounded_up(result, tmp_path):
         (59.94005994, Fraction(60000, 1001)),
     ],
 )
-def test_a_rate_is_the_one_that_is_meant(fps, rate):
+def test_a_rounded_rate_gives_the_exact_rate(fps, rate):
     assert exact_rate(fps) == rate
 
 
-def test_a_held_picture_is_painted_once(result, tmp_path):
+def test_a_held_frame_is_rendered_once(result, tmp_path):
     write(result, tmp_path / "film.mp4", duration=4.0)
     schedule = Stripes(SMALL).schedule(result, 4.0)
-    wanted = list(frame_positions(schedule, 30))
-    changes = 1 + sum(before != after for before, after in pairwise(wanted))
-    assert Stripes.painted == changes < len(decoded(tmp_path / "film.mp4")) == 120
+    shown = list(frame_positions(schedule, 30))
+    changes = 1 + sum(before != after for before, after in pairwise(shown))
+    assert Stripes.rendered == changes < len(decoded(tmp_path / "film.mp4")) == 120
 
 
-def test_no_step_paints_more_than_one_picture_and_progress_grows(result, tmp_path):
+def test_no_step_renders_more_than_one_frame_and_progress_grows(result, tmp_path):
     before, done = 0, []
     for progress in film(Stripes, result, SMALL, tmp_path / "film.mp4", 30, 1.0):
-        assert Stripes.painted - before <= 1
-        before = Stripes.painted
+        assert Stripes.rendered - before <= 1
+        before = Stripes.rendered
         done.append(progress.done)
     assert done == sorted(done)
     assert progress == FilmProgress(30, 30)
@@ -205,7 +205,7 @@ def test_no_step_paints_more_than_one_picture_and_progress_grows(result, tmp_pat
 
 
 @pytest.mark.parametrize("steps", [0, 1, 7, 31])
-def test_a_film_given_up_leaves_the_old_one_and_no_thread(result, tmp_path, encoders, steps):
+def test_a_cancelled_film_leaves_the_old_file_and_no_thread(result, tmp_path, encoders, steps):
     target = tmp_path / "film.mp4"
     target.write_bytes(b"old")
     running = film(Stripes, result, SMALL, target, 30, 1.0)
@@ -224,8 +224,8 @@ def test_a_stage_that_fails_ends_the_film(result, tmp_path, encoders):
     assert encoders() == []
 
 
-@pytest.mark.parametrize("failing", ["converted", "write", "again", "finish"])
-def test_what_fails_beside_the_painting_ends_the_film(result, tmp_path, encoders, monkeypatch, failing):
+@pytest.mark.parametrize("failing", ["converted", "write", "repeat", "finish"])
+def test_an_error_in_an_encoding_thread_ends_the_film(result, tmp_path, encoders, monkeypatch, failing):
     def fail(*_):
         raise ZeroDivisionError
 
@@ -236,7 +236,7 @@ def test_what_fails_beside_the_painting_ends_the_film(result, tmp_path, encoders
     assert encoders() == []
 
 
-def test_a_full_disk_is_said_and_leaves_the_old_film(result, tmp_path, encoders):
+def test_a_full_disk_is_reported_and_leaves_the_old_file(result, tmp_path, encoders):
     target = tmp_path / "film.mp4"
     target.write_bytes(b"old")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -251,9 +251,9 @@ def test_a_full_disk_is_said_and_leaves_the_old_film(result, tmp_path, encoders)
     assert encoders() == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the C library's own way to fill memory")
+@pytest.mark.skipif(sys.platform != "linux", reason="uses an option of glibc to fill memory")
 @pytest.mark.parametrize("form", [MP4, WEBM])
-def test_a_film_does_not_depend_on_what_the_memory_held_before(tmp_path, form):
+def test_a_film_does_not_depend_on_uninitialized_memory(tmp_path, form):
     contents = []
     for fill in ("85", "170"):
         target = tmp_path / f"{fill}{form.suffix}"

@@ -1,4 +1,4 @@
-"""Stills: the same bytes for the same picture, whole or not at all."""
+"""Stills: the same bytes for the same picture, written completely or not at all."""
 
 import os
 import struct
@@ -57,7 +57,7 @@ def test_the_same_picture_gives_the_same_bytes(result, tmp_path):
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
 
 
-def test_what_was_shown_before_leaves_no_trace(result):
+def test_earlier_positions_do_not_change_the_image(result):
     factory = STAGES["conditioning/zigzag"]
     stage = factory(VISIBLE)
     for position in (4.0, 0.0, 1.5, 2.5):
@@ -76,7 +76,7 @@ def test_a_png_has_the_view_s_size_and_96_dots_per_inch(result, tmp_path):
     assert struct.unpack(">IIB", content[start : start + 9]) == (3780, 3780, 1)
 
 
-def test_the_position_decides_what_is_painted(result):
+def test_the_image_depends_on_the_position(result):
     image = picture(Bar, result, SMALL, result.length / 2)
     assert image.pixelColor(75, 40) == QColor("#2E56D9")
     assert image.pixelColor(85, 40) == QColor(SMALL.theme.background)
@@ -91,7 +91,7 @@ def test_a_stage_that_fails_leaves_the_old_file(result, tmp_path):
     assert target.read_bytes() == b"old"
 
 
-def test_a_missing_folder_is_named(result, tmp_path):
+def test_a_missing_folder_is_reported(result, tmp_path):
     with pytest.raises(FileError, match="there is no folder"):
         save_png(Bar, result, SMALL, tmp_path / "missing" / "bar.png", 1.0)
 
@@ -101,7 +101,7 @@ def test_png_keeps_every_pixel(result):
     assert QImage.fromData(png(image)).convertToFormat(image.format()) == image
 
 
-DENSE = """
+PIXEL_RATIO_2 = """
 import sys
 from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
@@ -118,8 +118,8 @@ save_png(STAGES["conditioning/zigzag"], result, View(640, 360), sys.argv[1], 2.5
 
 
 @pytest.mark.slow
-def test_a_dense_screen_changes_no_byte(result, tmp_path):
+def test_a_screen_of_pixel_ratio_2_changes_no_byte(result, tmp_path):
     save_png(STAGES["conditioning/zigzag"], result, VISIBLE, tmp_path / "one.png", 2.5)
-    command = [sys.executable, "-c", DENSE, tmp_path / "two.png"]
+    command = [sys.executable, "-c", PIXEL_RATIO_2, tmp_path / "two.png"]
     subprocess.run(command, cwd=ROOT, env=os.environ | {"QT_SCALE_FACTOR": "2"}, timeout=60, check=True)
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()

@@ -1,4 +1,4 @@
-"""SVG and PDF: everything is drawn, text stays text, and nothing runs out of its plot."""
+"""SVG and PDF: everything is drawn as vectors, text stays text, and curves are clipped to their plots."""
 
 import re
 import shutil
@@ -20,12 +20,12 @@ from gui.stages import STAGES
 from gui.style.theme import DARK, HALL
 
 DESK, LECTURE = View(1280, 720), View(960, 540, theme=DARK, type_size=HALL)
-NAME = "{http://www.w3.org/2000/svg}"
+NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
 def result_of(key, **values):
-    made = params.make(CONDITIONING.params, {name: str(value) for name, value in values.items()})
-    return run_to_end(CONDITIONING.experiment(key).run(made))
+    chosen = params.make(CONDITIONING.params, {name: str(value) for name, value in values.items()})
+    return run_to_end(CONDITIONING.experiment(key).run(chosen))
 
 
 def str_of(param):
@@ -34,7 +34,7 @@ def str_of(param):
 
 @pytest.fixture(scope="module", params=[(address, view) for address in STAGES for view in (DESK, LECTURE)], ids=str_of)
 def shown(request, result_at):
-    """A stage and what it shows: halfway, where there are things above and below each other."""
+    """A stage, its result, and the position half-way, where items overlap."""
     address, view = request.param
     result = result_at(address)
     stage = STAGES[address](view)
@@ -45,7 +45,7 @@ def shown(request, result_at):
 def elements(svg):
     """Every element of an SVG with its offset and the rectangle that clips it, its transforms being translations."""
     root = ElementTree.fromstring(svg)
-    clips = {one.get("id"): rectangle(one[0].get("d")) for one in root.iter(f"{NAME}clipPath")}
+    clips = {clip.get("id"): rectangle(clip[0].get("d")) for clip in root.iter(f"{NAMESPACE}clipPath")}
 
     def walk(element, x, y, clip):
         if matrix := re.fullmatch(r"matrix\(1,0,0,1,(.+),(.+)\)", element.get("transform", "")):
@@ -56,18 +56,18 @@ def elements(svg):
         for child in element:
             yield from walk(child, x, y, clip)
 
-    return [one for child in root if child.tag == f"{NAME}g" for one in walk(child, 0, 0, None)]
+    return [found for child in root if child.tag == f"{NAMESPACE}g" for found in walk(child, 0, 0, None)]
 
 
 def rectangle(outline):
     numbers = [float(number) for number in re.findall(r"-?[\d.]+(?:e-?\d+)?", outline)]
     left, top = min(numbers[::2]), min(numbers[1::2])
-    # A line has no area, and a rectangle without any contains nothing and is contained in none.
+    # QRectF.contains is false for a rectangle without area, such as that of a line.
     return QRectF(left, top, max(numbers[::2]) - left + 1e-3, max(numbers[1::2]) - top + 1e-3)
 
 
-def squeezed(words):
-    return "".join(words.split())
+def without_spaces(text):
+    return "".join(text.split())
 
 
 def test_an_svg_has_the_view_s_size_in_pixels(shown):
@@ -76,35 +76,37 @@ def test_an_svg_has_the_view_s_size_in_pixels(shown):
     size = (stage.view.width, stage.view.height)
     assert (root.get("width"), root.get("height")) == tuple(map(str, size))
     assert root.get("viewBox") == "0 0 {} {}".format(*size)
-    assert root.findtext(f"{NAME}title") == stage.title.text
-    assert root.findtext(f"{NAME}desc") == stage.caption.text
+    assert root.findtext(f"{NAMESPACE}title") == stage.title.text
+    assert root.findtext(f"{NAMESPACE}desc") == stage.caption.text
 
 
 def test_every_text_of_the_picture_is_text_in_an_svg(shown):
     stage, result, position = shown
     found = [element for element, *_ in elements(content(stage, result, position, SVG)) if element.tag.endswith("text")]
-    said = squeezed("".join(element.text for element in found))
+    joined = without_spaces("".join(element.text for element in found))
     assert {element.get("font-family").split(",")[0] for element in found} == {"Inter"}
     assert all(float(element.get("textLength")) > 0 for element in found)
     for text in stage.texts():
-        assert squeezed(text.text) in said, text
+        assert without_spaces(text.text) in joined, text
 
 
-def test_no_pixels_stand_in_for_what_is_drawn(shown):
+def test_no_file_contains_a_bitmap(shown):
     stage, result, position = shown
-    assert "image" not in {element.tag.removeprefix(NAME) for element, *_ in elements(content(stage, result, 0, SVG))}
+    assert "image" not in {
+        element.tag.removeprefix(NAMESPACE) for element, *_ in elements(content(stage, result, 0, SVG))
+    }
     assert not re.search(rb"/Subtype\s*/Image\b", content(stage, result, position, PDF))
 
 
-def test_nothing_is_cut_off_by_the_plot_before_it(shown):
+def test_no_text_is_outside_its_clip_rectangle(shown):
     stage, result, position = shown
     for element, x, y, clip in elements(content(stage, result, position, SVG)):
-        if element.tag == f"{NAME}text":
+        if element.tag == f"{NAMESPACE}text":
             x, y = x + float(element.get("x")), y + float(element.get("y"))
             assert clip is None or clip.contains(x, y), element.text
 
 
-def test_a_path_that_leaves_is_clipped_to_its_plot():
+def test_a_path_that_leaves_its_plot_is_clipped():
     result, stage = result_of("zigzag", learning_rate=0.21), STAGES["conditioning/zigzag"](DESK)
     found = elements(content(stage, result, result.length, SVG))
     stage.close()
@@ -112,7 +114,7 @@ def test_a_path_that_leaves_is_clipped_to_its_plot():
     far = [
         (element, clip)
         for element, x, y, clip in found
-        if element.tag in {f"{NAME}path", f"{NAME}polyline"}
+        if element.tag in {f"{NAMESPACE}path", f"{NAMESPACE}polyline"}
         and not picture.contains(rectangle(element.get("d") or element.get("points")).translated(x, y))
     ]
     assert far
@@ -122,12 +124,12 @@ def test_a_path_that_leaves_is_clipped_to_its_plot():
 
 
 @pytest.mark.parametrize("year", [1971, 1992, 2021])
-def test_dots_that_have_not_arrived_are_not_in_the_file(year, result_at):
+def test_dots_after_the_position_are_not_in_the_file(year, result_at):
     result, stage = result_at("serial/curves"), STAGES["serial/curves"](DESK)
     svg = content(stage, result, year - 1971.0, SVG).decode()
     stage.close()
     for name in result.series:
-        # Discs are circles; of the rest markers alone are scaled.
+        # Disc markers are circles; of all other elements only markers are scaled.
         color = stage.view.theme.series[name].stroke.lower()
         found = re.findall(rf'fill="{color}"[^>]*(?:transform="matrix\((?!1,)|>\s*<circle)', svg)
         assert len(found) == sum(int(each) <= year for each, _ in result.series[name]), name
@@ -138,7 +140,7 @@ def streams(pdf):
     inflated = []
     for stream in found:
         try:
-            # Forgiving of a last byte that looks like the end of a line.
+            # A decompressobj accepts a stream whose last byte was taken for an end of line.
             inflated.append(zlib.decompressobj().decompress(stream))
         except zlib.error:
             inflated.append(stream)
@@ -155,26 +157,26 @@ def test_a_pdf_is_one_page_of_the_view_s_size(shown):
     assert any(re.search(rb"\bW\*? n\b", stream) for stream in streams(pdf))
 
 
-def test_every_letter_of_a_pdf_can_be_found_as_text(shown):
+def test_every_letter_of_a_pdf_is_in_a_character_map(shown):
     stage, result, position = shown
-    known = set()
+    mapped = set()
     for stream in streams(content(stage, result, position, PDF)):
         if b"begincmap" in stream:
-            known |= {chr(int(code, 16)) for code in re.findall(rb"<([0-9A-Fa-f]{4})>", stream)}
-    wanted = {letter for text in stage.texts() for letter in text.text if not letter.isspace()}
-    assert wanted <= known
+            mapped |= {chr(int(code, 16)) for code in re.findall(rb"<([0-9A-Fa-f]{4})>", stream)}
+    letters = {letter for text in stage.texts() for letter in text.text if not letter.isspace()}
+    assert letters <= mapped
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
-def test_another_program_finds_the_sentences_of_a_pdf(shown, tmp_path):
+def test_pdftotext_finds_the_sentences_of_a_pdf(shown, tmp_path):
     stage, result, position = shown
     (tmp_path / "x.pdf").write_bytes(content(stage, result, position, PDF))
     done = subprocess.run(["pdftotext", tmp_path / "x.pdf", "-"], capture_output=True, check=True)
     for label in (stage.title, stage.caption, stage.caveat):
-        assert squeezed(label.text) in squeezed(done.stdout.decode())
+        assert without_spaces(label.text) in without_spaces(done.stdout.decode())
 
 
-def test_drawing_leaves_the_picture_as_it_was(shown):
+def test_vector_export_does_not_change_the_picture(shown):
     stage, result, position = shown
     before = paint(stage, result, position)
     for form in (SVG, PDF):
@@ -188,7 +190,7 @@ def test_the_same_picture_gives_the_same_svg(shown):
 
 
 @pytest.mark.parametrize("form", [SVG, PDF])
-def test_twenty_thousand_steps_make_no_giant(form):
+def test_twenty_thousand_steps_stay_below_2_mb(form):
     result = result_of("zigzag", condition_number=10_000, learning_rate="inverse_lipschitz")
     assert max(len(path) for path in result.path.values()) >= 20_000
     stage = STAGES["conditioning/zigzag"](DESK)
@@ -209,7 +211,7 @@ def test_a_transparent_background_is_left_out(tmp_path):
     assert empty.pixelColor(100, 100) == full.pixelColor(100, 100)
     first = {name: elements((tmp_path / f"{name}.svg").read_bytes()) for name in ("full", "clear")}
     whole = {"x": "0", "y": "0", "width": "640", "height": "360"}
-    assert {name: any(one.attrib == whole for one, *_ in found) for name, found in first.items()} == {
+    assert {name: any(element.attrib == whole for element, *_ in found) for name, found in first.items()} == {
         "full": True,
         "clear": False,
     }

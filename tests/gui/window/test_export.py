@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 
 from gui.export.formats import NUMBERED
-from gui.export.plan import EVERY, Plan
+from gui.export.plan import ALL_FORMATS, Plan
 from gui.export.still import picture
 from gui.window import export_bar
 
@@ -156,9 +156,9 @@ def test_an_unknown_suffix_is_refused_with_a_list_of_the_known_ones(window, bar,
 
 @pytest.mark.parametrize("kind", [".csv", ".png", ".mp4"])
 def test_the_suffix_overrides_the_selected_format(window, bar, tmp_path, kind):
-    bar.export(window.panel.on_screen, tmp_path / "picture.svg", Plan(window.panel.scene, EVERY[kind]))
+    bar.export(window.panel.on_screen, tmp_path / "picture.svg", Plan(window.panel.scene, ALL_FORMATS[kind]))
     assert (tmp_path / "picture.svg").read_bytes().startswith(b"<?xml")
-    bar.export(window.panel.on_screen, tmp_path / "talk.v2", Plan(window.panel.scene, EVERY[kind]))
+    bar.export(window.panel.on_screen, tmp_path / "talk.v2", Plan(window.panel.scene, ALL_FORMATS[kind]))
     assert "talk.v2: the name must end in" in message(bar)
     assert [path.name for path in tmp_path.iterdir()] == ["picture.svg"]
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from core.scene import Scene
 from gui.export.formats import GIF, MP4
-from gui.export.plan import EVERY
+from gui.export.plan import ALL_FORMATS
 from gui.window.export_dialog import FRAME_RATES, ExportDialog
 
 
@@ -28,7 +28,7 @@ def choose(dialog):
     """Return a function that selects a format and a frame rate."""
 
     def select(form, rate):
-        dialog._form.setCurrentIndex(list(EVERY.values()).index(form))
+        dialog._form.setCurrentIndex(list(ALL_FORMATS.values()).index(form))
         dialog._fps.setCurrentText(str(rate))
 
     return select
@@ -42,7 +42,7 @@ def note(dialog):
 @pytest.mark.parametrize("rate", FRAME_RATES)
 def test_the_dialog_shows_the_actual_rate_of_a_gif(dialog, choose, rate):
     choose(GIF, rate)
-    actual = GIF.nearest(rate)
+    actual = GIF.nearest_rate(rate)
     assert note(dialog) == ("" if actual == rate else f"GIF runs at {actual:g}, the nearest that it has.")
     assert dialog._fps.accessibleDescription() == note(dialog)
 
@@ -54,7 +54,7 @@ def test_a_gif_above_50_frames_per_second_runs_at_50(dialog, choose):
     assert note(dialog) == ""
 
 
-@pytest.mark.parametrize("form", [form for form in EVERY.values() if form is not GIF], ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [form for form in ALL_FORMATS.values() if form is not GIF], ids=lambda form: form.name)
 def test_the_other_formats_run_at_the_selected_rate(dialog, choose, form):
     choose(GIF, 60)
     choose(form, 60)
