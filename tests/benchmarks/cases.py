@@ -1,4 +1,4 @@
-"""What is measured: every experiment at its defaults and at the parameters that cost it the most."""
+"""The measured cases: every experiment at its defaults and at its most expensive parameters."""
 
 import time
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ def _all_optimizers():
 
 
 HEAVIEST = {
-    # Nine methods, of which most never arrive: no combination of the bounds makes more steps.
+    # Nine methods, most of which never converge: no other parameters give more steps.
     "conditioning": {
         "condition_number": 1e4,
         "optimizers": _all_optimizers(),
@@ -24,7 +24,7 @@ HEAVIEST = {
         "tolerance": 1e-12,
         "max_steps": 100_000,
     },
-    # The most members with the most batch sizes; the classic valley at its rate, since what has diverged is cheap.
+    # The most members with the most batch sizes, at a rate that does not diverge: diverged members are cheap.
     "noise": {
         "valley": 100,
         "learning_rate": 1e-3,
@@ -51,14 +51,14 @@ HEAVIEST = {
         "relative_rate": 0.01,
         "max_steps": 20_000,
     },
-    # As many numbers of copies as are allowed, the largest among them, measured as often as is allowed.
+    # The largest number of copies and the largest number of repeats that are allowed.
     "serial": {
         "iterations": 1_000_000_000,
         "copies": (1_000_000, *range(1, 1_000_000, 52_632)),
         "repeats": 101,
     },
 }
-"""By obstacle, the parameters that cost its experiments the most."""
+"""The most expensive parameters of each obstacle."""
 
 
 @dataclass(frozen=True)

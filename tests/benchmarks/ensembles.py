@@ -1,4 +1,4 @@
-"""What a member of an ensemble costs a step, against numpy drawing its noise and evaluating its gradient."""
+"""The time of a step of an ensemble member, compared with numpy drawing its noise and computing its gradient."""
 
 import time
 import tracemalloc
@@ -16,7 +16,7 @@ ALONE = {"batch_size": 1, "batch_sizes": (1,)}
 
 def measure(quick):
     members, steps, rounds = (1000, 100, 1) if quick else (10_000, 1600, 3)
-    # Each round takes all three, one after the other: what else the machine does then burdens them alike.
+    # Each round measures all three in turn, so that other load on the machine affects them equally.
     taken = [(_descent(members, steps), _floor(members), _plain_floor(members)) for _ in range(rounds)]
     for column, what in ((1, "in place"), (2, "as the objective does it")):
         ratio = median([each[0] / each[column] for each in taken])
@@ -32,7 +32,7 @@ def measure(quick):
 
 
 def _descent(members, steps, batches=ALONE):
-    """Return the seconds a member-step takes, everything that is recorded on the way included."""
+    """Return the seconds of a member-step, including everything that the run records."""
     run = CLOUD.run(make(NOISE.params, {"ensemble_size": members, "max_steps": steps, **batches}))
     begin = time.perf_counter()
     for progress in run:
@@ -44,7 +44,7 @@ def _descent(members, steps, batches=ALONE):
 
 
 def _floor(members, count=200):
-    """Return the seconds that two normals and a gradient take, in arrays that are there already."""
+    """Return the seconds of two normals and a gradient per member, in preallocated arrays."""
     rng = np.random.default_rng(0)
     x, y = np.full(members, -1.2), np.ones(members)
     noise, off, across, up = np.empty((2, members)), *np.empty((3, members))
@@ -63,7 +63,7 @@ def _floor(members, count=200):
 
 
 def _plain_floor(members, count=50):
-    """Return the seconds for the same with the objective's own gradient."""
+    """Return the same seconds with the gradient of the objective."""
     rng, objective = np.random.default_rng(0), Rosenbrock(2, 10.0)
     points, noise = np.tile([-1.2, 1.0], (members, 1)), np.empty((members, 2))
     begin = time.perf_counter()
@@ -74,7 +74,7 @@ def _plain_floor(members, count=50):
 
 
 def _memory(values):
-    """Return the megabytes that a run holds at most, and those that are left with its result."""
+    """Return the peak megabytes of a run, and the megabytes held by its result."""
     tracemalloc.start()
     run = CLOUD.run(make(NOISE.params, values))
     while True:

@@ -1,4 +1,4 @@
-"""Exporting against encoding alone: the same film, and a loop that encodes its very pictures, drawn before."""
+"""Export compared with encoding alone: the same film, and a loop that encodes its frames, drawn before."""
 
 import tempfile
 import time
@@ -19,7 +19,7 @@ from gui.stages import STAGES
 
 DURATION = 5.0
 ROUNDS = 3
-"""Of each film: one pair alone may be a third too high or too low where others use the processors too."""
+"""Rounds for each film: the ratio of one round may be off by a third when other programs use the processors."""
 
 
 def measure(quick):
@@ -38,7 +38,7 @@ def exported(factory, run, duration, path):
 
 
 def drawn(factory, run, duration):
-    """Return the film's pictures as the exporter hands them over, "repeat" where one is held."""
+    """Return the frames of the film as the exporter passes them to the encoder, "repeat" for a held one."""
     items, shown = [], None
     with closing(factory(View(*SIZE))) as stage:
         for position in frame_positions(stage.schedule(run, duration), FPS):
@@ -55,10 +55,10 @@ def drawn(factory, run, duration):
 
 
 def encoded(items, path):
-    """Convert and encode pictures in one loop, by PyAV as it comes; return the seconds it takes.
+    """Convert and encode frames in one loop, with PyAV's defaults; return the seconds it takes.
 
-    The settings are the exporter's, its threads are not: a yardstick that became shorter with each
-    improvement of the exporter would tell of every one as a loss.
+    The settings are those of the exporter, but its threads are not used: the reference must not get
+    faster with each improvement of the exporter.
     """
     begin = time.perf_counter()
     with av.open(str(path), "w", format="mp4") as container:

@@ -1,4 +1,4 @@
-"""What a picture costs at 1920 x 1080: played forward, scrubbed back, in the window's stage and on an image."""
+"""The time of a frame at 1920 x 1080: played forward and scrubbed back, on a widget and on an image."""
 
 import numpy as np
 from cases import CASES, SIZE, result
@@ -10,11 +10,11 @@ from gui.picture.view import View
 from gui.session.timeline import frame_positions
 from gui.stages import STAGES
 
-FRAME = 16.7
-SCRUBBED = 120
-"""Pictures of a drag of the scrub bar from the end to the beginning."""
-QUICK = 24
-"""Of so many pictures one, where it only matters that they are painted."""
+FRAME_TIME_MS = 16.7
+SCRUB_FRAMES = 120
+"""Frames of a drag of the scrub bar from the end to the beginning."""
+QUICK_STRIDE = 24
+"""With --quick, one of this many frames is painted."""
 
 
 class OnScreen:
@@ -23,7 +23,7 @@ class OnScreen:
     def __init__(self, factory, result):
         self.stage, self.result = factory(View(*SIZE)), result
         self.stage.widget.show()
-        QCoreApplication.processEvents()  # before it is exposed nothing is painted
+        QCoreApplication.processEvents()  # nothing is painted before the widget is exposed
 
     def frame(self, position):
         self.stage.show(self.result, position)
@@ -45,10 +45,10 @@ class OnImage(OnScreen):
         self.stage.render(self.image)
 
 
-def cost(pictured, wanted):
-    """Return the milliseconds of each picture, after one to warm up."""
-    pictured.frame(wanted[0])
-    return [timed(lambda at=at: pictured.frame(at)) for at in wanted[1:]]
+def frame_times(pictured, positions):
+    """Return the milliseconds of each frame but the first, which warms up the caches."""
+    pictured.frame(positions[0])
+    return [timed(lambda at=at: pictured.frame(at)) for at in positions[1:]]
 
 
 def measure(quick):
@@ -59,14 +59,19 @@ def measure(quick):
         notes = {way: [] for way in worst}
         for kind, place in ((OnScreen, "widget"), (OnImage, "image")):
             pictured = kind(STAGES[case.target], result(case))
-            film = list(frame_positions(pictured.stage.schedule(result(case)), 60))[:: QUICK if quick else 1]
-            back = np.linspace(result(case).length, 0, SCRUBBED).tolist()[:: QUICK if quick else 1]
-            for way, wanted in (("playing", film), ("scrubbing back", back)):
-                costs = cost(pictured, wanted)
+            film = list(frame_positions(pictured.stage.schedule(result(case)), 60))[:: QUICK_STRIDE if quick else 1]
+            back = np.linspace(result(case).length, 0, SCRUB_FRAMES).tolist()[:: QUICK_STRIDE if quick else 1]
+            for way, positions in (("playing", film), ("scrubbing back", back)):
+                costs = frame_times(pictured, positions)
                 worst[way] = max(worst[way], p95(costs))
                 notes[way].append(f"{place} median {median(costs):.1f} max {max(costs):.1f}")
             pictured.close()
         for way, value in worst.items():
             yield Line(
-                f"live frame, {way}, p95: {case.name}", value, FRAME, " ms", note="; ".join(notes[way]), digits=1
+                f"live frame, {way}, p95: {case.name}",
+                value,
+                FRAME_TIME_MS,
+                " ms",
+                note="; ".join(notes[way]),
+                digits=1,
             )

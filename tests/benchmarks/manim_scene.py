@@ -1,4 +1,4 @@
-"""Manim's side of the comparison: COUNT FILE WIDTH HEIGHT FPS KAPPA RATE; prints the seconds it takes."""
+"""The Manim film of the comparison. Arguments: COUNT FILE WIDTH HEIGHT FPS KAPPA RATE; prints its seconds."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""What a long export holds in memory, against a short one: fresh processes of the command line."""
+"""Peak memory of a long export compared with a short one, in fresh processes of the command line."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ def measure(quick):
         if case.key != "zigzag" or quick is case.heavy:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            # Both at once: memory does not depend on the time they take.
+            # Both run at once: their memory does not depend on their speed.
             running = [(seconds, _start(case, seconds, folder)) for seconds in (short, long)]
             peaks = {seconds: _peak(process) for seconds, process in running}
         note = f"{peaks[long]:.0f} / {peaks[short]:.0f} MB"
@@ -27,7 +27,7 @@ def measure(quick):
         )
 
 
-# A process is said to have held at least what its parent held when it was started: so a small parent starts it.
+# The peak of a child includes the memory of its parent at the fork, so a small process starts it.
 _LAUNCH = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
@@ -42,7 +42,7 @@ def _start(case, seconds, folder):
 
 
 def _peak(process):
-    """Wait for a process; return the megabytes it held at most."""
+    """Wait for a process; return its peak memory in megabytes."""
     code, held = map(int, process.communicate()[0].split())
     if code:
         raise RuntimeError(f"{process.args} ended with {code}")

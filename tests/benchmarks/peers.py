@@ -1,7 +1,6 @@
-"""The same picture made by others: contours, a path that grows by a step a picture, the loss, as an MP4.
+"""Compares our export with matplotlib and Manim: contours, a growing path and the loss, as an MP4.
 
-Everybody draws the same number of pictures, each of them different from the one before, and encodes
-with the same settings.
+Each program draws the same number of frames, all of them different, and encodes with the same settings.
 """
 
 import importlib.util
@@ -33,7 +32,7 @@ SETTINGS = ("-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p")
 
 
 class StepByStep(Schedule):
-    """A film without slow steps and without an end that is held: position grows with time alone."""
+    """A film without slow steps and without a held end: the position is proportional to time."""
 
     def position(self, time):
         return time / self.duration * self.length
@@ -67,12 +66,12 @@ def measure(quick):
 
 
 def _installed(name):
-    # Manim asks for other packages than ours, and for compilers: it may live in an environment of its own.
+    # Manim needs other packages, and compilers: it may be installed in an environment of its own.
     return (name == "Manim" and "MANIM_PYTHON" in os.environ) or importlib.util.find_spec(name.lower()) is not None
 
 
 def _ours(count, path):
-    """Return the seconds that a picture of our film takes."""
+    """Return the seconds per frame of our film."""
     values = {"condition_number": KAPPA, "learning_rate": RATE, "optimizers": "gradient_descent"}
     params = make(CONDITIONING.params, values | {"tolerance": 1e-12, "max_steps": count})
     run = run_to_end(CONDITIONING.experiment("zigzag").run(params))
@@ -87,7 +86,7 @@ def _descent(count):
 
 
 def _figure(count):
-    """Return matplotlib's figure, a function that shows the first k steps, and the artists that it changes."""
+    """Return a matplotlib figure, a function that shows the first k steps, and the artists that it changes."""
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -111,7 +110,7 @@ def _figure(count):
 
 
 def _writer():
-    """Return what matplotlib writes films with: its own ffmpeg where there is one, else our encoder."""
+    """Return a writer for matplotlib: ffmpeg if it is installed, else our encoder."""
     from matplotlib.animation import AbstractMovieWriter, FFMpegWriter
 
     if FFMpegWriter.isAvailable():
@@ -133,7 +132,7 @@ def _writer():
 
 
 def _animated(count, path):
-    """As the manual says."""
+    """Return the seconds per frame with FuncAnimation, as in the manual of matplotlib."""
     from matplotlib import pyplot as plt
     from matplotlib.animation import FuncAnimation
 
@@ -146,7 +145,7 @@ def _animated(count, path):
 
 
 def _blitted(count, path):
-    """As fast as we know how to: the background is kept, two artists are drawn, our encoder works beside."""
+    """Return the seconds per frame with a kept background, two drawn artists and our encoder in its threads."""
     from matplotlib import pyplot as plt
 
     begin = time.perf_counter()
@@ -186,7 +185,7 @@ def _end(encoder):
 
 
 def _manim(count, path):
-    """In a process of its own, which tells how long its film took once everything was imported."""
+    """Return the seconds per frame in a Manim process, without the time of its imports."""
     with suppress(FileNotFoundError):
         path.unlink()
     scene = Path(__file__).with_name("manim_scene.py")

@@ -1,4 +1,4 @@
-"""How long a run keeps going without a place where it could be stopped."""
+"""The longest time between two yields of a run."""
 
 from cases import CASES, driven
 from table import Line

@@ -1,4 +1,4 @@
-"""What a slice through the loss of a network costs, all that is measured of it included, against numpy alone."""
+"""The time of a slice through the loss of a network, with all its measures, compared with plain numpy."""
 
 import time
 
@@ -18,39 +18,42 @@ def measure(quick):
     for family in ("linear", "relu", "residual_linear"):
         params = make(NONLINEARITY.params, {"families": (family,)})
         where = Slice(params.slice, width_of(params.width, params.slice), params.radius, 0)
-        depths, one = sorted(params.depths), kind(family, params)
-        taken = [(_survey(where, one, depths, seeds), _floor(where, one, depths, seeds)) for _ in range(rounds)]
+        depths, family_kind = sorted(params.depths), kind(family, params)
+        taken = [
+            (_survey(where, family_kind, depths, seeds), _floor(where, family_kind, depths, seeds))
+            for _ in range(rounds)
+        ]
         ratio = median([ours / alone for ours, alone in taken])
         each = " / ".join(f"{1e3 * median(column) / (seeds * len(depths)):.2f}" for column in zip(*taken, strict=True))
-        gradient = "" if one.linear else ", the gradient field included, which no polynomial gives"
+        gradient = "" if family_kind.linear else ", the gradient field included, which no polynomial gives"
         note = f"{seeds} seeds, depths {depths[0]} to {depths[-1]}; {each} ms a slice{gradient}"
         yield Line(f"slice of a network / numpy at the same points: {family}", ratio, None, note=note)
 
 
-def _survey(where, one, depths, seeds):
+def _survey(where, family_kind, depths, seeds):
     """Return the seconds for nonlinearity, range and best quadratic of every slice."""
     begin = time.perf_counter()
-    for _ in Survey(where, {"one": one}, depths, seeds).work():
+    for _ in Survey(where, {"family": family_kind}, depths, seeds).work():
         pass
     return time.perf_counter() - begin
 
 
-def _floor(where, one, depths, seeds):
-    """Return the seconds for the loss alone: a stack of matrices at each point, times its outputs, layer by layer.
+def _floor(where, family_kind, depths, seeds):
+    """Return the seconds for the loss alone: products of stacked matrices and outputs at each point, layer by layer.
 
-    Networks that begin alike are passed once for all depths, as ours are.
+    Networks with the same first layers are evaluated once for all depths, as in our code.
     """
     begin = time.perf_counter()
     for replicate in range(seeds):
-        for some in [depths] if one.nested else [[depth] for depth in depths]:
-            m = points_needed(where.name, some[-1]) if one.linear else common_points(where.name, depths[-1])
+        for some in [depths] if family_kind.nested else [[depth] for depth in depths]:
+            m = points_needed(where.name, some[-1]) if family_kind.linear else common_points(where.name, depths[-1])
             u, v = gauss(m).points.T[:, :, None, None]
-            network = where.network(one, some[-1], replicate)
-            output, branch = network.inputs[None], one.branch(some[-1])
-            for layer, (still, along, up) in enumerate(network.weights * (one.deviation * branch), start=1):
+            network = where.network(family_kind, some[-1], replicate)
+            output, branch = network.inputs[None], family_kind.branch(some[-1])
+            for layer, (still, along, up) in enumerate(network.weights * (family_kind.deviation * branch), start=1):
                 moved = (still + u * along + v * up) @ output
                 if layer in some:
-                    np.mean((output + moved if one.residual else moved) ** 2, axis=(1, 2))
-                moved = moved if one.activation is None else one.activation.value(moved)
-                output = output + moved if one.residual else moved
+                    np.mean((output + moved if family_kind.residual else moved) ** 2, axis=(1, 2))
+                moved = moved if family_kind.activation is None else family_kind.activation.value(moved)
+                output = output + moved if family_kind.residual else moved
     return time.perf_counter() - begin

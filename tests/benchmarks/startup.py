@@ -1,4 +1,4 @@
-"""From the start of a fresh process to its first painted window, against importing what it is made of."""
+"""Time from the start of a process to its first painted window, compared with importing its main libraries."""
 
 import os
 import subprocess
@@ -9,33 +9,33 @@ from table import Line, median
 
 BARE = "import numpy, PySide6.QtWidgets, pyqtgraph"
 
-# What `thalweg` does, with an eye on what is painted: the window itself, then the first picture in it.
+# Runs `thalweg` and prints the times of the first paint of the window and of the first paint with a result.
 WINDOW = """
 import os, sys, time
 from gui.cli import main
 import gui.window.main_window as module
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-class Eye(QObject):
-    said = False
+class PaintWatcher(QObject):
+    window_painted = False
     def eventFilter(self, target, event):
-        if event.type() == QEvent.Type.Paint and (not self.said or window.panel.stage.result is not None):
-            QTimer.singleShot(0, self.leave if self.said else self.tell)
+        if event.type() == QEvent.Type.Paint and (not self.window_painted or window.panel.stage.result is not None):
+            QTimer.singleShot(0, self.exit if self.window_painted else self.print_time)
         return False
-    def tell(self):
-        if not self.said:
+    def print_time(self):
+        if not self.window_painted:
             print(time.time(), flush=True)
-            self.said = True
-    def leave(self):
+            self.window_painted = True
+    def exit(self):
         print(time.time(), flush=True)
         os._exit(0)
 
 class Watched(module.MainWindow):
     def showEvent(self, event):
-        global window, eye
+        global window, watcher
         super().showEvent(event)
-        window, eye = self, Eye()
-        self.panel.stage.widget.viewport().installEventFilter(eye)
+        window, watcher = self, PaintWatcher()
+        self.panel.stage.widget.viewport().installEventFilter(watcher)
 
 module.MainWindow = Watched
 sys.argv = ["thalweg"]
@@ -56,7 +56,7 @@ def measure(quick):
 
 
 def environment():
-    """Return the surroundings of a window: the display where there is one; compiled code is kept, as for a user."""
+    """Return the environment of a window: the display if there is one, and compiled bytecode is kept, as for a user."""
     found = dict(os.environ)
     found.pop("PYTHONDONTWRITEBYTECODE", None)
     if found.get("DISPLAY") or found.get("WAYLAND_DISPLAY"):
@@ -67,7 +67,7 @@ def environment():
 
 
 def _round():
-    """Return seconds: of the bare imports, to the window, to the picture."""
+    """Return the seconds of the bare imports, to the first window, and to the first picture."""
     begin = time.perf_counter()
     subprocess.run([sys.executable, "-c", BARE], check=True, env=environment())
     bare = time.perf_counter() - begin

@@ -1,4 +1,4 @@
-"""Lines of the table of budgets, and the few statistics they quote."""
+"""Lines of the table of budgets, and the statistics in them."""
 
 import sys
 import time
@@ -9,10 +9,10 @@ import numpy as np
 
 @dataclass
 class Line:
-    """One measured thing: its value, the budget, whether it is met, and what else is worth saying.
+    """One measurement: its name, value, budget and note.
 
-    `budget` is None for what is told without being asked for. Budgets are upper bounds, except where
-    `at_least` says otherwise; `value` is None where nothing could be measured, and the note says why.
+    `budget` is None for a measurement without one. Budgets are upper bounds, or lower bounds if
+    `at_least` is true. `value` is None where nothing could be measured, and the note gives the reason.
     """
 
     what: str
@@ -42,7 +42,7 @@ HEAD = ("what", "measured", "budget", "", "note")
 
 
 def write(lines):
-    """Print the table in columns as wide as they need to be; the last one is left ragged."""
+    """Print the table in aligned columns; the last one is not padded."""
     rows = [HEAD, *(line.cells for line in lines)]
     widths = [max(len(row[k]) for row in rows) for k in range(len(HEAD) - 1)]
     for row in rows:
@@ -50,8 +50,8 @@ def write(lines):
         sys.stdout.write(("  ".join(cells) + "  " + row[-1]).rstrip() + "\n")
 
 
-def say(text):
-    """Tell on standard error what is being measured: the table has standard output to itself."""
+def log(text):
+    """Print progress to standard error, which keeps standard output for the table."""
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
 

@@ -1,10 +1,10 @@
-"""The longest trail: 100,000 noisy steps on Rosenbrock's valley, at its end as near its start."""
+"""The longest trail: 100,000 noisy steps on the Rosenbrock function; the last frames compared with early ones."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from cases import CASES, result
-from frames import FRAME, OnImage, OnScreen, cost
+from frames import FRAME_TIME_MS, OnImage, OnScreen, frame_times
 from table import Line, median, timed
 
 from core.arrays import FloatArray, frozen
@@ -21,7 +21,7 @@ STEPS = 100_000
 VALLEY, RATE, SIGMA = 10.0, 0.005, 20.0
 X, Y = (-2.5, 2.5), (-1.5, 5.0)
 SAMPLE = 40
-"""Frames whose median stands for one place of the run."""
+"""Number of frames in each median."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,8 +77,8 @@ class Valley(Stage):
 
     def _load(self, result, *, grown):
         x, y = np.linspace(*X, 400), np.linspace(*Y, 220)
-        heights = np.sqrt(Rosenbrock(valley=VALLEY).value(np.stack(np.meshgrid(x, y), axis=-1)))
-        self.contour.set_values(GridValues(x, y, heights, tuple(np.geomspace(0.3, 25, 10).tolist())))
+        values = np.sqrt(Rosenbrock(valley=VALLEY).value(np.stack(np.meshgrid(x, y), axis=-1)))
+        self.contour.set_values(GridValues(x, y, values, tuple(np.geomspace(0.3, 25, 10).tolist())))
         self.plot.set_range(X, Y)
         self.trail.set_path(result.path)
 
@@ -87,18 +87,18 @@ class Valley(Stage):
 
 
 def ratio(factory, result, kind, rounds):
-    """Return what a frame costs in ms around number 100 and at the end, played alike; and the ratio, medians.
+    """Return the median frame times in ms around frame 100 and at the end, and the median of their ratio.
 
-    Both by single steps, around step 100, and by the strides of a film of a few seconds, around its
-    picture 100: the larger ratio counts.
+    The run is played by single steps, and by the strides of a film of a few seconds; the larger ratio
+    counts.
     """
     found = []
     for stride in (1, max(1, result.length // 420)):
         pictured = kind(factory, result)
         early = [float(at) for at in range(100 * stride, (100 + SAMPLE) * stride, stride)]
         late = [float(result.length - k * stride) for k in reversed(range(SAMPLE))]
-        cost(pictured, early), cost(pictured, late)
-        pairs = [(median(cost(pictured, early)), median(cost(pictured, late))) for _ in range(rounds)]
+        frame_times(pictured, early), frame_times(pictured, late)
+        pairs = [(median(frame_times(pictured, early)), median(frame_times(pictured, late))) for _ in range(rounds)]
         pictured.close()
         found.append((*np.median(pairs, axis=0), median([last / first for first, last in pairs])))
     return max(found, key=lambda each: each[2])
@@ -120,7 +120,7 @@ def measure(quick):
 
 
 def _jumps(run):
-    """Jump back from the end to anywhere."""
+    """Measure jumps from the end to random positions."""
     pictured = OnScreen(Valley, run)
     first = timed(lambda: pictured.frame(run.length))
     costs = []
@@ -129,4 +129,6 @@ def _jumps(run):
         pictured.frame(run.length)
     pictured.close()
     name = f"jump back from the end, median: {run.length} noisy steps"
-    yield Line(name, median(costs), FRAME, " ms", note=f"max {max(costs):.1f}; first frame {first:.0f} ms", digits=1)
+    yield Line(
+        name, median(costs), FRAME_TIME_MS, " ms", note=f"max {max(costs):.1f}; first frame {first:.0f} ms", digits=1
+    )

@@ -1,4 +1,4 @@
-"""The window while runs compute: its event loop, a dragged slider, and closing it."""
+"""The window while runs compute: gaps of its event loop, a dragged slider, and closing it."""
 
 import threading
 import time
@@ -12,43 +12,43 @@ from table import Line, median, p95, timed
 from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow
 
-BEAT = 5
-LONGEST = 8.0
-"""Seconds of a run that are watched."""
+TICK_INTERVAL_MS = 5
+MAX_SECONDS = 8.0
+"""Seconds for which a run is observed."""
 MOVES = 60
-"""Of the slider in a drag, one every `PAUSE` seconds."""
-PAUSE = 0.025
-NOTCHES = 2
+"""Moves of the slider in a drag, one every `MOVE_INTERVAL_S`."""
+MOVE_INTERVAL_S = 0.025
+STEPS_PER_MOVE = 2
 
 
-class Pulse(QObject):
-    """A heartbeat of the event loop: lets it run, and tells how long it was away from it."""
+class LoopMonitor(QObject):
+    """Runs the event loop and measures the times between ticks of a timer."""
 
     def __init__(self):
         super().__init__()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(BEAT)
-        self._timer.timeout.connect(self._beat)
+        self._timer.setInterval(TICK_INTERVAL_MS)
+        self._timer.timeout.connect(self._tick)
         self._loop = QEventLoop()
 
-    def live(self, until, seconds):
-        """Run the event loop until something holds or time is up; return the milliseconds between beats."""
+    def run(self, until, seconds):
+        """Run the event loop until a condition holds or time is up; return the milliseconds between ticks."""
         self._until, self._end = until, time.perf_counter() + seconds
-        self._beats = [time.perf_counter()]
+        self._ticks = [time.perf_counter()]
         self._timer.start()
         self._loop.exec()
         self._timer.stop()
-        return 1e3 * np.diff(self._beats)
+        return 1e3 * np.diff(self._ticks)
 
-    def _beat(self):
-        self._beats.append(time.perf_counter())
-        if self._beats[-1] > self._end or self._until():
+    def _tick(self):
+        self._ticks.append(time.perf_counter())
+        if self._ticks[-1] > self._end or self._until():
             self._loop.quit()
 
 
-class Eye(QObject):
-    """Sees which results are painted when: `seen` holds the time after a paint and the params it showed."""
+class PaintRecorder(QObject):
+    """Records the paints of a panel: `seen` has the time after each one and the params of its result."""
 
     def __init__(self, panel):
         super().__init__()
@@ -67,12 +67,12 @@ class Eye(QObject):
 @contextmanager
 def opened(case):
     """A window on a case, as large as a screen, with its first picture painted."""
-    window, pulse = MainWindow(case.target), Pulse()
+    window, monitor = MainWindow(case.target), LoopMonitor()
     window.resize(*SIZE)
     window.show()
-    pulse.live(lambda: not window.panel.lane.request, 5)
-    pulse.live(lambda: False, 0.2)
-    yield window, pulse
+    monitor.run(lambda: not window.panel.lane.request, 5)
+    monitor.run(lambda: False, 0.2)
+    yield window, monitor
     window.close()
     window.deleteLater()
     process_deferred_deletes()
@@ -81,7 +81,7 @@ def opened(case):
 def measure(quick):
     for case in CASES[-1:] if quick else CASES:
         if case.heavy:
-            yield from _gaps(case, 1.0 if quick else LONGEST)
+            yield from _gaps(case, 1.0 if quick else MAX_SECONDS)
     for case in CASES:
         if not (quick and case.heavy):
             yield _drag(case, 10 if quick else MOVES)
@@ -90,13 +90,13 @@ def measure(quick):
 
 def _gaps(case, longest):
     for playing in (False, True):
-        with opened(case) as (window, pulse):
+        with opened(case) as (window, monitor):
             panel = window.panel
             panel.set_params(case.params)
             if playing:
                 panel.timeline.set_loop(on=True)
                 panel.timeline.replay()
-            gaps = pulse.live(lambda panel=panel: not panel.lane.request, longest)
+            gaps = monitor.run(lambda panel=panel: not panel.lane.request, longest)
         name = f"{'while playing' if playing else 'idle'}: {case.name}"
         note = f"{len(gaps)} beats, median {median(gaps):.0f} ms"
         percentile = float(np.percentile(gaps, 99))
@@ -105,34 +105,34 @@ def _gaps(case, longest):
 
 
 def _drag(case, count):
-    with opened(case) as (window, pulse):
+    with opened(case) as (window, monitor):
         panel = window.panel
         panel.set_params(case.params)
-        # Where time is measured, it takes a process to start before there is anything to draw.
-        pulse.live(lambda: panel.lane.result is not None and panel.lane.result.params == panel.params, 5)
-        pulse.live(lambda: not panel.lane.request, 0.5)
-        moves, eye, hero = [], Eye(panel), panel.form.hero
+        # An experiment that measures time starts a process before it has a result.
+        monitor.run(lambda: panel.lane.result is not None and panel.lane.result.params == panel.params, 5)
+        monitor.run(lambda: not panel.lane.request, 0.5)
+        moves, recorder, hero = [], PaintRecorder(panel), panel.form.hero
         panel.form.changed.connect(lambda params: moves.append((begin, params)))
-        way = NOTCHES
+        steps = STEPS_PER_MOVE
         for _ in range(count):
             begin, before = time.perf_counter(), len(moves)
-            hero.nudge(way)
+            hero.nudge(steps)
             if len(moves) == before:  # at the end of the slider
-                way = -way
-                hero.nudge(way)
-            pulse.live(lambda: False, PAUSE)
+                steps = -steps
+                hero.nudge(steps)
+            monitor.run(lambda: False, MOVE_INTERVAL_S)
         if moves:
-            pulse.live(lambda: bool(eye.seen) and eye.seen[-1][1] is moves[-1][1], 2)
+            monitor.run(lambda: bool(recorder.seen) and recorder.seen[-1][1] is moves[-1][1], 2)
     what = f"slider moved to first picture, p95: {case.name}"
     if not moves:
         return Line(what, None, None, note="led by something other than a slider")
-    waits = _waits(moves, eye.seen)
+    waits = _waits(moves, recorder.seen)
     note = f"{len(waits)} of {count} moves, median {median(waits):.0f}, max {max(waits):.0f}"
     return Line(what, p95(waits), 100, " ms", note=note, digits=0)
 
 
 def _waits(moves, seen):
-    """Return for each move the milliseconds until a picture of it, or of a later move, was painted."""
+    """Return for each move the milliseconds until a result of it, or of a later move, was painted."""
     numbers = {id(params): number for number, (_, params) in enumerate(moves)}
     painted = [(when, numbers[id(params)]) for when, params in seen if id(params) in numbers]
     waits = []
@@ -146,9 +146,9 @@ def _closing(count):
     heavy = [case for case in CASES if case.heavy]
     times = []
     for k in range(count):
-        with opened(heavy[k % len(heavy)]) as (window, pulse):
+        with opened(heavy[k % len(heavy)]) as (window, monitor):
             window.panel.set_params(heavy[k % len(heavy)].params)
-            pulse.live(lambda: False, 0.1 + 0.13 * k)
+            monitor.run(lambda: False, 0.1 + 0.13 * k)
             times.append(timed(window.close))
     left = sum(thread.name == "worker" for thread in threading.enumerate())
     note = f"median {median(times):.0f} of {count}; threads left: {left}"

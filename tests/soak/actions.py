@@ -1,4 +1,4 @@
-"""Two thousand things that a restless person does to the window, over every control and every key."""
+"""Two thousand random user actions in the window, with all controls and all keys."""
 
 from collections import Counter
 from random import Random
@@ -13,8 +13,8 @@ from gui.window.actions import ACTIONS
 from gui.window.main_window import MainWindow
 
 COUNT, QUICK = 2_000, 150
-QUIET = 60_000
-"""Milliseconds within which everything must have come to rest."""
+IDLE_TIMEOUT_MS = 60_000
+"""Time within which all runs and exports must end."""
 
 
 def soak(watch, folder, quick):
@@ -31,9 +31,9 @@ def soak(watch, folder, quick):
         QTest.qWait(random.choice((0, 1, 5, 15, 40)))
         answer(window, hands, random, watch)
         if number == count // 2 - 1:
-            rest(window, hands, watch)
+            reset(window, hands, watch)
             watch.at_half()
-    rest(window, hands, watch)
+    reset(window, hands, watch)
     missed = {action.text for action in ACTIONS} - hands.used - {"Quit"}
     if missed and not quick:
         watch.fault(f"actions that were never carried out: {sorted(missed)}")
@@ -49,9 +49,9 @@ def soak(watch, folder, quick):
     return {"actions": sum(done.values()), "actions of the table": len(hands.used), "files exported": files}
 
 
-def rest(window, hands, watch):
-    """Bring the window back to where it began, and wait until nothing goes on in it."""
-    watch.note("rest")
+def reset(window, hands, watch):
+    """Reset the window to its initial state, and wait until it is idle."""
+    watch.note("reset")
     for act in ("leave_full_screen", "reset", "reset_zoom"):
         getattr(window, act)()
     if window.isFullScreen():
@@ -60,11 +60,11 @@ def rest(window, hands, watch):
     window.set_type_size("desk")
     window.resize(1280, 720)
     window._export_bar.cancel()
-    # Every picture shows its defaults: what the hidden ones hold is memory as well.
+    # Every experiment is reset to its defaults, since hidden ones hold memory too.
     for number in reversed(range(len(window.panel.obstacle.experiments))):
         window.open_experiment(number)
         window.panel.timeline.pause()
-        if not wait_for(lambda: not hands.busy(), QUIET):
-            watch.fault(f"{window.panel.lane.experiment.key} did not come to rest")
+        if not wait_for(lambda: not hands.busy(), IDLE_TIMEOUT_MS):
+            watch.fault(f"{window.panel.lane.experiment.key} did not become idle")
     window.panel.session.undo_stack.clear()
     QTest.qWait(200)

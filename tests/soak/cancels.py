@@ -1,4 +1,4 @@
-"""Two hundred runs, each stopped somewhere on its way."""
+"""Two hundred runs, each stopped at a random time."""
 
 from random import Random
 
@@ -10,8 +10,8 @@ from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow
 
 COUNT, QUICK = 200, 12
-SOON = 10_000
-"""Milliseconds within which a stopped run must have said so."""
+STOP_TIMEOUT_MS = 10_000
+"""Time within which a stopped run must end."""
 
 
 def soak(watch, _folder, quick):
@@ -26,12 +26,12 @@ def soak(watch, _folder, quick):
         watch.note(f"{panel.lane.experiment.key}, stopped after {wait} ms: {params}")
         panel.set_params(params)
         QTest.qWait(wait)
-        under_way = panel.lane.request
+        running = panel.lane.request
         window.stop_computing()
-        if not wait_for(lambda lane=panel.lane: not lane.request, SOON):
+        if not wait_for(lambda lane=panel.lane: not lane.request, STOP_TIMEOUT_MS):
             watch.fault("the run did not stop")
-        stopped += bool(under_way) and bool(panel.lane.notice)
-        if bool(under_way) != bool(panel.lane.notice):
+        stopped += bool(running) and bool(panel.lane.notice)
+        if bool(running) != bool(panel.lane.notice):
             watch.fault(f"stopped, but the picture says {panel.lane.notice}")
         if number == count // 2 - 1:
             watch.at_half()

@@ -1,4 +1,4 @@
-"""What a person does who meets a dialog: answers it, cancels it, or plays with it first."""
+"""Random user actions in dialogs: accept or cancel, sometimes after other input."""
 
 from itertools import count
 
@@ -15,52 +15,52 @@ from PySide6.QtWidgets import (
 )
 
 NUMBERS = count(1)
-WRONG = (".bmp", ".mp4", "", ".x.y")
-PLAY = 4
-"""Things done in a dialog, at most, before it is answered."""
-PATIENCE = 1_000
-"""Milliseconds after which a question is answered that nobody expected."""
-ROUNDS = 4
-"""Dialogs that bring up another one, at most."""
+WRONG_SUFFIXES = (".bmp", ".mp4", "", ".x.y")
+MAX_INPUTS = 4
+"""Maximum number of controls used in a dialog before it is answered."""
+QUESTION_TIMEOUT_MS = 1_000
+"""Time after which an unexpected question is rejected."""
+MAX_ROUNDS = 4
+"""Maximum number of dialogs that open each other."""
 
 
 def answer(window, hands, random, watch):
-    """Answer every dialog that is open, and those that come up in their turn."""
-    for number in range(ROUNDS):
+    """Answer every open dialog, and the dialogs that they open."""
+    for number in range(MAX_ROUNDS):
         for dialog in [each for each in window.findChildren(QDialog) if each.isVisible()]:
             if isinstance(dialog, QFileDialog):
-                _name(dialog, hands, random, watch)
+                _choose_file(dialog, hands, random, watch)
             else:
-                _play(dialog, hands, random, watch, accept=number == 0 and random.random() < 0.6)
+                _use_dialog(dialog, hands, random, watch, accept=number == 0 and random.random() < 0.6)
         QTest.qWait(0)
 
 
-def _name(dialog, hands, random, watch):
-    """Choose a file: only ever a new name in the temporary folder, so that nothing asks whether it may replace one."""
+def _choose_file(dialog, hands, random, watch):
+    """Choose a file: always a new name in the temporary folder, so that no dialog asks whether to replace a file."""
     suffix = f".{dialog.defaultSuffix()}" if dialog.defaultSuffix() else ""
-    name = hands.exports / f"{next(NUMBERS)}{suffix if random.random() < 0.85 else random.choice(WRONG)}"
+    name = hands.exports / f"{next(NUMBERS)}{suffix if random.random() < 0.85 else random.choice(WRONG_SUFFIXES)}"
     accept = random.random() < 0.7
     watch.note(f"{'accept' if accept else 'cancel'} the file {name.name}")
     if accept:
         dialog.setDirectory(str(hands.exports))
-        # `selectFile` leaves an entry alone that has the focus.
+        # `selectFile` does not change an entry that has the focus.
         dialog.findChild(QLineEdit, "fileNameEdit").setText(str(name))
-        QTimer.singleShot(PATIENCE, _answer_question)
+        QTimer.singleShot(QUESTION_TIMEOUT_MS, _answer_question)
         dialog.accept()
     else:
         dialog.reject()
 
 
 def _answer_question():
-    """Refuse what is asked in a message that holds everything else up."""
-    if isinstance(asking := QApplication.activeModalWidget(), QMessageBox):
-        asking.reject()
+    """Reject an open modal question."""
+    if isinstance(question := QApplication.activeModalWidget(), QMessageBox):
+        question.reject()
 
 
-def _play(dialog, hands, random, watch, *, accept):
+def _use_dialog(dialog, hands, random, watch, *, accept):
     watch.note(f"dialog {type(dialog).__name__} {dialog.windowTitle()}")
-    for _ in range(random.randint(0, PLAY)):
-        hands.control(dialog, besides=QPushButton)
+    for _ in range(random.randint(0, MAX_INPUTS)):
+        hands.control(dialog, excluding=QPushButton)
         if not dialog.isVisible():
             return
     buttons = [button for box in dialog.findChildren(QDialogButtonBox) for button in box.buttons()]

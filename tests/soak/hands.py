@@ -1,4 +1,4 @@
-"""A person's hands: keys, menus, controls, the pointer on the picture, the edge of the window."""
+"""Simulated user input: keys, menus, controls, the pointer on the picture, the size of the window."""
 
 from functools import partial
 from pathlib import Path
@@ -19,17 +19,17 @@ from watch import wait_for
 from gui.window.actions import ACTIONS
 
 ACTS = {"key": 26, "menu": 12, "control": 24, "drag": 16, "wheel": 8, "double": 3, "size": 4, "type": 5, "export": 2}
-"""Everything there is to do, and how often it is done."""
-PATIENCE = 500
-"""Milliseconds within which a window that is activated gets the keys."""
-LETTERS = "0123456789.,-+eE  abcxyz%°=[]()zgtr"
+"""The kinds of user actions and their relative frequencies."""
+ACTIVATION_TIMEOUT_MS = 500
+"""Time within which an activated window gets the keyboard focus."""
+CHARACTERS = "0123456789.,-+eE  abcxyz%°=[]()zgtr"
 MOUSE = Qt.MouseButton.LeftButton
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QTabBar)
 
 
 class Hands:
-    """Does things to a window; remembers in `used` which actions of the table were carried out."""
+    """Performs user actions in a window; `used` has the texts of the triggered entries of `ACTIONS`."""
 
     def __init__(self, window, random, watch):
         self.window, self.random, self.watch = window, random, watch
@@ -37,7 +37,7 @@ class Hands:
         self._chosen = set()
         self.exports = Path.cwd() / "exports"
         self.exports.mkdir()
-        self._deck = []
+        self._keys = []
         for item in window.findChildren(QAction):
             item.triggered.connect(partial(self._use, item.text()))
 
@@ -48,20 +48,20 @@ class Hands:
         """Return whether something is computing or being exported."""
         return self.window.panel.session.busy or self.window._export_bar._job is not None
 
-    # What can be done
+    # Actions
 
     def key(self):
-        """Press a key of the table; each comes up before one comes up twice."""
-        if not self._deck:
-            self._deck = [key for action in ACTIONS if action.text != "Quit" for key in action.keys]
-            self.random.shuffle(self._deck)
-        self.press(self._deck.pop())
+        """Press a key of `ACTIONS`; all are used once before one is repeated."""
+        if not self._keys:
+            self._keys = [key for action in ACTIONS if action.text != "Quit" for key in action.keys]
+            self.random.shuffle(self._keys)
+        self.press(self._keys.pop())
 
     def press(self, key):
-        """Press a key on whatever has the focus, or on the picture."""
-        # Without a window manager nobody gives the window its focus back when a sheet closes.
+        """Press a key on the widget with the focus, or on the picture."""
+        # Without a window manager the window does not get the focus back when a dialog closes.
         self.window.activateWindow()
-        wait_for(self.window.isActiveWindow, PATIENCE)
+        wait_for(self.window.isActiveWindow, ACTIVATION_TIMEOUT_MS)
         target = QApplication.focusWidget()
         if target is None or self.random.random() < 0.5:
             target = self.window.panel.frame
@@ -70,7 +70,7 @@ class Hands:
         QTest.keySequence(target, QKeySequence(key))
 
     def menu(self):
-        """Choose from a menu; each item comes up before one comes up twice."""
+        """Trigger a menu item; all are used once before one is repeated."""
         menus = [top.menu() for top in self.window.menuBar().actions() if top.menu()]
         items = [item for menu in menus for item in menu.actions() if item.isEnabled() and not item.isSeparator()]
         items = [item for item in items if item.text() != "Quit"]
@@ -79,10 +79,10 @@ class Hands:
         self.watch.note(f"menu {item.text()}")
         item.trigger()
 
-    def control(self, within=None, besides=()):
-        """Use a control, of the window or of a dialog, besides those of a kind."""
+    def control(self, within=None, excluding=()):
+        """Use a control of the window or of a dialog, excluding some classes."""
         within = within or self.window
-        found = [each for kind in CONTROLS for each in within.findChildren(kind) if not isinstance(each, besides)]
+        found = [each for kind in CONTROLS for each in within.findChildren(kind) if not isinstance(each, excluding)]
         found = [each for each in found if each.isVisible() and each.isEnabled()]
         if not found:
             return
@@ -100,15 +100,15 @@ class Hands:
             self._write(control)
 
     def drag(self):
-        """Press on the picture, move, do something else perhaps, and let go."""
-        viewport, spots = self._viewport(), self._spots()
-        at = self.random.choice(spots) if spots and self.random.random() < 0.8 else self._anywhere(viewport)
+        """Press on the picture, move, sometimes press a key, and release."""
+        viewport, positions = self._viewport(), self._drag_positions()
+        at = self.random.choice(positions) if positions and self.random.random() < 0.8 else self._random_point(viewport)
         shift = self.random.choice((NONE, NONE, SHIFT))
         self.watch.note(f"drag from {at.x()}, {at.y()}")
         QTest.mouseMove(viewport, at)
         QTest.mousePress(viewport, MOUSE, NONE, at)
         for _ in range(self.random.randint(0, 6)):
-            at = self._anywhere(viewport) if self.random.random() < 0.3 else at + self._little()
+            at = self._random_point(viewport) if self.random.random() < 0.3 else at + self._small_offset()
             place = QPointF(at)
             moved = QMouseEvent(
                 QEvent.Type.MouseMove, place, QPointF(viewport.mapToGlobal(at)), Qt.MouseButton.NoButton, MOUSE, shift
@@ -122,7 +122,7 @@ class Hands:
     def wheel(self):
         """Turn the wheel over the picture."""
         viewport = self._viewport()
-        at = self._anywhere(viewport)
+        at = self._random_point(viewport)
         turn = QPoint(0, self.random.choice((-1200, -240, -120, 15, 120, 120, 240)))
         self.watch.note(f"wheel {turn.y()} at {at.x()}, {at.y()}")
         event = QWheelEvent(
@@ -133,55 +133,55 @@ class Hands:
 
     def double(self):
         """Double-click on the picture."""
-        viewport, spots = self._viewport(), self._spots()
-        at = self.random.choice(spots) if spots and self.random.random() < 0.7 else self._anywhere(viewport)
+        viewport, positions = self._viewport(), self._drag_positions()
+        at = self.random.choice(positions) if positions and self.random.random() < 0.7 else self._random_point(viewport)
         self.watch.note(f"double click at {at.x()}, {at.y()}")
         QTest.mouseDClick(viewport, MOUSE, NONE, at)
 
     def export(self):
-        """Ask for an export; the dialogs are answered by whoever answers them all."""
+        """Open the export dialog; `dialogs.answer` answers it."""
         self.watch.note("export")
         self.window.export()
 
     def size(self):
-        """Pull at the edge of the window."""
+        """Resize the window."""
         width, height = self.random.randint(300, 1600), self.random.randint(200, 1000)
         self.watch.note(f"size {width} x {height}")
         self.window.resize(width, height)
 
     def type(self):
-        """Type nonsense into whatever has the focus."""
-        words = self._nonsense()
+        """Type random characters into the widget with the focus."""
+        words = self._random_text()
         self.watch.note(f"type {words!r} on {type(QApplication.focusWidget()).__name__}")
         for letter in words:
-            # A digit opens another experiment, and the control that had the focus is gone.
+            # A digit opens another experiment, which removes the control with the focus.
             QTest.keyClick(QApplication.focusWidget() or self.window, letter)
 
-    # How it is done
+    # Helpers
 
     def _viewport(self):
         return self.window.panel.stage.widget.viewport()
 
-    def _spots(self):
-        """Where something can be taken hold of."""
+    def _drag_positions(self):
+        """Return the positions of everything that can be dragged."""
         stage = self.window.panel.stage
         handles, plot, result = getattr(stage, "_handles", ()), getattr(stage, "_plot", None), stage.result
         pictures = handles if isinstance(handles, list | tuple) else (handles,)
-        spots = [spot.toPoint() for each in pictures for spot in each._positions().values()]
+        positions = [spot.toPoint() for each in pictures for spot in each._positions().values()]
         if isinstance(rate := getattr(result, "learning_rate", None), float) and hasattr(stage, "_take_rate"):
-            spots.append(plot.point(rate, 0.5).toPoint())
-        return [spot for spot in spots if stage.widget.rect().contains(spot)]
+            positions.append(plot.point(rate, 0.5).toPoint())
+        return [spot for spot in positions if stage.widget.rect().contains(spot)]
 
-    def _anywhere(self, widget):
+    def _random_point(self, widget):
         return QPoint(self.random.randint(0, widget.width() - 1), self.random.randint(0, widget.height() - 1))
 
-    def _little(self):
+    def _small_offset(self):
         return QPoint(self.random.randint(-30, 30), self.random.randint(-30, 30))
 
-    def _nonsense(self):
+    def _random_text(self):
         if self.random.random() < 0.4:
             return f"{10 ** self.random.uniform(-3, 4):.3g}"
-        return "".join(self.random.choice(LETTERS) for _ in range(self.random.randint(1, 8)))
+        return "".join(self.random.choice(CHARACTERS) for _ in range(self.random.randint(1, 8)))
 
     def _click_tab(self, tabs):
         place = tabs.tabRect(self.random.randrange(tabs.count())).center()
@@ -202,12 +202,12 @@ class Hands:
                 slider.setValue(self.random.randint(slider.minimum(), slider.maximum()))
                 QTest.qWait(self.random.choice((0, 5)))
             return
-        QTest.mouseClick(slider, MOUSE, NONE, self._anywhere(slider))
+        QTest.mouseClick(slider, MOUSE, NONE, self._random_point(slider))
         keys = (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp)
         QTest.keyClick(slider, self.random.choice(keys))
 
     def _write(self, entry):
         entry.setFocus()
         entry.selectAll()
-        QTest.keyClicks(entry, self._nonsense())
+        QTest.keyClicks(entry, self._random_text())
         QTest.keyClick(entry, self.random.choice((Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape)))

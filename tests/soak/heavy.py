@@ -1,4 +1,4 @@
-"""Parameters that keep a run busy for longer than anybody waits."""
+"""Random parameters of runs that take long."""
 
 from core.params import make
 
@@ -6,7 +6,7 @@ METHODS = ("adagrad", "adam", "rmsprop", "adamw")
 
 
 def heavy(obstacle, random):
-    """Return parameters whose runs take seconds, never the same twice."""
+    """Return random parameters whose runs take seconds; no two are equal."""
     if obstacle.key == "noise":
         values = {
             "noise_std": round(random.uniform(10, 100), 3),

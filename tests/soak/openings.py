@@ -1,4 +1,4 @@
-"""Fifty windows, each opened, set to work, and closed while it computes."""
+"""Fifty windows, each opened and closed while it computes."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Twenty thousand pictures on screen: every stage, several parameters, played and sought."""
+"""Twenty thousand pictures on screen: every stage with several parameters, played and at random positions."""
 
 from contextlib import closing
 from itertools import cycle
@@ -17,8 +17,8 @@ from gui.stages import STAGES
 from gui.style.theme import DESK, HALL, THEMES
 
 COUNT, QUICK = 20_000, 800
-VISIT = 100
-"""Pictures that a stage shows before it is closed: half of them played, half sought."""
+PICTURES_PER_STAGE = 100
+"""Pictures that a stage shows before it is closed: half of them played, half at random positions."""
 SIZES = ((960, 540), (640, 360), (1280, 720))
 CASES = {
     "conditioning": (
@@ -43,11 +43,11 @@ CASES = {
         {"iterations": 1, "step_seconds": 86_400, "copies": "7", "break_year": 1995, "repeats": 3},
     ),
 }
-"""By obstacle; of each experiment's fields."""
+"""Parameters by obstacle; an experiment gets those that it reads."""
 
 
-class Eye(QObject):
-    """Counts what is painted."""
+class PaintCounter(QObject):
+    """Counts paint events."""
 
     def __init__(self):
         super().__init__()
@@ -59,23 +59,23 @@ class Eye(QObject):
 
 
 def soak(watch, _folder, quick):
-    random, eye = Random(1), Eye()
+    random, counter = Random(1), PaintCounter()
     shown, results = [], cycle(list(_results(watch)))
     views = cycle(
         View(*SIZES[k % 3], theme, type_size, caption=k % 4 > 0, stretch=k % 2 > 0)
         for k, (theme, type_size) in enumerate((t, s) for s in (DESK, HALL) for t in THEMES.values())
     )
-    visits = (QUICK if quick else COUNT) // VISIT
+    visits = (QUICK if quick else COUNT) // PICTURES_PER_STAGE
     for visit in range(visits):
         address, result = next(results)
         watch.note(f"visit {visit}: {address}, {result.params}")
         with closing(STAGES[address](next(views))) as stage:
-            shown.append(_visit(stage, result, random, eye))
+            shown.append(_visit(stage, result, random, counter))
         process_deferred_deletes()
         if visit == visits // 2 - 1:
             watch.at_half()
-    if eye.seen < sum(shown):
-        watch.fault(f"{sum(shown)} pictures were shown, but only {eye.seen} painted")
+    if counter.seen < sum(shown):
+        watch.fault(f"{sum(shown)} pictures were shown, but only {counter.seen} painted")
     return {"pictures": sum(shown)}
 
 
@@ -88,17 +88,17 @@ def _results(watch):
                 yield f"{obstacle.key}/{experiment.key}", run_to_end(experiment.run(make(obstacle.params, values)))
 
 
-def _visit(stage, result, random, eye):
-    """Show a stage on screen, play it, and jump about in it; return how many pictures that were."""
+def _visit(stage, result, random, counter):
+    """Show a stage on screen, play it, and seek random positions; return the number of pictures."""
     viewport = stage.widget.viewport()
-    viewport.installEventFilter(eye)
+    viewport.installEventFilter(counter)
     stage.widget.show()
     QTest.qWait(1)
-    half = VISIT // 2
+    half = PICTURES_PER_STAGE // 2
     played = list(frame_positions(stage.schedule(result), half / 8.0))[:half]
-    sought = [random.uniform(0, result.length) for _ in range(VISIT - len(played))]
+    sought = [random.uniform(0, result.length) for _ in range(PICTURES_PER_STAGE - len(played))]
     for position in (*played, *sought):
         stage.show(result, position)
         viewport.repaint()
-    viewport.removeEventFilter(eye)
+    viewport.removeEventFilter(counter)
     return len(played) + len(sought)

@@ -1,4 +1,4 @@
-"""Every sentence of every picture held against its result, at random settings, for two minutes an experiment."""
+"""Checks all sentences of all pictures against their results, at random settings, two minutes per experiment."""
 
 import time
 import traceback
@@ -11,12 +11,12 @@ from core.params import ParamsError, make
 from gui.stages import STAGES
 
 SECONDS, QUICK_SECONDS = 120.0, 0.5
-AT_ONCE = 20
-"""Settings that are drawn from one seed: drawing more takes ever longer."""
+SETTINGS_PER_SEED = 20
+"""Settings drawn from one seed; each further one takes longer to draw."""
 
 
 def soak(watch, _folder, quick, first):
-    """Check as many settings of each experiment as there is time for; return how many, by experiment."""
+    """Check settings of each experiment until its time is over; return their number by experiment."""
     tried = {}
     for address in STAGES:
         checker, count = Checker(address), 0
@@ -31,13 +31,13 @@ def soak(watch, _folder, quick, first):
 
 
 def _try(watch, checker, start, end):
-    """Check some settings drawn from a seed, until the time is over; return how many were drawn."""
+    """Check settings drawn from a seed until the time is over; return the number of drawn settings."""
     oracles, drawn = checker.oracles, []
     special = getattr(oracles, "SPECIAL", None)
 
     @seed(start)
     @settings(
-        max_examples=AT_ONCE,
+        max_examples=SETTINGS_PER_SEED,
         database=None,
         deadline=None,
         phases=[Phase.generate],
@@ -57,7 +57,7 @@ def _try(watch, checker, start, end):
             checker.run(values)
         except FalseClaimError as error:
             watch.fault(str(error))
-        except Exception:  # noqa: BLE001  an oracle that fails is a fault like a false sentence; the others go on
+        except Exception:  # noqa: BLE001  an error in an oracle is a fault too; the check continues
             watch.fault(f"{checker.address} at {values}: {traceback.format_exc().rstrip()}")
 
     holds()

@@ -1,4 +1,4 @@
-"""Sees whatever goes wrong in a process, and how much memory it has."""
+"""Records the faults of a process and its memory."""
 
 import ctypes
 import gc
@@ -18,12 +18,12 @@ from PySide6.QtTest import QTest
 from gui.platform.application import process_deferred_deletes
 
 IGNORED = "This plugin does not support"
-MOST = 40
-"""Faults that are told; a thing that goes wrong at every frame would else fill the screen."""
+MAX_FAULTS = 40
+"""Maximum number of reported faults: one at every frame would fill the screen."""
 
 
 class Watch(logging.Handler):
-    """Collects uncaught exceptions, logged warnings and errors, and what Qt warns of, each with what was done last."""
+    """Collects uncaught exceptions, logged warnings and errors, and warnings of Qt, each with the last action."""
 
     def __init__(self, trail):
         super().__init__(logging.WARNING)
@@ -36,45 +36,47 @@ class Watch(logging.Handler):
         self._install()
 
     def note(self, words):
-        """Write down what is about to be done."""
+        """Record the next action."""
         self._last = words
         self._trail.write(words + "\n")
 
     def fault(self, words):
-        """Write down that something went wrong."""
-        if len(self.faults) < MOST:
+        """Record a fault."""
+        if len(self.faults) < MAX_FAULTS:
             self.faults.append(f"{words} [after: {self._last}]")
 
     def emit(self, record):
-        """Take up what was logged."""
+        """Record a log record as a fault."""
         trace = "".join(traceback.format_exception(*record.exc_info)) if record.exc_info else ""
         self.fault(f"logged by {record.name}: {record.getMessage()}\n{trace}".rstrip())
 
     def at_half(self):
-        """Remember the memory half-way."""
+        """Record the memory half-way."""
         self.half = memory()
 
     def report(self):
-        """Return everything, with the memory of this moment as that of the end."""
+        """Return all records, with the current memory as that at the end."""
         self.final = memory()
         return {"counts": self.counts, "half": self.half, "final": self.final, "faults": self.faults}
 
     def _install(self):
-        sys.excepthook = self._raised
-        sys.unraisablehook = lambda what: self._raised(type(what.exc_value), what.exc_value, what.exc_traceback)
-        threading.excepthook = lambda what: self._raised(what.exc_type, what.exc_value, what.exc_traceback)
-        qInstallMessageHandler(self._said)
+        sys.excepthook = self._record_exception
+        sys.unraisablehook = lambda what: self._record_exception(
+            type(what.exc_value), what.exc_value, what.exc_traceback
+        )
+        threading.excepthook = lambda what: self._record_exception(what.exc_type, what.exc_value, what.exc_traceback)
+        qInstallMessageHandler(self._record_qt_message)
 
-    def _raised(self, kind, error, trace):
+    def _record_exception(self, kind, error, trace):
         self.fault("raised: " + "".join(traceback.format_exception(kind, error, trace)).rstrip())
 
-    def _said(self, kind, _context, words):
+    def _record_qt_message(self, kind, _context, words):
         if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and IGNORED not in words:
             self.fault(f"Qt: {words}")
 
 
 def wait_for(condition, milliseconds):
-    """Let the window live until something holds; return whether it came about in time."""
+    """Run the event loop until a condition holds; return whether it did in time."""
     end = time.perf_counter() + milliseconds / 1e3
     while not condition():
         if time.perf_counter() > end:
@@ -84,15 +86,15 @@ def wait_for(condition, milliseconds):
 
 
 def memory():
-    """Return the megabytes that this process holds, after everything was given back that can be."""
+    """Return the resident megabytes of this process, after freeing unused memory."""
     for _ in range(3):
         process_deferred_deletes()
         gc.collect()
-    # What is free but kept by the allocator tells only how high the last peak was.
+    # Free memory that the allocator keeps would only show the height of the last peak.
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
     statm = Path("/proc/self/statm")
     if statm.is_file():
         return int(statm.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-    said = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], capture_output=True, text=True, check=True)
-    return int(said.stdout) / 1e3
+    done = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], capture_output=True, text=True, check=True)
+    return int(done.stdout) / 1e3
