@@ -15,7 +15,7 @@ def soak(watch, folder, quick):
     random, count, computing = Random(4), QUICK if quick else COUNT, 0
     memory = folder / "remembered.json"
     for number in range(count):
-        window = MainWindow(memory=memory if number % 2 else None)
+        window = MainWindow(settings_path=memory if number % 2 else None)
         window.show()
         panel = window.panel
         if random.random() < 0.8:
