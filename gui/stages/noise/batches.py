@@ -1,4 +1,4 @@
-"""Which batch sizes a picture shows side by side, and the colors and names of their curves."""
+"""The batch sizes that a picture compares, and the styles and names of their curves."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,22 +12,22 @@ OTHERS = ("smaller_batch", "larger_batch")
 """The series of the smallest and of the largest of the other batches."""
 
 
-def shown(names: Iterable[str], front: str) -> dict[str, str]:
-    """Return the batch sizes to show, rising, and the series that each is.
+def shown_batches(names: Iterable[str], front: str) -> dict[str, str]:
+    """Return the batch sizes to show, in rising order, each with the key of its series.
 
-    At most three, for with the noise-free curve four are all that can be named: the one in
-    front, and of the others the smallest and the largest.
+    At most three: the leading one `front`, and the smallest and the largest of the others. With the
+    noise-free curve these are four, the most that can be labeled.
     """
     others = [name for name in names if name != front]
     colors = dict(zip(dict.fromkeys((*others[:1], *others[-1:])), OTHERS, strict=False)) | {front: NOISY}
     return {name: colors[name] for name in sorted(colors, key=int)}
 
 
-def style(theme: Theme, key: str) -> SeriesStyle:
-    """Return how the curve of a series is drawn: dashed where it is exact."""
+def series_style(theme: Theme, key: str) -> SeriesStyle:
+    """Return the style of a series' curve: dashed for exact gradients."""
     return replace(theme.series[key], dash=(6.0, 4.0)) if key == EXACT else theme.series[key]
 
 
-def named(name: str) -> str:
-    """Return what stands at the end of a batch size's curve."""
+def batch_name(name: str) -> str:
+    """Return the name at the end of a batch size's curve."""
     return tr("B = {size}", "batch_sizes", size=number(int(name)))

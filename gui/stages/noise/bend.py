@@ -15,15 +15,15 @@ from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.plots.ticks import decade_ticks
 from gui.stages.noise.bend_words import (
-    bring,
     caption,
+    case_slope,
+    case_wordings,
     caveat,
-    count,
     formula,
-    growth,
     headline,
     needed_title,
-    scale,
+    noise_scale_wordings,
+    step_count,
     steps_title,
 )
 from gui.stages.noise.names import SIGNAL
@@ -87,7 +87,7 @@ class BendStage(Stage[BendResult]):
         self._load_needed(result)
         label = theme.series[SIGNAL].label
         right, top = self._steps.rect.right(), self._steps.rect.top()
-        self.write(self._hero, count(result.chosen_steps), color=label, bold=True)
+        self.write(self._hero, step_count(result.chosen_steps), color=label, bold=True)
         self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
         batch = number(result.params.batch_size)
         self.write(self._below, tr("at B = {batch}, best fixed rate", "batch_size", batch=batch), color=theme.secondary)
@@ -151,7 +151,9 @@ class BendStage(Stage[BendResult]):
         self._scale_bar.setPen(bar)
         self._scale_bar.setLine(QLineF(ends[0], law.rect.bottom() - thick, ends[1], law.rect.bottom() - thick))
         left = ends[1] + 0.6 * size
-        self.write_fitting(self._scale_name, scale(result), law.rect.right() - left, color=theme.secondary, plate=True)
+        self.write_fitting(
+            self._scale_name, noise_scale_wordings(result), law.rect.right() - left, color=theme.secondary, plate=True
+        )
         self._scale_name.place(left, law.rect.bottom() - 0.5 * size)
         # A very small picture has room for only one row of labels below the floor.
         self._scale_name.setVisible(self._scale_name.rect.top() > self._ideal_name.rect.bottom() - 0.3 * size)
@@ -206,11 +208,11 @@ class BendStage(Stage[BendResult]):
         """Label the two cases in the free corners."""
         theme, size, rect = self.view.theme, self.text("label"), self._needed.rect
         noise, signal = self._names["fixed_signal"], self._names["own_signal"]
-        words, room = bring(), rect.width() - 0.5 * size
+        words, room = case_wordings(), rect.width() - 0.5 * size
         for case, key in CASES.items():
             how: dict[str, Any] = {"color": theme.series[key].label, "plate": case == "own_signal"}
             self.write_fitting(self._names[case][0], words[case], room, **how)
-            self.write(self._names[case][1], growth(case, result.needed_slope[case]), **how)
+            self.write(self._names[case][1], case_slope(case, result.needed_slope[case]), **how)
         noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)
         noise[1].place(rect.left() + 0.5 * size, rect.top() + 2.1 * size)
         line = self._needed.plot.point(0.0, float(np.log10(result.exact_needed["own_signal"][-1]))).y()

@@ -68,7 +68,7 @@ def caveat(result: BendResult) -> str:
 
 
 def steps_title(result: BendResult) -> tuple[Sentence, Sentence]:
-    """Return what is counted, and where: wordings, the longest first."""
+    """Return wordings of the title of the first plot, the longest first."""
     kappa = number(float(result.eigenvalues.max() / result.eigenvalues.min()))
     values = {"share": percent(result.target), "kappa": kappa, "sigma": number(result.noise_std)}
     return (
@@ -81,7 +81,7 @@ def steps_title(result: BendResult) -> tuple[Sentence, Sentence]:
 
 
 def needed_title(result: BendResult) -> tuple[Sentence, Sentence]:
-    """Return what the second plot shows: wordings, the longest first."""
+    """Return wordings of the title of the second plot, the longest first."""
     cosine = number(result.alignment)
     return (
         tr("batch size for mean cosine {cosine}", "alignment", cosine=cosine),
@@ -89,12 +89,12 @@ def needed_title(result: BendResult) -> tuple[Sentence, Sentence]:
     )
 
 
-def count(steps: int | None) -> Sentence:
-    """Return the steps of the chosen batch size, or that they are not known yet."""
+def step_count(steps: int | None) -> Sentence:
+    """Return the number of steps with the chosen batch size, or dots before it is known."""
     return tr("…") if steps is None else ntr("1 step", "{n} steps", steps, "chosen_steps")
 
 
-def scale(result: BendResult) -> tuple[Sentence, Sentence]:
+def noise_scale_wordings(result: BendResult) -> tuple[Sentence, Sentence]:
     """Return wordings of the range of the noise scale, the longest first."""
     first, last = number(float(result.simple_batch[0])), number(float(result.simple_batch[-1]), 3)
     values = {"first": first, "last": last}
@@ -104,7 +104,7 @@ def scale(result: BendResult) -> tuple[Sentence, Sentence]:
     )
 
 
-def bring() -> dict[str, tuple[Sentence, Sentence]]:
+def case_wordings() -> dict[str, tuple[Sentence, Sentence]]:
     """Return wordings of the labels of both cases, the longest first."""
     return {
         "fixed_signal": (tr("new coordinates bring only noise"), tr("only noise added")),
@@ -112,8 +112,8 @@ def bring() -> dict[str, tuple[Sentence, Sentence]]:
     }
 
 
-def growth(case: str, slope: Slope | None) -> Sentence:
-    """Return how the batch that is needed in a case grows: without an interval, which the law's curvature widens."""
+def case_slope(case: str, slope: Slope | None) -> Sentence:
+    """Return the fitted slope of a case, without its interval: the curvature of the law widens that."""
     if slope is None:
         return tr("…")
     _, value = slope_wordings(slope)

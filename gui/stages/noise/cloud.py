@@ -1,4 +1,4 @@
-"""noise/cloud: an ensemble descends the valley, and the batch size sets the loss that it floats at."""
+"""noise/cloud: an ensemble descends the valley; the batch size sets the loss at which it settles."""
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -18,9 +18,9 @@ from gui.stages.noise.names import EXACT, NOISY, steps
 from gui.stages.noise.valley_view import ValleyView
 from gui.wording.text import tr
 
-VALLEY = 900 / 1824
-"""The share of the picture's width that the valley takes."""
-LOWEST = 1e-2
+VALLEY_WIDTH = 900 / 1824
+"""Width of the valley as a share of the picture's width."""
+LOWEST_CONTOUR = 1e-2
 """The loss of the innermost contour."""
 
 
@@ -32,7 +32,7 @@ class CloudStage(Stage[CloudResult]):
     slow_steps = 0
 
     def position_number(self, position: int) -> int:
-        """Return the step, of which not every one is recorded."""
+        """Return the recorded step at a position; not every step is recorded."""
         result = self.result
         return 0 if result is None else int(result.steps[min(position, len(result.steps) - 1)])
 
@@ -44,23 +44,23 @@ class CloudStage(Stage[CloudResult]):
         self._handles = StartHandles(self, self._valley)
         self._readouts = Readouts(self, static=False)
         self._losses = CloudLosses(self)
-        self._clock = self.add(Label("label"))
-        self._clock.setZValue(50)
+        self._step_label = self.add(Label("label"))
+        self._step_label.setZValue(50)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
-        width = VALLEY * picture.width()
+        width = VALLEY_WIDTH * picture.width()
         self._valley.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), style)
         ghost = view.ghost
-        self._valley.pin_ghost({EXACT: _known(ghost.noise_free_path)} if isinstance(ghost, CloudResult) else {})
+        self._valley.pin_ghost({EXACT: _finite_part(ghost.noise_free_path)} if isinstance(ghost, CloudResult) else {})
         left = self._valley.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
         self._losses.arrange(QRectF(left, top, side.width(), side.bottom() - top))
 
     def _load(self, result: CloudResult, *, grown: bool) -> None:
-        path = _known(result.noise_free_path)
-        self._valley.load(result.params, result.start, path, lowest=LOWEST, grown=grown)
+        path = _finite_part(result.noise_free_path)
+        self._valley.load(result.params, result.start, path, lowest=LOWEST_CONTOUR, grown=grown)
         self._handles.load(result.params.start)
         self._cloud.set_style(self.view.theme.series[NOISY].stroke, 0.5 * self.stroke("iterate"))
         self._losses.load(result, grown=grown)
@@ -70,30 +70,32 @@ class CloudStage(Stage[CloudResult]):
     def _move(self, result: CloudResult, position: float) -> None:
         at = min(int(position), len(result.noise_free_loss) - 1)
         self._valley.move(position)
-        self._cloud.set_points(_between(result.positions, at, position - at))
+        self._cloud.set_points(_interpolated(result.positions, at, position - at))
         self._losses.move(result, at)
         lost = result.diverged[str(result.params.batch_size)][at] > 0
         color = self.view.theme.alarm if lost else ""
         self._readouts.set_heading(quantity(result), *below(result, at), color=color)
         self._readouts.set_count(hero(result, at), "")
-        # In the corner that the start is far from.
+        # In the corner far from the start.
         size, rect, high = self.text("label"), self._valley.rect, result.start[1] > self._valley.center[1]
-        self.write(self._clock, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)
-        self._clock.place(rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size)
+        self.write(self._step_label, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)
+        self._step_label.place(
+            rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size
+        )
 
     def cancel_drag(self) -> bool:
-        """Put back what is being dragged; return whether anything was."""
+        """Cancel a drag and restore the values before it; return whether a drag was in progress."""
         return self._handles.cancel()
 
 
-def _known(path: FloatArray) -> FloatArray:
-    """Return a path up to where it diverges."""
+def _finite_part(path: FloatArray) -> FloatArray:
+    """Return the part of a path before it diverges."""
     lost = ~np.isfinite(path).all(axis=1)
     return path[: int(np.argmax(lost))] if lost.any() else path
 
 
-def _between(positions: FloatArray, at: int, share: float) -> FloatArray:
-    """Return where the members are, on their way from one recorded step to the next."""
+def _interpolated(positions: FloatArray, at: int, share: float) -> FloatArray:
+    """Return the positions of the members, interpolated between recorded step `at` and the next."""
     following = positions[min(at + 1, len(positions) - 1)]
     points: FloatArray = positions[at] if share <= 0 else (1 - share) * positions[at] + share * following
     return points

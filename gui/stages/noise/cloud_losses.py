@@ -1,4 +1,4 @@
-"""The loss beside the cloud: medians that arrive as dots in bands of quartiles, the noise-free run, the floor."""
+"""The loss beside the cloud: medians as dots, bands of quartiles, the noise-free run, and the floor."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,14 +16,14 @@ from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.ticks import decade_ticks, integer_ticks
-from gui.stages.noise.batches import named, shown, style
-from gui.stages.noise.cloud_words import at_floor, front
+from gui.stages.noise.batches import batch_name, series_style, shown_batches
+from gui.stages.noise.cloud_words import floor_wordings, front
 from gui.stages.noise.names import EXACT, NOISY
 from gui.wording.text import tr
 
-NAMES = 4
-FAR = 2.0
-"""Decades above the start, and below the lowest of the bands, that are shown: what leaves them is gone."""
+MAX_NAMES = 4
+MARGIN_DECADES = 2.0
+"""Decades shown above the start and below the lowest band; curves beyond them leave the plot."""
 
 
 @dataclass
@@ -35,59 +35,59 @@ class _Batch:
 
 
 class CloudLosses:
-    """Loss, logarithmic, against steps."""
+    """A plot of the loss on a logarithmic scale against steps."""
 
     def __init__(self, stage: Stage[Any]) -> None:
         self._stage = stage
         self._frame = AxesFrame(stage)
         self._plot = self._frame.plot
         self._exact, self._floor = Lines(), Lines()
-        self._here = Dots()
-        for depth, item in ((5, self._exact), (6, self._floor), (40, self._here)):
+        self._current = Dots()
+        for depth, item in ((5, self._exact), (6, self._floor), (40, self._current)):
             item.setZValue(depth)
             self._plot.add(item)
         self._batches: dict[str, _Batch] = {}
-        self._names = [stage.add(Label("label")) for _ in range(NAMES)]
-        self._at_floor = stage.add(Label("axis_title"))
-        self._at_floor.setZValue(50)
+        self._names = [stage.add(Label("label")) for _ in range(MAX_NAMES)]
+        self._floor_label = stage.add(Label("axis_title"))
+        self._floor_label.setZValue(50)
         mark_static(*self._names)
         self._area = QRectF()
         self._colors: dict[str, str] = {}
         self._reached = 0
 
     def arrange(self, area: QRectF) -> None:
-        """Take up the area beside the valley."""
+        """Set the area beside the valley."""
         self._area = area
 
     def load(self, result: CloudResult, *, grown: bool) -> None:
-        """Take up a result; `grown` says that it continues the one before."""
+        """Load a result; `grown` says that it continues the result before."""
         reached, self._reached = self._reached, len(result.noise_free_loss)
-        if grown and self._reached == reached:  # the descent is over, and only the floor is still being measured
+        if grown and self._reached == reached:  # the descent has ended; only the floor is still measured
             self._load_floor(result)
             return
-        self._colors = shown(result.median, front(result))
+        self._colors = shown_batches(result.median, front(result))
         self._write_names(result)
         self._place(result)
         self._set_range(result)
         for name in set(self._batches) - set(self._colors):
-            gone = self._batches.pop(name)
-            self._plot.remove(gone.band)
-            self._plot.remove(gone.dots)
+            removed = self._batches.pop(name)
+            self._plot.remove(removed.band)
+            self._plot.remove(removed.dots)
         for name, key in self._colors.items():
             self._load_batch(result, name, key, front=name == front(result))
         exact = _points(result, result.noise_free_loss)
-        self._exact.set_lines([(self._curve(EXACT, line="data"), exact[np.isfinite(exact[:, 1])])])
+        self._exact.set_lines([(self._curve_style(EXACT, line="data"), exact[np.isfinite(exact[:, 1])])])
         self._load_floor(result)
         self._place_names(result)
-        self._here.set_style(self._curve(NOISY, dot="current"))
+        self._current.set_style(self._curve_style(NOISY, dot="current"))
 
     def move(self, result: CloudResult, at: int) -> None:
         """Show medians and bands up to a recorded step."""
         for batch in self._batches.values():
             batch.dots.set_visible_count(at + 1)
             batch.band.set_reveal_end(float(result.steps[at]))
-        self._here.set_points(_points(result, result.median[front(result)])[at : at + 1])
-        self._here.set_visible_count(1)
+        self._current.set_points(_points(result, result.median[front(result)])[at : at + 1])
+        self._current.set_visible_count(1)
 
     def _load_batch(self, result: CloudResult, name: str, key: str, *, front: bool) -> None:
         if name not in self._batches:
@@ -98,30 +98,30 @@ class CloudLosses:
         batch.band.setZValue(-9 if front else -10)
         batch.dots.setZValue(20 if front else 10)
         low, high = _points(result, result.q25[name]), _points(result, result.q75[name])
-        batch.band.set_color(style(self._stage.view.theme, key).stroke)
+        batch.band.set_color(series_style(self._stage.view.theme, key).stroke)
         batch.band.set_curves(low[:, 0], low[:, 1], high[:, 1])
-        batch.dots.set_style(self._curve(key))
+        batch.dots.set_style(self._curve_style(key))
         batch.dots.set_points(_points(result, result.median[name]))
 
     def _load_floor(self, result: CloudResult) -> None:
-        """Draw where the law says that the batch size in front settles, and say where it was found to."""
+        """Draw the floor that the law predicts for the leading batch size, and label it with the measured one."""
         predicted, _ = result.floor(front(result))
-        # The line of what is too small for a float would be nowhere.
+        # A prediction that underflows to 0 has no logarithm.
         if not result.law_applies(front(result)) or not predicted > 0:
             self._floor.set_lines([])
-            self._at_floor.setVisible(False)
+            self._floor_label.setVisible(False)
             return
         law = float(np.log10(predicted))
-        self._floor.set_lines([(self._curve(NOISY), np.array([[0.0, law], [float(result.steps[-1]), law]]))])
-        self._at_floor.setVisible(any(self._name_floor(result, law, each) for each in at_floor(result)))
+        self._floor.set_lines([(self._curve_style(NOISY), np.array([[0.0, law], [float(result.steps[-1]), law]]))])
+        self._floor_label.setVisible(any(self._write_floor(result, law, each) for each in floor_wordings(result)))
 
-    def _name_floor(self, result: CloudResult, law: float, words: str) -> bool:
-        """Write words beside the line of the floor, or beyond the band around it; return whether there is room."""
-        label, size, rect = self._at_floor, self._stage.text("axis_title"), self._plot.rect
+    def _write_floor(self, result: CloudResult, law: float, words: str) -> bool:
+        """Write the label beside the line of the floor, or outside the band around it; return whether it fits."""
+        label, size, rect = self._floor_label, self._stage.text("axis_title"), self._plot.rect
         self._stage.write(label, words, color=self._stage.view.theme.series[NOISY].label, plate=True)
         reach = (label.width + size) / max(rect.width(), 1.0)
-        bands = [self._extent(result, name, reach) for name in self._colors]
-        own, line = self._extent(result, front(result), reach), self._plot.point(0.0, law).y()
+        bands = [self._band_edges(result, name, reach) for name in self._colors]
+        own, line = self._band_edges(result, front(result), reach), self._plot.point(0.0, law).y()
         if not rect.top() < line < rect.bottom():
             return False
         for baseline in (
@@ -137,8 +137,8 @@ class CloudLosses:
                 return True
         return False
 
-    def _extent(self, result: CloudResult, name: str, share: float) -> tuple[float, float]:
-        """Return where the last share of a band begins and ends, from above, in pixels."""
+    def _band_edges(self, result: CloudResult, name: str, share: float) -> tuple[float, float]:
+        """Return top and bottom, in pixels, of the last `share` of a band."""
         first = int((1 - share) * len(result.steps))
         edges = [_points(result, each[name])[first:, 1] for each in (result.q75, result.q25)]
         if not all(np.isfinite(edge).any() for edge in edges):
@@ -147,24 +147,24 @@ class CloudLosses:
         return self._plot.point(0.0, high).y(), self._plot.point(0.0, low).y()
 
     def _set_range(self, result: CloudResult) -> None:
-        """Choose the axes: all bands and the floor; of the noise-free run and of who leaves, no more than tells it."""
+        """Set the range: all bands and the floor, and at most `MARGIN_DECADES` more of the other curves."""
         series = [result.q25[name] for name in self._colors] + [result.q75[name] for name in self._colors]
         with np.errstate(divide="ignore", invalid="ignore"):
-            heights, exact = np.log10(np.concatenate(series)), np.log10(result.noise_free_loss)
+            logs, exact = np.log10(np.concatenate(series)), np.log10(result.noise_free_loss)
             law = np.log10(result.floor(front(result))[0])
-        known = heights[np.isfinite(heights)]
+        known = logs[np.isfinite(logs)]
         start = float(exact[0]) if np.isfinite(exact[0]) else float(known.max(initial=-2.0))
         lowest = float(known.min(initial=start - 1.0))
         down = exact[np.isfinite(exact)].min(initial=start)
-        low = max(min(lowest, float(down)), lowest - FAR)
-        high = max(min(float(known.max(initial=start)), start + FAR), start, low + 1.0)
-        # On its way there the axis waits for it, so that it hardly changes while the descent is computed.
+        low = max(min(lowest, float(down)), lowest - MARGIN_DECADES)
+        high = max(min(float(known.max(initial=start)), start + MARGIN_DECADES), start, low + 1.0)
+        # Includes the floor before the descent reaches it, so that the range hardly changes during the run.
         under_way = len(result.noise_free_loss) < len(result.steps) and np.isfinite(law)
-        if under_way or low - FAR < law < high + FAR:
+        if under_way or low - MARGIN_DECADES < law < high + MARGIN_DECADES:
             low, high = min(low, float(law)), max(high, float(law))
         pad = 0.04 * (high - low)
         last = float(result.steps[-1])
-        # The dot at the end is seen whole.
+        # Leaves room for the whole dot at the end.
         reach = self._stage.stroke("current") / 2 + self._stage.stroke("casing")
         side = max(0.015, reach / self._plot.rect.width()) * last
         self._plot.set_range((-side, last + side), (low - pad, high + pad))
@@ -173,8 +173,8 @@ class CloudLosses:
 
     def _write_names(self, result: CloudResult) -> None:
         theme = self._stage.view.theme
-        words = [(named(name), key) for name, key in self._colors.items()]
-        if _seen(result.noise_free_loss):
+        words = [(batch_name(name), key) for name, key in self._colors.items()]
+        if _is_drawn(result.noise_free_loss):
             words.append((tr("no noise"), EXACT))
         for k, label in enumerate(self._names):
             label.setVisible(k < len(words))
@@ -192,7 +192,7 @@ class CloudLosses:
         self._frame.set_x_title(tr("steps"))
 
     def _place_names(self, result: CloudResult) -> None:
-        """Put the names at the ends of their curves, pushed apart where they come too close."""
+        """Place the names at the ends of their curves, moved apart where they would overlap."""
         size, rect = self._stage.text("label"), self._plot.rect
         ends = [_end(result, result.median[name]) for name in self._colors] + [_end(result, result.noise_free_loss)]
         low, high = rect.bottom(), rect.top() + 0.7 * size
@@ -205,24 +205,24 @@ class CloudLosses:
         for row, (_, label) in zip(rows, places, strict=True):
             label.place(rect.right() + 0.5 * size, row)
 
-    def _curve(self, key: str, line: str = "theory", dot: str = "iterate") -> CurveStyle:
+    def _curve_style(self, key: str, line: str = "theory", dot: str = "iterate") -> CurveStyle:
         stage = self._stage
-        return stage.curve_style(style(stage.view.theme, key), line=line, dot=dot)
+        return stage.curve_style(series_style(stage.view.theme, key), line=line, dot=dot)
 
 
 def _points(result: CloudResult, losses: FloatArray) -> FloatArray:
-    """Return the recorded steps reached and the logarithms of losses; of none, and of infinite ones, no number."""
+    """Return recorded steps and log10 of losses, shape (n, 2); NaN where a loss is 0 or not finite."""
     with np.errstate(divide="ignore"):
-        heights = np.log10(losses)
-    return np.column_stack([result.steps[: len(losses)], np.where(np.isfinite(heights), heights, np.nan)])
+        logs = np.log10(losses)
+    return np.column_stack([result.steps[: len(losses)], np.where(np.isfinite(logs), logs, np.nan)])
 
 
 def _end(result: CloudResult, losses: FloatArray) -> float:
-    """Return the logarithm of the last loss: minus infinity where it is zero."""
+    """Return log10 of the last loss; minus infinity if it is 0."""
     with np.errstate(divide="ignore"):
         return float(np.log10(losses[-1]))
 
 
-def _seen(losses: FloatArray) -> bool:
-    """Return whether a curve is more than the first step of one: what is 0, and what has diverged, is not drawn."""
+def _is_drawn(losses: FloatArray) -> bool:
+    """Return whether a curve has more than two points to draw; losses of 0 and infinite ones are not drawn."""
     return len(losses) < 3 or bool((np.isfinite(losses) & (losses > 0)).sum() > 2)

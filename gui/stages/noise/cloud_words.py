@@ -1,18 +1,24 @@
-"""What the cloud says: its title, formula, sentence and caveat, every number from the result."""
+"""The texts of the cloud: title, formula, caption, caveat and readouts, with every number from the result."""
 
 import math
 
 from core.obstacles.noise.cloud import CloudResult
-from gui.stages.noise.batches import named, shown
-from gui.stages.noise.cloud_lost import gone_alone, gone_by, gone_with, lost_runs, with_gone
-from gui.stages.noise.names import NOISY, past_the_limit, runs, samples, steps
+from gui.stages.noise.batches import batch_name, shown_batches
+from gui.stages.noise.cloud_lost import (
+    diverged_counts,
+    diverged_item,
+    diverged_sentence,
+    diverged_wordings,
+    short_diverged_item,
+)
+from gui.stages.noise.names import NOISY, above_limit_caveat, runs, samples, steps
 from gui.wording.names import capitalized
 from gui.wording.sentences import MAX_CAVEAT_LENGTH, enumeration, first_fitting, paragraph
 from gui.wording.text import Sentence, Span, distinct_numbers, distinct_pair, ntr, number, percent, tr
 
 
 def front(result: CloudResult) -> str:
-    """Return the name of the batch size in front."""
+    """Return the name of the leading batch size."""
     return str(result.params.batch_size)
 
 
@@ -20,12 +26,12 @@ def headline(result: CloudResult) -> str:
     """Return the title of the picture."""
     name, many = front(result), runs(result.params.ensemble_size)
     if lost := int(result.diverged[name][-1]):
-        told = {"runs": many, "samples": samples(int(name))}
+        values = {"runs": many, "samples": samples(int(name))}
         if result.one_run:
-            return tr("{runs} with {samples} per step: diverged", "all_diverged", "one_run", **told)
+            return tr("{runs} with {samples} per step: diverged", "all_diverged", "one_run", **values)
         if result.all_diverged(name):
-            return tr("{runs} with {samples} per step: all diverged", "all_diverged", **told)
-        return tr("{runs} with {samples} per step: {lost} diverged", "diverged", lost=number(lost), **told)
+            return tr("{runs} with {samples} per step: all diverged", "all_diverged", **values)
+        return tr("{runs} with {samples} per step: {lost} diverged", "diverged", lost=number(lost), **values)
     if result.floored(name):
         return tr("{runs}: noise sets a floor under the loss", "floored", runs=many)
     if result.hurts_later(name):
@@ -42,25 +48,25 @@ def headline(result: CloudResult) -> str:
 
 
 def formula(result: CloudResult) -> str:
-    """Return the law of the floor where there is one: what diverges settles nowhere."""
+    """Return the law of the floor if it applies, else an empty text."""
     if not result.law_applies(front(result)):
         return ""
-    told = {"floor": number(result.floor(front(result))[0], 3)}
-    return tr("law: mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", "law_applies", "stationary_predicted", **told)
+    values = {"floor": number(result.floor(front(result))[0], 3)}
+    return tr("law: mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", "law_applies", "stationary_predicted", **values)
 
 
 def quantity(result: CloudResult) -> Sentence:
-    """Return what the median of the losses is called: of one run it is its loss, of two their mean."""
+    """Return the name of the median: the loss of one run, or the mean of two."""
     if result.one_run:
         return tr("loss", "one_run")
     return tr("mean loss of the two", "two_runs") if result.two_runs else tr("median loss")
 
 
 def caption(result: CloudResult) -> str:
-    """Return the sentence under the picture: the median at the last step reached for every batch size shown."""
-    names = shown(result.median, front(result))
+    """Return the caption: the median of every shown batch size at the last step reached."""
+    names = shown_batches(result.median, front(result))
     if all(result.half_diverged(name) for name in names):
-        return lost_runs(result, names)
+        return diverged_counts(result, names)
     what = capitalized(Span(quantity(result)))
     with_each, each_is = _figures(result, names)
     return first_fitting(
@@ -69,44 +75,44 @@ def caption(result: CloudResult) -> str:
         ),
         tr("{what}: {list}.", "median", what=what, list=with_each),
         tr("{what}: {list}.", "median", what=what, list=each_is),
-        _alone(result),
+        _leading_only(result),
     )
 
 
 def _figures(result: CloudResult, names: dict[str, str]) -> tuple[str, str]:
-    """Return the medians of the batch sizes as lists, a long and a short one; that half or all diverged instead."""
+    """Return a long and a short list of the medians; batch sizes without a finite median have the diverged runs."""
     known = {name: float(result.median[name][-1]) for name in names if not result.half_diverged(name)}
     written = dict(zip(known, distinct_numbers(list(known.values())), strict=True))
     with_each, each_is = [], []
     for k, (name, key) in enumerate(names.items()):
         size = samples(int(name)) if k == 0 else number(int(name))
         if name not in known:
-            with_each.append(gone_with(result, name, size))
-            each_is.append(with_gone(result, name))
+            with_each.append(diverged_item(result, name, size))
+            each_is.append(short_diverged_item(result, name))
             continue
         loss = Span(written[name], key)
         with_each.append(tr("{loss} with {batch}", "median", loss=loss, batch=size))
-        each_is.append(tr("{batch}: {loss}", "median", loss=loss, batch=named(name)))
+        each_is.append(tr("{batch}: {loss}", "median", loss=loss, batch=batch_name(name)))
     return enumeration(with_each), enumeration(each_is)
 
 
-def _alone(result: CloudResult) -> str:
-    """Say the median of the batch size in front."""
+def _leading_only(result: CloudResult) -> str:
+    """Return the caption with the leading batch size only."""
     name, batch = front(result), samples(result.params.batch_size)
     if result.half_diverged(name):
-        return gone_alone(result, batch)
+        return diverged_sentence(result, batch)
     loss = Span(number(float(result.median[name][-1])), NOISY)
     what = capitalized(Span(quantity(result)))
     return tr("{what} with {batch}: {loss}.", "median", what=what, batch=batch, loss=loss)
 
 
 def caveat(result: CloudResult) -> str:
-    """Return the line that keeps the sentence honest: who is lost, where the law fails, when noise matters."""
-    name, names = front(result), shown(result.median, front(result))
+    """Return the caveat: diverged runs, a law that fails, or the ratio to the loss without noise."""
+    name, names = front(result), shown_batches(result.median, front(result))
     if any(result.diverged[each][-1] for each in names):
-        return _of_the_lost(result, names)
+        return _diverged_caveat(result, names)
     if result.above_the_bound:
-        return past_the_limit(result.params.learning_rate, result.bound)
+        return above_limit_caveat(result.params.learning_rate, result.bound)
     predicted, measured = result.floor(name)
     if result.leaves(name):
         law = number(predicted, 3)
@@ -127,28 +133,28 @@ def caveat(result: CloudResult) -> str:
     return _ratios(result)
 
 
-def _of_the_lost(result: CloudResult, names: dict[str, str]) -> str:
-    """Say what diverged means, that descent without noise has diverged too, and how many runs have."""
+def _diverged_caveat(result: CloudResult, names: dict[str, str]) -> str:
+    """Return the caveat about diverged runs: their number, or what counts as diverged."""
     too = tr("Without noise it diverges too.", "noise_free_diverged") if result.noise_free_diverged else ""
     bound = tr("Diverged: loss above {bound}.", "divergence_loss", bound=number(result.divergence_loss))
-    # What that counts as matters to a median; a single run has none.
+    # Infinite losses affect a median; a single run has none.
     high = "" if result.one_run else tr("A diverged run counts as infinitely high.", "diverged")
     if all(result.half_diverged(each) for each in names):
         return paragraph(too, bound, high)
-    return paragraph(lost_runs(result, names, MAX_CAVEAT_LENGTH), too or high or bound)
+    return paragraph(diverged_counts(result, names, MAX_CAVEAT_LENGTH), too or high or bound)
 
 
 def _ratios(result: CloudResult) -> str:
-    """Say how the medians compare with the loss without noise, at an early step and at the last one reached."""
+    """Return the caveat that compares the medians with the loss without noise, at an early step and the last one."""
     name, at, step = front(result), result.early, number(int(result.steps[result.early]))
     if len(result.noise_free_loss) <= at:
-        return _drawn(result)
+        return _legend(result)
     early, late = result.ratio(name, at), result.ratio(name, -1)
     if math.isfinite(early) and math.isfinite(late) and result.reached > result.steps[at]:
         return _over_time(result, early, late)
     loss, exact = float(result.median[name][at]), float(result.noise_free_loss[at])
     if not (math.isfinite(loss) and math.isfinite(exact)):
-        return _drawn(result)
+        return _legend(result)
     noisy, free = distinct_pair(loss, exact, 2)
     what = capitalized(Span(quantity(result)))
     return tr(
@@ -158,8 +164,8 @@ def _ratios(result: CloudResult) -> str:
 
 
 def _over_time(result: CloudResult, early: float, late: float) -> str:
-    """Say the ratio at an early step and at the last one, or that it is near 1 at both."""
-    told: dict[str, str] = {
+    """Return the caveat with the ratio at an early step and at the last one, or that both are near 1."""
+    values: dict[str, str] = {
         "what": capitalized(Span(quantity(result))),
         "samples": samples(result.params.batch_size),
         "step": number(int(result.steps[result.early])),
@@ -168,39 +174,39 @@ def _over_time(result: CloudResult, early: float, late: float) -> str:
     if result.near_one(front(result)):
         return first_fitting(
             tr("{what} with {samples} ÷ loss without noise: within 1 % of 1 at steps {step} and {last}.",
-               "near_one", **told),
+               "near_one", **values),
             tr("With {samples}, loss ÷ loss without noise: within 1 % of 1 at steps {step} and {last}.",
-               "near_one", samples=told["samples"], step=told["step"], last=told["last"]),
+               "near_one", samples=values["samples"], step=values["step"], last=values["last"]),
             max_length=MAX_CAVEAT_LENGTH,
         )  # fmt: skip
     first, then = distinct_pair(early, late, 2)
     return first_fitting(
         tr("{what} with {samples} ÷ loss without noise: {early} at step {step}, {late} at step {last}.",
-           "ratio", early=first, late=then, **told),
+           "ratio", early=first, late=then, **values),
         tr("{what} with {samples} ÷ that without noise: {early} at step {step}, {late} at {last}.",
-           "ratio", early=first, late=then, **told),
+           "ratio", early=first, late=then, **values),
         max_length=MAX_CAVEAT_LENGTH,
     )  # fmt: skip
 
 
-def _drawn(result: CloudResult) -> Sentence:
+def _legend(result: CloudResult) -> Sentence:
     if result.one_run:
         return tr("Dots are the losses of the run at the steps recorded.", "one_run")
     return tr("Dots are medians, bands go from the lower to the upper quartile.")
 
 
 def hero(result: CloudResult, at: int) -> Sentence:
-    """Return the median of the batch size in front at a recorded step."""
+    """Return the median of the leading batch size at recorded step `at`."""
     median = float(result.median[front(result)][at])
     figure = Span(tr("∞"), "alarm", median) if math.isinf(median) else Span(number(median), NOISY)
     return tr("{loss}", "median", loss=figure)
 
 
 def below(result: CloudResult, at: int) -> tuple[str, ...]:
-    """Return what stands below that: of how many, and who is lost; the longest first."""
+    """Return wordings of the line below the median: number of runs, or diverged runs; the longest first."""
     size = result.params.ensemble_size
     if result.diverged[front(result)][at]:
-        return gone_by(result, front(result), at)
+        return diverged_wordings(result, front(result), at)
     each = samples(result.params.batch_size)
     return (
         tr("of {runs}, {samples} per step", "ensemble_size", runs=runs(size), samples=each),
@@ -208,15 +214,15 @@ def below(result: CloudResult, at: int) -> tuple[str, ...]:
     )
 
 
-def at_floor(result: CloudResult) -> tuple[str, ...]:
-    """Return what stands at the line of the floor: what the law says, and what was measured; the longest first."""
+def floor_wordings(result: CloudResult) -> tuple[str, ...]:
+    """Return wordings of the label of the floor, predicted and measured, the longest first."""
     predicted, measured = result.floor(front(result))
     alone = tr("mean floor by the law: {law}", "law_applies", "stationary_predicted", law=number(predicted))
     if math.isnan(measured):
         return (alone,)
     law, found = distinct_pair(predicted, measured, 2)
-    told = {"law": law, "found": found}
-    both = tr("mean floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **told)
-    # Where the law fails its number does not stand alone.
-    short = tr("floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **told)
+    values = {"law": law, "found": found}
+    both = tr("mean floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **values)
+    # If the law fails, its number is not shown without the measured one.
+    short = tr("floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **values)
     return (both, short) if result.law_fails(front(result)) else (both, alone)

@@ -12,18 +12,18 @@ from gui.plots.arrow import Arrow
 from gui.plots.arrows import Arrows
 from gui.plots.curve import Lines
 from gui.plots.label import Label
-from gui.stages.noise.batches import style
+from gui.stages.noise.batches import series_style
 from gui.stages.noise.compass_words import (
     NEAR,
     START,
-    below,
     caption,
     caveat,
     cosine,
     formula,
     headline,
-    named,
+    hero_wordings,
     place_name,
+    rose_title,
 )
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY
@@ -85,13 +85,13 @@ class CompassStage(Stage[CompassResult]):
         theme, params = self.view.theme, result.params
         self._valley.load(params, result.points[START], np.empty((0, 2)), lowest=LOWEST_LEVEL, grown=grown)
         self._handles.load(params.start)
-        curve = self.curve_style(style(theme, EXACT))
+        curve = self.curve_style(series_style(theme, EXACT))
         self._path.set_lines([(curve, result.along)])
         scale = LONGEST_ARROW_PX * self.view.scale / float(np.hypot(*result.arrows.reshape(-1, 2).T).max())
         for place in PLACES:
             self._load_place(result, place, scale)
         self._label_places(result, scale)
-        self._readouts.set_heading(tr("mean cosine at the start"), *below(result))
+        self._readouts.set_heading(tr("mean cosine at the start"), *hero_wordings(result))
         self._readouts.set_count(cosine(result, START), "")
         self.set_title(headline(result), formula(result))
         self.set_caption(caption(result), caveat(result))
@@ -106,7 +106,7 @@ class CompassStage(Stage[CompassResult]):
         arrow.set_style(theme.ink, theme.background, self.stroke("data"), rim)
         known = bool(np.isfinite(downhill).all())
         arrow.set_arrow(result.points[place] if known else None, downhill, DIRECTION_ARROW_PX * self.view.scale)
-        self._roses[place].load(named(result, place), -result.rose[place], downhill if known else None)
+        self._roses[place].load(rose_title(result, place), -result.rose[place], downhill if known else None)
 
     def _move(self, result: CompassResult, position: float) -> None:
         # The arrow count is the integer part of the position.
@@ -117,7 +117,7 @@ class CompassStage(Stage[CompassResult]):
             rose.move(count)
 
     def _label_places(self, result: CompassResult, scale: float) -> None:
-        """Label the second place below its arrows, and the direction arrow at the start as not to scale."""
+        """Label the second place hero_wordings its arrows, and the direction arrow at the start as not to scale."""
         size, small, rect = self.text("label"), self.text("axis_title"), self._valley.rect
         near = self._valley.point(*result.points[NEAR].tolist())
         lowest = scale * max(float(result.arrows[NEAR][:, 1].max()), 0.0)

@@ -63,7 +63,7 @@ def place_name(result: CompassResult, place: int) -> Sentence:
     return tr("({x}, {y})", "points", x=x, y=y)
 
 
-def named(result: CompassResult, place: int) -> tuple[Sentence, Sentence]:
+def rose_title(result: CompassResult, place: int) -> tuple[Sentence, Sentence]:
     """Return wordings of the label of a rose: the place with its mean cosine, and without."""
     name = place_name(result, place)
     return tr("{name}  {cosine}", name=name, cosine=cosine(result, place)), name
@@ -130,7 +130,7 @@ def caveat(result: CompassResult) -> Sentence:
     )  # fmt: skip
 
 
-def below(result: CompassResult) -> tuple[Sentence, Sentence]:
+def hero_wordings(result: CompassResult) -> tuple[Sentence, Sentence]:
     """Return wordings of the text below the hero number, the longest first."""
     if result.no_direction(START):
         return tr("the gradient is 0 here", "no_direction"), tr("gradient 0", "no_direction")

@@ -22,7 +22,7 @@ def runs(count: int) -> Sentence:
     return ntr("1 run", "{n} runs", count)
 
 
-def past_the_limit(rate: float, limit: float) -> str:
+def above_limit_caveat(rate: float, limit: float) -> str:
     """Return the caveat for a learning rate above the stability limit."""
     high, low = distinct_pair(rate, limit)
     values = {"rate": high, "limit": low}

@@ -12,7 +12,7 @@ from gui.plots.label import Label
 from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY, samples, steps
 from gui.stages.noise.valley_view import ValleyView
-from gui.stages.noise.valley_words import batch, caption, caveat, headline, loss
+from gui.stages.noise.valley_words import caption, caveat, headline, loss, noisy_name
 from gui.wording.text import tr
 
 HEADING_HEIGHT = 0.95
@@ -49,7 +49,7 @@ class ValleyStage(Stage[ValleyResult]):
 
     def _load(self, result: ValleyResult, *, grown: bool) -> None:
         params, lowest = result.params, float(result.thresholds[0])
-        for valley, name in ((self._true, NOISE_FREE), (self._noisy, batch(result))):
+        for valley, name in ((self._true, NOISE_FREE), (self._noisy, noisy_name(result))):
             valley.load(params, result.start, result.path[name], lowest=lowest, grown=grown)
         for handles in self._handles:
             handles.load(params.start)
@@ -67,7 +67,7 @@ class ValleyStage(Stage[ValleyResult]):
         self._true.move(position)
         self._noisy.move(position)
         size, step = self.text("label"), int(position)
-        for figure, side, name in ((self._true_loss, 0, NOISE_FREE), (self._hero, 1, batch(result))):
+        for figure, side, name in ((self._true_loss, 0, NOISE_FREE), (self._hero, 1, noisy_name(result))):
             diverged = result.diverged[name] is not None and step >= len(result.loss[name]) - 1
             self._write_loss(figure, side, loss(result, name, step), diverged=diverged)
         self.write(self._step_label, tr("{steps}", "length", steps=steps(step)).about("clock"), plate=True)

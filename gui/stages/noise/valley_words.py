@@ -2,19 +2,19 @@
 
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
-from gui.stages.noise.names import EXACT, NOISY, past_the_limit, samples, steps
+from gui.stages.noise.names import EXACT, NOISY, above_limit_caveat, samples, steps
 from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Span, distinct_pair, ntr, number, tr
 
 
-def batch(result: ValleyResult) -> str:
+def noisy_name(result: ValleyResult) -> str:
     """Return the name of the path with noise."""
     return str(result.params.batch_size)
 
 
 def headline(result: ValleyResult) -> str:
     """Return the title of the picture."""
-    if result.diverged[NOISE_FREE] is not None or result.diverged[batch(result)] is not None:
+    if result.diverged[NOISE_FREE] is not None or result.diverged[noisy_name(result)] is not None:
         return tr("Same valley, same rate: only the noise differs", "start")
     return ntr(
         "Same valley, same rate, one step", "Same valley, same rate, same {n} steps", result.length, "start", "length"
@@ -31,7 +31,7 @@ def loss(result: ValleyResult, name: str, step: int) -> str:
 
 def caption(result: ValleyResult) -> str:
     """Return the sentence under the picture: where both paths end."""
-    name = batch(result)
+    name = noisy_name(result)
     if result.diverged[NOISE_FREE] is not None or result.diverged[name] is not None:
         return _diverged(result)
     true, noisy = result.arrived(NOISE_FREE), result.arrived(name)
@@ -43,7 +43,7 @@ def caption(result: ValleyResult) -> str:
 
 def _one_arrived(result: ValleyResult) -> str:
     """Return the caption if only the true gradient has arrived."""
-    name = batch(result)
+    name = noisy_name(result)
     if result.ends_inside(name):
         return _inside_by_chance(result, name)
     args = {
@@ -116,7 +116,7 @@ def _other_arrived(result: ValleyResult) -> str:
 
 def _under_way(result: ValleyResult) -> str:
     after, many = steps(result.length), samples(result.params.batch_size)
-    exact, other = (float(result.loss[name][-1]) for name in (NOISE_FREE, batch(result)))
+    exact, other = (float(result.loss[name][-1]) for name in (NOISE_FREE, noisy_name(result)))
     if result.alike:
         return tr(
             "Loss after {steps}: {true} with both, to within 0.01 %.",
@@ -136,7 +136,7 @@ def _under_way(result: ValleyResult) -> str:
 
 def caveat(result: ValleyResult) -> str:
     """Return the line that defines arrived or diverged, or compares the effects of noise."""
-    names, lowest = (NOISE_FREE, batch(result)), number(float(result.thresholds[0]))
+    names, lowest = (NOISE_FREE, noisy_name(result)), number(float(result.thresholds[0]))
     contour = tr("Innermost contour: loss {loss}.", "thresholds", loss=lowest)
     if any(result.arrived(name) for name in names):
         return tr(
@@ -147,7 +147,7 @@ def caveat(result: ValleyResult) -> str:
         bound = tr("Diverged: loss above {bound}.", "divergence_loss", bound=number(result.divergence_loss))
         return paragraph(bound, _limit(result) or contour)
     if result.above_the_bound:
-        return past_the_limit(result.params.learning_rate, result.bound)
+        return above_limit_caveat(result.params.learning_rate, result.bound)
     if result.hurts_later:
         return paragraph(contour, tr("Noise limits the final loss more than the early speed.", "hurts_later"))
     return contour
@@ -172,11 +172,11 @@ def _loss(result: ValleyResult, name: str) -> Span:
 
 def _diverged(result: ValleyResult) -> str:
     """Return the caption if a path has diverged."""
-    true, noisy = result.diverged[NOISE_FREE], result.diverged[batch(result)]
+    true, noisy = result.diverged[NOISE_FREE], result.diverged[noisy_name(result)]
     count = result.params.batch_size
     if noisy is None:
         other = {"other": Span(number(true or 0), "alarm"), "samples": samples(count)}
-        args = other | {"noisy": _loss(result, batch(result))}
+        args = other | {"noisy": _loss(result, noisy_name(result))}
         return first_fitting(
             tr("The true gradient diverged at step {other}; with {samples} the loss is {noisy}.",
                "diverged", "loss", **args),

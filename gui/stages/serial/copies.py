@@ -21,14 +21,14 @@ from gui.stages.serial.copies_words import (
     PER_COPY,
     SERIES,
     TOTAL,
-    below,
     caption,
     caveat,
-    counted,
-    half,
+    copies_text,
+    curve_names,
+    half_rate_wordings,
     hero,
-    names,
-    plateau,
+    hero_wordings,
+    plateau_wordings,
     rate_title,
     title,
 )
@@ -54,13 +54,13 @@ class CopiesStage(Stage[CopiesResult]):
     slow_steps = 0
 
     def _build(self) -> None:
-        self._law = LogPlot(self)
-        self._dots = {key: self._law.make_dots(30 - depth) for depth, key in enumerate(SERIES)}
+        self._log_plot = LogPlot(self)
+        self._dots = {key: self._log_plot.make_dots(30 - depth) for depth, key in enumerate(SERIES)}
         self._bands = {key: Band(revealed=True) for key in SERIES}
         for band in self._bands.values():
             band.setZValue(-10)
-            self._law.plot.add(band)
-        self._rings = {key: self._law.make_dots(40) for key in ((LEAD, TOTAL), (LEAD, PER_COPY))}
+            self._log_plot.plot.add(band)
+        self._rings = {key: self._log_plot.make_dots(40) for key in ((LEAD, TOTAL), (LEAD, PER_COPY))}
         self._cursor, self._marks = self.add(QGraphicsLineItem()), [self.add(QGraphicsPathItem()) for _ in range(2)]
         self._cursor.setZValue(CURSOR_Z)
         self._mark_names = [self.add(Label("label")) for _ in self._marks]
@@ -72,11 +72,11 @@ class CopiesStage(Stage[CopiesResult]):
         mark_static(*self._names.values())
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        self._law.arrange(picture, names_width=(6.6 if view.hall else 7.6) * self.text("label"))
+        self._log_plot.arrange(picture, names_width=(6.6 if view.hall else 7.6) * self.text("label"))
 
     def _load(self, result: CopiesResult, *, grown: bool) -> None:
-        theme, law = self.view.theme, self._law
-        law.set_axis_titles(tr("copies M, side by side"), rate_title(result))
+        theme, log_plot = self.view.theme, self._log_plot
+        log_plot.set_axis_titles(tr("copies M, side by side"), rate_title(result))
         self._set_axes(result)
         for (way, kind), dots in self._dots.items():
             rates: FloatArray = getattr(result, kind).get(way, np.empty((0, 3)))
@@ -108,8 +108,8 @@ class CopiesStage(Stage[CopiesResult]):
         self._count.setVisible(shown > 0)
         color = self.view.theme.series[SERIES[LEAD, TOTAL]].label
         self.write(self._hero, hero(result, shown), color=color, bold=True)
-        room, secondary = MAX_TEXT_SHARE * self._law.rect.width(), self.view.theme.secondary
-        self.write_fitting(self._below, below(result, shown), room, color=secondary, plate=True)
+        room, secondary = MAX_TEXT_SHARE * self._log_plot.rect.width(), self.view.theme.secondary
+        self.write_fitting(self._below, hero_wordings(result, shown), room, color=secondary, plate=True)
         for at, line, label in zip(self._reached, self._marks, self._mark_names, strict=True):
             for item in (line, label):
                 item.setVisible(shown > 0 and not self._small and at is not None and at <= float(last[0]))
@@ -118,9 +118,9 @@ class CopiesStage(Stage[CopiesResult]):
 
     def _move_cursor(self, copies: float) -> None:
         """Put the cursor with its label at a number of copies."""
-        rect, size = self._law.rect, self.text("label")
-        x = self._law.pixel(copies, 1.0).x()
-        label = self.write(self._count, counted(copies))
+        rect, size = self._log_plot.rect, self.text("label")
+        x = self._log_plot.pixel(copies, 1.0).x()
+        label = self.write(self._count, copies_text(copies))
         half_width = label.width / 2 + 0.4 * size
         label.place(min(max(x, rect.left() + half_width), rect.right() - half_width), rect.top() + 0.9 * size, 0.5)
         words = max(self._hero.rect.right(), self._below.rect.right()) + self.px(8)
@@ -142,19 +142,19 @@ class CopiesStage(Stage[CopiesResult]):
         )
         if (half_at := result.half_at[LEAD]) is not None:
             least = min(least, _log_rate(result, PER_COPY, half_at))
-        size, height = self.text("label"), self._law.rect.height()
+        size, height = self.text("label"), self._log_plot.rect.height()
         above, below = min(2.2 * size / height, 0.2), min((self._text_height() + 2.4 * size) / height, MAX_TEXT_HEIGHT)
         # Both margins depend on each other; the fixed-point iteration converges quickly.
         for _ in range(8):
             low = min(low, (least - below * high) / (1 - below))
             high = max(high, (float(rates.max()) - above * low) / (1 - above))
-        self._law.plot.set_range((x[0] - MARGIN_DECADES, x[1] + MARGIN_DECADES), (low - 2 * MARGIN_DECADES, high))
+        self._log_plot.plot.set_range((x[0] - MARGIN_DECADES, x[1] + MARGIN_DECADES), (low - 2 * MARGIN_DECADES, high))
         ticks = (
             decade_ticks(max(x[0], 0.0), x[1])
             if np.ceil(x[0]) < np.floor(x[1])
             else [(float(asked[0]), number(10.0 ** asked[0]))]
         )
-        self._law.plot.set_ticks(
+        self._log_plot.plot.set_ticks(
             ticks, decade_ticks(low - 2 * MARGIN_DECADES, high - TICK_FREE_SHARE * (high - low), 5)
         )
 
@@ -164,14 +164,14 @@ class CopiesStage(Stage[CopiesResult]):
     @property
     def _small(self) -> bool:
         """Whether the texts take too much of a small picture, as text has a minimum size; then fewer are shown."""
-        return (self._text_height() + 2.4 * self.text("label")) / self._law.rect.height() > MAX_TEXT_HEIGHT
+        return (self._text_height() + 2.4 * self.text("label")) / self._log_plot.rect.height() > MAX_TEXT_HEIGHT
 
     def _label_curves(self, result: CopiesResult) -> None:
         """Label the curves at the height of their last values."""
-        theme, size, rect = self.view.theme, self.text("label"), self._law.rect
-        wordings = names(compiled="numba" in result.total)
+        theme, size, rect = self.view.theme, self.text("label"), self._log_plot.rect
+        wordings = curve_names(compiled="numba" in result.total)
         rows = sorted((float(getattr(result, kind)[way][-1, 1]), (way, kind)) for way, kind in wordings)
-        baselines = [self._law.pixel(1.0, value).y() + 0.35 * size for value, _ in rows]
+        baselines = [self._log_plot.pixel(1.0, value).y() + 0.35 * size for value, _ in rows]
         for key, label in self._names.items():
             label.setVisible(key in wordings)
         for (_, key), row in zip(rows, label_baselines(rect, baselines, size), strict=True):
@@ -180,7 +180,7 @@ class CopiesStage(Stage[CopiesResult]):
 
     def _place_texts(self) -> None:
         """Place the hero number and its explanation in the bottom left corner."""
-        rect = self._law.rect
+        rect = self._log_plot.rect
         left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
         self._below.setVisible(not self._small)
         self._hero.place(left, last if self._small else last - 0.3 * self.text("hero") - self.text("axis_title"))
@@ -193,20 +193,23 @@ class CopiesStage(Stage[CopiesResult]):
             found = result.plateau[LEAD]
         self._reached = [at, found and found[1]]
         if at is not None and (between := result.half_between[LEAD]) is not None:
-            size, left = self.text("label"), self._law.rect.left() + 0.5 * self.text("label")
-            label, point = self._write_mark(0, PER_COPY, half(*between)), self._curve_point(result, PER_COPY, at)
+            size, left = self.text("label"), self._log_plot.rect.left() + 0.5 * self.text("label")
+            label, point = (
+                self._write_mark(0, PER_COPY, half_rate_wordings(*between)),
+                self._curve_point(result, PER_COPY, at),
+            )
             # The curve falls, so there is room below it on the left.
             label.place(max(point.x() - label.width, left), point.y() + 2.2 * size)
             self._marks[0].setPath(_level_path(point, point, point.x(), self._above(label)))
         if found is not None:
             ended = found[1] < result.copies[-1]
-            label = self._write_mark(1, TOTAL, plateau(*found, ended=ended))
+            label = self._write_mark(1, TOTAL, plateau_wordings(*found, ended=ended))
             half_best = float(result.total[LEAD][:, 1].max()) / 2
-            first, last = (self._law.pixel(end, half_best) for end in found)
+            first, last = (self._log_plot.pixel(end, half_best) for end in found)
             middle = (first.x() + last.x() - label.width) / 2
             # The plate of the label must not touch the labels of the curves on the right.
             air = 0.5 * self.text("label")
-            left = max(min(middle, self._law.rect.right() - label.width - air), self._law.rect.left() + air)
+            left = max(min(middle, self._log_plot.rect.right() - label.width - air), self._log_plot.rect.left() + air)
             self._place_below(label, left, first.y(), self._dots_of(result))
             self._marks[1].setPath(_level_path(first, last, label.rect.center().x(), self._above(label)))
 
@@ -226,18 +229,18 @@ class CopiesStage(Stage[CopiesResult]):
     def _dots_of(self, result: CopiesResult) -> list[QPointF]:
         """Return the pixel positions of all dots."""
         rates = [each[:, 1] for kind in (result.total, result.per_copy) for each in kind.values()]
-        return [self._law.pixel(*point) for each in rates for point in zip(result.copies, each, strict=True)]
+        return [self._log_plot.pixel(*point) for each in rates for point in zip(result.copies, each, strict=True)]
 
     def _write_mark(self, mark: int, kind: str, wordings: tuple[str, ...]) -> Label:
         """Write the label of a mark in the color of its curve."""
         method = self.view.theme.series[SERIES[LEAD, kind]]
         self._marks[mark].setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
-        room = MAX_TEXT_SHARE * self._law.rect.width()
+        room = MAX_TEXT_SHARE * self._log_plot.rect.width()
         return self.write_fitting(self._mark_names[mark], wordings, room, color=method.label, plate=True)
 
     def _curve_point(self, result: CopiesResult, kind: str, copies: float) -> QPointF:
         """Return the pixel position of a curve at a number of copies."""
-        return self._law.plot.point(float(np.log10(copies)), _log_rate(result, kind, copies))
+        return self._log_plot.plot.point(float(np.log10(copies)), _log_rate(result, kind, copies))
 
 
 def _level_path(first: QPointF, last: QPointF, x: float, bottom: float) -> QPainterPath:

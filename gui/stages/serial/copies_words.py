@@ -20,8 +20,8 @@ MAX_QUOTED_SHARE = 0.99
 """A larger fixed share is quoted as "over 99 %", since the line fit is not more precise."""
 
 
-def names(*, compiled: bool) -> dict[tuple[str, str], str]:
-    """Return what stands at the ends of the curves; `compiled` says whether there are those of numba too."""
+def curve_names(*, compiled: bool) -> dict[tuple[str, str], str]:
+    """Return the names at the ends of the curves, with those of numba if `compiled`."""
     if not compiled:
         return {(LEAD, TOTAL): tr("in total"), (LEAD, PER_COPY): tr("per copy")}
     return {
@@ -33,7 +33,7 @@ def names(*, compiled: bool) -> dict[tuple[str, str], str]:
 
 
 def rate_title(result: CopiesResult) -> str:
-    """Return what is measured, where and when, and in what where there is only one."""
+    """Return the title of the axis of rates, with the date of the measurement."""
     date = result.machine.date.split()[0]
     if "numba" in result.total:
         return tr("steps per second, measured on this machine, {date}", "machine", date=date)
@@ -41,7 +41,7 @@ def rate_title(result: CopiesResult) -> str:
 
 
 def title(result: CopiesResult) -> str:
-    """Return how long the most copies that cost little took, or where none did the most of all."""
+    """Return the title: the slowdown at the largest cheap number of copies, or at the largest of all."""
     if set(result.params.copies) == {1}:
         return tr("One chain of steps", "copies")
     if len(result.copies) == 1 or not result.complete:
@@ -61,12 +61,12 @@ def title(result: CopiesResult) -> str:
 
 
 def hero(result: CopiesResult, shown: int) -> str:
-    """Return what running side by side is worth, of the first so many numbers of copies."""
+    """Return the gain in total rate over the first `shown` numbers of copies."""
     return tr("{gain}×", "gains", gain=number(float(result.gains[LEAD][shown - 1]))) if shown else tr("…")
 
 
-def below(result: CopiesResult, shown: int) -> tuple[str, ...]:
-    """Return what the gain is of, the best of the first so many numbers of copies: wordings, the longest first."""
+def hero_wordings(result: CopiesResult, shown: int) -> tuple[str, ...]:
+    """Return wordings of the text below the hero number, the longest first."""
     if result.complete and len(result.copies) == 1:
         return (tr("one number of copies: nothing to compare", "copies"), tr("nothing to compare", "copies"))
     fewest = number(float(result.copies[0]))
@@ -102,7 +102,7 @@ def caption(result: CopiesResult) -> str:
 
 
 def _single(result: CopiesResult) -> str:
-    """Say how long a chain takes where there is only one number of them."""
+    """Return the caption if one number of copies was measured."""
     values = {
         "n": whole_number(result.params.iterations),
         "chain": Span(duration(float(result.chain_seconds[LEAD][0])), SERIES[LEAD, PER_COPY]),
@@ -115,7 +115,7 @@ def _single(result: CopiesResult) -> str:
 
 
 def _sooner(result: CopiesResult, gain: Span, most: Span) -> str:
-    """Say at which number of copies a chain is done sooner, and by how much."""
+    """Return the caption if a chain is faster with more copies."""
     values = {"gain": gain, "most": most, "share": percent(1.0 - float(result.slowdown[LEAD].min()))}
     return first_fitting(
         tr(
@@ -137,14 +137,14 @@ def _sooner(result: CopiesResult, gain: Span, most: Span) -> str:
 
 
 def caveat(result: CopiesResult) -> str:
-    """Return the line that says where the gain comes from, and how long a chain takes all the same."""
+    """Return the line with the fixed cost of a step and the shortest time of a chain, or with the gain of numba."""
     if len(result.copies) == 1 and result.complete:
         return _compiled(result) or tr("Only one number of copies was measured.", "copies")
     return _compiled(result) or paragraph(_fixed(result), _chain(result))
 
 
 def _compiled(result: CopiesResult) -> str:
-    """Say what compiling is worth, where it was measured."""
+    """Return the gain of compiling with numba, or "" if it was not measured."""
     speedup, gain = result.compiled_speedup, result.gain.get("numba")
     if speedup is None or gain is None:
         return ""
@@ -166,7 +166,7 @@ def _compiled(result: CopiesResult) -> str:
 
 
 def _fixed(result: CopiesResult) -> str:
-    """Say how much of a step does not grow with the copies, where that is something."""
+    """Return the share of a step that does not grow with the number of copies, or "" if there is none."""
     share, few = result.fixed_share[LEAD], float(result.copies[0])
     if share is None or not result.complete:
         return ""
@@ -179,7 +179,7 @@ def _fixed(result: CopiesResult) -> str:
 
 
 def _chain(result: CopiesResult) -> str:
-    """Say how long a chain takes with the number of copies that is best for it."""
+    """Return the shortest time of a chain over all numbers of copies."""
     least = duration(float(result.chain_seconds[LEAD].min()))
     return ntr(
         "{n} step: at best {least}.",
@@ -192,13 +192,13 @@ def _chain(result: CopiesResult) -> str:
     )
 
 
-def counted(count: float) -> str:
-    """Return a number of copies where the cursor stands."""
+def copies_text(count: float) -> str:
+    """Return the number of copies at the cursor."""
     return tr("M = {count}", "copies", count=number(count))
 
 
-def half(before: float, after: float) -> tuple[str, ...]:
-    """Return between which numbers a copy becomes half as fast: wordings, the longest first."""
+def half_rate_wordings(before: float, after: float) -> tuple[str, ...]:
+    """Return wordings of the label where the rate per copy halves, the longest first."""
     few, many = number(before), number(after)
     return (
         tr("half the rate between M = {few} and {many}", "half_between", few=few, many=many),
@@ -207,8 +207,11 @@ def half(before: float, after: float) -> tuple[str, ...]:
     )
 
 
-def plateau(first: float, last: float, *, ended: bool) -> tuple[str, ...]:
-    """Return where the total is as good as it gets, and whether that ends before the last: the longest first."""
+def plateau_wordings(first: float, last: float, *, ended: bool) -> tuple[str, ...]:
+    """Return wordings of the label of the best totals, the longest first.
+
+    `ended` tells whether the total falls below half of the best again before the last number of copies.
+    """
     begin, end = number(first), number(last)
     if first == last:
         return (

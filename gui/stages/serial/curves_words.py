@@ -1,4 +1,4 @@
-"""What the trends say, every number from the result."""
+"""The texts of the trends, with every number from the result."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from gui.wording.text import Sentence, Span, distinct_pair, ntr, number, tr
 
 
 def names() -> Mapping[str, str]:
-    """Return what each series is called at the end of its dots."""
+    """Return the name of each series at the end of its dots."""
     return {
         "transistors": tr("transistors"),
         THREAD: tr("single thread"),
@@ -18,14 +18,14 @@ def names() -> Mapping[str, str]:
 
 
 def units(*, hall: bool) -> str:
-    """Return what each series is counted in."""
+    """Return the units of the series."""
     if hall:
         return tr("thousands of transistors, SpecINT × 1000, MHz, logical cores")
     return tr("thousands of transistors, SpecINT × 1000 of a single thread, MHz of the clock, logical cores")
 
 
 def title(result: CurvesResult) -> str:
-    """Return what the two fits show, or what they are of."""
+    """Return the title: the slowdown, if the intervals are disjoint, else what is compared."""
     if result.slowed:
         return tr(
             "Single-thread growth slowed after {year}", "slowed", "break_year", year=_year(result.params.break_year)
@@ -34,7 +34,7 @@ def title(result: CurvesResult) -> str:
 
 
 def caption(result: CurvesResult) -> str:
-    """Return the sentence under the picture."""
+    """Return the caption."""
     before, after = result.decade_before[THREAD], result.decade_after[THREAD]
     if before is None or after is None:
         return tr("On one side of the break there are too few years to fit.", "growth_before", "growth_after")
@@ -49,7 +49,7 @@ def caption(result: CurvesResult) -> str:
 
 
 def _intervals(result: CurvesResult) -> str:
-    """Say the intervals of both sides: they overlap, so that one number of each would tell them apart in vain."""
+    """Return the caption with the intervals of both sides, which overlap: single numbers would suggest a difference."""
     (low, high), (least, most) = (
         [Span(number(_percent(end)), THREAD) for end in rate[THREAD] or ()][1:]
         for rate in (result.growth_before, result.growth_after)
@@ -68,7 +68,7 @@ def _intervals(result: CurvesResult) -> str:
 
 
 def caveat(result: CurvesResult) -> str:
-    """Return the line that says what peaked and what did not."""
+    """Return the caveat: what peaked and what did not."""
     year = _year(result.peak["clock"][0])
     if not result.thread_grew_on:
         other = _year(result.peak[THREAD][0])
@@ -88,7 +88,7 @@ def caveat(result: CurvesResult) -> str:
 
 
 def _points(result: CurvesResult) -> str:
-    """Say how many points the earlier fit has."""
+    """Return the sentence with the number of points of the fit before the break."""
     return ntr(
         "Up to {year} there is {n} value.",
         "Up to {year} there are {n} values.",
@@ -105,7 +105,7 @@ def year_shown(result: CurvesResult, position: float) -> str:
 
 
 def hero(result: CurvesResult, side: str) -> str:
-    """Return what ten years are worth on a side of the break: an interval where the two sides' overlap."""
+    """Return the growth factor of ten years on a side of the break, or its interval if the intervals overlap."""
     factor = result.decade.get(side)
     if factor is None:
         return tr("…")
@@ -116,7 +116,7 @@ def hero(result: CurvesResult, side: str) -> str:
 
 
 def below(result: CurvesResult, side: str, *, hall: bool) -> tuple[str, ...]:
-    """Return what the factor is of, with the years of the line and its interval: wordings, the longest first."""
+    """Return wordings of the meaning of the factor, with years and interval, the longest first."""
     if not side:
         return (
             tr("no single-thread data before {year}", "first_year", year=_year(result.first_year)),
@@ -159,7 +159,7 @@ def below(result: CurvesResult, side: str, *, hall: bool) -> tuple[str, ...]:
 
 
 def growth(result: CurvesResult, side: str) -> tuple[str, ...]:
-    """Return how fast a single thread grows on a side of the break: wordings, the longest first."""
+    """Return wordings of the growth of a single thread on a side of the break, the longest first."""
     rate = result.growth[side]
     if rate is None:
         return (tr("too few years"),)
@@ -178,12 +178,12 @@ def growth(result: CurvesResult, side: str) -> tuple[str, ...]:
 
 
 def trend(result: CurvesResult) -> str:
-    """Return what the first line is called beyond the break."""
+    """Return the name of the first line beyond the break."""
     return tr("trend to {year}", "break_year", year=_year(result.params.break_year))
 
 
 def break_set(result: CurvesResult) -> str:
-    """Return where the break is."""
+    """Return the name of the break, with its year."""
     return tr("break set at {year}", "break_year", year=_year(result.params.break_year))
 
 

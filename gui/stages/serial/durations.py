@@ -25,7 +25,7 @@ _UNITS = (
     _Unit(86_400.0, 2 * _YEAR, tr_noop("{value} days")),
     _Unit(_YEAR, math.inf, tr_noop("{value} years")),
 )
-_MARKS = {
+_TICKS = {
     1e-9: tr_noop("1 ns"),
     1e-6: tr_noop("1 µs"),
     1e-3: tr_noop("1 ms"),
@@ -38,7 +38,7 @@ _MARKS = {
     1e6 * _YEAR: tr_noop("10⁶ years"),
 }
 """Tick labels of a time axis, by seconds."""
-_FINER = {
+_FINER_TICKS = {
     1e-8: tr_noop("10 ns"),
     1e-7: tr_noop("100 ns"),
     1e-5: tr_noop("10 µs"),
@@ -66,11 +66,11 @@ def duration(seconds: float, digits: int = 2) -> Span:
     return Span(translated(unit.template, value=value), value=seconds)
 
 
-def marks(low: float, high: float, most: int) -> list[tuple[float, Sentence]]:
+def time_ticks(low: float, high: float, most: int) -> list[tuple[float, Sentence]]:
     """Return at most `most` ticks (log10 of seconds, label) in a range, evenly thinned out from the largest."""
-    inside = _inside(_MARKS, low, high)
+    inside = _inside(_TICKS, low, high)
     if len(inside) < MIN_TICKS:
-        inside = _inside(dict(sorted((_MARKS | _FINER).items())), low, high)
+        inside = _inside(dict(sorted((_TICKS | _FINER_TICKS).items())), low, high)
     every = max(1, math.ceil(len(inside) / most))
     return inside[::-1][::every][::-1]
 

@@ -1,4 +1,4 @@
-"""serial/loop: the loop that training is, three clocks that run while it does, and workers that wait."""
+"""serial/loop: training as a loop, three clocks that run with it, and workers that wait."""
 
 import math
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
 from gui.plots.plot import Plot, PlotStyle
 from gui.plots.squares import SIDE_SHARE, Squares
-from gui.stages.serial.durations import marks
+from gui.stages.serial.durations import time_ticks
 from gui.stages.serial.loop_words import (
     at_step,
     caption,
@@ -26,54 +26,54 @@ from gui.stages.serial.loop_words import (
     clock_names,
     code,
     elapsed,
-    in_a_row,
     note,
+    sequential_wordings,
     step_words,
-    turn,
+    workers_text,
 )
 from gui.style.theme import pen
 from gui.wording.text import tr, tr_noop
 
-CODE = 760 / 1824
-"""The share of the picture's width that the code takes, and the workers below it."""
-SHAPES = ((40, 25), (50, 20), (100, 10))
-"""Columns and rows that the workers may stand in."""
-LEAST_PITCH = 3.0
-"""Pixels between two workers that can be told apart."""
-MOST_MARKS = 5
-AIR = 0.03
-"""The share of the axis before no time at all, and beyond the longest."""
-GROWN = 2.6
-"""How many times as large as the others the worker is whose turn it is."""
+CODE_WIDTH = 760 / 1824
+"""Width of the code, and of the workers below it, as a share of the picture's width."""
+BLOCK_SHAPES = ((40, 25), (50, 20), (100, 10))
+"""Possible columns and rows of the block of workers."""
+MIN_PITCH = 3.0
+"""Pixels from one worker to the next, at least, so that they are seen as separate."""
+MAX_TICKS = 5
+AXIS_PADDING = 0.03
+"""Length of the axis before its start and after the longest time, as a share of the axis."""
+WORKING_SIZE = 2.6
+"""Side of the working worker's square, in sides of the others."""
 
 
 @dataclass(frozen=True)
 class _Clock:
-    """The words of one clock: what it runs for, how long a step takes, and what it shows."""
+    """The labels of one clock: its name, the time of a step, and the time on the clock."""
 
     name: Label
     step: Label
-    shows: Label
+    elapsed: Label
 
 
 class LoopStage(Stage[LoopResult]):
-    """Left the code and, below it, workers; right each clock as a point on a logarithmic axis of time.
+    """The code with the workers below it; on the right each clock as a point on a logarithmic axis of time.
 
-    Points, and no bars: how long a bar is would say nothing, for no time at all is nowhere on such an axis.
+    Points instead of bars: the length of a bar has no meaning on a logarithmic axis, which has no zero.
     """
 
     position_label = tr_noop("{n} %")
     slow_steps = 0
 
     def position_number(self, position: int) -> int:
-        """Return how many percent of the chain are done."""
+        """Return the percentage of the chain that is done."""
         return 100 * position // MARKS
 
     def _build(self) -> None:
         scene = self.widget.scene()
         self._code = [self.add(Label("code")) for _ in range(3)]
         self._note, self._step = self.add(Label("axis_title")), self.add(Label("label"))
-        self._turn, self._row = self.add(Label("title")), self.add(Label("label"))
+        self._workers_label, self._steps_label = self.add(Label("title")), self.add(Label("label"))
         self._block = Plot(scene, axes=False, framed=False)
         self._workers, self._working = Squares(), self.add(QGraphicsRectItem())
         self._block.add(self._workers)
@@ -89,12 +89,12 @@ class LoopStage(Stage[LoopResult]):
             for clock in CLOCKS
         }
         self._columns, self._start, self._heights = 1, 0.0, dict.fromkeys(CLOCKS, 0.0)
-        mark_static(*self._code, self._note, self._turn, self._row)
+        mark_static(*self._code, self._note, self._workers_label, self._steps_label)
         mark_static(*(label for clock in self._clocks.values() for label in (clock.name, clock.step)))
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
-        self._left = QRectF(picture.left(), picture.top(), CODE * picture.width(), picture.height())
+        self._left = QRectF(picture.left(), picture.top(), CODE_WIDTH * picture.width(), picture.height())
         left = self._left.right() + self.px(48)
         right = QRectF(left, picture.top(), picture.right() - left, picture.height())
         self._frame.place(right, left_margin=0.0, top_margin=0.0, right_margin=self.text("ticks"))
@@ -106,9 +106,9 @@ class LoopStage(Stage[LoopResult]):
         for label, line in zip(self._code, code(result), strict=True):
             self.write(label, line)
         self.write_fitting(self._note, note(), self._left.width(), color=theme.secondary)
-        self.write(self._turn, turn(result), color=theme.secondary)
-        self.write_fitting(self._row, in_a_row(result), self._left.width())
-        self._range(result)
+        self.write(self._workers_label, workers_text(result), color=theme.secondary)
+        self.write_fitting(self._steps_label, sequential_wordings(result), self._left.width())
+        self._set_range(result)
         self._load_clocks(result)
         self.set_title(tr("Each step waits for the one before"), tr("time = steps × seconds per step"))
         self.set_caption(caption(result), caveat(result))
@@ -116,36 +116,36 @@ class LoopStage(Stage[LoopResult]):
     def _move(self, result: LoopResult, position: float) -> None:
         mark = int(position)
         self.write_fitting(self._step, at_step(result, mark), self._left.width())
-        # One worker after another has its turn, and there is never a second one at work.
+        # Exactly one worker works at a time, one after the other.
         row, column = divmod(max(mark - 1, 0) % WORKERS, self._columns)
         place, next_to = self._block.point(column, -row), self._block.point(column + 1, -row)
         side = SIDE_SHARE * (next_to.x() - place.x())
-        more = (GROWN - 1.0) / 2 * side
+        more = (WORKING_SIZE - 1.0) / 2 * side
         self._working.setRect(QRectF(place.x(), place.y(), side, side).adjusted(-more, -more, more, more))
         for row, clock in enumerate(CLOCKS):
             seconds, method = float(result.elapsed[mark, row]), self.view.theme.series[clock]
             clock_words = self._clocks[clock]
-            label = clock_words.shows
+            label = clock_words.elapsed
             self.write(label, elapsed(clock, seconds), color=method.label, bold=True, room=self._room(clock))
-            # Higher where the letters are large: what hangs below their baseline would meet the point.
+            # Large letters are raised, so that their descenders do not overlap the point.
             baseline = clock_words.step.pos().y() - max(0.25 * label.pixels - 0.6 * self.text("axis_title"), 0.0)
             label.place(self._plot.rect.right(), baseline, align=1)
-            self._points[clock].set_points(np.array([[self._along(seconds), self._heights[clock]]]))
+            self._points[clock].set_points(np.array([[self._time_coordinate(seconds), self._heights[clock]]]))
             self._points[clock].set_visible_count(1 if seconds == seconds else 0)
 
     def _arrange_workers(self, style: PlotStyle) -> None:
-        """Place the code, and below it as large a block of workers as there is room for."""
+        """Place the code, and below it the largest block of workers that fits."""
         size, area = self.text("label"), self._left
-        # What says least is left out first, where the picture is small beside its letters.
+        # A picture that is small relative to its text leaves out the note first, then the code.
         for lines in ((*self._code, self._note), self._code, ()):
             for label in (*self._code, self._note):
                 label.setVisible(label in lines)
             y = self._arrange_words(lines)
             bottom = area.bottom() - 1.7 * size
             pitch, self._columns, rows = max(
-                (min(area.width() / columns, (bottom - y) / rows), columns, rows) for columns, rows in SHAPES
+                (min(area.width() / columns, (bottom - y) / rows), columns, rows) for columns, rows in BLOCK_SHAPES
             )
-            if pitch >= LEAST_PITCH:
+            if pitch >= MIN_PITCH:
                 break
         # Whole pixels, so that all squares look the same.
         pitch = max(math.floor(pitch), 1)
@@ -157,10 +157,10 @@ class LoopStage(Stage[LoopResult]):
         self._workers.set_count(WORKERS, self._columns)
         self._working.setBrush(QColor(theme.focus))
         self._working.setPen(pen(theme.background, self.stroke("casing")))
-        self._row.place(area.left(), self._block.rect.bottom() + 1.1 * size)
+        self._steps_label.place(area.left(), self._block.rect.bottom() + 1.1 * size)
 
     def _arrange_words(self, lines: Sequence[Label]) -> float:
-        """Place the code, the note and what is said of the workers; return where they may begin."""
+        """Place the code, the note and the texts about the workers; return the y at which the workers begin."""
         size, code, area = self.text("label"), self.text("code"), self._left
         for k, label in enumerate(lines):
             label.place(area.left(), area.top() + (1.1 + 1.5 * k) * code)
@@ -169,25 +169,25 @@ class LoopStage(Stage[LoopResult]):
             y = area.top() + (1.5 * len(lines) - 0.4) * code + 0.7 * self.text("axis_title") + 1.5 * size
         self._step.place(area.left(), y)
         y += 0.35 * size + self.text("title")
-        self._turn.place(area.left(), y)
+        self._workers_label.place(area.left(), y)
         return y + 0.9 * size
 
-    def _range(self, result: LoopResult) -> None:
-        """Show the time from the first mark of the fastest clock to the end of the slowest."""
+    def _set_range(self, result: LoopResult) -> None:
+        """Set the range of the time axis: from the first mark of the fastest clock to the end of the slowest."""
         first = float(np.nanmin(result.elapsed[1]))
         last = float(np.nanmax(result.elapsed[-1]))
         self._start = math.log10(first)
-        end = (1 + AIR) * self._along(last)
-        self._plot.set_range((-AIR * end, end), (0.0, self._plot.rect.height()))
-        ticks = marks(first, last * 10.0 ** (end - self._along(last)), MOST_MARKS)
+        end = (1 + AXIS_PADDING) * self._time_coordinate(last)
+        self._plot.set_range((-AXIS_PADDING * end, end), (0.0, self._plot.rect.height()))
+        ticks = time_ticks(first, last * 10.0 ** (end - self._time_coordinate(last)), MAX_TICKS)
         self._plot.set_ticks([(at - self._start, words) for at, words in ticks], ())
 
-    def _along(self, seconds: float) -> float:
-        """Return where a time stands on the axis, on which none at all stands with the shortest."""
+    def _time_coordinate(self, seconds: float) -> float:
+        """Return the coordinate of a time on the axis; 0 s has that of the shortest time."""
         return max(math.log10(seconds) - self._start, 0.0) if seconds > 0 else 0.0
 
     def _load_clocks(self, result: LoopResult) -> None:
-        """Write what each clock runs for above its track, which the theory lets end where steps times seconds are."""
+        """Write the labels of each clock above its track, which ends at steps times seconds per step."""
         theme, size, small, rect = self.view.theme, self.text("label"), self.text("axis_title"), self._plot.rect
         reach, room = 0.5 * self.stroke("current"), 0.6 * rect.width()
         above, lowest = reach + 1.15 * small + 2.1 * size, reach + 0.6 * size
@@ -204,15 +204,15 @@ class LoopStage(Stage[LoopResult]):
             self.write_fitting(words.step, step_words(result, clock), room, color=theme.secondary)
             words.step.place(rect.left() + 0.5 * size, y)
             self.write_fitting(words.name, clock_names(clock), room, color=method.label)
-            words.step.setVisible(not small_picture)  # the caveat says what is measured and what assumed
+            words.step.setVisible(not small_picture)  # the caveat also names what is measured and assumed
             higher = 0.0 if small_picture else 0.35 * small + 1.05 * size
             words.name.place(rect.left() + 0.5 * size, y - higher)
-            # What is assumed is no measurement: its point is hollow.
+            # A hollow point marks the assumed time, which is not measured.
             shown = replace(method, hollow=clock == "yours", dash=())
             style = self.curve_style(shown, dot="current")
             self._points[clock].set_style(style)
             if total is not None:
-                end = self._along(total)
+                end = self._time_coordinate(total)
                 stop = [[np.nan, np.nan], [end, height - reach], [end, height + reach]]
                 tracks.append((style, np.array([[0.0, height], [end, height], *stop])))
         self._tracks.set_lines(tracks)

@@ -1,4 +1,4 @@
-"""What the loop says, every number from the result."""
+"""The texts of the loop, with every number from the result."""
 
 from core.obstacles.serial.loop import LoopResult
 from gui.stages.serial.durations import duration
@@ -7,12 +7,12 @@ from gui.wording.text import Span, ntr, number, tr, whole_number
 
 
 def code(result: LoopResult) -> tuple[str, ...]:
-    """Return the loop that training is, line by line: program text, which is the same in every language."""
+    """Return the lines of the training loop: program text, which is not translated."""
     return (f"for step in range({result.steps_in_a_row:_}):", "    slope = gradient(x)", "    x = x - rate * slope")
 
 
 def note() -> tuple[str, ...]:
-    """Return what makes the loop serial: wordings, the longest first."""
+    """Return wordings of why the loop is serial, the longest first."""
     return (
         tr("Each line needs the one before: the gradient is that of the newest x."),
         tr("Each line needs the one before."),
@@ -20,7 +20,7 @@ def note() -> tuple[str, ...]:
 
 
 def at_step(result: LoopResult, mark: int) -> tuple[str, ...]:
-    """Return how far the loop is: wordings, the longest first."""
+    """Return wordings of the number of steps done, the longest first."""
     done, steps = whole_number(int(result.steps[mark])), whole_number(result.steps_in_a_row)
     return (
         ntr(
@@ -36,14 +36,14 @@ def at_step(result: LoopResult, mark: int) -> tuple[str, ...]:
     )
 
 
-def turn(result: LoopResult) -> str:
-    """Return how many workers are at work, however many there are."""
+def workers_text(result: LoopResult) -> str:
+    """Return the number of workers that work and that wait."""
     one = Span(number(1), "focus")
     return tr("{one} working, {others} waiting", "workers", one=one, others=number(result.workers - 1))
 
 
-def in_a_row(result: LoopResult) -> tuple[str, ...]:
-    """Return what all the workers change: wordings, the longest first."""
+def sequential_wordings(result: LoopResult) -> tuple[str, ...]:
+    """Return wordings of the number of sequential steps with all workers, the longest first."""
     workers, steps = number(result.workers), result.steps_in_a_row
     if steps == 1:
         return (tr("{workers} workers: still 1 step", "workers", "steps_in_a_row", workers=workers),)
@@ -61,7 +61,7 @@ def in_a_row(result: LoopResult) -> tuple[str, ...]:
 
 
 def clock_names(clock: str) -> tuple[str, ...]:
-    """Return what a clock runs for: wordings, the longest first."""
+    """Return wordings of the name of a clock, the longest first."""
     return {
         "python": (tr("toy: 2 parameters"), tr("toy step")),
         "digits": (tr("digits: 64-16-10 network"), tr("digits step")),
@@ -70,7 +70,7 @@ def clock_names(clock: str) -> tuple[str, ...]:
 
 
 def step_words(result: LoopResult, clock: str) -> tuple[str, ...]:
-    """Return how long a step takes, and how that is known: wordings, the longest first."""
+    """Return wordings of the time of a step, measured or assumed, the longest first."""
     if clock == "yours":
         step = duration(result.params.step_seconds, 3)
         return (
@@ -93,14 +93,14 @@ def step_words(result: LoopResult, clock: str) -> tuple[str, ...]:
 
 
 def elapsed(clock: str, seconds: float) -> str:
-    """Return what a clock shows; three digits where no measurement is in it."""
+    """Return the time on a clock: two digits where it is measured, three where it is assumed."""
     if seconds != seconds:  # not a number: not measured yet
         return tr("…")
     return tr("{time}", "elapsed", time=duration(seconds, 3 if clock == "yours" else 2)).about(clock)
 
 
 def caption(result: LoopResult) -> str:
-    """Return the sentence under the picture."""
+    """Return the caption."""
     total = result.seconds["yours"] or 0.0
     time = Span(duration(total, 3), "yours")
     steps = whole_number(result.steps_in_a_row)
@@ -114,7 +114,7 @@ def caption(result: LoopResult) -> str:
 
 
 def caveat(result: LoopResult) -> str:
-    """Return the line that says what was measured, where and when."""
+    """Return the caveat: what was measured, where and when."""
     if result.timings["digits"] is None:
         return tr("Measuring on this machine… Your step is assumed.")
     date, numpy = result.machine.date.split()[0], result.timings["numpy"]

@@ -11,7 +11,7 @@ from core.obstacles.noise.cloud import CLOUD
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
 from gui.picture.view import View
-from gui.stages.noise.batches import shown
+from gui.stages.noise.batches import shown_batches
 from gui.style.theme import HALL, LIGHT
 from gui.wording.text import number
 
@@ -160,7 +160,7 @@ def test_where_runs_from_the_minimum_leave_no_floor_is_drawn(plain, open_stage, 
     for each, drawn in ((result, False), (plain, True)):
         stage, words = open_stage(ADDRESS, each), said(ADDRESS, each)
         assert bool(stage._losses._floor._lines) is drawn
-        assert stage._losses._at_floor.isVisible() is drawn
+        assert stage._losses._floor_label.isVisible() is drawn
         assert any("law: mean floor" in text for text in words.get("code", [])) is drawn
 
 
@@ -179,14 +179,14 @@ def test_medians_that_differ_look_different(plain, said):
 
 
 def test_a_law_that_fails_does_not_stand_alone_at_its_line(plain):
-    from gui.stages.noise.cloud_words import at_floor
+    from gui.stages.noise.cloud_words import floor_wordings
 
     failing = with_floor(plain, "stationary_measured", 4.4)
-    assert [str(each) for each in at_floor(failing)] == [
+    assert [str(each) for each in floor_wordings(failing)] == [
         "mean floor: law 1.2, measured 4.4",
         "floor: law 1.2, measured 4.4",
     ]
-    assert "mean floor by the law: 1.2" in at_floor(plain)
+    assert "mean floor by the law: 1.2" in floor_wordings(plain)
 
 
 @pytest.mark.parametrize("at", [0, 1, 77, 400])
@@ -226,17 +226,17 @@ def test_bands_arrive_with_the_dots(plain, open_stage):
 
 
 def test_three_batch_sizes_are_shown_at_most_and_the_one_in_front_always():
-    assert shown(["1", "16", "256"], "1") == {"1": "noisy", "16": "smaller_batch", "256": "larger_batch"}
-    assert list(shown(["1", "7", "16", "256", "4096"], "7")) == ["1", "7", "4096"]
-    assert shown(["16"], "16") == {"16": "noisy"}
-    assert shown(["2", "16"], "16") == {"2": "smaller_batch", "16": "noisy"}
+    assert shown_batches(["1", "16", "256"], "1") == {"1": "noisy", "16": "smaller_batch", "256": "larger_batch"}
+    assert list(shown_batches(["1", "7", "16", "256", "4096"], "7")) == ["1", "7", "4096"]
+    assert shown_batches(["16"], "16") == {"16": "noisy"}
+    assert shown_batches(["2", "16"], "16") == {"2": "smaller_batch", "16": "noisy"}
 
 
 def test_the_floor_is_named_at_the_line_or_not_at_all(plain, open_stage):
     for result in (plain, run(batch_size=16), run(batch_size=65_536, max_steps=300), run(noise_std=200)):
         for view in (View(1280, 720), View(1280, 720, type_size=HALL)):
             stage = open_stage(ADDRESS, result, view=view)
-            label, losses = stage._losses._at_floor, stage._losses
+            label, losses = stage._losses._floor_label, stage._losses
             if label.isVisible():
                 line = losses._plot.point(0.0, losses._floor._lines[0][1][0, 1]).y()
                 assert losses._plot.rect.top() < line < losses._plot.rect.bottom()

@@ -137,7 +137,7 @@ def test_the_mark_of_the_plateau_is_at_half_the_best_total(row, result, open_sta
     path, total = stage._marks[1].path(), result.total["numpy"][:, 1]
     first, last = (path.elementAt(k) for k in range(2))
     for at, copies in zip((first, last), result.plateau["numpy"], strict=True):
-        x, y = stage._law.plot.coordinates(QPointF(at.x, at.y))
+        x, y = stage._log_plot.plot.coordinates(QPointF(at.x, at.y))
         assert (10.0**x, 10.0**y) == pytest.approx((copies, total.max() / 2))
 
 
@@ -207,7 +207,7 @@ def test_texts_overlap_neither_each_other_nor_dots(change, size, type_size, resu
         inked = [(t.text, t.rect.adjusted(0, 0.25 * t.pixels, 0, -0.1 * t.pixels)) for t in stage.texts()]
         assert [(a, b) for (a, first), (b, other) in combinations(inked, 2) if first.intersects(other)] == []
         spots = [
-            stage._law.plot.point(*spot)
+            stage._log_plot.plot.point(*spot)
             for dots in stage._dots.values()
             for spot in dots._points[: dots._visible_count]
         ]
@@ -221,6 +221,6 @@ def test_texts_overlap_neither_each_other_nor_dots(change, size, type_size, resu
 def test_the_axes_contain_the_rates_also_in_small_pictures(size, type_size, result, open_stage):
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
     rates = np.log10([result.per_copy["numpy"].min(), result.total["numpy"].max()])
-    low, high = stage._law.plot._range[1]
+    low, high = stage._log_plot.plot._range[1]
     assert low < rates[0] < rates[1] < high
     assert high - low < 4 * (rates[1] - rates[0])

@@ -115,7 +115,7 @@ def test_dots_are_there_up_to_their_year(year, result_of, open_stage):
 def test_three_lines_are_drawn_and_all_are_of_a_single_thread(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result)
-    lines = [(bool(style.series.dash), points) for style, points in stage._law._lines._lines]
+    lines = [(bool(style.series.dash), points) for style, points in stage._log_plot._lines._lines]
     assert [dashed for dashed, _ in lines] == [True, False, False]
     for (_, points), ends in zip(lines, (result.gone_on, result.line_before, result.line_after), strict=True):
         assert points[:, 0].tolist() == ends[THREAD][:, 0].tolist()
@@ -139,7 +139,7 @@ def test_the_cursor_runs_through_no_words(case, size, type_size, result_of, open
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
     for position in range(result.length + 1):
         stage.show(result, position)
-        line = stage._now.line()
+        line = stage._cursor.line()
         for label in (stage._year, stage._hero, stage._below, *stage._rates):
             ink = label.ink_rect
             assert not (ink.left() < line.x1() < ink.right() and line.y1() < ink.bottom()), (position, label.text)
@@ -149,6 +149,6 @@ def test_the_cursor_runs_through_no_words(case, size, type_size, result_of, open
 def test_figures_keep_off_the_dots_in_a_small_picture(type_size, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, view=View(640, 360, type_size=type_size))
-    spots = [stage._law.plot.point(*spot) for dots in stage._dots.values() for spot in dots._points]
+    spots = [stage._log_plot.plot.point(*spot) for dots in stage._dots.values() for spot in dots._points]
     ink = [label.ink_rect for label in (stage._hero, stage._below)]
     assert not any(rect.contains(spot) for rect in ink for spot in spots)

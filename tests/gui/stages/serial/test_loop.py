@@ -12,7 +12,7 @@ from core.obstacles.serial.loop import METHODS
 from core.obstacles.serial.timing import Timing
 from core.params import make, mapping
 from gui.picture.view import View
-from gui.stages.serial.durations import duration, marks
+from gui.stages.serial.durations import duration, time_ticks
 from gui.style.theme import DESK, HALL
 
 ADDRESS = "serial/loop"
@@ -75,7 +75,7 @@ def test_clocks_run_with_the_position_and_one_worker_works(result, said):
 
 
 @pytest.mark.parametrize("position", [0.0, 1.0, 500.0, 1000.0])
-def test_more_workers_leave_the_same_steps_in_a_row(position, result, said):
+def test_more_workers_leave_the_number_of_sequential_steps_unchanged(position, result, said):
     assert "1000 workers: still 3\u2009000\u2009000 sequential steps" in said(ADDRESS, result, position)["label"]
 
 
@@ -125,7 +125,7 @@ def test_only_what_is_assumed_has_a_hollow_point(result, open_stage):
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("mark", [0, 1, 37, 500, 999, 1000])
-def test_one_worker_after_another_has_its_turn(mark, type_size, result, open_stage, painted):
+def test_exactly_one_worker_is_marked(mark, type_size, result, open_stage, painted):
     stage = open_stage(ADDRESS, result, float(mark), View(1920, 1080, type_size=type_size))
     image, theme, block, columns = painted(stage), stage.view.theme, stage._block, stage._columns
     half = 0.35 * (block.point(1, 0).x() - block.point(0, 0).x())
@@ -162,7 +162,7 @@ def test_times_are_told_in_the_unit_that_suits_them(seconds, digits, told):
 @pytest.mark.parametrize("decades", [3.0, 4.5, 8.0, 16.0])
 @pytest.mark.parametrize("low", [1e-9, 1.4e-7, 3e-3, 140.0, 5e4])
 def test_an_axis_of_times_has_three_to_five_marks(low, decades):
-    found = marks(low, low * 10.0**decades, 5)
+    found = time_ticks(low, low * 10.0**decades, 5)
     assert 3 <= len(found) <= 5
     places = [at for at, _ in found]
     assert places == sorted(places)
@@ -176,5 +176,5 @@ def test_workers_can_be_told_apart_however_small_the_picture(size, type_size, re
     stage = open_stage(ADDRESS, result, 300.0, View(*size, type_size=type_size))
     block = stage._block
     assert block.point(1, 0).x() - block.point(0, 0).x() >= 2.0
-    assert block.rect.bottom() < stage._row.rect.bottom() < stage.caption.rect.top()
+    assert block.rect.bottom() < stage._steps_label.rect.bottom() < stage.caption.rect.top()
     assert any("working" in text.text for text in stage.texts())
