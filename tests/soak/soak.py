@@ -1,6 +1,6 @@
 """Stress test of the window with fixed seeds: looks for errors, warnings and memory growth.
 
-    python tests/soak/soak.py [--quick] [--seed N] [pictures] [actions] [cancels] [openings] [sentences]
+    python tests/soak/soak.py [--quick] [--seed N] [part ...]
 
 Each part runs in its own process, so that a crash is detected. A part fails on an exception, a logged
 or Qt warning, an exit code other than 0, or when the memory at the end is above 1.05 times that half-way.
@@ -8,6 +8,7 @@ or Qt warning, an exit code other than 0, or when the memory at the end is above
 are checked too, two minutes per experiment, at settings drawn from it.
 """
 
+import argparse
 import faulthandler
 import json
 import os
@@ -31,23 +32,36 @@ LAST_ACTIONS = 25
 """Number of the last actions that are printed when a part fails."""
 
 
-def main():
-    quick, begin = "--quick" in sys.argv[1:], time.perf_counter()
-    seed = option("--seed")
-    parts = (*PARTS, SEEDED) if seed else PARTS
-    chosen = [part for part in parts if part in sys.argv[1:]]
-    failed = [part for part in chosen or parts if not run_and_report(part, quick, seed)]
+def main(given):
+    """Run the parts of the given command line one after the other; return the exit code."""
+    begin = time.perf_counter()
+    parts = given.parts or (PARTS if given.seed is None else (*PARTS, SEEDED))
+    failed = [part for part in parts if not run_and_report(part, given.quick, given.seed)]
     verdict = f"failed: {', '.join(failed)}" if failed else "nothing broke"
     sys.stdout.write(f"{verdict}; {time.perf_counter() - begin:.0f} s\n")
     return 1 if failed else 0
 
 
-def option(name):
-    """Return the value of a command-line option, "" if it is not given."""
-    return sys.argv[sys.argv.index(name) + 1] if name in sys.argv[1:-1] else ""
+def command_line(words=None):
+    """Return the options of the command line.
+
+    `--part` and `--folder` are for the process of one part, which the soak test starts itself.
+    """
+    parser = argparse.ArgumentParser(description="Stress test of the window with fixed seeds.")
+    parser.add_argument("--quick", action="store_true", help="only check that everything runs")
+    parser.add_argument("--seed", type=int, help="check all sentences too, at settings drawn from it")
+    parser.add_argument("--part", choices=(*PARTS, SEEDED), help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join((*PARTS, SEEDED)))
+    given = parser.parse_args(words)
+    if unknown := [part for part in given.parts if part not in (*PARTS, SEEDED)]:
+        parser.error(f"part must be one of {', '.join((*PARTS, SEEDED))}, got {unknown[0]!r}")
+    if given.seed is None and SEEDED in (*given.parts, given.part):
+        parser.error(f"{SEEDED} needs --seed")
+    return given
 
 
-def run_and_report(part, quick, seed=""):
+def run_and_report(part, quick, seed):
     """Run a part, print its report, and return whether it passed."""
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +90,7 @@ def run_and_report(part, quick, seed=""):
     return not faults
 
 
-def run_process(part, quick, folder, seed=""):
+def run_process(part, quick, folder, seed):
     """Run a part in a new process; return its exit code, its report, and its standard error."""
     command = [sys.executable, "-X", "faulthandler", "-W", "always", __file__, "--part", part, "--folder", str(folder)]
     path = os.pathsep.join(each for each in (str(ROOT), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")) if each)
@@ -89,7 +103,7 @@ def run_process(part, quick, folder, seed=""):
     }
     with (folder / "stderr").open("w+", encoding="utf-8") as errors:
         done = subprocess.run(
-            [*command, *(["--quick"] if quick else []), *(["--seed", seed] if seed else [])],
+            [*command, *(["--quick"] if quick else []), *([] if seed is None else ["--seed", str(seed)])],
             stdout=subprocess.PIPE, stderr=errors, text=True, cwd=folder, env=environment, check=False,
         )  # fmt: skip
         errors.seek(0)
@@ -98,7 +112,7 @@ def run_process(part, quick, folder, seed=""):
     return done.returncode, json.loads(lines[-1]) if lines else {}, errors_printed
 
 
-def run_part(name, quick, folder, seed=""):
+def run_part(name, quick, folder, seed):
     """Run one part in this process and print its report."""
     from watch import Watch
 
@@ -108,7 +122,7 @@ def run_part(name, quick, folder, seed=""):
     application()
     watch = Watch(folder / "trail")
     try:
-        more = (int(seed),) if name == SEEDED else ()
+        more = (seed,) if name == SEEDED else ()
         watch.counts.update(import_module(name).soak(watch, folder, quick, *more))
     except Exception:  # noqa: BLE001  reported like any other fault
         watch.fault("raised: " + traceback.format_exc().rstrip())
@@ -116,8 +130,8 @@ def run_part(name, quick, folder, seed=""):
 
 
 if __name__ == "__main__":
-    if "--part" in sys.argv:
-        arguments = dict(zip(sys.argv[1:5:2], sys.argv[2:5:2], strict=True))
-        run_part(arguments["--part"], "--quick" in sys.argv, Path(arguments["--folder"]), option("--seed"))
+    options = command_line()
+    if options.part:
+        run_part(options.part, options.quick, options.folder, options.seed)
     else:
-        sys.exit(main())
+        sys.exit(main(options))

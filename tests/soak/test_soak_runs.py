@@ -68,8 +68,7 @@ import soak
 report = {{"counts": {{"things": 3}}, "half": {half}, "final": {final}, "faults": []}}
 soak.run_process = lambda part, quick, folder, seed: ({code}, report if {report} else {{}}, {complaints!r})
 soak.PARTS = ("one",)
-sys.argv[1:] = {options!r}
-sys.exit(soak.main())
+sys.exit(soak.main(soak.command_line({options!r})))
 """
 
 
@@ -93,3 +92,15 @@ def test_it_fails_when_a_part_crashes_prints_errors_or_grows(changes, code, word
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (code, "")
     assert words in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(["nope"], "part must be one of pictures, actions"), (["sentences"], "sentences needs --seed")],
+)
+def test_a_wrong_part_is_refused_before_anything_runs(options, words):
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), *options], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
