@@ -14,6 +14,9 @@ import numpy as np
 
 from core.arrays import FloatArray
 
+_ANGLES = 4096
+"""Nodes of the mean over a quarter turn in `stationary_median`, which take 0.6 ms."""
+
 _CUTOFF = 7.5
 """Where the integrand exp(-u^2) of `exact_alignment` is cut off: it is below 4e-25 there."""
 
@@ -139,5 +142,40 @@ def stationary_loss(
     """
     if rate * max(eigenvalues) >= 2.0:
         return None
-    c = sum(rate / (2.0 * (2.0 - rate * value)) for value in eigenvalues)
-    return c * noise_std**2 / batch_size
+    return sum(_stationary_weights(eigenvalues, rate)) * noise_std**2 / batch_size
+
+
+def stationary_median(
+    eigenvalues: tuple[float, float], rate: float, noise_std: float, batch_size: FloatArray
+) -> FloatArray | None:
+    """Return the median of the stationary loss in two dimensions, shape of `batch_size`; None like `stationary_loss`.
+
+    The loss is sigma^2 / B times w_1 z_1^2 + w_2 z_2^2, with w_i = a / (2 (2 - a lambda_i)) and independent
+    z_i ~ N(0, 1). In polar coordinates the angle t of (z_1, z_2) is uniform and independent of the radius, whose square
+    is exponential, so that the loss exceeds x with the probability mean over t of
+    exp(-x / (2 (w_1 cos^2 t + w_2 sin^2 t))). The mean is computed by the midpoint rule, and the x at which it is
+    1/2 by bisection: twelve digits up to 99.9 % of the largest stable rate.
+
+    References
+    ----------
+    J. P. Imhof, "Computing the distribution of quadratic forms in normal variables", Biometrika 48, 1961, section 1
+    (the distribution; for two variables the integral above is elementary).
+
+    """
+    if rate * max(eigenvalues) >= 2.0:
+        return None
+    first, second = _stationary_weights(eigenvalues, rate)
+    angles = (np.arange(_ANGLES) + 0.5) * (np.pi / 2.0 / _ANGLES)
+    widths = 2.0 * (first * np.cos(angles) ** 2 + second * np.sin(angles) ** 2)
+    # Between the medians of two equal weights, the smaller and the larger: 2 w ln 2.
+    low, high = (2.0 * math.log(2.0) * weight for weight in sorted((first, second)))
+    for _ in range(60):
+        middle = (low + high) / 2.0
+        exceeds = float(np.exp(-middle / widths).mean())
+        low, high = (middle, high) if exceeds > 0.5 else (low, middle)
+    return middle * noise_std**2 / batch_size
+
+
+def _stationary_weights(eigenvalues: Sequence[float], rate: float) -> list[float]:
+    """Return each coordinate's mean stationary loss for sigma^2 / B = 1."""
+    return [rate / (2.0 * (2.0 - rate * value)) for value in eigenvalues]

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.integrate import quad
 from scipy.special import gammaln, hyp1f1, ive
+from scipy.stats import chi2, norm
 
 from core import noise_laws as laws
 
@@ -106,3 +108,30 @@ def test_laws_import_no_optimizer_and_draw_no_random_number():
     assert not [name for name in vars(laws) if "optimizer" in name.lower()]
     with open(laws.__file__, encoding="utf-8") as source:
         assert "random" not in source.read()
+
+
+def test_the_stationary_median_has_closed_forms_at_the_ends():
+    # Two equal weights: an exponential distribution. One weight far larger: the square of one normal variable.
+    mean = laws.stationary_loss((1.0, 1.0), 0.1, 3.0, np.ones(1))
+    assert laws.stationary_median((1.0, 1.0), 0.1, 3.0, np.ones(1)) == pytest.approx(math.log(2.0) * mean, rel=1e-12)
+    mean = laws.stationary_loss((1e-3, 1.0), 2.0 - 1e-6, 3.0, np.ones(1))
+    expected = chi2.median(1) * mean
+    assert laws.stationary_median((1e-3, 1.0), 2.0 - 1e-6, 3.0, np.ones(1)) == pytest.approx(expected, rel=1e-5)
+
+
+@given(st.floats(0.01, 0.999), st.floats(1.0, 1000.0), st.integers(1, 65_536))
+def test_half_of_the_stationary_losses_are_below_the_median(share, kappa, batch):
+    rate = 2.0 * share / kappa
+    (median,) = laws.stationary_median((1.0, kappa), rate, 3.0, np.array([float(batch)]))
+    weights = [9.0 / batch * rate / (2.0 * (2.0 - rate * value)) for value in (1.0, kappa)]
+
+    def mass(t):
+        z = math.sqrt(median / weights[0]) * math.sin(t)
+        return norm.pdf(z) * math.cos(t) * math.erf(math.sqrt(median / weights[1] / 2.0) * math.cos(t))
+
+    below, _ = quad(mass, 0.0, math.pi / 2.0, epsabs=1e-13)
+    assert 2.0 * math.sqrt(median / weights[0]) * below == pytest.approx(0.5, abs=1e-11)
+
+
+def test_no_stationary_median_exists_from_the_bound_on():
+    assert laws.stationary_median((1.0, 10.0), 0.2, 1.0, np.ones(1)) is None

@@ -60,6 +60,8 @@ class CloudResult(CloudClaims, Result):
     stationary_measured, stationary_error
         The mean loss over members that started at the minimum, after a burn-in, and its
         standard error, shape (k,); NaN while it is not yet known, and if there is no stationary state.
+    stationary_median_predicted, stationary_median_measured
+        The median of the same loss by the law, and the median over those members, averaged over time, shape (k,).
     stationary_slope
         Slope of log measured against log batch size from 4 on, with a 95 % interval; the law predicts -1.
 
@@ -80,6 +82,8 @@ class CloudResult(CloudClaims, Result):
     stationary_predicted: FloatArray
     stationary_measured: FloatArray
     stationary_error: FloatArray
+    stationary_median_predicted: FloatArray
+    stationary_median_measured: FloatArray
     stationary_slope: Slope | None
 
     @property
@@ -97,6 +101,8 @@ class CloudResult(CloudClaims, Result):
                 "measured": finite_list(self.stationary_measured),
                 "standard_error": finite_list(self.stationary_error),
                 "predicted": finite_list(self.stationary_predicted),
+                "median_measured": finite_list(self.stationary_median_measured),
+                "median_predicted": finite_list(self.stationary_median_predicted),
                 "slope": self.stationary_slope and self.stationary_slope._asdict(),
             },
             "steps": [int(step) for step in self.steps.tolist()],
@@ -157,6 +163,8 @@ def _result(
         stationary_predicted=law.predicted,
         stationary_measured=law.measured,
         stationary_error=law.error,
+        stationary_median_predicted=law.median_predicted,
+        stationary_median_measured=law.median_measured,
         stationary_slope=law.slope,
     )
 

@@ -34,8 +34,8 @@ class CloudClaims(BoundClaims):
     diverged: Mapping[str, FloatArray]
     noise_free_loss: FloatArray
     stationary_batch_sizes: FloatArray
-    stationary_predicted: FloatArray
-    stationary_measured: FloatArray
+    stationary_median_predicted: FloatArray
+    stationary_median_measured: FloatArray
 
     @property
     def eigenvalues(self) -> FloatArray:
@@ -154,9 +154,9 @@ class CloudClaims(BoundClaims):
         )
 
     def floor(self, name: str) -> tuple[float, float]:
-        """Return the predicted and the measured mean loss near the minimum; NaN if there is none, or not yet."""
+        """Return the predicted and the measured median loss near the minimum; NaN if there is none, or not yet."""
         place = int(np.searchsorted(self.stationary_batch_sizes, int(name)))
-        return float(self.stationary_predicted[place]), float(self.stationary_measured[place])
+        return float(self.stationary_median_predicted[place]), float(self.stationary_median_measured[place])
 
     def leaves(self, name: str) -> bool:
         """Return whether runs from the minimum diverge although the law predicts a stationary loss.
@@ -177,6 +177,6 @@ class CloudClaims(BoundClaims):
         return math.isfinite(predicted) and not self.diverged[name][-1] and not self.leaves(name)
 
     def law_fails(self, name: str) -> bool:
-        """Return whether the measured mean loss near the minimum differs from the law by more than 10 %."""
+        """Return whether the measured median loss near the minimum differs from the law by more than 10 %."""
         predicted, measured = self.floor(name)
         return bool(abs(measured - predicted) > SETTLED_TOLERANCE * predicted)

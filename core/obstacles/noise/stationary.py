@@ -1,14 +1,15 @@
-"""The stationary loss of noisy descent, measured near the minimum for many batch sizes at once."""
+"""The stationary loss of noisy descent, measured near the minimum for many batch sizes at once: mean and median."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from core.arrays import FloatArray, frozen
 from core.laws import Slope, slope
-from core.noise_laws import stationary_loss
+from core.noise_laws import stationary_loss, stationary_median
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.batches import compared_batch_sizes, noise_scales
 from core.obstacles.noise.divergence import divergence_bound
@@ -39,13 +40,15 @@ _MAX_STEPS = 60_000
 
 @dataclass(frozen=True)
 class Stationary:
-    """Stationary mean losses of members that started at the minimum, after a burn-in.
+    """Stationary losses of members that started at the minimum, after a burn-in.
 
     Attributes
     ----------
     batch_sizes, predicted, measured, error
         Shape (k,): the law c sigma^2 / B, the measured mean over members and time, and its standard
         error from the variance between members, which share no random numbers; NaN if there is none.
+    median_predicted, median_measured
+        Shape (k,): the median by the law, and the median over members, averaged over time; NaN likewise.
     slope
         Slope of log measured against log batch size from 4 on, over `MEASURED_BATCH_SIZES`.
 
@@ -55,15 +58,20 @@ class Stationary:
     predicted: FloatArray
     measured: FloatArray
     error: FloatArray
+    median_predicted: FloatArray
+    median_measured: FloatArray
     slope: Slope | None
 
 
 def predicted(params: NoiseParams) -> Stationary:
     """Return the predicted losses, with NaN for measured ones."""
     sizes = np.array(compared_batch_sizes(params, *MEASURED_BATCH_SIZES), dtype=np.float64)
-    law = stationary_loss(_eigenvalues(params), params.learning_rate, params.noise_std, sizes)
+    setting = (_eigenvalues(params), params.learning_rate, params.noise_std, sizes)
+    mean, median = stationary_loss(*setting), stationary_median(*setting)
     unknown = frozen(np.full(sizes.size, np.nan))
-    return Stationary(frozen(sizes), unknown if law is None else frozen(law), unknown, unknown, None)
+    if mean is None or median is None:
+        return Stationary(frozen(sizes), unknown, unknown, unknown, unknown, unknown, None)
+    return Stationary(frozen(sizes), frozen(mean), unknown, unknown, frozen(median), unknown, None)
 
 
 def measure(params: NoiseParams) -> Iterator[Stationary | float]:
@@ -89,13 +97,14 @@ def measure(params: NoiseParams) -> Iterator[Stationary | float]:
     )
     for share in ensemble.advance(burn_in):
         yield share * burn_in / steps
-    total = np.zeros_like(ensemble.losses)
+    total, medians = np.zeros_like(ensemble.losses), np.zeros(len(ensemble.losses))
     for i in range(_READINGS):
         for share in ensemble.advance(interval):
             yield (burn_in + (i + share) * interval) / steps
         ensemble.update_losses()
         total += ensemble.losses
-    yield _with_measurements(law, total / _READINGS)
+        medians += np.median(ensemble.losses, axis=1)
+    yield _with_measurements(law, total / _READINGS, medians / _READINGS)
 
 
 def too_slow(params: NoiseParams) -> bool:
@@ -110,10 +119,21 @@ def _burn_in_and_interval(params: NoiseParams) -> tuple[int, int]:
     return math.ceil(_BURN_IN * slowest), max(1, math.ceil(_MEASURED * slowest / _READINGS))
 
 
-def _with_measurements(law: Stationary, means: FloatArray) -> Stationary:
-    """Return `law` completed by the measurement, given the members' means over time, shape (k, n)."""
-    settled = np.isfinite(means).all(axis=1, keepdims=True)
-    means = np.where(settled, means, np.nan)
+def _with_measurements(law: Stationary, means: FloatArray, medians: FloatArray) -> Stationary:
+    """Return `law` completed by the measurement.
+
+    Parameters
+    ----------
+    law
+        The predicted losses.
+    means
+        The members' means over time, shape (k, n).
+    medians
+        The means over time of the median over members, shape (k,).
+
+    """
+    settled: npt.NDArray[np.bool_] = np.all(np.isfinite(means), axis=1)
+    means = np.where(settled[:, None], means, np.nan)
     measured, error = means.mean(axis=1), means.std(axis=1, ddof=1) / math.sqrt(means.shape[1])
     fitted = np.isin(law.batch_sizes, MEASURED_BATCH_SIZES) & (law.batch_sizes >= FITTED_FROM)
     return Stationary(
@@ -121,11 +141,13 @@ def _with_measurements(law: Stationary, means: FloatArray) -> Stationary:
         law.predicted,
         frozen(measured),
         frozen(error),
+        law.median_predicted,
+        frozen(np.where(settled, medians, np.nan)),
         slope(law.batch_sizes[fitted], measured[fitted]),
     )
 
 
-def _eigenvalues(params: NoiseParams) -> list[float]:
+def _eigenvalues(params: NoiseParams) -> tuple[float, float]:
     objective = Rosenbrock(2, params.valley)
-    eigenvalues: list[float] = np.linalg.eigvalsh(objective.hessian(objective.minima[0])).tolist()
-    return eigenvalues
+    smaller, larger = np.linalg.eigvalsh(objective.hessian(objective.minima[0])).tolist()
+    return smaller, larger

@@ -52,7 +52,10 @@ def formula(result: CloudResult) -> str:
     if not result.law_applies(front(result)):
         return ""
     values = {"floor": number(result.floor(front(result))[0], 3)}
-    return tr("law: mean floor = σ²/B Σ a / (2 (2 − aλ)) = {floor}", "law_applies", "stationary_predicted", **values)
+    return tr(
+        "law: loss = σ²/B Σ a z² / (2 (2 − aλ)), z ~ N(0, 1): median {floor}",
+        "law_applies", "stationary_median_predicted", **values,
+    )  # fmt: skip
 
 
 def quantity(result: CloudResult) -> Sentence:
@@ -117,17 +120,17 @@ def caveat(result: CloudResult) -> str:
     if result.leaves(name):
         law = number(predicted, 3)
         return first_fitting(
-            tr("Law: mean floor {law}; not measured: of other runs, started at the minimum, some diverged.",
-               "leaves", "stationary_predicted", law=law),
-            tr("Law: mean floor {law}; not measured: of runs started at the minimum some diverged.",
-               "leaves", "stationary_predicted", law=law),
+            tr("Law: median floor {law}; not measured: some other runs, started at the minimum, diverged.",
+               "leaves", "stationary_median_predicted", law=law),
+            tr("Law: median floor {law}; not measured: some runs started at the minimum diverged.",
+               "leaves", "stationary_median_predicted", law=law),
             max_length=MAX_CAVEAT_LENGTH,
         )  # fmt: skip
     if result.law_fails(name):
         law, found = distinct_pair(predicted, measured, 2)
         share = percent(result.params.learning_rate / result.bound)
         return paragraph(
-            tr("The law fails here: mean floor {law}, measured {found}.", "law_fails", law=law, found=found),
+            tr("The law fails here: median floor {law}, measured {found}.", "law_fails", law=law, found=found),
             tr("Rate: {share} of the stability limit.", "bound", share=share),
         )
     return _ratios(result)
@@ -217,12 +220,19 @@ def below(result: CloudResult, at: int) -> tuple[str, ...]:
 def floor_wordings(result: CloudResult) -> tuple[str, ...]:
     """Return wordings of the label of the floor, predicted and measured, the longest first."""
     predicted, measured = result.floor(front(result))
-    alone = tr("mean floor by the law: {law}", "law_applies", "stationary_predicted", law=number(predicted))
+    alone = tr("median floor by the law: {law}", "law_applies", "stationary_median_predicted", law=number(predicted))
     if math.isnan(measured):
         return (alone,)
     law, found = distinct_pair(predicted, measured, 2)
     values = {"law": law, "found": found}
-    both = tr("mean floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **values)
+    both = tr(
+        "median floor: law {law}, measured {found}",
+        "stationary_median_predicted",
+        "stationary_median_measured",
+        **values,
+    )
     # If the law fails, its number is not shown without the measured one.
-    short = tr("floor: law {law}, measured {found}", "stationary_predicted", "stationary_measured", **values)
+    short = tr(
+        "floor: law {law}, measured {found}", "stationary_median_predicted", "stationary_median_measured", **values
+    )
     return (both, short) if result.law_fails(front(result)) else (both, alone)

@@ -90,8 +90,8 @@ def with_stationary(result, found):
     return replace(
         result,
         stationary_batch_sizes=found.batch_sizes,
-        stationary_predicted=found.predicted,
-        stationary_measured=found.measured,
+        stationary_median_predicted=found.median_predicted,
+        stationary_median_measured=found.median_measured,
     )
 
 
@@ -99,7 +99,7 @@ def with_stationary(result, found):
     ("factor", "fails"), [(1.09, False), (0.91, False), (1.11, True), (0.89, True), (np.nan, False)]
 )
 def test_the_law_fails_if_it_differs_by_more_than_ten_percent(gentle, factor, fails):
-    result = replace(gentle, stationary_measured=factor * gentle.stationary_predicted)
+    result = replace(gentle, stationary_median_measured=factor * gentle.stationary_median_predicted)
     assert result.law_fails("16") is fails
 
 
@@ -129,8 +129,8 @@ def test_above_the_bound_no_claim_about_noise_holds(values):
 
 
 def test_a_floor_requires_that_runs_from_the_minimum_do_not_diverge(gentle):
-    unknown = np.where(gentle.stationary_batch_sizes == 1, np.nan, gentle.stationary_measured)
-    result = replace(gentle, stationary_measured=unknown)
+    unknown = np.where(gentle.stationary_batch_sizes == 1, np.nan, gentle.stationary_median_measured)
+    result = replace(gentle, stationary_median_measured=unknown)
     assert gentle.floored("1")
     assert result.leaves("1")
     assert not result.floored("1")
@@ -144,10 +144,10 @@ def test_a_floor_requires_that_runs_from_the_minimum_do_not_diverge(gentle):
 
 
 def test_the_law_applies_only_if_no_run_diverges(gentle):
-    unknown = np.where(gentle.stationary_batch_sizes == 1, np.nan, gentle.stationary_measured)
-    unpredicted = replace(gentle, stationary_predicted=np.full(6, np.nan))
+    unknown = np.where(gentle.stationary_batch_sizes == 1, np.nan, gentle.stationary_median_measured)
+    unpredicted = replace(gentle, stationary_median_predicted=np.full(6, np.nan))
     diverged = replace(gentle, diverged={**gentle.diverged, "1": np.ones(401)})
-    unmeasured = replace(gentle, stationary_measured=unknown)
+    unmeasured = replace(gentle, stationary_median_measured=unknown)
     assert [each.law_applies("1") for each in (gentle, unpredicted, diverged, unmeasured)] == [
         True,
         False,

@@ -90,3 +90,17 @@ def test_broken_noise_scales_change_measured_values_but_not_predicted_ones(monke
     found = measured()
     assert found.predicted.tolist() == stationary.predicted(make(NOISE.params, {})).predicted.tolist()
     assert np.ptp(found.measured) == 0.0
+
+
+@pytest.mark.parametrize("scene", [GENTLE, CLASSIC], ids=["gentle", "classic"])
+def test_the_measured_median_matches_the_law(scene):
+    found = measured(**scene)
+    fitted = found.batch_sizes >= 64
+    assert found.median_measured[fitted] == pytest.approx(found.median_predicted[fitted], rel=0.05)
+    assert (found.median_measured < found.measured).all()
+
+
+def test_a_batch_size_without_a_stationary_mean_has_no_median_either():
+    found = measured(learning_rate=0.018)
+    assert np.isnan(found.median_measured).tolist() == np.isnan(found.measured).tolist()
+    assert np.isnan(found.median_measured[0])

@@ -96,18 +96,18 @@ CHANGES = [
     ("axis_title", "1 of 1000 runs has diverged", lambda r: with_last(r, "diverged", "1", 1)),
     (
         "caveat",
-        "The law fails here: mean floor 1.2, measured 4.4.",
-        lambda r: with_floor(r, "stationary_measured", 4.4),
+        "The law fails here: median floor 0.81, measured 4.4.",
+        lambda r: with_floor(r, "stationary_median_measured", 4.4),
     ),
-    ("caveat", "Rate: 25 % of", lambda r: with_floor(r, "stationary_measured", 4.4)),
+    ("caveat", "Rate: 25 % of", lambda r: with_floor(r, "stationary_median_measured", 4.4)),
     (
         "caveat",
         "4 at step 100, 8 at",
         lambda r: with_early(with_last(r, "median", "1", 8 * r.noise_free_loss[-1]), 4.0),
     ),
-    ("axis_title", "law 3.3,", lambda r: with_floor(r, "stationary_predicted", 3.3)),
-    ("axis_title", "measured 4.4", lambda r: with_floor(r, "stationary_measured", 4.4)),
-    ("code", "3.3", lambda r: with_floor(r, "stationary_predicted", 3.3)),
+    ("axis_title", "law 3.3,", lambda r: with_floor(r, "stationary_median_predicted", 3.3)),
+    ("axis_title", "measured 4.4", lambda r: with_floor(r, "stationary_median_measured", 4.4)),
+    ("code", "3.3", lambda r: with_floor(r, "stationary_median_predicted", 3.3)),
 ]
 
 
@@ -129,7 +129,7 @@ FEW = {"ensemble_size": 20, "batch_sizes": "65536"}
         (FEW | {"learning_rate": 0.02, "noise_std": 1}, f"Rate 0.02, limit 0.0197: {ABOVE}"),
         (
             FEW | {"noise_std": 60, "max_steps": 300},
-            "Law: mean floor 10.5; not measured: of other runs, started at the minimum, some diverged.",
+            "Law: median floor 7.25; not measured: some other runs, started at the minimum, diverged.",
         ),
         (
             FEW | {"learning_rate": 1, "max_steps": 50},
@@ -161,7 +161,7 @@ def test_where_runs_from_the_minimum_leave_no_floor_is_drawn(plain, open_stage, 
         stage, words = open_stage(ADDRESS, each), said(ADDRESS, each)
         assert bool(stage._losses._floor._lines) is drawn
         assert stage._losses._floor_label.isVisible() is drawn
-        assert any("law: mean floor" in text for text in words.get("code", [])) is drawn
+        assert any("law: loss =" in text for text in words.get("code", [])) is drawn
 
 
 @pytest.mark.parametrize(("size", "what"), [(1, "Loss after"), (2, "Mean loss of the two"), (3, "Median loss after")])
@@ -181,12 +181,12 @@ def test_medians_that_differ_look_different(plain, said):
 def test_a_law_that_fails_does_not_stand_alone_at_its_line(plain):
     from gui.stages.noise.cloud_words import floor_wordings
 
-    failing = with_floor(plain, "stationary_measured", 4.4)
+    failing = with_floor(plain, "stationary_median_measured", 4.4)
     assert [str(each) for each in floor_wordings(failing)] == [
-        "mean floor: law 1.2, measured 4.4",
-        "floor: law 1.2, measured 4.4",
+        "median floor: law 0.81, measured 4.4",
+        "floor: law 0.81, measured 4.4",
     ]
-    assert "mean floor by the law: 1.2" in floor_wordings(plain)
+    assert "median floor by the law: 0.81" in floor_wordings(plain)
 
 
 @pytest.mark.parametrize("at", [0, 1, 77, 400])
@@ -215,7 +215,7 @@ def test_bands_and_dots_are_the_quantiles(plain, open_stage):
         assert 10 ** batch.band._outline[:half, 1] == pytest.approx(plain.q75[name])
         assert 10 ** batch.band._outline[half:, 1][::-1] == pytest.approx(plain.q25[name])
     ((_, floor),) = losses._floor._lines
-    assert 10 ** floor[:, 1] == pytest.approx(plain.stationary_predicted[0])
+    assert 10 ** floor[:, 1] == pytest.approx(plain.stationary_median_predicted[0])
 
 
 def test_bands_arrive_with_the_dots(plain, open_stage):
