@@ -10,12 +10,17 @@ from PySide6.QtSvg import QSvgGenerator
 
 from core.experiment import Result
 from gui.picture.stage import Stage
-from gui.style.theme import FAMILY, TABULAR, font
+from gui.style.theme import FAMILY, MONOSPACED_FAMILY, TABULAR, font
 
 DOTS_PER_INCH = 96
 """A pixel of the picture is a CSS pixel."""
 POINTS_PER_PIXEL = 72 / DOTS_PER_INCH
-_TEXT = re.compile(r'<text [^>]*font-size="([\d.]+)" font-weight="(\d+)" font-style="(\w+)"\s*>([^<]+)</text>')
+FALLBACKS = {FAMILY: "sans-serif", MONOSPACED_FAMILY: "monospace"}
+"""The kinds of font that programs without the bundled families shall use."""
+_TEXT = re.compile(
+    r'<text [^>]*font-family="([^",]+)[^"]*" font-size="([\d.]+)" font-weight="(\d+)" font-style="(\w+)"\s*>'
+    r"([^<]+)</text>"
+)
 
 
 def svg(stage: Stage[Any], result: Result, position: float) -> bytes:
@@ -61,13 +66,14 @@ def _with_pixel_sizes(content: bytes, width: int, height: int) -> bytes:
     """
     text = content.decode()
     text = re.sub(r'<svg width="[^"]*" height="[^"]*"', f'<svg width="{width}" height="{height}"', text, count=1)
-    text = text.replace(f'font-family="{FAMILY}"', f'font-family="{FAMILY}, sans-serif"')
+    for family, fallback in FALLBACKS.items():
+        text = text.replace(f'font-family="{family}"', f'font-family="{family}, {fallback}"')
     return _TEXT.sub(_with_text_length, text).encode()
 
 
 def _with_text_length(found: re.Match[str]) -> str:
-    size, weight, style, words = found.groups()
-    face = font(float(size), bold=int(weight) > 400, italic=style == "italic")
+    family, size, weight, style, words = found.groups()
+    face = font(float(size), bold=int(weight) > 400, italic=style == "italic", monospaced=family == MONOSPACED_FAMILY)
     face.unsetFeature(TABULAR)
     length = QFontMetricsF(face).horizontalAdvance(html.unescape(words))
     return f'<text textLength="{length:.2f}"{found[0].removeprefix("<text")}'

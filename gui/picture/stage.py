@@ -227,10 +227,11 @@ class Stage(QObject, Generic[R]):
         self, label: Label, wordings: Iterable[str], room: float, *, bold: bool = False, **how: Any
     ) -> Label:
         """Write the first of several wordings, the longest first, that fits a width of `room` pixels, else the last."""
-        size = self.text(label.role)
-        candidates = list(wordings)
-        fitting = next((each for each in candidates if text_width(each, size, bold=bold) <= room), candidates[-1])
-        return self.write(label, fitting, bold=bold, **how)
+        size, candidates = self.text(label.role), list(wordings)
+        for words in candidates:
+            if text_width(words, size, bold=bold, monospaced=label.monospaced) <= room:
+                return self.write(label, words, bold=bold, **how)
+        return self.write(label, candidates[-1], bold=bold, **how)
 
     def set_title(self, title: str, formula: str = "") -> None:
         """Set the title and, with normal text only, the formula on its right."""

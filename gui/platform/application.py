@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gui.platform.diagnostics import explain_missing_font
-from gui.style.theme import FAMILY, font
+from gui.style.theme import FAMILY, MONOSPACED_FAMILY, font
 from gui.wording.text import translated
 
 log = logging.getLogger(__name__)
@@ -69,8 +69,9 @@ def _register_fonts() -> None:
         if file.name.endswith((".otf", ".ttf")):
             with as_file(file) as path:
                 QFontDatabase.addApplicationFont(str(path))
-    if QFontInfo(font(16)).family() != FAMILY:
-        sys.exit(translated(explain_missing_font(FAMILY)))
+    for family, face in ((FAMILY, font(16)), (MONOSPACED_FAMILY, font(16, monospaced=True))):
+        if QFontInfo(face).family() != family:
+            sys.exit(translated(explain_missing_font(family)))
 
 
 def _set_icon(app: QApplication) -> None:

@@ -24,6 +24,10 @@ _PATH_SIZE = 2048
 before: drawn at its own size, a large letter differed by up to 4/255 between processes."""
 
 
+_Shape = tuple[QFont, float, QPainterPath | None]
+"""The font of a text, its width in pixels, and its outline where that is filled instead of the glyphs drawn."""
+
+
 @dataclass(frozen=True)
 class _Piece:
     text: str
@@ -49,12 +53,15 @@ class Label(QGraphicsItem):
     ----------
     role
         A text role of TypeSize, such as "title" or "caption"; `Stage.texts` reports it.
+    monospaced
+        Whether the text is program text, in the monospaced font.
 
     """
 
-    def __init__(self, role: str) -> None:
+    def __init__(self, role: str, *, monospaced: bool = False) -> None:
         super().__init__()
         self.role = role
+        self.monospaced = monospaced
         self.pixels = 0.0
         self.text = ""
         self.source_text: str = ""
@@ -87,7 +94,8 @@ class Label(QGraphicsItem):
         self._plate = QColor(theme.background) if plate else None
         pieces, x = [], 0.0
         for span, text in _parts(words):
-            made, advance = _piece(text, pixels, _span_color(span, theme, color), x, bold=bold or bool(span.role))
+            shape = _shape(text, pixels, bold=bold or bool(span.role), monospaced=self.monospaced)
+            made, advance = _piece(text, shape, _span_color(span, theme, color), x)
             pieces.append(made)
             x += advance
         self.prepareGeometryChange()
@@ -148,9 +156,11 @@ class Label(QGraphicsItem):
             piece.draw(painter)
 
 
-def text_width(words: str, pixels: float, *, bold: bool = False) -> float:
+def text_width(words: str, pixels: float, *, bold: bool = False, monospaced: bool = False) -> float:
     """Return the width of a text at a size in pixels, without a label."""
-    return sum(_shape(text, pixels, bold=bold or bool(span.role))[1] for span, text in _parts(words))
+    return sum(
+        _shape(text, pixels, bold=bold or bool(span.role), monospaced=monospaced)[1] for span, text in _parts(words)
+    )
 
 
 def _parts(words: str) -> Iterator[tuple[Span, str]]:
@@ -160,23 +170,24 @@ def _parts(words: str) -> Iterator[tuple[Span, str]]:
             yield span, text
 
 
-def _piece(text: str, pixels: float, color: QColor, x: float, *, bold: bool) -> tuple[_Piece, float]:
+def _piece(text: str, shape: _Shape, color: QColor, x: float) -> tuple[_Piece, float]:
     """Return a piece of text at `x`, and its width."""
-    face, advance, outline = _shape(text, pixels, bold=bold)
+    face, advance, outline = shape
     return _Piece(text, face, color, x, outline and outline.translated(x, 0.0)), advance
 
 
-def _shape(text: str, pixels: float, *, bold: bool) -> tuple[QFont, float, QPainterPath | None]:
-    return _shaped(text, pixels, bold=bold, italic=bool(_SYMBOLS.fullmatch(text)))
+def _shape(text: str, pixels: float, *, bold: bool, monospaced: bool = False) -> _Shape:
+    return _cached_shape(text, pixels, bold=bold, italic=bool(_SYMBOLS.fullmatch(text)), monospaced=monospaced)
 
 
 @lru_cache(1024)
-def _shaped(text: str, pixels: float, *, bold: bool, italic: bool) -> tuple[QFont, float, QPainterPath | None]:
-    """Return the font of a text, its width, and its outline where it is filled. A new picture repeats many texts."""
-    face = font(pixels, bold=bold, italic=italic)
+def _cached_shape(text: str, pixels: float, *, bold: bool, italic: bool, monospaced: bool) -> _Shape:
+    """Return the shape of a text. A new picture repeats many texts."""
+    face = font(pixels, bold=bold, italic=italic, monospaced=monospaced)
     if face.pixelSize() < _OUTLINE_SIZE:
         return face, _advance(face, text), None
-    path_font, scale = font(_PATH_SIZE, bold=bold, italic=italic), face.pixelSize() / _PATH_SIZE
+    path_font = font(_PATH_SIZE, bold=bold, italic=italic, monospaced=monospaced)
+    scale = face.pixelSize() / _PATH_SIZE
     path = QPainterPath()
     path.addText(0.0, 0.0, path_font, text)
     return face, scale * _advance(path_font, text), QTransform.fromScale(scale, scale).map(path)

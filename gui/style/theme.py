@@ -15,7 +15,7 @@ from gui.style.methods import METHODS
 from gui.style.palette import GROUPS
 from gui.style.series import HUES, SeriesStyle
 
-FAMILY = "Inter"
+FAMILY, MONOSPACED_FAMILY = "Inter", "JetBrains Mono"
 TABULAR = QFont.Tag("tnum")
 WIDTH, HEIGHT = 1920, 1080
 """The picture size in pixels for which all lengths below are given; they scale with the picture."""
@@ -156,14 +156,17 @@ PROJECTOR = Theme(
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}
 
 
-def font(pixels: float, *, bold: bool = False, italic: bool = False) -> QFont:
-    """Return the bundled font at a size in pixels, without hinting and with tabular digits."""
-    return QFont(_font(max(1, round(pixels)), bold=bold, italic=italic))
+def font(pixels: float, *, bold: bool = False, italic: bool = False, monospaced: bool = False) -> QFont:
+    """Return a bundled font at a size in pixels, without hinting and with tabular digits.
+
+    The monospaced one is for program text: it has the printable ASCII characters, neither bold nor italic.
+    """
+    return QFont(_font(max(1, round(pixels)), bold=bold, italic=italic, monospaced=monospaced))
 
 
 @lru_cache(256)
-def _font(pixels: int, *, bold: bool, italic: bool) -> QFont:
-    made = QFont(FAMILY)
+def _font(pixels: int, *, bold: bool, italic: bool, monospaced: bool) -> QFont:
+    made = QFont(MONOSPACED_FAMILY if monospaced else FAMILY)
     made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)

@@ -65,7 +65,8 @@ def about_dialog(parent: QWidget) -> QDialog:
         "Thalweg {version} shows why training a neural network takes so long. MIT license.", version=program_version()
     )
     python = tr(
-        "Python {version}. The font is Inter, under the SIL Open Font License.", version=platform.python_version()
+        "Python {version}. The fonts Inter and JetBrains Mono are under the SIL Open Font License.",
+        version=platform.python_version(),
     )
     html = f"<p>{escape(summary)}</p><table cellspacing='3'>{''.join(rows)}</table><p>{escape(python)}</p>"
     return _dialog(tr("About Thalweg"), html, parent)

@@ -208,7 +208,13 @@ def _text_of(node: ast.AST) -> str:
     return literal(node) or ""
 
 
-PROGRAM_TEXT = {"for step in range({}):", "for step in range(", "    slope = gradient(x)", "    x = x - rate * slope"}
+PROGRAM_TEXT = {
+    "for step in range({}):",
+    "for step in range(",
+    "for step in range(steps):",
+    "    slope = gradient(x)",
+    "    x = x - rate * slope",
+}
 """Lines of code that a picture shows, the same in every language."""
 
 

@@ -91,7 +91,9 @@ def test_the_wheel_holds_the_data_files(archive):
         "gui/py.typed",
         "resources/data/system-libraries.txt",
         "resources/fonts/Inter-Regular.otf",
+        "resources/fonts/JetBrainsMono-Regular.ttf",
         "resources/fonts/LICENSE-Inter.txt",
+        "resources/fonts/LICENSE-JetBrainsMono.txt",
         "resources/icons/thalweg.png",
         "resources/icons/thalweg.svg",
     } <= names

@@ -71,7 +71,7 @@ class LoopStage(Stage[LoopResult]):
 
     def _build(self) -> None:
         scene = self.widget.scene()
-        self._code = [self.add(Label("code")) for _ in range(3)]
+        self._code = [self.add(Label("code", monospaced=True)) for _ in range(3)]
         self._note, self._step = self.add(Label("axis_title")), self.add(Label("label"))
         self._workers_label, self._steps_label = self.add(Label("title")), self.add(Label("label"))
         self._block = Plot(scene, axes=False, framed=False)
@@ -103,8 +103,9 @@ class LoopStage(Stage[LoopResult]):
 
     def _load(self, result: LoopResult, *, grown: bool) -> None:
         theme = self.view.theme
-        for label, line in zip(self._code, code(result), strict=True):
-            self.write(label, line)
+        for label, wordings in zip(self._code, code(result), strict=True):
+            # The first line may reach half-way to the clocks.
+            self.write_fitting(label, wordings, self._left.width() + self.px(24))
         self.write_fitting(self._note, note(), self._left.width(), color=theme.secondary)
         self.write(self._workers_label, workers_text(result), color=theme.secondary)
         self.write_fitting(self._steps_label, sequential_wordings(result), self._left.width())

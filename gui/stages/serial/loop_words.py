@@ -6,9 +6,10 @@ from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Span, ntr, number, tr, whole_number
 
 
-def code(result: LoopResult) -> tuple[str, ...]:
-    """Return the lines of the training loop: program text, which is not translated."""
-    return (f"for step in range({result.steps_in_a_row:_}):", "    slope = gradient(x)", "    x = x - rate * slope")
+def code(result: LoopResult) -> tuple[tuple[str, ...], ...]:
+    """Return wordings of each line of the training loop, the longest first: program text, which is not translated."""
+    first = (f"for step in range({result.steps_in_a_row:_}):", "for step in range(steps):")
+    return first, ("    slope = gradient(x)",), ("    x = x - rate * slope",)
 
 
 def note() -> tuple[str, ...]:

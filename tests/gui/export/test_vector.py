@@ -84,7 +84,7 @@ def test_every_text_of_the_picture_is_text_in_an_svg(shown):
     stage, result, position = shown
     found = [element for element, *_ in elements(content(stage, result, position, SVG)) if element.tag.endswith("text")]
     joined = without_spaces("".join(element.text for element in found))
-    assert {element.get("font-family").split(",")[0] for element in found} == {"Inter"}
+    assert {element.get("font-family") for element in found} <= {"Inter, sans-serif", "JetBrains Mono, monospace"}
     assert all(float(element.get("textLength")) > 0 for element in found)
     for text in stage.texts():
         assert without_spaces(text.text) in joined, text
@@ -216,3 +216,18 @@ def test_a_transparent_background_is_left_out(tmp_path):
         "clear": False,
     }
     assert (tmp_path / "clear.pdf").stat().st_size < (tmp_path / "full.pdf").stat().st_size
+
+
+def test_program_text_is_monospaced_in_an_svg(result_at):
+    result = result_at("serial/loop")
+    stage = STAGES["serial/loop"](DESK)
+    found = [each for each, *_ in elements(content(stage, result, result.length, SVG)) if each.tag.endswith("text")]
+    code = [each for each in found if each.get("font-family") == "JetBrains Mono, monospace"]
+    stage.close()
+    assert [each.text.strip() for each in code] == [
+        "for step in range(3_000_000):",
+        "slope = gradient(x)",
+        "x = x - rate * slope",
+    ]
+    per_letter = [float(each.get("textLength")) / len(each.text.strip()) for each in code]
+    assert per_letter == pytest.approx([0.6 * float(code[0].get("font-size"))] * 3, rel=0.01)

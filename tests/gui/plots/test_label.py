@@ -40,3 +40,12 @@ def test_large_letters_are_as_wide_as_they_are_told(qapp):
     ink = [x for x in range(image.width()) if any(image.pixel(x, y) != image.pixel(0, 0) for y in range(0, 300, 3))]
     assert 0 <= ink[0] - 20 < 20
     assert 0 <= 20 + label.width - ink[-1] < 20
+
+
+def test_a_monospaced_label_has_letters_of_one_width():
+    label = Label("code", monospaced=True)
+    widths = set()
+    for text in ("iiii", "WWWW", "x = "):
+        label.set_text(text, LIGHT, 30.0)
+        widths.add(round(label.width, 3))
+    assert len(widths) == 1

@@ -178,3 +178,15 @@ def test_workers_can_be_told_apart_however_small_the_picture(size, type_size, re
     assert block.point(1, 0).x() - block.point(0, 0).x() >= 2.0
     assert block.rect.bottom() < stage._steps_label.rect.bottom() < stage.caption.rect.top()
     assert any("working" in text.text for text in stage.texts())
+
+
+@pytest.mark.parametrize("type_size", [DESK, HALL])
+@pytest.mark.parametrize("steps", [1, 3_000_000, 1_000_000_000])
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1000, 616), (640, 360)])
+def test_the_program_text_ends_before_the_clocks(size, steps, type_size, result, open_stage):
+    stage = open_stage(ADDRESS, with_params(iterations=steps)(result), view=View(*size, type_size=type_size))
+    lines = [text for text in stage.texts() if text.text.startswith(("for step", "    "))]
+    clocks = [text for text in stage.texts() if "measured" in text.text and "per step" in text.text]
+    assert all(line.rect.right() < clock.rect.left() for line in lines for clock in clocks)
+    if (size, type_size) == ((1920, 1080), DESK):
+        assert f"for step in range({steps:_}):" in {line.text for line in lines}
