@@ -2,8 +2,8 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem
+from PySide6.QtGui import QColor, QHelpEvent, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem, QToolTip
 
 from gui.plots.pixels import STATIC
 from gui.workers.worker import gui_has_priority
@@ -25,6 +25,8 @@ class Canvas(pg.GraphicsView):
     double_clicked = Signal(QPointF)
     wheel_turned = Signal(QPointF, float)
     """Position of the pointer, and the notches that the wheel was turned by."""
+    help_requested = Signal(QPointF)
+    """The pointer rests at a position."""
 
     def __init__(self) -> None:
         super().__init__(background=None)
@@ -76,6 +78,14 @@ class Canvas(pg.GraphicsView):
         handled: bool = super().event(event)
         return handled
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Emit `help_requested` where Qt would show a tool tip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self.help_requested.emit(QPointF(event.pos()))
+            return True
+        handled: bool = super().viewportEvent(event)
+        return handled
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the view, with priority over the computing thread."""
         with gui_has_priority():
@@ -111,8 +121,9 @@ class Canvas(pg.GraphicsView):
             self.released.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """End a drag: a hidden view gets no event when the button is released."""
+        """End a drag and hide a tool tip: a hidden view gets no event when the button is released."""
         super().hideEvent(event)
+        QToolTip.hideText()
         if not self.closed:
             self.released.emit()
 

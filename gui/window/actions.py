@@ -159,6 +159,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("View", tr_noop("Parameter panel"), ("F9",), lambda w: w.toggle_form(), lambda w: w.is_form_visible),
     Action("View", tr_noop("Full screen"), ("F11",), lambda w: w.toggle_full_screen(), lambda w: w.is_full_screen),
     Action("Help", tr_noop("Keys"), ("F1",), lambda w: w.show_keys()),
+    Action("Help", tr_noop("Explain terms"), ("F2",), lambda w: w.explain_terms()),
     Action("Help", tr_noop("About Thalweg"), (), lambda w: w.show_about()),
     Action("", tr_noop("Leave full screen"), ("Esc",), lambda w: w.leave_full_screen()),
     *(Action("", Message("Experiment {n}", n=n), (str(n),), partial(_open, n - 1)) for n in range(1, 10)),

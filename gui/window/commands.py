@@ -16,6 +16,7 @@ from gui.picture.capability import Capability
 from gui.window.export_bar import ExportBar
 from gui.window.export_dialog import ExportDialog
 from gui.window.panel import Panel
+from gui.window.term_help import toggle_explanations
 from gui.wording.text import tr, tr_noop, translated
 
 UNAVAILABLE_MESSAGES = {
@@ -183,6 +184,13 @@ class PictureCommands:
             QGuiApplication.clipboard().setImage(image)
             copied = tr("Picture copied, {w} × {h}", w=image.width(), h=image.height())
             self.panel.transport.show_message(copied)
+
+    def explain_terms(self) -> None:
+        """Explain the terms of the picture, or hide the explanations."""
+        if self.panel.view.hall:
+            self.panel.transport.show_message(tr("Terms are explained with normal text only."))
+        elif not toggle_explanations(self.panel.stage):
+            self.panel.transport.show_message(tr("This picture has no terms to explain."))
 
     def export(self) -> None:
         """Open the export dialog."""

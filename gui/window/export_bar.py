@@ -23,7 +23,6 @@ from gui.wording.text import tr, translated
 class ExportBar(QWidget):
     """A bar under the picture: shows the progress of a film export, and the outcome of every export."""
 
-    busy = Signal(bool)
     close_confirmed = Signal()
     """The user cancelled the film in order to close the window."""
 
@@ -151,7 +150,6 @@ class ExportBar(QWidget):
         self._job.progressed.connect(self._show_film_progress)
         self._job.ended.connect(self._finish_film)
         self._job.cancelled.connect(self._show_cancelled)
-        self.busy.emit(True)
 
     def _save(self, write: Callable[[], None]) -> None:
         try:
@@ -199,7 +197,6 @@ class ExportBar(QWidget):
         job, self._job = self._job, None
         if isinstance(job, QObject):
             job.deleteLater()
-        self.busy.emit(False)
         if self._question is not None:
             self._question.reject()  # the film has ended
         self.show_message(text)

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from core.experiment import Obstacle
 from core.params import Params, ParamsError, make, mapping
@@ -24,6 +25,7 @@ from gui.session.timeline import Timeline
 from gui.stages import STAGES
 from gui.style.theme import Theme, TypeSize
 from gui.window.picture_frame import PictureFrame
+from gui.window.term_help import explain_at
 from gui.window.transport import Transport
 from gui.wording.text import tr
 from gui.workers.worker import Reply, Worker
@@ -36,8 +38,6 @@ RESIZE_DELAY_MS = 40
 
 class Panel(QWidget):
     """Shows the experiments of one obstacle: a picture, the form beside it, the transport below."""
-
-    opened = Signal(str)
 
     def __init__(self, obstacle: Obstacle[Any], worker: Worker, params: Params) -> None:
         super().__init__()
@@ -133,7 +133,6 @@ class Panel(QWidget):
         self.frame.expect_run()
         self._update_status()
         self.session.request()
-        self.opened.emit(key)
 
     def _create_stage(self, lane: Lane) -> Stage[Any]:
         """Create and connect the stage of a lane."""
@@ -142,6 +141,7 @@ class Panel(QWidget):
         stage.edited.connect(self._apply_edit)
         stage.edit_requested.connect(self.form.focus_field)
         stage.view_changed.connect(self.set_view)
+        stage.widget.help_requested.connect(partial(explain_at, stage))
         return stage
 
     @property
@@ -173,6 +173,7 @@ class Panel(QWidget):
     def set_theme(self, theme: Theme, type_size: TypeSize, pixels: float) -> None:
         """Set the theme, the type size, and the text size of controls in pixels."""
         self.view = replace(self.view, theme=theme, type_size=type_size)
+        QToolTip.hideText()
         self.transport.set_color(theme.ink, pixels)
         self.form.set_color(theme.secondary)
         self.form.setFixedWidth(round(min(19 * pixels, 0.24 * max(self.width(), 1000))))
