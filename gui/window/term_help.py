@@ -11,8 +11,9 @@ from gui.wording.terms import explanations
 
 DURATION_MS = 60_000
 """Time for which the explanation of all terms stays, unless a click, the wheel or a key ends it."""
-MARGIN = 16
-"""Pixels between the tool tip and the caption."""
+TIP_FRAME = 52
+"""Pixels from the point where a tool tip is asked for to its end, without its lines: Qt shows it 21 pixels lower, its
+frame takes 22 and the gap to the caption the rest."""
 
 
 def explain_at(stage: Stage[Any], position: QPointF) -> None:
@@ -34,6 +35,6 @@ def toggle_explanations(stage: Stage[Any]) -> bool:
         return bool(lines)
     height = len(lines) * QFontMetrics(QToolTip.font()).lineSpacing()
     caption = stage.caption.rect
-    place = stage.widget.mapToGlobal(QPoint(round(caption.left()), round(caption.top()) - height - 2 * MARGIN))
+    place = stage.widget.mapToGlobal(QPoint(round(caption.left()), round(caption.top()) - height - TIP_FRAME))
     QToolTip.showText(place, "\n".join(lines), stage.widget, stage.widget.rect(), DURATION_MS)
     return True
