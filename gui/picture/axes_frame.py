@@ -61,7 +61,7 @@ class AxesFrame:
         The left, top and bottom margins are in text sizes, as the constants of this module. `right_margin` is in
         pixels and leaves room for names at the ends of lines.
         """
-        ticks, title = self._stage.text("ticks"), self._stage.text("axis_title")
+        ticks, title = self._stage.text_size("ticks"), self._stage.text_size("axis_title")
         left, top = area.left() + left_margin * ticks, area.top() + top_margin * title
         bottom = area.bottom() - TICK_LABEL_HEIGHT * ticks - bottom_margin * title
         self.plot.place(QRectF(left, top, area.right() - right_margin - left, bottom - top), self._stage.plot_style)
@@ -70,7 +70,7 @@ class AxesFrame:
     def set_x_title(self, words: str) -> None:
         """Write the title of the x axis, centered below its tick labels."""
         stage = self._stage
-        below = self._area.bottom() - 0.1 * stage.text("axis_title")
+        below = self._area.bottom() - 0.1 * stage.text_size("axis_title")
         stage.write(self.x_title, words, color=stage.view.theme.secondary)
         self.x_title.place(self.rect.center().x(), below, align=0.5)
 
@@ -78,7 +78,7 @@ class AxesFrame:
         """Write the title of the x axis at its right end, on the line of its tick labels."""
         stage = self._stage
         stage.write(self.x_title, words, color=stage.view.theme.secondary)
-        self.x_title.place(self.rect.right(), self.rect.bottom() + 1.25 * stage.text("ticks"), align=1)
+        self.x_title.place(self.rect.right(), self.rect.bottom() + 1.25 * stage.text_size("ticks"), align=1)
 
     def set_y_title(self, *wordings: str, over_tick_labels: bool = True) -> None:
         """Write the title of the y axis: the first of several wordings that fits, else the last.
@@ -88,4 +88,4 @@ class AxesFrame:
         stage = self._stage
         left = self._area.left() if over_tick_labels else self._left
         stage.write_fitting(self.y_title, wordings, self._area.right() - left, color=stage.view.theme.secondary)
-        self.y_title.place(left, self._area.top() + 0.8 * stage.text("axis_title"))
+        self.y_title.place(left, self._area.top() + 0.8 * stage.text_size("axis_title"))

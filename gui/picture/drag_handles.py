@@ -108,9 +108,9 @@ class DragHandles(QObject):
         if at is None or not self._landscape.rect.contains(at):
             mark.hide()
         else:
-            size = stage.stroke("current") * (1.3 if name == START else 0.8)
+            size = stage.stroke_width("current") * (1.3 if name == START else 0.8)
             mark.setRect(QRectF(at.x() - size / 2, at.y() - size / 2, size, size))
-            mark.setPen(pen(QColor(stage.view.theme.focus), stage.stroke("data")))
+            mark.setPen(pen(QColor(stage.view.theme.focus), stage.stroke_width("data")))
             mark.setBrush(Qt.BrushStyle.NoBrush if name == START else QColor(stage.view.theme.background))
 
     def _handle_near(self, at: QPointF) -> str:

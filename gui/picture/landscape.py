@@ -77,7 +77,9 @@ class Landscape:
         stage = self._stage
         self._plot.place(rect, style)
         self._contour.set_style(
-            ContourStyle(style.theme, stage.stroke("contour"), stage.stroke("ring"), stage.stroke("casing"))
+            ContourStyle(
+                style.theme, stage.stroke_width("contour"), stage.stroke_width("ring"), stage.stroke_width("casing")
+            )
         )
 
     def point(self, x: float, y: float) -> QPointF:
@@ -141,17 +143,17 @@ class Landscape:
         return TrailStyle(
             theme=stage.view.theme,
             series=self._series(key),
-            width=share * stage.stroke("data"),
-            casing=share * stage.stroke("casing"),
-            marker=share * stage.stroke("iterate"),
-            current=share * stage.stroke("current"),
+            width=share * stage.stroke_width("data"),
+            casing=share * stage.stroke_width("casing"),
+            marker=share * stage.stroke_width("iterate"),
+            current=share * stage.stroke_width("current"),
             min_marker_distance=stage.px(12),
         )
 
     def _label_start(self, start: FloatArray) -> None:
         """Write "start" above the start, or below it where the text would leave the frame."""
-        stage, rect, size = self._stage, self.rect, self._stage.text("label")
-        at, away = self._plot.point(*start.tolist()), stage.stroke("current")
+        stage, rect, size = self._stage, self.rect, self._stage.text_size("label")
+        at, away = self._plot.point(*start.tolist()), stage.stroke_width("current")
         stage.write(self._start, tr("start"), plate=True)
         self._start.setVisible(rect.contains(at))
         x = min(max(at.x(), rect.left() + self._start.width), rect.right() - 0.5 * self._start.width - 0.6 * size)

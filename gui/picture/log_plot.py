@@ -44,7 +44,7 @@ class LogPlot(AxesFrame):
         `names_width` is the width in pixels left free on the right, for names at the ends of lines.
         """
         # A long number at the right end of the x axis extends beyond it by nearly the text size of a tick.
-        right_margin = max(self._stage.text("ticks"), names_width)
+        right_margin = max(self._stage.text_size("ticks"), names_width)
         self.place(area, left_margin=LEFT_MARGIN if has_tick_labels else 0.0, right_margin=right_margin)
 
     def set_axis_titles(self, x: str, *y: str) -> None:
@@ -77,7 +77,7 @@ class LogPlot(AxesFrame):
 
         With a negative shift in x the text ends there, else it begins there.
         """
-        size, align = self._stage.text(label.role), 1.0 if shift[0] < 0 else 0.0
+        size, align = self._stage.text_size(label.role), 1.0 if shift[0] < 0 else 0.0
         self._stage.write(label, words, **how)
         place = self.pixel(*at)
         label.place(place.x() + shift[0] * size, place.y() - shift[1] * size, align)

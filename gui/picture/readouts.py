@@ -23,14 +23,20 @@ class Readouts:
     def arrange(self, side: QRectF) -> float:
         """Place the lines at the top of a column; return the y below them."""
         stage, self._side = self._stage, side
-        self._first = side.top() + 0.8 * stage.text("title")
-        self._second = self._first + 0.5 * stage.text("title") + 0.75 * stage.text("hero")
+        self._first = side.top() + 0.8 * stage.text_size("title")
+        self._second = self._first + 0.5 * stage.text_size("title") + 0.75 * stage.text_size("hero")
         # In the hall the third line is beside the first, which leaves more room for the plot below.
         self._beside = stage.view.hall
         self._third = (
-            self._first if self._beside else self._second + 0.35 * stage.text("hero") + 0.8 * stage.text("label")
+            self._first
+            if self._beside
+            else self._second + 0.35 * stage.text_size("hero") + 0.8 * stage.text_size("label")
         )
-        return self._second + 0.45 * stage.text("hero") if self._beside else self._third + 1.1 * stage.text("label")
+        return (
+            self._second + 0.45 * stage.text_size("hero")
+            if self._beside
+            else self._third + 1.1 * stage.text_size("label")
+        )
 
     def set_heading(self, heading: str, *details: str, color: str = "") -> None:
         """Set the heading, and the third line in `color`: the first of several wordings that fits."""
@@ -61,20 +67,20 @@ class Row:
     def arrange(self, area: QRectF) -> float:
         """Place the row at the top of an area; return the y below it."""
         self._area = area
-        return area.top() + 1.1 * self._stage.text("hero")
+        return area.top() + 1.1 * self._stage.text_size("hero")
 
     def reserve(self, *counts: str) -> None:
         """Reserve the width of the widest count, so that the lines beside it do not move."""
         stage = self._stage
         widest = max(stage.write(self._count, words, bold=True).width for words in counts)
-        self._left = self._area.left() + widest + 0.35 * stage.text("hero")
+        self._left = self._area.left() + widest + 0.35 * stage.text_size("hero")
 
     def set_values(self, count: str, color: str, first: str, *second: str, first_color: str = "") -> None:
         """Set the count and both lines; the second line is the first of several wordings that fits."""
         stage, area = self._stage, self._area
         stage.write(self._count, count, color=color, bold=True)
-        self._count.place(area.left(), area.top() + 0.8 * stage.text("hero"))
-        line = area.top() + 0.8 * stage.text("title")
+        self._count.place(area.left(), area.top() + 0.8 * stage.text_size("hero"))
+        line = area.top() + 0.8 * stage.text_size("title")
         stage.write(self._first, first, color=first_color, bold=True).place(self._left, line)
         stage.write_fitting(self._second, second, area.right() - self._left, color=stage.view.theme.secondary)
-        self._second.place(self._left, line + 0.3 * stage.text("title") + 1.15 * stage.text("axis_title"))
+        self._second.place(self._left, line + 0.3 * stage.text_size("title") + 1.15 * stage.text_size("axis_title"))

@@ -134,7 +134,7 @@ class Stage(QObject, Generic[R]):
     def set_notice(self, words: str) -> None:
         """Set the notice over the picture, such as that a run failed; "" removes it."""
         view = self.view
-        self.notice.set_text(words, view.theme, 0.8 * self.text("title"), plate=True)
+        self.notice.set_text(words, view.theme, 0.8 * self.text_size("title"), plate=True)
         self.notice.place(view.width / 2, 0.22 * view.height, align=0.5)
         self.notice.setVisible(bool(words))
 
@@ -174,12 +174,12 @@ class Stage(QObject, Generic[R]):
         """Convert a length from pixels at 1080p to pixels of this view."""
         return length * self.view.scale
 
-    def text(self, role: str) -> float:
+    def text_size(self, role: str) -> float:
         """Return the text size of a role in pixels of this view."""
         size: float = getattr(self.view.type_size, role) * self.view.text_scale
         return size
 
-    def stroke(self, role: str) -> float:
+    def stroke_width(self, role: str) -> float:
         """Return the stroke width or marker size of a role in pixels of this view, at least 0.75."""
         width: float = getattr(self.view.type_size, role) * self.view.scale
         return max(width, 0.75)
@@ -187,7 +187,7 @@ class Stage(QObject, Generic[R]):
     @property
     def plot_style(self) -> PlotStyle:
         """The style of a plot in this view."""
-        return PlotStyle(self.view.theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid"))
+        return PlotStyle(self.view.theme, self.text_size("ticks"), self.stroke_width("axis"), self.stroke_width("grid"))
 
     def curve_style(
         self, series: SeriesStyle, *, line: str = "theory", dot: str = "iterate", share: float = 1.0
@@ -196,10 +196,10 @@ class Stage(QObject, Generic[R]):
         return CurveStyle(
             theme=self.view.theme,
             series=series,
-            line=share * self.stroke(line),
-            dense_dot=share * self.stroke("data"),
-            dot=share * self.stroke(dot),
-            casing=self.stroke("casing"),
+            line=share * self.stroke_width(line),
+            dense_dot=share * self.stroke_width("data"),
+            dot=share * self.stroke_width(dot),
+            casing=self.stroke_width("casing"),
         )
 
     def line_style(self, color: str, width: float, dash: tuple[float, ...] = ()) -> CurveStyle:
@@ -217,7 +217,7 @@ class Stage(QObject, Generic[R]):
         room: float = math.inf,
     ) -> Label:
         """Set the text of a label at the size of its role, or smaller to fit `room` pixels; return the label."""
-        size, room = self.text(label.role), max(room, 1.0)
+        size, room = self.text_size(label.role), max(room, 1.0)
         width = text_width(words, size, bold=bold)
         fitting = size if width <= room else math.floor(size * room / width)
         label.set_text(words, self.view.theme, fitting, color=color, bold=bold, plate=plate)
@@ -227,7 +227,7 @@ class Stage(QObject, Generic[R]):
         self, label: Label, wordings: Iterable[str], room: float, *, bold: bool = False, **how: Any
     ) -> Label:
         """Write the first of several wordings, the longest first, that fits a width of `room` pixels, else the last."""
-        size, candidates = self.text(label.role), list(wordings)
+        size, candidates = self.text_size(label.role), list(wordings)
         for words in candidates:
             if text_width(words, size, bold=bold, monospaced=label.monospaced) <= room:
                 return self.write(label, words, bold=bold, **how)

@@ -60,16 +60,20 @@ class Valley(Stage):
 
     def _arrange(self, view, picture):
         theme = view.theme
-        self.plot.place(picture, PlotStyle(theme, self.text("ticks"), self.stroke("axis"), self.stroke("grid")))
-        self.contour.set_style(ContourStyle(theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing")))
+        self.plot.place(
+            picture, PlotStyle(theme, self.text_size("ticks"), self.stroke_width("axis"), self.stroke_width("grid"))
+        )
+        self.contour.set_style(
+            ContourStyle(theme, self.stroke_width("contour"), self.stroke_width("ring"), self.stroke_width("casing"))
+        )
         self.trail.set_style(
             TrailStyle(
                 theme=theme,
                 series=theme.series["gradient_descent"],
                 width=self.px(3),
-                casing=self.stroke("casing"),
-                marker=self.stroke("iterate"),
-                current=self.stroke("current"),
+                casing=self.stroke_width("casing"),
+                marker=self.stroke_width("iterate"),
+                current=self.stroke_width("current"),
                 min_marker_distance=self.px(12),
                 faded_width=self.px(1.5),
             )

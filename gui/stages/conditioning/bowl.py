@@ -84,7 +84,7 @@ class Bowl(Landscape):
 
     def _label_stretch(self) -> None:
         """Label the stretch factor, if the axes have different scales."""
-        stage, size = self._stage, self._stage.text("axis_title")
+        stage, size = self._stage, self._stage.text_size("axis_title")
         text = (
             tr("vertical × {factor}, angles distorted", factor=str(self.stretch_factor))
             if self.stretch_factor > 1
@@ -103,7 +103,7 @@ class Bowl(Landscape):
 
     def _label_ring(self, descent: Descent) -> None:
         """Label the tolerance ring below it, with a leader line to its lowest point."""
-        stage, rect, size = self._stage, self.rect, self._stage.text("label")
+        stage, rect, size = self._stage, self.rect, self._stage.text_size("label")
         share = percent(descent.tolerance)
         stage.write(self._ring_label, tr("solved: loss ≤ {share} of initial", "tolerance", share=share), plate=True)
         inverse = np.linalg.inv(descent.hessian)
@@ -117,6 +117,6 @@ class Bowl(Landscape):
         self._ring_label.place(middle, baseline, align=0.5)
         for item in (self._ring_label, self._leader):
             item.setVisible(rect.contains(ring))
-        self._leader.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("theory")))
+        self._leader.setPen(pen(QColor(stage.view.theme.ink), stage.stroke_width("theory")))
         above = QPointF(self._ring_label.rect.center().x(), self._ring_label.rect.top() - 0.1 * size)
         self._leader.setLine(QLineF(ring, above))

@@ -61,7 +61,7 @@ class EdgeStage(Stage[EdgeResult]):
         top = self._readouts.arrange(side)
         rest = QRectF(left, top, side.width(), side.bottom() - top)
         self._frame.place(
-            rest, left_margin=2.2, top_margin=1.5, bottom_margin=1.2, right_margin=3.0 * self.text("label")
+            rest, left_margin=2.2, top_margin=1.5, bottom_margin=1.2, right_margin=3.0 * self.text_size("label")
         )
         self._frame.set_y_title(tr("factor per step, by axis"))
         self._frame.set_x_title(tr("learning rate"))
@@ -105,16 +105,16 @@ class EdgeStage(Stage[EdgeResult]):
         colors = {"largest": theme.ink, "smallest": theme.secondary}
         lines = []
         for (axis, color), dash in zip(colors.items(), ((), (6.0, 3.0)), strict=True):
-            style = self.line_style(color, self.stroke("theory"), dash)
+            style = self.line_style(color, self.stroke_width("theory"), dash)
             lines.append((style, np.column_stack([rates, result.factors[axis]])))
         self._lines.set_lines(lines)
         self._dots.set_style(self.curve_style(theme.series[METHOD], dot="current"))
         factors = sorted(result.factor.values())
         self._dots.set_points(np.array([[rate, factor] for factor in factors]))
         self._dots.set_visible_count(len(factors))
-        self._unit_line.setPen(pen(QColor(theme.alarm), self.stroke("ring") * 0.75))
+        self._unit_line.setPen(pen(QColor(theme.alarm), self.stroke_width("ring") * 0.75))
         self._unit_line.setLine(QLineF(plot.point(0.0, 1.0), plot.point(end, 1.0)))
-        self._rate_line.setPen(pen(QColor(theme.series[METHOD].stroke), self.stroke("theory")))
+        self._rate_line.setPen(pen(QColor(theme.series[METHOD].stroke), self.stroke_width("theory")))
         self._rate_line.setLine(QLineF(plot.point(rate, 0.0), plot.point(rate, min(factors[-1], top))))
         self._rate_line.setVisible(rate <= end)
         self._label_lines(result, colors)
@@ -122,7 +122,7 @@ class EdgeStage(Stage[EdgeResult]):
 
     def _label_lines(self, result: EdgeResult, colors: dict[str, str]) -> None:
         """Label the lines with the names of their axes, at their right ends."""
-        size, words = self.text("label"), {"largest": tr("steep"), "smallest": tr("flat")}
+        size, words = self.text_size("label"), {"largest": tr("steep"), "smallest": tr("flat")}
         for label, (axis, color) in zip(self._line_labels, colors.items(), strict=True):
             self.write(label, words[axis], color=color)
             at = self._plot.point(float(result.rates[-1]), float(result.factors[axis][-1]))
@@ -133,8 +133,8 @@ class EdgeStage(Stage[EdgeResult]):
 
     def _label_limits(self, result: EdgeResult, top: float) -> None:
         """Label the line at factor 1 and the bound, both to the left of the bound, where no factor exceeds 1."""
-        plot, size, theme = self._plot, self.text("axis_title"), self.view.theme
-        self._bound_line.setPen(pen(QColor(theme.ink), self.stroke("theory"), (4.0, 3.0)))
+        plot, size, theme = self._plot, self.text_size("axis_title"), self.view.theme
+        self._bound_line.setPen(pen(QColor(theme.ink), self.stroke_width("theory"), (4.0, 3.0)))
         self._bound_line.setLine(QLineF(plot.point(result.bound, 0.0), plot.point(result.bound, top)))
         self.write(self._bound_label, tr("bound 2/L"))
         self._bound_label.place(plot.point(result.bound, top).x() - 0.4 * size, plot.rect.top() + 0.9 * size, align=1)

@@ -75,7 +75,7 @@ class LawStage(Stage[LawResult]):
     def _arrange(self, view: View, picture: QRectF) -> None:
         gutter, width = self.px(24), PLOT_SHARE * picture.width()
         style = self.plot_style
-        margin = (5.4 if view.hall else 9.0) * self.text("label")
+        margin = (5.4 if view.hall else 9.0) * self.text_size("label")
         self._frame.place(QRectF(picture.left(), picture.top(), width, picture.height()), right_margin=margin)
         self._frame.set_x_title(tr("condition number κ"))
         self._rect = self._plot.rect
@@ -85,7 +85,9 @@ class LawStage(Stage[LawResult]):
         side = min(column.width(), column.bottom() - top)
         self._bowl.place(QRectF(left, top, side, side), style)
         self._contour.set_style(
-            ContourStyle(view.theme, self.stroke("contour"), self.stroke("ring"), self.stroke("casing"))
+            ContourStyle(
+                view.theme, self.stroke_width("contour"), self.stroke_width("ring"), self.stroke_width("casing")
+            )
         )
         self._shown_step = -1
 
@@ -110,9 +112,9 @@ class LawStage(Stage[LawResult]):
         self._unlabeled.set_methods(unnamed, self._frame.y_title, self._rect.right())
         self.set_title(headline(result), formula(result))
         self.set_caption(caption(result), caveat(result))
-        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
+        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke_width("theory")))
         self._color = theme.series[lead].label
-        self._current_dot.set_style(replace(self._style(lead), dot=self.stroke("current")))
+        self._current_dot.set_style(replace(self._style(lead), dot=self.stroke_width("current")))
         self._shown_step = -1
 
     def _move(self, result: LawResult, position: float) -> None:
@@ -180,14 +182,14 @@ class LawStage(Stage[LawResult]):
         wide = np.flatnonzero(high - low > MIN_BAND_DECADES)
         place = None
         if len(wide):
-            size, at = self.text("axis_title"), wide[len(wide) // 2]
+            size, at = self.text_size("axis_title"), wide[len(wide) // 2]
             half = tr("random starts: middle half")
             self.write(self._band_label, half, plate=True)
             band = self._plot.point(float(kappas[at]), float(low[at] + high[at]) / 2)
             curves = [*result.steps_to_tolerance.values(), *result.predicted_steps.values()]
             points = [band_points(kappas, low, high), *(curve_points(kappas, np.log10(steps)) for steps in curves)]
             occupied = self._pixels(np.concatenate(points))
-            margin = 0.5 * self.stroke("iterate") + 0.3 * size
+            margin = 0.5 * self.stroke_width("iterate") + 0.3 * size
             area = self._rect.adjusted(margin, margin, -margin, -margin)
             room = self._band_label.rect.size()
             place = free_place(area, room.width() + 2 * margin, room.height() + 2 * margin, occupied, band)
@@ -199,7 +201,7 @@ class LawStage(Stage[LawResult]):
             end = QPointF(
                 min(max(band.x(), words.left()), words.right()), min(max(band.y(), words.top()), words.bottom())
             )
-            self._leader.setPen(pen(QColor(self.view.theme.ink), self.stroke("theory")))
+            self._leader.setPen(pen(QColor(self.view.theme.ink), self.stroke_width("theory")))
             self._leader.setLine(QLineF(band, end))
 
     def _pixels(self, points: FloatArray) -> FloatArray:
@@ -216,13 +218,13 @@ class LawStage(Stage[LawResult]):
 
     def _dot_size(self, count: int) -> float:
         """Return the dot size for `count` dots on a curve, small enough to keep the dashes between them visible."""
-        size, pitch = self.stroke("iterate"), self._rect.width() / max(count - 1, 1)
+        size, pitch = self.stroke_width("iterate"), self._rect.width() / max(count - 1, 1)
         # Dots that touch at every size are drawn as a line.
         return size if pitch < size else min(size, 0.5 * pitch)
 
     def _label_curves(self, result: LawResult) -> None:
         """Label the curves at their right ends, moved apart where the labels would overlap."""
-        size, rect = self.text("label"), self._rect
+        size, rect = self.text_size("label"), self._rect
         named = list(result.steps_to_tolerance)[:LABELED]
         ends = []
         for key in named:
@@ -238,4 +240,4 @@ class LawStage(Stage[LawResult]):
             style = self.view.theme.series[key]
             label.setVisible(True)
             self.write(label, short_name(key, hall=self.view.hall), color=style.label)
-            label.place(rect.right() + 0.6 * self.text("ticks"), row)
+            label.place(rect.right() + 0.6 * self.text_size("ticks"), row)

@@ -127,7 +127,7 @@ class LossPlot:
         self._plot.set_range(span, (finish, top))
         names = self._arrange_names(result)
         rows = 1 + max(name.row for name in names)
-        zone = (rows + 0.4) * ROW_PITCH * stage.text("label") / self._plot.rect.height()
+        zone = (rows + 0.4) * ROW_PITCH * stage.text_size("label") / self._plot.rect.height()
         self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
         self._plot.set_ticks(integer_ticks(result.length), decade_ticks(finish, top))
         for depth, (key, each) in enumerate(methods.items()):
@@ -139,7 +139,7 @@ class LossPlot:
             self._lines = {key: np.column_stack([np.arange(len(line)), line]) for key, line in lines.items()}
         self._theory.set_lines([(self._style(key), line) for key, line in reversed(self._lines.items())])
         y = self._plot.point(0, finish).y()
-        self._finish.setPen(pen(QColor(stage.view.theme.ink), stage.stroke("ring") * 0.75))
+        self._finish.setPen(pen(QColor(stage.view.theme.ink), stage.stroke_width("ring") * 0.75))
         self._finish.setLine(QLineF(self._plot.rect.left(), y, self._plot.rect.right(), y))
         self._place_names(names, y)
 
@@ -172,7 +172,7 @@ class LossPlot:
 
     def _arrange_names(self, result: ZigzagResult) -> list[_NamePosition]:
         """Return the positions of the names below the finish line, each at its method's last step."""
-        stage, size = self._stage, self._stage.text("label")
+        stage, size = self._stage, self._stage.text_size("label")
         named, right = list(result.loss)[:LABELED], self._plot.rect.right()
         ends = []
         for key, label in zip(named, self._labels, strict=False):
@@ -188,14 +188,14 @@ class LossPlot:
         return [_NamePosition(key, row, x, left) for key, row, (x, left, _) in zip(named, rows, ends, strict=True)]
 
     def _place_names(self, names: list[_NamePosition], finish: float) -> None:
-        stage, size = self._stage, self._stage.text("label")
+        stage, size = self._stage, self._stage.text_size("label")
         for k, (label, leader) in enumerate(zip(self._labels, self._leaders, strict=True)):
             label.setVisible(k < len(names))
             leader.setVisible(k < len(names))
             if k < len(names):
                 baseline = finish + (names[k].row + 1.05) * ROW_PITCH * size
                 label.place(names[k].left, baseline)
-                leader.setPen(pen(QColor(stage.view.theme.series[names[k].key].stroke), stage.stroke("theory")))
+                leader.setPen(pen(QColor(stage.view.theme.series[names[k].key].stroke), stage.stroke_width("theory")))
                 leader_is_clear = names[k].x < names[k].left
                 end = baseline - (0.3 if leader_is_clear else 1.0) * size
                 leader.setLine(QLineF(names[k].x, finish, names[k].x, end))

@@ -54,7 +54,7 @@ class Narration:
     def _arrows(self, result: DescentResult, step: int, *, with_rate: bool) -> str:
         stage, at = self._stage, result.path[METHOD][step]
         gradient, move = result.gradient_at(METHOD, step), result.path[METHOD][step + 1] - at
-        theme, widths = stage.view.theme, (stage.stroke("data"), stage.stroke("casing"))
+        theme, widths = stage.view.theme, (stage.stroke_width("data"), stage.stroke_width("casing"))
         if with_rate:
             self._move_arrow.set_style(theme.series[METHOD].stroke, theme.background, *widths)
             self._move_arrow.set_arrow(at, move)
@@ -73,7 +73,7 @@ class Narration:
 
     def _label_direction(self, spot: QPointF, across: float, down: float) -> None:
         """Label the arrow at its tip as not to scale."""
-        size, rect, length = self._stage.text("axis_title"), self._bowl.rect, math.hypot(across, down)
+        size, rect, length = self._stage.text_size("axis_title"), self._bowl.rect, math.hypot(across, down)
         self._stage.write(self._direction_label, tr("arrow length not to scale"), plate=True)
         reach = DIRECTION_ARROW_PX * self._stage.view.scale + size
         tip = spot + QPointF(across, down) * (reach / max(length, 1e-300))

@@ -54,9 +54,11 @@ class RaceStage(Stage[RaceResult]):
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
         width = BARS_SHARE * picture.width()
-        names = (6.4 if view.hall else 8.6) * self.text("axis_title")
+        names = (6.4 if view.hall else 8.6) * self.text_size("axis_title")
         bars = QRectF(picture.left() + names, picture.top(), width - names, picture.height())
-        self._frame.place(bars, left_margin=0.0, top_margin=0.0, bottom_margin=1.2, right_margin=2 * self.text("ticks"))
+        self._frame.place(
+            bars, left_margin=0.0, top_margin=0.0, bottom_margin=1.2, right_margin=2 * self.text_size("ticks")
+        )
         self._frame.set_x_title(tr("steps"))
         left = picture.left() + width + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
@@ -70,14 +72,14 @@ class RaceStage(Stage[RaceResult]):
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, result.path), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
         # Room for the count to the right of the longest bar.
-        room = (4.2 if self.view.hall else 3.4) * self.text("label") / max(self._plot.rect.width(), 1.0)
+        room = (4.2 if self.view.hall else 3.4) * self.text_size("label") / max(self._plot.rect.width(), 1.0)
         self._axis_limit = axis_limit(result)
         end = self._axis_limit / max(1.0 - room, 0.3)
         self._plot.set_range((0.0, end), (0.5 - len(methods), 0.5))
         self._plot.set_ticks(integer_ticks(min(result.length, int(self._axis_limit))), ())
         row = self._plot.rect.height() / len(methods)
-        self._bar_height = min(0.42 * row, 1.6 * self.text("label"))
-        self._bars.set_style(self.view.theme, self._bar_height, self.stroke("theory"))
+        self._bar_height = min(0.42 * row, 1.6 * self.text_size("label"))
+        self._bars.set_style(self.view.theme, self._bar_height, self.stroke_width("theory"))
         self._label_rows(methods)
         kappa = tr("κ = {kappa}", "condition_number", kappa=distinct_pair(params.condition_number, 1.0, DIGITS)[0])
         self._readouts.set_heading(
@@ -91,7 +93,7 @@ class RaceStage(Stage[RaceResult]):
         step_count = int(position)
         self._readouts.set_count(ntr("{n} step", "{n} steps", step_count, "length"), self.view.theme.ink)
         bars = []
-        size, theme = self.text("label"), self.view.theme
+        size, theme = self.text_size("label"), self.view.theme
         for row, key in enumerate(result.path):
             last = len(result.path[key]) - 1
             step = min(int(position), last)
@@ -113,13 +115,13 @@ class RaceStage(Stage[RaceResult]):
 
     def _label_cost(self, row: int, key: str, cost: float, drawn: float | None) -> None:
         """Label a thin bar with its cost in gradients, if the label does not touch the count."""
-        label, size = self._costs[row], self.text("axis_title")
+        label, size = self._costs[row], self.text_size("axis_title")
         if drawn is None:
             label.setVisible(False)
             return
         at = self._plot.point(drawn, -row)
         wordings = cost_words(key, cost)
-        room = self._plot.rect.right() + self.text("ticks") - at.x() - 0.5 * size
+        room = self._plot.rect.right() + self.text_size("ticks") - at.x() - 0.5 * size
         self.write_fitting(label, wordings, room, color=self.view.theme.series[key].label)
         label.place(at.x() + 0.5 * size, at.y() + (THIN_BAR_TOP + THIN_BAR_HEIGHT / 2) * self._bar_height + 0.36 * size)
         label.setVisible(label.width <= room and not label.ink_rect.intersects(self._counts[row].ink_rect))
@@ -136,7 +138,7 @@ class RaceStage(Stage[RaceResult]):
         return self._handles.cancel()
 
     def _label_rows(self, methods: list[str]) -> None:
-        size = self.text("label")
+        size = self.text_size("label")
         for row, (name, count) in enumerate(zip(self._row_labels, self._counts, strict=True)):
             for label in (name, count, self._costs[row]):
                 label.setVisible(row < len(methods))

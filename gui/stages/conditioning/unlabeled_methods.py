@@ -24,7 +24,7 @@ class UnlabeledMethods:
 
     def set_methods(self, keys: Sequence[str], beside: Label, right: float) -> None:
         """List as many methods as fit between the label `beside` and the x coordinate `right`."""
-        room = right - beside.rect.right() - self._stage.text("axis_title")
+        room = right - beside.rect.right() - self._stage.text_size("axis_title")
         wordings = _wordings(keys, hall=self._stage.view.hall)
         self._stage.write_fitting(self._label, wordings, room, color=self._stage.view.theme.secondary)
         self._label.place(right, beside.pos().y(), align=1)

@@ -88,10 +88,10 @@ class BendStage(Stage[BendResult]):
         label = theme.series[SIGNAL].label
         right, top = self._steps.rect.right(), self._steps.rect.top()
         self.write(self._hero, step_count(result.chosen_steps), color=label, bold=True)
-        self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
+        self._hero.place(right, top + 0.85 * self.text_size("hero"), align=1)
         batch = number(result.params.batch_size)
         self.write(self._below, tr("at B = {batch}, best fixed rate", "batch_size", batch=batch), color=theme.secondary)
-        self._below.place(right, top + 0.85 * self.text("hero") + 1.5 * self.text("axis_title"), align=1)
+        self._below.place(right, top + 0.85 * self.text_size("hero") + 1.5 * self.text_size("axis_title"), align=1)
         self.set_title(headline(result), formula(result))
         self.set_caption(caption(result), caveat(result))
 
@@ -143,10 +143,10 @@ class BendStage(Stage[BendResult]):
             self._bend_name, tr("bend at B = {batch}", "critical_batch", batch=number(bend.value)), at, (0.4, 0.7)
         )
         foot, top = law.plot.point(float(np.log10(at[0])), 0.0).x(), law.plot.point(0.0, float(np.log10(at[1]))).y()
-        self._bend.setPen(pen(QColor(theme.ink), self.stroke("theory")))
+        self._bend.setPen(pen(QColor(theme.ink), self.stroke_width("theory")))
         self._bend.setLine(QLineF(foot, top, foot, law.rect.bottom()))
         ends = [law.plot.point(float(np.log10(each)), 0.0).x() for each in result.simple_batch[[0, -1]]]
-        thick, size = 2.0 * self.stroke("data"), self.text("axis_title")
+        thick, size = 2.0 * self.stroke_width("data"), self.text_size("axis_title")
         bar = pen(QColor(theme.secondary), thick)
         self._scale_bar.setPen(bar)
         self._scale_bar.setLine(QLineF(ends[0], law.rect.bottom() - thick, ends[1], law.rect.bottom() - thick))
@@ -161,7 +161,7 @@ class BendStage(Stage[BendResult]):
     def _mark_chosen(self, result: BendResult) -> None:
         """Mark the chosen batch size on the curve."""
         theme, law, params = self.view.theme, self._steps, result.params
-        cursor = pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0))
+        cursor = pen(QColor(theme.secondary), self.stroke_width("theory"), (4.0, 3.0))
         self._chosen_ring.set_style(self.curve_style(ring_style(theme.series[SIGNAL]), dot="current"))
         steps = np.array([np.nan if result.chosen_steps is None else float(result.chosen_steps)])
         self._chosen_ring.set_points(log_points(np.array([float(params.batch_size)]), steps))
@@ -200,13 +200,13 @@ class BendStage(Stage[BendResult]):
             self._rings[case].set_visible_count(1)
         most = max(result.chosen_needed.values())
         at = law.plot.point(float(np.log10(place)), float(np.log10(most)))
-        self._dimension_cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
+        self._dimension_cursor.setPen(pen(QColor(theme.secondary), self.stroke_width("theory"), (4.0, 3.0)))
         self._dimension_cursor.setLine(QLineF(at.x(), at.y(), at.x(), law.rect.bottom()))
         self._name_cases(result)
 
     def _name_cases(self, result: BendResult) -> None:
         """Label the two cases in the free corners."""
-        theme, size, rect = self.view.theme, self.text("label"), self._needed.rect
+        theme, size, rect = self.view.theme, self.text_size("label"), self._needed.rect
         noise, signal = self._names["fixed_signal"], self._names["own_signal"]
         words, room = case_wordings(), rect.width() - 0.5 * size
         for case, key in CASES.items():

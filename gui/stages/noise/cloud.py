@@ -62,7 +62,7 @@ class CloudStage(Stage[CloudResult]):
         path = _finite_part(result.noise_free_path)
         self._valley.load(result.params, result.start, path, lowest=LOWEST_CONTOUR, grown=grown)
         self._handles.load(result.params.start)
-        self._cloud.set_style(self.view.theme.series[NOISY].stroke, 0.5 * self.stroke("iterate"))
+        self._cloud.set_style(self.view.theme.series[NOISY].stroke, 0.5 * self.stroke_width("iterate"))
         self._losses.load(result, grown=grown)
         self.set_title(headline(result), formula(result))
         self.set_caption(caption(result), caveat(result))
@@ -77,7 +77,7 @@ class CloudStage(Stage[CloudResult]):
         self._readouts.set_heading(quantity(result), *below(result, at), color=color)
         self._readouts.set_count(hero(result, at), "")
         # In the corner far from the start.
-        size, rect, high = self.text("label"), self._valley.rect, result.start[1] > self._valley.center[1]
+        size, rect, high = self.text_size("label"), self._valley.rect, result.start[1] > self._valley.center[1]
         self.write(self._step_label, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)
         self._step_label.place(
             rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size

@@ -117,7 +117,7 @@ class CloudLosses:
 
     def _write_floor(self, result: CloudResult, law: float, words: str) -> bool:
         """Write the label beside the line of the floor, or outside the band around it; return whether it fits."""
-        label, size, rect = self._floor_label, self._stage.text("axis_title"), self._plot.rect
+        label, size, rect = self._floor_label, self._stage.text_size("axis_title"), self._plot.rect
         self._stage.write(label, words, color=self._stage.view.theme.series[NOISY].label, plate=True)
         reach = (label.width + size) / max(rect.width(), 1.0)
         bands = [self._band_edges(result, name, reach) for name in self._colors]
@@ -165,10 +165,10 @@ class CloudLosses:
         pad = 0.04 * (high - low)
         last = float(result.steps[-1])
         # Leaves room for the whole dot at the end.
-        reach = self._stage.stroke("current") / 2 + self._stage.stroke("casing")
+        reach = self._stage.stroke_width("current") / 2 + self._stage.stroke_width("casing")
         side = max(0.015, reach / self._plot.rect.width()) * last
         self._plot.set_range((-side, last + side), (low - pad, high + pad))
-        room = int(self._plot.rect.height() / (2 * self._stage.text("ticks")))
+        room = int(self._plot.rect.height() / (2 * self._stage.text_size("ticks")))
         self._plot.set_ticks(integer_ticks(int(last)), decade_ticks(low - pad, high + pad, min(max(room, 2), 5)))
 
     def _write_names(self, result: CloudResult) -> None:
@@ -184,7 +184,7 @@ class CloudLosses:
     def _place(self, result: CloudResult) -> None:
         """Place the plot in its area, with room for the names at its right."""
         stage, area = self._stage, self._area
-        margin = max(label.width for label in self._names if label.isVisible()) + 0.5 * stage.text("label")
+        margin = max(label.width for label in self._names if label.isVisible()) + 0.5 * stage.text_size("label")
         self._frame.place(area, top_margin=1.5, bottom_margin=0.9, right_margin=margin)
         self._frame.set_y_title(
             tr("loss") if result.one_run else tr("loss: medians, quartiles"), over_tick_labels=False
@@ -193,7 +193,7 @@ class CloudLosses:
 
     def _place_names(self, result: CloudResult) -> None:
         """Place the names at the ends of their curves, moved apart where they would overlap."""
-        size, rect = self._stage.text("label"), self._plot.rect
+        size, rect = self._stage.text_size("label"), self._plot.rect
         ends = [_end(result, result.median[name]) for name in self._colors] + [_end(result, result.noise_free_loss)]
         low, high = rect.bottom(), rect.top() + 0.7 * size
         places = []

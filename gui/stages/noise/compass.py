@@ -97,13 +97,13 @@ class CompassStage(Stage[CompassResult]):
         self.set_caption(caption(result), caveat(result))
 
     def _load_place(self, result: CompassResult, place: int, scale: float) -> None:
-        theme, thin, rim = self.view.theme, self.stroke("theory"), self.stroke("casing")
+        theme, thin, rim = self.view.theme, self.stroke_width("theory"), self.stroke_width("casing")
         downhill = -result.directions[place]
         fan, arrow = self._fans[place], self._downhill[place]
         fan.set_style(theme.series[NOISY].stroke, theme.background, thin, rim)
         # Negated, so that the arrows point downhill like a step.
         fan.set_arrows(result.points[place], -scale * result.arrows[place])
-        arrow.set_style(theme.ink, theme.background, self.stroke("data"), rim)
+        arrow.set_style(theme.ink, theme.background, self.stroke_width("data"), rim)
         known = bool(np.isfinite(downhill).all())
         arrow.set_arrow(result.points[place] if known else None, downhill, DIRECTION_ARROW_PX * self.view.scale)
         self._roses[place].load(rose_title(result, place), -result.rose[place], downhill if known else None)
@@ -118,7 +118,7 @@ class CompassStage(Stage[CompassResult]):
 
     def _label_places(self, result: CompassResult, scale: float) -> None:
         """Label the second place hero_wordings its arrows, and the direction arrow at the start as not to scale."""
-        size, small, rect = self.text("label"), self.text("axis_title"), self._valley.rect
+        size, small, rect = self.text_size("label"), self.text_size("axis_title"), self._valley.rect
         near = self._valley.point(*result.points[NEAR].tolist())
         lowest = scale * max(float(result.arrows[NEAR][:, 1].max()), 0.0)
         self.write(self._near_label, place_name(result, NEAR), plate=True)

@@ -84,8 +84,8 @@ class RootsStage(Stage[RootsResult]):
         )
         self.write(self._below, below, color=theme.secondary)
         right, top = self._along.rect.right(), self._along.rect.top()
-        self._hero.place(right, top + 0.85 * self.text("hero"), align=1)
-        self._below.place(right, top + 0.85 * self.text("hero") + 1.5 * self.text("axis_title"), align=1)
+        self._hero.place(right, top + 0.85 * self.text_size("hero"), align=1)
+        self._below.place(right, top + 0.85 * self.text_size("hero") + 1.5 * self.text_size("axis_title"), align=1)
 
     def _set_axes(self, result: RootsResult) -> None:
         """Set the axes: the same noise axis for both plots, and batch sizes up to the chosen one."""
@@ -101,7 +101,7 @@ class RootsStage(Stage[RootsResult]):
 
     def _rms_range(self, result: RootsResult, batch: float) -> tuple[float, float]:
         """Return the limits of the noise axis (log10): all lines, with room for the labels below and above."""
-        rect, size = self._along.rect, self.text("label")
+        rect, size = self._along.rect, self.text_size("label")
         across = np.log10([*result.exact_mean_by_dimension, *result.exact_rms_by_dimension])
         along = np.log10([*result.exact_rms_by_batch, result.chosen_rms])
         low, high = min(across.min(), along.min()) - MARGIN_DECADES, max(across.max(), along.max()) + MARGIN_DECADES
@@ -157,12 +157,12 @@ class RootsStage(Stage[RootsResult]):
             ),
             strict=True,
         ):
-            line.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
+            line.setPen(pen(QColor(theme.secondary), self.stroke_width("theory"), (4.0, 3.0)))
             line.setLine(QLineF(*start, *end))
 
     def _label_lines(self, result: RootsResult) -> None:
         """Label the lines, with their slopes in the free corners."""
-        theme, size = self.view.theme, self.text("label")
+        theme, size = self.view.theme, self.text_size("label")
         left, right, label = self._across.rect, self._along.rect, theme.series[SIGNAL].label
         # In the left plot the line of the mean is labeled too.
         self.write_fitting(self._slopes[0], across_words(result), CORNER_SHARE * left.width(), color=label)

@@ -39,7 +39,7 @@ class Rose:
 
     def arrange(self, area: QRectF, style: PlotStyle) -> None:
         """Place the rose in an area, as large as fits above its label."""
-        size, theme = self._stage.text("label"), style.theme
+        size, theme = self._stage.text_size("label"), style.theme
         side = min(area.width(), area.height() - 2.0 * size)
         place = QRectF(area.center().x() - side / 2, area.top() + (area.height() - 2.0 * size - side) / 2, side, side)
         self._plot.place(place, style)
@@ -59,10 +59,10 @@ class Rose:
         The label is the first wording that fits.
         """
         stage, theme = self._stage, self._stage.view.theme
-        rim = stage.stroke("casing")
-        self._arrows.set_style(theme.series[NOISY].stroke, theme.background, stage.stroke("theory"), rim)
+        rim = stage.stroke_width("casing")
+        self._arrows.set_style(theme.series[NOISY].stroke, theme.background, stage.stroke_width("theory"), rim)
         self._arrows.set_arrows(CENTER, self._radius * directions)
-        self._true.set_style(theme.ink, theme.background, stage.stroke("data"), rim)
+        self._true.set_style(theme.ink, theme.background, stage.stroke_width("data"), rim)
         self._true.set_arrow(None if true is None else CENTER, true, self._radius)
         stage.write_fitting(self._name, wordings, self._area.width())
         self._name.place(self._area.center().x(), self._baseline, align=0.5)

@@ -38,14 +38,14 @@ class ValleyStage(Stage[ValleyResult]):
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
-        heading_height = HEADING_HEIGHT * self.text("hero")
+        heading_height = HEADING_HEIGHT * self.text_size("hero")
         width = (picture.width() - self.px(24)) / 2
         for valley, left in ((self._true, picture.left()), (self._noisy, picture.right() - width)):
             valley.arrange(
                 QRectF(left, picture.top() + heading_height, width, picture.height() - heading_height), style
             )
         self._true.pin_ghost({EXACT: view.ghost.path[NOISE_FREE]} if isinstance(view.ghost, ValleyResult) else {})
-        self._baseline = picture.top() + 0.72 * self.text("hero")
+        self._baseline = picture.top() + 0.72 * self.text_size("hero")
 
     def _load(self, result: ValleyResult, *, grown: bool) -> None:
         params, lowest = result.params, float(result.thresholds[0])
@@ -66,7 +66,7 @@ class ValleyStage(Stage[ValleyResult]):
     def _move(self, result: ValleyResult, position: float) -> None:
         self._true.move(position)
         self._noisy.move(position)
-        size, step = self.text("label"), int(position)
+        size, step = self.text_size("label"), int(position)
         for figure, side, name in ((self._true_loss, 0, NOISE_FREE), (self._hero, 1, noisy_name(result))):
             diverged = result.diverged[name] is not None and step >= len(result.loss[name]) - 1
             self._write_loss(figure, side, loss(result, name, step), diverged=diverged)
@@ -84,7 +84,7 @@ class ValleyStage(Stage[ValleyResult]):
     def _write_loss(self, figure: Label, side: int, words: str, *, diverged: bool) -> None:
         """Write a loss, or that the path has diverged, right-aligned above its valley."""
         name, word, theme = self._names[side], self._loss_words[side], self.view.theme
-        rect, gap = (self._true, self._noisy)[side].rect, 0.4 * self.text("label")
+        rect, gap = (self._true, self._noisy)[side].rect, 0.4 * self.text_size("label")
         self.write(word, "" if diverged else tr("loss"), color=theme.secondary)
         color = theme.alarm if diverged else theme.series[(EXACT, NOISY)[side]].label
         room = rect.width() - name.width - word.width - 3 * gap

@@ -57,8 +57,10 @@ class ValleyView(Landscape):
             self._show_valley(params.valley, lowest)
             self._trail.set_style(self._trail_style(self._key))
             stage, theme = self._stage, self._stage.view.theme
-            arm = 0.75 * stage.stroke("current")
-            self._cross.set_style(theme.ink, theme.background, arm, stage.stroke("data"), stage.stroke("casing") / 2)
+            arm = 0.75 * stage.stroke_width("current")
+            self._cross.set_style(
+                theme.ink, theme.background, arm, stage.stroke_width("data"), stage.stroke_width("casing") / 2
+            )
             self._label_start(start)
         self._trail.set_path(path, grown=grown)
 
@@ -90,7 +92,10 @@ class ValleyView(Landscape):
         # Older steps of a longer path are fainter, or thousands of them would merge into a blot.
         faded = FADED_OPACITY * min(1.0, FADE_FREE_STEPS / self._length) ** 0.5
         return replace(
-            style, width=self._stage.stroke("newest"), faded_width=self._stage.stroke("older"), faded_opacity=faded
+            style,
+            width=self._stage.stroke_width("newest"),
+            faded_width=self._stage.stroke_width("older"),
+            faded_opacity=faded,
         )
 
     def _label_start(self, start: FloatArray) -> None:
@@ -99,7 +104,12 @@ class ValleyView(Landscape):
         x, y = start.tolist()
         if y >= x * x:
             return
-        size, rect, at, gap = self._stage.text("label"), self.rect, self.point(x, y), self._stage.stroke("current")
+        size, rect, at, gap = (
+            self._stage.text_size("label"),
+            self.rect,
+            self.point(x, y),
+            self._stage.stroke_width("current"),
+        )
         room = self._start.width + gap + 0.5 * size
         if x < 0 and at.x() - room > rect.left():
             self._start.place(at.x() - gap, at.y() + 0.36 * size, align=1)

@@ -92,7 +92,7 @@ class ActivationStage(DepthStage[ActivationResult]):
 
     def _label_stacked(self, result: ActivationResult) -> None:
         """Label the hollow markers: above the right end of their curve, or in the top left corner."""
-        lead, rect, size = lead_of(result.nu), self._share_plot.rect, self.text("label")
+        lead, rect, size = lead_of(result.nu), self._share_plot.rect, self.text_size("label")
         known = np.isfinite(result.stacked_nu[lead][1])
         self._stacked_label.setVisible(bool(known.any()))
         if not known.any():
@@ -109,13 +109,13 @@ class ActivationStage(DepthStage[ActivationResult]):
         highest = self._share_plot.point(0.0, float(high[over].max())).y()
         # The top left corner is usually free, since the curves start at low shares.
         corner = rect.left() + 0.5 * size + self._stacked_label.width, rect.top() + 0.95 * size
-        positions = ((right, highest - 0.5 * (size + self.stroke("current"))), corner)
+        positions = ((right, highest - 0.5 * (size + self.stroke_width("current"))), corner)
         x, baseline = next((position for position in positions if self._free(result, *position)), corner)
         self._stacked_label.place(x, baseline, align=1)
 
     def _free(self, result: ActivationResult, right: float, baseline: float) -> bool:
         """Return whether the label of the hollow markers, right-aligned at a position, covers no marker."""
-        size, reach = self.text("label"), self.stroke("iterate")
+        size, reach = self.text_size("label"), self.stroke_width("iterate")
         rect = self._share_plot.rect
         if baseline - 0.9 * size < rect.top() or right - self._stacked_label.width < rect.left():
             return False

@@ -70,7 +70,7 @@ class Cut:
         stage, theme = self._stage, self._stage.view.theme
         drawn = (
             (stage.curve_style(theme.series[self._color], line="data"), cut),
-            (stage.line_style(theme.ink, 1.4 * stage.stroke("theory"), (5.0, 4.0)), quadratic),
+            (stage.line_style(theme.ink, 1.4 * stage.stroke_width("theory"), (5.0, 4.0)), quadratic),
         )
         self._lines.set_lines(
             [(style, np.column_stack([self._positions, values])) for style, values in drawn], smooth=at_depth

@@ -60,7 +60,7 @@ class HorizonStage(Stage[HorizonResult]):
         mark_static(self._empty_strip, self._blind_label, self._seeing_label)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        top, size = self._row.arrange(picture) + self.px(8), self.text("label")
+        top, size = self._row.arrange(picture) + self.px(8), self.text_size("label")
         height, words = STRIP_HEIGHT * size, 1.35 * size
         bottom = picture.bottom() - words - height - (GHOST_HEIGHT * height + self.px(16))
         self._profile.arrange(QRectF(picture.left(), top, picture.width(), bottom - top))
@@ -81,7 +81,7 @@ class HorizonStage(Stage[HorizonResult]):
         previous = self._profile.ghost_result or self.view.ghost
         ghost = previous.blind[:-1] if isinstance(previous, HorizonResult) else np.empty(0)
         longest = float(max(taken, len(ghost), 1))
-        line, pitch = self.stroke("theory"), 0.45 * self.text("label")
+        line, pitch = self.stroke_width("theory"), 0.45 * self.text_size("label")
         for plot, strip, color in (
             (self._strip_plot, self._empty_strip, theme.high),
             (self._strip_plot, self._strip, method.stroke),
@@ -98,7 +98,9 @@ class HorizonStage(Stage[HorizonResult]):
             right = self._strip_plot.point(float(max(taken, 1)), 0.0).x()
             label.place(self._strip_plot.rect.left() if not end else right, self._label_baseline, align=end)
         room = self._strip_plot.point(float(max(taken, 1)), 0.0).x() - self._strip_plot.rect.left()
-        self._seeing_label.setVisible(self._blind_label.width + self._seeing_label.width + self.text("label") < room)
+        self._seeing_label.setVisible(
+            self._blind_label.width + self._seeing_label.width + self.text_size("label") < room
+        )
         self._row.reserve(step_text(0), step_text(taken))
         self.set_title(headline(result), formula())
         self.set_caption(caption(result), caveat(result))

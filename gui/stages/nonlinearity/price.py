@@ -75,7 +75,7 @@ class PriceStage(DepthStage[PriceResult]):
         widest = max(self.write(label, words, bold=True).width for label, words in self._family_labels())
         self._log_plot.arrange(
             QRectF(picture.left(), top, picture.width(), picture.bottom() - top),
-            names_width=widest + 0.4 * self.text("label"),
+            names_width=widest + 0.4 * self.text_size("label"),
         )
         self._area = picture
         self._shown_place = -1
@@ -89,7 +89,7 @@ class PriceStage(DepthStage[PriceResult]):
         self._label_families(result)
         self._mark_lane(result)
         self._row.reserve(*(plain_count_text(result, place) for place in range(len(result.depths))))
-        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
+        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke_width("theory"), (4.0, 3.0)))
         self.set_title(headline(result), formula())
         self.set_caption(caption(result), caveat(result))
         self._shown_place = -1
@@ -126,7 +126,7 @@ class PriceStage(DepthStage[PriceResult]):
         law, depths = self._log_plot, result.depths
         most = max(float(np.log10(result.params.max_steps)), 1.0)
         span = most * (1.0 + AXIS_MARGIN)
-        lane = LANE_HEIGHT * self.text("label") / law.rect.height()
+        lane = LANE_HEIGHT * self.text_size("label") / law.rect.height()
         # The margin below the lane is as large as the one below one step.
         self._steps_top, self._axis_top = (
             most + AXIS_MARGIN * span,
@@ -141,16 +141,16 @@ class PriceStage(DepthStage[PriceResult]):
         law, depths, method = self._log_plot, result.depths, replace(self.view.theme.series[family], dash=())
         ranked = np.sort(result.each_steps[family], axis=1)  # unknown (nan) steps come last
         translucent = SeriesStyle(f"#{DOT_ALPHA_HEX}{method.stroke[1:]}", method.label, marker="disc")
-        small = 0.6 * self.stroke("iterate")
+        small = 0.6 * self.stroke_width("iterate")
         self._problem_dots[family].set_style(replace(self._style(translucent, small), dense_dot=small, casing=0.0))
         self._problem_dots[family].set_points(self._dot_points(depths, ranked, PROBLEM_SPANS[family], 1.15 * small))
         self._load_failures(family, depths, ranked)
         low_quartile, _, high_quartile = self._clipped_at_lane(result.steps[family])
         self._bands[family].set_color(method.stroke)
         self._bands[family].set_curves(depths, np.log10(low_quartile), np.log10(high_quartile))
-        self._median_dots[family].set_style(self._style(method, 1.3 * self.stroke("iterate")))
+        self._median_dots[family].set_style(self._style(method, 1.3 * self.stroke_width("iterate")))
         self._median_dots[family].set_points(law.points(depths, _solved_steps(result.steps[family][1])))
-        self._rings[family].set_style(self._style(ring_style(method), 1.2 * self.stroke("current")))
+        self._rings[family].set_style(self._style(ring_style(method), 1.2 * self.stroke_width("current")))
 
     def _dot_points(self, depths: FloatArray, ranked: FloatArray, span: tuple[float, float], size: float) -> FloatArray:
         """Return the points of the dots, (d * n, 2): centered in a span, side by side at equal heights."""
@@ -169,7 +169,7 @@ class PriceStage(DepthStage[PriceResult]):
     def _load_failures(self, family: str, depths: FloatArray, ranked: FloatArray) -> None:
         """Draw a row of crosses in the lane, as long as the number of failures; crowded crosses are thinned out."""
         size, (low, high), count, failed = (
-            self.stroke("iterate"),
+            self.stroke_width("iterate"),
             PROBLEM_SPANS[family],
             ranked.shape[1],
             np.isinf(ranked),
@@ -198,7 +198,7 @@ class PriceStage(DepthStage[PriceResult]):
 
     def _label_families(self, result: PriceResult) -> None:
         """Label both families beside their last medians."""
-        size, rect = self.text("label"), self._log_plot.rect
+        size, rect = self.text_size("label"), self._log_plot.rect
         ends = []
         for (label, words), family in zip(self._family_labels(), FAMILIES, strict=True):
             medians = self._clipped_at_lane(result.steps[family][1])
@@ -214,9 +214,9 @@ class PriceStage(DepthStage[PriceResult]):
 
     def _mark_lane(self, result: PriceResult) -> None:
         """Draw the line below the lane of failures and its label, if there are any failures."""
-        theme, rect, title = self.view.theme, self._log_plot.rect, self.text("axis_title")
+        theme, rect, title = self.view.theme, self._log_plot.rect, self.text_size("axis_title")
         bottom = self._log_plot.plot.point(0.0, self._steps_top).y()
-        self._lane_line.setPen(pen(QColor(theme.grid), self.stroke("axis")))
+        self._lane_line.setPen(pen(QColor(theme.grid), self.stroke_width("axis")))
         self._lane_line.setLine(QLineF(rect.left(), bottom, rect.right(), bottom))
         self._lane_line.setVisible(result.failed[0] > 0)
         self.write_fitting(self._lane_label, lane_wordings(result), 0.45 * rect.width(), color=theme.alarm)

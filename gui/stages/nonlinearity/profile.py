@@ -85,7 +85,7 @@ class Profile:
         self._result = result
         if not self.frozen:
             # Room for the labels above the plateau, whatever their font size.
-            words = min(1.7 * stage.text("label") / self.rect.height(), 0.5)
+            words = min(1.7 * stage.text_size("label") / self.rect.height(), 0.5)
             self._y_range = LOW, (HIGH - words * LOW) / (1.0 - words)
             far = RIGHT_MARGIN * max(1.0, result.params.distance)
             self._x_range = -min(far, MAX_LEFT), far
@@ -97,16 +97,18 @@ class Profile:
         f = np.interp(x, result.landscape_x, result.landscape)
         self._fill.set_color(theme.contour)
         self._fill.set_curves(x, np.full(x.shape, LOW), f)
-        self._curve.set_lines([(self._stage.line_style(theme.ink, stage.stroke("data")), np.column_stack([x, f]))])
+        self._curve.set_lines(
+            [(self._stage.line_style(theme.ink, stage.stroke_width("data")), np.column_stack([x, f]))]
+        )
         method = theme.series[METHOD]
         self._trail.set_style(
             TrailStyle(
                 theme=theme,
                 series=method,
-                width=stage.stroke("data"),
-                casing=stage.stroke("casing"),
-                marker=stage.stroke("iterate"),
-                current=stage.stroke("current"),
+                width=stage.stroke_width("data"),
+                casing=stage.stroke_width("casing"),
+                marker=stage.stroke_width("iterate"),
+                current=stage.stroke_width("current"),
                 min_marker_distance=stage.px(4),
                 shows_current=False,
             )
@@ -114,10 +116,14 @@ class Profile:
         self._path = np.column_stack([result.path, result.loss])
         length = np.cumsum(np.abs(np.diff(result.path, prepend=result.path[0])))
         self._trail.set_path(self._path[: int(np.searchsorted(length, MAX_PATH_LENGTH)) + 1], grown=grown)
-        self._point.set_style(replace(stage.curve_style(method), dot=1.25 * stage.stroke("current")))
+        self._point.set_style(replace(stage.curve_style(method), dot=1.25 * stage.stroke_width("current")))
         self._point.set_visible_count(1)
         self._vertex.set_style(
-            theme.ink, theme.background, 1.5 * stage.stroke("current"), stage.stroke("data"), stage.stroke("casing") / 2
+            theme.ink,
+            theme.background,
+            1.5 * stage.stroke_width("current"),
+            stage.stroke_width("data"),
+            stage.stroke_width("casing") / 2,
         )
         self._label_zones(result.sight)
         self._label_start(result)
@@ -133,7 +139,7 @@ class Profile:
             ((1 - part) * self._path[step] + part * self._path[min(step + 1, len(self._path) - 1)])[None]
         )
         at = result.path[step], result.loss[step], result.gradient[step], result.curvature[step]
-        color, width = self._stage.view.theme.ink, 1.4 * self._stage.stroke("theory")
+        color, width = self._stage.view.theme.ink, 1.4 * self._stage.stroke_width("theory")
         self._parabola.set_lines([(self._stage.line_style(color, width, (6.0, 4.0)), self._parabola_at(*at))])
         place = float(result.vertex[step])
         lowest = at[1] + at[2] / 2 * (place - at[0])
@@ -161,11 +167,11 @@ class Profile:
 
     def _label_zones(self, sight: float) -> None:
         """Draw the edges of the region where the minimum is in sight, and label both regions above the plateau."""
-        stage, rect, size = self._stage, self.rect, self._stage.text("label")
+        stage, rect, size = self._stage, self.rect, self._stage.text_size("label")
         color = stage.view.theme.secondary
         ends = [self._plot.point(at, 0.0).x() for at in (-sight, sight)]
         for line, x in zip(self._sight_edges, ends, strict=True):
-            line.setPen(pen(QColor(color), stage.stroke("theory"), (4.0, 3.0)))
+            line.setPen(pen(QColor(color), stage.stroke_width("theory"), (4.0, 3.0)))
             line.setLine(x, rect.top(), x, rect.bottom())
         self._stage.write_fitting(self._sight_label, sight_zone_wordings(), ends[1] - ends[0] - 0.6 * size, color=color)
         baseline = rect.top() + 0.95 * size
@@ -177,13 +183,13 @@ class Profile:
 
     def _label_start(self, result: HorizonResult) -> None:
         """Label the start below it, where neither the parabola nor the zone labels are."""
-        stage, size, rect = self._stage, self._stage.text("label"), self.rect
+        stage, size, rect = self._stage, self._stage.text_size("label"), self.rect
         at = self._plot.point(float(result.path[0]), float(result.loss[0]))
         stage.write(self._start_label, tr("start"))
         x = min(at.x(), rect.right() - self._start_label.width / 2)
-        below = at.y() + 1.3 * size + 0.8 * stage.stroke("current")
+        below = at.y() + 1.3 * size + 0.8 * stage.stroke_width("current")
         inside = below < rect.bottom() - 0.4 * size
-        self._start_label.place(x, below if inside else at.y() - stage.stroke("current"), align=0.5)
+        self._start_label.place(x, below if inside else at.y() - stage.stroke_width("current"), align=0.5)
         self._start_label.setVisible(rect.contains(at))
 
 

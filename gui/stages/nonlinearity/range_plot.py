@@ -67,7 +67,7 @@ class RangePlot:
         self._medians = {family: quartiles[1] for family, quartiles in ranges.items()}
         texts = family_names(ranges, hall=stage.view.hall)
         widest = max(stage.write(self._names[each], texts[each], bold=True).width for each in list(texts)[:MAX_NAMED])
-        law.arrange(self._area, names_width=widest + NAME_GAP * stage.text("label"))
+        law.arrange(self._area, names_width=widest + NAME_GAP * stage.text_size("label"))
         law.set_axis_titles(tr("layers L"), *titles)
         known = np.concatenate([quartiles.ravel() for quartiles in ranges.values()])
         most = float(np.log10(known[np.isfinite(known)].max(initial=1.0)))
@@ -89,7 +89,7 @@ class RangePlot:
             self._dots[family].set_points(law.points(depths, quartiles[1]))
             self._dots[family].set_visible_count(len(depths))
             self._rings[family].set_style(replace(self._style(family, "current"), series=ring_style(style.series)))
-        self._cursor.setPen(pen(QColor(stage.view.theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
+        self._cursor.setPen(pen(QColor(stage.view.theme.secondary), stage.stroke_width("theory"), (4.0, 3.0)))
         self._label_curves(texts)
         self._label_infinite(infinite)
 
@@ -109,7 +109,7 @@ class RangePlot:
 
     def _label_curves(self, texts: Mapping[str, str]) -> None:
         """Label the curves at their right ends, moved apart where the labels would overlap."""
-        stage, size, rect = self._stage, self._stage.text("label"), self.rect
+        stage, size, rect = self._stage, self._stage.text_size("label"), self.rect
         for label in self._names.values():
             label.setVisible(False)
         ends = []
@@ -127,7 +127,7 @@ class RangePlot:
 
     def _label_infinite(self, infinite: Sequence[str]) -> None:
         """Name the families with infinite ranges in the first free corner, with the first wording that fits."""
-        stage, rect, size = self._stage, self.rect, self._stage.text("axis_title")
+        stage, rect, size = self._stage, self.rect, self._stage.text_size("axis_title")
         top, bottom = rect.top() + 1.1 * size, rect.bottom() - 0.6 * size
         for words in infinite:
             label = stage.write(self._infinite_label, words, color=stage.view.theme.secondary, plate=True)
@@ -141,7 +141,7 @@ class RangePlot:
 
     def _free(self, place: QRectF) -> bool:
         """Return whether a rectangle is inside the plot and touches no curve."""
-        reach = self._stage.stroke("iterate")
+        reach = self._stage.stroke_width("iterate")
         around = place.adjusted(-reach, -reach, reach, reach)
         curves = [medians for medians in self._medians.values() if np.isfinite(medians).any()]
         positions = np.linspace(float(self._depths[0]), float(self._depths[-1]), 100)

@@ -117,7 +117,7 @@ class SharePlot:
         self._limits.set_lines(
             [(self.style(family), np.column_stack([depths, line])) for family, line in limits.items()]
         )
-        self._cursor.setPen(pen(QColor(theme.secondary), stage.stroke("theory"), (4.0, 3.0)))
+        self._cursor.setPen(pen(QColor(theme.secondary), stage.stroke_width("theory"), (4.0, 3.0)))
         self._label_curves()
         self._set_titles(lines=len(limits) if len(depths) > 1 else 0, several=several)
 
@@ -144,7 +144,9 @@ class SharePlot:
         texts = family_names(self._medians, hall=stage.view.hall)
         for family in texts:
             stage.write(self._names[family], texts[family], bold=True)
-        margin = NAME_GAP * stage.text("label") + max(self._names[family].width for family in list(texts)[:MAX_NAMED])
+        margin = NAME_GAP * stage.text_size("label") + max(
+            self._names[family].width for family in list(texts)[:MAX_NAMED]
+        )
         self._frame.place(area, left_margin=LEFT_MARGIN, right_margin=margin)
 
     def _set_axes(self, depths: FloatArray) -> None:
@@ -156,7 +158,7 @@ class SharePlot:
 
     def _label_curves(self) -> None:
         """Label the curves at their right ends, moved apart where the labels would overlap."""
-        stage, size, rect = self._stage, self._stage.text("label"), self.rect
+        stage, size, rect = self._stage, self._stage.text_size("label"), self.rect
         named = list(self._medians)[:MAX_NAMED]
         texts = family_names(self._medians, hall=stage.view.hall)
         ends = []
@@ -176,7 +178,7 @@ class SharePlot:
 
     def _set_titles(self, *, lines: int, several: bool) -> None:
         """Set the titles of the axes, and the legend for unlabeled curves and for the `lines` of infinite width."""
-        stage, area, title = self._stage, self._area, self._stage.text("axis_title")
+        stage, area, title = self._stage, self._area, self._stage.text_size("axis_title")
         color = stage.view.theme.secondary
         self._frame.set_x_title(tr("layers L"))
         rest = list(self._medians)[MAX_NAMED:]

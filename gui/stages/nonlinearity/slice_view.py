@@ -56,7 +56,7 @@ class SliceView(Landscape):
         self._descents, self.start, self._shown_position = Descents(path), start, -1.0
         self._update_range()
         self._trail.set_style(self._trail_style(self._key))
-        dashed = stage.line_style(theme.ink, stage.stroke("theory"), (5.0, 4.0))
+        dashed = stage.line_style(theme.ink, stage.stroke_width("theory"), (5.0, 4.0))
         self._diagonal.set_lines([(dashed, np.array([[-1.0, -1.0], [1.0, 1.0]]))])
         self._label_start(start)
         self._label_cut(start)
@@ -80,7 +80,11 @@ class SliceView(Landscape):
     def _label_start(self, start: FloatArray) -> None:
         """Label the start on the side of the nearer edge, since the descent runs towards the middle."""
         super()._label_start(start)
-        at, size, away = self.point(*start.tolist()), self._stage.text("label"), 1.6 * self._stage.stroke("current")
+        at, size, away = (
+            self.point(*start.tolist()),
+            self._stage.text_size("label"),
+            1.6 * self._stage.stroke_width("current"),
+        )
         right, above = start[0] > 0.0, start[1] >= 0.0
         aside = at.y() - 0.3 * size if above else at.y() + size
         baseline = min(max(aside, self.rect.top() + 1.15 * size), self.rect.bottom() - 0.5 * size)
@@ -89,7 +93,7 @@ class SliceView(Landscape):
     def _label_cut(self, start: FloatArray) -> None:
         """Label the diagonal of the cut at the end farther from the start."""
         side = -CUT_LABEL_POSITION if start.sum() >= 0.0 else CUT_LABEL_POSITION
-        stage, size, at = self._stage, self._stage.text("axis_title"), self.point(side, side)
+        stage, size, at = self._stage, self._stage.text_size("axis_title"), self.point(side, side)
         stage.write(self._cut_label, tr("cut"), plate=True)
         self._cut_label.place(at.x() - side * 1.1 * size, at.y() + 0.36 * size, align=0.0 if side < 0.0 else 1.0)
         self._cut_label.setVisible(self.rect.contains(self._cut_label.rect) and stage.view.zoom.factor == 1.0)

@@ -47,7 +47,7 @@ class StackStage(DepthStage[StackResult]):
         for cut, family in zip(self._cuts, families, strict=False):
             cut.load(family, result.along, result.cut[family], result.quadratic[family])
         self.write_fitting(self._legend, legend(), self._column.width(), color=theme.secondary)
-        self._legend.place(self._column.left(), self._column.bottom() - 0.1 * self.text("axis_title"))
+        self._legend.place(self._column.left(), self._column.bottom() - 0.1 * self.text_size("axis_title"))
         self.set_title(headline(result), formula())
         self.set_caption(caption(result), caveat(result))
 
@@ -61,23 +61,23 @@ class StackStage(DepthStage[StackResult]):
             cut, rect = self._cuts[k], self._cuts[k].rect
             cut.move(min(position, len(result.depths) - 1.0))
             color = self.view.theme.series[family].label
-            size = self.text(self._share_labels[k].role)
+            size = self.text_size(self._share_labels[k].role)
             title = self._headings[k]
             wordings = (heading(family, family_names(result.nu)[family], depth), heading(family, texts[family], depth))
             self.write_fitting(title, wordings, rect.width(), color=color, bold=True)
-            title.place(rect.left(), rect.top() - 0.45 * self.text("label"))
+            title.place(rect.left(), rect.top() - 0.45 * self.text_size("label"))
             self.write(self._share_labels[k], share_at(result, family, step), color=color, bold=True, plate=True)
             self._share_labels[k].place(rect.center().x(), rect.top() + 1.12 * size, align=0.5)
             self.write(self._network_labels[k], cut_share(result, family, step), color=self.view.theme.secondary)
-            self._network_labels[k].place(rect.right(), rect.top() - 0.45 * self.text("label"), align=1)
+            self._network_labels[k].place(rect.right(), rect.top() - 0.45 * self.text_size("label"), align=1)
             self._network_labels[k].setVisible(
-                self._network_labels[k].width <= rect.width() - title.width - 0.5 * self.text("label")
+                self._network_labels[k].width <= rect.width() - title.width - 0.5 * self.text_size("label")
             )
 
     def _place_cuts(self, count: int) -> None:
         """Divide the column among `count` cuts."""
-        column, heading_height = self._column, 1.3 * self.text("label")
-        bottom = column.bottom() - 1.6 * self.text("axis_title")
+        column, heading_height = self._column, 1.3 * self.text_size("label")
+        bottom = column.bottom() - 1.6 * self.text_size("axis_title")
         gap = self.px(20)
         height = (bottom - column.top() - (count - 1) * gap) / count
         for k, cut in enumerate(self._cuts):

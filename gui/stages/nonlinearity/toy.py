@@ -50,7 +50,7 @@ class ToyStage(DepthStage[ToyResult]):
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
         gutter, width = self.px(24), (picture.width() - self.px(48)) / 2
-        bottom = picture.bottom() - 1.5 * self.text("axis_title")
+        bottom = picture.bottom() - 1.5 * self.text_size("axis_title")
         top = bottom - CUT_SHARE * picture.height()
         side = min(top - gutter - picture.top(), 0.62 * width)
         self._columns, self._ghost_step = {}, -1
@@ -59,7 +59,7 @@ class ToyStage(DepthStage[ToyResult]):
             self._cuts[key].arrange(QRectF(left, top, width, bottom - top))
             text_left = left + side + gutter
             self._columns[key] = QRectF(text_left, picture.top(), left + width - text_left, side)
-        self._legend_baseline = picture.bottom() - 0.1 * self.text("axis_title")
+        self._legend_baseline = picture.bottom() - 0.1 * self.text_size("axis_title")
 
     def _load(self, result: ToyResult, *, grown: bool) -> None:
         theme = self.view.theme
@@ -67,7 +67,7 @@ class ToyStage(DepthStage[ToyResult]):
             slice_view.load(result.axis, result.loss[key], result.path[key], result.start)
             self._cuts[key].load(key, result.along, result.cut[key], result.quadratic[key])
             label = self.write(self._names[key], slice_name(key), color=theme.series[key].label, bold=True)
-            label.place(self._columns[key].left(), self._columns[key].top() + 0.8 * self.text("label"))
+            label.place(self._columns[key].left(), self._columns[key].top() + 0.8 * self.text_size("label"))
         for handles in self._handles:
             handles.load(result.params.start)
         for label, key, wordings in zip(self._legends, SIDES, legend_wordings(result), strict=True):
@@ -88,12 +88,12 @@ class ToyStage(DepthStage[ToyResult]):
             column, number = self._columns[key], self._share_labels[key]
             color = theme.series[key].label
             self.write(number, share_at(result, key, step), color=color, bold=True, room=column.width())
-            y = column.top() + 1.3 * self.text("label") + 0.9 * self.text("hero")
+            y = column.top() + 1.3 * self.text_size("label") + 0.9 * self.text_size("hero")
             number.place(column.left(), y)
             wordings = (depth_wordings(depth), degree_wordings(result, key, step), step_wordings(result, key, step))
             colors = (theme.secondary, theme.ink, color)
             for label, words, ink in zip(self._texts[key], wordings, colors, strict=True):
-                y += 1.75 * self.text(label.role)
+                y += 1.75 * self.text_size(label.role)
                 self.write_fitting(label, words, column.width(), color=ink)
                 label.place(column.left(), y)
                 # In small pictures text keeps its minimum size, and the last line would reach into the cut.

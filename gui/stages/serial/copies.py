@@ -72,7 +72,7 @@ class CopiesStage(Stage[CopiesResult]):
         mark_static(*self._names.values())
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        self._log_plot.arrange(picture, names_width=(6.6 if view.hall else 7.6) * self.text("label"))
+        self._log_plot.arrange(picture, names_width=(6.6 if view.hall else 7.6) * self.text_size("label"))
 
     def _load(self, result: CopiesResult, *, grown: bool) -> None:
         theme, log_plot = self.view.theme, self._log_plot
@@ -84,7 +84,7 @@ class CopiesStage(Stage[CopiesResult]):
             dots.set_style(self.curve_style(method))
             dots.set_points(log_points(copies, rates[:, 1]))
             band = self._bands[way, kind]
-            band.set_color(method.stroke, rim=self.stroke("data"))
+            band.set_color(method.stroke, rim=self.stroke_width("data"))
             band.set_curves(np.log10(copies), np.log10(rates[:, 0]), np.log10(rates[:, 2]))
         for key, ring in self._rings.items():
             ring.set_style(self.curve_style(ring_style(theme.series[SERIES[key]]), dot="current"))
@@ -118,14 +118,14 @@ class CopiesStage(Stage[CopiesResult]):
 
     def _move_cursor(self, copies: float) -> None:
         """Put the cursor with its label at a number of copies."""
-        rect, size = self._log_plot.rect, self.text("label")
+        rect, size = self._log_plot.rect, self.text_size("label")
         x = self._log_plot.pixel(copies, 1.0).x()
         label = self.write(self._count, copies_text(copies))
         half_width = label.width / 2 + 0.4 * size
         label.place(min(max(x, rect.left() + half_width), rect.right() - half_width), rect.top() + 0.9 * size, 0.5)
         words = max(self._hero.rect.right(), self._below.rect.right()) + self.px(8)
         bottom = self._hero.rect.top() if x < words else rect.bottom()
-        self._cursor.setPen(pen(QColor(self.view.theme.secondary), self.stroke("theory")))
+        self._cursor.setPen(pen(QColor(self.view.theme.secondary), self.stroke_width("theory")))
         self._cursor.setLine(QLineF(x, label.rect.bottom(), x, bottom))
 
     def _set_axes(self, result: CopiesResult) -> None:
@@ -142,7 +142,7 @@ class CopiesStage(Stage[CopiesResult]):
         )
         if (half_at := result.half_at[LEAD]) is not None:
             least = min(least, _log_rate(result, PER_COPY, half_at))
-        size, height = self.text("label"), self._log_plot.rect.height()
+        size, height = self.text_size("label"), self._log_plot.rect.height()
         above, below = min(2.2 * size / height, 0.2), min((self._text_height() + 2.4 * size) / height, MAX_TEXT_HEIGHT)
         # Both margins depend on each other; the fixed-point iteration converges quickly.
         for _ in range(8):
@@ -159,16 +159,16 @@ class CopiesStage(Stage[CopiesResult]):
         )
 
     def _text_height(self) -> float:
-        return 1.3 * self.text("hero") + 1.5 * self.text("axis_title")
+        return 1.3 * self.text_size("hero") + 1.5 * self.text_size("axis_title")
 
     @property
     def _small(self) -> bool:
         """Whether the texts take too much of a small picture, as text has a minimum size; then fewer are shown."""
-        return (self._text_height() + 2.4 * self.text("label")) / self._log_plot.rect.height() > MAX_TEXT_HEIGHT
+        return (self._text_height() + 2.4 * self.text_size("label")) / self._log_plot.rect.height() > MAX_TEXT_HEIGHT
 
     def _label_curves(self, result: CopiesResult) -> None:
         """Label the curves at the height of their last values."""
-        theme, size, rect = self.view.theme, self.text("label"), self._log_plot.rect
+        theme, size, rect = self.view.theme, self.text_size("label"), self._log_plot.rect
         wordings = curve_names(compiled="numba" in result.total)
         rows = sorted((float(getattr(result, kind)[way][-1, 1]), (way, kind)) for way, kind in wordings)
         baselines = [self._log_plot.pixel(1.0, value).y() + 0.35 * size for value, _ in rows]
@@ -181,9 +181,11 @@ class CopiesStage(Stage[CopiesResult]):
     def _place_texts(self) -> None:
         """Place the hero number and its explanation in the bottom left corner."""
         rect = self._log_plot.rect
-        left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text("axis_title")
+        left, last = rect.left() + self.px(24), rect.bottom() - 0.7 * self.text_size("axis_title")
         self._below.setVisible(not self._small)
-        self._hero.place(left, last if self._small else last - 0.3 * self.text("hero") - self.text("axis_title"))
+        self._hero.place(
+            left, last if self._small else last - 0.3 * self.text_size("hero") - self.text_size("axis_title")
+        )
         self._below.place(left, last)
 
     def _mark_features(self, result: CopiesResult) -> None:
@@ -193,7 +195,7 @@ class CopiesStage(Stage[CopiesResult]):
             found = result.plateau[LEAD]
         self._reached = [at, found and found[1]]
         if at is not None and (between := result.half_between[LEAD]) is not None:
-            size, left = self.text("label"), self._log_plot.rect.left() + 0.5 * self.text("label")
+            size, left = self.text_size("label"), self._log_plot.rect.left() + 0.5 * self.text_size("label")
             label, point = (
                 self._write_mark(0, PER_COPY, half_rate_wordings(*between)),
                 self._curve_point(result, PER_COPY, at),
@@ -208,18 +210,18 @@ class CopiesStage(Stage[CopiesResult]):
             first, last = (self._log_plot.pixel(end, half_best) for end in found)
             middle = (first.x() + last.x() - label.width) / 2
             # The plate of the label must not touch the labels of the curves on the right.
-            air = 0.5 * self.text("label")
+            air = 0.5 * self.text_size("label")
             left = max(min(middle, self._log_plot.rect.right() - label.width - air), self._log_plot.rect.left() + air)
             self._place_below(label, left, first.y(), self._dots_of(result))
             self._marks[1].setPath(_level_path(first, last, label.rect.center().x(), self._above(label)))
 
     def _above(self, label: Label) -> float:
         """Return a y slightly above a label's plate."""
-        return label.sceneBoundingRect().top() - self.stroke("theory")
+        return label.sceneBoundingRect().top() - self.stroke_width("theory")
 
     def _place_below(self, label: Label, left: float, level: float, spots: list[QPointF]) -> None:
         """Place a label below a level, and below the dots that it would cover."""
-        size, reach = self.text("label"), 0.5 * self.stroke("iterate")
+        size, reach = self.text_size("label"), 0.5 * self.stroke_width("iterate")
         for point in sorted(spots, key=lambda point: point.y()):
             label.place(left, level + 2.0 * size)
             if label.rect.adjusted(-reach, -0.2 * size, reach, reach).contains(point):
@@ -234,7 +236,7 @@ class CopiesStage(Stage[CopiesResult]):
     def _write_mark(self, mark: int, kind: str, wordings: tuple[str, ...]) -> Label:
         """Write the label of a mark in the color of its curve."""
         method = self.view.theme.series[SERIES[LEAD, kind]]
-        self._marks[mark].setPen(pen(QColor(method.stroke), self.stroke("theory"), (4.0, 3.0)))
+        self._marks[mark].setPen(pen(QColor(method.stroke), self.stroke_width("theory"), (4.0, 3.0)))
         room = MAX_TEXT_SHARE * self._log_plot.rect.width()
         return self.write_fitting(self._mark_names[mark], wordings, room, color=method.label, plate=True)
 

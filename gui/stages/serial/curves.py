@@ -71,10 +71,10 @@ class CurvesStage(Stage[CurvesResult]):
         mark_static(self._break, *self._names.values(), self._gone_on, self._break_name, self._credit)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        self._log_plot.arrange(picture, names_width=7.6 * self.text("label"))
+        self._log_plot.arrange(picture, names_width=7.6 * self.text_size("label"))
         self._log_plot.plot.set_range((FIRST_YEAR - YEAR_PADDING, LAST_YEAR + YEAR_PADDING), (LOW, HIGH))
         self._log_plot.plot.set_ticks([(float(year), str(year)) for year in TICKS], decade_ticks(LOW, HIGH - 1.0, 5))
-        size = self.text("axis_title")
+        size = self.text_size("axis_title")
         self.write(self._credit, tr("data: K. Rupp, CC BY 4.0"), color=view.theme.secondary)
         self._credit.place(picture.right(), picture.bottom() - 0.1 * size, align=1)
 
@@ -101,7 +101,7 @@ class CurvesStage(Stage[CurvesResult]):
             dots.set_visible_count(int(np.count_nonzero(result.series[name][:, 0] <= year)))
         self.write(self._year, year_shown(result, position), bold=True)
         wordings, color = below(result, side, hall=self._compact), theme.series[THREAD].label
-        beside = text_width(wordings[-1], self.text("axis_title")) + self.px(24) if self._compact else 0.0
+        beside = text_width(wordings[-1], self.text_size("axis_title")) + self.px(24) if self._compact else 0.0
         room = self._corner_right(result) - self._log_plot.rect.left() - self.px(40) - beside
         label = self.write(self._hero, hero(result, side), color=color, bold=True, room=room)
         self._write_below(result, wordings)
@@ -110,22 +110,22 @@ class CurvesStage(Stage[CurvesResult]):
         x, rect = self._log_plot.pixel(FIRST_YEAR + position, 1.0).x(), self._log_plot.rect
         words = max(label.rect.right(), self._below.rect.right()) + self.px(8)
         top = max(label.rect.bottom(), self._below.rect.bottom()) if x < words else self._rates[0].rect.bottom()
-        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke("theory")))
+        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke_width("theory")))
         self._cursor.setLine(QLineF(x, top + self.px(8), x, rect.bottom()))
 
     @property
     def _compact(self) -> bool:
         """Whether short texts are used: with large text, and in small pictures."""
-        return self.view.hall or self._log_plot.rect.height() < MIN_FULL_HEIGHT * self.text("title")
+        return self.view.hall or self._log_plot.rect.height() < MIN_FULL_HEIGHT * self.text_size("title")
 
     def _place_figures(self) -> None:
         """Place year and factor in the corner that is empty, as all series rise."""
         left, top = self._log_plot.rect.left() + self.px(24), self._log_plot.rect.top()
-        first = top + 0.9 * self.text("title")
-        second = first + 0.45 * self.text("title") + 0.75 * self.text("hero")
+        first = top + 0.9 * self.text_size("title")
+        second = first + 0.45 * self.text_size("title") + 0.75 * self.text_size("hero")
         self._year.place(left, first)
         self._hero.place(left, second)
-        self._third = second if self._compact else second + 0.3 * self.text("hero") + self.text("axis_title")
+        self._third = second if self._compact else second + 0.3 * self.text_size("hero") + self.text_size("axis_title")
 
     def _write_below(self, result: CurvesResult, wordings: tuple[str, ...]) -> None:
         """Write what the factor means: below it, or beside it in the compact layout."""
@@ -141,7 +141,7 @@ class CurvesStage(Stage[CurvesResult]):
 
     def _write_names(self, result: CurvesResult) -> None:
         """Write the names of the series at their ends, and that of the continued line."""
-        theme, size, rect = self.view.theme, self.text("label"), self._log_plot.rect
+        theme, size, rect = self.view.theme, self.text_size("label"), self._log_plot.rect
         rows: list[tuple[float, Label, str, str]] = []
         for name, words in names().items():
             last = float(result.series[name][-1, 1])
@@ -158,9 +158,14 @@ class CurvesStage(Stage[CurvesResult]):
 
     def _mark_break(self, result: CurvesResult) -> None:
         """Mark the break, and write the growth of a single thread on both sides of it."""
-        theme, size, rect, year = self.view.theme, self.text("label"), self._log_plot.rect, result.params.break_year
+        theme, size, rect, year = (
+            self.view.theme,
+            self.text_size("label"),
+            self._log_plot.rect,
+            result.params.break_year,
+        )
         x = self._log_plot.pixel(year, 1.0).x()
-        self._break.setPen(pen(QColor(theme.secondary), self.stroke("theory"), (4.0, 3.0)))
+        self._break.setPen(pen(QColor(theme.secondary), self.stroke_width("theory"), (4.0, 3.0)))
         self._break.setLine(QLineF(x, rect.top(), x, rect.bottom()))
         how: dict[str, Any] = {"color": theme.series[THREAD].label, "plate": True}
         gap = 0.6 * size
@@ -170,7 +175,7 @@ class CurvesStage(Stage[CurvesResult]):
         before.place(x - gap, rect.top() + 0.9 * size, align=1)
         self.write_fitting(after, growth(result, "after"), rect.right() - x - gap, **how)
         after.place(x + gap, rect.top() + 0.9 * size)
-        low = rect.bottom() - 0.6 * self.text("axis_title")
+        low = rect.bottom() - 0.6 * self.text_size("axis_title")
         self.write(self._break_name, break_set(result), color=theme.secondary, plate=True)
         # On the side without the low dots of `cores`.
         right = year >= result.series["cores"][0, 0]

@@ -97,7 +97,7 @@ class LoopStage(Stage[LoopResult]):
         self._left = QRectF(picture.left(), picture.top(), CODE_WIDTH * picture.width(), picture.height())
         left = self._left.right() + self.px(48)
         right = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        self._frame.place(right, left_margin=0.0, top_margin=0.0, right_margin=self.text("ticks"))
+        self._frame.place(right, left_margin=0.0, top_margin=0.0, right_margin=self.text_size("ticks"))
         self._frame.set_x_title(tr("time (logarithmic)"))
         self._arrange_workers(style)
 
@@ -129,14 +129,14 @@ class LoopStage(Stage[LoopResult]):
             label = clock_words.elapsed
             self.write(label, elapsed(clock, seconds), color=method.label, bold=True, room=self._room(clock))
             # Large letters are raised, so that their descenders do not overlap the point.
-            baseline = clock_words.step.pos().y() - max(0.25 * label.pixels - 0.6 * self.text("axis_title"), 0.0)
+            baseline = clock_words.step.pos().y() - max(0.25 * label.pixels - 0.6 * self.text_size("axis_title"), 0.0)
             label.place(self._plot.rect.right(), baseline, align=1)
             self._points[clock].set_points(np.array([[self._time_coordinate(seconds), self._heights[clock]]]))
             self._points[clock].set_visible_count(1 if seconds == seconds else 0)
 
     def _arrange_workers(self, style: PlotStyle) -> None:
         """Place the code, and below it the largest block of workers that fits."""
-        size, area = self.text("label"), self._left
+        size, area = self.text_size("label"), self._left
         # A picture that is small relative to its text leaves out the note first, then the code.
         for lines in ((*self._code, self._note), self._code, ()):
             for label in (*self._code, self._note):
@@ -157,19 +157,19 @@ class LoopStage(Stage[LoopResult]):
         self._workers.set_style(theme.contour)
         self._workers.set_count(WORKERS, self._columns)
         self._working.setBrush(QColor(theme.focus))
-        self._working.setPen(pen(theme.background, self.stroke("casing")))
+        self._working.setPen(pen(theme.background, self.stroke_width("casing")))
         self._steps_label.place(area.left(), self._block.rect.bottom() + 1.1 * size)
 
     def _arrange_words(self, lines: Sequence[Label]) -> float:
         """Place the code, the note and the texts about the workers; return the y at which the workers begin."""
-        size, code, area = self.text("label"), self.text("code"), self._left
+        size, code, area = self.text_size("label"), self.text_size("code"), self._left
         for k, label in enumerate(lines):
             label.place(area.left(), area.top() + (1.1 + 1.5 * k) * code)
         y = area.top() + 1.1 * size
         if lines:
-            y = area.top() + (1.5 * len(lines) - 0.4) * code + 0.7 * self.text("axis_title") + 1.5 * size
+            y = area.top() + (1.5 * len(lines) - 0.4) * code + 0.7 * self.text_size("axis_title") + 1.5 * size
         self._step.place(area.left(), y)
-        y += 0.35 * size + self.text("title")
+        y += 0.35 * size + self.text_size("title")
         self._workers_label.place(area.left(), y)
         return y + 0.9 * size
 
@@ -189,8 +189,13 @@ class LoopStage(Stage[LoopResult]):
 
     def _load_clocks(self, result: LoopResult) -> None:
         """Write the labels of each clock above its track, which ends at steps times seconds per step."""
-        theme, size, small, rect = self.view.theme, self.text("label"), self.text("axis_title"), self._plot.rect
-        reach, room = 0.5 * self.stroke("current"), 0.6 * rect.width()
+        theme, size, small, rect = (
+            self.view.theme,
+            self.text_size("label"),
+            self.text_size("axis_title"),
+            self._plot.rect,
+        )
+        reach, room = 0.5 * self.stroke_width("current"), 0.6 * rect.width()
         above, lowest = reach + 1.15 * small + 2.1 * size, reach + 0.6 * size
         pitch = (rect.height() - above - lowest) / (len(CLOCKS) - 1)
         small_picture = pitch < above

@@ -95,7 +95,7 @@ def test_the_shortest_verdict_fits_in_the_hall(stage_of, diverging):
 def test_the_lines_at_factor_1_and_at_the_bound_are_labeled_beside_them(stage_of, rate, type_size):
     stage = stage_of(run(learning_rate=rate), View(1280, 720, type_size=type_size))
     rects = {text.text: text.rect for text in stage.texts()}
-    size = stage.text("axis_title")
+    size = stage.text_size("axis_title")
     one, bound = stage._unit_line.line(), stage._bound_line.line()
     assert 0 <= one.y1() - rects["above 1: diverges"].bottom() < size
     assert 0 <= bound.x1() - rects["bound 2/L"].right() < size

@@ -217,7 +217,7 @@ def test_a_partial_result_without_stacked_shares_is_shown(result_of, said):
 def test_the_label_of_the_hollow_markers_covers_none_of_them(size, type_size, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
-    name, reach = stage._stacked_label.rect, stage.stroke("iterate") / 2
+    name, reach = stage._stacked_label.rect, stage.stroke_width("iterate") / 2
     for depth, median in zip(result.depths, result.stacked_nu["relu"][1], strict=True):
         at = stage._share_plot.point(float(depth), float(median))
         if name.left() - reach < at.x() < name.right() + reach:
