@@ -54,6 +54,13 @@ class Readouts:
         stage.write(self._count, words, color=color, bold=True, room=side.width()).place(side.left(), self._second)
 
 
+def place_figure(rect: QRectF, number: Label, detail: Label) -> None:
+    """Place a number in the top right corner of a plot, and the line about it below."""
+    baseline = rect.top() + 0.85 * number.pixels
+    number.place(rect.right(), baseline, align=1)
+    detail.place(rect.right(), baseline + 1.5 * detail.pixels, align=1)
+
+
 class Row:
     """A row above a picture: a count at the hero size, and two lines beside it that explain it."""
 

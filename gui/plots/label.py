@@ -13,6 +13,13 @@ from gui.plots.pixels import STATIC, draw_on, is_raster, new_layer, pixel_ratio
 from gui.style.theme import TABULAR, Theme, font
 from gui.wording.text import Span, spans
 
+CENTER = 0.36
+"""Distance from the middle of capital letters to the baseline, in text sizes, like the following distances."""
+TOP, BOTTOM = 0.9, 0.6
+"""Distance from the top and from the bottom of a plot to the baseline of a text there."""
+CORNER = 0.7
+"""Distance from the edges of a landscape to a text in its corner; at the top the letters are as high again."""
+
 _SYMBOLS = re.compile("([κν])")
 """Kappa and nu are variables, which are set in italics."""
 _CONTEXTUAL = QFont.Tag("calt")
@@ -124,6 +131,24 @@ class Label(QGraphicsItem):
         self._align = align
         # At whole pixels the same glyphs have the same pixels everywhere.
         self.setPos(QPointF(round(x - align * self.width), round(baseline)))
+
+    def place_beside(self, point: QPointF, gap: float, *, left: bool = False) -> None:
+        """Place the text to the right of a point, or to its left, `gap` pixels away and centered on its height."""
+        away, align = (-gap, 1.0) if left else (gap, 0.0)
+        self.place(point.x() + away, point.y() + CENTER * self.pixels, align)
+
+    def place_at_top(self, rect: QRectF, x: float, align: float = 0.0) -> None:
+        """Place the text at the top of a plot, aligned at x."""
+        self.place(x, rect.top() + TOP * self.pixels, align)
+
+    def place_at_bottom(self, rect: QRectF, x: float, align: float = 0.0) -> None:
+        """Place the text at the bottom of a plot, aligned at x."""
+        self.place(x, rect.bottom() - BOTTOM * self.pixels, align)
+
+    def place_in_corner(self, rect: QRectF, *, bottom: bool = False) -> None:
+        """Place the text, with room for its plate, in the top left or bottom left corner of a landscape."""
+        inset = CORNER * self.pixels
+        self.place(rect.left() + inset, rect.bottom() - inset if bottom else rect.top() + 2.0 * inset)
 
     def boundingRect(self) -> QRectF:
         """Return the painted area, including the plate."""

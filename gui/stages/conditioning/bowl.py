@@ -84,14 +84,14 @@ class Bowl(Landscape):
 
     def _label_stretch(self) -> None:
         """Label the stretch factor, if the axes have different scales."""
-        stage, size = self._stage, self._stage.text_size("axis_title")
+        stage = self._stage
         text = (
             tr("vertical × {factor}, angles distorted", factor=str(self.stretch_factor))
             if self.stretch_factor > 1
             else ""
         )
         stage.write(self._stretch_label, text, color=stage.view.theme.alarm, plate=True)
-        self._stretch_label.place(self.rect.left() + 0.7 * size, self.rect.top() + 1.3 * size)
+        self._stretch_label.place_in_corner(self.rect)
 
     def move(self, position: float) -> None:
         """Show each path up to a position, or up to its end if that comes first."""

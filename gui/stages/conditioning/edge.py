@@ -126,7 +126,7 @@ class EdgeStage(Stage[EdgeResult]):
         for label, (axis, color) in zip(self._line_labels, colors.items(), strict=True):
             self.write(label, words[axis], color=color)
             at = self._plot.point(float(result.rates[-1]), float(result.factors[axis][-1]))
-            label.place(at.x() + 0.4 * size, at.y() + 0.36 * size)
+            label.place_beside(at, 0.4 * size)
         # On a nearly round bowl the lines coincide and one label is enough.
         apart = abs(self._line_labels[0].pos().y() - self._line_labels[1].pos().y())
         self._line_labels[1].setVisible(apart > 1.2 * size)
@@ -137,7 +137,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._bound_line.setPen(pen(QColor(theme.ink), self.stroke_width("theory"), (4.0, 3.0)))
         self._bound_line.setLine(QLineF(plot.point(result.bound, 0.0), plot.point(result.bound, top)))
         self.write(self._bound_label, tr("bound 2/L"))
-        self._bound_label.place(plot.point(result.bound, top).x() - 0.4 * size, plot.rect.top() + 0.9 * size, align=1)
+        self._bound_label.place_at_top(plot.rect, plot.point(result.bound, top).x() - 0.4 * size, align=1)
         self.write(self._unit_label, tr("above 1: diverges"), color=theme.alarm)
         self._unit_label.place(plot.rect.left() + 0.4 * size, plot.point(0.0, 1.0).y() - 0.4 * size)
 

@@ -14,7 +14,7 @@ from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.band import Band
-from gui.plots.baselines import label_baselines
+from gui.plots.baselines import DOT_GAP, place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
@@ -224,20 +224,14 @@ class LawStage(Stage[LawResult]):
 
     def _label_curves(self, result: LawResult) -> None:
         """Label the curves at their right ends, moved apart where the labels would overlap."""
-        size, rect = self.text_size("label"), self._rect
-        named = list(result.steps_to_tolerance)[:LABELED]
         ends = []
-        for key in named:
+        for label in self._curve_labels:
+            label.setVisible(False)
+        for label, key in zip(self._curve_labels, result.steps_to_tolerance, strict=False):
             steps = result.predicted_steps.get(key, result.steps_to_tolerance[key])
             known = steps[np.isfinite(steps)]
             if len(known):
-                ends.append((self._plot.point(0, float(np.log10(known[-1]))).y() + 0.35 * size, key))
-        ends.sort(reverse=True)
-        rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
-        for label in self._curve_labels:
-            label.setVisible(False)
-        for label, row, (_, key) in zip(self._curve_labels, rows, ends, strict=False):
-            style = self.view.theme.series[key]
-            label.setVisible(True)
-            self.write(label, short_name(key, hall=self.view.hall), color=style.label)
-            label.place(rect.right() + 0.6 * self.text_size("ticks"), row)
+                self.write(label, short_name(key, hall=self.view.hall), color=self.view.theme.series[key].label)
+                label.setVisible(True)
+                ends.append((label, self._plot.point(0, float(np.log10(known[-1]))).y()))
+        place_line_names(self._rect, ends, DOT_GAP)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from core.obstacles.conditioning.race import RaceResult
 from core.scene import DEFAULT_FILM_SECONDS
@@ -26,6 +26,8 @@ from gui.wording.text import distinct_pair, ntr, tr
 
 BARS_SHARE = 1100 / 1824
 """The share of the picture's width that the bars take."""
+GAP = 0.5
+"""Distance from a bar to its texts, in their text size."""
 CUT_RATIO = 10.0
 """A bar is cut if it is this many times as long as the next shorter one and longer than the lead method's."""
 CUT_LENGTH = 1.08
@@ -105,11 +107,11 @@ class RaceStage(Stage[RaceResult]):
             cut = min(position, last) > self._axis_limit
             bars.append(Bar(-row, theme.series[key], length, secondary, expected, truncated=cut))
             label = self.write(self._counts[row], count_text(result, key, step), color=theme.series[key].label)
-            at, gap = self._plot.point(length, -row), 0.5 * size
+            at, gap = self._plot.point(length, -row), GAP * size
             mark = self._plot.point(float(expected or 0), 0.0).x()
             # The count stands to the right of the mark if the mark would cross it.
             left = mark + gap if at.x() - 1 <= mark < at.x() + 2 * gap + label.width else at.x() + gap
-            label.place(left, at.y() + 0.36 * size)
+            label.place_beside(QPointF(left, at.y()), 0.0)
             self._label_cost(row, key, cost, secondary)
         self._bars.set_bars(tuple(bars))
 
@@ -119,11 +121,11 @@ class RaceStage(Stage[RaceResult]):
         if drawn is None:
             label.setVisible(False)
             return
-        at = self._plot.point(drawn, -row)
+        end, down = self._plot.point(drawn, -row), (THIN_BAR_TOP + THIN_BAR_HEIGHT / 2) * self._bar_height
         wordings = cost_words(key, cost)
-        room = self._plot.rect.right() + self.text_size("ticks") - at.x() - 0.5 * size
+        room = self._plot.rect.right() + self.text_size("ticks") - end.x() - GAP * size
         self.write_fitting(label, wordings, room, color=self.view.theme.series[key].label)
-        label.place(at.x() + 0.5 * size, at.y() + (THIN_BAR_TOP + THIN_BAR_HEIGHT / 2) * self._bar_height + 0.36 * size)
+        label.place_beside(end + QPointF(0.0, down), GAP * size)
         label.setVisible(label.width <= room and not label.ink_rect.intersects(self._counts[row].ink_rect))
 
     def schedule(self, result: RaceResult, duration: float = DEFAULT_FILM_SECONDS) -> Schedule:
@@ -145,8 +147,8 @@ class RaceStage(Stage[RaceResult]):
             if row < len(methods):
                 key = methods[row]
                 self.write(name, short_name(key, hall=self.view.hall), color=self.view.theme.series[key].label)
-                y = self._plot.point(0.0, -row).y() + 0.36 * size
-                name.place(self._plot.rect.left() - 0.5 * size, y, align=1)
+                middle = self._plot.point(0.0, -row).y()
+                name.place_beside(QPointF(self._plot.rect.left(), middle), GAP * size, left=True)
 
 
 def axis_limit(result: RaceResult) -> float:

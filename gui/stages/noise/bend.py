@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.bend import BendResult
 from gui.picture.log_plot import PLATE_Z, LogPlot, clipped_below, few_ticks, log_points, ring_style
+from gui.picture.readouts import place_figure
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.canvas import mark_static
@@ -86,12 +87,10 @@ class BendStage(Stage[BendResult]):
         self._mark_chosen(result)
         self._load_needed(result)
         label = theme.series[SIGNAL].label
-        right, top = self._steps.rect.right(), self._steps.rect.top()
         self.write(self._hero, step_count(result.chosen_steps), color=label, bold=True)
-        self._hero.place(right, top + 0.85 * self.text_size("hero"), align=1)
         batch = number(result.params.batch_size)
         self.write(self._below, tr("at B = {batch}, best fixed rate", "batch_size", batch=batch), color=theme.secondary)
-        self._below.place(right, top + 0.85 * self.text_size("hero") + 1.5 * self.text_size("axis_title"), align=1)
+        place_figure(self._steps.rect, self._hero, self._below)
         self.set_title(headline(result), formula(result))
         self.set_caption(caption(result), caveat(result))
 
@@ -154,7 +153,7 @@ class BendStage(Stage[BendResult]):
         self.write_fitting(
             self._scale_name, noise_scale_wordings(result), law.rect.right() - left, color=theme.secondary, plate=True
         )
-        self._scale_name.place(left, law.rect.bottom() - 0.5 * size)
+        self._scale_name.place_at_bottom(law.rect, left)
         # A very small picture has room for only one row of labels below the floor.
         self._scale_name.setVisible(self._scale_name.rect.top() > self._ideal_name.rect.bottom() - 0.3 * size)
 
@@ -213,8 +212,9 @@ class BendStage(Stage[BendResult]):
             how: dict[str, Any] = {"color": theme.series[key].label, "plate": case == "own_signal"}
             self.write_fitting(self._names[case][0], words[case], room, **how)
             self.write(self._names[case][1], case_slope(case, result.needed_slope[case]), **how)
-        noise[0].place(rect.left() + 0.5 * size, rect.top() + 0.8 * size)
-        noise[1].place(rect.left() + 0.5 * size, rect.top() + 2.1 * size)
+        left = rect.left() + 0.5 * size
+        noise[0].place_at_top(rect, left)
+        noise[1].place_at_top(rect.adjusted(0.0, 1.3 * size, 0.0, 0.0), left)
         line = self._needed.plot.point(0.0, float(np.log10(result.exact_needed["own_signal"][-1]))).y()
         signal[0].place(rect.right(), line - 0.8 * size, align=1)
         signal[1].place(rect.right(), line + 1.5 * size, align=1)

@@ -77,11 +77,8 @@ class CloudStage(Stage[CloudResult]):
         self._readouts.set_heading(quantity(result), *below(result, at), color=color)
         self._readouts.set_count(hero(result, at), "")
         # In the corner far from the start.
-        size, rect, high = self.text_size("label"), self._valley.rect, result.start[1] > self._valley.center[1]
         self.write(self._step_label, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)
-        self._step_label.place(
-            rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size
-        )
+        self._step_label.place_in_corner(self._valley.rect, bottom=result.start[1] > self._valley.center[1])
 
     def cancel_drag(self) -> bool:
         """Cancel a drag and restore the values before it; return whether a drag was in progress."""

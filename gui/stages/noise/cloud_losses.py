@@ -11,7 +11,7 @@ from core.obstacles.noise.cloud import CloudResult
 from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
 from gui.plots.band import Band
-from gui.plots.baselines import label_baselines
+from gui.plots.baselines import BELOW_END, DOT_GAP, place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
@@ -184,7 +184,7 @@ class CloudLosses:
     def _place(self, result: CloudResult) -> None:
         """Place the plot in its area, with room for the names at its right."""
         stage, area = self._stage, self._area
-        margin = max(label.width for label in self._names if label.isVisible()) + 0.5 * stage.text_size("label")
+        margin = max(label.width for label in self._names if label.isVisible()) + DOT_GAP * stage.text_size("label")
         self._frame.place(area, top_margin=1.5, bottom_margin=0.9, right_margin=margin)
         self._frame.set_y_title(
             tr("loss") if result.one_run else tr("loss: medians, quartiles"), over_tick_labels=False
@@ -193,17 +193,15 @@ class CloudLosses:
 
     def _place_names(self, result: CloudResult) -> None:
         """Place the names at the ends of their curves, moved apart where they would overlap."""
-        size, rect = self._stage.text_size("label"), self._plot.rect
-        ends = [_end(result, result.median[name]) for name in self._colors] + [_end(result, result.noise_free_loss)]
-        low, high = rect.bottom(), rect.top() + 0.7 * size
-        places = []
-        for label, end in zip(self._names, ends, strict=False):
-            y = self._plot.point(0.0, end).y() if np.isfinite(end) else (high if end > 0 else low)
-            places.append((min(max(y + 0.35 * size, high), low), label))
-        places.sort(key=lambda place: -place[0])
-        rows = label_baselines(rect, [place for place, _ in places], size)
-        for row, (_, label) in zip(rows, places, strict=True):
-            label.place(rect.right() + 0.5 * size, row)
+        rect = self._plot.rect
+        # The name of a line that leaves the plot at the bottom stands above the tick labels.
+        lowest = rect.bottom() - BELOW_END * self._stage.text_size("label")
+        losses = [*(result.median[name] for name in self._colors), result.noise_free_loss]
+        ends = []
+        for label, end in zip(self._names, (_end(result, each) for each in losses), strict=False):
+            y = self._plot.point(0.0, end).y() if np.isfinite(end) else (rect.top() if end > 0 else lowest)
+            ends.append((label, min(max(y, rect.top()), lowest)))
+        place_line_names(rect, ends, DOT_GAP)
 
     def _curve_style(self, key: str, line: str = "theory", dot: str = "iterate") -> CurveStyle:
         stage = self._stage

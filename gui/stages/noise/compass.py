@@ -117,7 +117,7 @@ class CompassStage(Stage[CompassResult]):
             rose.move(count)
 
     def _label_places(self, result: CompassResult, scale: float) -> None:
-        """Label the second place hero_wordings its arrows, and the direction arrow at the start as not to scale."""
+        """Label the second place below its arrows, and the direction arrow at the start as not to scale."""
         size, small, rect = self.text_size("label"), self.text_size("axis_title"), self._valley.rect
         near = self._valley.point(*result.points[NEAR].tolist())
         lowest = scale * max(float(result.arrows[NEAR][:, 1].max()), 0.0)
@@ -130,7 +130,7 @@ class CompassStage(Stage[CompassResult]):
         if np.isfinite(downhill).all():
             reach = DIRECTION_ARROW_PX * self.view.scale + small
             tip = start + QPointF(float(downhill[0]), -float(downhill[1])) * reach
-            self._scale_note.place(tip.x(), tip.y() + 0.36 * small, align=0.0 if downhill[0] >= 0 else 1.0)
+            self._scale_note.place_beside(tip, 0.0, left=downhill[0] < 0)
         room = self._scale_note.rect.adjusted(-small, -small, small, small)
         covers_point = any(room.contains(place) for place in (near, self._valley.point(*MINIMUM.tolist())))
         covers_label = any(room.intersects(words) for words in (self._near_label.rect, self._valley.name_rect))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.roots import RootsResult
 from gui.picture.log_plot import PLATE_Z, LogPlot, few_ticks, log_points, ring_style
+from gui.picture.readouts import place_figure
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.canvas import mark_static
@@ -83,9 +84,7 @@ class RootsStage(Stage[RootsResult]):
             "RMS noise at d = {dimension}, B = {batch}", "dimension", "batch_size", dimension=dimension, batch=batch
         )
         self.write(self._below, below, color=theme.secondary)
-        right, top = self._along.rect.right(), self._along.rect.top()
-        self._hero.place(right, top + 0.85 * self.text_size("hero"), align=1)
-        self._below.place(right, top + 0.85 * self.text_size("hero") + 1.5 * self.text_size("axis_title"), align=1)
+        place_figure(self._along.rect, self._hero, self._below)
 
     def _set_axes(self, result: RootsResult) -> None:
         """Set the axes: the same noise axis for both plots, and batch sizes up to the chosen one."""
@@ -162,13 +161,13 @@ class RootsStage(Stage[RootsResult]):
 
     def _label_lines(self, result: RootsResult) -> None:
         """Label the lines, with their slopes in the free corners."""
-        theme, size = self.view.theme, self.text_size("label")
+        theme, inset = self.view.theme, 0.6 * self.text_size("label")
         left, right, label = self._across.rect, self._along.rect, theme.series[SIGNAL].label
         # In the left plot the line of the mean is labeled too.
         self.write_fitting(self._slopes[0], across_words(result), CORNER_SHARE * left.width(), color=label)
-        self._slopes[0].place(left.left() + 0.6 * size, left.top() + 0.9 * size)
+        self._slopes[0].place_at_top(left, left.left() + inset)
         # The cursor of a small batch crosses this label, so it has a plate.
         self.write_fitting(self._slopes[1], along_words(result), CORNER_SHARE * right.width(), color=label, plate=True)
-        self._slopes[1].place(right.left() + 0.6 * size, right.bottom() - 0.6 * size)
+        self._slopes[1].place_at_bottom(right, right.left() + inset)
         first = float(result.dimensions[0]), float(result.exact_mean_by_dimension[0])
         self._across.write(self._mean, tr("mean"), first, (0.9, -0.75), color=theme.secondary, plate=True)

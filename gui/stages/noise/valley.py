@@ -66,16 +66,13 @@ class ValleyStage(Stage[ValleyResult]):
     def _move(self, result: ValleyResult, position: float) -> None:
         self._true.move(position)
         self._noisy.move(position)
-        size, step = self.text_size("label"), int(position)
+        step = int(position)
         for figure, side, name in ((self._true_loss, 0, NOISE_FREE), (self._hero, 1, noisy_name(result))):
             diverged = result.diverged[name] is not None and step >= len(result.loss[name]) - 1
             self._write_loss(figure, side, loss(result, name, step), diverged=diverged)
         self.write(self._step_label, tr("{steps}", "length", steps=steps(step)).about("clock"), plate=True)
         # In the left corner that is farther from the start.
-        rect, high = self._true.rect, result.start[1] > self._true.center[1]
-        self._step_label.place(
-            rect.left() + 0.7 * size, rect.bottom() - 0.7 * size if high else rect.top() + 1.4 * size
-        )
+        self._step_label.place_in_corner(self._true.rect, bottom=result.start[1] > self._true.center[1])
 
     def cancel_drag(self) -> bool:
         """Undo the current drag; return whether there was one."""

@@ -112,6 +112,6 @@ class ValleyView(Landscape):
         )
         room = self._start.width + gap + 0.5 * size
         if x < 0 and at.x() - room > rect.left():
-            self._start.place(at.x() - gap, at.y() + 0.36 * size, align=1)
+            self._start.place_beside(at, gap, left=True)
         elif x >= 0 and at.x() + room < rect.right():
-            self._start.place(at.x() + gap, at.y() + 0.36 * size)
+            self._start.place_beside(at, gap)

@@ -12,7 +12,7 @@ from gui.picture.view import View
 from gui.plots.band import Band
 from gui.plots.canvas import mark_static
 from gui.plots.curve import Dots
-from gui.plots.label import Label
+from gui.plots.label import TOP, Label
 from gui.stages.nonlinearity.activation_words import (
     LINEARS,
     caption,
@@ -108,7 +108,7 @@ class ActivationStage(DepthStage[ActivationResult]):
         over = np.array([self._share_plot.point(float(depth), 0.0).x() >= left - size for depth in depths])
         highest = self._share_plot.point(0.0, float(high[over].max())).y()
         # The top left corner is usually free, since the curves start at low shares.
-        corner = rect.left() + 0.5 * size + self._stacked_label.width, rect.top() + 0.95 * size
+        corner = rect.left() + 0.5 * size + self._stacked_label.width, rect.top() + TOP * size
         positions = ((right, highest - 0.5 * (size + self.stroke_width("current"))), corner)
         x, baseline = next((position for position in positions if self._free(result, *position)), corner)
         self._stacked_label.place(x, baseline, align=1)

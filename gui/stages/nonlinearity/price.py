@@ -13,7 +13,7 @@ from gui.picture.log_plot import LogPlot, ring_style
 from gui.picture.readouts import Row
 from gui.picture.view import View
 from gui.plots.band import Band
-from gui.plots.baselines import label_baselines
+from gui.plots.baselines import NAME_GAP, place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
@@ -75,7 +75,7 @@ class PriceStage(DepthStage[PriceResult]):
         widest = max(self.write(label, words, bold=True).width for label, words in self._family_labels())
         self._log_plot.arrange(
             QRectF(picture.left(), top, picture.width(), picture.bottom() - top),
-            names_width=widest + 0.4 * self.text_size("label"),
+            names_width=widest + NAME_GAP * self.text_size("label"),
         )
         self._area = picture
         self._shown_place = -1
@@ -198,7 +198,6 @@ class PriceStage(DepthStage[PriceResult]):
 
     def _label_families(self, result: PriceResult) -> None:
         """Label both families beside their last medians."""
-        size, rect = self.text_size("label"), self._log_plot.rect
         ends = []
         for (label, words), family in zip(self._family_labels(), FAMILIES, strict=True):
             medians = self._clipped_at_lane(result.steps[family][1])
@@ -206,11 +205,8 @@ class PriceStage(DepthStage[PriceResult]):
             label.setVisible(bool(len(known)))
             if len(known):
                 self.write(label, words, color=self.view.theme.series[family].label, bold=True)
-                ends.append((self._log_plot.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
-        ends.sort(reverse=True)
-        rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
-        for row, (_, family) in zip(rows, ends, strict=True):
-            self._names[family].place(rect.right() + 0.3 * size, row)
+                ends.append((label, self._log_plot.pixel(1.0, float(known[-1])).y()))
+        place_line_names(self._log_plot.rect, ends)
 
     def _mark_lane(self, result: PriceResult) -> None:
         """Draw the line below the lane of failures and its label, if there are any failures."""

@@ -174,11 +174,10 @@ class Profile:
             line.setPen(pen(QColor(color), stage.stroke_width("theory"), (4.0, 3.0)))
             line.setLine(x, rect.top(), x, rect.bottom())
         self._stage.write_fitting(self._sight_label, sight_zone_wordings(), ends[1] - ends[0] - 0.6 * size, color=color)
-        baseline = rect.top() + 0.95 * size
-        self._sight_label.place((ends[0] + ends[1]) / 2, baseline, align=0.5)
+        self._sight_label.place_at_top(rect, (ends[0] + ends[1]) / 2, align=0.5)
         left, room = ends[1] + 0.6 * size, rect.right() - ends[1] - 0.6 * size
         self._stage.write_fitting(self._blind_label, blind_zone_wordings(), room, color=color)
-        self._blind_label.place(left, baseline)
+        self._blind_label.place_at_top(rect, left)
         self._blind_label.setVisible(self._blind_label.width <= room)
 
     def _label_start(self, result: HorizonResult) -> None:

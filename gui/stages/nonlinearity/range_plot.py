@@ -13,14 +13,14 @@ from core.arrays import FloatArray
 from gui.picture.log_plot import LogPlot, ring_style
 from gui.picture.stage import Stage
 from gui.plots.band import Band
-from gui.plots.baselines import label_baselines
+from gui.plots.baselines import NAME_GAP, place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
 from gui.plots.plot import CURSOR_Z
 from gui.plots.ticks import decade_ticks
 from gui.stages.nonlinearity.names import FAMILY_NAMES, family_names
-from gui.stages.nonlinearity.share_plot import AXIS_MARGIN, MAX_BANDS, MAX_NAMED, NAME_GAP, front_first, interpolated
+from gui.stages.nonlinearity.share_plot import AXIS_MARGIN, MAX_BANDS, MAX_NAMED, front_first, interpolated
 from gui.style.theme import pen
 from gui.wording.text import number, tr
 
@@ -109,32 +109,28 @@ class RangePlot:
 
     def _label_curves(self, texts: Mapping[str, str]) -> None:
         """Label the curves at their right ends, moved apart where the labels would overlap."""
-        stage, size, rect = self._stage, self._stage.text_size("label"), self.rect
+        stage = self._stage
         for label in self._names.values():
             label.setVisible(False)
         ends = []
         for family in list(texts)[:MAX_NAMED]:
             known = self._medians[family][np.isfinite(self._medians[family])]
             if len(known):
-                ends.append((self._log_plot.pixel(1.0, float(known[-1])).y() + 0.35 * size, family))
-        ends.sort(reverse=True)
-        rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
-        for row, (_, family) in zip(rows, ends, strict=True):
-            color = stage.view.theme.series[family].label
-            label = stage.write(self._names[family], texts[family], color=color, bold=True)
-            label.place(rect.right() + NAME_GAP * size, row)
-            label.setVisible(True)
+                color = stage.view.theme.series[family].label
+                label = stage.write(self._names[family], texts[family], color=color, bold=True)
+                label.setVisible(True)
+                ends.append((label, self._log_plot.pixel(1.0, float(known[-1])).y()))
+        place_line_names(self.rect, ends)
 
     def _label_infinite(self, infinite: Sequence[str]) -> None:
         """Name the families with infinite ranges in the first free corner, with the first wording that fits."""
-        stage, rect, size = self._stage, self.rect, self._stage.text_size("axis_title")
-        top, bottom = rect.top() + 1.1 * size, rect.bottom() - 0.6 * size
+        stage, rect, inset = self._stage, self.rect, 0.5 * self._stage.text_size("axis_title")
         for words in infinite:
             label = stage.write(self._infinite_label, words, color=stage.view.theme.secondary, plate=True)
             for right in (False, True):
-                x = rect.right() - 0.5 * size if right else rect.left() + 0.5 * size
-                for baseline in (top, bottom):
-                    label.place(x, baseline, align=1.0 if right else 0.0)
+                x = rect.right() - inset if right else rect.left() + inset
+                for place in (label.place_at_top, label.place_at_bottom):
+                    place(rect, x, align=1.0 if right else 0.0)
                     label.setVisible(bool(words) and self._free(label.rect))
                     if label.isVisible():
                         return

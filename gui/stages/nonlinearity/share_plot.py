@@ -14,7 +14,7 @@ from gui.picture.axes_frame import AxesFrame
 from gui.picture.log_plot import ring_style
 from gui.picture.stage import Stage
 from gui.plots.band import Band
-from gui.plots.baselines import label_baselines
+from gui.plots.baselines import NAME_GAP, place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
@@ -31,8 +31,6 @@ LEFT_MARGIN = 3.3
 """Width of the tick label "100 %" with its gap, in font sizes of the tick labels."""
 MAX_BANDS = 3
 """At most this many families have a band of quartiles; more overlapping bands are hard to distinguish."""
-NAME_GAP = 0.3
-"""Gap between the right edge of the plot and a label, in font sizes of the label."""
 AXIS_MARGIN = 0.05
 """Margin on each side of the data range, as a share of it."""
 TICK_INTERVALS = (1, 2, 4, 8)
@@ -158,23 +156,20 @@ class SharePlot:
 
     def _label_curves(self) -> None:
         """Label the curves at their right ends, moved apart where the labels would overlap."""
-        stage, size, rect = self._stage, self._stage.text_size("label"), self.rect
+        stage = self._stage
         named = list(self._medians)[:MAX_NAMED]
         texts = family_names(self._medians, hall=stage.view.hall)
         ends = []
+        for label in self._names.values():
+            label.setVisible(False)
         for family in named:
             known = self._medians[family][np.isfinite(self._medians[family])]
             if len(known):
-                ends.append((self._plot.point(0.0, float(known[-1])).y() + 0.35 * size, family))
-        ends.sort(reverse=True)
-        rows = label_baselines(rect, [baseline for baseline, _ in ends], size)
-        for label in self._names.values():
-            label.setVisible(False)
-        for row, (_, family) in zip(rows, ends, strict=True):
-            color = stage.view.theme.series[family].label
-            label = stage.write(self._names[family], texts[family], color=color, bold=True)
-            label.place(rect.right() + NAME_GAP * size, row)
-            label.setVisible(True)
+                color = stage.view.theme.series[family].label
+                label = stage.write(self._names[family], texts[family], color=color, bold=True)
+                label.setVisible(True)
+                ends.append((label, self._plot.point(0.0, float(known[-1])).y()))
+        place_line_names(self.rect, ends)
 
     def _set_titles(self, *, lines: int, several: bool) -> None:
         """Set the titles of the axes, and the legend for unlabeled curves and for the `lines` of infinite width."""

@@ -92,10 +92,10 @@ class SliceView(Landscape):
 
     def _label_cut(self, start: FloatArray) -> None:
         """Label the diagonal of the cut at the end farther from the start."""
-        side = -CUT_LABEL_POSITION if start.sum() >= 0.0 else CUT_LABEL_POSITION
-        stage, size, at = self._stage, self._stage.text_size("axis_title"), self.point(side, side)
+        right = start.sum() < 0.0
+        stage, place = self._stage, CUT_LABEL_POSITION if right else -CUT_LABEL_POSITION
         stage.write(self._cut_label, tr("cut"), plate=True)
-        self._cut_label.place(at.x() - side * 1.1 * size, at.y() + 0.36 * size, align=0.0 if side < 0.0 else 1.0)
+        self._cut_label.place_beside(self.point(place, place), stage.text_size("axis_title"), left=right)
         self._cut_label.setVisible(self.rect.contains(self._cut_label.rect) and stage.view.zoom.factor == 1.0)
 
 

@@ -11,7 +11,7 @@ from gui.picture.log_plot import PLATE_Z, LogPlot, log_points, ring_style
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.band import Band
-from gui.plots.baselines import label_baselines
+from gui.plots.baselines import place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.plots.plot import CURSOR_Z
@@ -122,7 +122,7 @@ class CopiesStage(Stage[CopiesResult]):
         x = self._log_plot.pixel(copies, 1.0).x()
         label = self.write(self._count, copies_text(copies))
         half_width = label.width / 2 + 0.4 * size
-        label.place(min(max(x, rect.left() + half_width), rect.right() - half_width), rect.top() + 0.9 * size, 0.5)
+        label.place_at_top(rect, min(max(x, rect.left() + half_width), rect.right() - half_width), align=0.5)
         words = max(self._hero.rect.right(), self._below.rect.right()) + self.px(8)
         bottom = self._hero.rect.top() if x < words else rect.bottom()
         self._cursor.setPen(pen(QColor(self.view.theme.secondary), self.stroke_width("theory")))
@@ -168,15 +168,14 @@ class CopiesStage(Stage[CopiesResult]):
 
     def _label_curves(self, result: CopiesResult) -> None:
         """Label the curves at the height of their last values."""
-        theme, size, rect = self.view.theme, self.text_size("label"), self._log_plot.rect
         wordings = curve_names(compiled="numba" in result.total)
-        rows = sorted((float(getattr(result, kind)[way][-1, 1]), (way, kind)) for way, kind in wordings)
-        baselines = [self._log_plot.pixel(1.0, value).y() + 0.35 * size for value, _ in rows]
         for key, label in self._names.items():
             label.setVisible(key in wordings)
-        for (_, key), row in zip(rows, label_baselines(rect, baselines, size), strict=True):
-            self.write(self._names[key], wordings[key], color=theme.series[SERIES[key]].label)
-            self._names[key].place(rect.right() + 0.3 * size, row)
+        ends = []
+        for (way, kind), words in wordings.items():
+            label = self.write(self._names[way, kind], words, color=self.view.theme.series[SERIES[way, kind]].label)
+            ends.append((label, self._log_plot.pixel(1.0, float(getattr(result, kind)[way][-1, 1])).y()))
+        place_line_names(self._log_plot.rect, ends)
 
     def _place_texts(self) -> None:
         """Place the hero number and its explanation in the bottom left corner."""

@@ -13,7 +13,7 @@ from core.obstacles.serial.trends import FIRST_YEAR, LAST_YEAR
 from gui.picture.log_plot import PLATE_Z, LogPlot
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.plots.baselines import label_baselines
+from gui.plots.baselines import place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label, text_width
 from gui.plots.plot import CURSOR_Z
@@ -141,42 +141,31 @@ class CurvesStage(Stage[CurvesResult]):
 
     def _write_names(self, result: CurvesResult) -> None:
         """Write the names of the series at their ends, and that of the continued line."""
-        theme, size, rect = self.view.theme, self.text_size("label"), self._log_plot.rect
-        rows: list[tuple[float, Label, str, str]] = []
-        for name, words in names().items():
-            last = float(result.series[name][-1, 1])
-            rows.append((last, self._names[name], words, theme.series[name].label))
+        rows = [(self._names[name], words, name, result.series[name]) for name, words in names().items()]
         if THREAD in result.gone_on:
-            end = float(result.gone_on[THREAD][-1, 1])
-            rows.append((end, self._gone_on, trend(result), theme.series[THREAD].label))
+            rows.append((self._gone_on, trend(result), THREAD, result.gone_on[THREAD]))
         self._gone_on.setVisible(THREAD in result.gone_on)
-        rows.sort(key=lambda row: row[0])
-        baselines = [self._log_plot.pixel(LAST_YEAR, value).y() + 0.35 * size for value, *_ in rows]
-        for (_, label, words, color), row in zip(rows, label_baselines(rect, baselines, size), strict=True):
-            self.write(label, words, color=color)
-            label.place(rect.right() + 0.3 * size, row)
+        ends = []
+        for label, words, series, points in rows:
+            self.write(label, words, color=self.view.theme.series[series].label)
+            ends.append((label, self._log_plot.pixel(LAST_YEAR, float(points[-1, 1])).y()))
+        place_line_names(self._log_plot.rect, ends)
 
     def _mark_break(self, result: CurvesResult) -> None:
         """Mark the break, and write the growth of a single thread on both sides of it."""
-        theme, size, rect, year = (
-            self.view.theme,
-            self.text_size("label"),
-            self._log_plot.rect,
-            result.params.break_year,
-        )
+        theme, rect, year = self.view.theme, self._log_plot.rect, result.params.break_year
         x = self._log_plot.pixel(year, 1.0).x()
         self._break.setPen(pen(QColor(theme.secondary), self.stroke_width("theory"), (4.0, 3.0)))
         self._break.setLine(QLineF(x, rect.top(), x, rect.bottom()))
         how: dict[str, Any] = {"color": theme.series[THREAD].label, "plate": True}
-        gap = 0.6 * size
+        gap = 0.6 * self.text_size("label")
         corner = rect.left() + self.px(24) + self.write(self._year, str(LAST_YEAR), bold=True).width
         before, after = self._rates
         self.write_fitting(before, growth(result, "before"), x - 2 * gap - corner, **how)
-        before.place(x - gap, rect.top() + 0.9 * size, align=1)
+        before.place_at_top(rect, x - gap, align=1)
         self.write_fitting(after, growth(result, "after"), rect.right() - x - gap, **how)
-        after.place(x + gap, rect.top() + 0.9 * size)
-        low = rect.bottom() - 0.6 * self.text_size("axis_title")
+        after.place_at_top(rect, x + gap)
         self.write(self._break_name, break_set(result), color=theme.secondary, plate=True)
         # On the side without the low dots of `cores`.
         right = year >= result.series["cores"][0, 0]
-        self._break_name.place(x + gap if right else x - gap, low, align=0 if right else 1)
+        self._break_name.place_at_bottom(rect, x + gap if right else x - gap, align=0 if right else 1)

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 
-from gui.plots.baselines import separated_baselines
+from gui.plots.baselines import place_line_names, separated_baselines
+from gui.plots.label import Label
+from gui.style.theme import LIGHT
 
 
 def test_names_that_are_apart_stay_where_they_are():
@@ -33,3 +36,17 @@ def test_no_other_rows_are_nearer(seed):
         other = rows + chance.normal(0.0, 5.0, 6)
         if (other[:-1] - other[1:] >= 40.0).all():
             assert ((other - wanted) ** 2).sum() >= ((rows - wanted) ** 2).sum()
+
+
+def test_names_of_lines_stand_beside_their_ends_and_the_first_of_two_at_one_height_on_top():
+    rect, labels = QRectF(10.0, 20.0, 300.0, 200.0), [Label("label") for _ in range(3)]
+    for label in labels:
+        label.set_text("name", LIGHT, 20.0)
+    place_line_names(rect, list(zip(labels, (150.0, 60.0, 150.0), strict=True)))
+    assert {label.pos().x() for label in labels} == {316.0}
+    heights = [label.pos().y() - 7.0 for label in labels]
+    assert heights == pytest.approx([150.0 - 11.5, 60.0, 150.0 + 11.5], abs=1.0)
+
+
+def test_no_name_needs_no_place():
+    place_line_names(QRectF(0.0, 0.0, 10.0, 10.0), [])

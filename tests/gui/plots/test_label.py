@@ -1,8 +1,8 @@
 """Labels: the same pixels whatever was drawn before them."""
 
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from gui.plots.label import Label
 from gui.style.theme import LIGHT, font
@@ -49,3 +49,36 @@ def test_a_monospaced_label_has_letters_of_one_width():
         label.set_text(text, LIGHT, 30.0)
         widths.add(round(label.width, 3))
     assert len(widths) == 1
+
+
+RECT = QRectF(100.0, 50.0, 400.0, 300.0)
+PLACES = {
+    "right of a point": (lambda label: label.place_beside(QPointF(200.0, 150.0), 10.0), "left", 210.0, "middle", 150.0),
+    "left of a point": (
+        lambda label: label.place_beside(QPointF(200.0, 150.0), 10.0, left=True), "right", 190.0, "middle", 150.0,
+    ),
+    "top": (lambda label: label.place_at_top(RECT, 300.0, align=0.5), "center", 300.0, "top", 50.0),
+    "bottom": (lambda label: label.place_at_bottom(RECT, 300.0, align=1.0), "right", 300.0, "bottom", 350.0),
+    "top left corner": (lambda label: label.place_in_corner(RECT), "left", 100.0, "top", 50.0),
+    "bottom left corner": (lambda label: label.place_in_corner(RECT, bottom=True), "left", 100.0, "bottom", 350.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_named_places(place):
+    """The letters are where the name says, and inside where they are at an edge: at most a text size away."""
+    call, side, x, level, y = PLACES[place]
+    label = Label("label")
+    label.set_text("HEIGHT", LIGHT, 20.0)
+    call(label)
+    left, capitals = label.pos().x(), QFontMetricsF(font(20.0)).capHeight()
+    top, bottom = label.pos().y() - capitals, label.pos().y()
+    edge = {"left": left, "right": left + label.width, "center": left + label.width / 2}[side]
+    inset = 14.0 if "corner" in place else 0.0
+    assert edge == pytest.approx(x + inset, abs=0.6)
+    if level == "middle":
+        assert (top + bottom) / 2 == pytest.approx(y, abs=0.6)
+    elif level == "top":
+        assert 2.0 <= top - y <= 15.0
+    else:
+        assert 11.0 <= y - bottom <= 15.0
