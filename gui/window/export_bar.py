@@ -124,7 +124,7 @@ class ExportBar(QWidget):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(tr("{name} is still being exported.", name=self._target.name))
         stop = box.addButton(tr("Stop the export and close"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(tr("Keep going"), QMessageBox.ButtonRole.RejectRole)
+        keep = box.addButton(tr("Continue exporting"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         stop.clicked.connect(self._stop_and_close)

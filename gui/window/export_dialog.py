@@ -124,7 +124,7 @@ class ExportDialog(QDialog):
         form, chosen = self.form, float(self._fps.currentText())
         actual = form.nearest_rate(chosen)
         note = tr(
-            "{kind} runs at {rate}, the nearest that it has.", kind=translated(form.name), rate=format(actual, "g")
+            "{kind} runs at {rate}, the nearest possible rate.", kind=translated(form.name), rate=format(actual, "g")
         )
         self._note.setText(note)
         layout = self.layout()

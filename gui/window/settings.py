@@ -74,7 +74,7 @@ def load(path: Path) -> tuple[Settings, str]:
         except OSError:
             return Settings(), Message("The settings in {path} are damaged; the defaults are used.", path=path)
         return Settings(), Message(
-            "The settings were damaged; they are set aside as {name}, and the defaults are used.", name=damaged.name
+            "The settings file was damaged. It is now {name}, and the defaults are used.", name=damaged.name
         )
 
 

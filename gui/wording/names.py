@@ -18,7 +18,7 @@ WORD_NAMES = {method.key: method.short_name or method.name for method in METHODS
     "sigmoid": tr_noop("sigmoid"),
     "residual_linear": tr_noop("linear, with skips"),
     "residual_relu": tr_noop("ReLU, with skips"),
-    "two_entries": tr_noop("two entries"),
+    "two_entries": tr_noop("two free weights"),
     "tied": tr_noop("tied"),
     "all_layers": tr_noop("all layers"),
     "one_layer": tr_noop("one layer"),

@@ -89,7 +89,7 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
             ge=1e-12,
             lt=1,
             title="Tolerance",
-            description="Solved when the loss is at most this share of its start.",
+            description="Solved when the loss is at most this share of its initial value.",
             extra={"scale": "log"},
         ),
     ] = 0.01831563888873418
@@ -99,7 +99,7 @@ class ConditioningParams(Params, frozen=True, kw_only=True):
             ge=1,
             le=100_000,
             title="Maximum steps",
-            description="Where a run stops at the latest.",
+            description="A run that is not solved ends after this many steps.",
             extra={"scale": "log"},
         ),
     ] = 20_000

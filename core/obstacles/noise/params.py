@@ -54,7 +54,7 @@ class NoiseParams(Params, frozen=True, kw_only=True):
             min_length=1,
             max_length=4,
             title="Batch sizes to compare",
-            description="Other batch sizes, given the same random numbers.",
+            description="Other batch sizes, run with the same random numbers.",
         ),
     ] = (1, 16, 256)
     ensemble_size: Annotated[
@@ -79,7 +79,7 @@ class NoiseParams(Params, frozen=True, kw_only=True):
     ] = 0.005
     start: Annotated[
         tuple[_Coordinate, _Coordinate],
-        Meta(title="Start", description="Where descent starts, x and y; the minimum is at 1, 1."),
+        Meta(title="Start", description="Where the descent starts, x and y; the minimum is at 1, 1."),
     ] = (-1.2, 1.0)
     max_steps: Annotated[
         int,

@@ -35,7 +35,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
         Slice,
         Meta(
             title="Slice",
-            description="What moves: two entries, the same two entries in every layer, all layers in random"
+            description="What moves: two free weights, two weights tied through all layers, all layers in random"
             " directions, or the first layer alone.",
         ),
     ] = "all_layers"
@@ -47,7 +47,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
         Literal["default"] | Annotated[int, Meta(ge=2, le=32)],
         Meta(
             title="Width n",
-            description="Of every layer; by default 8, with two or tied entries 4, where one layer moves 16.",
+            description="Of every layer; by default 8, for two weights 4, where one layer moves 16.",
         ),
     ] = "default"
     gain: Annotated[
@@ -74,7 +74,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
             ge=0.05,
             le=4,
             title="Slice half-width",
-            description="1 moves layers by their own size, or an entry by two of its standard deviations.",
+            description="1 moves layers by their own size, or a weight by two of its standard deviations.",
             extra={"scale": "log"},
         ),
     ] = 1.0
@@ -100,7 +100,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
     ] = 15
     distance: Annotated[
         float,
-        Meta(ge=0.1, le=10, title="Start", description="How far from the minimum descent on the plateau starts."),
+        Meta(ge=0.1, le=10, title="Start", description="How far from the minimum the descent on the plateau starts."),
     ] = 3.0
     learning_rate: Annotated[
         float,
@@ -114,7 +114,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
     ] = 0.5
     start: Annotated[
         tuple[_Coordinate, _Coordinate],
-        Meta(title="Start", description="Where descent on a slice starts: 1 is its edge, 0,0 its middle."),
+        Meta(title="Start", description="Where the descent on a slice starts: 1 is its edge, 0,0 its middle."),
     ] = (0.9, 0.8)
     relative_rate: Annotated[
         float,
@@ -143,7 +143,7 @@ class NonlinearityParams(Params, frozen=True, kw_only=True):
             ge=1,
             le=20_000,
             title="Maximum steps",
-            description="Where a descent stops at the latest.",
+            description="A descent that is not solved ends after this many steps.",
             extra={"scale": "log"},
         ),
     ] = 1000

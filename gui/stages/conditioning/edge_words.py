@@ -32,7 +32,7 @@ def _headline_at_the_bound(result: EdgeResult) -> str:
 
 def _headline_above_the_bound(result: EdgeResult) -> str:
     if result.swings:
-        return tr("Above the bound, but this start only swings", "above_the_bound", "swings")
+        return tr("Above the bound, but this start only oscillates", "above_the_bound", "swings")
     if result.converges:
         return tr("Above the bound, but this start converges", "above_the_bound", "converges")
     if result.left_at_step is None and result.solved:

@@ -22,7 +22,7 @@ def _worst_start(result: DescentResult, lead: str) -> str:
     """Compare the start (κ, 1) with other starts."""
     if result.every_start_alike(lead):
         if result.params.condition_number == 1:
-            return tr("Round bowl: every start fares alike.", "every_start_alike")
+            return tr("Round bowl: all starts behave alike.", "every_start_alike")
         return tr("At rate 2/(L+μ) every start is equally slow.", "every_start_alike")
     others, here = result.other_starts[lead], result.predicted_steps[lead]
     if others is None or here is None:
@@ -48,7 +48,7 @@ def brief_start_words(result: DescentResult) -> str:
     if lead == "newton":
         return tr("Newton: one step from every start.", "newton_takes_one_step")
     if result.every_start_alike(lead):
-        return tr("{method}: every start fares alike.", "every_start_alike", method=method)
+        return tr("{method}: all starts behave alike.", "every_start_alike", method=method)
     if others is None or here is None:
         return _default_start(result)
     if here == others.worst:

@@ -129,7 +129,7 @@ class BendStage(Stage[BendResult]):
         last = float(result.batch_sizes[-1])
         law.write(
             self._floor_name,
-            tr("floor {steps} steps", "smallest_steps", steps=number(floor.value, 3)),
+            tr("floor: {steps} steps", "smallest_steps", steps=number(floor.value, 3)),
             (last, floor.value),
             (-0.01, 0.6),
             color=theme.secondary,

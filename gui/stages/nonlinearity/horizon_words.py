@@ -16,7 +16,7 @@ def headline(result: HorizonResult) -> str:
     """Return the title of the picture."""
     blind, taken = result.blind_steps, result.steps
     if result.lost_sight:
-        return tr("A step leads out of sight of the minimum again", "lost_sight")
+        return tr("A step leads back to where no minimum is in sight", "lost_sight")
     if not blind:
         return tr("At every step the local parabola has a minimum", "blind_steps")
     if result.all_blind:
@@ -71,7 +71,7 @@ def caveat(result: HorizonResult) -> str:
             tr("Rate {rate}.", "learning_rate", rate=number(result.params.learning_rate)),
         )
     return paragraph(
-        tr("Blind: f″ ≤ 0, no minimum to be seen."),
+        tr("Blind: f″ ≤ 0, the parabola has no minimum."),
         tr(
             "Rate {rate}; solved: loss ≤ {share} of initial.", "learning_rate", "tolerance",
             rate=number(result.params.learning_rate), share=percent(result.params.tolerance),

@@ -52,8 +52,8 @@ def test_closing_asks_once_and_the_film_continues_meanwhile(window, bar, qtbot):
         assert not window.close()
     box = question(window)
     assert box.text() == "film.mp4 is still being exported."
-    assert {button.text() for button in box.buttons()} == {"Stop the export and close", "Keep going"}
-    assert box.defaultButton().text() == "Keep going"
+    assert {button.text() for button in box.buttons()} == {"Stop the export and close", "Continue exporting"}
+    assert box.defaultButton().text() == "Continue exporting"
     done = bar._progress.value()
     qtbot.waitUntil(lambda: bar._progress.value() > done, timeout=10_000)
     assert window.isVisible()
@@ -69,7 +69,7 @@ def test_the_default_button_and_escape_continue_the_film(window, bar, qtbot, key
     assert window.isVisible()
     assert bar.running
     window.close()  # asks again
-    click(question(window), "Keep going")
+    click(question(window), "Continue exporting")
     assert bar.running
 
 

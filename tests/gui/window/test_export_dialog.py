@@ -43,7 +43,7 @@ def note(dialog):
 def test_the_dialog_shows_the_actual_rate_of_a_gif(dialog, choose, rate):
     choose(GIF, rate)
     actual = GIF.nearest_rate(rate)
-    assert note(dialog) == ("" if actual == rate else f"GIF runs at {actual:g}, the nearest that it has.")
+    assert note(dialog) == ("" if actual == rate else f"GIF runs at {actual:g}, the nearest possible rate.")
     assert dialog._fps.accessibleDescription() == note(dialog)
 
 
