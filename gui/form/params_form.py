@@ -69,7 +69,8 @@ class ParamsForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self._params: Params | None = None
-        self._editors: dict[str, Editor] = {}
+        self.editors: dict[str, Editor] = {}
+        """The editor of each field, in the order of the form."""
         self._rows: dict[str, FieldRow] = {}
         self._hidden: tuple[str, ...] = ()
         self._problem_field = ""
@@ -80,7 +81,7 @@ class ParamsForm(QScrollArea):
     def show_fields(self, reads: tuple[str, ...], params: Params, *, measures: bool = False) -> None:
         """Build the form for the fields `reads`, the hero first; with a button if the experiment measures times."""
         known = {field.name: field for field in fields(type(params))}
-        self._editors, self._rows = {}, {}
+        self.editors, self._rows = {}, {}
         self._hidden = reads[VISIBLE_FIELDS:]
         self._more = None
         self._params = params
@@ -103,7 +104,7 @@ class ParamsForm(QScrollArea):
     def set_params(self, params: Params) -> None:
         """Show other values; emits nothing."""
         self._params = params
-        for name, editor in self._editors.items():
+        for name, editor in self.editors.items():
             with QSignalBlocker(editor):
                 editor.set_value(getattr(params, name))
             self._rows[name].set_problem("")
@@ -112,7 +113,7 @@ class ParamsForm(QScrollArea):
     @Slot(str)
     def focus_field(self, name: str) -> None:
         """Show the form and focus the editor of a field."""
-        if (editor := self._editors.get(name)) is not None:
+        if (editor := self.editors.get(name)) is not None:
             self.show()
             if self._more is not None and name in self._hidden:
                 self._more.set_expanded()
@@ -128,12 +129,12 @@ class ParamsForm(QScrollArea):
     @property
     def hero(self) -> Editor | None:
         """The editor of the hero: the first field."""
-        return next(iter(self._editors.values()), None)
+        return next(iter(self.editors.values()), None)
 
     def _create_row(self, field: Field, *, hero: bool) -> QWidget:
         editor = editor_for(field, hero=hero)
         editor.edited.connect(self._edited)
-        self._editors[field.name] = editor
+        self.editors[field.name] = editor
         self._rows[field.name] = FieldRow(field, editor, hero=hero)
         return self._rows[field.name]
 

@@ -28,8 +28,10 @@ class Arrows(PixelItem):
         self._color, self._casing = QColor(), QColor()
         self._width = self._rim = 1.0
         self._start: FloatArray | None = None
-        self._vectors: FloatArray = np.empty((0, 2))
-        self._visible_count = 0
+        self.vectors: FloatArray = np.empty((0, 2))
+        """The vectors in pixels, shape (n, 2), as set last."""
+        self.visible_count = 0
+        """The number of first arrows that are drawn."""
         self._layer_cache = LayerCache(COPY_SPACING)
 
     def set_style(self, color: str, casing: str, width: float, rim: float) -> None:
@@ -42,14 +44,14 @@ class Arrows(PixelItem):
     def set_arrows(self, start: FloatArray, vectors: FloatArray) -> None:
         """Set the start, (2,) in the plot's coordinates, and the vectors, (n, 2) in pixels with y upwards."""
         same_start = self._start is not None and np.array_equal(start, self._start)
-        if not same_start or not np.array_equal(vectors, self._vectors, equal_nan=True):
-            self._start, self._vectors = start, vectors
+        if not same_start or not np.array_equal(vectors, self.vectors, equal_nan=True):
+            self._start, self.vectors = start, vectors
             self.invalidate()
 
     def set_visible_count(self, count: int) -> None:
         """Draw the first `count` arrows only."""
-        if count != self._visible_count:
-            self._visible_count = count
+        if count != self.visible_count:
+            self.visible_count = count
             self.update()
 
     def invalidate(self) -> None:
@@ -59,13 +61,13 @@ class Arrows(PixelItem):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the visible arrows, the newest last."""
-        count = min(self._visible_count, len(self._vectors))
+        count = min(self.visible_count, len(self.vectors))
         if self._start is None or not count:
             return
         x, y = self.map_to_pixels(self._start[None])[0].tolist()
         start = QPointF(x, y)
         painter.setOpacity(OLDER_OPACITY)
-        reach = QPointF(1, 1) * (float(np.nanmax(np.abs(self._vectors), initial=0.0)) + 2 * HEAD_LENGTH * self._width)
+        reach = QPointF(1, 1) * (float(np.nanmax(np.abs(self.vectors), initial=0.0)) + 2 * HEAD_LENGTH * self._width)
         layer_area = QRectF(start - reach, start + reach).toAlignedRect() & area
         if not is_raster(painter):
             self._draw_older(start, painter, 0, count - 1)
@@ -85,7 +87,7 @@ class Arrows(PixelItem):
     def _draw_arrow(
         self, painter: QPainter, start: QPointF, k: int, color: QColor, width: float, rim: float = 0.0
     ) -> None:
-        right, up = self._vectors[k].tolist()
+        right, up = self.vectors[k].tolist()
         length = hypot(right, up)
         if not length >= 1:  # too short, or not finite
             return

@@ -29,7 +29,8 @@ class Band(PixelItem):
     def __init__(self, *, revealed: bool = False, static: bool = True) -> None:
         super().__init__()
         self._color = QColor()
-        self._outline: FloatArray = np.empty((0, 2))
+        self.outline: FloatArray = np.empty((0, 2))
+        """The points of the upper and then of the lower curve, shape (2 n, 2)."""
         self._revealed, self._reveal_end = revealed, -np.inf
         self._smooth, self._rim = True, 0.0
         if static and not revealed:
@@ -49,7 +50,7 @@ class Band(PixelItem):
         self._smooth = smooth
         finite = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
         upper, lower = np.column_stack([x, high])[finite], np.column_stack([x, low])[finite][::-1]
-        self._outline = np.concatenate([upper, lower])
+        self.outline = np.concatenate([upper, lower])
         self.invalidate()
 
     def set_reveal_end(self, x: float) -> None:
@@ -60,7 +61,7 @@ class Band(PixelItem):
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the band, or its revealed part."""
-        upper, lower = np.split(self.map_to_pixels(self._outline), 2)
+        upper, lower = np.split(self.map_to_pixels(self.outline), 2)
         if not self._revealed:
             self._draw(painter, upper, lower)
         elif len(upper) > 1 and np.isfinite(self._reveal_end):

@@ -19,7 +19,8 @@ class Cloud(PixelItem):
         super().__init__()
         self._color = QColor()
         self._size = 1.0
-        self._points: FloatArray = np.empty((0, 2))
+        self.points: FloatArray = np.empty((0, 2))
+        """All points, shape (n, 2), as set last."""
 
     def set_style(self, color: str, size: float) -> None:
         """Set the color and the diameter of a point in pixels."""
@@ -29,12 +30,12 @@ class Cloud(PixelItem):
 
     def set_points(self, points: FloatArray) -> None:
         """Set points, (n, 2) in the plot's coordinates; points that are not finite are not drawn."""
-        self._points = points
+        self.points = points
         self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the points inside the plot."""
-        pixels = self.map_to_pixels(self._points)
+        pixels = self.map_to_pixels(self.points)
         x, y, reach = pixels[:, 0], pixels[:, 1], self._size
         visible = (x > area.left() - reach) & (x < area.right() + reach)
         visible &= (y > area.top() - reach) & (y < area.bottom() + reach)

@@ -46,7 +46,8 @@ class Lines(PixelItem):
 
     def __init__(self, *, static: bool = True) -> None:
         super().__init__()
-        self._lines: list[tuple[CurveStyle, FloatArray]] = []
+        self.lines: list[tuple[CurveStyle, FloatArray]] = []
+        """The style and the points, shape (n, 2), of each line, as set last."""
         self._smooth = True
         if static:
             mark_static(self)
@@ -57,12 +58,12 @@ class Lines(PixelItem):
         Without `smooth` a line that turns little is drawn without joints, in less than half of the time: for lines
         that morph. On a line at rest the overlaps of its strokes would be visible as beads.
         """
-        self._lines, self._smooth = lines, smooth
+        self.lines, self._smooth = lines, smooth
         self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the lines."""
-        for style, points in self._lines:
+        for style, points in self.lines:
             if len(points) > 1:
                 pixels = self.map_to_pixels(peak_downsampled(points, area.width())).clip(-20_000, 20_000)
                 painter.setPen(pen(style.series.stroke, style.line * style.series.weight, style.series.dash))
@@ -109,8 +110,10 @@ class Dots(PixelItem):
     def __init__(self) -> None:
         super().__init__()
         self._style: CurveStyle | None = None
-        self._points: FloatArray = np.empty((0, 2))
-        self._visible_count = 0
+        self.points: FloatArray = np.empty((0, 2))
+        """All points, shape (n, 2), as set last."""
+        self.visible_count = 0
+        """The number of first points that are drawn."""
         self._cached_pixels: tuple[int, QTransform, FloatArray] | None = None
         self._cached_dense: tuple[QTransform, DenseDots | None] | None = None
 
@@ -121,7 +124,7 @@ class Dots(PixelItem):
 
     def set_points(self, points: FloatArray) -> None:
         """Set points (n, 2) in the plot's coordinates, ascending in x; a point whose y is not finite is not drawn."""
-        self._points = points
+        self.points = points
         self.invalidate()
 
     def invalidate(self) -> None:
@@ -131,22 +134,22 @@ class Dots(PixelItem):
 
     def set_visible_count(self, count: int) -> None:
         """Draw the first `count` points only."""
-        if count != self._visible_count:
-            self._visible_count = count
+        if count != self.visible_count:
+            self.visible_count = count
             self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the visible dots."""
-        style, visible = self._style, min(self._visible_count, len(self._points))
+        style, visible = self._style, min(self.visible_count, len(self.points))
         if style is None or not visible:
             return
-        count, reach = len(self._points), style.dot / 2 + style.casing + 1
+        count, reach = len(self.points), style.dot / 2 + style.casing + 1
         if not is_raster(painter) or self.data(STATIC) or count <= MAX_UNCACHED_DOTS:
             painter.setClipRect(QRectF(area).adjusted(-reach, 0, reach, 0), Qt.ClipOperation.IntersectClip)
             self._draw(painter, style, visible)
             return
-        last = self.map_to_pixels(self._points[visible - 1 : visible])[0, 0]
-        following = self.map_to_pixels(self._points[visible : visible + 1])
+        last = self.map_to_pixels(self.points[visible - 1 : visible])[0, 0]
+        following = self.map_to_pixels(self.points[visible : visible + 1])
         edge = last + reach if not len(following) else min(last + reach, max((last + following[0, 0]) / 2, last))
         dense = self._dense_dots(style)
         if dense is not None and dense.is_cheap:
@@ -166,7 +169,7 @@ class Dots(PixelItem):
         dense = self._dense_dots(style)
         if dense is not None:
             painter.setPen(pen(style.series.stroke, style.dense_dot))
-            if count < len(self._points):
+            if count < len(self.points):
                 dense = DenseDots.from_pixels(self._pixels(count), style.dense_dot)
             dense.draw(painter)
             return
@@ -177,7 +180,7 @@ class Dots(PixelItem):
         """Return all dots as dense ones where they overlap, whether visible or not; None where they are separate."""
         transform = self.sceneTransform()
         if self._cached_dense is None or self._cached_dense[0] != transform:
-            pixels = self._pixels(len(self._points))
+            pixels = self._pixels(len(self.points))
             overlap = len(pixels) > MAX_SEPARATE_DOTS and np.median(np.diff(pixels[:, 0])) < style.dot
             self._cached_dense = transform, DenseDots.from_pixels(pixels, style.dense_dot) if overlap else None
         return self._cached_dense[1]
@@ -186,7 +189,7 @@ class Dots(PixelItem):
         """Return the pixels of the first `count` points, without those that others hide."""
         transform = self.sceneTransform()
         if self._cached_pixels is None or self._cached_pixels[:2] != (count, transform):
-            points = peak_downsampled(self._points[:count], self.area().width())
+            points = peak_downsampled(self.points[:count], self.area().width())
             finite = points[np.isfinite(points[:, 0] + points[:, 1])]
             self._cached_pixels = count, transform, self.map_to_pixels(finite)
         return self._cached_pixels[2]

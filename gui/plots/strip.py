@@ -39,8 +39,10 @@ class Strip(PixelItem):
         self._empty = empty
         self._color = QColor()
         self._line, self._pitch = 1.0, 8.0
-        self._hatched: FloatArray = np.empty(0)
-        self._visible_count = 0
+        self.hatched: FloatArray = np.empty(0)
+        """For each step whether it is hatched, shape (n,), as set last."""
+        self.visible_count = 0
+        """The number of first steps that are drawn."""
 
     def set_style(self, color: str, line: float, pitch: float) -> None:
         """Set the color, and line width and distance of hatches in pixels."""
@@ -49,25 +51,25 @@ class Strip(PixelItem):
 
     def set_steps(self, hatched: FloatArray) -> None:
         """Set the steps, shape (n,): a step is hatched where the value is not 0, else solid."""
-        self._hatched = hatched
+        self.hatched = hatched
         self.invalidate()
 
     def set_visible_count(self, count: int) -> None:
         """Draw the first `count` steps only."""
-        if count != self._visible_count:
-            self._visible_count = count
+        if count != self.visible_count:
+            self.visible_count = count
             self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the visible steps: the visible part of a cached layer that contains all steps."""
-        visible = len(self._hatched) if self._empty else min(self._visible_count, len(self._hatched))
+        visible = len(self.hatched) if self._empty else min(self.visible_count, len(self.hatched))
         if not visible:
             return
         if not is_raster(painter):
-            self._draw(painter, area, self._hatched[:visible])
+            self._draw(painter, area, self.hatched[:visible])
             return
         right_edge = round(self.sceneTransform().map(float(visible), 0.0)[0]) + 1
-        self.draw_cached(painter, area, lambda layer: self._draw(layer, area, self._hatched), right_edge=right_edge)
+        self.draw_cached(painter, area, lambda layer: self._draw(layer, area, self.hatched), right_edge=right_edge)
 
     def _draw(self, painter: QPainter, area: QRect, hatched: FloatArray) -> None:
         hatches: list[QLineF] = []

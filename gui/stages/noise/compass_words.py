@@ -38,7 +38,7 @@ def figure(result: CompassResult, place: int) -> Span:
 
 
 def _below_one(value: float) -> Span:
-    """Return a mean cosine with three digits where two would make it 1, which it is nowhere."""
+    """Return a mean cosine with three digits where two would make it 1, which it never is."""
     return number(value, 3 if number(value) == number(1.0) else 2)
 
 

@@ -71,7 +71,7 @@ def caveat(result: HorizonResult) -> str:
             tr("Rate {rate}.", "learning_rate", rate=number(result.params.learning_rate)),
         )
     return paragraph(
-        tr("Blind: f″ ≤ 0, the parabola has no minimum."),
+        tr("Blind: f″ ≤ 0, so no minimum is in sight."),
         tr(
             "Rate {rate}; solved: loss ≤ {share} of initial.", "learning_rate", "tolerance",
             rate=number(result.params.learning_rate), share=percent(result.params.tolerance),

@@ -107,10 +107,10 @@ def caption(result: LoopResult) -> str:
     steps = whole_number(result.steps_in_a_row)
     if result.steps_in_a_row == 1:
         return tr("One step takes your model {time}.", "steps_in_a_row", "seconds", time=time)
-    told = {"steps": steps, "time": time}
+    values = {"steps": steps, "time": time}
     return first_fitting(
-        tr("{steps} steps, one after another, take your model {time}.", "steps_in_a_row", "seconds", **told),
-        tr("{steps} steps, one by one, take your model {time}.", "steps_in_a_row", "seconds", **told),
+        tr("{steps} steps, one after another, take your model {time}.", "steps_in_a_row", "seconds", **values),
+        tr("{steps} steps, one by one, take your model {time}.", "steps_in_a_row", "seconds", **values),
     )
 
 

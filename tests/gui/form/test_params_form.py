@@ -39,7 +39,7 @@ def changes(form):
 
 
 def editor(form, name):
-    return form._editors[name]
+    return form.editors[name]
 
 
 def entry_of(form, name):
@@ -74,7 +74,7 @@ def test_the_fields_shown_are_those_that_the_experiment_reads(qtbot, obstacle, e
     form = ParamsForm()
     qtbot.addWidget(form)
     form.show_fields(experiment.reads, make(obstacle.params, {}))
-    assert tuple(form._editors) == experiment.reads
+    assert tuple(form.editors) == experiment.reads
     titles = {field.name: field.title for field in fields(obstacle.params)}
     labels = [label.text() for label in form.widget().findChildren(QLabel) if label.objectName() in ("hero", "field")]
     assert len(labels) == len(experiment.reads)
@@ -91,20 +91,20 @@ def test_the_hero_comes_first_and_surplus_fields_are_in_more(qtbot, obstacle, ex
     form.show()
     heroes = [label for label in form.widget().findChildren(QLabel) if label.objectName() == "hero"]
     assert [label.buddy() for label in heroes] == [form.hero.focusProxy()]
-    assert form.hero is form._editors[experiment.reads[0]]
-    places = [form._editors[name].mapTo(form.widget(), form._editors[name].pos()).y() for name in experiment.reads]
+    assert form.hero is form.editors[experiment.reads[0]]
+    places = [form.editors[name].mapTo(form.widget(), form.editors[name].pos()).y() for name in experiment.reads]
     assert places[:VISIBLE_FIELDS] == sorted(places[:VISIBLE_FIELDS])
     section = more(form)
     assert (section is None) is (len(experiment.reads) <= VISIBLE_FIELDS)
-    hidden = [name for name in experiment.reads if section is not None and section.isAncestorOf(form._editors[name])]
+    hidden = [name for name in experiment.reads if section is not None and section.isAncestorOf(form.editors[name])]
     assert hidden == list(experiment.reads[VISIBLE_FIELDS:])
-    assert all(not form._editors[name].isVisible() for name in hidden)
+    assert all(not form.editors[name].isVisible() for name in hidden)
 
 
 def test_another_experiment_has_its_own_form(form):
     law = CONDITIONING.experiment("law")
     form.show_fields(law.reads, make(CONDITIONING.params, {"tolerance": 0.5}))
-    assert tuple(form._editors) == law.reads
+    assert tuple(form.editors) == law.reads
     assert entry_of(form, "tolerance").text() == "0.5"
 
 

@@ -36,7 +36,7 @@ def changes(form):
 
 
 def entry_of(form, name):
-    return form._editors[name].findChild(QLineEdit)
+    return form.editors[name].findChild(QLineEdit)
 
 
 def type_in(form, name, text):
@@ -90,8 +90,8 @@ def test_an_invalid_value_shows_a_problem_under_its_field_and_changes_nothing(fo
     assert problems(form) == {name: sentence}
     assert form._params == make(CONDITIONING.params, {})
     below = problem(form, name).geometry().top()
-    assert below >= form._editors[name].geometry().bottom()
-    marks = [w for w in form._editors[name]._controls if w.property("wrong")]
+    assert below >= form.editors[name].geometry().bottom()
+    marks = [w for w in form.editors[name]._controls if w.property("wrong")]
     assert marks
     assert {w.accessibleDescription() for w in marks} == {sentence}
     assert marked(form) == {name}
@@ -130,7 +130,7 @@ def test_two_invalid_values_show_a_problem_each_until_set_params_replaces_them(f
 
 
 def test_unchecking_the_last_optimizer_changes_nothing(form, changes):
-    boxes = form._editors["optimizers"].findChildren(QCheckBox)
+    boxes = form.editors["optimizers"].findChildren(QCheckBox)
     checked = [box for box in boxes if box.isChecked()]
     for box in checked:
         box.click()

@@ -29,7 +29,7 @@ def blueness(image, k, share=0.5):
     return color.blue() - color.red()
 
 
-def test_those_that_have_come_are_drawn_and_the_newest_stands_out(sheet, arrows):
+def test_arrows_up_to_the_position_are_drawn_and_the_newest_is_emphasized(sheet, arrows):
     ground = QColor(LIGHT.background)
     for count in (0, 1, 5, 12, 3):
         arrows.set_visible_count(count)
@@ -51,7 +51,7 @@ def test_going_back_and_playing_give_the_same_pixels(sheet, another_sheet, arrow
     assert sheet.painted() == another_sheet.painted()
 
 
-def test_other_arrows_leave_no_trace(sheet, arrows):
+def test_new_arrows_replace_the_old_ones(sheet, arrows):
     arrows.set_visible_count(12)
     whole = sheet.painted()
     arrows.set_arrows(START, 0.5 * VECTORS)
@@ -60,14 +60,14 @@ def test_other_arrows_leave_no_trace(sheet, arrows):
     assert sheet.painted() == whole
 
 
-def test_one_without_direction_is_not_drawn(sheet, arrows):
+def test_an_arrow_without_direction_is_not_drawn(sheet, arrows):
     arrows.set_arrows(START, np.array([[np.nan, np.nan], [0.0, 0.0]]))
     bare = sheet.painted()
     arrows.set_visible_count(2)
     assert sheet.painted() == bare
 
 
-def test_lengths_are_pixels_at_any_scale(sheet, arrows):
+def test_arrow_lengths_are_pixels_at_any_scale(sheet, arrows):
     arrows.set_visible_count(12)
     sheet.plot.set_range((120, 240), (87, 174))
     image = sheet.painted()

@@ -24,7 +24,7 @@ def shown(sheet, *curves):
     return sheet.painted()
 
 
-def test_it_fills_what_lies_between_its_curves(sheet):
+def test_a_band_fills_the_area_between_its_curves(sheet):
     image = shown(sheet, X, LOW, HIGH)
     ground = color(image, 200, 240)
     for x, y in ((200, 150), (120, 115), (60, 90)):
@@ -36,7 +36,7 @@ def test_it_fills_what_lies_between_its_curves(sheet):
     assert ground.name() == LIGHT.background.lower()
 
 
-def test_with_a_rim_a_band_without_height_is_seen(sheet):
+def test_a_band_of_zero_height_is_visible_with_a_rim(sheet):
     for rim in (0.0, 4.0):
         band = sheet.add(Band())
         band.set_color(RED, rim)
@@ -46,18 +46,18 @@ def test_with_a_rim_a_band_without_height_is_seen(sheet):
         assert seen is (rim > 0)
 
 
-def test_where_a_curve_is_not_known_there_is_no_band(sheet):
+def test_a_band_ends_where_a_curve_is_nan(sheet):
     none = np.full(3, np.nan)
     assert shown(sheet, X, none, HIGH) == sheet.painted()
     image = sheet.painted()
     assert color(image, 200, 150).name() == LIGHT.background.lower()
 
 
-def test_a_single_place_is_no_band(sheet):
+def test_a_single_point_draws_no_band(sheet):
     assert color(shown(sheet, X[:1], LOW[:1], HIGH[:1]), 40, 90).name() == LIGHT.background.lower()
 
 
-def test_other_curves_take_the_place_of_the_first(sheet):
+def test_new_curves_replace_the_old_ones(sheet):
     band = sheet.add(Band())
     band.set_color(RED)
     band.set_curves(X, LOW, HIGH)
@@ -67,7 +67,7 @@ def test_other_curves_take_the_place_of_the_first(sheet):
     assert color(image, 200, 210).name() != LIGHT.background.lower()
 
 
-def test_a_band_may_arrive_from_left_to_right(sheet):
+def test_a_band_is_revealed_from_left_to_right(sheet):
     x = np.array([0.0, 100.0, 200.0, 300.0])
     band = sheet.add(Band(revealed=True))
     band.set_color("#0000FF")

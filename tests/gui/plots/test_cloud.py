@@ -24,7 +24,7 @@ def changed(sheet, bare):
     }
 
 
-def test_points_stand_where_they_are_and_those_that_are_nowhere_do_not(sheet, cloud):
+def test_points_are_drawn_at_their_positions_and_nan_is_skipped(sheet, cloud):
     bare = sheet.painted()
     cloud.set_points(np.array([[100.0, 50.0], [np.nan, np.nan], [np.inf, 20.0], [1e9, 1e300], [200.0, 200.0]]))
     pixels = changed(sheet, bare)
@@ -34,7 +34,7 @@ def test_points_stand_where_they_are_and_those_that_are_nowhere_do_not(sheet, cl
     assert not changed(sheet, bare)
 
 
-def test_a_crowd_is_darker_than_one(sheet, cloud):
+def test_overlapping_dots_are_darker_than_one(sheet, cloud):
     ground = QColor(sheet.painted().pixelColor(200, 150)).red()
     seen = []
     for count in (1, 2, 8):

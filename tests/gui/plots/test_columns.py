@@ -33,7 +33,7 @@ def vectors(sheet):
     return bytes(buffer.data()).decode()
 
 
-def test_strips_lie_side_by_side_within_the_area_and_hold_every_point():
+def test_strips_tile_the_area_and_contain_every_point():
     points = np.column_stack([np.linspace(-100, 500, 40), np.linspace(400, -50, 40)])
     found = covering_columns(points, 5, AREA)
     assert all(AREA.contains(column) and column.width() <= COLUMN_WIDTH for column in found)
@@ -44,13 +44,13 @@ def test_strips_lie_side_by_side_within_the_area_and_hold_every_point():
         assert covered == spot.width() * spot.height()
 
 
-def test_nothing_known_has_no_strips():
+def test_all_nan_gives_no_strips():
     assert covering_columns(np.array([[np.nan, 1.0], [2.0, np.inf]]), 5, AREA) == []
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 @pytest.mark.parametrize("shown", [1, 5, 6, 10, 11])
-def test_dots_from_the_kept_layer_are_those_drawn_alone(shown, ratio, sheet, another_sheet):
+def test_dots_from_the_cached_layer_equal_dots_drawn_alone(shown, ratio, sheet, another_sheet):
     kept, alone = sheet.add(Dots()), another_sheet.add(Dots())
     for dots, count in ((kept, len(X)), (alone, shown)):
         dots.set_style(STYLE)
@@ -84,7 +84,7 @@ def read_again(sheet):
 
 @pytest.mark.parametrize("paint", [lambda sheet: sheet.painted(), read_again])
 @pytest.mark.parametrize("end", [-np.inf, 20.0, 30.0, 31.0, 90.0, 160.0, 163.0, 329.0, 400.0])
-def test_a_band_has_arrived_as_far_as_its_end(end, paint, sheet):
+def test_a_band_is_drawn_up_to_its_reveal_end(end, paint, sheet):
     make_band(sheet).set_reveal_end(end)
     seen = arrived(paint(sheet))
     assert abs(sum(seen) - min(max(end - 31.5, 0), len(seen))) <= 2
@@ -92,7 +92,7 @@ def test_a_band_has_arrived_as_far_as_its_end(end, paint, sheet):
 
 
 @pytest.mark.parametrize("shown", [0, 1, 5, 11])
-def test_a_drawing_holds_only_the_dots_that_have_arrived(shown, sheet):
+def test_a_vector_file_contains_only_the_visible_dots(shown, sheet):
     dots = sheet.add(Dots())
     dots.set_style(STYLE)
     dots.set_points(np.column_stack([X, Y]))

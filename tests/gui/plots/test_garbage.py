@@ -44,12 +44,12 @@ for k in range(500):
 """
 
 
-def test_a_thread_never_waits_for_itself_where_an_item_comes_to_a_plot():
+def test_adding_an_item_to_a_plot_never_deadlocks():
     subprocess.run([sys.executable, "-c", SCRIPT], check=True, timeout=60)
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_afterwards_garbage_is_collected_as_it_was_before(before):
+def test_garbage_collection_is_restored_after_adding(before):
     (gc.enable if before else gc.disable)()
     try:
         with suppress(ValueError), gc_paused():

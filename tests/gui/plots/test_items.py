@@ -25,7 +25,7 @@ def colors_of_row(image, y, begin=25, end=375):
     return [image.pixelColor(x, y).name() for x in range(begin, end)]
 
 
-def test_dots_arrive_one_by_one_and_the_next_is_not_yet_there(sheet):
+def test_dots_appear_one_by_one(sheet):
     dots = sheet.add(Dots())
     dots.set_style(STYLE)
     dots.set_points(np.column_stack([np.arange(40.0, 340, 30), np.full(10, 130.0)]))
@@ -36,7 +36,7 @@ def test_dots_arrive_one_by_one_and_the_next_is_not_yet_there(sheet):
         assert there == [k < shown for k in range(10)], shown
 
 
-def test_crowded_dots_still_end_where_they_have_arrived(sheet):
+def test_dense_dots_end_at_the_visible_count(sheet):
     dots = sheet.add(Dots())
     dots.set_style(STYLE)
     dots.set_points(np.column_stack([np.linspace(40, 340, 3_001), np.full(3_001, 130.0)]))
@@ -46,7 +46,7 @@ def test_crowded_dots_still_end_where_they_have_arrived(sheet):
     assert max(x for x, there in enumerate(row, start=25) if there) <= 20 + 190 + 3
 
 
-def test_where_nothing_was_measured_there_is_no_dot(sheet):
+def test_nan_draws_no_dot(sheet):
     dots = sheet.add(Dots())
     dots.set_style(STYLE)
     dots.set_points(np.array([[60.0, 130.0], [120.0, np.nan], [180.0, 130.0]]))
@@ -56,7 +56,7 @@ def test_where_nothing_was_measured_there_is_no_dot(sheet):
     assert there == [True, False, True]
 
 
-def test_a_line_breaks_where_nothing_is_known(sheet):
+def test_a_line_breaks_at_nan(sheet):
     lines = sheet.add(Lines())
     points = np.array([[20.0, 130.0], [100.0, 130.0], [150.0, np.nan], [200.0, 130.0], [340.0, 130.0]])
     lines.set_lines([(STYLE, points)])
@@ -104,7 +104,7 @@ def marker_image(style):
     return image
 
 
-def test_every_method_has_a_marker_of_its_own_about_as_large_as_asked():
+def test_every_method_has_its_own_marker_of_about_the_given_size():
     made = {method.key: marker_image(LIGHT.series[method.key]) for method in METHODS}
     inks = {}
     for key, image in made.items():
@@ -118,7 +118,7 @@ def test_every_method_has_a_marker_of_its_own_about_as_large_as_asked():
 
 
 @pytest.mark.parametrize(("align", "left"), [(0.0, 100), (0.5, 100 - 0.5), (1.0, 100 - 1.0)])
-def test_a_label_stands_at_its_anchor_on_whole_pixels(align, left):
+def test_a_label_is_placed_at_its_anchor_on_whole_pixels(align, left):
     label = Label("caption")
     label.set_text(tr("κ = 10"), LIGHT, 20)
     label.place(100.3, 50.4, align)
@@ -128,7 +128,7 @@ def test_a_label_stands_at_its_anchor_on_whole_pixels(align, left):
     assert left <= 100
 
 
-def test_kappa_is_a_variable_and_stands_in_italics():
+def test_kappa_is_set_in_italics():
     label = Label("caption")
     label.set_text(tr("ratio κ of ν"), LIGHT, 20)
     assert [(piece.text, piece.font.italic()) for piece in label._pieces] == [
@@ -155,7 +155,7 @@ class Counted(PixelItem):
         painter.fillRect(area.adjusted(50, 50, -50, -50), QColor(self.color))
 
 
-def test_what_stands_still_is_painted_once_and_what_moves_every_time(sheet):
+def test_static_items_are_painted_once_and_others_every_frame(sheet):
     still, moving = sheet.add(Counted("#00ff00")), sheet.add(Counted("#ff0000"))
     mark_static(still)
     still.setZValue(-1)
@@ -167,7 +167,7 @@ def test_what_stands_still_is_painted_once_and_what_moves_every_time(sheet):
     assert (still.drawn, moving.drawn) == (1, 3)
 
 
-def test_a_change_of_what_stands_still_shows_after_a_renewal(sheet):
+def test_a_changed_static_item_is_painted_after_invalidation(sheet):
     still = sheet.add(Counted("#00ff00"))
     mark_static(still)
     sheet.painted()
@@ -178,7 +178,7 @@ def test_a_change_of_what_stands_still_shows_after_a_renewal(sheet):
     assert sheet.painted().pixelColor(5, 5).name() == DARK.background.lower()
 
 
-def test_the_screen_shows_what_an_export_would(sheet):
+def test_the_screen_has_the_pixels_of_an_export(sheet):
     still, moving = sheet.add(Counted("#00ff00")), sheet.add(Counted("#ff0000"))
     mark_static(still)
     moving.setZValue(1)
@@ -192,7 +192,7 @@ def test_the_screen_shows_what_an_export_would(sheet):
 
 
 @pytest.mark.parametrize("layered", [False, True])
-def test_an_item_that_fails_says_so_in_its_place_and_leaves_the_painter_as_it_was(sheet, caplog, layered):
+def test_a_failing_item_draws_a_message_and_restores_the_painter(sheet, caplog, layered):
     class Broken(Counted):
         def draw(self, painter, area):
             self.drawn += 1

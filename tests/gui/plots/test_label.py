@@ -33,7 +33,7 @@ def test_a_label_looks_the_same_after_other_letters_were_drawn(qapp, pixels):
     assert painted("0 steps", pixels) == before
 
 
-def test_large_letters_are_as_wide_as_they_are_told(qapp):
+def test_the_width_of_large_letters_is_the_reported_one(qapp):
     label = Label("hero")
     label.set_text(tr("10 steps"), LIGHT, 107, bold=True)
     image = painted("10 steps", 107)

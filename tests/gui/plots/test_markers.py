@@ -7,7 +7,7 @@ from gui.plots.markers import draw_marker
 from gui.style.series import SeriesStyle
 
 
-def test_what_a_ring_surrounds_is_seen_through_it():
+def test_a_ring_is_transparent_inside():
     image = QImage(60, 60, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
     with QPainter(image) as painter:

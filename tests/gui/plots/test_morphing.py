@@ -24,7 +24,7 @@ def pixels(image):
 
 
 @pytest.mark.parametrize("length", [1, 12, 60, 119])
-def test_a_trail_that_is_not_kept_looks_like_one_that_is(sheet, another_sheet, length):
+def test_a_trail_without_cache_has_the_pixels_of_a_cached_one(sheet, another_sheet, length):
     pictures = []
     for each, kept in ((sheet, True), (another_sheet, False)):
         trail = each.add(Trail(cached=kept))
@@ -37,7 +37,7 @@ def test_a_trail_that_is_not_kept_looks_like_one_that_is(sheet, another_sheet, l
     assert (np.abs(kept - QColor(LIGHT.background).getRgb()[2::-1]).max(axis=2) > 60).mean() > 0.004
 
 
-def test_a_trail_that_is_not_kept_follows_its_path_from_frame_to_frame(sheet, another_sheet):
+def test_a_trail_without_cache_follows_its_path(sheet, another_sheet):
     trail = sheet.add(Trail(cached=False))
     trail.set_style(STYLE)
     for wide in (20.0, 40.0, 60.0):
@@ -52,7 +52,7 @@ def test_a_trail_that_is_not_kept_follows_its_path_from_frame_to_frame(sheet, an
 
 
 @pytest.mark.parametrize("smooth", [True, False])
-def test_a_band_has_the_edges_of_its_curves_smooth_or_not(sheet, smooth):
+def test_a_band_has_the_edges_of_its_curves_with_and_without_antialiasing(sheet, smooth):
     band = sheet.add(Band())
     band.set_color(LIGHT.alarm)
     x = np.linspace(10, 350, 1_001)

@@ -35,7 +35,7 @@ def plainly_dotted(points, size):
 
 
 @pytest.mark.parametrize("size", [3.0, 5.0, 8.6])
-def test_stamped_dots_are_where_drawn_dots_are_to_a_quarter_of_a_pixel(qapp, size):
+def test_dot_sprites_are_within_a_quarter_pixel_of_drawn_dots(qapp, size):
     points = np.random.default_rng(0).uniform((-3, -3), (403, 203), (150, 2))
     stamped = drawn(lambda painter: draw_dots(painter, points, COLOR, size))
     plain = drawn(plainly_dotted(points, size))
@@ -48,7 +48,7 @@ def test_stamped_dots_are_where_drawn_dots_are_to_a_quarter_of_a_pixel(qapp, siz
     assert np.abs(drawn(lambda painter: draw_dots(painter, kept, COLOR, size)) - exact).max() <= 4
 
 
-def test_dots_on_a_screen_with_finer_pixels_are_drawn_and_not_copied(qapp):
+def test_dots_at_a_higher_pixel_ratio_are_drawn_and_not_copied(qapp):
     points = np.array([[50.3, 60.2], [200.0, 100.0]])
     fine = drawn(lambda painter: draw_dots(painter, points, COLOR, 5.0), ratio=2.0)
     assert (fine == drawn(plainly_dotted(points, 5.0), ratio=2.0)).all()
@@ -59,7 +59,7 @@ def wave(x):
 
 
 @pytest.mark.parametrize("width", [1.5, 3.0, 6.0])
-def test_a_line_that_turns_little_looks_as_if_it_were_drawn_in_one(qapp, width):
+def test_a_line_with_small_turns_equals_one_polyline(qapp, width):
     points = wave(np.linspace(10, 390, 60))
     flat = pen("#2E56D9", width)
     flat.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -112,7 +112,7 @@ def word(text, plate=False, pixels=22.0):
 
 @pytest.mark.parametrize("pixels", [22.0, 69.0])
 @pytest.mark.parametrize("plate", [False, True])
-def test_words_that_move_look_like_words_that_stand_still(sheet, another_sheet, plate, pixels):
+def test_moving_and_static_labels_have_the_same_pixels(sheet, another_sheet, plate, pixels):
     moving, still = word("start", plate, pixels), word("start", plate, pixels)
     mark_static(still)
     sheet.canvas.scene().addItem(moving)
@@ -125,7 +125,7 @@ def test_words_that_move_look_like_words_that_stand_still(sheet, another_sheet, 
 
 
 @pytest.mark.parametrize("pixels", [22.0, 64.0])
-def test_words_follow_what_they_are_told_and_where(sheet, pixels):
+def test_a_label_follows_its_text_and_place(sheet, pixels):
     label = word("0", pixels=pixels)
     sheet.canvas.scene().addItem(label)
     first = sheet.painted()
@@ -141,7 +141,7 @@ def test_words_follow_what_they_are_told_and_where(sheet, pixels):
 
 
 @pytest.mark.parametrize("bold", [False, True])
-def test_how_far_words_run_is_known_before_they_are_said(qapp, bold):
+def test_text_width_equals_the_width_of_the_label(qapp, bold):
     words = tr("κ = 10: {n} steps", n="1000")
     label = Label("title")
     for pixels in (18.0, 44.0, 107.0):

@@ -49,14 +49,14 @@ def test_a_solid_step_is_filled_and_a_hatched_one_is_not(strip):
         assert 0.0 < share(image, begin, end) < 0.4
 
 
-def test_steps_beyond_those_shown_are_not_there(strip):
+def test_steps_beyond_the_visible_count_are_not_drawn(strip):
     image = strip([0] * 6, shown=4)
     assert share(image, 10, 50) == pytest.approx(1.0)
     assert share(image, 190, 230) == pytest.approx(1.0)
     assert share(image, 242, 358) == pytest.approx(0.0, abs=0.01)
 
 
-def test_places_for_steps_to_come_are_frames(strip):
+def test_future_steps_are_drawn_as_outlines(strip):
     image = strip([0, 1], empty=True)
     assert share(image, 40, 140) + share(image, 220, 320) == pytest.approx(0.0, abs=0.01)
     assert share(image, 40, 140, top=TOP, bottom=TOP + 4) > 0.0
@@ -68,7 +68,7 @@ def test_a_few_solid_steps_among_very_many_have_a_width(strip):
     assert share(image, 20, 340) < 0.4
 
 
-def test_a_run_to_and_fro_is_shown_by_its_share(strip):
+def test_an_alternating_run_is_drawn_by_its_share(strip):
     image = strip([1, 0, 0, 0] * 5_000)
     assert share(image, 20, 340, TOP + HEIGHT // 2, TOP + HEIGHT - 2) == pytest.approx(1.0)
     assert share(image, 20, 340, TOP + 2, TOP + 9) < 0.5
@@ -80,5 +80,5 @@ def test_hatches_stay_within_their_step(strip):
         assert share(image, gap - 8, gap + 8) == pytest.approx(0.0, abs=0.01)
 
 
-def test_without_a_step_there_is_nothing(strip):
+def test_an_empty_strip_draws_nothing(strip):
     assert share(strip([1], shown=0), 0, WIDTH) == pytest.approx(0.0, abs=0.01)

@@ -21,7 +21,7 @@ def corners_of(polygons):
     return [[(point.x(), point.y()) for point in polygon] for polygon in polygons]
 
 
-def test_thinning_keeps_the_ends_and_every_turn_that_can_be_seen():
+def test_thinning_keeps_the_ends_and_every_visible_turn():
     x = np.linspace(0, 100, 50_001)
     wave = np.column_stack([x, 20 * np.sin(x)])
     kept = thinned(wave)
@@ -31,7 +31,7 @@ def test_thinning_keeps_the_ends_and_every_turn_that_can_be_seen():
     assert thinned(wave[:2]).tolist() == wave[:2].tolist()
 
 
-def test_of_very_many_points_the_highest_and_the_lowest_of_every_pixel_are_seen():
+def test_many_points_keep_the_extremes_of_every_pixel_column():
     rng = np.random.default_rng(0)
     points = np.column_stack([np.arange(100_000.0), rng.normal(size=100_000)])
     seen = peak_downsampled(points, 500)
@@ -63,7 +63,7 @@ def test_a_turn_back_along_a_straight_line_is_kept():
     assert simplified(spike)[[0, -1], 1].tolist() == [0, 50]
 
 
-def test_what_is_not_known_is_not_bridged():
+def test_thinning_does_not_bridge_nan():
     line = np.column_stack([np.arange(200.0), np.arange(200.0)])
     line[90] = np.nan
     kept = simplified(line)
@@ -72,7 +72,7 @@ def test_what_is_not_known_is_not_bridged():
     assert len(kept) < 60
 
 
-def test_dots_that_touch_are_a_stroke_and_the_others_dots():
+def test_touching_dots_become_a_stroke_and_others_stay_dots():
     x = np.array([0.0, 1, 2, 10, 20, 21, 30])
     crowd = DenseDots.from_pixels(np.column_stack([x, np.zeros(7)]), 3)
     assert [(stroke[0][0], stroke[-1][0]) for stroke in corners_of(crowd.strokes)] == [(0, 2), (20, 21)]
@@ -80,7 +80,7 @@ def test_dots_that_touch_are_a_stroke_and_the_others_dots():
     assert crowd.is_cheap
 
 
-def test_dots_that_touch_here_and_there_stay_dots():
+def test_dots_that_touch_in_few_places_stay_dots():
     places = 20.0 * np.arange(100)
     pairs = np.sort(np.concatenate([places, places + 1.5]))
     crowd = DenseDots.from_pixels(np.column_stack([pairs, np.zeros(200)]), 3)
@@ -94,7 +94,7 @@ def test_dots_that_touch_here_and_there_stay_dots():
 
 
 @pytest.mark.parametrize("noise", [0.0, 60.0], ids=["a stroke", "dots"])
-def test_crowded_dots_look_the_same_however_many_are_drawn_at_once(sheet, noise):
+def test_dense_dots_look_the_same_for_any_visible_count(sheet, noise):
     style = CurveStyle(theme=LIGHT, series=GD, line=3, dense_dot=3, dot=9, casing=2)
     x = np.linspace(40, 340, 1_001)
     y = 130.0 + noise * np.random.default_rng(0).normal(size=len(x)).clip(-1.5, 1.5)

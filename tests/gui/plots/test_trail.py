@@ -74,7 +74,7 @@ PLACES = (0.0, 0.4, 1.0, 59.0, 60.0, 61.0, 499.0, 500.0, 501.3, 559.0, 560.5, 2_
 
 
 @pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
-def test_forward_back_and_afresh_give_the_same_pixels(sheet, fresh, style):
+def test_forward_backward_and_new_give_the_same_pixels(sheet, fresh, style):
     path = noisy(5_000)
     wanted = {place: fresh(style, path, place) for place in PLACES}
     trail = trail_on(sheet, style, path)
@@ -85,7 +85,7 @@ def test_forward_back_and_afresh_give_the_same_pixels(sheet, fresh, style):
 
 
 @pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
-def test_playing_every_frame_ends_like_a_jump(sheet, fresh, style):
+def test_playing_every_frame_ends_with_the_pixels_of_a_jump(sheet, fresh, style):
     path = noisy(1_200)
     trail = trail_on(sheet, style, path)
     for place in np.linspace(0, 1_200, 90).tolist():
@@ -95,7 +95,7 @@ def test_playing_every_frame_ends_like_a_jump(sheet, fresh, style):
 
 
 @pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
-def test_a_grown_path_is_continued_as_if_it_had_been_there(sheet, fresh, style):
+def test_a_grown_path_has_the_pixels_of_a_new_one(sheet, fresh, style):
     path = zigzag(300)
     trail = trail_on(sheet, style, path[:40])
     for end in (41, 60, 61, 150, 301):
@@ -106,7 +106,7 @@ def test_a_grown_path_is_continued_as_if_it_had_been_there(sheet, fresh, style):
     assert sheet.painted() == fresh(style, path, 20.5)
 
 
-def test_a_frame_draws_no_more_strokes_late_than_early(sheet, strokes):
+def test_a_late_frame_draws_as_few_strokes_as_an_early_one(sheet, strokes):
     trail = trail_on(sheet, FADING, noisy(20_000))
     costs = []
     for place in range(19_000):
@@ -120,7 +120,7 @@ def test_a_frame_draws_no_more_strokes_late_than_early(sheet, strokes):
 
 
 @pytest.mark.parametrize(("style", "live"), [(FADING, NEWEST_STEPS + 1), (STYLE, 1)], ids=["fading", "staying"])
-def test_playing_draws_each_stroke_once_besides_the_newest(sheet, strokes, style, live):
+def test_playing_draws_each_old_stroke_once(sheet, strokes, style, live):
     trail = trail_on(sheet, style, noisy(3_000))
     trail.set_position(2_000.0)
     sheet.painted()
@@ -132,7 +132,7 @@ def test_playing_draws_each_stroke_once_besides_the_newest(sheet, strokes, style
 
 
 @pytest.mark.parametrize("length", [5_000, 60_000])
-def test_a_jump_anywhere_winds_from_a_copy_nearby(sheet, strokes, length):
+def test_a_jump_starts_from_a_nearby_cached_layer(sheet, strokes, length):
     trail = trail_on(sheet, FADING, noisy(length))
     trail.set_position(float(length))
     sheet.painted()
@@ -143,7 +143,7 @@ def test_a_jump_anywhere_winds_from_a_copy_nearby(sheet, strokes, length):
         assert strokes[0] - before <= layer_cache.SPACING + NEWEST_STEPS + 1, place
 
 
-def test_copies_that_take_too_much_memory_are_fewer_and_show_the_same(sheet, fresh, monkeypatch):
+def test_a_memory_limit_reduces_the_cached_layers_but_not_the_pixels(sheet, fresh, monkeypatch):
     path = noisy(20_000)
     monkeypatch.setattr(layer_cache, "MAX_COPY_BYTES", 2_000_000)
     trail = trail_on(sheet, FADING, path)
@@ -153,7 +153,7 @@ def test_copies_that_take_too_much_memory_are_fewer_and_show_the_same(sheet, fre
     assert 0 < layer_cache._total_bytes(trail._layer_cache._copies.values()) <= 2_000_000
 
 
-def test_standing_still_draws_the_moving_part_alone(sheet, strokes):
+def test_repainting_the_same_position_draws_only_the_moving_part(sheet, strokes):
     trail = trail_on(sheet, FADING, noisy(5_000))
     trail.set_position(4_000.0)
     sheet.painted()
@@ -162,7 +162,7 @@ def test_standing_still_draws_the_moving_part_alone(sheet, strokes):
     assert strokes[0] - before == NEWEST_STEPS + 1
 
 
-def test_ten_thousand_tiny_steps_cost_no_more_than_they_show(sheet, strokes):
+def test_ten_thousand_tiny_steps_draw_few_strokes(sheet, strokes):
     path = np.column_stack([np.linspace(340, 30, 10_001), np.full(10_001, 130.0)])
     trail = trail_on(sheet, STYLE, path)
     trail.set_position(10_000.0)
@@ -172,7 +172,7 @@ def test_ten_thousand_tiny_steps_cost_no_more_than_they_show(sheet, strokes):
 
 @pytest.mark.parametrize("length", [100, 300, 2_000, 20_000])
 @pytest.mark.parametrize("share", [0.3, 1.0])
-def test_a_path_is_seen_however_short_its_steps(sheet, length, share):
+def test_a_path_of_tiny_steps_is_visible(sheet, length, share):
     trail = trail_on(sheet, STYLE, np.column_stack([np.linspace(340, 30, length + 1), np.full(length + 1, 130.0)]))
     trail.set_position(share * length)
     image = sheet.painted()
@@ -194,7 +194,7 @@ def test_the_current_point_moves_between_steps(sheet):
         assert image.pixelColor(x + 14, 150 - 6) != BLUE
 
 
-def test_a_path_that_leaves_the_picture_leaves_the_rest_alone(sheet):
+def test_a_path_that_leaves_the_plot_keeps_its_visible_part(sheet):
     path = np.array([[100.0, 130.0], [1e9, 1e12], [-1e15, 5.0], [100.0, 30.0]])
     trail = trail_on(sheet, STYLE, path)
     for place in (0.0, 0.5, 1.0, 1.7, 3.0):
@@ -239,7 +239,7 @@ def test_another_style_or_range_redraws(sheet):
 
 
 @pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
-def test_every_step_so_far_is_drawn_and_none_to_come(sheet, style):
+def test_steps_up_to_the_position_are_drawn(sheet, style):
     path = np.array([[30.0 + 60 * k, 60.0 if k % 2 else 200.0] for k in range(6)])
     trail = trail_on(sheet, style, path)
     middles = (path[:-1] + path[1:]) / 2
@@ -250,7 +250,7 @@ def test_every_step_so_far_is_drawn_and_none_to_come(sheet, style):
         assert drawn == [k < place for k in range(5)], place
 
 
-def test_what_is_older_than_the_newest_steps_fades(sheet):
+def test_older_steps_are_faded(sheet):
     path = np.column_stack([np.linspace(20, 340, 201), np.where(np.arange(201) % 2, 60.0, 200.0)])
     trail = trail_on(sheet, FADING, path)
     trail.set_position(200.0)
@@ -267,7 +267,7 @@ def share(image, x, y):
     return (ground - image.pixelColor(x, y).red()) / (ground - BLUE.red())
 
 
-def test_where_older_steps_cross_often_they_are_deeper_and_never_opaque(sheet):
+def test_crossings_of_older_steps_are_darker_but_not_opaque(sheet):
     once, often = [[40, 60], [320, 60]], [[40, 200], [320, 200]] * 40
     away = [[40, 120 + k % 2] for k in range(NEWEST_STEPS + 1)]
     trail = trail_on(sheet, replace(FADING, faded_width=6.0), np.array([*once, *often, *away], dtype=float))
@@ -277,7 +277,7 @@ def test_where_older_steps_cross_often_they_are_deeper_and_never_opaque(sheet):
     assert share(image, 200, 80) == pytest.approx(MAX_FADED_OPACITY, abs=0.02)
 
 
-def test_a_long_path_may_be_told_to_fade_further(sheet):
+def test_a_style_can_fade_older_steps_further(sheet):
     path = np.array([[40, 60], [320, 60], *([[40, 120 + k % 2] for k in range(NEWEST_STEPS + 1)])], dtype=float)
     trail = trail_on(sheet, replace(FADING, faded_width=6.0, faded_opacity=0.1), path)
     trail.set_position(1000.0)

@@ -169,8 +169,8 @@ def open_stage():
 
 
 @pytest.fixture
-def said(open_stage):
-    """said(address, result): the texts of its picture by role."""
+def texts_of(open_stage):
+    """texts_of(address, result): the texts of its picture by role."""
 
     def read(address, result, position=None):
         stage = open_stage(address, result, position)
@@ -185,17 +185,17 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 VIEW = View(960, 540)
 
 
-class Hand:
+class Pointer:
     """A stage on screen that shows its result at the end, and a pointer over it."""
 
     def __init__(self, address, view=VIEW, **values):
         self._obstacle, self._experiment = find_experiment(address)
-        self.edits, self.asked, self.looks = [], [], []
+        self.edits, self.requested_fields, self.zooms = [], [], []
         self.stage = STAGES[address](view)
         self.stage.widget.show()
         self.stage.edited.connect(self._edit)
-        self.stage.edit_requested.connect(self.asked.append)
-        self.stage.view_changed.connect(self._look)
+        self.stage.edit_requested.connect(self.requested_fields.append)
+        self.stage.view_changed.connect(self._change_view)
         self.compute(values)
 
     def compute(self, values):
@@ -203,7 +203,7 @@ class Hand:
         self.result = run_to_end(self._experiment.run(self.params))
         self.stage.show(self.result, self.result.length)
 
-    def look(self, **changes):
+    def change_view(self, **changes):
         self.stage.set_view(replace(self.stage.view, **changes))
 
     @property
@@ -211,7 +211,7 @@ class Hand:
         return self.stage._bowl
 
     @property
-    def spots(self):
+    def handle_positions(self):
         """Where the handles are, by name."""
         return self.stage._handles._positions()
 
@@ -237,7 +237,7 @@ class Hand:
     def double_click(self, at):
         QTest.mouseDClick(self._viewport, LEFT, NONE, at.toPoint())
 
-    def turn(self, at, notches):
+    def turn_wheel(self, at, notches):
         event = QWheelEvent(
             QPointF(at), QPointF(self._viewport.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, round(120 * notches)),
             Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
@@ -256,23 +256,23 @@ class Hand:
         self.edits.append(dict(values))
         self.compute(mapping(self.params) | dict(values))
 
-    def _look(self, view):
-        self.looks.append(view.zoom)
+    def _change_view(self, view):
+        self.zooms.append(view.zoom)
         self.stage.set_view(view)
 
 
 @pytest.fixture
-def hand_on(qapp):
-    """hand_on(address, view, field=value, ...): a Hand, closed at the end."""
+def pointer_on(qapp):
+    """pointer_on(address, view, field=value, ...): a Pointer, closed at the end."""
     made = []
 
     def take(address="conditioning/zigzag", view=VIEW, **values):
-        made.append(Hand(address, view, **values))
+        made.append(Pointer(address, view, **values))
         return made[-1]
 
     yield take
-    for hand in made:
-        hand.close()
+    for pointer in made:
+        pointer.close()
 
 
 def pytest_generate_tests(metafunc):

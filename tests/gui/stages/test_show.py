@@ -70,7 +70,7 @@ def test_painting_only_some_positions_changes_nothing(address, result_of, cases,
 
 
 @pytest.mark.parametrize("other", [View(720, 400), View(640, 360, DARK), View(640, 360, type_size=HALL)])
-def test_another_view_and_back_leaves_no_trace(address, other, result_of, shown, painted):
+def test_a_changed_view_can_be_restored_to_the_pixel(address, other, result_of, shown, painted):
     result = result_of(address)
     with closing(STAGES[address](VIEW)) as stage:
         stage.show(result, 3.0)
@@ -99,7 +99,7 @@ OTHERS = (
 )
 
 
-def test_another_result_and_back_leaves_no_trace(address, result_of, cases, shown, painted):
+def test_a_changed_result_can_be_restored_to_the_pixel(address, result_of, cases, shown, painted):
     first = result_of(address)
     with closing(STAGES[address](VIEW)) as stage:
         for name in (*cases(address, OTHERS), "default"):
@@ -108,7 +108,7 @@ def test_another_result_and_back_leaves_no_trace(address, result_of, cases, show
         assert painted(stage) == shown(address, first, 1.0)
 
 
-def test_hidden_sentences_and_notices_leave_no_trace(address, result_of, shown, painted):
+def test_a_removed_caption_or_notice_leaves_no_pixel(address, result_of, shown, painted):
     from gui.wording.text import tr
 
     result = result_of(address)
@@ -161,7 +161,7 @@ GROWING = [{"condition_number": 100}, {"condition_number": 300, "optimizers": "a
 
 
 @pytest.mark.parametrize("values", GROWING)
-def test_partial_results_grow_into_the_picture_of_the_last_one(address, values, partials, shown, painted):
+def test_partial_results_end_with_the_picture_of_the_last_one(address, values, partials, shown, painted):
     made = partials(address, **values, **SHORT)
     assert len(made) > 3 or address in AT_ONCE
     assert len({result.run for result in made}) == 1

@@ -79,13 +79,13 @@ def meet(a, b):
     return common.width() > 0 and common.height() > 0
 
 
-def test_every_text_stands_in_the_picture(address, case, looks):
+def test_every_text_is_inside_the_picture(address, case, looks):
     for look in looks(address, case):
         frame = QRectF(0, 0, look.view.width, look.view.height)
         assert [text for text in look.texts if not frame.contains(text.rect)] == [], look.view
 
 
-def test_nothing_but_ticks_runs_into_the_margin(address, case, looks):
+def test_only_tick_labels_reach_into_the_margin(address, case, looks):
     for look in looks(address, case):
         left = 48 * look.view.scale - 4
         right = look.view.width - left
@@ -106,7 +106,7 @@ def test_no_plate_covers_another_text(address, case, looks):
         assert covered == [], look.view
 
 
-def test_text_sizes_are_those_of_the_look(address, case, looks):
+def test_text_sizes_match_their_specification(address, case, looks):
     for look in looks(address, case):
         table = PIXELS[look.view.type_size.name]
         unit = max(look.view.scale, SMALLEST / table["ticks"])
@@ -153,13 +153,13 @@ def test_there_is_one_number_at_the_hero_size(address, case, looks):
 
 
 @pytest.mark.parametrize("address", ["conditioning/zigzag", "conditioning/law"])
-def test_the_desk_has_the_formula_where_there_is_room(address, result_of):
+def test_the_formula_is_shown_with_normal_text_where_there_is_room(address, result_of):
     with closing(STAGES[address](View(type_size=DESK))) as stage:
         stage.show(result_of(address), 1.0)
         assert "code" in {text.role for text in stage.texts()}
 
 
-def test_the_hall_has_larger_words_and_no_formula(address, result_of):
+def test_large_text_has_no_formula(address, result_of):
     result = result_of(address)
     with closing(STAGES[address](View(type_size=DESK))) as desk, closing(STAGES[address](View(type_size=HALL))) as hall:
         for stage in (desk, hall):
@@ -170,15 +170,15 @@ def test_the_hall_has_larger_words_and_no_formula(address, result_of):
 
 
 def test_a_theme_changes_colors_and_no_word(address, result_of):
-    result, said = result_of(address), []
+    result, texts_of = result_of(address), []
     for theme in THEMES.values():
         with closing(STAGES[address](View(1280, 720, theme))) as stage:
             stage.show(result, 2.0)
-            said.append(sorted((text.role, text.text, text.rect.getRect()) for text in stage.texts()))
-    assert said[0] == said[1] == said[2]
+            texts_of.append(sorted((text.role, text.text, text.rect.getRect()) for text in stage.texts()))
+    assert texts_of[0] == texts_of[1] == texts_of[2]
 
 
-def test_without_a_caption_the_sentences_are_gone_and_the_picture_grows(address, result_of, painted):
+def test_without_a_caption_the_picture_is_larger(address, result_of, painted):
     result = result_of(address)
     with closing(STAGES[address](View(1280, 720))) as stage:
         stage.show(result, 2.0)
@@ -186,9 +186,9 @@ def test_without_a_caption_the_sentences_are_gone_and_the_picture_grows(address,
         painted(stage)
         before = lowest(stage)
         stage.set_view(View(1280, 720, caption=False))
-        said = [text.text for text in stage.texts()]
-        assert sentence not in said
-        assert caveat not in said
+        texts_of = [text.text for text in stage.texts()]
+        assert sentence not in texts_of
+        assert caveat not in texts_of
         painted(stage)
         assert lowest(stage) > before
 
@@ -198,7 +198,7 @@ def lowest(stage):
     return max(item.area().bottom() for item in stage.widget.scene().items() if isinstance(item, PixelItem))
 
 
-def test_a_notice_is_said_over_the_picture_and_taken_away(address, result_of):
+def test_a_notice_is_shown_over_the_picture_and_removed(address, result_of):
     from gui.wording.text import tr
 
     with closing(STAGES[address](View(1280, 720, LIGHT))) as stage:

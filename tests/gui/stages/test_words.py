@@ -15,7 +15,7 @@ ZIGZAG, LAW = "conditioning/zigzag", "conditioning/law"
 GD, HB = "gradient_descent", "heavy_ball"
 
 
-def said(address, result, position=None):
+def texts_of(address, result, position=None):
     """The texts of a picture by role, in reading order."""
     with closing(STAGES[address](View())) as stage:
         stage.show(result, float(result.length) if position is None else position)
@@ -66,14 +66,14 @@ ZIGZAG_CHANGES = [
 
 def test_a_formula_that_does_not_give_the_predicted_count_is_not_shown(result_of):
     result = result_of(ZIGZAG)
-    assert said(ZIGZAG, result)["code"][0].endswith("= 10")
-    assert "code" not in said(ZIGZAG, with_entry("predicted_steps", GD, 55)(result))
+    assert texts_of(ZIGZAG, result)["code"][0].endswith("= 10")
+    assert "code" not in texts_of(ZIGZAG, with_entry("predicted_steps", GD, 55)(result))
 
 
 @pytest.mark.parametrize(("name", "role", "words", "change"), ZIGZAG_CHANGES)
 def test_the_zigzag_quotes_its_result(name, role, words, change, result_of):
     result = result_of(ZIGZAG, name)
-    before, after = said(ZIGZAG, result)[role], said(ZIGZAG, change(result))[role]
+    before, after = texts_of(ZIGZAG, result)[role], texts_of(ZIGZAG, change(result))[role]
     assert before != after
     assert any(words in text for text in after), after
     assert sum(text.count(words) for text in after) > sum(text.count(words) for text in before)
@@ -118,14 +118,14 @@ LAW_CHANGES = [
 @pytest.mark.parametrize(("role", "words", "change"), LAW_CHANGES)
 def test_the_law_quotes_its_result(role, words, change, result_of):
     result = result_of(LAW)
-    before, after = said(LAW, result)[role], said(LAW, change(result))[role]
+    before, after = texts_of(LAW, result)[role], texts_of(LAW, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
 
 def test_a_law_without_fits_claims_none(result_of):
     result = result_of(LAW)
-    words = said(LAW, replace(result, slope=dict.fromkeys(result.slope)))
+    words = texts_of(LAW, replace(result, slope=dict.fromkeys(result.slope)))
     assert "Slope" not in words["caveat"][0]
     assert "Ten times" not in words["caption"][0]
 
@@ -134,32 +134,32 @@ def test_a_partial_law_says_that_it_is_still_measuring(result_of):
     result = result_of(LAW)
     steps = {key: np.where(np.arange(len(each)) < 5, each, np.nan) for key, each in result.steps_to_tolerance.items()}
     partial = replace(result, complete=False, steps_to_tolerance=steps, slope=dict.fromkeys(steps))
-    assert "Counting" in said(LAW, partial)["caption"][0]
+    assert "Counting" in texts_of(LAW, partial)["caption"][0]
 
 
 @pytest.mark.parametrize(
     ("position", "words"), [(0.0, "0 steps"), (1.0, "1 step"), (3.8, "3 steps"), (10.0, "10 steps")]
 )
 def test_the_zigzag_counts_whole_steps(position, words, result_of):
-    assert said(ZIGZAG, result_of(ZIGZAG), position)["hero"] == [words]
+    assert texts_of(ZIGZAG, result_of(ZIGZAG), position)["hero"] == [words]
 
 
 def test_a_kappa_of_one_takes_one_step(result_of):
-    words = said(ZIGZAG, result_of(ZIGZAG, "kappa 1"))
+    words = texts_of(ZIGZAG, result_of(ZIGZAG, "kappa 1"))
     assert words["caption"] == ["κ = 1: gradient descent needs 1 step."]
     assert "Gradient descent takes 1 step" in words["title"]
 
 
 def test_a_kappa_of_ten_takes_ten_steps(result_of):
-    words = said(ZIGZAG, result_of(ZIGZAG))
+    words = texts_of(ZIGZAG, result_of(ZIGZAG))
     assert words["caption"] == ["κ = 10: gradient descent needs 10 steps. κ = 1 needs one."]
     assert "predicted 10" in words["axis_title"]
 
 
-def test_a_rate_above_its_bound_is_said_to_diverge(result_of):
+def test_a_rate_above_its_bound_diverges_in_the_caption(result_of):
     result = result_of(ZIGZAG, "diverging")
     step = result.diverged[GD]
-    words = said(ZIGZAG, result)
+    words = texts_of(ZIGZAG, result)
     assert words["caption"] == [f"Rate 0.21, bound 0.2: gradient descent diverged at step {step}."]
     assert not any("needs" in text for text in words["caption"])
 

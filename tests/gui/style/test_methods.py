@@ -32,7 +32,7 @@ def test_every_row_is_offered():
     assert {each.key for each in METHODS} == set(OFFERED)
 
 
-def test_names_are_told_apart_at_the_ends_of_lines():
+def test_short_names_are_distinct():
     for hall in (False, True):
         names = [str(short_name(key, hall=hall)) for key in OFFERED]
         assert len(set(names)) == len(names)

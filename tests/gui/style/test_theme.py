@@ -128,19 +128,19 @@ def test_a_ghost_can_be_seen_from_the_last_row_and_stays_behind(theme):
 
 
 @pytest.mark.parametrize("eyes", EYES)
-def test_methods_can_be_told_apart(theme, eyes):
+def test_methods_can_be_distinguished(theme, eyes):
     colors = strokes(theme)
     assert len(colors) == 7
     seen = {color: lab((EYES[eyes] @ linear(color)).clip(0, 1)) for color in colors}
     assert min(difference(seen[a], seen[b]) for a, b in combinations(seen, 2)) >= 15
 
 
-def test_methods_can_be_told_apart_in_a_lit_room(theme):
+def test_methods_can_be_distinguished_in_a_lit_room(theme):
     seen = {color: lab((linear(color) + 0.1) / 1.1) for color in strokes(theme)}
     assert min(difference(seen[a], seen[b]) for a, b in combinations(seen, 2)) >= 10
 
 
-def test_methods_have_markers_of_their_own():
+def test_methods_have_distinct_markers():
     markers = [(method.series.marker, method.series.hollow) for method in METHODS]
     assert len(set(markers)) == len(markers)
 
@@ -160,7 +160,7 @@ def test_a_landscape_runs_evenly_from_the_valley_to_the_highest_band(theme, coun
     assert steps == pytest.approx(steps.mean(), rel=0.35)
 
 
-def test_theme_colors_are_those_of_the_look():
+def test_theme_colors_match_their_specification():
     wanted = {
         "light": "#FBFAF7 #1A1C1F #4A4F57 #6B7079 #E3E1DB #868D96 #D5DCE4 #A3261B #2E56D9",
         "dark": "#14171C #F1EFEA #B9BDC4 #8A9099 #2A2F37 #6F7884 #333D4A #FF8A7A #97B7F8",
@@ -173,7 +173,7 @@ def test_theme_colors_are_those_of_the_look():
         )
 
 
-def test_strokes_are_those_of_the_look():
+def test_strokes_match_their_specification():
     desk, hall = TYPE_SIZES["desk"], TYPE_SIZES["hall"]
     roles = ("data", "theory", "contour", "ring", "casing", "newest", "older", "iterate", "current", "axis", "grid")
     assert [getattr(desk, role) for role in roles] == [3, 1.5, 1, 3, 2, 3, 1.5, 9, 16, 1.5, 1]
@@ -193,6 +193,6 @@ def test_digits_have_one_width():
     assert len({round(metrics.horizontalAdvance(digit), 3) for digit in "0123456789"}) == 1
 
 
-def test_a_pen_is_as_wide_as_asked_and_dashed_in_its_widths():
+def test_a_pen_has_the_given_width_and_dashes_in_line_widths():
     made = pen("#112233", 6.0, (8, 3, 2, 3))
     assert (made.widthF(), made.color().name(), made.dashPattern()) == (6.0, "#112233", [8, 3, 2, 3])

@@ -68,4 +68,4 @@ def test_no_text_in_the_form_is_cut_off_at_720p(window, qtbot, set_to, wait_for_
 
 def test_a_seed_is_shown_to_its_last_digit(window, set_to):
     set_to(seed=2**31 - 1)
-    assert window.panel.form._editors["seed"].findChild(QLineEdit).text() == "2147483647"
+    assert window.panel.form.editors["seed"].findChild(QLineEdit).text() == "2147483647"

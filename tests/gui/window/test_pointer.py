@@ -125,7 +125,7 @@ def test_a_double_click_focuses_the_field_of_the_handle(window, pointer, wait_fo
     window.toggle_form()
     QTest.qWait(100)
     pointer.double_click(pointer.handle_position(handle))
-    editor = window.panel.form._editors[field]
+    editor = window.panel.form.editors[field]
     assert editor.isVisible()
     assert editor.isAncestorOf(QApplication.focusWidget())
     text = "30,20" if field == "start" else "30"

@@ -29,7 +29,7 @@ def test_a_preset_opens_its_experiment_with_its_parameters(window, wait_for_run,
     assert panel.lane.result.params == preset.full_params()
     assert window._experiments.currentIndex() == panel.obstacle.experiments.index(preset.experiment)
     assert panel.lane.notice == ""
-    for name, editor in panel.form._editors.items():
+    for name, editor in panel.form.editors.items():
         assert editor.field.name == name
 
 

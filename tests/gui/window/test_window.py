@@ -181,7 +181,7 @@ def test_letters_typed_in_an_entry_trigger_no_action(window):
 
 
 def test_letters_typed_in_a_combo_box_trigger_no_action(window):
-    box = window.panel.form._editors["learning_rate"].findChild(QLineEdit)
+    box = window.panel.form.editors["learning_rate"].findChild(QLineEdit)
     box.setFocus()
     box.selectAll()
     QTest.keyClicks(box, "r 0.2")

@@ -6,7 +6,7 @@ from core.message import Message
 from gui.wording.text import Sentence, distinct_numbers, distinct_pair, number, percent, tr, tr_noop, translated
 
 
-def test_a_message_becomes_a_sentence_and_so_do_those_in_it():
+def test_a_message_and_the_messages_in_it_become_sentences():
     said = translated(Message("allowed: {allowed}", allowed=Message("at most {high}", high=3)))
     assert isinstance(said, Sentence)
     assert (said, said.template) == ("allowed: at most 3", "allowed: {allowed}")
@@ -40,17 +40,17 @@ APART = [
 
 
 @pytest.mark.parametrize(("values", "written"), APART)
-def test_numbers_that_are_hard_to_tell_apart_have_the_same_decimals(values, written):
+def test_close_numbers_have_the_same_number_of_decimals(values, written):
     told = distinct_numbers(values)
     assert [str(each) for each in told] == written
     assert [each.value for each in told] == list(values)
 
 
-def test_two_numbers_are_told_apart_by_as_many_decimals_each():
+def test_two_close_numbers_have_enough_decimals_to_differ():
     assert distinct_pair(0.0197, 0.019684) == ("0.01970", "0.01968")
     assert distinct_pair(0.02, 0.0197) == ("0.02", "0.0197")
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.9996, "99.96 %"), (0.994, "99 %"), (1.0, "100 %"), (1.004, "100.4 %")])
-def test_a_share_is_told_from_all(share, text):
+def test_a_share_just_below_one_is_not_written_as_100_percent(share, text):
     assert percent(share) == text

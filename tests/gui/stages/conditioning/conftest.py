@@ -4,5 +4,5 @@ import pytest
 
 
 @pytest.fixture
-def hand(hand_on):
-    return hand_on()
+def pointer(pointer_on):
+    return pointer_on()

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF
 
 
 @pytest.fixture
-def edge(hand_on):
-    return hand_on("conditioning/edge", learning_rate=0.1)
+def edge(pointer_on):
+    return pointer_on("conditioning/edge", learning_rate=0.1)
 
 
 def on_line(edge, rate, factor=0.5):
@@ -67,8 +67,8 @@ def test_cancelling_restores_the_rate(edge):
     assert not len(ghost(edge))
 
 
-def test_cancelling_restores_a_rate_given_as_a_word(hand_on):
-    edge = hand_on("conditioning/edge", learning_rate="optimal")
+def test_cancelling_restores_a_rate_given_as_a_word(pointer_on):
+    edge = pointer_on("conditioning/edge", learning_rate="optimal")
     edge.press(on_line(edge, edge.result.learning_rate))
     edge.move(on_line(edge, 0.1))
     edge.stage.cancel_drag()

@@ -2,14 +2,16 @@
 
 import pytest
 
+from gui.plots.curve import Dots
+
 
 @pytest.fixture
 def drawn():
     """drawn(log_plot): its lines as lists of points; drawn(dots): their points."""
 
     def points(item):
-        if hasattr(item, "_points"):
-            return item._points.tolist()
-        return [line.tolist() for _, line in item._lines._lines]
+        if isinstance(item, Dots):
+            return item.points.tolist()
+        return [line.tolist() for _, line in item._lines.lines]
 
     return points

@@ -44,7 +44,7 @@ CHANGES = [
     ("axis_title", "κ = 4", lambda result: replace(result, eigenvalues=np.array([1.0, 4.0]))),
     ("axis_title", "3 at the start, 222 at", lambda result: replace(result, simple_batch=np.array([3.0, 222.0]))),
     ("axis_title", "cosine 0.8", lambda result: replace(result, alignment=0.8)),
-    ("label", "floor 9.9 steps", lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0))),
+    ("label", "floor: 9.9 steps", lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0))),
     ("code", "≈ 9.9 (1", lambda result: replace(result, smallest_steps=Estimate(9.9, 9.0, 10.0))),
     ("label", "bend at B = 44", lambda result: replace(result, critical_batch=Estimate(44.0, 40.0, 50.0))),
     ("code", "44 / B", lambda result: replace(result, critical_batch=Estimate(44.0, 40.0, 50.0))),
@@ -55,29 +55,29 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_bend_quotes_its_result(role, words, change, result_of, said):
+def test_the_bend_quotes_its_result(role, words, change, result_of, texts_of):
     result = result_of(ADDRESS)
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(text == words if words == "1 step" else words in text for text in before), before
     assert any(words in text for text in after), after
 
 
-def test_the_texts_at_the_defaults(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS))
+def test_the_texts_at_the_defaults(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["B = 8 instead of 1: 6.7× fewer steps; B = 1024: only 29×."]
     assert words["caveat"] == ["For mean cosine 0.9 at d = 100: B = 423 with only noise added, 4.23 with signal."]
     assert "Past the bend a larger batch saves at most half the steps" in words["title"]
-    assert {"bend at B = 28", "floor 11.8 steps", "slope 1.01", "slope 0.01"} <= set(words["label"])
+    assert {"bend at B = 28", "floor: 11.8 steps", "slope 1.01", "slope 0.01"} <= set(words["label"])
 
 
-def test_nothing_of_the_fit_is_shown_before_it_is_known(result_of, said, open_stage):
+def test_nothing_of_the_fit_is_shown_before_it_is_known(result_of, texts_of, open_stage):
     result = result_of(ADDRESS)
     steps = np.where(np.arange(17) < 6, result.steps, np.nan)
     unknown = np.full(result.curve_steps.shape, np.nan)
     partial = replace(
         result, steps=steps, smallest_steps=None, critical_batch=None, curve_steps=unknown, simple_batch=np.empty(0)
     )
-    words = said(ADDRESS, partial)
+    words = texts_of(ADDRESS, partial)
     assert "code" not in words
     assert "How many steps does a larger batch save?" in words["title"]
     assert not any(text.startswith(("floor", "bend", "perfect")) for text in words["label"])
@@ -129,7 +129,7 @@ def test_dots_of_the_second_plot_appear_after_those_of_the_first(result_of, open
     shown = []
     for position in (0.0, 5.0, 17.0, 20.0, 27.0):
         stage.show(result, position)
-        shown.append((min(stage._dots._visible_count, 17), *(dots._visible_count for dots in stage._measured.values())))
+        shown.append((min(stage._dots.visible_count, 17), *(dots.visible_count for dots in stage._measured.values())))
     assert shown == [(0, 0, 0), (5, 0, 0), (17, 0, 0), (17, 3, 3), (17, 10, 10)]
 
 
@@ -147,10 +147,10 @@ def test_the_bend_is_where_the_curve_is_twice_its_floor(result_of, open_stage):
 def test_the_chosen_values_are_marked_in_both_plots(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage, params = open_stage(ADDRESS, result), result.params
-    assert stage._chosen_ring._points.tolist() == [[np.log10(params.batch_size), np.log10(result.chosen_steps)]]
+    assert stage._chosen_ring.points.tolist() == [[np.log10(params.batch_size), np.log10(result.chosen_steps)]]
     assert stage._steps.rect.contains(stage._batch_cursor.line().p1())
     for name, rings in stage._rings.items():
-        ((x, y),) = rings._points.tolist()
+        ((x, y),) = rings.points.tolist()
         assert (x, y) == pytest.approx((np.log10(params.dimension), np.log10(result.chosen_needed[name])))
         assert stage._needed.rect.contains(stage._needed.plot.point(x, y))
 

@@ -66,8 +66,8 @@ def with_early(result, ratio):
     return with_median(result, values)
 
 
-def test_the_pictures_words_at_the_defaults(plain, said):
-    words = said(ADDRESS, plain)
+def test_the_texts_at_the_defaults(plain, texts_of):
+    words = texts_of(ADDRESS, plain)
     assert words["caption"] == ["Median loss: 0.73 with one sample, 0.046 with 16, 0.0033 with 256."]
     assert words["caveat"] == ["Median loss with one sample ÷ loss without noise: 0.97 at step 100, 2300 at step 1600."]
     assert words["hero"] == ["0.73"]
@@ -112,8 +112,8 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_words_quote_the_result(plain, said, role, words, change):
-    before, after = said(ADDRESS, plain)[role], said(ADDRESS, change(plain))[role]
+def test_the_texts_quote_the_result(plain, texts_of, role, words, change):
+    before, after = texts_of(ADDRESS, plain)[role], texts_of(ADDRESS, change(plain))[role]
     assert not any(words in text for text in before)
     assert any(words in text for text in after), after
 
@@ -141,44 +141,44 @@ FEW = {"ensemble_size": 20, "batch_sizes": "65536"}
         ),
     ],
 )
-def test_the_caveat_says_what_it_is_that_sets_the_loss(said, values, caveat):
-    words = said(ADDRESS, run(**values))
+def test_the_caveat_names_what_limits_the_loss(texts_of, values, caveat):
+    words = texts_of(ADDRESS, run(**values))
     assert words["caveat"] == [caveat]
     assert not any("floor under" in text for text in words["title"])
     assert "Rate" not in caveat or "20 runs of gradient descent with noise" in words["title"]
 
 
-def test_no_curve_is_named_that_does_not_exist(plain, said):
-    assert "no noise" in said(ADDRESS, plain)["label"]
-    assert "no noise" not in said(ADDRESS, run(learning_rate=1, max_steps=50, ensemble_size=4))["label"]
+def test_only_existing_curves_are_named(plain, texts_of):
+    assert "no noise" in texts_of(ADDRESS, plain)["label"]
+    assert "no noise" not in texts_of(ADDRESS, run(learning_rate=1, max_steps=50, ensemble_size=4))["label"]
 
 
-def test_where_runs_from_the_minimum_leave_no_floor_is_drawn(plain, open_stage, said):
+def test_no_floor_is_drawn_if_runs_from_the_minimum_diverge(plain, open_stage, texts_of):
     result = run(**FEW, noise_std=60, max_steps=300)
     assert result.leaves("1")
     assert not result.diverged["1"][-1]
     for each, drawn in ((result, False), (plain, True)):
-        stage, words = open_stage(ADDRESS, each), said(ADDRESS, each)
-        assert bool(stage._losses._floor._lines) is drawn
+        stage, words = open_stage(ADDRESS, each), texts_of(ADDRESS, each)
+        assert bool(stage._losses._floor.lines) is drawn
         assert stage._losses._floor_label.isVisible() is drawn
         assert any("law: loss =" in text for text in words.get("code", [])) is drawn
 
 
 @pytest.mark.parametrize(("size", "what"), [(1, "Loss after"), (2, "Mean loss of the two"), (3, "Median loss after")])
-def test_the_median_of_few_runs_has_the_name_of_what_it_is(said, size, what):
+def test_the_median_of_few_runs_is_named_correctly(texts_of, size, what):
     result = run(ensemble_size=size, batch_sizes="1", max_steps=100)
-    assert said(ADDRESS, result)["caption"][0].startswith(what)
+    assert texts_of(ADDRESS, result)["caption"][0].startswith(what)
 
 
-def test_medians_that_differ_look_different(plain, said):
+def test_different_medians_have_different_texts(plain, texts_of):
     near = with_last(with_last(plain, "median", "1", 0.5432), "median", "16", 0.5441)
-    assert said(ADDRESS, near)["caption"] == ["Median loss: 0.543 with one sample, 0.544 with 16, 0.0033 with 256."]
+    assert texts_of(ADDRESS, near)["caption"] == ["Median loss: 0.543 with one sample, 0.544 with 16, 0.0033 with 256."]
     for name, value in (("1", 4.82354), ("16", 4.82458), ("256", 4.82583)):
         near = with_last(near, "median", name, value)
-    assert said(ADDRESS, near)["caption"] == ["Median loss: 4.824 with one sample, 4.825 with 16, 4.826 with 256."]
+    assert texts_of(ADDRESS, near)["caption"] == ["Median loss: 4.824 with one sample, 4.825 with 16, 4.826 with 256."]
 
 
-def test_a_law_that_fails_does_not_stand_alone_at_its_line(plain):
+def test_a_law_that_fails_is_shown_with_the_measured_value(plain):
     from gui.stages.noise.cloud_words import floor_wordings
 
     failing = with_floor(plain, "stationary_median_measured", 4.4)
@@ -190,55 +190,55 @@ def test_a_law_that_fails_does_not_stand_alone_at_its_line(plain):
 
 
 @pytest.mark.parametrize("at", [0, 1, 77, 400])
-def test_the_figures_are_those_of_the_step(plain, said, at):
-    words = said(ADDRESS, plain, float(at))
+def test_the_numbers_are_those_of_the_current_step(plain, texts_of, at):
+    words = texts_of(ADDRESS, plain, float(at))
     step = int(plain.steps[at])
     assert words["hero"] == [number(float(plain.median["1"][at]))]
     assert f"{number(step)} steps" in words["label"]
 
 
-def test_the_members_stand_where_they_are(plain, open_stage):
+def test_the_members_are_drawn_at_their_positions(plain, open_stage):
     stage = open_stage(ADDRESS, plain, 40.0)
-    assert np.array_equal(stage._cloud._points, plain.positions[40])
+    assert np.array_equal(stage._cloud.points, plain.positions[40])
     stage.show(plain, 40.25)
     between = 0.75 * plain.positions[40] + 0.25 * plain.positions[41]
-    assert stage._cloud._points == pytest.approx(between)
+    assert stage._cloud.points == pytest.approx(between)
 
 
 def test_bands_and_dots_are_the_quantiles(plain, open_stage):
     losses = open_stage(ADDRESS, plain)._losses
     assert list(losses._batches) == ["1", "16", "256"]
     for name, batch in losses._batches.items():
-        assert batch.dots._points[:, 0].tolist() == plain.steps.tolist()
-        assert 10 ** batch.dots._points[:, 1] == pytest.approx(plain.median[name])
+        assert batch.dots.points[:, 0].tolist() == plain.steps.tolist()
+        assert 10 ** batch.dots.points[:, 1] == pytest.approx(plain.median[name])
         half = len(plain.steps)
-        assert 10 ** batch.band._outline[:half, 1] == pytest.approx(plain.q75[name])
-        assert 10 ** batch.band._outline[half:, 1][::-1] == pytest.approx(plain.q25[name])
-    ((_, floor),) = losses._floor._lines
+        assert 10 ** batch.band.outline[:half, 1] == pytest.approx(plain.q75[name])
+        assert 10 ** batch.band.outline[half:, 1][::-1] == pytest.approx(plain.q25[name])
+    ((_, floor),) = losses._floor.lines
     assert 10 ** floor[:, 1] == pytest.approx(plain.stationary_median_predicted[0])
 
 
-def test_bands_arrive_with_the_dots(plain, open_stage):
+def test_bands_are_revealed_with_the_dots(plain, open_stage):
     stage = open_stage(ADDRESS, plain, 40.0)
     for batch in stage._losses._batches.values():
-        assert batch.dots._visible_count == 41
+        assert batch.dots.visible_count == 41
         assert batch.band._reveal_end == plain.steps[40]
 
 
-def test_three_batch_sizes_are_shown_at_most_and_the_one_in_front_always():
+def test_at_most_three_batch_sizes_are_shown_with_the_leading_one():
     assert shown_batches(["1", "16", "256"], "1") == {"1": "noisy", "16": "smaller_batch", "256": "larger_batch"}
     assert list(shown_batches(["1", "7", "16", "256", "4096"], "7")) == ["1", "7", "4096"]
     assert shown_batches(["16"], "16") == {"16": "noisy"}
     assert shown_batches(["2", "16"], "16") == {"2": "smaller_batch", "16": "noisy"}
 
 
-def test_the_floor_is_named_at_the_line_or_not_at_all(plain, open_stage):
+def test_the_floor_is_labeled_beside_its_line_or_not_at_all(plain, open_stage):
     for result in (plain, run(batch_size=16), run(batch_size=65_536, max_steps=300), run(noise_std=200)):
         for view in (View(1280, 720), View(1280, 720, type_size=HALL)):
             stage = open_stage(ADDRESS, result, view=view)
             label, losses = stage._losses._floor_label, stage._losses
             if label.isVisible():
-                line = losses._plot.point(0.0, losses._floor._lines[0][1][0, 1]).y()
+                line = losses._plot.point(0.0, losses._floor.lines[0][1][0, 1]).y()
                 assert losses._plot.rect.top() < line < losses._plot.rect.bottom()
                 assert losses._plot.rect.contains(label.rect)
 
@@ -251,16 +251,16 @@ def test_a_number_in_the_sentence_has_the_color_of_its_curve(plain, open_stage):
     assert colors["0.0033"] == LIGHT.series["larger_batch"].label
 
 
-def test_the_start_is_dragged_over_the_valley(hand_on):
-    hand = hand_on(ADDRESS, max_steps=20, ensemble_size=10)
-    valley = hand.stage._valley
-    hand.press(valley.point(*hand.params.start))
-    hand.move(valley.point(0.4, 1.2))
-    assert hand.params.start == pytest.approx((0.4, 1.2), abs=0.02)
-    hand.move(valley.point(0.4, 1.2), shift=True)
-    assert hand.params.start == pytest.approx((0.4, 0.16), abs=0.02)
+def test_the_start_is_dragged_over_the_valley(pointer_on):
+    pointer = pointer_on(ADDRESS, max_steps=20, ensemble_size=10)
+    valley = pointer.stage._valley
+    pointer.press(valley.point(*pointer.params.start))
+    pointer.move(valley.point(0.4, 1.2))
+    assert pointer.params.start == pytest.approx((0.4, 1.2), abs=0.02)
+    pointer.move(valley.point(0.4, 1.2), shift=True)
+    assert pointer.params.start == pytest.approx((0.4, 0.16), abs=0.02)
     assert len(valley._ghost._path)
-    assert hand.stage.cancel_drag()
-    assert hand.params.start == (-1.2, 1.0)
-    hand.move(QPointF(300, 300))
-    assert hand.params.start == (-1.2, 1.0)
+    assert pointer.stage.cancel_drag()
+    assert pointer.params.start == (-1.2, 1.0)
+    pointer.move(QPointF(300, 300))
+    assert pointer.params.start == (-1.2, 1.0)

@@ -21,14 +21,14 @@ def leaving():
     return run(learning_rate=0.02, batch_size=4)
 
 
-def test_who_is_lost_is_counted_as_they_go(leaving, open_stage):
+def test_diverged_runs_are_counted_at_the_current_step(leaving, open_stage):
     lost = leaving.diverged["4"]
     assert 0 < lost[-1] < 1000
     assert not lost[0]
     for at in (0, int(np.argmax(lost > 0)), len(lost) - 1):
-        said = [text.text for text in open_stage(ADDRESS, leaving, float(at)).texts()]
+        texts_of = [text.text for text in open_stage(ADDRESS, leaving, float(at)).texts()]
         verb = "has" if lost[at] == 1 else "have"
-        assert (f"{number(int(lost[at]))} of 1000 runs {verb} diverged" in said) is bool(lost[at])
+        assert (f"{number(int(lost[at]))} of 1000 runs {verb} diverged" in texts_of) is bool(lost[at])
 
 
 LOST = [
@@ -44,8 +44,8 @@ LOST = [
 
 
 @pytest.mark.parametrize(("values", "caption", "caveat"), LOST)
-def test_a_single_run_is_not_counted(said, values, caption, caveat):
-    words = said(ADDRESS, run(**({"learning_rate": 1.0, "ensemble_size": 1, "max_steps": 60} | values)))
+def test_a_single_run_is_not_counted(texts_of, values, caption, caveat):
+    words = texts_of(ADDRESS, run(**({"learning_rate": 1.0, "ensemble_size": 1, "max_steps": 60} | values)))
     assert words["caption"] == [caption]
     assert words["caveat"][0].startswith(caveat)
     assert any("1 run with one sample per step: diverged" in text for text in words["title"])

@@ -28,8 +28,8 @@ def with_values(result, **values):
     return replace(result, **{name: np.array(value) for name, value in values.items()})
 
 
-def test_the_texts_at_the_defaults(plain, said):
-    words = said(ADDRESS, plain)
+def test_the_texts_at_the_defaults(plain, texts_of):
+    words = texts_of(ADDRESS, plain)
     assert words["caption"] == ["Mean cosine 0.69 at the start, 0.031 at (0.5, 0.25)."]
     assert words["hero"] == ["0.69"]
     assert words["caveat"] == ["Same noise at both; gradient norm is 27 at the start, 1 at (0.5, 0.25)."]
@@ -56,45 +56,45 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "values"), CHANGES)
-def test_the_texts_quote_the_result(plain, said, role, words, values):
-    before, after = said(ADDRESS, plain)[role], said(ADDRESS, with_values(plain, **values))[role]
+def test_the_texts_quote_the_result(plain, texts_of, role, words, values):
+    before, after = texts_of(ADDRESS, plain)[role], texts_of(ADDRESS, with_values(plain, **values))[role]
     assert not any(words in text for text in before)
     assert any(words in text for text in after), after
 
 
-def test_the_texts_at_the_minimum(said):
-    words = said(ADDRESS, run(start=(1.0, 1.0)))
+def test_the_texts_at_the_minimum(texts_of):
+    words = texts_of(ADDRESS, run(start=(1.0, 1.0)))
     assert words["hero"] == ["none"]
     assert words["caption"] == ["At the minimum nothing is downhill; at (0.5, 0.25): mean cosine 0.031."]
     assert "the gradient is 0 here" in words["axis_title"]
-    clear = said(ADDRESS, run(start=(1.0, 1.0), noise_std=1000))
+    clear = texts_of(ADDRESS, run(start=(1.0, 1.0), noise_std=1000))
     assert clear["caption"] == ["From the minimum every way is up; mean cosine 6.3 × 10⁻⁴ at (0.5, 0.25)."]
     assert "arrow length not to scale" not in words["axis_title"]
 
 
-def test_the_title_depends_on_the_batch_size(said, plain):
-    assert "Does one sample point downhill?" in said(ADDRESS, plain)["title"]
-    assert "Does the mean of 16 samples point downhill?" in said(ADDRESS, run(batch_size=16))["title"]
+def test_the_title_depends_on_the_batch_size(texts_of, plain):
+    assert "Does one sample point downhill?" in texts_of(ADDRESS, plain)["title"]
+    assert "Does the mean of 16 samples point downhill?" in texts_of(ADDRESS, run(batch_size=16))["title"]
 
 
 def test_arrows_and_roses_are_the_negated_gradients_of_the_result(plain, open_stage):
     stage = open_stage(ADDRESS, plain)
     for place in (0, 1):
         fan, rose = stage._fans[place], stage._roses[place]
-        scale = stage._fans[0]._vectors[0, 0] / -plain.arrows[0, 0, 0]
-        assert fan._vectors == pytest.approx(-scale * plain.arrows[place])
+        scale = stage._fans[0].vectors[0, 0] / -plain.arrows[0, 0, 0]
+        assert fan.vectors == pytest.approx(-scale * plain.arrows[place])
         assert np.array_equal(fan._start, plain.points[place])
-        assert rose._arrows._vectors == pytest.approx(-rose._radius * plain.rose[place])
+        assert rose._arrows.vectors == pytest.approx(-rose._radius * plain.rose[place])
         assert stage._downhill[place]._vector == pytest.approx(-plain.directions[place])
         assert stage._downhill[place]._length == pytest.approx(96 * stage.view.scale)
-    ((_, path),) = stage._path._lines
+    ((_, path),) = stage._path.lines
     assert np.array_equal(path, plain.along)
 
 
 def test_arrows_appear_one_by_one(plain, open_stage):
     for position in (0, 1, 17, 48):
         stage = open_stage(ADDRESS, plain, float(position))
-        assert {each._visible_count for each in (*stage._fans, *(rose._arrows for rose in stage._roses))} == {position}
+        assert {each.visible_count for each in (*stage._fans, *(rose._arrows for rose in stage._roses))} == {position}
 
 
 def test_the_mean_cosine_has_the_color_of_the_arrows(plain, open_stage):
@@ -103,31 +103,31 @@ def test_the_mean_cosine_has_the_color_of_the_arrows(plain, open_stage):
     assert colors["0.69"] == colors["0.031"] == LIGHT.series["adam"].label
 
 
-def test_the_start_is_dragged_along_the_floor(hand_on):
-    hand = hand_on(ADDRESS, max_steps=10)
-    valley, figures = hand.stage._valley, []
-    hand.press(valley.point(*hand.params.start))
+def test_the_start_is_dragged_along_the_floor(pointer_on):
+    pointer = pointer_on(ADDRESS, max_steps=10)
+    valley, figures = pointer.stage._valley, []
+    pointer.press(valley.point(*pointer.params.start))
     for x in (-0.8, -0.2, 0.4, 0.9):
-        hand.move(valley.point(x, 0.5), shift=True)
-        assert hand.params.start == pytest.approx((x, x * x), abs=0.02)
-        figures.append(hand.stage._readouts._count.text)
+        pointer.move(valley.point(x, 0.5), shift=True)
+        assert pointer.params.start == pytest.approx((x, x * x), abs=0.02)
+        figures.append(pointer.stage._readouts._count.text)
     assert len(set(figures)) == 4
-    hand.release(valley.point(0.9, 0.5))
-    assert hand.stage.cancel_drag() is False
+    pointer.release(valley.point(0.9, 0.5))
+    assert pointer.stage.cancel_drag() is False
 
 
-def test_a_double_click_requests_an_edit_of_the_start(hand_on):
-    hand = hand_on(ADDRESS, max_steps=10)
-    hand.double_click(hand.stage._valley.point(*hand.params.start))
-    assert hand.asked == ["start"]
+def test_a_double_click_requests_an_edit_of_the_start(pointer_on):
+    pointer = pointer_on(ADDRESS, max_steps=10)
+    pointer.double_click(pointer.stage._valley.point(*pointer.params.start))
+    assert pointer.requested_fields == ["start"]
 
 
-def test_one_cosine_is_given_if_both_places_coincide(said):
-    words = said(ADDRESS, run(start=(0.5, 0.25)))
+def test_one_cosine_is_given_if_both_places_coincide(texts_of):
+    words = texts_of(ADDRESS, run(start=(0.5, 0.25)))
     assert words["caption"] == ["Mean cosine 0.031 at the start, which is (0.5, 0.25)."]
     assert words["caveat"] == ["Gradient norm there: 1."]
 
 
-def test_two_cosines_near_one_are_given_together(said):
-    words = said(ADDRESS, run(noise_std=0.01))
+def test_two_cosines_near_one_are_given_together(texts_of):
+    words = texts_of(ADDRESS, run(noise_std=0.01))
     assert words["caption"] == ["Mean cosine above 0.999 both at the start and at (0.5, 0.25)."]

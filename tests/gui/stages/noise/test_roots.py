@@ -31,29 +31,29 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_roots_quote_their_result(role, words, change, result_of, said):
+def test_the_roots_quote_their_result(role, words, change, result_of, texts_of):
     result = result_of(ADDRESS)
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
 
-def test_the_texts_at_the_defaults(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS))
+def test_the_texts_at_the_defaults(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["Four times the samples: noise ÷ 2. Four times the dimension: × 2."]
     assert words["hero"] == ["200"]
 
 
 @pytest.mark.parametrize("missing", ["slope_by_dimension", "slope_by_batch"])
-def test_without_a_fit_no_slope_is_given(missing, result_of, said):
-    words = said(ADDRESS, replace(result_of(ADDRESS), complete=False, **{missing: None}))
+def test_without_a_fit_no_slope_is_given(missing, result_of, texts_of):
+    words = texts_of(ADDRESS, replace(result_of(ADDRESS), complete=False, **{missing: None}))
     assert words["caption"] == ["Measuring the length of noise."]
     assert any("slope exactly" in text for text in words["label"])
 
 
 @pytest.mark.parametrize(("half", "digits"), [(0.2, "0.50 ± 0.20"), (0.004, "0.500 ± 0.004"), (0.0, "0.50 ± 0.00")])
-def test_the_digits_of_a_slope_follow_its_interval(half, digits, result_of, said):
-    words = said(ADDRESS, replace(result_of(ADDRESS), slope_by_dimension=Slope(0.5, 0.5 - half, 0.5 + half)))
+def test_the_digits_of_a_slope_follow_its_interval(half, digits, result_of, texts_of):
+    words = texts_of(ADDRESS, replace(result_of(ADDRESS), slope_by_dimension=Slope(0.5, 0.5 - half, 0.5 + half)))
     assert f"RMS: slope {digits}, exact 1/2" in words["label"]
 
 
@@ -122,7 +122,7 @@ def test_the_chosen_value_has_one_height_in_both_plots(case, result_of, open_sta
     assert stage._across.rect.contains(level.p1())
     assert stage._along.rect.contains(level.p2())
     for law, rings, end in zip((stage._across, stage._along), stage._rings, (level.p1(), level.p2()), strict=True):
-        ((x, y),) = rings._points.tolist()
+        ((x, y),) = rings.points.tolist()
         assert law.plot.point(x, y) == end
 
 

@@ -47,9 +47,11 @@ def never(result, name):
     return with_entry(result, "steps_to_loss", name, np.full(3, np.nan))
 
 
-def test_the_caption_at_the_defaults(plain, said):
-    assert said(ADDRESS, plain)["caption"] == ["True gradient: arrived. With one sample descent wanders, at loss 2.2."]
-    assert said(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
+def test_the_caption_at_the_defaults(plain, texts_of):
+    assert texts_of(ADDRESS, plain)["caption"] == [
+        "True gradient: arrived. With one sample descent wanders, at loss 2.2."
+    ]
+    assert texts_of(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
 
 
 SENTENCES = [
@@ -115,19 +117,19 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("change", "sentence"), SENTENCES)
-def test_the_caption_quotes_the_result(plain, said, change, sentence):
-    assert said(ADDRESS, change(plain))["caption"] == [sentence]
+def test_the_caption_quotes_the_result(plain, texts_of, change, sentence):
+    assert texts_of(ADDRESS, change(plain))["caption"] == [sentence]
 
 
-def test_the_texts_with_several_samples(said):
+def test_the_texts_with_several_samples(texts_of):
     result = run(batch_size=16)
-    assert said(ADDRESS, never(result, "16"))["caption"] == [
+    assert texts_of(ADDRESS, never(result, "16"))["caption"] == [
         "The true gradient has arrived; with 16 samples the loss is still 0.16."
     ]
-    assert said(ADDRESS, result)["caption"] == [
+    assert texts_of(ADDRESS, result)["caption"] == [
         "True gradient: arrived. With 16 samples descent wanders, at loss 0.16."
     ]
-    assert "16 samples per step" in said(ADDRESS, result)["label"]
+    assert "16 samples per step" in texts_of(ADDRESS, result)["label"]
 
 
 def test_the_longest_captions_fit():
@@ -145,19 +147,19 @@ def test_the_longest_captions_fit():
                     assert len(caption(each)) <= MAX_CAPTION_LENGTH, caption(each)
 
 
-def test_a_last_loss_inside_the_contour_alone_does_not_count_as_arrived(said):
-    words = said(ADDRESS, run(batch_size=16, seed=3))
+def test_a_last_loss_inside_the_contour_alone_does_not_count_as_arrived(texts_of):
+    words = texts_of(ADDRESS, run(batch_size=16, seed=3))
     assert words["hero"] == ["0.0023"]
     assert words["caption"] == ["True gradient: arrived. With 16 samples descent wanders, mean loss 0.05."]
 
 
-def test_the_caveat_without_an_arrived_path(said):
+def test_the_caveat_without_an_arrived_path(texts_of):
     short = run(max_steps=700)
-    assert said(ADDRESS, short)["caveat"] == [
+    assert texts_of(ADDRESS, short)["caveat"] == [
         "Innermost contour: loss 0.01. Noise limits the final loss more than the early speed."
     ]
-    assert said(ADDRESS, run(max_steps=50))["caveat"] == ["Innermost contour: loss 0.01."]
-    assert said(ADDRESS, run(learning_rate=0.05))["caveat"] == [
+    assert texts_of(ADDRESS, run(max_steps=50))["caveat"] == ["Innermost contour: loss 0.01."]
+    assert texts_of(ADDRESS, run(learning_rate=0.05))["caveat"] == [
         "Diverged: loss above 6.8 × 10⁶. Rate 0.05, stability limit 0.0197."
     ]
 
@@ -174,36 +176,36 @@ ABOVE = "above it the minimum repels descent, even without noise."
         ({"start": (1, 1), "max_steps": 50}, "Innermost contour: loss 0.01."),
     ],
 )
-def test_the_caption_gives_losses_if_no_path_arrives(said, values, caveat):
-    words = said(ADDRESS, run(**values))
+def test_the_caption_gives_losses_if_no_path_arrives(texts_of, values, caveat):
+    words = texts_of(ADDRESS, run(**values))
     assert words["caption"][0].startswith("Loss ")
     assert words["caveat"] == [caveat]
 
 
 @pytest.mark.parametrize("position", [0, 1, 437, 1600])
-def test_the_losses_are_those_of_the_current_step(plain, said, position):
+def test_the_losses_are_those_of_the_current_step(plain, texts_of, position):
     from gui.wording.text import number
 
-    words = said(ADDRESS, plain, float(position))
+    words = texts_of(ADDRESS, plain, float(position))
     assert words["hero"] == [number(float(plain.loss["1"][position]))]
     assert number(float(plain.loss["noise_free"][position])) in words["title"]
     assert any(text.startswith(f"{number(position)} step") for text in words["label"])
 
 
-def test_the_loss_reads_diverged_from_the_step_of_divergence(said):
+def test_the_loss_reads_diverged_from_the_step_of_divergence(texts_of):
     result = run(learning_rate=0.05)
     assert result.diverged["1"] == 6
-    assert said(ADDRESS, result, 3.0)["hero"] != ["diverged"]
+    assert texts_of(ADDRESS, result, 3.0)["hero"] != ["diverged"]
     for position in (6.0, 7.0, 1600.0):
-        assert said(ADDRESS, result, position)["hero"] == ["diverged"]
+        assert texts_of(ADDRESS, result, position)["hero"] == ["diverged"]
 
 
-def test_the_innermost_contour_is_the_threshold_of_arrival(plain, open_stage, said):
-    assert said(ADDRESS, plain)["caveat"] == [
+def test_the_innermost_contour_is_the_threshold_of_arrival(plain, open_stage, texts_of):
+    assert texts_of(ADDRESS, plain)["caveat"] == [
         "Arrived: mean loss over the last quarter of the steps at most 0.01 (inner contour)."
     ]
     other = replace(plain, thresholds=np.array([0.05, 1e-4, 1e-6]))
-    assert "at most 0.05 (" in said(ADDRESS, other)["caveat"][0]
+    assert "at most 0.05 (" in texts_of(ADDRESS, other)["caveat"][0]
     for result, level in ((plain, 0.01), (other, 0.05)):
         heights = open_stage(ADDRESS, result)._true._contour._values
         assert heights.levels[0] ** 2 == pytest.approx(level)

@@ -101,9 +101,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_picture_quotes_its_result(role, words, change, result_of, said):
+def test_the_picture_quotes_its_result(role, words, change, result_of, texts_of):
     result = result_of(ADDRESS)
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
@@ -117,14 +117,14 @@ def test_the_picture_quotes_its_result(role, words, change, result_of, said):
         ("move, 77.", lambda result: replace(result, stacked_width=77)),
     ],
 )
-def test_without_saturation_the_caveat_says_what_was_measured(words, change, result_of, said):
+def test_without_saturation_the_caveat_says_what_was_measured(words, change, result_of, texts_of):
     result = only("linear", "relu")(result_of(ADDRESS))
-    assert not any(words in text for text in said(ADDRESS, result)["caveat"])
-    assert any(words in text for text in said(ADDRESS, change(result))["caveat"])
+    assert not any(words in text for text in texts_of(ADDRESS, result)["caveat"])
+    assert any(words in text for text in texts_of(ADDRESS, change(result))["caveat"])
 
 
-def test_relu_always_has_two_numbers(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS))
+def test_relu_always_has_two_numbers(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS))
     (hero,) = words["hero"]
     assert hero.count("%") == 2
     assert words["caption"][0].startswith("One layer moving: ReLU ")
@@ -167,19 +167,19 @@ def test_infinite_ranges_are_named_in_the_range_plot(result_of, open_stage):
 
 
 def points(dots):
-    return dots._points.tolist()
+    return dots.points.tolist()
 
 
 def test_curves_are_the_medians_of_the_result(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result)
     for family in result.nu:
-        dots = stage._share_plot._dots[family]._points
+        dots = stage._share_plot._dots[family].points
         assert dots[:, 1].tolist() == result.nu[family][1].tolist()
-        ranges = stage._range_plot._dots[family]._points
+        ranges = stage._range_plot._dots[family].points
         assert 10.0 ** ranges[:, 1] == pytest.approx(result.loss_range[family][1])
     lead = "relu" if "relu" in result.nu else next(iter(result.nu))
-    assert stage._stacked._points[:, 1].tolist() == result.stacked_nu[lead][1].tolist()
+    assert stage._stacked.points[:, 1].tolist() == result.stacked_nu[lead][1].tolist()
 
 
 def test_stacked_shares_move_only_the_hollow_markers(result_of, open_stage):
@@ -195,7 +195,7 @@ def test_stacked_shares_move_only_the_hollow_markers(result_of, open_stage):
 def test_the_cursors_follow_the_position_in_both_plots(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, 4.5)
-    assert stage._ring._points[0] == pytest.approx([5.5, result.stacked_nu["relu"][1, 4:6].mean()])
+    assert stage._ring.points[0] == pytest.approx([5.5, result.stacked_nu["relu"][1, 4:6].mean()])
     for part, x in (
         (stage._share_plot, stage._share_plot.point(5.5, 0).x()),
         (stage._range_plot, stage._range_plot._log_plot.pixel(5.5, 1).x()),
@@ -204,10 +204,10 @@ def test_the_cursors_follow_the_position_in_both_plots(result_of, open_stage):
     assert stage._row._first.text == "ReLU, 5 layers"
 
 
-def test_a_partial_result_without_stacked_shares_is_shown(result_of, said):
+def test_a_partial_result_without_stacked_shares_is_shown(result_of, texts_of):
     result = result_of(ADDRESS)
     unknown = {name: np.full_like(band, np.nan) for name, band in result.stacked_nu.items()}
-    words = said(ADDRESS, replace(result, complete=False, stacked_nu=unknown, stacked_loss_range=unknown))
+    words = texts_of(ADDRESS, replace(result, complete=False, stacked_nu=unknown, stacked_loss_range=unknown))
     assert not any("all layers" in text for text in words["label"])
     assert words["caption"] == ["Measuring how far each activation bends the loss."]
 

@@ -37,7 +37,7 @@ CHANGES = [
     ("label", "3 seeing", with_counts(31, 3)),
     ("title", "At every step the local parabola has a minimum", with_counts(0, 34)),
     ("title", "1 of 34 steps is blind: the local parabola has no minimum", with_counts(1, 33)),
-    ("title", "A step leads out of sight of", lambda result: replace(result, blind=1.0 - result.blind)),
+    ("title", "A step leads back to where", lambda result: replace(result, blind=1.0 - result.blind)),
     ("axis_title", "at x = 0.25", with_end("path", 0.25)),
     ("axis_title", "lowest at −0.34", with_end("vertex", -0.341)),
     ("axis_title", "has no minimum", with_end("blind", 1.0)),
@@ -47,15 +47,15 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_horizon_quotes_its_result(role, words, change, result_of, said):
+def test_the_horizon_quotes_its_result(role, words, change, result_of, texts_of):
     result = result_of(ADDRESS)
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
 
-def test_the_texts_at_the_defaults(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS))
+def test_the_texts_at_the_defaults(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["Solved in 34 steps. 32 steps are blind."]
     assert "32 of 34 steps are blind: the local parabola has no minimum" in words["title"]
     assert {"32 blind", "2 seeing", "minimum in sight"} <= set(words["label"])
@@ -72,8 +72,8 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("position", "count", "sight"), ROWS)
-def test_the_row_counts_whole_steps_and_gives_the_state_of_the_iterate(position, count, sight, result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS), position)
+def test_the_row_counts_whole_steps_and_gives_the_state_of_the_iterate(position, count, sight, result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS), position)
     assert words["hero"] == [count]
     assert sight in words["title"]
 
@@ -83,7 +83,7 @@ def test_the_parabola_touches_the_landscape_at_the_iterate(result_of, open_stage
     profile = open_stage(ADDRESS, result)._profile
     for step in (0, 20, 31, 33):
         profile.move(step + 0.4)
-        ((_, points),) = profile._parabola._lines
+        ((_, points),) = profile._parabola.lines
         at = np.interp(result.path[step], *points[np.isfinite(points[:, 1])].T)
         assert at == pytest.approx(result.loss[step], abs=1e-3)
         lowest = profile._vertex._point
@@ -94,7 +94,7 @@ def test_the_parabola_touches_the_landscape_at_the_iterate(result_of, open_stage
 def test_the_landscape_is_drawn_from_edge_to_edge(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     profile = open_stage(ADDRESS, result)._profile
-    ((_, points),) = profile._curve._lines
+    ((_, points),) = profile._curve.lines
     assert (points[0, 0], points[-1, 0]) == profile._x_range
     assert points[:, 1] == pytest.approx(points[:, 0] ** 2 / (1 + points[:, 0] ** 2), abs=1e-4)
     assert profile._x_range[0] <= result.path.min() <= result.path.max() <= profile._x_range[1]
@@ -103,10 +103,10 @@ def test_the_landscape_is_drawn_from_edge_to_edge(case, result_of, open_stage):
 def test_the_strip_shows_a_tick_for_each_step_taken(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result, 0.0)
-    assert stage._strip._hatched.tolist() == stage._empty_strip._hatched.tolist() == result.blind[:-1].tolist()
+    assert stage._strip.hatched.tolist() == stage._empty_strip.hatched.tolist() == result.blind[:-1].tolist()
     for position in (0.0, 0.5 * result.length, float(result.length)):
         stage.show(result, position)
-        assert stage._strip._visible_count == min(int(position), len(result.path) - 1)
+        assert stage._strip.visible_count == min(int(position), len(result.path) - 1)
 
 
 def test_few_seeing_steps_among_very_many_are_visible(result_of, open_stage, painted):
@@ -124,9 +124,9 @@ def test_the_trail_of_an_oscillating_descent_ends_early_but_its_point_goes_on(re
     result = result_of(ADDRESS, "large rate")
     profile = open_stage(ADDRESS, result)._profile
     assert 20 < len(profile._trail._path) < 0.5 * len(result.path)
-    assert profile._point._points.tolist() == [[result.path[-1], result.loss[-1]]]
+    assert profile._point.points.tolist() == [[result.path[-1], result.loss[-1]]]
     profile.move(2.5)
-    assert profile._point._points[0].tolist() == pytest.approx(
+    assert profile._point.points[0].tolist() == pytest.approx(
         [result.path[2:4].mean(), result.loss[2:4].mean()], rel=1e-12
     )
 
@@ -153,68 +153,68 @@ def test_the_parabola_does_not_cross_the_zone_labels(type_size, result_of, open_
     )
     for step in range(result.length):
         stage.show(result, float(step))
-        assert np.nanmax(profile._parabola._lines[0][1][:, 1]) <= 1.0
+        assert np.nanmax(profile._parabola.lines[0][1][:, 1]) <= 1.0
 
 
 @pytest.fixture
-def hand(hand_on):
-    return hand_on(ADDRESS)
+def pointer(pointer_on):
+    return pointer_on(ADDRESS)
 
 
-def test_the_frame_is_fixed_during_a_drag_of_the_start(hand):
-    profile, begin = hand.stage._profile, hand.spots["start"]
+def test_the_frame_is_fixed_during_a_drag_of_the_start(pointer):
+    profile, begin = pointer.stage._profile, pointer.handle_positions["start"]
     x_range = profile._x_range
-    hand.press(begin)
-    hand.move(profile.point(1.5, 0.7))
-    assert hand.result.params.distance == pytest.approx(1.5, abs=0.02)
+    pointer.press(begin)
+    pointer.move(profile.point(1.5, 0.7))
+    assert pointer.result.params.distance == pytest.approx(1.5, abs=0.02)
     assert profile._x_range == x_range
-    assert hand.spots["start"].x() == pytest.approx(profile.point(1.5, 0.0).x(), abs=1.0)
-    hand.release(profile.point(1.5, 0.7))
+    assert pointer.handle_positions["start"].x() == pytest.approx(profile.point(1.5, 0.0).x(), abs=1.0)
+    pointer.release(profile.point(1.5, 0.7))
     assert profile._x_range != x_range
-    assert [set(values) for values in hand.edits] == [{"distance"}]
+    assert [set(values) for values in pointer.edits] == [{"distance"}]
 
 
-def test_the_previous_steps_are_a_ghost_until_release(hand):
-    before = hand.result.blind[:-1].tolist()
-    hand.press(hand.spots["start"])
-    hand.move(hand.stage._profile.point(1.0, 0.5))
-    assert hand.stage._ghost._hatched.tolist() == before
-    assert len(hand.stage._strip._hatched) < len(before)
-    hand.release(hand.stage._profile.point(1.0, 0.5))
-    assert not len(hand.stage._ghost._hatched)
+def test_the_previous_steps_are_a_ghost_until_release(pointer):
+    before = pointer.result.blind[:-1].tolist()
+    pointer.press(pointer.handle_positions["start"])
+    pointer.move(pointer.stage._profile.point(1.0, 0.5))
+    assert pointer.stage._ghost.hatched.tolist() == before
+    assert len(pointer.stage._strip.hatched) < len(before)
+    pointer.release(pointer.stage._profile.point(1.0, 0.5))
+    assert not len(pointer.stage._ghost.hatched)
 
 
-def test_a_pinned_ghost_is_drawn(hand, painted):
-    kept = hand.result
-    hand.compute({"distance": 2.0})
-    without = painted(hand.stage)
-    hand.look(ghost=kept)
-    assert hand.stage._ghost._hatched.tolist() == kept.blind[:-1].tolist()
-    assert painted(hand.stage) != without
+def test_a_pinned_ghost_is_drawn(pointer, painted):
+    kept = pointer.result
+    pointer.compute({"distance": 2.0})
+    without = painted(pointer.stage)
+    pointer.change_view(ghost=kept)
+    assert pointer.stage._ghost.hatched.tolist() == kept.blind[:-1].tolist()
+    assert painted(pointer.stage) != without
 
 
-def test_the_start_stays_within_its_bounds_and_the_frame(hand):
-    profile = hand.stage._profile
-    hand.drag(hand.spots["start"], QPointF(5000, 100))
-    assert hand.result.params.distance == pytest.approx(1.15 * 3, abs=0.01)
-    hand.drag(hand.spots["start"], QPointF(-5000, 100))
-    assert hand.result.params.distance == 0.1
-    hand.drag(hand.spots["start"], profile.point(0.77, 0.4), shift=True)
-    assert hand.result.params.distance == 1.0
+def test_the_start_stays_within_its_bounds_and_the_frame(pointer):
+    profile = pointer.stage._profile
+    pointer.drag(pointer.handle_positions["start"], QPointF(5000, 100))
+    assert pointer.result.params.distance == pytest.approx(1.15 * 3, abs=0.01)
+    pointer.drag(pointer.handle_positions["start"], QPointF(-5000, 100))
+    assert pointer.result.params.distance == 0.1
+    pointer.drag(pointer.handle_positions["start"], profile.point(0.77, 0.4), shift=True)
+    assert pointer.result.params.distance == 1.0
 
 
-def test_cancelling_restores_the_start(hand):
-    hand.press(hand.spots["start"])
-    hand.move(hand.stage._profile.point(1.0, 0.5))
-    assert hand.stage.cancel_drag()
-    assert hand.result.params.distance == 3.0
+def test_cancelling_restores_the_start(pointer):
+    pointer.press(pointer.handle_positions["start"])
+    pointer.move(pointer.stage._profile.point(1.0, 0.5))
+    assert pointer.stage.cancel_drag()
+    assert pointer.result.params.distance == 3.0
 
 
-def test_the_wheel_does_not_zoom(hand):
-    hand.turn(hand.stage._profile.rect.center(), 3)
-    assert hand.looks == []
+def test_the_wheel_does_not_zoom(pointer):
+    pointer.turn_wheel(pointer.stage._profile.rect.center(), 3)
+    assert pointer.zooms == []
 
 
-def test_a_double_click_requests_an_edit_of_the_distance(hand):
-    hand.double_click(hand.spots["start"])
-    assert hand.asked == ["distance"]
+def test_a_double_click_requests_an_edit_of_the_distance(pointer):
+    pointer.double_click(pointer.handle_positions["start"])
+    assert pointer.requested_fields == ["distance"]

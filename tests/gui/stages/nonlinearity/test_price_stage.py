@@ -90,22 +90,22 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_price_quotes_its_result(role, words, change, result_of, said):
+def test_the_price_quotes_its_result(role, words, change, result_of, texts_of):
     result = result_of(ADDRESS)
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     whole = words in ("Depth costs steps", "14 layers")
     assert not any(text == words if whole else words in text for text in before), before
     assert any(text.startswith(words) if whole else words in text for text in after), after
 
 
-def test_the_figures_at_eight_layers(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS), 7.9)
+def test_the_figures_at_eight_layers(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS), 7.9)
     assert words["hero"] == ["42 steps"]
     assert "13 with skips" in words["title"]
 
 
-def test_the_caption_and_the_figures_agree_at_the_defaults(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS))
+def test_the_caption_and_the_figures_agree_at_the_defaults(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["12 layers: 51 steps, 14 with skips."]
     assert words["hero"] == ["51 steps"]
     assert {"plain", "with skips"} <= set(words["label"])
@@ -113,19 +113,19 @@ def test_the_caption_and_the_figures_agree_at_the_defaults(result_of, said):
     assert words["caveat"] == ["Each learns a teacher of its own kind, best learning rate found. Width 8, s = 1/√L."]
 
 
-def test_the_row_follows_the_depth_under_the_cursor(result_of, said):
+def test_the_row_follows_the_depth_under_the_cursor(result_of, texts_of):
     result = result_of(ADDRESS)
     for position, layers in ((0.0, "1 layer,"), (7.9, "8 layers"), (11.0, "12 layers")):
-        words = said(ADDRESS, result, position)
+        words = texts_of(ADDRESS, result, position)
         assert any(text.startswith(layers) for text in words["axis_title"])
-    assert said(ADDRESS, result, 7.9)["hero"] == ["42 steps"]
+    assert texts_of(ADDRESS, result, 7.9)["hero"] == ["42 steps"]
 
 
 def test_every_problem_has_one_dot_or_fails(case, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result)
     for family, steps in result.each_steps.items():
-        dots = stage._problem_dots[family]._points
+        dots = stage._problem_dots[family].points
         assert (np.diff(dots[:, 0]) >= 0.0).all()
         assert np.round(dots[:, 0]).tolist() == np.repeat(result.depths, steps.shape[1]).tolist()
         for each, swarm in zip(steps, dots.reshape(*steps.shape, 2), strict=True):
@@ -137,7 +137,7 @@ def test_dots_with_equal_steps_are_side_by_side_and_centered(result_of, open_sta
     result = result_of(ADDRESS)
     for family, dots in open_stage(ADDRESS, result)._problem_dots.items():
         low, high = PROBLEM_SPANS[family]
-        for depth, swarm in zip(result.depths, dots._points.reshape(len(result.depths), -1, 2), strict=True):
+        for depth, swarm in zip(result.depths, dots.points.reshape(len(result.depths), -1, 2), strict=True):
             assert len(np.unique(swarm, axis=0)) == len(swarm)  # no dots coincide
             offsets = swarm[:, 0] - depth - (low + high) / 2
             assert offsets.max() == pytest.approx(-offsets.min())
@@ -153,13 +153,13 @@ def test_failures_are_crosses_in_a_lane_above_all_dots(result_of, open_stage):
     stage = open_stage(ADDRESS, result)
     assert result.failures[PLAIN].sum() > 0
     for family, failures in result.failures.items():
-        crosses = stage._failure_crosses[family]._points
+        crosses = stage._failure_crosses[family].points
         shown = crosses[np.isfinite(crosses[:, 1])]
         assert set(np.round(shown[:, 0])) == set(result.depths[failures > 0])
-        assert (shown[:, 1] > np.nanmax(stage._problem_dots[family]._points[:, 1])).all()
+        assert (shown[:, 1] > np.nanmax(stage._problem_dots[family].points[:, 1])).all()
         assert (shown[:, 1] > np.log10(result.params.max_steps)).all()
         assert all(stage._log_plot.rect.contains(stage._log_plot.plot.point(*point)) for point in shown.tolist())
-    rings = stage._rings[PLAIN]._points
+    rings = stage._rings[PLAIN].points
     assert np.isfinite(rings[0, 1]) == np.isfinite(result.steps[PLAIN][1, -1])
 
 
@@ -169,7 +169,7 @@ def test_more_failures_make_a_longer_row_of_crosses(result_of, open_stage):
     failed[-1] = np.inf
     rows = []
     for each in (result, replace(result, each_steps={**result.each_steps, PLAIN: failed})):
-        points = open_stage(ADDRESS, each)._failure_crosses[PLAIN]._points
+        points = open_stage(ADDRESS, each)._failure_crosses[PLAIN].points
         rows.append(np.ptp(points[np.isfinite(points[:, 1]) & (points[:, 0] > result.depths[-1] - 0.5), 0]))
     assert rows[1] > rows[0]
 
@@ -177,13 +177,13 @@ def test_more_failures_make_a_longer_row_of_crosses(result_of, open_stage):
 def test_without_failures_there_are_no_crosses(result_of, open_stage):
     stage = open_stage(ADDRESS, result_of(ADDRESS))
     for dots in stage._failure_crosses.values():
-        assert np.isnan(dots._points[:, 1]).all()
+        assert np.isnan(dots.points[:, 1]).all()
 
 
 def test_bands_are_the_quartiles_and_end_at_the_lane(result_of, open_stage):
     result = result_of(ADDRESS, "few steps")
     stage = open_stage(ADDRESS, result)
-    outline = stage._bands[PLAIN]._outline
+    outline = stage._bands[PLAIN].outline
     count = len(result.depths)
     assert 10.0 ** outline[count:, 1][::-1][:3] == pytest.approx(result.steps[PLAIN][0, :3])
     assert outline[:, 1].max() <= stage._steps_top
@@ -206,8 +206,8 @@ def test_dots_appear_with_the_cursor(result_of, open_stage):
     for position in (0.0, 3.5, 11.0):
         stage.show(result, position)
         place = int(position) + 1
-        assert stage._median_dots[PLAIN]._visible_count == place
-        assert stage._problem_dots[SKIPS]._visible_count == 15 * place
+        assert stage._median_dots[PLAIN].visible_count == place
+        assert stage._problem_dots[SKIPS].visible_count == 15 * place
         assert stage._bands[PLAIN]._reveal_end == pytest.approx(position + 1.0)
 
 

@@ -74,15 +74,15 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("name", "role", "words", "change"), CHANGES)
-def test_the_stack_quotes_its_result(name, role, words, change, result_of, said):
+def test_the_stack_quotes_its_result(name, role, words, change, result_of, texts_of):
     result = result_of(ADDRESS, name)
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
 
-def test_the_texts_at_the_defaults(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS, replicates=50))
+def test_the_texts_at_the_defaults(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS, replicates=50))
     assert words["caption"] == ["12 layers: ν 73 %; with skips 8.3 %."]
     assert words["caveat"] == ["Medians of 50 networks, width 8. Skips: h ← h + s φ(W h), s = 1/√L. Bands: quartiles."]
     assert words["hero"] == ["73 %"]
@@ -90,25 +90,25 @@ def test_the_texts_at_the_defaults(result_of, said):
     assert {"12 layers, plain", "12 layers, with skips"} <= set(words["label"])
 
 
-def test_the_caption_of_a_run_in_progress_counts_networks_and_depths(result_of, said):
+def test_the_caption_of_a_run_in_progress_counts_networks_and_depths(result_of, texts_of):
     many, one = result_of(ADDRESS), with_share(PLAIN, np.nan)
-    assert said(ADDRESS, one(many))["caption"] == ["Measuring random networks of up to 12 layers."]
+    assert texts_of(ADDRESS, one(many))["caption"] == ["Measuring random networks of up to 12 layers."]
     alone = result_of(ADDRESS, "one of each")
-    assert said(ADDRESS, one(alone))["caption"] == ["Measuring a random network of 3 layers."]
+    assert texts_of(ADDRESS, one(alone))["caption"] == ["Measuring a random network of 3 layers."]
 
 
-def test_the_title_and_the_caption_are_about_the_same_depth(result_of, said):
+def test_the_title_and_the_caption_are_about_the_same_depth(result_of, texts_of):
     most_elsewhere = with_share(PLAIN, 0.99, index=3)(result_of(ADDRESS))
-    words = said(ADDRESS, most_elsewhere)
+    words = texts_of(ADDRESS, most_elsewhere)
     assert "Stacked linear layers: the best parabola misses 76 % (median)" in words["title"]
     assert words["caption"][0].startswith("12 layers: ν 76 %")
 
 
-def test_a_title_too_long_for_the_hall_is_shortened(result_of, said):
+def test_a_title_too_long_for_the_hall_is_shortened(result_of, texts_of):
     result = result_of(ADDRESS, "one family", families="sigmoid")
-    titles = said(ADDRESS, with_share("sigmoid", 0.61)(result))["title"]
+    titles = texts_of(ADDRESS, with_share("sigmoid", 0.61)(result))["title"]
     assert "Stacked sigmoid layers: the best parabola misses 61 % (median)" in titles
-    titles = said(ADDRESS, with_share("sigmoid", 1e-6)(result))["title"]
+    titles = texts_of(ADDRESS, with_share("sigmoid", 1e-6)(result))["title"]
     assert "Sigmoid layers: the best parabola misses < 0.001 % (median)" in titles
 
 
@@ -122,53 +122,53 @@ TITLES = [
 
 
 @pytest.mark.parametrize(("name", "title"), TITLES)
-def test_the_title_gives_the_result(name, title, result_of, said):
-    assert title in said(ADDRESS, result_of(ADDRESS, name))["title"]
+def test_the_title_gives_the_result(name, title, result_of, texts_of):
+    assert title in texts_of(ADDRESS, result_of(ADDRESS, name))["title"]
 
 
-def test_the_title_says_near_a_parabola_only_if_every_share_is_small(result_of, said):
+def test_the_title_says_near_a_parabola_only_if_every_share_is_small(result_of, texts_of):
     result = result_of(ADDRESS, "two entries")
     gapless = replace(result, depths=np.arange(1.0, len(result.depths) + 1.0))
-    assert "Two free weights stay near a parabola" in said(ADDRESS, gapless)["title"]
-    (words,) = said(ADDRESS, result)["caveat"]
+    assert "Two free weights stay near a parabola" in texts_of(ADDRESS, gapless)["title"]
+    (words,) = texts_of(ADDRESS, result)["caveat"]
     assert words == "f is at most quadratic in each weight, at any depth. Medians of 5 networks, width 4."
     far = with_share(PLAIN, 0.11)(result)
-    assert "Stacked linear layers: the best parabola misses 11 % (median)" in said(ADDRESS, far)["title"]
+    assert "Stacked linear layers: the best parabola misses 11 % (median)" in texts_of(ADDRESS, far)["title"]
 
 
-def test_the_caveat_compares_relu_with_linear(result_of, said):
+def test_the_caveat_compares_relu_with_linear(result_of, texts_of):
     result = result_of(ADDRESS, "gaps", families="linear,relu,residual_linear")
-    assert said(ADDRESS, result)["caveat"] == [
+    assert texts_of(ADDRESS, result)["caveat"] == [
         "ReLU is no remedy here: ν 94 %, linear 92 %. Medians of 5 networks, width 8."
     ]
     same = replace(result, nu={**result.nu, "relu": result.nu["linear"]})
-    assert said(ADDRESS, same)["caveat"][0].startswith("ReLU stacks like linear:")
+    assert texts_of(ADDRESS, same)["caveat"][0].startswith("ReLU stacks like linear:")
     less = with_share("relu", 0.1)(result)
-    assert "ReLU" not in said(ADDRESS, less)["caveat"][0]
+    assert "ReLU" not in texts_of(ADDRESS, less)["caveat"][0]
 
 
-def test_infinite_width_is_drawn_only_if_a_width_is_set(result_of, open_stage, said):
+def test_infinite_width_is_drawn_only_if_a_width_is_set(result_of, open_stage, texts_of):
     default, with_width = result_of(ADDRESS), result_of(ADDRESS, "wide")
-    assert open_stage(ADDRESS, default)._share_plot._limits._lines == []
-    lines = [line[:, 1].tolist() for _, line in open_stage(ADDRESS, with_width)._share_plot._limits._lines]
+    assert open_stage(ADDRESS, default)._share_plot._limits.lines == []
+    lines = [line[:, 1].tolist() for _, line in open_stage(ADDRESS, with_width)._share_plot._limits.lines]
     assert lines == [limit.tolist() for limit in with_width.wide_limit.values()]
-    assert "lines: infinitely wide layers" in said(ADDRESS, with_width)["axis_title"]
-    assert not any("infinitely wide" in text for text in said(ADDRESS, default)["axis_title"])
+    assert "lines: infinitely wide layers" in texts_of(ADDRESS, with_width)["axis_title"]
+    assert not any("infinitely wide" in text for text in texts_of(ADDRESS, default)["axis_title"])
 
 
-def test_the_legend_of_infinite_width_follows_the_number_of_lines(result_of, said):
+def test_the_legend_of_infinite_width_follows_the_number_of_lines(result_of, texts_of):
     one = result_of(ADDRESS, "wide", families="linear,tanh")
-    assert "line: infinitely wide layers" in said(ADDRESS, one)["axis_title"]
+    assert "line: infinitely wide layers" in texts_of(ADDRESS, one)["axis_title"]
     none = result_of(ADDRESS, "wide", depths="3")
-    assert not any("infinitely wide" in text for text in said(ADDRESS, none)["axis_title"])
+    assert not any("infinitely wide" in text for text in texts_of(ADDRESS, none)["axis_title"])
 
 
 def test_dots_are_medians_and_bands_quartiles(result_of, open_stage):
     result = result_of(ADDRESS)
     shares = open_stage(ADDRESS, result)._share_plot
     for family, quartiles in result.nu.items():
-        assert shares._dots[family]._points == pytest.approx(np.column_stack([result.depths, quartiles[1]]))
-        outline = shares._bands[family]._outline
+        assert shares._dots[family].points == pytest.approx(np.column_stack([result.depths, quartiles[1]]))
+        outline = shares._bands[family].outline
         assert outline[: len(result.depths), 1] == pytest.approx(quartiles[2])
         assert outline[len(result.depths) :, 1][::-1] == pytest.approx(quartiles[0])
 
@@ -180,11 +180,11 @@ def test_the_cuts_are_at_the_depth_of_the_cursor(result_of, open_stage):
         stage.show(result, float(position))
         for cut, family in zip(stage._cuts, result.nu, strict=True):
             f, q = result.cut[family][position], result.quadratic[family][position]
-            (_, shown), (_, dashed) = cut._lines._lines
+            (_, shown), (_, dashed) = cut._lines.lines
             assert shown[:, 1] == pytest.approx((f - f.min()) / np.ptp(f))
             assert dashed[:, 1] == pytest.approx((q - f.min()) / np.ptp(f))
         assert stage._headings[0].text == ("1 layer, plain" if position == 0 else f"{position + 1} layers, plain")
-        assert stage._share_plot._rings[PLAIN]._points.tolist() == [[position + 1.0, result.nu[PLAIN][1, position]]]
+        assert stage._share_plot._rings[PLAIN].points.tolist() == [[position + 1.0, result.nu[PLAIN][1, position]]]
 
 
 def test_cuts_between_two_depths_are_interpolated(result_of, open_stage):
@@ -192,7 +192,7 @@ def test_cuts_between_two_depths_are_interpolated(result_of, open_stage):
     stage, cuts = open_stage(ADDRESS, result), []
     for position in (5.0, 5.5, 6.0):
         stage.show(result, position)
-        cuts.append(stage._cuts[0]._lines._lines[0][1][:, 1])
+        cuts.append(stage._cuts[0]._lines.lines[0][1][:, 1])
     assert cuts[1] == pytest.approx((cuts[0] + cuts[2]) / 2)
 
 

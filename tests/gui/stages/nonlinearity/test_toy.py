@@ -49,15 +49,15 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_toy_quotes_its_result(role, words, change, result_of, said):
+def test_the_toy_quotes_its_result(role, words, change, result_of, texts_of):
     result = result_of(ADDRESS)
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
 
-def test_the_texts_at_the_defaults(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS))
+def test_the_texts_at_the_defaults(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["Two free weights: ν at most 5.4 % up to 12 layers; tied ones reach 44 %."]
     assert words["caveat"] == [
         "f is at most quadratic in each free weight, at any depth. Tied in 12 layers: degree 16."
@@ -67,24 +67,24 @@ def test_the_texts_at_the_defaults(result_of, said):
     assert {"free weights", "tied weights", "10 steps to 1.8 % of its height"} <= set(words["label"])
 
 
-def test_the_caption_of_a_run_in_progress_counts_depths(result_of, said):
+def test_the_caption_of_a_run_in_progress_counts_depths(result_of, texts_of):
     unknown = with_entry("nu", TIED, np.nan)
-    assert said(ADDRESS, unknown(result_of(ADDRESS, "one of each")))["caption"] == [
+    assert texts_of(ADDRESS, unknown(result_of(ADDRESS, "one of each")))["caption"] == [
         "Drawing two slices of a network of 3 layers."
     ]
-    assert said(ADDRESS, unknown(result_of(ADDRESS)))["caption"] == [
+    assert texts_of(ADDRESS, unknown(result_of(ADDRESS)))["caption"] == [
         "Drawing two slices of a network of up to 12 layers."
     ]
 
 
-def test_in_a_small_radius_both_slices_stay_near_a_parabola(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS, radius=0.3))
+def test_in_a_small_radius_both_slices_stay_near_a_parabola(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS, radius=0.3))
     assert words["caption"] == ["Largest ν up to 12 layers: free weights 0.12 %, tied ones 8.9 %."]
     assert "Two weights, free or tied through all layers" in words["title"]
 
 
-def test_one_layer_is_a_parabola_on_both(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS), 0.0)
+def test_one_layer_is_a_parabola_on_both(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS), 0.0)
     assert words["axis_title"].count("exactly a parabola") == 2
     assert words["hero"] == ["0 %"]
 
@@ -97,7 +97,7 @@ def test_slices_and_cuts_are_at_the_depth_of_the_position(result_of, open_stage)
             slice_view, f, cut = stage._slices[key], result.loss[key][position], result.cut[key][position]
             shown = slice_view._cross_fade._landscapes[int(slice_view._cross_fade._position)]
             assert shown.z**2 == pytest.approx((f.T - f.min()) / np.ptp(f))
-            (_, line), _ = stage._cuts[key]._lines._lines
+            (_, line), _ = stage._cuts[key]._lines.lines
             assert line[:, 1] == pytest.approx((cut - cut.min()) / np.ptp(cut))
             known = result.path[key][position][np.isfinite(result.path[key][position, :, 0])]
             assert slice_view._path[0] == pytest.approx(known[0])
@@ -145,33 +145,33 @@ def test_pictures_between_two_depths_differ(result_of, open_stage, painted):
 
 
 @pytest.mark.parametrize("key", [ALONE, TIED])
-def test_the_start_is_dragged_on_either_slice(key, hand_on):
-    hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
-    slice_view = hand.stage._slices[key]
-    hand.drag(slice_view.point(*hand.params.start), slice_view.point(0.2, 0.3), slice_view.point(-0.5, 0.25))
-    assert hand.params.start == pytest.approx((-0.5, 0.25), abs=0.01)
-    assert hand.stage._slices[ALONE].start == pytest.approx(hand.stage._slices[TIED].start)
+def test_the_start_is_dragged_on_either_slice(key, pointer_on):
+    pointer = pointer_on(ADDRESS, depths="1,2,3", max_steps=50)
+    slice_view = pointer.stage._slices[key]
+    pointer.drag(slice_view.point(*pointer.params.start), slice_view.point(0.2, 0.3), slice_view.point(-0.5, 0.25))
+    assert pointer.params.start == pytest.approx((-0.5, 0.25), abs=0.01)
+    assert pointer.stage._slices[ALONE].start == pytest.approx(pointer.stage._slices[TIED].start)
 
 
-def test_shift_keeps_the_start_on_the_cut_and_in_the_slice(hand_on):
-    hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
-    slice_view = hand.stage._slices[TIED]
-    hand.drag(slice_view.point(*hand.params.start), slice_view.point(0.5, 0.1), shift=True)
-    assert hand.params.start == pytest.approx((0.3, 0.3), abs=0.01)
-    hand.drag(slice_view.point(*hand.params.start), slice_view.point(0.5, 0.5), QPointF(5.0, 5.0))
-    assert hand.params.start == (-1.0, 1.0)
+def test_shift_keeps_the_start_on_the_cut_and_in_the_slice(pointer_on):
+    pointer = pointer_on(ADDRESS, depths="1,2,3", max_steps=50)
+    slice_view = pointer.stage._slices[TIED]
+    pointer.drag(slice_view.point(*pointer.params.start), slice_view.point(0.5, 0.1), shift=True)
+    assert pointer.params.start == pytest.approx((0.3, 0.3), abs=0.01)
+    pointer.drag(slice_view.point(*pointer.params.start), slice_view.point(0.5, 0.5), QPointF(5.0, 5.0))
+    assert pointer.params.start == (-1.0, 1.0)
 
 
-def test_a_drag_can_be_cancelled_and_a_double_click_requests_an_edit(hand_on):
-    hand = hand_on(ADDRESS, depths="1,2,3", max_steps=50)
-    slice_view, before = hand.stage._slices[ALONE], hand.params.start
-    hand.press(slice_view.point(*before))
-    hand.move(slice_view.point(0.0, 0.0))
-    assert hand.params.start != before
-    assert hand.stage.cancel_drag()
-    assert hand.params.start == before
-    hand.double_click(slice_view.point(*before))
-    assert hand.asked == ["start"]
+def test_a_drag_can_be_cancelled_and_a_double_click_requests_an_edit(pointer_on):
+    pointer = pointer_on(ADDRESS, depths="1,2,3", max_steps=50)
+    slice_view, before = pointer.stage._slices[ALONE], pointer.params.start
+    pointer.press(slice_view.point(*before))
+    pointer.move(slice_view.point(0.0, 0.0))
+    assert pointer.params.start != before
+    assert pointer.stage.cancel_drag()
+    assert pointer.params.start == before
+    pointer.double_click(slice_view.point(*before))
+    assert pointer.requested_fields == ["start"]
 
 
 def test_the_ghost_shows_its_path_at_the_current_depth(result_of, open_stage):

@@ -78,14 +78,14 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_copies_quote_their_result(role, words, change, result, said):
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+def test_the_copies_quote_their_result(role, words, change, result, texts_of):
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
 
-def test_figures_of_numba_are_given_where_it_was_measured(result, said):
-    without, words = said(ADDRESS, result), said(ADDRESS, with_numba(result))
+def test_figures_of_numba_are_given_where_it_was_measured(result, texts_of):
+    without, words = texts_of(ADDRESS, result), texts_of(ADDRESS, with_numba(result))
     compiled = with_numba(result)
     assert "numba" not in without["caveat"][0]
     # Compiled chains finish long before, so statements about numpy's chains name numpy.
@@ -100,14 +100,14 @@ def test_figures_of_numba_are_given_where_it_was_measured(result, said):
     assert {"in total", "per copy"} <= set(without["label"])
 
 
-def test_a_partial_result_says_that_it_is_still_measuring(result, said):
-    words = said(ADDRESS, part(result, 4))
+def test_a_partial_result_says_that_it_is_still_measuring(result, texts_of):
+    words = texts_of(ADDRESS, part(result, 4))
     assert words["caption"] == ["Measuring steps per second of more and more copies."]
     assert not any("best" in text for text in words["label"])
 
 
-def test_a_mark_appears_once_the_dots_have_reached_it(result, said):
-    found = [said(ADDRESS, result, float(shown))["label"] for shown in range(result.length + 1)]
+def test_a_mark_appears_once_the_dots_have_reached_it(result, texts_of):
+    found = [texts_of(ADDRESS, result, float(shown))["label"] for shown in range(result.length + 1)]
     halves = [any("half the rate" in text for text in labels) for labels in found]
     peaks = [any("best" in text for text in labels) for labels in found]
     reached = [0.0, *result.copies.tolist()]
@@ -115,19 +115,19 @@ def test_a_mark_appears_once_the_dots_have_reached_it(result, said):
     assert peaks == [copies >= result.plateau["numpy"][1] for copies in reached]
 
 
-def test_the_hero_grows_with_the_dots_and_stays_at_the_best(result, said):
-    found = [said(ADDRESS, result, float(shown))["hero"][0] for shown in range(result.length + 1)]
+def test_the_hero_grows_with_the_dots_and_stays_at_the_best(result, texts_of):
+    found = [texts_of(ADDRESS, result, float(shown))["hero"][0] for shown in range(result.length + 1)]
     total = result.total["numpy"][:, 1]
     best = [float(total[:shown].max() / total[0]) for shown in range(1, len(total) + 1)]
     assert found == ["…", *(f"{number(gain)}×" for gain in best)]
     assert found[-1] == found[-2] == f"{number(result.gain['numpy'])}×"
 
 
-def test_the_text_below_the_hero_gives_the_best_number_of_copies_so_far(result, said):
+def test_the_text_below_the_hero_gives_the_best_number_of_copies_so_far(result, texts_of):
     total = result.total["numpy"][:, 1]
     for shown in range(1, len(total) + 1):
         best = number(float(result.copies[total[:shown].argmax()]))
-        assert any(f"at M = {best}," in text for text in said(ADDRESS, result, float(shown))["axis_title"])
+        assert any(f"at M = {best}," in text for text in texts_of(ADDRESS, result, float(shown))["axis_title"])
 
 
 @pytest.mark.parametrize("row", [8, 9])
@@ -142,13 +142,13 @@ def test_the_mark_of_the_plateau_is_at_half_the_best_total(row, result, open_sta
 
 
 @pytest.mark.parametrize("row", [9, 10])
-def test_the_plateau_label_does_not_depend_on_the_position_of_the_maximum(row, result, said):
-    words, other = said(ADDRESS, result), said(ADDRESS, scaled(row, 0.97)(result))
+def test_the_plateau_label_does_not_depend_on_the_position_of_the_maximum(row, result, texts_of):
+    words, other = texts_of(ADDRESS, result), texts_of(ADDRESS, scaled(row, 0.97)(result))
     assert [text for text in words["label"] if "best" in text] == [text for text in other["label"] if "best" in text]
 
 
-def test_the_best_chain_time_is_the_smallest_measured_one(result, said):
-    words = said(ADDRESS, scaled(3, 0.49)(result))
+def test_the_best_chain_time_is_the_smallest_measured_one(result, texts_of):
+    words = texts_of(ADDRESS, scaled(3, 0.49)(result))
     assert "steps: at best 4.5 s" in words["caveat"][0]
     assert "at M = 30 a chain took 50 % less" in words["caption"][0]
 
@@ -163,9 +163,9 @@ def test_the_best_chain_time_is_the_smallest_measured_one(result, said):
         (4, lambda result: result, "Many chains of steps side by side"),
     ],
 )
-def test_the_title_gives_the_slowdown_of_the_cheap_copies_or_of_all(count, change, words, result, said):
+def test_the_title_gives_the_slowdown_of_the_cheap_copies_or_of_all(count, change, words, result, texts_of):
     shown = change(result) if count == 13 else part(result, count)
-    assert words in said(ADDRESS, shown)["title"]
+    assert words in texts_of(ADDRESS, shown)["title"]
 
 
 def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):
@@ -173,8 +173,8 @@ def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):
     stage = open_stage(ADDRESS, result)
     for (way, kind), dots in stage._dots.items():
         rates = getattr(result, kind)[way]
-        assert dots._points == pytest.approx(np.log10(np.column_stack([result.copies, rates[:, 1]])))
-        outline = stage._bands[way, kind]._outline
+        assert dots.points == pytest.approx(np.log10(np.column_stack([result.copies, rates[:, 1]])))
+        outline = stage._bands[way, kind].outline
         assert outline[: len(rates), 1] == pytest.approx(np.log10(rates[:, 2]))
         assert outline[len(rates) :, 1] == pytest.approx(np.log10(rates[::-1, 0]))
 
@@ -182,10 +182,10 @@ def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):
 @pytest.mark.parametrize("shown", [0, 1, 5, 13])
 def test_copies_not_yet_reached_have_no_dot(shown, result, open_stage):
     stage = open_stage(ADDRESS, result, shown + 0.6)
-    assert {dots._visible_count for dots in stage._dots.values()} == {shown}
+    assert {dots.visible_count for dots in stage._dots.values()} == {shown}
     assert stage._count.isVisible() is (shown > 0)
     for ring in stage._rings.values():
-        assert ring._points[:, 0].tolist() == np.log10(result.copies[max(shown - 1, 0) : shown]).tolist()
+        assert ring.points[:, 0].tolist() == np.log10(result.copies[max(shown - 1, 0) : shown]).tolist()
 
 
 VARIANTS = [
@@ -209,7 +209,7 @@ def test_texts_overlap_neither_each_other_nor_dots(change, size, type_size, resu
         spots = [
             stage._log_plot.plot.point(*spot)
             for dots in stage._dots.values()
-            for spot in dots._points[: dots._visible_count]
+            for spot in dots.points[: dots.visible_count]
         ]
         labels = (stage._hero, stage._below, *(label for label in stage._mark_names if label.isVisible()))
         ink = [label.ink_rect for label in labels]

@@ -47,15 +47,15 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_curves_quote_their_result(role, words, change, result_of, said):
+def test_the_curves_quote_their_result(role, words, change, result_of, texts_of):
     result = result_of(ADDRESS)
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
 
-def test_ten_years_once_gave_47_times_and_now_little(result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS))
+def test_ten_years_once_gave_47_times_and_now_little(result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS))
     assert words["caption"] == ["Single thread, ten years at the pace up to 2005: 47×; after it 2.2×."]
     assert words["caveat"] == [
         "The clock peaked in 2007. A single thread grew on: 8.1 % a year after 2005, 47 % before."
@@ -69,64 +69,64 @@ def test_the_source_is_credited_in_the_picture(type_size, case, result_of, open_
 
 
 @pytest.mark.parametrize(("year", "factor"), [(1989, "47×"), (2005, "47×"), (2006, "2.2×"), (2021, "2.2×")])
-def test_the_factor_is_that_of_the_year_s_side_of_the_break(year, factor, result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS), year - 1971 + 0.3)
+def test_the_factor_is_that_of_the_year_s_side_of_the_break(year, factor, result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS), year - 1971 + 0.3)
     assert words["hero"] == [factor]
     assert str(year) in words["title"]
 
 
 @pytest.mark.parametrize("year", [1971, 1988])
-def test_nothing_is_said_of_single_threads_before_there_are_data(year, result_of, said):
-    words = said(ADDRESS, result_of(ADDRESS), year - 1971 + 0.3)
+def test_no_single_thread_text_before_its_first_year(year, result_of, texts_of):
+    words = texts_of(ADDRESS, result_of(ADDRESS), year - 1971 + 0.3)
     assert words["hero"] == ["…"]
     assert "no single-thread data before 1989" in words["axis_title"]
     assert not any("a year" in text for text in words["label"])
 
 
-def test_where_the_intervals_overlap_they_are_said_and_no_factor(result_of, said):
+def test_overlapping_intervals_are_given_without_a_factor(result_of, texts_of):
     result = result_of(ADDRESS, "early break")
     for year, hero in ((1992, "0.34–69\u2009000×"), (2021, "3.4–6.2×")):
-        words = said(ADDRESS, result, year - 1971)
+        words = texts_of(ADDRESS, result, year - 1971)
         assert words["hero"] == [hero]
         assert words["caption"] == ["Growth a year (95 %): −10 to 200 % up to 1995, 13 to 20 % after."]
         assert words["caveat"] == ["The clock peaked in 2007. A single thread did not. Up to 1995 there are 3 values."]
         assert "Single-thread speed up to 1995 and after" in words["title"]
-    assert "Single-thread growth slowed after 2005" in said(ADDRESS, result_of(ADDRESS))["title"]
+    assert "Single-thread growth slowed after 2005" in texts_of(ADDRESS, result_of(ADDRESS))["title"]
 
 
-def test_a_single_thread_that_peaked_is_said_to_have(result_of, said):
+def test_a_single_thread_peak_is_reported(result_of, texts_of):
     result = result_of(ADDRESS)
     series = {**result.series, THREAD: np.array([*result.series[THREAD][:-1], [2021.0, 5e4]])}
     peak = {**result.peak, THREAD: np.array([2020.0, 99_000.0])}
-    words = said(ADDRESS, replace(result, series=series, peak=peak))
+    words = texts_of(ADDRESS, replace(result, series=series, peak=peak))
     assert words["caveat"] == ["The clock peaked in 2007, a single thread in 2020."]
 
 
 @pytest.mark.parametrize("year", [1971, 1988, 1992, 2005, 2021])
-def test_dots_are_there_up_to_their_year(year, result_of, open_stage):
+def test_dots_appear_up_to_the_current_year(year, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, year - 1971)
     for name, dots in stage._dots.items():
-        years = dots._points[: dots._visible_count, 0]
+        years = dots.points[: dots.visible_count, 0]
         assert years.tolist() == [each for each in result.series[name][:, 0] if each <= year]
-        assert dots._points[:, 1] == pytest.approx(np.log10(result.series[name][:, 1]))
+        assert dots.points[:, 1] == pytest.approx(np.log10(result.series[name][:, 1]))
 
 
 def test_three_lines_are_drawn_and_all_are_of_a_single_thread(result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result)
-    lines = [(bool(style.series.dash), points) for style, points in stage._log_plot._lines._lines]
+    lines = [(bool(style.series.dash), points) for style, points in stage._log_plot._lines.lines]
     assert [dashed for dashed, _ in lines] == [True, False, False]
     for (_, points), ends in zip(lines, (result.gone_on, result.line_before, result.line_after), strict=True):
         assert points[:, 0].tolist() == ends[THREAD][:, 0].tolist()
         assert points[:, 1] == pytest.approx(np.log10(ends[THREAD][:, 1]))
 
 
-def test_without_a_fit_nothing_is_claimed(result_of, said):
+def test_without_a_fit_the_texts_claim_nothing(result_of, texts_of):
     result = result_of(ADDRESS)
     none = {**result.growth_after, THREAD: None}
     lines = {name: ends for name, ends in result.line_after.items() if name != THREAD}
-    words = said(ADDRESS, replace(result, growth_after=none, line_after=lines))
+    words = texts_of(ADDRESS, replace(result, growth_after=none, line_after=lines))
     assert words["hero"] == ["…"]
     assert "too few years" in words["caption"][0]
     assert words["caveat"] == ["The clock peaked in 2007. A single thread did not. Up to 2005 there are 8 values."]
@@ -134,7 +134,7 @@ def test_without_a_fit_nothing_is_claimed(result_of, said):
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
-def test_the_cursor_runs_through_no_words(case, size, type_size, result_of, open_stage):
+def test_the_cursor_crosses_no_text(case, size, type_size, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
     for position in range(result.length + 1):
@@ -146,9 +146,9 @@ def test_the_cursor_runs_through_no_words(case, size, type_size, result_of, open
 
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
-def test_figures_keep_off_the_dots_in_a_small_picture(type_size, result_of, open_stage):
+def test_numbers_do_not_cover_dots_in_a_small_picture(type_size, result_of, open_stage):
     result = result_of(ADDRESS)
     stage = open_stage(ADDRESS, result, view=View(640, 360, type_size=type_size))
-    spots = [stage._log_plot.plot.point(*spot) for dots in stage._dots.values() for spot in dots._points]
+    spots = [stage._log_plot.plot.point(*spot) for dots in stage._dots.values() for spot in dots.points]
     ink = [label.ink_rect for label in (stage._hero, stage._below)]
     assert not any(rect.contains(spot) for rect in ink for spot in spots)

@@ -52,22 +52,22 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_loop_quotes_its_result(role, words, change, result, said):
-    before, after = said(ADDRESS, result)[role], said(ADDRESS, change(result))[role]
+def test_the_loop_quotes_its_result(role, words, change, result, texts_of):
+    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
     assert not any(words in text for text in before), before
     assert any(words in text for text in after), after
 
 
-def test_three_clocks_at_the_end_of_three_million_steps(result, said):
-    words = said(ADDRESS, result)
+def test_three_clocks_at_the_end_of_three_million_steps(result, texts_of):
+    words = texts_of(ADDRESS, result)
     assert {"0.69 s", "63 min"} < set(words["title"])
     assert words["hero"] == ["10.4 days"]
     assert words["caption"] == ["3\u2009000\u2009000 steps, one after another, take your model 10.4 days."]
     assert words["caveat"] == ["Measured on this machine, 2026-01-31; your step is assumed. The toy in numpy: 9 s."]
 
 
-def test_clocks_run_with_the_position_and_one_worker_works(result, said):
-    words = said(ADDRESS, result, 250.7)
+def test_clocks_run_with_the_position_and_one_worker_works(result, texts_of):
+    words = texts_of(ADDRESS, result, 250.7)
     assert words["hero"] == ["2.6 days"]
     assert {"0.17 s", "16 min"} <= set(words["title"])
     assert "1 working, 999 waiting" in words["title"]
@@ -75,16 +75,16 @@ def test_clocks_run_with_the_position_and_one_worker_works(result, said):
 
 
 @pytest.mark.parametrize("position", [0.0, 1.0, 500.0, 1000.0])
-def test_more_workers_leave_the_number_of_sequential_steps_unchanged(position, result, said):
-    assert "1000 workers: still 3\u2009000\u2009000 sequential steps" in said(ADDRESS, result, position)["label"]
+def test_more_workers_leave_the_number_of_sequential_steps_unchanged(position, result, texts_of):
+    assert "1000 workers: still 3\u2009000\u2009000 sequential steps" in texts_of(ADDRESS, result, position)["label"]
 
 
 MISSING = [dict.fromkeys(METHODS), {"digits": None}, {"python": None, "digits": None}]
 
 
 @pytest.mark.parametrize("missing", MISSING)
-def test_what_is_not_measured_yet_says_so_and_the_assumed_clock_runs(missing, result, said):
-    words = said(ADDRESS, replace(timed(result, **missing), complete=False), 500.0)
+def test_what_is_not_measured_yet_says_so_and_the_assumed_clock_runs(missing, result, texts_of):
+    words = texts_of(ADDRESS, replace(timed(result, **missing), complete=False), 500.0)
     clocks = [clock for clock in ("python", "digits") if clock in missing]
     assert words["axis_title"].count("measuring…") == len(clocks)
     assert words["title"].count("…") == len(clocks)
@@ -95,7 +95,7 @@ def test_what_is_not_measured_yet_says_so_and_the_assumed_clock_runs(missing, re
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("missing", MISSING)
 @pytest.mark.parametrize("size", [(1280, 720), (1000, 616), (640, 360)])
-def test_words_keep_apart_while_times_are_missing(missing, size, type_size, result, open_stage):
+def test_texts_do_not_overlap_while_times_are_missing(missing, size, type_size, result, open_stage):
     stage = open_stage(
         ADDRESS, replace(timed(result, **missing), complete=False), 300.0, View(*size, type_size=type_size)
     )
@@ -105,13 +105,13 @@ def test_words_keep_apart_while_times_are_missing(missing, size, type_size, resu
 
 def test_every_point_ends_where_its_track_does(result, open_stage):
     stage = open_stage(ADDRESS, result)
-    tracks = [points for _, points in stage._tracks._lines]
+    tracks = [points for _, points in stage._tracks.lines]
     assert len(stage._points) == len(tracks) == 3
     for point, track in zip(stage._points.values(), tracks, strict=True):
-        assert point._points[0] == pytest.approx(track[1])
+        assert point.points[0] == pytest.approx(track[1])
     stage.show(result, 0.0)
     for point, track in zip(stage._points.values(), tracks, strict=True):
-        assert point._points[0] == pytest.approx(track[0])
+        assert point.points[0] == pytest.approx(track[0])
 
 
 def test_only_what_is_assumed_has_a_hollow_point(result, open_stage):
@@ -155,7 +155,7 @@ def test_exactly_one_worker_is_marked(mark, type_size, result, open_stage, paint
         (8.64e13, 3, "2.74 × 10⁶ years"),
     ],
 )
-def test_times_are_told_in_the_unit_that_suits_them(seconds, digits, told):
+def test_durations_have_a_fitting_unit(seconds, digits, told):
     assert duration(seconds, digits) == told
 
 
@@ -172,7 +172,7 @@ def test_an_axis_of_times_has_three_to_five_marks(low, decades):
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (640, 360)])
-def test_workers_can_be_told_apart_however_small_the_picture(size, type_size, result, open_stage):
+def test_workers_are_separate_squares_in_a_small_picture(size, type_size, result, open_stage):
     stage = open_stage(ADDRESS, result, 300.0, View(*size, type_size=type_size))
     block = stage._block
     assert block.point(1, 0).x() - block.point(0, 0).x() >= 2.0

@@ -64,7 +64,7 @@ def test_another_experiment_opens_at_the_last_step_with_its_own_form(panel, wait
     panel.open("stroll")
     wait_for_run()
     assert (panel.timeline.position, panel.timeline.playing) == (25, False)
-    assert tuple(panel.form._editors) == ("steps", "other")
+    assert tuple(panel.form.editors) == ("steps", "other")
     assert not walk.widget.isVisible()
     assert panel.stage.widget.isVisible()
 
@@ -74,7 +74,7 @@ def test_an_edit_in_a_picture_sets_parameters(panel, wait_for_run, texts):
     wait_for_run()
     assert panel.params.steps == 33
     assert "at 33" in texts()
-    assert panel.form._editors["steps"]._entry.text() == "33"
+    assert panel.form.editors["steps"]._entry.text() == "33"
 
 
 def test_setting_the_same_parameters_twice_runs_once(panel, wait_for_run, set_to, runs):
