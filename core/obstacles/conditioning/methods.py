@@ -21,6 +21,7 @@ from core.optimizers.newton import Newton
 from core.optimizers.rmsprop import RMSprop
 from core.optimizers.steepest_descent import SteepestDescent
 
+AdaptiveKind = type[Adagrad | RMSprop | Adam | AdamW | Lion]
 Losses = Callable[[FloatArray, Sequence[float], Sequence[float]], FloatArray]
 """A closed form: maps (steps, eigenvalues, start in the eigenbasis) to the loss after each number of steps."""
 
@@ -101,9 +102,7 @@ def _newton(params: ConditioningParams, smallest: float, largest: float) -> Sett
     return Setting(Newton(), losses=laws.newton_loss, factor=_zero)
 
 
-def _adaptive(
-    kind: type[Adagrad | RMSprop | Adam | AdamW | Lion], params: ConditioningParams, smallest: float, largest: float
-) -> Setting:
+def _adaptive(kind: AdaptiveKind, params: ConditioningParams, smallest: float, largest: float) -> Setting:
     given = params.adaptive_rate
     optimizer = kind() if isinstance(given, str) else kind(learning_rate=given)
     return Setting(optimizer, float(optimizer.learning_rate))
@@ -126,15 +125,22 @@ def _momentum(params: ConditioningParams, best: float) -> float:
     return best if isinstance(given, str) else given
 
 
+_ADAPTIVE: dict[str, AdaptiveKind] = {
+    "adagrad": Adagrad,
+    "rmsprop": RMSprop,
+    "adam": Adam,
+    "adamw": AdamW,
+    "lion": Lion,
+}
+
+ADAPTIVE = tuple(_ADAPTIVE)
+"""The methods that scale each coordinate separately: `adaptive_rate` is for them, and no closed form is known."""
+
 _SETTINGS: dict[str, Callable[[ConditioningParams, float, float], Setting]] = {
     "gradient_descent": _gradient_descent,
     "heavy_ball": _heavy_ball,
     "nesterov": _nesterov,
     "conjugate_gradient": _conjugate_gradient,
     "newton": _newton,
-    "adagrad": partial(_adaptive, Adagrad),
-    "rmsprop": partial(_adaptive, RMSprop),
-    "adam": partial(_adaptive, Adam),
-    "adamw": partial(_adaptive, AdamW),
-    "lion": partial(_adaptive, Lion),
+    **{method: partial(_adaptive, kind) for method, kind in _ADAPTIVE.items()},
 }

@@ -11,14 +11,12 @@ from core.convergence_laws import (
     worst_gradient_descent_steps,
     worst_line_search_steps,
 )
-from core.obstacles.conditioning.methods import fixed_descent_rate
+from core.obstacles.conditioning.methods import ADAPTIVE, fixed_descent_rate
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.stopping import TIE
 
 DIRECTION_COUNT = 1000
 """Number of starts, at equal angles, that represent all starts."""
-
-ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 
 class StepStatistics(NamedTuple):

@@ -136,7 +136,7 @@ class EdgeStage(Stage[EdgeResult]):
         plot, size, theme = self._plot, self.text_size("axis_title"), self.view.theme
         self._bound_line.setPen(pen(QColor(theme.ink), self.stroke_width("theory"), (4.0, 3.0)))
         self._bound_line.setLine(QLineF(plot.point(result.bound, 0.0), plot.point(result.bound, top)))
-        self.write(self._bound_label, tr("bound 2/L"))
+        self.write(self._bound_label, tr("limit 2/L"))
         self._bound_label.place_at_top(plot.rect, plot.point(result.bound, top).x() - 0.4 * size, align=1)
         self.write(self._unit_label, tr("above 1: diverges"), color=theme.alarm)
         self._unit_label.place(plot.rect.left() + 0.4 * size, plot.point(0.0, 1.0).y() - 0.4 * size)

@@ -14,30 +14,30 @@ def headline(result: EdgeResult) -> str:
     if result.above_the_bound:
         return _headline_above_the_bound(result)
     if result.solved or not result.complete:
-        return tr("Below the bound gradient descent converges", "below_the_bound", "converges")
+        return tr("Below the limit gradient descent converges", "below_the_bound", "converges")
     taken = len(result.path) - 1
     return ntr(
-        "Below the bound, not solved in {n} step", "Below the bound, not solved in {n} steps", taken,
+        "Below the limit, not solved in {n} step", "Below the limit, not solved in {n} steps", taken,
         "below_the_bound", "not_solved",
     )  # fmt: skip
 
 
 def _headline_at_the_bound(result: EdgeResult) -> str:
     if result.converges:
-        return tr("At the bound, but this start converges", "rate_is_the_bound", "converges")
+        return tr("At the limit, but this start converges", "rate_is_the_bound", "converges")
     if result.solved:
-        return tr("At the bound, and solved all the same", "at_the_bound", "solved")
-    return tr("At the bound gradient descent does not converge", "at_the_bound", "swings")
+        return tr("At the limit, and solved all the same", "at_the_bound", "solved")
+    return tr("At the limit gradient descent does not converge", "at_the_bound", "swings")
 
 
 def _headline_above_the_bound(result: EdgeResult) -> str:
     if result.swings:
-        return tr("Above the bound, but this start only oscillates", "above_the_bound", "swings")
+        return tr("Above the limit, but this start only oscillates", "above_the_bound", "swings")
     if result.converges:
-        return tr("Above the bound, but this start converges", "above_the_bound", "converges")
+        return tr("Above the limit, but this start converges", "above_the_bound", "converges")
     if result.left_at_step is None and result.solved:
-        return tr("Above the bound, solved before it diverges", "above_the_bound", "diverges", "solved")
-    return tr("Above the bound gradient descent diverges", "above_the_bound", "diverges")
+        return tr("Above the limit, solved before it diverges", "above_the_bound", "diverges", "solved")
+    return tr("Above the limit gradient descent diverges", "above_the_bound", "diverges")
 
 
 def caption(result: EdgeResult) -> str:
@@ -47,11 +47,11 @@ def caption(result: EdgeResult) -> str:
         step = Span(number(result.left_at_step), "alarm")
         return first_fitting(
             tr(
-                "Rate {rate}, bound {bound}: loss exceeds its initial value at step {step}.",
+                "Rate {rate}, limit {bound}: loss exceeds its initial value at step {step}.",
                 "learning_rate", "bound", "left_at_step", step=step, **values,
             ),
             tr(
-                "Rate {rate}, bound {bound}: loss above initial at step {step}.",
+                "Rate {rate}, limit {bound}: loss above initial at step {step}.",
                 "learning_rate", "bound", "left_at_step", step=step, **values,
             ),
         )  # fmt: skip
@@ -59,21 +59,21 @@ def caption(result: EdgeResult) -> str:
         steps = Span(number(result.steps_to_tolerance), METHOD)
         if result.rate_is_the_bound:
             return tr(
-                "Rate {rate} is the bound: solved at step {n}.", "learning_rate", "rate_is_the_bound", "solved",
+                "Rate {rate} is the limit: solved at step {n}.", "learning_rate", "rate_is_the_bound", "solved",
                 rate=number(result.learning_rate, 3), n=steps,
             )  # fmt: skip
         return tr(
-            "Rate {rate}, bound {bound}: solved at step {n}.", "learning_rate", "bound", "solved", n=steps, **values
+            "Rate {rate}, limit {bound}: solved at step {n}.", "learning_rate", "bound", "solved", n=steps, **values
         )
     if result.at_the_bound:
         return tr(
-            "Rate {rate} is the bound: the steepest coordinate only changes sign.", "learning_rate", "at_the_bound",
+            "Rate {rate} is the limit: the steepest coordinate only changes sign.", "learning_rate", "at_the_bound",
             rate=number(result.learning_rate, 3),
         )  # fmt: skip
     taken = len(result.path) - 1
     return ntr(
-        "Rate {rate}, bound {bound}: not solved after {n} step.",
-        "Rate {rate}, bound {bound}: not solved after {n} steps.", taken,
+        "Rate {rate}, limit {bound}: not solved after {n} step.",
+        "Rate {rate}, limit {bound}: not solved after {n} steps.", taken,
         "learning_rate", "bound", "not_solved", n=Span(number(taken), METHOD), **values,
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ def caveat(result: EdgeResult) -> str:
     """Return the line that explains the bound."""
     if result.params.learning_rate == "line_search":
         return tr("One fixed rate is needed here: 2/(L + μ) instead of exact line search.", "learning_rate")
-    return paragraph(_factor_sentence(result), tr("The bound is 2 / largest curvature.", "bound"))
+    return paragraph(_factor_sentence(result), tr("The limit 2/L is 2 ÷ largest curvature.", "bound"))
 
 
 def _factor_sentence(result: EdgeResult) -> str:

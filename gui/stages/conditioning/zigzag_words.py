@@ -97,7 +97,7 @@ def _divergence(result: ZigzagResult, kappa: Span, name: Span) -> str:
         )  # fmt: skip
     values = dict(zip(("rate", "bound"), distinct_pair(rate, bound), strict=True))
     return tr(
-        "Rate {rate}, bound {bound}: {method} diverged at step {step}.",
+        "Rate {rate}, limit {bound}: {method} diverged at step {step}.",
         "learning_rate", "bound", "diverges", "diverged", method=name, step=step, **values,
     )  # fmt: skip
 

@@ -27,9 +27,7 @@ def units(*, hall: bool) -> str:
 def title(result: CurvesResult) -> str:
     """Return the title: the slowdown, if the intervals are disjoint, else what is compared."""
     if result.slowed:
-        return tr(
-            "Single-thread growth slowed after {year}", "slowed", "break_year", year=_year(result.params.break_year)
-        )
+        return tr("The single-thread free ride is over", "slowed")
     return tr("Single-thread speed up to {year} and after", "break_year", year=_year(result.params.break_year))
 
 
@@ -42,9 +40,8 @@ def caption(result: CurvesResult) -> str:
         return _intervals(result)
     once, now = distinct_pair(before.value, after.value, 2)
     return tr(
-        "Single thread, ten years at the pace up to {year}: {before}×; after it {after}×.",
-        "slowed", "decade_before", "decade_after", "break_year",
-        year=_year(result.params.break_year), before=Span(once, THREAD), after=Span(now, THREAD),
+        "Single thread: ten years once gave {before}×; now {after}×.",
+        "slowed", "decade_before", "decade_after", before=Span(once, THREAD), after=Span(now, THREAD),
     )  # fmt: skip
 
 
@@ -179,7 +176,7 @@ def growth(result: CurvesResult, side: str) -> tuple[str, ...]:
 
 def trend(result: CurvesResult) -> str:
     """Return the name of the first line beyond the break."""
-    return tr("trend to {year}", "break_year", year=_year(result.params.break_year))
+    return tr("pre-{year} trend", "break_year", year=_year(result.params.break_year))
 
 
 def break_set(result: CurvesResult) -> str:

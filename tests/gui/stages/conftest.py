@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.experiment import run_to_end
+from core.obstacles.conditioning.methods import ADAPTIVE
 from core.params import make, mapping
 from core.scene import find_experiment
 from gui.picture.view import View
@@ -32,7 +33,7 @@ CONDITIONING = {
     "diverging": {"learning_rate": 0.21, "optimizers": "gradient_descent"},
     "all diverging": {"learning_rate": 0.9, "optimizers": EVERY, "max_steps": 500},
     "every method": {"optimizers": EVERY, "max_steps": 2_000},
-    "slow": {"optimizers": "adagrad,rmsprop,adam,adamw,lion", "max_steps": 2_000},
+    "slow": {"optimizers": ",".join(ADAPTIVE), "max_steps": 2_000},
     "line search": {"learning_rate": "line_search", "condition_number": 3},
     "tight": {"tolerance": 1e-12},
     "loose": {"tolerance": 0.99},

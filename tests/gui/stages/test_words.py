@@ -160,7 +160,7 @@ def test_a_rate_above_its_bound_diverges_in_the_caption(result_of):
     result = result_of(ZIGZAG, "diverging")
     step = result.diverged[GD]
     words = texts_of(ZIGZAG, result)
-    assert words["caption"] == [f"Rate 0.21, bound 0.2: gradient descent diverged at step {step}."]
+    assert words["caption"] == [f"Rate 0.21, limit 0.2: gradient descent diverged at step {step}."]
     assert not any("needs" in text for text in words["caption"])
 
 

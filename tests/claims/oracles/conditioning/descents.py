@@ -14,7 +14,9 @@ SPECIAL = {
     "tolerance": (0.999, 1e-12),
     "condition_number": (1, 1.0004, 2.2, 10, 100),
 }
-ALL_METHODS = "gradient_descent,heavy_ball,nesterov,conjugate_gradient,newton,adagrad,rmsprop,adam,adamw,lion"
+ALL_METHODS = ",".join(
+    ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton", *recurrences.ADAPTIVE)
+)
 EXAMPLES = (
     {"learning_rate": 0.39997999, "momentum": 0.9999, "optimizers": "heavy_ball", "max_steps": 2000},
     {"momentum": 1, "optimizers": "heavy_ball"},
@@ -115,7 +117,7 @@ def predicted_steps(claim):
         return claim.value("steps") == recurrences.predicted(result, method)
     if "n" in claim:
         return claim.value("n") == result.params.max_steps and recurrences.predicted(result, method) is None
-    known = [each for each in result.path if each not in ("adagrad", "rmsprop", "adam", "adamw", "lion")]
+    known = [each for each in result.path if each not in recurrences.ADAPTIVE]
     return any(recurrences.predicted(result, each) is not None for each in known)
 
 
@@ -151,7 +153,7 @@ def every_start_alike(claim):
     if method == "newton":
         return "method" in claim
     if result.params.condition_number == 1:
-        return method not in ("adagrad", "rmsprop", "adam", "adamw", "lion")
+        return method not in recurrences.ADAPTIVE
     rate, _ = recurrences.momentum(result, method)
     return method == "gradient_descent" and math.isclose(abs(1 - rate * values[0]), abs(1 - rate * values[1]))
 

@@ -8,6 +8,9 @@ import numpy as np
 ROUNDING = 1.0 + 1e-9
 """Relative margin, so that a loss exactly at the tolerance counts as solved."""
 
+ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
+"""The methods that scale each coordinate separately, of which no closed form is known."""
+
 
 def lead(result):
     return result.params.optimizers[0]
@@ -65,7 +68,7 @@ def factors(result, method):
         return [0.0]
     if method == "gradient_descent" and result.params.learning_rate == "line_search":
         return [0.0]
-    if method in ("adagrad", "rmsprop", "adam", "adamw", "lion"):
+    if method in ADAPTIVE:
         return None
     used = [v for v, c in zip(values, start, strict=True) if c != 0.0]
     return [_largest(companion(result, method, value)) for value in used]

@@ -49,7 +49,7 @@ def under_way(claim):
 
 
 def no_closed_form(claim):
-    return recurrences.lead(claim.result) in ("adagrad", "rmsprop", "adam", "adamw", "lion")
+    return recurrences.lead(claim.result) in recurrences.ADAPTIVE
 
 
 def formula_steps(claim):

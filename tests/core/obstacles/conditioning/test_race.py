@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from core import document
 from core.experiment import Obstacle, run_to_end
 from core.objectives.quadratic import Quadratic, rotation
+from core.obstacles.conditioning.methods import ADAPTIVE
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.race import RACE
 from core.obstacles.conditioning.zigzag import ZIGZAG
@@ -14,7 +15,6 @@ from core.optimizers.nesterov import Nesterov
 from core.params import fields, make
 
 PREDICTED = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")
-ADAPTIVE = ("adagrad", "rmsprop", "adam", "adamw", "lion")
 
 vectors = st.tuples(st.floats(-100.0, 100.0), st.floats(-100.0, 100.0))
 

@@ -67,6 +67,9 @@ def test_titles_of_presets_are_true():
     distant, fast = preset("Distant start: 2607 steps"), preset("Rate 1.5: 12 steps, all blind")
     assert distant.steps_to_tolerance == 2607
     assert (fast.steps_to_tolerance, fast.all_blind) == (12, True)
-    rising = preset("Skip scale 1: ν keeps rising").nu["residual_linear"][1]
-    assert (np.diff(rising) > 0.0).all()
+    delayed = preset("Skip scale 1 only delays; 1/√L limits").nu
+    assert (np.diff(delayed["residual_linear"][1]) > 0.0).all()
+    assert (delayed["residual_linear"][1][1:] < delayed["linear"][1][1:]).all()
+    limited = run_to_end(NONLINEARITY.experiment("stack").run(make(NONLINEARITY.params, {}))).nu["residual_linear"][1]
+    assert limited.max() < 0.1 < delayed["residual_linear"][1][-1]
     assert "tanh" in preset("Saturated tanh").saturates

@@ -98,11 +98,11 @@ def test_the_lines_at_factor_1_and_at_the_bound_are_labeled_beside_them(stage_of
     size = stage.text_size("axis_title")
     one, bound = stage._unit_line.line(), stage._bound_line.line()
     assert 0 <= one.y1() - rects["above 1: diverges"].bottom() < size
-    assert 0 <= bound.x1() - rects["bound 2/L"].right() < size
+    assert 0 <= bound.x1() - rects["limit 2/L"].right() < size
     assert bound.x1() == stage._plot.point(stage.result.bound, 0).x()
     # The line at the current rate crosses neither label.
     mark = stage._rate_line.line()
-    for words in ("above 1: diverges", "bound 2/L"):
+    for words in ("above 1: diverges", "limit 2/L"):
         rect = rects[words]
         assert not (rect.left() < mark.x1() < rect.right() and min(mark.y1(), mark.y2()) < rect.bottom())
 
