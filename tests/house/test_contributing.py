@@ -7,6 +7,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from claims.check import Claim
 from PySide6.QtGui import QColor, QImage
 from qt_application import qt_application
 
@@ -16,6 +17,7 @@ from core.objectives.quadratic import Quadratic
 from core.obstacles.conditioning.params import ConditioningParams
 from core.optimizer import advance
 from gui.picture.view import View
+from gui.wording.text import sentences
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -58,7 +60,21 @@ def test_the_picture_draws_the_square_where_the_loss_is(examples):
     stage.render(image)
     at = stage._axes.plot.point(50.0, result.loss[50])
     assert image.pixelColor(round(at.x()), round(at.y())) == QColor(view.theme.ink)
-    assert stage.title.text == "Sign descent halves the loss in 30 steps."
+    assert stage.title.text == "Sign descent halves the loss in 30 steps"
+    stage.close()
+
+
+@pytest.mark.parametrize("condition_number", [1.0, 4.0, 100.0])
+@pytest.mark.parametrize("position", [0.0, 30.0, 100.0])
+def test_the_oracles_confirm_the_texts_of_the_picture(examples, condition_number, position):
+    result = run_to_end(examples.HALVING.run(ConditioningParams(condition_number=condition_number)))
+    stage = examples.HalvingStage(View(640, 360))
+    stage.show(result, position)
+    texts = [each for text in stage.texts() for each in sentences(text.source_text)]
+    claims = [(each, name) for each in texts for name in each.claims]
+    assert {name for _, name in claims} == {"halved_at", "loss"}
+    assert all(getattr(examples, name)(Claim(each, result, position)) for each, name in claims)
+    assert {each.template for each in texts if not each.claims} == set(examples.NEUTRAL)
     stage.close()
 
 
