@@ -1,6 +1,8 @@
 """A panel of an obstacle whose parameters select how its runs and stages behave."""
 
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -40,6 +42,10 @@ class Walk(Result):
 
 class Log:
     runs: list = []  # noqa: RUF012
+    lock = threading.Lock()
+    """A test that holds it stops an endless run between two yields."""
+    is_waiting = False
+    """Whether a run waits for the lock."""
 
 
 def run(params):
@@ -49,6 +55,9 @@ def run(params):
         raise ZeroDivisionError("a bug of ours")
     while params.kind == "endless" or (params.kind == "slow" and time.perf_counter() - begin < 0.4):
         time.sleep(0.003)
+        Log.is_waiting = True
+        with Log.lock:
+            Log.is_waiting = False
         yield Progress(0.25)
     return Walk(params=params)
 
@@ -91,6 +100,19 @@ OBSTACLE = Obstacle(
         Experiment("stroll", "Stroll", ("steps", "other"), Walk, run),
     ),
 )
+
+
+@pytest.fixture
+def worker_stopped(qtbot):
+    """worker_stopped(): a context in which the endless run does not go on, so that no other can start."""
+
+    @contextmanager
+    def stopped():
+        with Log.lock:
+            qtbot.waitUntil(lambda: Log.is_waiting)
+            yield
+
+    return stopped
 
 
 @pytest.fixture

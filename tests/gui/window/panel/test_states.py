@@ -57,12 +57,13 @@ def test_a_stopped_run_shows_a_notice_and_any_change_runs_again(panel, wait_for_
     assert not any("Stopped" in text for text in texts())
 
 
-def test_a_queued_run_that_is_stopped_shows_a_notice(panel, wait_for_run, set_to, qtbot, texts, runs):
+def test_a_queued_run_that_is_stopped_shows_a_notice(panel, wait_for_run, set_to, qtbot, texts, runs, worker_stopped):
     set_to(kind="endless", steps=30)
     qtbot.waitUntil(lambda: len(runs) == 2)
-    panel.open("stroll")
-    set_to(other=0.75)
-    panel.session.stop_computing()
+    with worker_stopped():
+        panel.open("stroll")
+        set_to(other=0.75)
+        panel.session.stop_computing()
     wait_for_run()
     assert "Stopped. Change a parameter to recompute." in texts()
     assert panel.transport.status.text() == ""
