@@ -158,9 +158,12 @@ class Survey:
         return float(self._values[name][NU, index, replicate])
 
     def typical(self, name: str, index: int) -> int:
-        """Return the replicate whose nu is nearest to the median at the depth with this index."""
+        """Return the replicate with the median nu at the depth with this index; of an even number the lower middle one.
+
+        Both middle ones are equally near the median: the nearest would depend on rounding, and on the processor.
+        """
         known = self._values[name][NU, index, : self._known[name][index]]
-        return int(np.argmin(np.abs(known - quartiles(known)[1])))
+        return int(np.argsort(known, kind="stable")[(len(known) - 1) // 2])
 
 
 def quartiles(values: FloatArray) -> FloatArray:
