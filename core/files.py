@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,24 +27,26 @@ class FileError(OSError):
 def atomic_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield the path of a temporary file, which replaces `path` when the block ends without an exception.
 
-    The temporary file is in the same folder and has a hidden name with the same suffix. If an exception ends the
-    block, an interrupt included, the temporary file is removed and `path` is unchanged.
+    The temporary file is in the same folder and has a hidden name with the same suffix; only its owner can read it.
+    The complete file has the mode of the replaced one and, where the user may set it, its owner; a new file has the
+    mode that the umask gives. If an exception ends the block, an interrupt included, the temporary file is removed and
+    `path` is unchanged.
 
     Raises
     ------
     FileError
-        If the folder is missing or cannot be written to, `path` is a folder or a device, or
-        the disk is full.
+        If the folder is missing or cannot be written to, `path` is a folder, a device or
+        read-only, or the disk is full.
 
     """
     # A symbolic link is kept; its target is replaced.
-    target = Path(os.path.realpath(path))
+    target = _real_path(path)
     _check_file(path, target)
     temporary = target.with_name(f".{target.stem[:32]}-{secrets.token_hex(4)}.part{target.suffix}")
     try:
-        _create_file(path, temporary)
+        new_mode = _create_file(path, temporary)
         yield temporary
-        _commit_file(path, temporary, target)
+        _commit_file(path, temporary, target, new_mode)
     except OSError as problem:
         _remove(temporary)
         if problem.errno not in _DISK_ERRORS:
@@ -68,7 +71,7 @@ def atomic_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
         disk is full.
 
     """
-    target = Path(os.path.realpath(path))
+    target = _real_path(path)
     _check_folder(path, target)
     temporary = target.with_name(f".{target.name[:32]}-{secrets.token_hex(4)}.part")
     try:
@@ -83,6 +86,14 @@ def atomic_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def _real_path(path: str | os.PathLike[str]) -> Path:
+    try:
+        return Path(os.path.realpath(path))
+    except FileNotFoundError as problem:  # a relative path, and os.getcwd fails
+        message = Message("{path} cannot be written: the folder that you are in does not exist any more.", path=path)
+        raise FileError(message) from problem
 
 
 def _check_folder(path: str | os.PathLike[str], target: Path) -> None:
@@ -139,12 +150,24 @@ def _check_file(path: str | os.PathLike[str], target: Path) -> None:
         raise FileError(
             Message("{path} cannot be written: there is no folder {folder}.", path=path, folder=target.parent)
         )
+    # The mode decides, and not os.access: the administrator may write to any file.
+    if os.path.exists(target) and not os.stat(target).st_mode & stat.S_IWUSR:
+        raise FileError(Message("{path} cannot be written: the file is read-only.", path=path))
 
 
-def _create_file(path: str | os.PathLike[str], temporary: Path) -> None:
-    """Create the file before any work is done, with the default permissions of new files."""
+def _create_file(path: str | os.PathLike[str], temporary: Path) -> int:
+    """Create the file before any work is done, readable by its owner only; return the mode of a new file.
+
+    That mode depends on the umask, which cannot be read without setting it for all threads.
+    """
     try:
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+        try:
+            mode = stat.S_IMODE(os.fstat(handle).st_mode)
+        finally:
+            os.close(handle)
+        temporary.chmod(mode & 0o700)
+        return mode
     except OSError as problem:
         raise FileError(
             Message(
@@ -153,13 +176,27 @@ def _create_file(path: str | os.PathLike[str], temporary: Path) -> None:
         ) from problem
 
 
-def _commit_file(path: str | os.PathLike[str], temporary: Path, target: Path) -> None:
+def _commit_file(path: str | os.PathLike[str], temporary: Path, target: Path, new_mode: int) -> None:
     """Write the contents to disk, then rename, so that a crash cannot leave an empty file under the final name."""
     try:
         _sync_file(temporary)
+        _set_mode(temporary, target, new_mode)
         temporary.replace(target)
     except OSError as problem:
         raise _write_error(path, problem) from problem
+
+
+def _set_mode(temporary: Path, target: Path, new_mode: int) -> None:
+    """Give the complete file the mode and the owner of the file that it replaces, or the mode of a new file."""
+    try:
+        replaced = os.stat(target)
+    except FileNotFoundError:
+        temporary.chmod(new_mode)
+        return
+    if hasattr(os, "chown") and (replaced.st_uid, replaced.st_gid) != (os.geteuid(), os.getegid()):
+        with contextlib.suppress(OSError):
+            os.chown(temporary, replaced.st_uid, replaced.st_gid)
+    temporary.chmod(stat.S_IMODE(replaced.st_mode))
 
 
 def _write_error(path: str | os.PathLike[str], problem: OSError) -> FileError:

@@ -70,6 +70,37 @@ def test_new_files_get_the_default_permissions(tmp_path):
     assert stat.S_IMODE(written.stat().st_mode) == stat.S_IMODE(touched.stat().st_mode)
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o755])
+def test_a_replaced_file_keeps_its_mode(old, mode):
+    old.chmod(mode)
+    with atomic_file(old) as temporary:
+        temporary.write_bytes(b"new")
+    assert stat.S_IMODE(old.stat().st_mode) == mode
+
+
+def test_an_incomplete_file_is_readable_by_its_owner_only(old):
+    for target in (old, old.with_name("new")):
+        with atomic_file(target) as temporary:
+            assert stat.S_IMODE(temporary.stat().st_mode) & 0o077 == 0
+
+
+def test_a_read_only_file_is_refused(old):
+    old.chmod(0o444)
+    with pytest.raises(FileError, match="the file is read-only"), atomic_file(old):
+        pytest.fail("nothing is written")
+    assert old.read_bytes() == b"old"
+
+
+def test_a_working_folder_that_was_deleted_is_reported_in_one_sentence(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for atomic in (atomic_file, atomic_folder):
+        with pytest.raises(FileError, match="the folder that you are in does not exist any more"), atomic("name"):
+            pytest.fail("nothing is written")
+
+
 def test_a_symbolic_link_is_kept_and_its_target_replaced(old):
     link = old.parent / "link.png"
     link.symlink_to(old)
