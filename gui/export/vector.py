@@ -76,7 +76,9 @@ def _with_text_length(found: re.Match[str]) -> str:
     face = font(float(size), bold=int(weight) > 400, italic=style == "italic", monospaced=family == MONOSPACED_FAMILY)
     face.unsetFeature(TABULAR)
     length = QFontMetricsF(face).horizontalAdvance(html.unescape(words))
-    return f'<text textLength="{length:.2f}"{found[0].removeprefix("<text")}'
+    # Without the font a reader fits the letters as well as the gaps, or digits would overlap.
+    fitted = f'textLength="{length:.2f}" lengthAdjust="spacingAndGlyphs"'
+    return f"<text {fitted}{found[0].removeprefix('<text')}"
 
 
 def _open_buffer() -> QBuffer:
