@@ -173,7 +173,8 @@ def _convert(cls: type[Params], field: Field, value: object) -> object:
     parts = _split(field, value)
     try:
         converted: object = getattr(msgspec.convert({field.name: parts}, cls, strict=False), field.name)
-    except msgspec.ValidationError:
+    # A text from the command line that is no UTF-8 holds surrogates, which msgspec cannot encode.
+    except (msgspec.ValidationError, UnicodeEncodeError):
         return Problem(field.name, _shown(value), field.allowed, _closest_choice(field, parts))
     if not all(math.isfinite(number) for number in _numbers(converted)):
         return Problem(field.name, _shown(value), Message("{allowed} (finite)", allowed=field.allowed))

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from core.files import atomic_file, atomic_folder
 from gui.cli.interrupts import check, guarded
-from gui.wording.text import tr
+from gui.wording.text import escaped, tr
 
 T = TypeVar("T")
 REFRESH_INTERVAL_S = 0.1
@@ -33,9 +33,12 @@ class Progress(Protocol):
 
 
 def print_message(message: str) -> None:
-    """Write a message to standard error, so that it does not mix with results."""
+    """Write a message to standard error on one line, so that it does not mix with results.
+
+    Control characters, such as those of a path, are escaped: a terminal would obey them.
+    """
     if sys.stderr is not None:  # pythonw has none
-        sys.stderr.write(f"{message}\n")
+        sys.stderr.write(f"{escaped(message)}\n")
         sys.stderr.flush()
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.platform.diagnostics import explain_missing_font
 from gui.style.theme import FAMILY, MONOSPACED_FAMILY, font
-from gui.wording.text import translated
+from gui.wording.text import escaped, translated
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def _register_fonts() -> None:
                 QFontDatabase.addApplicationFont(str(path))
     for family, face in ((FAMILY, font(16)), (MONOSPACED_FAMILY, font(16, monospaced=True))):
         if QFontInfo(face).family() != family:
-            sys.exit(translated(explain_missing_font(family)))
+            sys.exit(escaped(translated(explain_missing_font(family))))
 
 
 def _set_icon(app: QApplication) -> None:

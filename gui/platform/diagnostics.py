@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.message import Message
+from gui.wording.text import escaped
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -170,6 +171,6 @@ def install_fatal_handler() -> None:
 
 def _print_and_exit(sentence: str) -> None:
     if sys.stderr is not None:  # pythonw has none
-        sys.stderr.write(sentence + "\n")
+        sys.stderr.write(f"{escaped(sentence)}\n")
         sys.stderr.flush()
     os._exit(1)

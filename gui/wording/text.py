@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import Formatter
 from types import MappingProxyType
 from typing import Self
+from unicodedata import category
 
 from core.message import Message
 
@@ -114,6 +115,12 @@ def translated(message: str, /, **fields: object) -> Sentence:
 def _localized(value: object) -> object:
     """Return the value of a field, with a message of core in the user's language."""
     return translated(value) if isinstance(value, Message) else value
+
+
+def escaped(text: str) -> str:
+    """Return a text on one line with its control characters and lone surrogates escaped as in Python."""
+    kept = (each if each.isprintable() or category(each) == "Zs" else ascii(each)[1:-1] for each in text)
+    return "".join(kept)
 
 
 def spans(text: str) -> tuple[Span, ...]:

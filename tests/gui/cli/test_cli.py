@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from functools import partial
@@ -248,3 +249,25 @@ def test_a_run_that_fails_prints_one_sentence(thalweg, monkeypatch, caplog):
     assert (code, out, len(err.splitlines())) == (1, "", 1)
     assert "ZeroDivisionError: a bug" in err
     assert "Traceback" in caplog.text
+
+
+def test_bytes_that_are_no_text_are_refused_like_any_bad_value(thalweg):
+    code, out, err = thalweg("data", "noise/valley", "--set", "valley=\udcff")
+    assert (code, out) == (2, "")
+    assert err == "valley: '\\udcff' was given; allowed: a number from 1 to 1000.\n"
+
+
+def test_control_characters_of_a_path_are_printed_escaped(thalweg, tmp_path):
+    code, out, err = thalweg("data", "noise/valley", "-o", f"{tmp_path}/a\x1b[31m\nb/c.json")
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "/a\\x1b[31m\\nb/c.json cannot be written: there is no folder" in err
+
+
+def test_pyqtgraph_uses_the_binding_of_the_program():
+    program = "import gui, pyqtgraph; print(pyqtgraph.Qt.QT_LIB)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=os.environ | {"PYQTGRAPH_QT_LIB": "PyQt5"},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.strip()) == (0, "PySide6"), done.stderr

@@ -3,7 +3,17 @@
 import pytest
 
 from core.message import Message
-from gui.wording.text import Sentence, distinct_numbers, distinct_pair, number, percent, tr, tr_noop, translated
+from gui.wording.text import (
+    Sentence,
+    distinct_numbers,
+    distinct_pair,
+    escaped,
+    number,
+    percent,
+    tr,
+    tr_noop,
+    translated,
+)
 
 
 def test_a_message_and_the_messages_in_it_become_sentences():
@@ -54,3 +64,16 @@ def test_two_close_numbers_have_enough_decimals_to_differ():
 @pytest.mark.parametrize(("share", "text"), [(0.9996, "99.96 %"), (0.994, "99 %"), (1.0, "100 %"), (1.004, "100.4 %")])
 def test_a_share_just_below_one_is_not_written_as_100_percent(share, text):
     assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain κ ÷ “text”", "plain κ ÷ “text”"),
+        ("10\u2009000\u00a0steps", "10\u2009000\u00a0steps"),
+        ("a\x1b[31m\nb", "a\\x1b[31m\\nb"),
+        ("\u202e\udcff", "\\u202e\\udcff"),
+    ],
+)
+def test_control_characters_are_escaped(text, shown):
+    assert escaped(text) == shown
