@@ -125,6 +125,8 @@ class ChoiceEditor(Editor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._box = QComboBox()
+        # Not the wheel policy of Qt, with which scrolling over the form would take the focus.
+        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for key in field.words:
             self._box.addItem(word_name(key), key)
         self._box.setEditable(field.number or bool(field.size))

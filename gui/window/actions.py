@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QMenu, QMenuBar, QTabBar, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from core.message import Message
+from core.obstacles import OBSTACLES
 from gui.picture.capability import Capability
 from gui.style.theme import DARK, DESK, HALL, LIGHT, PROJECTOR
 from gui.window.commands import WindowCommands
@@ -60,14 +60,17 @@ def _open(index: int, window: WindowCommands) -> None:
     window.open_experiment(index)
 
 
+MOST = max(len(obstacle.experiments) for obstacle in OBSTACLES)
+"""The largest number of experiments in a tab."""
+
 ACTIONS: tuple[Action, ...] = (
     Action("File", tr_noop("Export…"), ("Ctrl+E",), lambda w: w.export()),
     Action("File", tr_noop("Copy picture"), ("Ctrl+C",), lambda w: w.copy_picture()),
     Action("File", tr_noop("Quit"), ("Ctrl+Q",), lambda w: w.close()),
     Action("Play", tr_noop("Play or pause"), ("Space",), lambda w: w.toggle_playing()),
     Action("Play", tr_noop("Replay"), ("R",), lambda w: w.replay()),
-    Action("Play", tr_noop("Step forward"), ("Right", "Ctrl+Right"), lambda w: w.step(1)),
-    Action("Play", tr_noop("Step back"), ("Left", "Ctrl+Left"), lambda w: w.step(-1)),
+    Action("Play", tr_noop("Step forward"), ("Right", "PgDown", "Ctrl+Right"), lambda w: w.step(1)),
+    Action("Play", tr_noop("Step back"), ("Left", "PgUp", "Ctrl+Left"), lambda w: w.step(-1)),
     Action("Play", tr_noop("Forward ten steps"), ("Shift+Right", "Ctrl+Shift+Right"), lambda w: w.step(10)),
     Action("Play", tr_noop("Back ten steps"), ("Shift+Left", "Ctrl+Shift+Left"), lambda w: w.step(-10)),
     Action("Play", tr_noop("First frame"), ("Home",), lambda w: w.go_first()),
@@ -162,7 +165,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("Help", tr_noop("Explain terms"), ("F2",), lambda w: w.explain_terms()),
     Action("Help", tr_noop("About Thalweg"), (), lambda w: w.show_about()),
     Action("", tr_noop("Leave full screen"), ("Esc",), lambda w: w.leave_full_screen()),
-    *(Action("", Message("Experiment {n}", n=n), (str(n),), partial(_open, n - 1)) for n in range(1, 10)),
+    Action("", tr_noop("Next tab"), ("Ctrl+PgDown", "Ctrl+Tab"), lambda w: w.change_obstacle(1)),
+    Action("", tr_noop("Previous tab"), ("Ctrl+PgUp", "Ctrl+Shift+Tab"), lambda w: w.change_obstacle(-1)),
+    *(Action("", Message("Experiment {n}", n=n), (str(n),), partial(_open, n - 1)) for n in range(1, MOST + 1)),
 )
 
 
@@ -218,31 +223,3 @@ def _disable_unavailable(commands: WindowCommands, items: list[tuple[Action, QAc
 def _enable_all(items: list[tuple[Action, QAction]]) -> None:
     for _, item in items:
         item.setEnabled(True)
-
-
-_ARROW_KEYS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
-_SLIDER_KEYS = _ARROW_KEYS | {Qt.Key.Key_Home, Qt.Key.Key_End}
-_CONTROL_KEYS: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
-    (QAbstractSlider, _SLIDER_KEYS),
-    (QComboBox, {Qt.Key.Key_Up, Qt.Key.Key_Down}),
-    (QAbstractButton, {Qt.Key.Key_Space}),
-    (QTabBar, {Qt.Key.Key_Left, Qt.Key.Key_Right}),
-)
-
-
-class FocusKeys(QObject):
-    """An event filter: a focused control keeps the keys that it uses; with Ctrl, arrows always step the timeline."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept a key for the focused widget before it triggers a shortcut."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            no_ctrl = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if not no_ctrl and event.key() in _ARROW_KEYS:
-                # A line edit would accept Ctrl with an arrow to move by words.
-                event.ignore()
-                return True
-            for kind, keys in _CONTROL_KEYS:
-                if no_ctrl and isinstance(watched, kind) and event.key() in keys:
-                    event.accept()
-                    return True
-        return super().eventFilter(watched, event)

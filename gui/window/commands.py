@@ -234,6 +234,10 @@ class WindowCommands(PictureCommands):
         """Close the window and return True; while a film is exported, ask first and return False."""
 
     @abstractmethod
+    def change_obstacle(self, places: int) -> None:
+        """Open the obstacle that is a number of tabs on, from the last one the first."""
+
+    @abstractmethod
     def open_experiment(self, index: int) -> None:
         """Open the experiment at an index in the obstacle's list; ignore an index that is out of range."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from importlib import metadata
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -100,5 +100,6 @@ def _dialog(title: str, html: str, parent: QWidget) -> QDialog:
     layout = QVBoxLayout(dialog)
     layout.addWidget(area)
     layout.addWidget(buttons)
-    dialog.resize(label.sizeHint().width() + 64, min(label.sizeHint().height() + 96, 640))
+    wanted = QSize(label.sizeHint().width() + 64, min(label.sizeHint().height() + 96, 640))
+    dialog.resize(wanted.boundedTo(parent.screen().availableGeometry().size()))
     return dialog

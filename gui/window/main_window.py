@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -15,9 +15,10 @@ from gui.platform.timer import single_shot
 from gui.style.stylesheet import apply_theme
 from gui.style.theme import DESK, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH
 from gui.window import settings
-from gui.window.actions import ACTIONS, MENUS, FocusKeys, add_actions
+from gui.window.actions import ACTIONS, MENUS, add_actions
 from gui.window.commands import WindowCommands
 from gui.window.export_bar import ExportBar
+from gui.window.focus import FocusFilter
 from gui.window.help_dialogs import about_dialog, keys_dialog
 from gui.window.panel import Panel
 from gui.window.presets import presets
@@ -36,7 +37,7 @@ class MainWindow(QMainWindow, WindowCommands):
         """Open a target, or else the last scene, with the settings in a file, if a path is given."""
         super().__init__()
         self.setWindowTitle("Thalweg")
-        self.resize(1280, 720)
+        self.resize(QSize(1280, 720).boundedTo(self.screen().availableGeometry().size()))
         self._theme, self._type_size, self._caption = LIGHT, DESK, True
         self._settings_path = settings_path
         self._maximized = False
@@ -46,7 +47,7 @@ class MainWindow(QMainWindow, WindowCommands):
         self._scene = scenes[0] if scenes else Scene(target=TARGETS[0])
         self._scenes = {scene.obstacle.key: scene for scene in reversed(scenes)}
         self._worker = Worker(self)
-        self._keys = FocusKeys(self)
+        self._keys = FocusFilter(self)
         application().installEventFilter(self._keys)
         application().commitDataRequest.connect(self._allow_session_end, Qt.ConnectionType.DirectConnection)
         self._obstacles, self._experiments = QTabBar(), QTabBar()
@@ -151,6 +152,10 @@ class MainWindow(QMainWindow, WindowCommands):
             self._presets.addAction(translated(preset.title)).setData(preset)
         keys = [experiment.key for experiment in obstacle.experiments]
         self.open_experiment(keys.index(self._target) if self._target in keys else 0)
+
+    def change_obstacle(self, places: int) -> None:
+        """Open the obstacle that is a number of tabs on, from the last one the first."""
+        self._obstacles.setCurrentIndex((self._obstacles.currentIndex() + places) % self._obstacles.count())
 
     @Slot(int)
     def open_experiment(self, index: int) -> None:

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.platform.timer import single_shot
 from gui.session.timeline import Timeline
 from gui.style.icons import symbol
+from gui.window.scrub_bar import ScrubBar
 from gui.wording.text import number, tr, translated
 
 TICKS_PER_SECOND = 1000
@@ -31,7 +32,7 @@ class Transport(QWidget):
         self._back = self._button(tr("Step back"), self._step_back)
         self._play = self._button(tr("Play"), timeline.toggle)
         self._forward = self._button(tr("Step forward"), self._step_forward)
-        self._scrub = QSlider(Qt.Orientation.Horizontal)
+        self._scrub = ScrubBar()
         self._scrub.setAccessibleName(tr("Position"))
         self._scrub.setPageStep(TICKS_PER_SECOND)
         self._position_label = QLabel()
