@@ -11,6 +11,7 @@ from core.params import Problem
 from gui.cli import reading
 from gui.cli.output import CommandError, check_writable, run_with_progress, write_file, write_stdout
 from gui.export.formats import FORMATS, NUMBERED, PNG
+from gui.export.options import Reader
 from gui.wording.text import tr, translated
 
 DATA_SUFFIXES = (".json", ".csv", ".npz")
@@ -123,7 +124,7 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     The same parameters always give the same bytes, but for times that are measured, under `measured`. CSV is a tidy
     table: experiment, method, step, name, value.
     """
-    reader = reading.Reader()
+    reader = Reader()
     scenes = reader.read(reading.DEFAULT_SCENES, reading.scenes, target, settings)
     if form is not None:
         form = reader.read("json", reading.choice, "--format", form, tuple(kind[1:] for kind in DATA_SUFFIXES))
@@ -188,7 +189,7 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
 @click.option("--transparent", is_flag=True, help="Transparent background: PNG, SVG, PDF, APNG, WebP.")
 def render(target: str, settings: tuple[str, ...], output: str, *, transparent: bool, **options: str | None) -> int:
     """Draw a still or a film of TARGET; needs no display."""
-    reader = reading.Reader()
+    reader = Reader()
     scene = reader.read(reading.DEFAULT_SCENES, reading.scenes, target, settings)[0]
     form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, tuple(FORMATS), PICTURES_ALLOWED), PNG)
     plan = reading.plan(reader, scene, options, form, transparent=transparent)
@@ -225,7 +226,7 @@ def params(target: str, form: str) -> int:
     """List every parameter of OBSTACLE: what it is, what is allowed, its default."""
     from gui.cli.listing import to_json, to_text
 
-    reader = reading.Reader()
+    reader = Reader()
     found = reader.read(reading.DEFAULT_SCENES[0].obstacle, reading.obstacle, target)
     form = reader.read(form, reading.choice, "--format", form, ("text", "json"))
     reader.raise_problems()

@@ -1,9 +1,7 @@
 """Parses and validates the arguments; reports all problems at once."""
 
-import math
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -14,54 +12,20 @@ from core import params
 from core.experiment import Experiment, Obstacle
 from core.message import Message
 from core.obstacles import OBSTACLES
-from core.params import Params, ParamsError, Problem, closest
+from core.params import Params, Problem, closest
 from core.scene import TARGETS, Moment, Scene, ThemeName, TypeSizeName, non_default_params
 from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
-from gui.export.plan import MAX_SIZE, MIN_SIZE, Plan
-
-FPS_RANGE = (1.0, 240.0)
-DURATION_RANGE = (0.1, 3600.0)
-
-NUMBER, SECONDS = Message("a number"), Message("seconds")
+from gui.export.options import DURATION_RANGE, FPS_RANGE, SECONDS, Reader, bad_argument, number, size, span
+from gui.export.plan import Plan
 
 THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 TYPE_SIZES: tuple[TypeSizeName, ...] = get_args(TypeSizeName)
 
-T = TypeVar("T")
 W = TypeVar("W", bound=str)
 
 
 DEFAULT_SCENES: tuple[Scene, ...] = (Scene(target=TARGETS[0]),)
 """Replaces invalid scenes until `Reader.raise_problems` is called."""
-
-
-class Reader:
-    """Reads arguments one after another and collects their problems."""
-
-    def __init__(self) -> None:
-        self._problems: list[Problem] = []
-
-    def read(self, default: T, reading: Callable[..., T], *arguments: object) -> T:
-        """Return `reading(*arguments)`, or the default after a ParamsError, whose problems are collected."""
-        try:
-            return reading(*arguments)
-        except ParamsError as error:
-            self._problems += error.problems
-            return default
-
-    def add(self, problems: Iterable[Problem]) -> None:
-        """Add problems that were found elsewhere."""
-        self._problems += problems
-
-    def raise_problems(self) -> None:
-        """Raise a ParamsError with all collected problems, if there are any."""
-        if self._problems:
-            raise ParamsError(self._problems)
-
-
-def bad_argument(name: str, given: str, allowed: str, names: Iterable[str] = ()) -> ParamsError:
-    """Return the error of one invalid argument; the closest of `names` is suggested."""
-    return ParamsError([Problem(name, repr(given), allowed, closest(given, names))])
 
 
 def addresses() -> list[str]:
@@ -135,48 +99,10 @@ def choice(name: str, given: str, words: Sequence[W]) -> W:
     raise bad_argument(name, given, Message("one of {names}", names=", ".join(words)), words)
 
 
-def number(
-    name: str, given: str, bounds: tuple[float, float], words: Message = NUMBER, names: Iterable[str] = ()
-) -> float:
-    """Return a number within inclusive bounds; an error suggests the closest of `names`."""
-    low, high = bounds
-    try:
-        value = float(given)
-    except ValueError:
-        value = math.nan
-    if not low <= value <= high:
-        allowed = Message("{numbers} from {low} to {high}", numbers=words, low=f"{low:g}", high=f"{high:g}")
-        raise bad_argument(name, given, allowed, names)
-    return value
-
-
 def moment(given: str, duration: float) -> Moment:
     """Return a moment of a film: "first", "last" or seconds."""
     ends: dict[str, Moment] = {"first": "first", "last": "last"}
     return ends.get(given) or number("--at", given, (0.0, duration), Message("first, last or seconds"), ends)
-
-
-def size(given: str) -> tuple[int, int]:
-    """Return width and height in pixels."""
-    found = re.fullmatch(r"(\d{1,9})[xX×](\d{1,9})", given.strip())
-    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not (MIN_SIZE[0] <= width <= MAX_SIZE[0] and MIN_SIZE[1] <= height <= MAX_SIZE[1]):
-        low, high = ("x".join(map(str, each)) for each in (MIN_SIZE, MAX_SIZE))
-        raise bad_argument("--size", given, Message("WIDTHxHEIGHT from {low} to {high}", low=low, high=high))
-    return width, height
-
-
-def span(start: str | None, end: str | None, duration: float) -> tuple[float, float] | None:
-    """Return start and end of a part of a film in seconds; None for the whole film."""
-    if start is None and end is None:
-        return None
-    first = number("--from", start or "0", (0.0, duration), SECONDS)
-    last = duration if end is None else number("--to", end, (0.0, duration), SECONDS)
-    if first >= last:
-        if end is None:
-            raise bad_argument("--from", str(start), Message("seconds below {most}", most=f"{duration:g}"))
-        raise bad_argument("--to", end, Message("seconds above {least}", least=f"{first:g}"))
-    return first, last
 
 
 def plan(

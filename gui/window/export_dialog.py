@@ -7,15 +7,17 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
+    QLineEdit,
     QWidget,
 )
 
+from core.params import ParamsError
 from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.export.formats import Format
-from gui.export.plan import ALL_FORMATS, DATA_FORMATS, MAX_SIZE, MIN_SIZE, SIZES, Plan
+from gui.export.options import DURATION_RANGE, SECONDS, Reader, number, size, span
+from gui.export.plan import ALL_FORMATS, DATA_FORMATS, SIZES, Plan
 from gui.style.theme import THEMES, TYPE_SIZES
 from gui.wording.text import tr, tr_noop, translated
 
@@ -50,13 +52,12 @@ class ExportDialog(QDialog):
         self._type.setCurrentText(translated(LOOK_NAMES[scene.look.type_size]))
         self._fps = _combo_box({str(rate): rate for rate in FRAME_RATES})
         self._fps.setCurrentText("60")
-        self._note = QLabel()
+        self._note, self._problem = QLabel(), QLabel()
         self._note.setObjectName("note")
-        self._duration, self._from, self._to = (
-            _seconds_box(DEFAULT_FILM_SECONDS, 0.1),
-            _seconds_box(0.0),
-            _seconds_box(DEFAULT_FILM_SECONDS),
-        )
+        self._problem.setObjectName("problem")
+        self._problem.setWordWrap(True)
+        whole = format(DEFAULT_FILM_SECONDS, "g")
+        self._duration, self._from, self._to = QLineEdit(whole), QLineEdit("0"), QLineEdit(whole)
         self._transparent = QCheckBox(tr("transparent background"))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         choose = self._buttons.addButton(tr("Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -79,11 +80,14 @@ class ExportDialog(QDialog):
             layout.addRow(words, widget)
             if widget is self._fps:
                 layout.addRow("", self._note)
+        layout.addRow(self._problem)
         layout.addRow(self._buttons)
         self._form.currentIndexChanged.connect(self._update_controls)
         self._fps.currentIndexChanged.connect(self._update_controls)
-        self._duration.valueChanged.connect(self._to.setValue)
+        self._duration.textEdited.connect(self._to.setText)
         self._size.editTextChanged.connect(self._update_controls)
+        for field in (self._duration, self._from, self._to):
+            field.textChanged.connect(self._update_controls)
         self._buttons.rejected.connect(self.reject)
         self._buttons.accepted.connect(self._emit_plan)
         self._update_controls()
@@ -94,14 +98,36 @@ class ExportDialog(QDialog):
         form: Format = self._form.currentData()
         return form
 
-    def size_in_pixels(self) -> tuple[int, int] | None:
-        """Return the selected or typed width and height, None if invalid."""
-        parts = self._size.currentText().lower().replace("×", "x").replace(" ", "").split("x")
-        if len(parts) != 2 or not all(part.isdigit() for part in parts):
-            return None
-        width, height = (int(part) for part in parts)
-        fits = all(low <= n <= high for n, low, high in zip((width, height), MIN_SIZE, MAX_SIZE, strict=True))
-        return (width, height) if fits else None
+    def _plan(self) -> Plan:
+        """Return the plan of the selected values.
+
+        Raises
+        ------
+        ParamsError
+            Lists the values that the command line refuses too.
+
+        """
+        form, reader, default = self.form, Reader(), Plan(self._scene)
+        width, height = default.width, default.height
+        if form.suffix not in DATA_FORMATS:
+            width, height = reader.read(SIZES[1], size, self._size.currentText(), tr("Size"))
+        duration, play = default.duration, None
+        if form.film:
+            name = tr("Duration (s)")
+            duration = reader.read(duration, number, name, self._duration.text(), DURATION_RANGE, SECONDS)
+            names = (tr("From (s)"), tr("To (s)"))
+            play = reader.read(None, span, self._from.text(), self._to.text(), duration, names)
+        reader.raise_problems()
+        look = replace(self._scene.look, theme=self._theme.currentData(), type_size=self._type.currentData())
+        return Plan(
+            replace(self._scene, look=look, play=None if play == (0.0, duration) else play),
+            form=form,
+            width=width,
+            height=height,
+            transparent=self._transparent.isChecked() and form.transparent,
+            fps=float(self._fps.currentText()),
+            duration=duration,
+        )
 
     @Slot()
     def _update_controls(self) -> None:
@@ -113,11 +139,22 @@ class ExportDialog(QDialog):
             widget.setEnabled(not numbers)
         self._transparent.setEnabled(form.transparent)
         self._update_rate_note()
-        valid = numbers or self.size_in_pixels() is not None
-        self._size.setToolTip("" if valid else tr("Width × height, from 16 × 16 to 7680 × 4320"))
+        problems = self._problems()
+        self._problem.setText("\n".join(problems))
+        layout = self.layout()
+        if isinstance(layout, QFormLayout):
+            layout.setRowVisible(self._problem, bool(problems))
         for button in self._buttons.buttons():
             if self._buttons.buttonRole(button) == QDialogButtonBox.ButtonRole.AcceptRole:
-                button.setEnabled(valid)
+                button.setEnabled(not problems)
+
+    def _problems(self) -> list[str]:
+        """Return a sentence for each value that is refused."""
+        try:
+            self._plan()
+        except ParamsError as error:
+            return [translated(problem.message) for problem in error.problems]
+        return []
 
     def _update_rate_note(self) -> None:
         """Show the actual frame rate if the format does not support the selected one."""
@@ -134,22 +171,7 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _emit_plan(self) -> None:
-        width, height = self.size_in_pixels() or SIZES[1]
-        span = (self._from.value(), self._to.value())
-        whole = span[0] <= 0 and span[1] >= self._duration.value()
-        play = None if whole or span[1] <= span[0] else span
-        look = replace(self._scene.look, theme=self._theme.currentData(), type_size=self._type.currentData())
-        self.planned.emit(
-            Plan(
-                replace(self._scene, look=look, play=play),
-                form=self.form,
-                width=width,
-                height=height,
-                transparent=self._transparent.isChecked() and self.form.transparent,
-                fps=float(self._fps.currentText()),
-                duration=self._duration.value(),
-            )
-        )
+        self.planned.emit(self._plan())
         self.accept()
 
 
@@ -162,12 +184,4 @@ def _combo_box(entries: dict[str, object]) -> QComboBox:
     box = QComboBox()
     for words, value in entries.items():
         box.addItem(words, value)
-    return box
-
-
-def _seconds_box(value: float, least: float = 0.0) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(least, 600.0)
-    box.setDecimals(2)
-    box.setValue(value)
     return box

@@ -1,0 +1,86 @@
+"""Reads the options of an export from text, with the same sentences for the command line and the window. No Qt."""
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from core.message import Message
+from core.params import ParamsError, Problem, closest
+from gui.export.plan import MAX_SIZE, MIN_SIZE
+
+FPS_RANGE = (1.0, 240.0)
+DURATION_RANGE = (0.1, 3600.0)
+
+NUMBER, SECONDS = Message("a number"), Message("seconds")
+
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+"""Numbers with a point: Python reads many more texts as numbers, such as digits of other scripts."""
+
+T = TypeVar("T")
+
+
+class Reader:
+    """Reads arguments one after another and collects their problems."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def read(self, default: T, reading: Callable[..., T], *arguments: object) -> T:
+        """Return `reading(*arguments)`, or the default after a ParamsError, whose problems are collected."""
+        try:
+            return reading(*arguments)
+        except ParamsError as error:
+            self._problems += error.problems
+            return default
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Add problems that were found elsewhere."""
+        self._problems += problems
+
+    def raise_problems(self) -> None:
+        """Raise a ParamsError with all collected problems, if there are any."""
+        if self._problems:
+            raise ParamsError(self._problems)
+
+
+def bad_argument(name: str, given: str, allowed: str, names: Iterable[str] = ()) -> ParamsError:
+    """Return the error of one invalid argument; the closest of `names` is suggested."""
+    return ParamsError([Problem(name, repr(given), allowed, closest(given, names))])
+
+
+def number(
+    name: str, given: str, bounds: tuple[float, float], words: Message = NUMBER, names: Iterable[str] = ()
+) -> float:
+    """Return a number within inclusive bounds; an error suggests the closest of `names`."""
+    low, high = bounds
+    value = float(given) if _NUMBER.fullmatch(given.strip()) else math.nan
+    if not low <= value <= high:
+        allowed = Message("{numbers} from {low} to {high}", numbers=words, low=f"{low:g}", high=f"{high:g}")
+        raise bad_argument(name, given, allowed, names)
+    return value
+
+
+def size(given: str, name: str = "--size") -> tuple[int, int]:
+    """Return width and height in pixels, given as text such as "1920x1080"."""
+    found = re.fullmatch(r"([0-9]{1,9}) ?[xX×] ?([0-9]{1,9})", given.strip())
+    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (MIN_SIZE[0] <= width <= MAX_SIZE[0] and MIN_SIZE[1] <= height <= MAX_SIZE[1]):
+        low, high = ("x".join(map(str, each)) for each in (MIN_SIZE, MAX_SIZE))
+        raise bad_argument(name, given, Message("WIDTHxHEIGHT from {low} to {high}", low=low, high=high))
+    return width, height
+
+
+def span(
+    start: str | None, end: str | None, duration: float, names: tuple[str, str] = ("--from", "--to")
+) -> tuple[float, float] | None:
+    """Return start and end of a part of a film in seconds; None for the whole film."""
+    if start is None and end is None:
+        return None
+    first = number(names[0], start or "0", (0.0, duration), SECONDS)
+    last = duration if end is None else number(names[1], end, (0.0, duration), SECONDS)
+    if first >= last:
+        if end is None:
+            raise bad_argument(names[0], str(start), Message("seconds below {most}", most=f"{duration:g}"))
+        raise bad_argument(names[1], end, Message("seconds above {least}", least=f"{first:g}"))
+    return first, last
