@@ -34,12 +34,11 @@ QPushButton {{ border-color: {axis}; padding: {pad}px {wide}px; }}
 QToolButton:hover, QPushButton:hover {{ background: {grid}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {focus}; }}
 QToolButton:checked {{ background: {grid}; }}
-QLineEdit, QComboBox, QDoubleSpinBox {{ color: {ink}; background: {background}; border: 1px solid {axis};
+QLineEdit, QComboBox {{ color: {ink}; background: {background}; border: 1px solid {axis};
   border-radius: 4px; padding: {pad}px; selection-background-color: {focus}; selection-color: {background}; }}
-QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border: 2px solid {focus}; }}
-QLineEdit[wrong="true"], QComboBox[wrong="true"], QDoubleSpinBox[wrong="true"] {{ border: 2px solid {alarm}; }}
-QComboBox:disabled, QDoubleSpinBox:disabled, QCheckBox:disabled {{ color: {axis}; border-color: {grid}; }}
-QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: 0; }}
+QLineEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {alarm}; }}
+QComboBox:disabled, QLineEdit:disabled, QCheckBox:disabled, QPushButton:disabled {{ color: {axis}; border-color: {grid}; }}
 QComboBox QLineEdit {{ border: 0; padding: 0; }}
 QComboBox::drop-down {{ border: 0; width: {wide}px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; border-left: 4px solid {background};
