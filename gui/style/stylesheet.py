@@ -38,7 +38,8 @@ QLineEdit, QComboBox {{ color: {ink}; background: {background}; border: 1px soli
   border-radius: 4px; padding: {pad}px; selection-background-color: {focus}; selection-color: {background}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {alarm}; }}
-QComboBox:disabled, QLineEdit:disabled, QCheckBox:disabled, QPushButton:disabled {{ color: {axis}; border-color: {grid}; }}
+QComboBox:disabled, QLineEdit:disabled, QCheckBox:disabled, QPushButton:disabled {{ color: {axis};
+  border-color: {grid}; }}
 QComboBox QLineEdit {{ border: 0; padding: 0; }}
 QComboBox::drop-down {{ border: 0; width: {wide}px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; border-left: 4px solid {background};
