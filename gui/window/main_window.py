@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -22,7 +21,7 @@ from gui.window.focus import FocusFilter
 from gui.window.help_dialogs import about_dialog, keys_dialog
 from gui.window.panel import Panel
 from gui.window.presets import presets
-from gui.window.settings import Settings
+from gui.window.settings import Settings, SettingsFile
 from gui.wording.text import tr, translated
 from gui.workers.worker import Worker
 
@@ -39,11 +38,12 @@ class MainWindow(QMainWindow, WindowCommands):
         self.setWindowTitle("Thalweg")
         self.resize(QSize(1280, 720).boundedTo(self.screen().availableGeometry().size()))
         self._theme, self._type_size, self._caption = LIGHT, DESK, True
-        self._settings_path = settings_path
         self._maximized = False
         self._close_is_confirmed = False
-        self._settings, problem = settings.load(settings_path) if settings_path else (Settings(), "")
-        scenes = self._settings.valid_scenes()
+        self._settings_file = SettingsFile(settings_path) if settings_path else None
+        self._settings = self._settings_file.settings if self._settings_file else Settings()
+        problem = self._settings_file.problem if self._settings_file else ""
+        scenes = self._settings.scenes
         self._scene = scenes[0] if scenes else Scene(target=TARGETS[0])
         self._scenes = {scene.obstacle.key: scene for scene in reversed(scenes)}
         self._worker = Worker(self)
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow, WindowCommands):
         self.panel.form.setVisible(self._settings.form)
 
     def _save_settings(self) -> None:
-        if self._settings_path is None:
+        if self._settings_file is None:
             return
         look = Look(theme=self._theme.name, type_size=self._type_size.name, caption=self._caption)
         opened = {key: panel.scene for key, panel in self._panels.items()}
@@ -96,9 +96,9 @@ class MainWindow(QMainWindow, WindowCommands):
             geometry=bytes(self.saveGeometry().toBase64().data()),
             form=self.is_form_visible,
             folder=self._export_bar.folder,
-            scenes=[msgspec.to_builtins(scene) for scene in scenes],
+            scenes=scenes,
         )
-        settings.save(current, self._settings_path)
+        self._settings_file.save(current)
 
     def _arrange(self) -> None:
         bar = QWidget()
