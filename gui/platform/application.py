@@ -92,7 +92,7 @@ def _log_uncaught_in_thread(arguments: threading.ExceptHookArgs) -> None:
 
 
 class SignalQuitter(QObject):
-    """Ends the event loop on SIGINT and SIGTERM, with the exit code 128 + signal number.
+    """Ends the event loop on SIGINT, SIGTERM and, where there is one, SIGHUP, with the exit code 128 + signal number.
 
     Python runs signal handlers only between bytecode instructions, and an idle event loop executes
     none: the wake-up descriptor makes Qt call Python when a signal arrives. The connection is queued,
@@ -111,7 +111,8 @@ class SignalQuitter(QObject):
         self._notifier.activated.connect(self._drain)
         self.signal_received.connect(self._quit, Qt.ConnectionType.QueuedConnection)
         signal.set_wakeup_fd(self._write.fileno())
-        numbers = (signal.SIGINT, signal.SIGTERM)
+        names = ("SIGINT", "SIGTERM", "SIGHUP")
+        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
         self._previous_handlers = {number: signal.signal(number, self._handle) for number in numbers}
 
     def close(self) -> None:

@@ -160,6 +160,8 @@ def install_fatal_handler() -> None:
     def handle(kind: "QtMsgType", context: "QMessageLogContext", message: str) -> None:
         if kind == QtMsgType.QtFatalMsg:
             _print_and_exit(explain_qt_fatal(message))
+        if "connection broke" in message:  # Qt ends the process with code 1
+            _print(Message("The connection to the display broke, so the window is closed."))
         category = str(getattr(context, "category", "") or "")
         level = logging.INFO if category.startswith("qt.qpa") else levels.get(kind, logging.WARNING)
         log.log(level, "%s", message)
@@ -169,8 +171,12 @@ def install_fatal_handler() -> None:
     atexit.register(qInstallMessageHandler, None)
 
 
-def _print_and_exit(sentence: str) -> None:
+def _print(sentence: str) -> None:
     if sys.stderr is not None:  # pythonw has none
         sys.stderr.write(f"{escaped(sentence)}\n")
         sys.stderr.flush()
+
+
+def _print_and_exit(sentence: str) -> None:
+    _print(sentence)
     os._exit(1)

@@ -160,3 +160,16 @@ def test_a_fatal_error_of_qt_prints_one_sentence_and_exits_with_code_1():
 def test_warnings_of_qt_are_logged_and_the_exit_code_is_0():
     done = start("offscreen")
     assert (done.returncode, done.stderr) == (0, "gui.qt WARNING heard\n")
+
+
+def test_a_lost_display_is_reported_in_one_line():
+    program = """
+import logging
+from gui.platform.diagnostics import install_fatal_handler
+logging.getLogger().addHandler(logging.NullHandler())
+install_fatal_handler()
+from PySide6.QtCore import qCritical
+qCritical("The X11 connection broke (error 1). Did the X11 server die?")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == "The connection to the display broke, so the window is closed.\n"

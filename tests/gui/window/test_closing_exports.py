@@ -124,8 +124,9 @@ sys.exit(run("conditioning/zigzag"))
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("closing", [False, True])
-def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, closing):
+def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, closing, name):
     home = tmp_path / "home"
     environment = {
         "QT_QPA_PLATFORM": "offscreen", "HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONPATH": str(ROOT)
@@ -140,10 +141,11 @@ def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, clos
         assert process.stdout.readline() == "exporting True\n"
         assert list(folder.iterdir()) != []
         time.sleep(0.2)
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(getattr(signal, name))
         _, errors = process.communicate(timeout=20)
     finally:
         process.kill()
     messages = [line for line in errors.splitlines() if "This plugin does not support" not in line]
-    assert (process.returncode, messages) == (143, [])
+    assert (process.returncode, messages) == (128 + getattr(signal, name), [])
     assert list(folder.iterdir()) == []
+    assert (home / "thalweg" / "settings.json").is_file()
