@@ -1,6 +1,7 @@
 """Settings and fixtures for all tests. Imports no Qt, so that core's tests run without it."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -27,3 +28,9 @@ def repeatable():
         return document | {"results": results}
 
     return strip
+
+
+def pytest_configure():
+    """Restore the interrupt that a script ignores for what it starts in the background: processes inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -42,7 +42,7 @@ class Narration:
         if phase is None:
             return ""
         if next(iter(result.path)) != METHOD:
-            return tr("Only the steps of gradient descent are narrated: make it the first method.")
+            return tr("Only steps of gradient descent are narrated: make it the first method.")
         last = len(result.path[METHOD]) - 1
         if phase == MOVE and 0 < step <= last:
             share = float(result.loss[METHOD][step] / result.loss[METHOD][0])

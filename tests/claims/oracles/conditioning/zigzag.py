@@ -7,7 +7,7 @@ from claims.oracles.conditioning import recurrences
 from claims.oracles.conditioning.descents import *  # noqa: F403  oracles shared with race
 from claims.oracles.conditioning.descents import path as _counted
 
-NEUTRAL = ("Only the steps of gradient descent are narrated: make it the first method.",)
+NEUTRAL = ("Only steps of gradient descent are narrated: make it the first method.",)
 
 
 def _step(claim):
