@@ -1,63 +1,20 @@
 """Editors of single parameters: number with slider, choice, choice or number, number list, multiple choice."""
 
-from abc import abstractmethod
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout
 
 from core.field import Field
+from gui.form.editor import Editor
 from gui.form.slider_scale import NOTCHES, SliderScale
-from gui.style.stylesheet import set_style_properties
 from gui.wording.names import word_name
 from gui.wording.text import translated
 
 PAGE_STEP = 20
-"""Notches by which Page Up and Page Down move a slider."""
+"""Notches by which a click beside its handle moves a slider."""
 SMALL, LARGE = 1e-3, 1e6
 """A field whose range goes beyond these bounds gets a wider line edit."""
-
-
-class Editor(QWidget):
-    """Edits one field; emits its name and the new value, which the form validates."""
-
-    edited = Signal(str, object)
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.field = field
-        self._controls: tuple[QWidget, ...] = ()
-        self.setToolTip(translated(field.description))
-
-    @abstractmethod
-    def set_value(self, value: Any) -> None:
-        """Show a value; emits nothing."""
-
-    def start_typing(self) -> None:
-        """Focus the editor, so that a new value can be typed."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _clear_focus(self) -> None:
-        """Clear the focus after Return, so that the next key triggers an action of the window."""
-        if (focused := self.focusWidget()) is not None:
-            focused.clearFocus()
-
-    def nudge(self, notches: int) -> None:
-        """Move the slider, if there is one, by a number of notches."""
-
-    def set_problem(self, problem: str) -> None:
-        """Mark the entered value as invalid, also for screen readers; "" removes the mark."""
-        for widget in self._controls:
-            widget.setAccessibleDescription(problem or translated(self.field.description))
-            set_style_properties(widget, wrong=bool(problem))
-
-    def _set_accessible_name(self, *widgets: QWidget, title: str = "") -> None:
-        """Set the accessible name of widgets to `title`, or else to the field's title, and their description."""
-        self._controls += widgets
-        for widget in widgets:
-            widget.setAccessibleName(title or translated(self.field.title))
-            widget.setAccessibleDescription(translated(self.field.description))
 
 
 class NumberEditor(Editor):
@@ -79,8 +36,8 @@ class NumberEditor(Editor):
         self._set_accessible_name(self._slider, self._entry)
         self.setFocusProxy(self._slider)
         self._slider.valueChanged.connect(self._slider_moved)
-        self._entry.editingFinished.connect(self._entry_finished)
-        self._entry.returnPressed.connect(self._clear_focus)
+        self._entry.editingFinished.connect(self._finish_typing)
+        self._entry.returnPressed.connect(self._return_pressed)
         self._current_text = ""
 
     def set_value(self, value: Any) -> None:
@@ -112,9 +69,12 @@ class NumberEditor(Editor):
         self._entry.setText(self._current_text)
         self.edited.emit(self.field.name, value)
 
+    def _has_unfinished_text(self) -> bool:
+        return self._entry.text() != self._current_text
+
     @Slot()
-    def _entry_finished(self) -> None:
-        if self._entry.text() != self._current_text:
+    def _finish_typing(self) -> None:
+        if self._has_unfinished_text():
             self._current_text = self._entry.text()
             self.edited.emit(self.field.name, self._current_text)
 
@@ -137,10 +97,11 @@ class ChoiceEditor(Editor):
         self._set_accessible_name(self._box)
         self.setFocusProxy(self._box)
         self._current_text = ""
-        self._box.activated.connect(self._choice_activated)
+        self._box.activated.connect(self._finish_typing)
         if (entry := self._box.lineEdit()) is not None:
-            entry.editingFinished.connect(self._choice_activated)
-            entry.returnPressed.connect(self._clear_focus)
+            entry.editingFinished.connect(self._finish_typing)
+            entry.returnPressed.connect(self._return_pressed)
+            entry.installEventFilter(self)
             entry.setPlaceholderText(translated(field.allowed))
             # A completer would complete a typed 1 to 1/L.
             entry.setCompleter(None)  # type: ignore[arg-type]
@@ -161,8 +122,11 @@ class ChoiceEditor(Editor):
             if place < 0:
                 self._box.setEditText(text)
 
+    def _has_unfinished_text(self) -> bool:
+        return self._box.isEditable() and self._box.currentText() != self._current_text
+
     @Slot()
-    def _choice_activated(self) -> None:
+    def _finish_typing(self) -> None:
         text = self._box.currentText()
         if text != self._current_text:
             self._current_text = text
@@ -183,8 +147,8 @@ class NumberListEditor(Editor):
         self._set_accessible_name(self._entry)
         self.setFocusProxy(self._entry)
         self._current_text = ""
-        self._entry.editingFinished.connect(self._entry_finished)
-        self._entry.returnPressed.connect(self._clear_focus)
+        self._entry.editingFinished.connect(self._finish_typing)
+        self._entry.returnPressed.connect(self._return_pressed)
 
     def start_typing(self) -> None:
         """Focus the line edit and select its text."""
@@ -197,9 +161,12 @@ class NumberListEditor(Editor):
         self._entry.setText(self._current_text)
         self._entry.setCursorPosition(0)  # a list that is too long shows its beginning
 
+    def _has_unfinished_text(self) -> bool:
+        return self._entry.text() != self._current_text
+
     @Slot()
-    def _entry_finished(self) -> None:
-        if self._entry.text() != self._current_text:
+    def _finish_typing(self) -> None:
+        if self._has_unfinished_text():
             self._current_text = self._entry.text()
             self.edited.emit(self.field.name, self._current_text)
 

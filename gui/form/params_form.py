@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWi
 from core.field import Field
 from core.params import Params, ParamsError, Problem, fields, make, mapping
 from gui.form.collapsible import Collapsible
-from gui.form.editors import Editor, editor_for
+from gui.form.editor import Editor
+from gui.form.editors import editor_for
 from gui.platform.timer import single_shot
 from gui.style.stylesheet import set_style_properties
 from gui.wording.names import word_name
@@ -44,6 +45,11 @@ class FieldRow(QWidget):
         for widget in (self.title, editor, self._problem):
             layout.addWidget(widget)
 
+    @property
+    def problem(self) -> str:
+        """The problem with the entered value, or ""."""
+        return self._problem.text()
+
     def set_problem(self, problem: str) -> None:
         """Mark the field as invalid and show the problem below it; "" removes both."""
         if problem == self._problem.text():
@@ -59,6 +65,9 @@ class ParamsForm(QScrollArea):
 
     changed = Signal(Params)
     """The new parameters, complete and valid."""
+
+    refused = Signal(str)
+    """The user left a refused value, and the last good ones are shown again: the problem with it."""
 
     measure_again_requested = Signal()
     """The user wants to measure the times again with the same parameters."""
@@ -134,6 +143,7 @@ class ParamsForm(QScrollArea):
     def _create_row(self, field: Field, *, hero: bool) -> QWidget:
         editor = editor_for(field, hero=hero)
         editor.edited.connect(self._edited)
+        editor.cancelled.connect(self._cancel_edit)
         self.editors[field.name] = editor
         self._rows[field.name] = FieldRow(field, editor, hero=hero)
         return self._rows[field.name]
@@ -166,6 +176,15 @@ class ParamsForm(QScrollArea):
         self._params = params
         self._update_more_title()
         self.changed.emit(params)
+
+    @Slot(str)
+    def _cancel_edit(self, name: str) -> None:
+        """Show the last good values again."""
+        problem = self._rows[name].problem
+        if self._params is not None:
+            self.set_params(self._params)
+        if problem:
+            self.refused.emit(problem)
 
     @Slot()
     def _show_problem(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from core.obstacles import OBSTACLES
 from core.params import make
@@ -119,14 +119,44 @@ def test_the_problem_disappears_when_the_value_is_valid_again(form, changes):
     assert [params.condition_number for params in changes] == [20]
 
 
-def test_two_invalid_values_show_a_problem_each_until_set_params_replaces_them(form, changes):
+def test_a_refused_value_keeps_the_focus_after_return_and_is_restored_by_escape(form, changes):
+    before = entry_of(form, "start").text() or form.editors["start"].findChild(QComboBox).currentText()
+    type_in(form, "start", "hello")
+    entry = entry_of(form, "start")
+    assert entry.hasFocus()
+    assert set(problems(form)) == {"start"}
+    QTest.keyClick(entry, Qt.Key.Key_Escape)
+    assert entry.text() == before
+    assert not entry.hasFocus()
+    assert (problems(form), marked(form), changes) == ({}, set(), [])
+
+
+def test_leaving_a_field_restores_the_last_good_value_and_reports_the_refused_one(form, changes, qtbot):
     type_in(form, "condition_number", "abc")
-    type_in(form, "rotation", "500")
-    assert set(problems(form)) == {"condition_number", "rotation"}
-    type_in(form, "rotation", "50")
-    assert set(problems(form)) == {"condition_number"}
-    form.set_params(changes[-1])
-    assert (problems(form), marked(form)) == ({}, set())
+    with qtbot.waitSignal(form.refused) as refused:
+        entry_of(form, "rotation").setFocus()
+    assert refused.args == [f"{KAPPA} cannot be abc; allowed: a number from 1 to 10000."]
+    assert entry_of(form, "condition_number").text() == "10"
+    assert (problems(form), marked(form), changes) == ({}, set(), [])
+
+
+def test_typing_and_leaving_at_once_restores_too(form, changes, qtbot):
+    entry = entry_of(form, "condition_number")
+    entry.setFocus()
+    entry.selectAll()
+    QTest.keyClicks(entry, "abc")
+    with qtbot.waitSignal(form.refused):
+        entry.clearFocus()
+    assert (entry.text(), problems(form), changes) == ("10", {}, [])
+
+
+def test_escape_ends_typing_of_a_valid_value_without_a_change(form, changes):
+    entry = entry_of(form, "condition_number")
+    entry.setFocus()
+    entry.selectAll()
+    QTest.keyClicks(entry, "25")
+    QTest.keyClick(entry, Qt.Key.Key_Escape)
+    assert (entry.text(), changes) == ("10", [])
 
 
 def test_unchecking_the_last_optimizer_changes_nothing(form, changes):
