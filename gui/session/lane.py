@@ -6,6 +6,7 @@ from typing import Any
 
 from core.experiment import Experiment, Obstacle, Result, Run, rescaled
 from core.params import Params
+from core.scene import NO_ZOOM, Zoom
 from gui.wording.text import tr
 from gui.workers.worker import Job, Reply, Worker, run_in_process
 
@@ -26,6 +27,8 @@ class Lane:
         The result to show, and the text to show over it.
     ghost
         The result whose path stays in the picture for comparison, or None.
+    step, zoom
+        Where the timeline was when the lane was left, None at the last step; and the part of the landscape on screen.
 
     """
 
@@ -39,11 +42,17 @@ class Lane:
     result: Result | None = None
     notice: str = ""
     ghost: Result | None = None
+    step: int | None = None
+    zoom: Zoom = NO_ZOOM
 
     @property
     def address(self) -> str:
         """The experiment as OBSTACLE/EXPERIMENT."""
         return f"{self.obstacle.key}/{self.experiment.key}"
+
+    def keep(self, step: int | None, zoom: Zoom) -> None:
+        """Keep the step and the zoom at which the lane is left; of a lane without a result the last step."""
+        self.step, self.zoom = None if self.result is None else step, zoom
 
     def is_requested(self, params: Params) -> bool:
         """Return whether the latest request had the same values of all fields that the experiment reads."""

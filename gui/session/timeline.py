@@ -135,6 +135,8 @@ class Timeline(QObject):
         self.time = 0.0
         self.speed = 1.0
         self.loop = False
+        self._is_complete = True
+        self._awaited_step: int | None = None
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -156,15 +158,34 @@ class Timeline(QObject):
         """Whether the time is at the end of the schedule."""
         return self.time >= self.schedule.duration
 
-    def set_schedule(self, schedule: Schedule) -> None:
-        """Replace the schedule; keep the step (clamped) and the playing state, and stay at the end when there."""
-        finished, step = self.at_end or self.position >= self.schedule.length, math.floor(self.position)
-        self.schedule = schedule
-        self.time = schedule.duration if finished else schedule.time(min(step, schedule.length))
+    @property
+    def step_to_keep(self) -> int | None:
+        """The step to come back to later; None at the last one."""
+        return None if self.at_end or self.position >= self.schedule.length else math.floor(self.position)
+
+    def set_schedule(self, schedule: Schedule, *, is_complete: bool = True) -> None:
+        """Replace the schedule; keep the step and the playing state, and stay at the end when there.
+
+        Parameters
+        ----------
+        schedule
+            The new schedule.
+        is_complete
+            False for that of a partial result, which will grow: a step that it has not reached yet is awaited at its
+            end, and playing goes on from there.
+
+        """
+        step = math.floor(self.position) if self._awaited_step is None else self._awaited_step
+        finished = self._awaited_step is None and (self.at_end or self.position >= self.schedule.length)
+        self.schedule, self._is_complete = schedule, is_complete
+        self._awaited_step = None if finished or is_complete or step < schedule.length else step
+        reached = min(step, schedule.length)
+        self.time = schedule.duration if finished else schedule.time(reached)
         self._emit_signals()
 
     def play(self) -> None:
         """Start playing, from the beginning when at the end."""
+        self._awaited_step = None
         if self.at_end:
             self.time = 0.0
         self._clock.start()
@@ -173,6 +194,7 @@ class Timeline(QObject):
 
     def pause(self) -> None:
         """Stop playing."""
+        self._awaited_step = None
         self._timer.stop()
         self._emit_signals()
 
@@ -190,6 +212,7 @@ class Timeline(QObject):
 
     def seek(self, time: float) -> None:
         """Go to a time in seconds, clamped to the duration."""
+        self._awaited_step = None
         self.time = min(max(time, 0.0), self.schedule.duration)
         self._emit_signals()
 
@@ -202,6 +225,7 @@ class Timeline(QObject):
 
     def seek_step(self, step: int) -> None:
         """Go to a step, clamped to the run; the last step is the end of the schedule."""
+        self._awaited_step = None
         step = min(max(step, 0), self.schedule.length)
         self.time = self.schedule.duration if step == self.schedule.length else self.schedule.time(step)
         self._emit_signals()
@@ -223,8 +247,14 @@ class Timeline(QObject):
         self._emit_signals()
 
     def _tick(self) -> None:
-        self.time += self._clock.restart() / 1000 * self.speed
-        if self.at_end and self.loop:
+        elapsed = self._clock.restart() / 1000
+        if self._awaited_step is not None:
+            return
+        self.time += elapsed * self.speed
+        if not self._is_complete and self.position >= self.schedule.length:
+            self._awaited_step = self.schedule.length
+            self.time = self.schedule.time(self.schedule.length)
+        elif self.at_end and self.loop:
             self.time = 0.0
         elif self.at_end:
             self.time = self.schedule.duration

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from core.experiment import Obstacle
 from core.params import Params, ParamsError, make, mapping
-from core.scene import NO_ZOOM, Scene, non_default_params
+from core.scene import Scene, non_default_params
 from gui.export.on_screen import OnScreen
 from gui.form.params_form import ParamsForm
 from gui.picture.capability import Capability
@@ -59,6 +59,7 @@ class Panel(QWidget):
         self.frame.resized.connect(self._resize_timer.start)
         self.form.changed.connect(self.set_params)
         self.form.measure_again_requested.connect(self.measure_again)
+        self.form.refused.connect(self.transport.show_message)
         self.timeline.moved.connect(self._show_position)
         self.session.params_changed.connect(self._show_params)
         self.session.requested.connect(self.frame.expect_run)
@@ -114,11 +115,12 @@ class Panel(QWidget):
             if key == self.lane.experiment.key:
                 return
             self.stage.widget.hide()
+            self.lane.keep(self.timeline.step_to_keep, self.view.zoom)
         lane = self.session.open(self.obstacle, key, params=self._params)
         self._params = None
         if lane not in self._stages:
             self._stages[lane] = self._create_stage(lane)
-        self.view = replace(self.view, zoom=NO_ZOOM, ghost=lane.ghost)
+        self.view = replace(self.view, zoom=lane.zoom, ghost=lane.ghost)
         self._resize_stage()
         self.stage.widget.show()
         experiment = lane.experiment
@@ -127,7 +129,7 @@ class Panel(QWidget):
         self.timeline.pause()
         if lane.result is not None:
             self._update_schedule(lane)
-        self.timeline.seek(self.timeline.schedule.duration)
+        self.timeline.seek_step(self.timeline.schedule.length if lane.step is None else lane.step)
         self.stage.set_notice(lane.notice)
         self.frame.hide_progress()
         self.frame.expect_run()
@@ -234,7 +236,8 @@ class Panel(QWidget):
     def _update_schedule(self, lane: Lane) -> None:
         """Set the timeline's schedule to that of the lane's result."""
         try:
-            self.timeline.set_schedule(self._stages[lane].schedule(lane.result))
+            if (result := lane.result) is not None:
+                self.timeline.set_schedule(self._stages[lane].schedule(result), is_complete=result.complete)
         except Exception:  # noqa: BLE001  a bug in one stage must not close the window
             self._handle_stage_failure()
 

@@ -181,13 +181,14 @@ def test_an_export_shows_the_view_on_screen(window, set_to, wait_for_run, tmp_pa
     assert image != QImage(str(whole))
 
 
-def test_another_experiment_opens_unzoomed(window, wait_for_run):
-    window.panel.set_view(replace(window.panel.view, zoom=Zoom(3.0, 0.2, -0.1)))
+def test_another_experiment_opens_unzoomed_and_the_first_one_keeps_its_zoom(window, wait_for_run):
+    zoom = Zoom(3.0, 0.2, -0.1)
+    window.panel.set_view(replace(window.panel.view, zoom=zoom))
     window.open_experiment(2)
     wait_for_run()
     assert window.panel.stage.view.zoom == Zoom()
     window.open_experiment(0)
-    assert window.panel.stage.view.zoom == Zoom()
+    assert window.panel.stage.view.zoom == zoom
 
 
 def test_opening_another_experiment_ends_a_drag(window, drag_without_release, key, wait_for_run):
