@@ -1,7 +1,11 @@
 """The settings of an export: the same for stills, films and data files. Imports no Qt."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
+from core.field import Field
+from core.params import Params, fields
 from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.export.formats import FORMATS, PNG, Format
 from gui.wording.text import tr_noop
@@ -17,6 +21,10 @@ MIN_SIZE, MAX_SIZE = (16, 16), (7680, 4320)
 """Bounds of width and height, in pixels."""
 FPS = 60
 SIZES = ((1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
+
+
+MAX_NAME_LENGTH = 60
+"""Characters of a suggested file name, without its suffix."""
 
 
 @dataclass(frozen=True)
@@ -41,3 +49,30 @@ class Plan:
     transparent: bool = False
     fps: float = FPS
     duration: float = DEFAULT_FILM_SECONDS
+
+
+def suggested_name(scene: Scene) -> str:
+    """Return a file name without suffix: the experiment and what differs from the defaults, as "zigzag-kappa-30"."""
+    kind: type[Params] = scene.obstacle.params
+    known = {field.name: field for field in fields(kind)}
+    name = scene.experiment.key
+    for field, value in scene.params.items():
+        part = f"{name}-{_short_name(known[field])}-{_value_name(value)}"
+        if field in scene.experiment.reads and len(part) <= MAX_NAME_LENGTH:
+            name = part
+    return name
+
+
+def _short_name(field: Field) -> str:
+    """Return the symbol at the end of a field's title, in Latin letters, else the field's name."""
+    symbol = field.title.rsplit(" ", 1)[-1]
+    if len(symbol) > 1:
+        return field.name.replace("_", "-")
+    return symbol if symbol.isascii() else unicodedata.name(symbol).rsplit(" ", 1)[-1].lower()
+
+
+def _value_name(value: object) -> str:
+    """Return a value with characters that every file system takes."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    words = [format(part, "g") if isinstance(part, float) else str(part) for part in parts]
+    return re.sub(r"[^\w.+-]", "-", "+".join(words))

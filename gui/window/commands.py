@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from core.params import fields, make, mapping
 from core.scene import NO_ZOOM
+from gui.export.formats import PNG, Format
 from gui.export.on_screen import view_of
 from gui.export.plan import Plan
 from gui.export.still import picture
@@ -34,6 +35,8 @@ class PictureCommands:
 
     _export_bar: ExportBar
     _plan: Plan
+    _format: Format = PNG
+    """The format that was exported last."""
 
     @property
     @abstractmethod
@@ -195,13 +198,13 @@ class PictureCommands:
     def export(self) -> None:
         """Open the export dialog."""
         if (on_screen := self.panel.on_screen) is not None:
-            dialog = ExportDialog(on_screen.scene, self._export_bar.window())
+            dialog = ExportDialog(on_screen.scene, self._export_bar.window(), self._format)
             dialog.planned.connect(self._ask_for_file)
             dialog.open()
 
     @Slot(Plan)
     def _ask_for_file(self, plan: Plan) -> None:
-        self._plan = plan
+        self._plan, self._format = plan, plan.form
         self._export_bar.open_file_dialog(plan).fileSelected.connect(self._export_to_chosen_file)
 
     @Slot(str)

@@ -15,7 +15,7 @@ from gui.export.film import FilmProgress, film
 from gui.export.formats import FOLDER_SUFFIX, NUMBERED, suffix_of
 from gui.export.job import FilmJob, error_text
 from gui.export.on_screen import OnScreen, view_of
-from gui.export.plan import ALL_FORMATS, DATA_FORMATS, Plan
+from gui.export.plan import ALL_FORMATS, DATA_FORMATS, Plan, suggested_name
 from gui.export.still import save_still
 from gui.wording.text import tr, translated
 
@@ -55,10 +55,10 @@ class ExportBar(QWidget):
 
     def open_file_dialog(self, plan: Plan) -> QFileDialog:
         """Open a file dialog for the plan's format; the caller connects `fileSelected`."""
-        name = plan.scene.target.replace("/", "-")
+        name = suggested_name(plan.scene)
         suffix = "" if plan.form.suffix == FOLDER_SUFFIX else plan.form.suffix
         # The folder may be on a drive that was removed.
-        folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else Path.cwd()
+        folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else _working_folder()
         dialog = QFileDialog(self.window(), tr("Export"), str(folder / f"{name}{suffix}"))
         dialog.setNameFilter(tr("{kind} (*{suffix})", kind=translated(plan.form.name), suffix=suffix))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -200,6 +200,14 @@ class ExportBar(QWidget):
         if self._question is not None:
             self._question.reject()  # the film has ended
         self.show_message(text)
+
+
+def _working_folder() -> Path:
+    """Return the working folder, or the user's home where it was deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path.home()
 
 
 def _write_numbers(on_screen: OnScreen, target: Path, suffix: str) -> None:

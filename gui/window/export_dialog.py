@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.params import ParamsError
 from core.scene import DEFAULT_FILM_SECONDS, Scene
-from gui.export.formats import Format
+from gui.export.formats import PNG, Format
 from gui.export.options import DURATION_RANGE, SECONDS, Reader, number, size, span
 from gui.export.plan import ALL_FORMATS, DATA_FORMATS, SIZES, Plan
 from gui.style.theme import THEMES, TYPE_SIZES
@@ -37,12 +37,14 @@ class ExportDialog(QDialog):
 
     planned = Signal(Plan)
 
-    def __init__(self, scene: Scene, parent: QWidget) -> None:
+    def __init__(self, scene: Scene, parent: QWidget, form: Format = PNG) -> None:
+        """Open with the values of a scene, and with a format."""
         super().__init__(parent)
         self._scene = scene
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._form = _combo_box({_format_label(form): form for form in ALL_FORMATS.values()})
+        self._form.setCurrentIndex(list(ALL_FORMATS.values()).index(form))
         self._size = _combo_box({tr("{w} × {h}", w=w, h=h): (w, h) for w, h in SIZES})
         self._size.setEditable(True)
         self._size.setCurrentIndex(1)
