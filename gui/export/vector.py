@@ -15,6 +15,15 @@ from gui.style.theme import FAMILY, MONOSPACED_FAMILY, TABULAR, font
 DOTS_PER_INCH = 96
 """A pixel of the picture is a CSS pixel."""
 POINTS_PER_PIXEL = 72 / DOTS_PER_INCH
+_DIGITS, _HEX = re.compile(rb"[0-9]"), re.compile(rb"[0-9a-f]")
+_TIMES = (
+    (re.compile(rb"(/CreationDate \(D:)([0-9]{14}[^)]*)"), _DIGITS),
+    (re.compile(rb"(/ModDate \(D:)([0-9]{14}[^)]*)"), _DIGITS),
+    (re.compile(rb'(xmp:[A-Za-z]*Date=")([^"]*)'), _DIGITS),
+    (re.compile(rb"(uuid:)([0-9a-f-]{36})"), _HEX),
+    (re.compile(rb"(/ID \[)([^\]]*)"), _HEX),
+)
+"""What Qt writes of the time of export into a PDF, and of random numbers: the digits of the second group."""
 FALLBACKS = {FAMILY: "sans-serif", MONOSPACED_FAMILY: "monospace"}
 """The kinds of font that programs without the bundled families shall use."""
 _TEXT = re.compile(
@@ -55,7 +64,16 @@ def pdf(stage: Stage[Any], result: Result, position: float) -> bytes:
     writer.setTitle(stage.title.text)
     with QPainter(writer) as painter:
         stage.paint_vectors(painter)
-    return bytes(buffer.data().data())
+    return _without_time(bytes(buffer.data().data()))
+
+
+def _without_time(content: bytes) -> bytes:
+    """Return a PDF with fixed times and identifiers of the same length, so that the same picture has the same bytes."""
+    for pattern, digits in _TIMES:
+        content = b"".join(
+            digits.sub(b"0", part) if k % 3 == 2 else part for k, part in enumerate(pattern.split(content))
+        )
+    return content
 
 
 def _with_pixel_sizes(content: bytes, width: int, height: int) -> bytes:

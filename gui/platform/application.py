@@ -1,6 +1,7 @@
 """The QApplication: its platform, fonts, style and names, and the handlers of uncaught errors and of signals."""
 
 import gc
+import locale
 import logging
 import os
 import signal
@@ -10,7 +11,7 @@ import threading
 from importlib.resources import as_file, files
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QHashSeed, QObject, QSocketNotifier, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QFontInfo, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -43,7 +44,11 @@ def application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    # With a random seed a PDF lists its fonts in another order at every run.
+    QHashSeed.setDeterministicGlobalSeed()
     app = QApplication(["thalweg"])
+    # Qt sets the locale of the environment, in which x264 writes its settings into a film: crf=18,0 in German.
+    locale.setlocale(locale.LC_NUMERIC, "C")
     app.setApplicationName("thalweg")
     app.setApplicationDisplayName("Thalweg")
     app.setOrganizationName("thalweg")

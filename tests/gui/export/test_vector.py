@@ -231,3 +231,14 @@ def test_program_text_is_monospaced_in_an_svg(result_at):
     ]
     per_letter = [float(each.get("textLength")) / len(each.text.strip()) for each in code]
     assert per_letter == pytest.approx([0.6 * float(code[0].get("font-size"))] * 3, rel=0.01)
+
+
+def test_a_pdf_has_the_same_bytes_at_every_export(result_at, qtbot):
+    result = result_at("conditioning/zigzag")
+    contents = []
+    for _ in range(2):
+        stage = STAGES["conditioning/zigzag"](DESK)
+        contents.append(content(stage, result, result.length, PDF))
+        stage.close()
+        qtbot.wait(1100)  # the times in the file are of whole seconds
+    assert contents[0] == contents[1]
