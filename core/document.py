@@ -6,6 +6,7 @@ import math
 import tomllib
 import typing
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
@@ -27,6 +28,23 @@ MEASURED = "measured"
 
 _ABOUT = "about"
 _BASE_FIELDS = ("params", "run", "complete")
+_MAX_ARRAY_BYTES = 2**28
+"""Size of a stored array at most: the largest results have some 30 MB."""
+_DAMAGE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    IndexError,
+    MemoryError,
+    NotImplementedError,
+    RecursionError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading a file that is no NPZ of ours may raise."""
 _AXES = ("x", "y", "z")
 
 
@@ -150,14 +168,29 @@ def from_npz(source: Path | bytes, obstacle: Obstacle[Any]) -> dict[str, Result]
 
     """
     try:
+        _check_sizes(source)
         with np.load(io.BytesIO(source) if isinstance(source, bytes) else source, allow_pickle=False) as stored:
             about = msgspec.json.decode(str(stored[_ABOUT]))["results"]
             arrays = {name: frozen(stored[name]) for name in stored.files if name != _ABOUT}
         return _results(obstacle, about, arrays)
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as problem:
+    except _DAMAGE as problem:
         raise ValueError(
             Message("This holds no results of {obstacle} ({problem}).", obstacle=obstacle.key, problem=problem)
         ) from problem
+
+
+def _check_sizes(source: Path | bytes) -> None:
+    """Raise ValueError if a file says that it holds more than any result: numpy would first take that memory."""
+    with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
+        for member in archive.infolist():
+            if member.file_size > _MAX_ARRAY_BYTES:
+                raise ValueError(f"{member.filename} is too large")
+            with archive.open(member) as stored:
+                version = np.lib.format.read_magic(stored)
+                read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+                shape, _, kind = read(stored)
+            if math.prod(shape) * kind.itemsize > member.file_size:
+                raise ValueError(f"{member.filename} is shorter than its header says")
 
 
 def _results(obstacle: Obstacle[Any], about: Mapping[str, Any], arrays: Mapping[str, FloatArray]) -> dict[str, Result]:

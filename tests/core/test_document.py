@@ -4,6 +4,7 @@ import io
 import json
 import math
 import pickle
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
@@ -158,6 +159,41 @@ def test_npz_is_read_by_numpy_without_pickle(tmp_path):
 def test_invalid_npz_is_refused_with_one_sentence(source):
     with pytest.raises(ValueError, match=r"^This holds no results of samples \(.*\)\.$"):
         document.from_npz(source, SAMPLES)
+
+
+def npz(about='{"results": {}}', **arrays):
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, about=np.array(about), **arrays)
+    return file.getvalue()
+
+
+def with_huge_header():
+    """An NPZ whose array has a header of 8 GB and no data."""
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f8", "fortran_order": False, "shape": (10**9,)})
+    file = io.BytesIO(npz())
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("one/loss.npy", header.getvalue())
+    return file.getvalue()
+
+
+DAMAGED = {
+    "a list of results": npz('{"results": []}'),
+    "a number of results": npz('{"results": 3}'),
+    "a result that is no object": npz('{"results": {"one": 1}}'),
+    "no JSON": npz("{"),
+    "deep JSON": npz("[" * 100_000),
+    "no about": b"PK\x05\x06" + bytes(18),
+    "a header of 8 GB": with_huge_header(),
+    "cut": document.to_npz({"one": SAMPLE})[:200],
+    "changed": document.to_npz({"one": SAMPLE}).replace(b"NUMPY", b"NUMPI"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_npz_raises_only_value_error(name):
+    with pytest.raises(ValueError, match=r"^This holds no results of samples \("):
+        document.from_npz(DAMAGED[name], SAMPLES)
 
 
 def test_results_of_another_obstacle_are_refused():
