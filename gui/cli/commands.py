@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -187,12 +188,21 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     help="Text size: normal (desk, by default) or large (hall).",
 )
 @click.option("--transparent", is_flag=True, help="Transparent background: PNG, SVG, PDF, APNG, WebP.")
-def render(target: str, settings: tuple[str, ...], output: str, *, transparent: bool, **options: str | None) -> int:
+@click.option("--progress/--no-progress", default=None, help="A line of progress; by default in films only.")
+def render(
+    target: str,
+    settings: tuple[str, ...],
+    output: str,
+    *,
+    transparent: bool,
+    progress: bool | None,
+    **options: str | None,
+) -> int:
     """Draw a still or a film of TARGET; needs no display."""
     reader = Reader()
     scene = reader.read(reading.DEFAULT_SCENES, reading.scenes, target, settings)[0]
     form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, tuple(FORMATS), PICTURES_ALLOWED), PNG)
-    plan = reading.plan(reader, scene, options, form, transparent=transparent)
+    plan = replace(reading.plan(reader, scene, options, form, transparent=transparent), progress=progress)
     reader.raise_problems()
 
     from gui.cli.pictures import render_scene

@@ -22,5 +22,11 @@ class OnScreen:
 
 def view_of(plan: Plan, ghost: Result | None = None) -> View:
     """Return the view of a plan's file; the path of `ghost` is kept in the picture."""
-    view = View(plan.width, plan.height, transparent=plan.transparent and plan.form.transparent, ghost=ghost)
+    view = View(
+        plan.width,
+        plan.height,
+        transparent=plan.transparent and plan.form.transparent,
+        ghost=ghost,
+        progress=plan.form.film if plan.progress is None else plan.progress,
+    )
     return view.with_look(plan.scene.look)

@@ -39,6 +39,8 @@ class Plan:
         The format, the size in pixels, and whether the background is transparent if the format supports it.
     fps, duration
         Of a film: frames per second, and total seconds.
+    progress
+        Whether a line at the bottom shows the share of steps; None for films only.
 
     """
 
@@ -49,6 +51,7 @@ class Plan:
     transparent: bool = False
     fps: float = FPS
     duration: float = DEFAULT_FILM_SECONDS
+    progress: bool | None = None
 
 
 def suggested_name(scene: Scene) -> str:

@@ -262,6 +262,7 @@ class Stage(QObject, Generic[R]):
 
     def _show_progress(self, share: float) -> None:
         height = self.px(8)
+        self._progress_line.setVisible(self.view.progress)
         self._progress_line.setBrush(QColor(self.view.theme.focus))
         self._progress_line.setRect(0, self.view.height - height, share * self.view.width, height)
 

@@ -26,6 +26,8 @@ class View:
     """The narrated part of a step, 0 to 2; None while steps are not narrated."""
     ghost: Result | None = None
     """The result whose path is drawn as a ghost."""
+    progress: bool = False
+    """Whether a line at the bottom shows the share of steps; the window has the scrub bar instead."""
 
     @property
     def scale(self) -> float:

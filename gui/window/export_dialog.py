@@ -61,6 +61,7 @@ class ExportDialog(QDialog):
         whole = format(DEFAULT_FILM_SECONDS, "g")
         self._duration, self._from, self._to = QLineEdit(whole), QLineEdit("0"), QLineEdit(whole)
         self._transparent = QCheckBox(tr("transparent background"))
+        self._progress = QCheckBox(tr("line of progress"))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         choose = self._buttons.addButton(tr("Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole)
         choose.setDefault(True)
@@ -73,6 +74,7 @@ class ExportDialog(QDialog):
             (tr("Theme"), self._theme),
             (tr("Text size"), self._type),
             (tr("Background"), self._transparent),
+            (tr("Progress"), self._progress),
             (tr("Frames per second"), self._fps),
             (tr("Duration (s)"), self._duration),
             (tr("From (s)"), self._from),
@@ -84,6 +86,7 @@ class ExportDialog(QDialog):
                 layout.addRow("", self._note)
         layout.addRow(self._problem)
         layout.addRow(self._buttons)
+        self._form.currentIndexChanged.connect(self._suggest_progress)
         self._form.currentIndexChanged.connect(self._update_controls)
         self._fps.currentIndexChanged.connect(self._update_controls)
         self._duration.textEdited.connect(self._to.setText)
@@ -92,6 +95,7 @@ class ExportDialog(QDialog):
             field.textChanged.connect(self._update_controls)
         self._buttons.rejected.connect(self.reject)
         self._buttons.accepted.connect(self._emit_plan)
+        self._suggest_progress()
         self._update_controls()
 
     @property
@@ -127,9 +131,14 @@ class ExportDialog(QDialog):
             width=width,
             height=height,
             transparent=self._transparent.isChecked() and form.transparent,
+            progress=self._progress.isChecked(),
             fps=float(self._fps.currentText()),
             duration=duration,
         )
+
+    @Slot()
+    def _suggest_progress(self) -> None:
+        self._progress.setChecked(self.form.film)
 
     @Slot()
     def _update_controls(self) -> None:
@@ -140,6 +149,7 @@ class ExportDialog(QDialog):
         for widget in (self._size, self._theme, self._type):
             widget.setEnabled(not numbers)
         self._transparent.setEnabled(form.transparent)
+        self._progress.setEnabled(not numbers)
         self._update_rate_note()
         problems = self._problems()
         self._problem.setText("\n".join(problems))

@@ -25,7 +25,7 @@ from gui.export.plan import Plan
 from gui.export.still import picture, png, save_png
 from gui.picture.view import View
 from gui.stages import STAGES
-from gui.style.theme import DARK, HALL, THEMES, TYPE_SIZES
+from gui.style.theme import DARK, HALL, LIGHT, THEMES, TYPE_SIZES
 
 ROOT = Path(__file__).parents[3]
 SMALL = ("--size", "640x360")
@@ -271,3 +271,18 @@ def test_pyqtgraph_uses_the_binding_of_the_program():
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout.strip()) == (0, "PySide6"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "lined"),
+    [([], "a.png", False), (["--progress"], "a.png", True), ([], "a/", True), (["--no-progress"], "a/", False)],
+)
+def test_films_have_a_line_of_progress_and_stills_do_not_unless_asked(thalweg, tmp_path, option, name, lined):
+    film = ("--fps", "1", "--duration", "2") if name.endswith("/") else ()
+    code, _, err = thalweg("render", "conditioning/zigzag", *SMALL, *film, *option, "-o", f"{tmp_path}/{name}")
+    assert code == 0, err
+    bottom = set()
+    for path in tmp_path.rglob("*.png"):
+        with Image.open(path) as image:
+            bottom |= {image.convert("RGB").getpixel((x, 358)) for x in range(640)}
+    assert (tuple(bytes.fromhex(LIGHT.focus[1:])) in bottom) is lined

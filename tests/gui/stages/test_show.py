@@ -244,3 +244,19 @@ def test_a_film_runs_from_the_first_position_to_the_last(address, result_of):
     with closing(STAGES[address](VIEW)) as stage:
         schedule = stage.schedule(result, 4.0)
     assert (schedule.position(0.0), schedule.position(4.0), schedule.duration) == (0, result.length, 4.0)
+
+
+@pytest.mark.parametrize(("share", "width"), [(0.0, 0), (0.5, 320), (1.0, 640)])
+def test_a_line_at_the_bottom_shows_the_share_of_steps_where_the_view_asks_for_it(
+    result_of, open_stage, painted, share, width
+):
+    result = result_of("conditioning/zigzag")
+    plain, lined = (
+        open_stage("conditioning/zigzag", result, share * result.length, View(640, 360, progress=progress))
+        for progress in (False, True)
+    )
+    images = [painted(stage) for stage in (plain, lined)]
+    rows = [[image.pixelColor(x, 358).name() for x in range(640)] for image in images]
+    focus = lined.view.theme.focus.lower()
+    assert focus not in rows[0]
+    assert rows[1].count(focus) == pytest.approx(width, abs=1)
