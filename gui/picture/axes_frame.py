@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsItem
 
 from gui.picture.stage import Stage
 from gui.plots.canvas import mark_static
@@ -30,10 +31,11 @@ class AxesFrame:
 
     """
 
-    def __init__(self, stage: Stage[Any]) -> None:
+    def __init__(self, stage: Stage[Any], layer: QGraphicsItem | None = None) -> None:
+        """Add the items to a stage, below a layer with which they are hidden."""
         self._stage = stage
-        self.plot = Plot(stage.widget.scene(), axes=True)
-        self.y_title, self.x_title = stage.add(Label("axis_title")), stage.add(Label("axis_title"))
+        self.plot = Plot(stage.widget.scene(), axes=True, layer=layer)
+        self.y_title, self.x_title = stage.add(Label("axis_title"), layer), stage.add(Label("axis_title"), layer)
         mark_static(self.y_title, self.x_title)
         self._area, self._left = QRectF(), 0.0
 

@@ -165,9 +165,11 @@ class Stage(QObject, Generic[R]):
 
     # Used by subclasses
 
-    def add(self, item: Item) -> Item:
-        """Add an item to the picture and return it."""
+    def add(self, item: Item, layer: QGraphicsItem | None = None) -> Item:
+        """Add an item to the picture, below a layer with which it is hidden, and return it."""
         self.widget.scene().addItem(item)
+        if layer is not None:
+            item.setParentItem(layer)
         return item
 
     def px(self, length: float) -> float:
@@ -237,7 +239,8 @@ class Stage(QObject, Generic[R]):
         """Set the title and, with normal text only, the formula on its right."""
         view = self.view
         unit = view.text_scale
-        self.write(self.title, title, bold=True).place(self.px(48), 84 * unit)
+        # In a small picture text has a least size, at which a long title is too wide.
+        self.write(self.title, title, bold=True, room=view.width - 2 * self.px(48)).place(self.px(48), 84 * unit)
         self.write(self.formula, formula, color=view.theme.secondary).place(
             view.width - self.px(48), 84 * unit, align=1
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsScene
 
 from gui.platform.gc_guard import gc_paused
 from gui.plots.canvas import mark_static
@@ -45,10 +45,20 @@ class Plot:
         False where the items below the frame change at every frame of an animation.
     framed
         False for a plot with neither axes nor a frame.
+    layer
+        The parent of all its items, with which they are hidden; None for none.
 
     """
 
-    def __init__(self, scene: QGraphicsScene, *, axes: bool, static: bool = True, framed: bool = True) -> None:
+    def __init__(
+        self,
+        scene: QGraphicsScene,
+        *,
+        axes: bool,
+        static: bool = True,
+        framed: bool = True,
+        layer: QGraphicsItem | None = None,
+    ) -> None:
         self.rect = QRectF()
         self._axes = axes
         self._style: PlotStyle | None = None
@@ -56,18 +66,23 @@ class Plot:
         self._range = ((0.0, 1.0), (0.0, 1.0))
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False)
         self._box.disableAutoRange()
+        self._scene, self._layer = scene, layer
         with gc_paused():
-            scene.addItem(self._box)
+            self._add_to_scene(self._box)
         self._lines = [QGraphicsLineItem() for _ in range(2 if axes else 0)]
         self._labels: list[Label] = []
         for line in self._lines:
-            scene.addItem(line)
-        self._scene = scene
+            self._add_to_scene(line)
         self._backdrop = _Backdrop(framed=not axes)
         if static:
             mark_static(self._backdrop, *self._lines)
         if axes or framed:
             self.add(self._backdrop)
+
+    def _add_to_scene(self, item: QGraphicsItem) -> None:
+        self._scene.addItem(item)
+        if self._layer is not None:
+            item.setParentItem(self._layer)
 
     def add(self, item: PixelItem) -> None:
         """Add an item."""
@@ -137,7 +152,7 @@ class Plot:
         while len(self._labels) < len(texts):
             self._labels.append(Label("ticks"))
             mark_static(self._labels[-1])
-            self._scene.addItem(self._labels[-1])
+            self._add_to_scene(self._labels[-1])
         for k, label in enumerate(self._labels):
             label.setVisible(k < len(texts))
         for k, (value, text) in enumerate(texts):

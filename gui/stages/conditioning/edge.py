@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsLineItem
+from PySide6.QtWidgets import QGraphicsItemGroup, QGraphicsLineItem
 
 from core.obstacles.conditioning.edge import EdgeResult
 from gui.picture.axes_frame import AxesFrame
@@ -24,6 +24,8 @@ from gui.wording.text import distinct_pair, number, tr
 
 BOWL_SHARE = 1050 / 1824
 """The share of the picture's width that the bowl takes."""
+MIN_HEIGHT = 4.5
+"""Height of the plot of factors, in the size of its texts, below which the picture is too small for it."""
 METHOD = "gradient_descent"
 
 
@@ -36,14 +38,15 @@ class EdgeStage(Stage[EdgeResult]):
         self._bowl = Bowl(self)
         self._handles = BowlHandles(self, self._bowl)
         self._readouts = Readouts(self)
-        self._frame = AxesFrame(self)
+        self._layer = layer = self.add(QGraphicsItemGroup())
+        self._frame = AxesFrame(self, layer)
         self._plot = self._frame.plot
         self._lines, self._dots = Lines(), Dots()
         self._plot.add(self._lines)
         self._plot.add(self._dots)
-        self._unit_line, self._bound_line, self._rate_line = (self.add(QGraphicsLineItem()) for _ in range(3))
-        self._unit_label, self._bound_label = self.add(Label("axis_title")), self.add(Label("axis_title"))
-        self._line_labels = [self.add(Label("label")) for _ in range(2)]
+        self._unit_line, self._bound_line, self._rate_line = (self.add(QGraphicsLineItem(), layer) for _ in range(3))
+        self._unit_label, self._bound_label = (self.add(Label("axis_title"), layer) for _ in range(2))
+        self._line_labels = [self.add(Label("label"), layer) for _ in range(2)]
         mark_static(self._unit_line, self._bound_line, self._rate_line, self._dots, *self._line_labels)
         mark_static(self._unit_label, self._bound_label)
         self._dragging_rate = False
@@ -63,6 +66,7 @@ class EdgeStage(Stage[EdgeResult]):
         self._frame.place(
             rest, left_margin=2.2, top_margin=1.5, bottom_margin=1.2, right_margin=3.0 * self.text_size("label")
         )
+        self._layer.setVisible(self._plot.rect.height() >= MIN_HEIGHT * self.text_size("axis_title"))
         self._frame.set_y_title(tr("factor per step, by axis"))
         self._frame.set_x_title(tr("learning rate"))
 
@@ -143,7 +147,7 @@ class EdgeStage(Stage[EdgeResult]):
 
     @Slot(QPointF)
     def _press_rate(self, at: QPointF) -> None:
-        if self.result is not None and self._plot.rect.contains(at):
+        if self.result is not None and self._layer.isVisible() and self._plot.rect.contains(at):
             self._dragging_rate = (
                 abs(self._plot.point(self.result.learning_rate, 0.0).x() - at.x()) <= TARGET_DIAMETER / 2
             )

@@ -8,7 +8,7 @@ from itertools import permutations, product
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsLineItem
+from PySide6.QtWidgets import QGraphicsItemGroup, QGraphicsLineItem
 
 from core.arrays import FloatArray, prefix
 from core.obstacles.conditioning.zigzag import ZigzagResult
@@ -26,6 +26,8 @@ from gui.wording.text import tr
 
 LABELED = 4
 """At most this many curves get a name; the others are listed above the plot."""
+MIN_HEIGHT = 7.0
+"""Height of the plot with its names, in their text size, below which the picture is too small for it."""
 NAME_GAP = 0.8
 """Minimum gap between two names in a row, in font sizes."""
 LEADER_GAP = 0.5
@@ -83,9 +85,10 @@ class LossPlot:
 
     def __init__(self, stage: Stage[ZigzagResult]) -> None:
         self._stage = stage
-        self._frame = AxesFrame(stage)
+        self._layer = stage.add(QGraphicsItemGroup())
+        self._frame = AxesFrame(stage, self._layer)
         self._plot = self._frame.plot
-        self._finish = stage.add(QGraphicsLineItem())
+        self._finish = stage.add(QGraphicsLineItem(), self._layer)
         self._finish.setZValue(2)
         self._theory = Lines()
         self._predicted_loss: Mapping[str, FloatArray] | None = None
@@ -94,17 +97,18 @@ class LossPlot:
         self._methods: dict[str, _Method] = {}
         self._unnamed: list[str] = []
         self._right = 0.0
-        self._labels = [stage.add(Label("label")) for _ in range(LABELED)]
-        self._leaders = [stage.add(QGraphicsLineItem()) for _ in range(LABELED)]
+        self._labels = [stage.add(Label("label"), self._layer) for _ in range(LABELED)]
+        self._leaders = [stage.add(QGraphicsLineItem(), self._layer) for _ in range(LABELED)]
         for label, leader in zip(self._labels, self._leaders, strict=True):
             leader.setZValue(3)
             label.setZValue(4)
         mark_static(self._finish, *self._labels, *self._leaders)
-        self._unlabeled = UnlabeledMethods(stage)
+        self._unlabeled = UnlabeledMethods(stage, self._layer)
 
     def arrange(self, area: QRectF) -> None:
         """Place the plot in the area beside the bowl."""
         self._frame.place(area, top_margin=1.5, bottom_margin=0.9)
+        self._layer.setVisible(self._plot.rect.height() >= MIN_HEIGHT * self._stage.text_size("label"))
         words = tr("loss ÷ initial") if self._stage.view.hall else tr("loss ÷ initial loss")
         self._frame.set_y_title(words, over_tick_labels=False)
         self._frame.set_x_title(tr("steps"))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QGraphicsItem
+
 from gui.picture.stage import Stage
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label
@@ -17,9 +19,9 @@ UNLABELED_WIDTH = 0.6
 class UnlabeledMethods:
     """A text such as "also Nesterov", each name in the color of its curve."""
 
-    def __init__(self, stage: Stage[Any]) -> None:
+    def __init__(self, stage: Stage[Any], layer: QGraphicsItem | None = None) -> None:
         self._stage = stage
-        self._label = stage.add(Label("axis_title"))
+        self._label = stage.add(Label("axis_title"), layer)
         mark_static(self._label)
 
     def set_methods(self, keys: Sequence[str], beside: Label, right: float) -> None:

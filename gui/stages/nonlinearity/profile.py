@@ -25,6 +25,8 @@ from gui.wording.text import number, tr
 
 LOW, HIGH = -0.1, 1.0
 """The lowest loss that is shown, and the height of the plateau; labels stand above it."""
+MIN_TICKED_HEIGHT = 6.0
+"""Height of the plot, in the size of its tick labels, from which it has three of them at the loss."""
 RIGHT_MARGIN = 1.15
 """The landscape is shown up to this many times the start's distance, or 1 if the start is nearer."""
 MAX_LEFT = 1.6
@@ -90,7 +92,9 @@ class Profile:
             far = RIGHT_MARGIN * max(1.0, result.params.distance)
             self._x_range = -min(far, MAX_LEFT), far
         self._plot.set_range(self._x_range, self._y_range)
-        self._plot.set_ticks(_integer_ticks(*self._x_range), [(at, number(at)) for at in (0.0, 0.5, 1.0)])
+        few = self.rect.height() < MIN_TICKED_HEIGHT * self._stage.text_size("ticks")
+        losses = (0.0, 1.0) if few else (0.0, 0.5, 1.0)
+        self._plot.set_ticks(_integer_ticks(*self._x_range), [(at, number(at)) for at in losses])
         # Cut at the edges of the plot, since some SVG viewers do not clip.
         inside = (result.landscape_x > self._x_range[0]) & (result.landscape_x < self._x_range[1])
         x = np.array([self._x_range[0], *result.landscape_x[inside], self._x_range[1]])

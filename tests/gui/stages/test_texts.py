@@ -209,3 +209,17 @@ def test_a_notice_is_shown_over_the_picture_and_removed(address, result_of):
         assert QRectF(0, 0, 1280, 720).contains(notice.rect)
         stage.set_notice(())
         assert not [text for text in stage.texts() if text.text.startswith("Stopped")]
+
+
+SMALL_VIEWS = (View(640, 360), View(640, 360, type_size=HALL), View(640, 360, caption=False), View(800, 450))
+
+
+@pytest.mark.parametrize("view", SMALL_VIEWS, ids=lambda view: f"{view.width} {view.type_size.name} {view.caption}")
+def test_the_smallest_pictures_leave_out_parts_instead_of_overprinting(address, view, result_of, open_stage):
+    result = result_of(address)
+    for share in (0.0, 0.5, 1.0):
+        stage = open_stage(address, result, share * result.length, view)
+        texts = [text for text in stage.texts() if text.text.strip()]
+        inside = QRectF(0, 0, view.width, view.height)
+        assert [text.text for text in texts if not inside.contains(ink(text))] == []
+        assert [(a.text, b.text) for a, b in combinations(texts, 2) if meet(ink(a), ink(b))] == []
