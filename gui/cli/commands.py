@@ -174,7 +174,7 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     metavar="FILE",
     help="FILE.png, .svg or .pdf for a still; .mp4, .webm, .gif, .apng or .webp for a film; DIR/ for a PNG sequence.",
 )
-@click.option("--size", metavar="WxH", help="Width and height in pixels; by default 1920x1080.")
+@click.option("--size", metavar="WxH", help="Width and height in pixels, at least 640x360; by default 1920x1080.")
 @click.option("--fps", metavar="N", help="Frames per second; by default 60.")
 @click.option("--duration", metavar="S", help="Length of the film in seconds; by default 8.")
 @click.option("--from", "start", metavar="S", help="Second of the film to start at; by default 0.")

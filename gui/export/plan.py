@@ -17,7 +17,7 @@ DATA_FORMATS = {
 }
 """The formats of the data behind a picture."""
 ALL_FORMATS = FORMATS | DATA_FORMATS
-MIN_SIZE, MAX_SIZE = (16, 16), (7680, 4320)
+MIN_SIZE, MAX_SIZE = (640, 360), (7680, 4320)
 """Bounds of width and height, in pixels."""
 FPS = 60
 SIZES = ((1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))

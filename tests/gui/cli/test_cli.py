@@ -158,7 +158,7 @@ def test_a_film_is_written_and_its_path_printed(thalweg, tmp_path):
 def test_every_format_is_written_and_its_path_printed(thalweg, tmp_path, suffix):
     path = f"{tmp_path}/picture{suffix}"
     film = ("--duration", "0.5", "--to", "0.3", "--fps", "10") if FORMATS[suffix].film else ("--at", "0.2")
-    assert thalweg("render", "conditioning", "--size", "320x180", *film, "-o", path) == (0, f"{path}\n", "")
+    assert thalweg("render", "conditioning", "--size", "640x360", *film, "-o", path) == (0, f"{path}\n", "")
     beginnings = {".svg": b"<?xml", ".pdf": b"%PDF", ".gif": b"GIF89a", ".webp": b"RIFF", ".webm": b"\x1aE\xdf\xa3"}
     if suffix == "/":
         assert [file.name for file in sorted(Path(path).iterdir())] == ["000001.png", "000002.png", "000003.png"]
@@ -169,7 +169,7 @@ def test_every_format_is_written_and_its_path_printed(thalweg, tmp_path, suffix)
 
 def test_a_gif_with_an_unsupported_rate_prints_its_actual_rate(thalweg, tmp_path):
     path = tmp_path / "zigzag.gif"
-    code, out, err = thalweg("render", "conditioning", "--size", "160x90", "--duration", "0.2", "-o", path)
+    code, out, err = thalweg("render", "conditioning", "--size", "640x360", "--duration", "0.2", "-o", path)
     assert (code, out) == (0, f"{path}\n")
     assert err == "60 frames per second become 50: GIF has 1, 2, 4, 5, 10, 20, 25, 50.\n"
 

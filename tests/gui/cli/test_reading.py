@@ -51,7 +51,7 @@ def test_the_closest_name_is_suggested(thalweg, setting, closest):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("--size", "0x0"), "--size: '0x0' was given; allowed: WIDTHxHEIGHT from 16x16 to 7680x4320."),
+        (("--size", "0x0"), "--size: '0x0' was given; allowed: WIDTHxHEIGHT from 640x360 to 7680x4320."),
         (("--size", "100000x100000"), "--size: '100000x100000' was given"),
         (("--size", "16x15"), "--size: '16x15' was given"),
         (("--size", "1920"), "--size: '1920' was given"),

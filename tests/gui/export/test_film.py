@@ -258,7 +258,7 @@ def test_a_film_does_not_depend_on_uninitialized_memory(tmp_path, form):
     for fill in ("85", "170"):
         target = tmp_path / f"{fill}{form.suffix}"
         words = ["render", "conditioning/zigzag", "--set", "condition_number=4", "-o", str(target)]
-        size = ["--size", "320x180", "--fps", "10", "--duration", "1"]
+        size = ["--size", "640x360", "--fps", "10", "--duration", "1"]
         filled = {"MALLOC_PERTURB_": fill, "MALLOC_MMAP_THRESHOLD_": str(2**30)}
         subprocess.run([sys.executable, "-m", "gui", *words, *size], check=True, env=os.environ | filled, timeout=60)
         contents.append(target.read_bytes())

@@ -94,8 +94,8 @@ REFUSED = [
     ("Duration (s)", "nan", f"Duration (s): 'nan' was given; allowed: {ALLOWED_DURATION}."),
     ("From (s)", "9", "From (s): '9' was given; allowed: seconds from 0 to 8."),
     ("To (s)", "0", "To (s): '0' was given; allowed: seconds above 0."),
-    ("Size", "²x100", "Size: '²x100' was given; allowed: WIDTHxHEIGHT from 16x16 to 7680x4320."),
-    ("Size", "wide", "Size: 'wide' was given; allowed: WIDTHxHEIGHT from 16x16 to 7680x4320."),
+    ("Size", "²x100", "Size: '²x100' was given; allowed: WIDTHxHEIGHT from 640x360 to 7680x4320."),
+    ("Size", "wide", "Size: 'wide' was given; allowed: WIDTHxHEIGHT from 640x360 to 7680x4320."),
 ]
 
 
