@@ -45,10 +45,10 @@ class EdgeStage(Stage[EdgeResult]):
         self._plot.add(self._lines)
         self._plot.add(self._dots)
         self._unit_line, self._bound_line, self._rate_line = (self.add(QGraphicsLineItem(), layer) for _ in range(3))
-        self._unit_label, self._bound_label = (self.add(Label("axis_title"), layer) for _ in range(2))
+        self._unit_label, self._bound_label, self._rate_label = (self.add(Label("axis_title"), layer) for _ in range(3))
         self._line_labels = [self.add(Label("label"), layer) for _ in range(2)]
         mark_static(self._unit_line, self._bound_line, self._rate_line, self._dots, *self._line_labels)
-        mark_static(self._unit_label, self._bound_label)
+        mark_static(self._unit_label, self._bound_label, self._rate_label)
         self._dragging_rate = False
         self._rate_before: float | str = 0.0
         self.widget.pressed.connect(self._press_rate)
@@ -115,12 +115,18 @@ class EdgeStage(Stage[EdgeResult]):
         self._dots.set_style(self.curve_style(theme.series[METHOD], dot="current"))
         factors = sorted(result.factor.values())
         self._dots.set_points(np.array([[rate, factor] for factor in factors]))
-        self._dots.set_visible_count(len(factors))
+        self._dots.set_visible_count(len(factors) if rate <= end else 0)
         self._unit_line.setPen(pen(QColor(theme.alarm), self.stroke_width("ring") * 0.75))
         self._unit_line.setLine(QLineF(plot.point(0.0, 1.0), plot.point(end, 1.0)))
         self._rate_line.setPen(pen(QColor(theme.series[METHOD].stroke), self.stroke_width("theory")))
         self._rate_line.setLine(QLineF(plot.point(rate, 0.0), plot.point(rate, min(factors[-1], top))))
         self._rate_line.setVisible(rate <= end)
+        # A rate beyond the range has no place in the plot.
+        inset = 0.4 * self.text_size("axis_title")
+        beyond = tr("rate {rate} →", "learning_rate", rate=distinct_pair(rate, result.bound)[0])
+        self.write(self._rate_label, beyond, color=theme.series[METHOD].label, bold=True)
+        self._rate_label.place_at_bottom(plot.rect, plot.rect.right() - inset, align=1)
+        self._rate_label.setVisible(rate > end)
         self._label_lines(result, colors)
         self._label_limits(result, top)
 

@@ -113,3 +113,12 @@ def test_the_texts_do_not_say_that_the_path_leaves(diverging):
         words = " ".join(text.text for text in stage.texts())
     assert "leave" not in words
     assert "left" not in words
+
+
+@pytest.mark.parametrize(("rate", "beyond"), [(0.19, False), (0.3, False), (0.427, True), (90.0, True)])
+def test_a_rate_beyond_the_plot_is_named_at_its_border(stage_of, rate, beyond):
+    stage = stage_of(run(learning_rate=rate))
+    named = [text for text in stage.texts() if text.text.endswith("→")]
+    assert [text.text for text in named] == ([f"rate {rate:g} →"] if beyond else [])
+    assert all(text.rect.right() < stage._plot.rect.right() for text in named)
+    assert stage._dots.visible_count == (0 if beyond else 2)
