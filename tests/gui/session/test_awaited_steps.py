@@ -1,17 +1,6 @@
 """A timeline awaits a step that a partial result does not have yet, and goes on from there."""
 
-import pytest
-
-from gui.session.timeline import Schedule, Timeline
-
-
-@pytest.fixture
-def timeline():
-    timeline = Timeline()
-    timeline.set_schedule(Schedule(10))
-    timeline.seek(0.0)
-    yield timeline
-    timeline.pause()
+from gui.session.timeline import Schedule
 
 
 def test_a_step_that_a_partial_result_does_not_have_yet_is_awaited(timeline):

@@ -11,7 +11,6 @@ from gui.session.timeline import (
     HOLD_TIME_S,
     SPEEDS,
     Schedule,
-    Timeline,
     TwoPhaseSchedule,
     frame_count,
     frame_positions,
@@ -112,15 +111,6 @@ def test_a_step_waits_and_then_moves_for_350_ms():
     assert schedule.position(0.9 - 0.175) == pytest.approx(0.5)
     moves = np.diff([schedule.position(time) for time in np.linspace(0.55, 0.9, 8).tolist()])
     assert moves[0] < moves[3] > moves[-1]  # slow, fast, slow
-
-
-@pytest.fixture
-def timeline():
-    timeline = Timeline()
-    timeline.set_schedule(Schedule(10))
-    timeline.seek(0.0)
-    yield timeline
-    timeline.pause()
 
 
 def test_another_run_keeps_the_step_and_the_playing_state(timeline):
