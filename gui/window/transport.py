@@ -34,7 +34,6 @@ class Transport(QWidget):
         self._forward = self._button(tr("Step forward"), self._step_forward)
         self._scrub = ScrubBar()
         self._scrub.setAccessibleName(tr("Position"))
-        self._scrub.setPageStep(TICKS_PER_SECOND)
         self._position_label = QLabel()
         self._speed = self._button(tr("Speed: [ slower, ] faster"), self._faster)
         self._loop = self._button(tr("Loop"), self._toggle_loop)
