@@ -1,4 +1,4 @@
-"""Serialization of results as JSON, tidy CSV and NPZ, for the command `data`."""
+"""Serialization of results as JSON, tidy CSV and NPZ, for the command `data`, the window's exports and the cache."""
 
 import csv
 import io
@@ -6,7 +6,6 @@ import math
 import tomllib
 import typing
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
@@ -30,21 +29,6 @@ _ABOUT = "about"
 _BASE_FIELDS = ("params", "run", "complete")
 _MAX_ARRAY_BYTES = 2**28
 """Size of a stored array at most: the largest results have some 30 MB."""
-_DAMAGE = (
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    IndexError,
-    MemoryError,
-    NotImplementedError,
-    RecursionError,
-    RuntimeError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-"""What reading a file that is no NPZ of ours may raise."""
 _AXES = ("x", "y", "z")
 
 
@@ -173,7 +157,7 @@ def from_npz(source: Path | bytes, obstacle: Obstacle[Any]) -> dict[str, Result]
             about = msgspec.json.decode(str(stored[_ABOUT]))["results"]
             arrays = {name: frozen(stored[name]) for name in stored.files if name != _ABOUT}
         return _results(obstacle, about, arrays)
-    except _DAMAGE as problem:
+    except Exception as problem:  # what numpy and zipfile raise for damaged files is no fixed list
         raise ValueError(
             Message("This holds no results of {obstacle} ({problem}).", obstacle=obstacle.key, problem=problem)
         ) from problem

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import count
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 
@@ -58,6 +58,18 @@ class Result(ABC):
     def summary(self) -> Summary:
         """Return all values of the result as plain data: finite numbers or None, arrays as lists."""
 
+    def until(self, position: int) -> Self:
+        """Return what has happened up to a position, as a partial result; from `length` on the result itself.
+
+        Results whose positions are not steps of a run return themselves at every position.
+        """
+        known = self._fields_until(position) if position < self.length else {}
+        return replace(self, complete=False, **known) if known else self
+
+    def _fields_until(self, position: int) -> dict[str, Any]:
+        """Return the fields that are shorter or unknown at a step before the end; none if positions are not steps."""
+        return {}
+
     def __getstate__(self) -> dict[str, Any]:
         """Return the fields in a form that can be pickled: read-only mappings become dicts."""
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
@@ -65,6 +77,11 @@ class Result(ABC):
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         """Restore the fields; arrays and mappings become read-only again."""
         self.__dict__.update({name: _read_only(value) for name, value in state.items()})
+
+
+def known_at(position: int, step: int | None) -> int | None:
+    """Return the step of an event if it is not later than `position`, else None: it is not known there yet."""
+    return step if step is not None and step <= position else None
 
 
 def _plain(value: Any) -> Any:
@@ -79,6 +96,8 @@ def _read_only(value: Any) -> Any:
     return value
 
 
+T = TypeVar("T")
+Y = TypeVar("Y")
 P = TypeVar("P", bound=Params)
 R = TypeVar("R", bound=Result)
 R_co = TypeVar("R_co", bound=Result, covariant=True)
@@ -149,6 +168,14 @@ class Experiment(Generic[P, R_co]):
     rescales
         The fields of `reads` that do not change what is measured, only values computed from it. In the result only
         `params` depends on them. See `rescaled`.
+    measured, measure
+        Where results hold measured times beside other values: the mappings that hold the times, and a function that
+        measures them and returns the result with them. It is called for a result that was kept without them.
+    cached
+        Whether finished results are kept on disk: where a run with the default parameters takes over half a second.
+        Never where results consist of measured times: those of another day may no longer hold.
+    usual
+        What the word `usual` means in each field of `reads` that accepts it.
 
     """
 
@@ -158,13 +185,21 @@ class Experiment(Generic[P, R_co]):
     result: type[R_co]
     run: Callable[[P], Run[R_co]]
     measures_time: bool = False
+    measured: tuple[str, ...] = ()
+    measure: "Callable[[R_co], Run[R_co]] | None" = None
     own_process: bool = False
     rescales: tuple[str, ...] = ()
+    cached: bool = False
+    usual: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+    @property
+    def computes_from(self) -> tuple[str, ...]:
+        """The fields that a run depends on: those of `reads` that do not only rescale."""
+        return tuple(name for name in self.reads if name not in self.rescales)
 
     def same_measurement(self, first: Params, second: Params) -> bool:
         """Return whether runs with `first` and `second` measure the same quantities."""
-        measured = [name for name in self.reads if name not in self.rescales]
-        return all(getattr(first, name) == getattr(second, name) for name in measured)
+        return all(getattr(first, name) == getattr(second, name) for name in self.computes_from)
 
 
 @dataclass(frozen=True)
@@ -187,6 +222,31 @@ class Obstacle(Generic[P]):
 def rescaled(result: R, params: Params) -> R:
     """Return a copy of `result` with other parameters and a new run number; see `Experiment.rescales`."""
     return replace(result, params=params, run=new_run_number())
+
+
+def yielding(run: Generator[Any, None, T], value: Y) -> Generator[Y, None, T]:
+    """Run a generator to its end and return what it returns, yielding `value` wherever it yields."""
+    while True:
+        try:
+            next(run)
+        except StopIteration as stop:
+            returned: T = stop.value
+            return returned
+        yield value
+
+
+def reporting(
+    work: Generator[Y, None, T], timer: YieldTimer, report: Callable[[Y], Progress[R]]
+) -> Generator[Progress[R], None, T]:
+    """Run a generator to its end and return what it returns, reporting on what it yields whenever the timer is due."""
+    while True:
+        try:
+            value = next(work)
+        except StopIteration as stop:
+            returned: T = stop.value
+            return returned
+        if timer.due():
+            yield report(value)
 
 
 def run_to_end(run: Run[R_co]) -> R_co:

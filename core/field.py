@@ -13,7 +13,8 @@ class Field:
     Attributes
     ----------
     words
-        Names that the field accepts, in the order of their definition.
+        Names that the field accepts, in the order of their definition: items of a list, or, where `number` is true
+        too, instead of it.
     number, integer
         Whether numbers are accepted, and whether only whole numbers are.
     minimum, maximum
@@ -28,6 +29,10 @@ class Field:
         The number of coordinates if a value is a point; else 0.
     scale
         "linear" or "log": the scale of a slider for this field.
+    file
+        Whether a value names a file, or is empty: what is computed depends on the contents of that file.
+    usual
+        What the word `usual` means in an experiment, or None.
 
     """
 
@@ -47,25 +52,36 @@ class Field:
     many: bool
     longest: int | None
     size: int
+    file: bool = False
+    usual: Any = None
+
+    @property
+    def takes_list_of_words(self) -> bool:
+        """Whether a value is a list of words."""
+        return self.many and not self.number
 
     @property
     def allowed(self) -> str:
         """A text that describes the allowed values."""
-        if self.many:
-            return self._list()
+        if self.file:
+            return Message("the path of a file, or empty")
+        if self.takes_list_of_words:
+            return self._list(", ".join(self.words))
         parts: list[str] = []
         if self.words:
             parts.append(", ".join(self.words))
-        if self.number:
+        if self.many:
+            parts.append(
+                self._list(self._with_bounds(Message("whole numbers") if self.integer else Message("numbers")))
+            )
+        elif self.number:
             parts.append(self._with_bounds(Message("a whole number") if self.integer else Message("a number")))
         if self.size:
             numbers = self._with_bounds(Message("{size} numbers", size=self.size))
             parts.append(Message("{numbers}, separated by a comma", numbers=numbers))
         return parts[0] if len(parts) == 1 else Message("{one} or {other}", one=parts[0], other=parts[1])
 
-    def _list(self) -> Message:
-        whole = Message("whole numbers") if self.integer else Message("numbers")
-        items = ", ".join(self.words) if self.words else self._with_bounds(whole)
+    def _list(self, items: str) -> Message:
         if not self.longest:
             return Message("a list of {items}, separated by commas", items=items)
         return Message("a list of at most {most} {items}, separated by commas", most=self.longest, items=items)

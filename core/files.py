@@ -4,11 +4,11 @@ import contextlib
 import errno
 import os
 import secrets
-import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.folder import Folder
 from core.message import Message
 
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
@@ -23,11 +23,21 @@ class FileError(OSError):
         self.message = message
 
 
+def has_other_names(path: str | os.PathLike[str]) -> bool:
+    """Return whether the file at `path` has other names (hard links), which keep its contents when it is replaced."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_nlink > 1
+
+
 @contextlib.contextmanager
 def atomic_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield the path of a temporary file, which replaces `path` when the block ends without an exception.
 
     The temporary file is in the same folder and has a hidden name with the same suffix; only its owner can read it.
+    Other names of the replaced file (hard links) keep the old contents.
     The complete file has the mode of the replaced one and, where the user may set it, its owner; a new file has the
     mode that the umask gives. If an exception ends the block, an interrupt included, the temporary file is removed and
     `path` is unchanged.
@@ -35,26 +45,22 @@ def atomic_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     FileError
-        If the folder is missing or cannot be written to, `path` is a folder, a device or
-        read-only, or the disk is full.
+        If the folder is missing, cannot be written to or is moved or deleted meanwhile, `path`
+        is a folder, a device or read-only, or the disk is full.
 
     """
     # A symbolic link is kept; its target is replaced.
     target = _real_path(path)
     _check_file(path, target)
     temporary = target.with_name(f".{target.stem[:32]}-{secrets.token_hex(4)}.part{target.suffix}")
-    try:
-        new_mode = _create_file(path, temporary)
-        yield temporary
-        _commit_file(path, temporary, target, new_mode)
-    except OSError as problem:
-        _remove(temporary)
-        if problem.errno not in _DISK_ERRORS:
+    with _open_folder(path, target.parent) as folder:
+        try:
+            new_mode = _create_file(path, temporary)
+            yield temporary
+            _commit_file(path, temporary, target, new_mode)
+        except BaseException:
+            folder.remove_file(temporary.name)
             raise
-        raise _write_error(path, problem) from problem
-    except BaseException:
-        _remove(temporary)
-        raise
 
 
 @contextlib.contextmanager
@@ -67,25 +73,36 @@ def atomic_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     FileError
-        If the folder exists and is not empty, is the current one, or cannot be created, or the
-        disk is full.
+        If the folder exists and is not empty, is the current one, or cannot be created, its own
+        folder is moved or deleted meanwhile, or the disk is full.
 
     """
     target = _real_path(path)
     _check_folder(path, target)
     temporary = target.with_name(f".{target.name[:32]}-{secrets.token_hex(4)}.part")
-    try:
-        _create_folder(path, temporary)
-        yield temporary
-        _commit_folder(path, temporary, target)
-    except OSError as problem:
-        shutil.rmtree(temporary, ignore_errors=True)
-        if problem.errno not in _DISK_ERRORS:
+    with _open_folder(path, target.parent) as folder:
+        try:
+            _create_folder(path, temporary)
+            yield temporary
+            _commit_folder(path, temporary, target)
+        except BaseException:
+            folder.remove_folder(temporary.name)
             raise
-        raise _write_error(path, problem) from problem
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
+
+
+@contextlib.contextmanager
+def _open_folder(path: str | os.PathLike[str], place: Path) -> Iterator[Folder]:
+    """Yield the folder of a target; turn errors of the disk, and those after the folder was moved, into sentences."""
+    with contextlib.closing(Folder(place)) as folder:
+        try:
+            yield folder
+        except OSError as problem:
+            if not folder.is_in_place():
+                message = Message("{path} cannot be written: its folder was moved or deleted meanwhile.", path=path)
+                raise FileError(message) from problem
+            if problem.errno in _DISK_ERRORS:
+                raise _write_error(path, problem) from problem
+            raise
 
 
 def _real_path(path: str | os.PathLike[str]) -> Path:
@@ -212,8 +229,3 @@ def _write_error(path: str | os.PathLike[str], problem: OSError) -> FileError:
         case _:
             message = Message("{path} cannot be written: {reason}.", path=path, reason=problem.strerror)
     return FileError(message)
-
-
-def _remove(temporary: Path) -> None:
-    with contextlib.suppress(OSError):
-        temporary.unlink()

@@ -73,6 +73,12 @@ def fields(cls: type[Params]) -> tuple[Field, ...]:
     return tuple(_describe(info.name, info.default, hints[info.name]) for info in msgspec.structs.fields(cls))
 
 
+@cache
+def fields_by_name(cls: type[Params]) -> Mapping[str, Field]:
+    """Return the fields of a class of parameters by name."""
+    return types.MappingProxyType({field.name: field for field in fields(cls)})
+
+
 def _describe(name: str, default: object, hint: object) -> Field:
     found: dict[str, Any] = {"words": (), "number": False, "integer": False, "many": False, "size": 0}
     found |= {"longest": None, "minimum": None, "maximum": None, "above": False, "below": False}
@@ -86,6 +92,7 @@ def _describe(name: str, default: object, hint: object) -> Field:
         description=meta.description or "",
         unit=extra.get("unit", ""),
         scale=extra.get("scale", "linear"),
+        file=extra.get("file", False),
         **found,
     )
 
@@ -104,6 +111,8 @@ def _read(hint: Any, found: dict[str, Any]) -> None:
         found["words"] = arguments
     elif origin is tuple:
         _read_tuple(arguments, found)
+    elif hint is str:
+        pass  # any text
     else:
         found |= {"number": True, "integer": hint is int}
 
@@ -142,7 +151,7 @@ def make(cls: type[P], values: Mapping[str, object]) -> P:
         values that contradict each other.
 
     """
-    known = {field.name: field for field in fields(cls)}
+    known = fields_by_name(cls)
     problems = []
     valid: dict[str, object] = {}
     for name, value in values.items():
@@ -190,10 +199,10 @@ def _split(field: Field, value: object) -> object:
         return value
     text = value.strip()
     if text in field.words:
-        return [text] if field.many else text
+        return [text] if field.takes_list_of_words else text
     if field.many:
         parts = [part.strip() for part in text.split(",") if part.strip()]
-        return parts if field.words else [_number(part) for part in parts]
+        return parts if field.takes_list_of_words else [_number(part) for part in parts]
     if field.size:
         return [_number(part) for part in text.split(",")]
     return _number(text) if field.number else text

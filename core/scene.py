@@ -57,6 +57,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         Whether an axis on which changes are too small to see is stretched.
     zoom
         Which part of the landscape is shown.
+    reveal
+        Whether sentences, curves and predictions wait for the step that makes them true.
     narration
         The part of a step that is narrated: 0 the gradient, 1 the learning rate, 2 the move; None for whole steps.
 
@@ -67,6 +69,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     caption: bool = True
     stretch: bool = False
     zoom: Zoom = NO_ZOOM
+    reveal: bool = False
     narration: Annotated[int, Meta(ge=0, le=2)] | None = None
 
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -10,10 +9,10 @@ import click
 from core.message import Message
 from core.params import Problem
 from gui.cli import reading
-from gui.cli.output import CommandError, check_writable, run_with_progress, write_file, write_stdout
+from gui.cli.output import check_writable, run_with_progress, write_file, write_stdout
 from gui.export.formats import FORMATS, NUMBERED, PNG
-from gui.export.options import Reader
-from gui.wording.text import tr, translated
+from gui.export.options import QUALITIES, TEXT_KINDS, Reader, choice
+from gui.wording.text import tr
 
 DATA_SUFFIXES = (".json", ".csv", ".npz")
 DATA_ALLOWED = Message(".json for JSON, .csv for a table, .npz for NumPy arrays")
@@ -30,6 +29,10 @@ _settings = click.option(
     multiple=True,
     metavar="NAME=VALUE",
     help="Give a parameter a value; `thalweg params` lists them. May be repeated.",
+)
+
+_no_cache = click.option(
+    "--no-cache", is_flag=True, help="Compute every result anew, and keep none; see `thalweg cache`."
 )
 
 
@@ -52,7 +55,7 @@ class _Program(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the commands in the order of the help."""
-        return ["data", "render", "gallery", "params"]
+        return ["data", "render", "gallery", "params", "cache"]
 
 
 def _print_version(ctx: click.Context, _option: click.Parameter, value: Any) -> None:
@@ -77,36 +80,27 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: Any) -> 
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Print the version."
 )
+@_no_cache
 @click.pass_context
-def program(ctx: click.Context) -> int:
+def program(ctx: click.Context, *, no_cache: bool) -> int:
     """Show why training a neural network takes so long.
 
     Without a command, open the window: at TARGET, an OBSTACLE or one of its experiments as
     OBSTACLE/EXPERIMENT, where one is given.
     """
-    return 0 if ctx.invoked_subcommand else _open_window(None)
+    # Given before a command, the option holds for that command.
+    ctx.default_map = {name: {"no_cache": no_cache} for name in program.commands}
+    return 0 if ctx.invoked_subcommand else ctx.invoke(window, no_cache=no_cache)
 
 
 @program.command(hidden=True)
 @click.argument("target", required=False)
-def window(target: str | None) -> int:
+@_no_cache
+def window(target: str | None, *, no_cache: bool) -> int:
     """Open the window."""
-    return _open_window(target)
+    from gui.cli.opening import open_window
 
-
-def _open_window(target: str | None) -> int:
-    from gui.platform.diagnostics import explain_missing_display, install_fatal_handler
-
-    missing = explain_missing_display(os.environ, sys.platform)
-    if missing:
-        raise CommandError(translated(missing))
-    from gui.cli.log import open_log
-
-    open_log()
-    install_fatal_handler()
-    from gui.window.main_window import run
-
-    return run(target)
+    return open_window(target, no_cache=no_cache)
 
 
 @program.command(
@@ -128,7 +122,7 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     reader = Reader()
     scenes = reader.read(reading.DEFAULT_SCENES, reading.scenes, target, settings)
     if form is not None:
-        form = reader.read("json", reading.choice, "--format", form, tuple(kind[1:] for kind in DATA_SUFFIXES))
+        form = reader.read("json", choice, "--format", form, tuple(kind[1:] for kind in DATA_SUFFIXES))
     elif output is not None:
         form = reader.read(".json", reading.suffix, output, DATA_SUFFIXES, DATA_ALLOWED)[1:]
     if form == "npz" and output is None and sys.stdout is not None and sys.stdout.isatty():
@@ -187,27 +181,51 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     metavar="|".join(reading.TYPE_SIZES),
     help="Text size: normal (desk, by default) or large (hall).",
 )
-@click.option("--transparent", is_flag=True, help="Transparent background: PNG, SVG, PDF, APNG, WebP.")
+@click.option(
+    "--reveal", is_flag=True, help="Sentences, curves and predictions wait for the step that makes them true."
+)
+@click.option("--transparent", is_flag=True, help="Transparent background: PNG, SVG, PDF, WebM, APNG, WebP.")
+@click.option(
+    "--text",
+    metavar="|".join(TEXT_KINDS),
+    help="Texts of an SVG: text (by default), or outlines for programs that lack the fonts.",
+)
+@click.option(
+    "--quality",
+    metavar="|".join(QUALITIES),
+    help="Of an MP4, at about the same picture quality: fast takes less time for a larger file; small takes more time "
+    "for a smaller file, in which players jump to every fifth second only; by default standard.",
+)
+@click.option("--loop", metavar="N|forever", help="How often a GIF, APNG or WebP plays; forever (0) by default.")
+@click.option(
+    "--dpi",
+    metavar="N",
+    help="Dots per inch, from 36 to 1200, that programs print a PNG with; by default 96. Changes no pixel.",
+)
 @click.option("--progress/--no-progress", default=None, help="A line of progress; by default in films only.")
+@_no_cache
 def render(
     target: str,
     settings: tuple[str, ...],
     output: str,
     *,
+    reveal: bool,
     transparent: bool,
     progress: bool | None,
+    no_cache: bool,
     **options: str | None,
 ) -> int:
     """Draw a still or a film of TARGET; needs no display."""
     reader = Reader()
     scene = reader.read(reading.DEFAULT_SCENES, reading.scenes, target, settings)[0]
     form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, tuple(FORMATS), PICTURES_ALLOWED), PNG)
-    plan = replace(reading.plan(reader, scene, options, form, transparent=transparent), progress=progress)
+    plan = reading.plan(reader, scene, options, form, reveal=reveal, transparent=transparent, progress=progress)
     reader.raise_problems()
 
+    from gui.cli.kept import user_cache
     from gui.cli.pictures import render_scene
 
-    render_scene(plan, output)
+    render_scene(plan, output, user_cache(no_cache=no_cache))
     write_stdout(os.fsencode(output) + b"\n")
     return 0
 
@@ -218,11 +236,13 @@ def render(
     )
 )
 @click.argument("folder", metavar="DIR")
-def gallery(folder: str) -> int:
+@_no_cache
+def gallery(folder: str, *, no_cache: bool) -> int:
     """Draw a PNG and an MP4 of every experiment into DIR."""
+    from gui.cli.kept import user_cache
     from gui.cli.pictures import render_gallery
 
-    return render_gallery(folder)
+    return render_gallery(folder, user_cache(no_cache=no_cache))
 
 
 @program.command(
@@ -238,7 +258,32 @@ def params(target: str, form: str) -> int:
 
     reader = Reader()
     found = reader.read(reading.DEFAULT_SCENES[0].obstacle, reading.obstacle, target)
-    form = reader.read(form, reading.choice, "--format", form, ("text", "json"))
+    form = reader.read(form, choice, "--format", form, ("text", "json"))
     reader.raise_problems()
     write_stdout(to_json(found) if form == "json" else to_text(found))
+    return 0
+
+
+@program.command(
+    epilog=_examples(
+        "thalweg cache info",
+        "thalweg cache clear",
+    )
+)
+@click.argument("action", metavar="info|clear")
+def cache(action: str) -> int:
+    """Show how many results are kept, or remove them.
+
+    Finished results of Law, Stack, Activation, Price, Spectrum, Width, Stability, Batch, Depth, Plane and Remedies are
+    kept, 200 MB at most: those that were not used for longest go first.
+    """
+    reader = Reader()
+    action = reader.read("info", choice, "info|clear", action, ("info", "clear"))
+    reader.raise_problems()
+
+    from core.cache import default_folder
+    from gui.cli import kept
+
+    folder = default_folder()
+    write_stdout(kept.clear(folder) if action == "clear" else kept.info(folder))
     return 0

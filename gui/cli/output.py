@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Protocol, TypeVar
 
-from core.files import atomic_file, atomic_folder
+from core.files import atomic_file, atomic_folder, has_other_names
 from gui.cli.interrupts import check, guarded
 from gui.wording.text import escaped, tr
 
@@ -67,9 +67,19 @@ def write_stdout(content: bytes) -> None:
 
 def write_file(path: str, content: bytes) -> None:
     """Write a file atomically."""
-    with guarded(), atomic_file(path) as temporary:
+    with telling_hard_link(path), guarded(), atomic_file(path) as temporary:
         temporary.write_bytes(content)
         check()
+
+
+@contextlib.contextmanager
+def telling_hard_link(path: str) -> Iterator[None]:
+    """Say after a block that replaces the file at `path` that its other names keep the old one, if it has any."""
+    has_others = has_other_names(path)
+    yield
+    if has_others:
+        name = os.path.basename(path)
+        print_message(tr("{name} had other names (hard links): they keep the old file.", name=name))
 
 
 def check_writable(path: str, *, folder: bool = False) -> None:

@@ -2,45 +2,60 @@
 
 import os
 from contextlib import closing
+from functools import partial
 
+from core.cache import Cache
 from core.experiment import Result
 from core.files import FileError
 from core.scene import TARGETS, Moment, Scene
 from gui.cli.log import log_error, open_log
-from gui.cli.output import CommandError, check_writable, print_message, run_with_progress, write_file, write_stdout
+from gui.cli.output import (
+    CommandError,
+    check_writable,
+    print_message,
+    run_with_progress,
+    telling_hard_link,
+    write_file,
+    write_stdout,
+)
 from gui.export.film import exact_rate, film, supported_view
 from gui.export.formats import MP4, NUMBERED, PNG
 from gui.export.on_screen import view_of
 from gui.export.plan import Plan
 from gui.export.still import content
-from gui.picture.stage import StageFactory
+from gui.picture.factory import StageFactory
 from gui.platform.application import application, process_deferred_deletes, use_offscreen_platform
 from gui.platform.diagnostics import install_fatal_handler
+from gui.platform.memory import map_large_blocks, return_freed_memory
 from gui.session.timeline import Schedule, frame_count
 from gui.stages import STAGES
 from gui.wording.text import tr, translated
 
 
 def set_up_qt() -> None:
-    """Create the Qt application for painting without a display."""
+    """Create the Qt application for painting without a display, with little memory."""
+    map_large_blocks()
     open_log()
     install_fatal_handler()
     use_offscreen_platform()
     application()
 
 
-def render_scene(plan: Plan, path: str) -> None:
-    """Write a still or a film of a scene to a file."""
+def render_scene(plan: Plan, path: str, cache: Cache | None) -> None:
+    """Write a still or a film of a scene to a file; its result is read from the cache and kept there, if given."""
     check_writable(path, folder=plan.form is NUMBERED)
     set_up_qt()
-    scene, experiment = plan.scene, plan.scene.experiment
+    scene, experiment, params = plan.scene, plan.scene.experiment, plan.scene.full_params()
     factory = _stage_factory(scene.target)
-    result = run_with_progress(experiment.run(scene.full_params()), tr("computing {name}", name=experiment.key))
+    job = partial(experiment.run, params)
+    run = cache.run(scene.obstacle, experiment, params, job) if cache is not None else job()
+    result = run_with_progress(run, tr("computing {name}", name=experiment.key))
+    return_freed_memory()
     write = _write_film if plan.form.film else _write_still
     write(factory, result, plan, path)
 
 
-def render_gallery(folder: str) -> int:
+def render_gallery(folder: str, cache: Cache | None) -> int:
     """Write a still and a film of every experiment to a folder; return the exit code."""
     try:
         os.makedirs(folder, exist_ok=True)
@@ -51,15 +66,15 @@ def render_gallery(folder: str) -> int:
             tr("The folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
         ) from error
     scenes = [Scene(target=target) for target in TARGETS]
-    succeeded = [_render_gallery_file(Plan(scene, form), folder) for scene in scenes for form in (PNG, MP4)]
+    succeeded = [_render_gallery_file(Plan(scene, form), folder, cache) for scene in scenes for form in (PNG, MP4)]
     return 0 if all(succeeded) else 1
 
 
-def _render_gallery_file(plan: Plan, folder: str) -> bool:
+def _render_gallery_file(plan: Plan, folder: str, cache: Cache | None) -> bool:
     """Write one file of the gallery and return whether it worked; log a bug, so that the others are written."""
     path = os.path.join(folder, f"{plan.scene.target.replace('/', '-')}{plan.form.suffix}")
     try:
-        render_scene(plan, path)
+        render_scene(plan, path, cache)
     except (CommandError, FileError):
         raise
     except Exception as error:  # noqa: BLE001  printed and logged
@@ -87,7 +102,7 @@ def _write_still(factory: StageFactory, result: Result, plan: Plan, path: str) -
     with closing(factory(view_of(plan))) as stage:
         schedule = stage.schedule(result, plan.duration)
         position = _position(schedule, float(exact_rate(plan.fps)), plan.scene.moment)
-        data = content(stage, result, position, plan.form)
+        data = content(stage, result, position, plan.form, plan.options)
     process_deferred_deletes()
     write_file(path, data)
 
@@ -114,8 +129,10 @@ def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) ->
                 rates=", ".join(map(str, form.rates)),
             )
         )
-    steps = film(factory, result, view, path, plan.fps, plan.duration, form=form, span=plan.scene.play)
-    run_with_progress(steps, tr("rendering {name}", name=os.path.basename(os.path.normpath(path))))
+    span, options = plan.scene.play, plan.options
+    steps = film(factory, result, view, path, plan.fps, plan.duration, form=form, span=span, options=options)
+    with telling_hard_link(path):
+        run_with_progress(steps, tr("rendering {name}", name=os.path.basename(os.path.normpath(path))))
     process_deferred_deletes()
 
 

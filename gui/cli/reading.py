@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from msgspec.structs import replace
 
@@ -14,15 +14,25 @@ from core.message import Message
 from core.obstacles import OBSTACLES
 from core.params import Params, Problem, closest
 from core.scene import TARGETS, Moment, Scene, ThemeName, TypeSizeName, non_default_params
-from gui.export.formats import FORMATS, NUMBERED, Format, suffix_of
-from gui.export.options import DURATION_RANGE, FPS_RANGE, SECONDS, Reader, bad_argument, number, size, span
+from gui.export.formats import FORMATS, Format, suffix_of
+from gui.export.options import (
+    DURATION_RANGE,
+    FPS_RANGE,
+    SECONDS,
+    Reader,
+    bad_argument,
+    choice,
+    format_options,
+    number,
+    only_with,
+    size,
+    span,
+    unsupported_options,
+)
 from gui.export.plan import Plan
 
 THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 TYPE_SIZES: tuple[TypeSizeName, ...] = get_args(TypeSizeName)
-
-W = TypeVar("W", bound=str)
-
 
 DEFAULT_SCENES: tuple[Scene, ...] = (Scene(target=TARGETS[0]),)
 """Replaces invalid scenes until `Reader.raise_problems` is called."""
@@ -91,14 +101,6 @@ def _joined_values(first: str, second: str) -> str:
     return Message("{first}, then {second}", first=first, second=second)
 
 
-def choice(name: str, given: str, words: Sequence[W]) -> W:
-    """Return the argument if it is one of the words; raise ParamsError otherwise."""
-    for each in words:
-        if each == given:
-            return each
-    raise bad_argument(name, given, Message("one of {names}", names=", ".join(words)), words)
-
-
 def moment(given: str, duration: float) -> Moment:
     """Return a moment of a film: "first", "last" or seconds."""
     ends: dict[str, Moment] = {"first": "first", "last": "last"}
@@ -106,7 +108,14 @@ def moment(given: str, duration: float) -> Moment:
 
 
 def plan(
-    reader: Reader, scene: Scene, given: Mapping[str, str | None], form: Format, *, transparent: bool = False
+    reader: Reader,
+    scene: Scene,
+    given: Mapping[str, str | None],
+    form: Format,
+    *,
+    reveal: bool,
+    transparent: bool,
+    progress: bool | None,
 ) -> Plan:
     """Return the plan for a file of a scene; options that were not given are None in `given`."""
     default, look = Plan(scene), scene.look
@@ -126,6 +135,7 @@ def plan(
                 type_size=reader.read(
                     look.type_size, choice, "--type", options.get("type_size", look.type_size), TYPE_SIZES
                 ),
+                reveal=reveal,
             ),
             moment=reader.read(scene.moment, moment, options.get("at", "last"), duration),
             play=reader.read(scene.play, span, options.get("start"), options.get("end"), duration),
@@ -136,6 +146,8 @@ def plan(
         transparent=transparent,
         fps=fps,
         duration=duration,
+        progress=progress,
+        options=format_options(reader, options),
     )
 
 
@@ -147,10 +159,10 @@ def _unsupported_options(options: Mapping[str, str], form: Format, *, transparen
         if not form.film and name in options:
             yield Problem(option, repr(options[name]), Message("with a film only, as -o FILE.mp4"))
     if transparent and not form.transparent:
-        suffixes = ", ".join(each.suffix for each in FORMATS.values() if each.transparent and each is not NUMBERED)
         yield Problem(
-            "--transparent", repr(form.suffix), Message("with {kinds} and PNG sequences only", kinds=suffixes)
+            "--transparent", repr(form.suffix), only_with(each for each in FORMATS.values() if each.transparent)
         )
+    yield from unsupported_options(options, form)
 
 
 def suffix(given: str, known: Collection[str], allowed: Message) -> str:

@@ -13,6 +13,7 @@ from gui.export.formats import FORMATS
 NOTHING, A_VALUE = Message("nothing"), Message("a value")
 
 ALLOWED: Mapping[str, str] = {
+    "info|clear": Message("one of info, clear"),
     "TARGET": Message("one of {names}", names=", ".join(addresses())),
     "OBSTACLE": Message("one of {names}", names=", ".join(name for name in addresses() if "/" not in name)),
     "DIR": Message("a folder, new or not"),

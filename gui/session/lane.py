@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from core.cache import Cache
 from core.experiment import Experiment, Obstacle, Result, Run, rescaled
 from core.params import Params
 from core.scene import NO_ZOOM, Zoom
@@ -19,6 +20,8 @@ class Lane:
     ----------
     client
         The name of the lane in its requests to the worker.
+    cache
+        Where finished results are read and kept, or None.
     request, shown_request
         Number of the running request, 0 when it has ended; number of the request whose result is shown.
     requested_params
@@ -36,6 +39,7 @@ class Lane:
     experiment: Experiment[Any, Any]
     params: Params
     client: str
+    cache: Cache | None = None
     request: int = 0
     shown_request: int = 0
     requested_params: Params | None = None
@@ -87,7 +91,10 @@ class Lane:
         result, run = self.result, self.experiment.run
         if result is not None and result.complete and not remeasure and self._same_measurement(result.params, params):
             return partial(_finished_run, result)
-        return partial(run_in_process, run, params) if self.experiment.own_process else partial(run, params)
+        job: Job = partial(run_in_process, run, params) if self.experiment.own_process else partial(run, params)
+        if self.cache is None:
+            return job
+        return partial(self.cache.run, self.obstacle, self.experiment, params, job)
 
     def _same_measurement(self, measured: Params | None, params: Params) -> bool:
         """Return whether a measurement with the parameters `measured` also serves `params`."""

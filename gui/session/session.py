@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from core.cache import Cache
 from core.experiment import Obstacle
 from core.params import Params
 from gui.session.lane import Lane
@@ -41,13 +42,16 @@ class Session(QObject):
     replied = Signal(Lane, Reply)
     """A visible lane has accepted a reply: progress, a result, or the end of its run."""
 
-    def __init__(self, name: str, worker: Worker, parent: QObject | None = None) -> None:
-        """Start without lanes; `name` identifies the session among those that use the same worker."""
+    def __init__(self, name: str, worker: Worker, parent: QObject | None = None, *, cache: Cache | None = None) -> None:
+        """Start without lanes; `name` identifies the session among those that use the same worker.
+
+        Finished results are read from the cache and kept there, if there is one.
+        """
         super().__init__(parent)
         self.lanes: list[Lane] = []
         self.timeline = Timeline(self)
         self.undo_stack = QUndoStack(self)
-        self._name, self._worker = name, worker
+        self._name, self._worker, self._cache = name, worker, cache
         self._opened: dict[str, Lane] = {}
         self._params: dict[tuple[int, str], Params] = {}
         worker.replied.connect(self._handle_reply)
@@ -63,7 +67,7 @@ class Session(QObject):
         self._params[place, obstacle.key] = given
         client = f"{self._name} {place} {obstacle.key}/{key}"
         if client not in self._opened:
-            self._opened[client] = Lane(obstacle, obstacle.experiment(key), given, client)
+            self._opened[client] = Lane(obstacle, obstacle.experiment(key), given, client, self._cache)
         lane = self._opened[client]
         lane.params = given
         self.lanes[place : place + 1] = [lane]

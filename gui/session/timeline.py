@@ -218,10 +218,8 @@ class Timeline(QObject):
 
     def step(self, count: int) -> None:
         """Pause and go `count` whole steps forward, or backward when negative."""
-        self._timer.stop()
         position = self.position
-        target = math.floor(position) + count if count > 0 else math.ceil(position) + count
-        self.seek_step(target)
+        self.pause_at(math.floor(position) + count if count > 0 else math.ceil(position) + count)
 
     def seek_step(self, step: int) -> None:
         """Go to a step, clamped to the run; the last step is the end of the schedule."""
@@ -229,6 +227,11 @@ class Timeline(QObject):
         step = min(max(step, 0), self.schedule.length)
         self.time = self.schedule.duration if step == self.schedule.length else self.schedule.time(step)
         self._emit_signals()
+
+    def pause_at(self, step: int) -> None:
+        """Pause at a step, clamped to the run."""
+        self._timer.stop()
+        self.seek_step(step)
 
     def change_speed(self, places: int) -> None:
         """Go `places` up or down in `SPEEDS`, clamped."""

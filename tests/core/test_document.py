@@ -167,14 +167,16 @@ def npz(about='{"results": {}}', **arrays):
     return file.getvalue()
 
 
-def with_huge_header():
-    """An NPZ whose array has a header of 8 GB and no data."""
-    header = io.BytesIO()
-    np.lib.format.write_array_header_1_0(header, {"descr": "<f8", "fortran_order": False, "shape": (10**9,)})
+def with_header(text):
+    """An NPZ with an array that has this header and no data."""
     file = io.BytesIO(npz())
     with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr("one/loss.npy", header.getvalue())
+        archive.writestr("one/loss.npy", np.lib.format.magic(1, 0) + len(text).to_bytes(2, "little") + text.encode())
     return file.getvalue()
+
+
+def with_shape(shape):
+    return with_header(f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}}}")
 
 
 DAMAGED = {
@@ -184,7 +186,11 @@ DAMAGED = {
     "no JSON": npz("{"),
     "deep JSON": npz("[" * 100_000),
     "no about": b"PK\x05\x06" + bytes(18),
-    "a header of 8 GB": with_huge_header(),
+    "a header of 8 GB": with_shape((10**9,)),
+    "a shape beyond all integers": with_shape((10**30, 0)),
+    "a header with an open bracket": with_header("("),
+    "a header with an open string": with_header('"""'),
+    "a header of broken indentation": with_header("  a\n b"),
     "cut": document.to_npz({"one": SAMPLE})[:200],
     "changed": document.to_npz({"one": SAMPLE}).replace(b"NUMPY", b"NUMPI"),
 }
@@ -201,7 +207,17 @@ def test_results_of_another_obstacle_are_refused():
         document.from_npz(document.to_npz({"one": SAMPLE}), CONDITIONING)
 
 
-SMALL = {"max_steps": 50, "copies": (1, 2), "repeats": 3, "depths": (1, 2, 5), "replicates": 4, "problems": 3}
+SMALL = {
+    "max_steps": 50,
+    "copies": (1, 2),
+    "repeats": 3,
+    "depths": (1, 2, 5),
+    "replicates": 4,
+    "problems": 3,
+    "hidden": (4,),
+    "digits": 40,
+    "widths": (3, 6),
+}
 
 
 @pytest.fixture(scope="module", params=[(each, experiment) for each in OBSTACLES for experiment in each.experiments])

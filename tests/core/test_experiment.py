@@ -34,6 +34,8 @@ def test_every_experiment_is_found_by_its_key_and_reads_known_fields(obstacle):
         assert obstacle.experiment(experiment.key) is experiment
         assert set(experiment.reads) <= known
         assert len(experiment.reads) == len(set(experiment.reads))
+        assert set(experiment.rescales) <= set(experiment.reads)
+    assert len(set(obstacle.experiments)) == len(obstacle.experiments)  # experiments can be keys
     with pytest.raises(KeyError):
         obstacle.experiment("nowhere")
 
@@ -45,3 +47,9 @@ def test_every_field_is_read_by_an_experiment_and_has_a_title_and_a_description(
         assert field.name in read
         assert field.title != field.name
         assert field.description.endswith(".")
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda each: each.key)
+def test_no_times_are_kept_for_another_day(obstacle):
+    kept = [experiment for experiment in obstacle.experiments if experiment.cached and experiment.measures_time]
+    assert not [experiment.key for experiment in kept if not (experiment.measured and experiment.measure)]

@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 
 from core.document import program_version
 from core.experiment import run_to_end
+from core.obstacles import OBSTACLES
 from core.obstacles.conditioning import CONDITIONING
 from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.cli import pictures, reading
@@ -96,11 +97,17 @@ def test_params_lists_every_field(thalweg):
     assert wanted | {"default"} <= set(fields[0])
 
 
-@pytest.mark.parametrize("command", [(), ("data",), ("render",), ("gallery",), ("params",)])
+@pytest.mark.parametrize("command", [(), ("data",), ("render",), ("gallery",), ("params",), ("cache",)])
 def test_every_help_gives_an_example(thalweg, command):
     code, out, _ = thalweg(*command, "--help")
     assert code == 0
     assert " ".join(("  thalweg", *command)) in out.partition("Example")[2]
+
+
+def test_the_help_of_the_cache_names_the_experiments_whose_results_are_kept(thalweg):
+    out = " ".join(thalweg("cache", "--help")[1].split())
+    *most, last = [each.title for obstacle in OBSTACLES for each in obstacle.experiments if each.cached]
+    assert f"Finished results of {', '.join(most)} and {last} are kept" in out
 
 
 def test_the_version_is_that_of_the_package(thalweg):

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -83,6 +84,33 @@ def test_a_signal_during_a_film_leaves_no_file_of_any_format(start, target):
     assert process.communicate(timeout=10)[0] == b""
     assert process.returncode == 130
     assert list(start.folder.iterdir()) == []
+
+
+def wait_for_temporary_file(folder, process):
+    """Wait until two looks find the same temporary file: one that only tries the folder is gone at once."""
+    deadline, found = time.monotonic() + 30, set()
+    while True:
+        before, found = found, set(folder.glob(".film-*"))
+        if before & found:
+            return
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("vanish", [lambda folder: folder.rename(folder.with_name("moved")), shutil.rmtree])
+@pytest.mark.parametrize("suffix", [".mp4", ".webm", ".gif", ".apng", ".webp", "/"])
+def test_a_folder_that_vanishes_during_a_film_is_told_in_one_sentence(start, suffix, vanish):
+    folder = start.folder / "films"
+    folder.mkdir()
+    process = start(*FILM[:-1], "10", "--fps", "20", "-o", f"films/film{suffix}")
+    wait_for_temporary_file(folder, process)
+    vanish(folder)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, b"")
+    sentence = f"films/film{suffix} cannot be written: its folder was moved or deleted meanwhile.\n"
+    assert err.decode() == sentence
+    assert {path.name for path in start.folder.rglob("*")} <= {"moved"}
 
 
 def test_a_kill_during_a_film_keeps_the_old_film(start):

@@ -82,9 +82,31 @@ def test_the_closest_name_is_suggested(thalweg, setting, closest):
         (("-o", "x.gif", "--to", "nan"), "--to: 'nan' was given; allowed: seconds from 0 to 8."),
         (
             ("-o", "x.mp4", "--transparent"),
-            "--transparent: '.mp4' was given; allowed: with .png, .svg, .pdf, .apng, .webp and PNG sequences only.",
+            "--transparent: '.mp4' was given; allowed: with .png, .svg, .pdf, .webm, .apng, .webp and PNG sequences "
+            "only.",
         ),
         (("-o", "x.gif", "--transparent"), "--transparent: '.gif' was given"),
+        (
+            ("-o", "x.svg", "--text", "outline"),
+            "--text: 'outline' was given; allowed: one of text, outlines. Did you mean outlines?",
+        ),
+        (
+            ("-o", "x.mp4", "--quality", "smal"),
+            "--quality: 'smal' was given; allowed: one of fast, standard, small. Did you mean small?",
+        ),
+        (("-o", "x.webm", "--quality", "small"), "--quality: 'small' was given; allowed: with .mp4 only."),
+        (
+            ("-o", "x.gif", "--loop", "-1"),
+            "--loop: '-1' was given; allowed: forever, or a whole number from 0 to 65535.",
+        ),
+        (("-o", "x.gif", "--loop", "65536"), "--loop: '65536' was given"),
+        (("-o", "x.gif", "--loop", "1.5"), "--loop: '1.5' was given"),
+        (("-o", "x.gif", "--loop", "forevr"), "Did you mean forever?"),
+        (("-o", "x.mp4", "--loop", "2"), "--loop: '2' was given; allowed: with .gif, .apng, .webp only."),
+        (("--dpi", "35.9"), "--dpi: '35.9' was given; allowed: a number from 36 to 1200."),
+        (("--dpi", "1201"), "--dpi: '1201' was given"),
+        (("-o", "x.svg", "--dpi", "300"), "--dpi: '300' was given; allowed: with .png and PNG sequences only."),
+        (("-o", "x.pdf", "--text", "outlines"), "--text: 'outlines' was given; allowed: with .svg only."),
     ],
 )
 def test_invalid_options_of_render_are_refused(thalweg, arguments, expected):
@@ -122,7 +144,7 @@ def test_problems_of_options_and_settings_are_reported_together(thalweg):
             ("data", "conditioning", "--fromat", "csv"),
             "OPTION: '--fromat' was given; allowed: one of --set, --format, -o, --help. Did you mean --format?",
         ),
-        (("--foo",), "OPTION: '--foo' was given; allowed: one of --version, --help."),
+        (("--foo",), "OPTION: '--foo' was given; allowed: one of --version, --no-cache, --help."),
         (("data", "conditioning", "--set", "seed", "1"), "ARGUMENT: '1' was given; allowed: nothing more."),
         (("conditioning", "law"), "ARGUMENT: 'law' was given; allowed: nothing more."),
         (("data",), "TARGET: nothing was given; allowed: one of conditioning, conditioning/zigzag, "),

@@ -28,7 +28,7 @@ def session(worker):
 @pytest.fixture
 def wait_for_runs(session, qtbot):
     """Return a function that waits until every run has wait_for_runs."""
-    return lambda: qtbot.waitUntil(lambda: not session.busy, timeout=10_000)
+    return lambda: qtbot.waitUntil(lambda: not session.busy)
 
 
 def changed(lane, **values):

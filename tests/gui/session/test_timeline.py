@@ -176,6 +176,15 @@ def test_stepping_is_clamped_at_both_ends(timeline, length):
     assert timeline.position == length
 
 
+def test_pausing_at_a_step_stops_playing(timeline):
+    timeline.play()
+    timeline.pause_at(7)
+    assert not timeline.playing
+    assert timeline.position == 7.0
+    timeline.pause_at(99)
+    assert timeline.at_end
+
+
 def test_every_step_is_reached_forward_and_back(timeline):
     timeline.set_schedule(Schedule(333))
     timeline.seek(0)

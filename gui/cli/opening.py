@@ -1,0 +1,27 @@
+"""The command `window`."""
+
+import os
+import sys
+
+from gui.cli.kept import user_cache
+from gui.cli.log import open_log
+from gui.cli.output import CommandError
+from gui.platform.diagnostics import explain_missing_display, explain_shallow_display, install_fatal_handler
+from gui.wording.text import translated
+
+
+def open_window(target: str | None, *, no_cache: bool) -> int:
+    """Open the window, at a target if one is given, and return the exit code when it is closed."""
+    missing = explain_missing_display(os.environ, sys.platform)
+    if missing:
+        raise CommandError(translated(missing))
+    open_log()
+    install_fatal_handler()
+    from gui.platform.application import application
+    from gui.window.run import run  # before the application, which keeps the collector off what is imported
+
+    shallow = explain_shallow_display([screen.depth() for screen in application().screens()], os.environ)
+    if shallow:
+        raise CommandError(translated(shallow))
+
+    return run(target, user_cache(no_cache=no_cache))
