@@ -34,6 +34,11 @@ def prefix(buffer: FloatArray, length: int) -> FloatArray:
     return view
 
 
+def prefix_each(buffers: Mapping[K, FloatArray], length: int) -> Mapping[K, FloatArray]:
+    """Return a read-only mapping of the `prefix` of each buffer."""
+    return MappingProxyType({key: prefix(buffer, length) for key, buffer in buffers.items()})
+
+
 def dot(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return the dot products along the last axis, which is kept with length one: shape (..., 1)."""
     product: FloatArray = np.vecdot(a, b)[..., None]

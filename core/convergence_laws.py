@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from core.arrays import FloatArray
 
@@ -78,15 +79,24 @@ def worst_line_search_steps(eigenvalues: Sequence[float], tolerance: float) -> f
 
 
 def gradient_descent_steps(
-    shares: FloatArray, eigenvalues: Sequence[float], rate: float, tolerance: float
+    shares: FloatArray, eigenvalues: npt.ArrayLike, rate: FloatArray | float, tolerance: float
 ) -> FloatArray:
     """Return the steps to f <= tolerance f_0 at a rate below 2 / L, shape (m,).
 
-    `shares` holds the share of f_0 of each eigencoordinate, shape (m, 2), rows of sum 1. The loss falls at every
-    step, so bisection finds the first step at the tolerance.
+    The loss falls at every step, so bisection finds the first step at the tolerance.
+
+    Parameters
+    ----------
+    shares
+        The share of f_0 of each eigencoordinate, shape (m, d), rows of sum 1.
+    eigenvalues, rate
+        The same for all rows, shape (d,) and a number; or those of each row, shapes (m, d) and (m, 1).
+    tolerance
+        Between 0 and 1.
+
     """
-    squares = np.array([gradient_descent_factor(value, rate) ** 2 for value in eigenvalues])
-    low, high = np.zeros(len(shares)), np.full(len(shares), worst_gradient_descent_steps(eigenvalues, rate, tolerance))
+    squares = np.broadcast_to((1.0 - rate * np.asarray(eigenvalues)) ** 2, shares.shape)
+    low, high = np.zeros(len(shares)), np.array([_steps(each, tolerance) for each in squares.max(axis=-1).tolist()])
     while (high - low > 1.0).any():
         middle = np.floor((low + high) / 2.0)
         solved = np.vecdot(shares, squares ** middle[:, None]) <= tolerance

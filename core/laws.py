@@ -196,30 +196,29 @@ class Slope(NamedTuple):
     high: float
 
 
-def slope(x: FloatArray, y: FloatArray, errors: FloatArray | None = None) -> Slope | None:
+def slope(x: FloatArray, y: FloatArray) -> Slope | None:
+    """Return `fitted_slope` of all finite pairs; None if these are fewer than three, or all have the same x."""
+    used = np.isfinite(x) & np.isfinite(y)
+    if np.unique(x[used]).size < 2 or np.count_nonzero(used) < 3:
+        return None
+    return fitted_slope(x[used], y[used])
+
+
+def fitted_slope(x: FloatArray, y: FloatArray, errors: FloatArray | None = None) -> Slope:
     """Return the least-squares slope of log y against log x with its 95 % interval.
 
-    Pairs with a number that is not finite are ignored. The slope is a sum of c_i log y_i. If the standard errors
-    s_i of log y are known, and the values independent, its variance is the sum of c_i^2 s_i^2; else one common error
-    is estimated from the residuals.
+    The slope is a sum of c_i log y_i. If the standard errors s_i of log y are known, and the values independent, its
+    variance is the sum of c_i^2 s_i^2; else one common error is estimated from the residuals.
 
     Parameters
     ----------
     x, y
-        Positive numbers, shape (n,).
+        Positive numbers, shape (n,); at least three pairs, not all with the same x.
     errors
         Standard errors of y, shape (n,), much smaller than y; None if they are unknown.
 
-    Returns
-    -------
-    Slope or None
-        None if fewer than three pairs remain, or all have the same x.
-
     """
-    used = np.isfinite(x) & np.isfinite(y)
-    u, v = np.log(x[used]), np.log(y[used])
-    if u.size < 3 or np.ptp(u) == 0.0:
-        return None
+    u, v = np.log(x), np.log(y)
     u, v = u - u.mean(), v - v.mean()
     spread = float(u @ u)
     value = float(u @ v) / spread
@@ -227,7 +226,7 @@ def slope(x: FloatArray, y: FloatArray, errors: FloatArray | None = None) -> Slo
         residuals = v - value * u
         error = _student_95(u.size - 2) * math.sqrt(float(residuals @ residuals) / (u.size - 2) / spread)
     else:
-        error = _NORMAL_95 * float(np.linalg.norm(u * errors[used] / y[used])) / spread
+        error = _NORMAL_95 * float(np.linalg.norm(u * errors / y)) / spread
     return Slope(value, value - error, value + error)
 
 

@@ -37,6 +37,37 @@ class Objective(ABC):
         return product
 
 
+class ModelObjective(Objective):
+    """The mean loss of a model that gives each example a distribution of labels, with the Fisher matrix of the model.
+
+    That is the mean over examples of E[g g^T], where g is the gradient of -log p(y) with the label y drawn from the
+    model itself. For cross-entropy and squared loss it equals the generalized Gauss-Newton matrix.
+
+    References
+    ----------
+    J. Martens, "New Insights and Perspectives on the Natural Gradient Method", JMLR 21(146), 2020, section 9.
+
+    """
+
+    @abstractmethod
+    def fisher_product(self, x: FloatArray, v: FloatArray) -> FloatArray:
+        """Return the Fisher matrix at x times v, shape (..., d)."""
+
+    @abstractmethod
+    def kronecker_factors(self, x: FloatArray) -> list[tuple[FloatArray, FloatArray]]:
+        """Return for each matrix (out, in + 1) of the weights A and G: the block of the Fisher is about G x A.
+
+        A, shape (..., in + 1, in + 1), is the second moment of what the matrix multiplies, with the 1 of the bias; G,
+        shape (..., out, out), is the Fisher matrix of the product.
+
+        References
+        ----------
+        J. Martens, R. Grosse, "Optimizing Neural Networks with Kronecker-factored Approximate Curvature", ICML 2015,
+        equation 1.
+
+        """
+
+
 @dataclass
 class Counts:
     """How often each quantity was computed; one batch counts once."""
@@ -45,6 +76,8 @@ class Counts:
     gradients: int = 0
     hessians: int = 0
     hessian_products: int = 0
+    fisher_products: int = 0
+    kronecker_factors: int = 0
 
 
 class Evaluation:
@@ -77,6 +110,24 @@ class Evaluation:
         """Return the Hessian times v, shape (..., d)."""
         self._counts.hessian_products += 1
         return self._objective.hessian_product(self.x, v)
+
+    def fisher_product(self, v: FloatArray) -> FloatArray:
+        """Return the Fisher matrix times v, shape (..., d); raises TypeError if the objective has none."""
+        model = self._model()
+        self._counts.fisher_products += 1
+        return model.fisher_product(self.x, v)
+
+    @cached_property
+    def kronecker_factors(self) -> list[tuple[FloatArray, FloatArray]]:
+        """The Kronecker factors A and G of each matrix; raises TypeError if the objective has none."""
+        model = self._model()
+        self._counts.kronecker_factors += 1
+        return model.kronecker_factors(self.x)
+
+    def _model(self) -> ModelObjective:
+        if not isinstance(self._objective, ModelObjective):
+            raise TypeError(f"{type(self._objective).__name__} has no Fisher matrix")
+        return self._objective
 
 
 At = Callable[[FloatArray], Evaluation]

@@ -36,7 +36,9 @@ S = TypeVar("S", bound=State)
 class Optimizer(ABC, Generic[S]):
     """An iterative method on batches of points of shape (..., d).
 
-    Implementations are frozen dataclasses whose fields are all hyperparameters.
+    Implementations are frozen dataclasses whose fields are hyperparameters. A method for matrices also has the field
+    `shapes`, the shapes of the matrices that the d weights consist of (`core.matrices`). It is no hyperparameter: all
+    members of a batch have the same shapes.
     """
 
     @abstractmethod
@@ -54,7 +56,7 @@ Method = TypeVar("Method", bound=Optimizer[Any])
 def stacked(optimizers: Sequence[Method]) -> Method:
     """Return one optimizer for a batch of shape (n, d), whose member i has the hyperparameters of `optimizers[i]`.
 
-    A hyperparameter that is equal in all optimizers stays a number.
+    A hyperparameter that is equal in all optimizers stays a number; `shapes` must be equal in all.
     """
     first, settings = optimizers[0], {}
     for f in fields(first):

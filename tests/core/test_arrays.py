@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.arrays import dot, frozen, prefix, ratio_or_zero
+from core.arrays import dot, frozen, prefix, prefix_each, ratio_or_zero
 
 
 def test_frozen_returns_a_read_only_copy():
@@ -21,6 +21,16 @@ def test_prefix_returns_a_read_only_view():
     with pytest.raises(ValueError, match="read-only"):
         view[0] = 1.0
     buffer[3] = 1.0  # a run continues to write
+
+
+def test_prefix_each_returns_a_read_only_mapping_of_prefixes():
+    buffers = {"a": np.zeros((4, 2)), "b": np.zeros(3)}
+    views = prefix_each(buffers, 2)
+    assert {name: view.shape for name, view in views.items()} == {"a": (2, 2), "b": (2,)}
+    assert all(np.shares_memory(views[name], buffers[name]) for name in buffers)
+    assert not any(view.flags.writeable for view in views.values())
+    with pytest.raises(TypeError):
+        views["c"] = buffers["a"]
 
 
 def test_dot_keeps_the_last_axis():

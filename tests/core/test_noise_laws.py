@@ -135,3 +135,28 @@ def test_half_of_the_stationary_losses_are_below_the_median(share, kappa, batch)
 
 def test_no_stationary_median_exists_from_the_bound_on():
     assert laws.stationary_median((1.0, 10.0), 0.2, 1.0, np.ones(1)) is None
+
+
+@given(st.floats(1e-4, 0.19), st.integers(1, 30))
+def test_the_noise_loss_at_one_rate_is_the_mean_square_loss_from_the_minimum(rate, steps):
+    first, second = laws.noise_loss((1.0, 10.0), [rate] * steps)
+    counts = np.arange(steps + 1.0)
+    expected = laws.mean_square_loss(counts, (1.0, 10.0), (0.0, 0.0), rate, noise_variance=1.0)
+    assert first + second == pytest.approx(expected, rel=1e-10)
+
+
+def test_the_noise_loss_at_changing_rates_is_that_of_many_runs():
+    rates, rng, x = [0.15, 0.02, 0.1, 0.001], np.random.default_rng(5), np.zeros((2, 200_000))
+    values = np.array([[1.0], [10.0]])
+    for rate in rates:
+        x = x - rate * (values * x + rng.standard_normal(x.shape))
+    found = (values[:, 0] * (x**2).mean(axis=1)) / 2.0
+    assert laws.noise_loss((1.0, 10.0), rates)[:, -1] == pytest.approx(found, rel=0.01)
+
+
+@pytest.mark.parametrize(("first", "second"), [(0.0, 0.0), (2.0, 0.0), (0.0, 2.0), (2.0, 2.0), (2e-8, 1e-17)])
+def test_the_median_of_squares_has_closed_forms_at_the_ends(first, second):
+    found = float(laws.median_of_squares(np.array(first), np.array(second)))
+    larger, smaller = max(first, second), min(first, second)
+    expected = 2.0 * math.log(2.0) * larger if larger == smaller else chi2.median(1) * larger
+    assert found == pytest.approx(expected, rel=1e-12 if smaller in (0.0, larger) else 0.05)

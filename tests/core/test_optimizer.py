@@ -4,7 +4,7 @@ import pytest
 from core.objective import Evaluator
 from core.objectives import Quadratic
 from core.optimizer import advance, masked_state, selected, stacked
-from core.optimizers import Adam, ConjugateGradient, GradientDescent, HeavyBall
+from core.optimizers import Adam, ConjugateGradient, GradientDescent, HeavyBall, Muon, Shampoo
 
 BOWL = Quadratic([[1.0, 0.0], [0.0, 10.0]])
 START = np.array([10.0, 1.0])
@@ -69,8 +69,16 @@ def test_selected_members_of_a_stack_give_the_same_points_as_single_ones():
         assert points[:, i].tolist() == expected.tolist()
 
 
+def test_members_of_a_stack_share_the_shapes_of_their_matrices():
+    together = stacked([Muon(((2, 1),), 0.1), Muon(((2, 1),), 0.05)])
+    assert together.shapes == ((2, 1),)
+    assert selected(together, np.array([1, 0])).shapes == ((2, 1),)
+
+
 @pytest.mark.parametrize(
-    "optimizer", [Adam(), ConjugateGradient(), GradientDescent(0.1)], ids=lambda o: type(o).__name__
+    "optimizer",
+    [Adam(), ConjugateGradient(), GradientDescent(0.1), Shampoo(((1, 2),), 0.1)],
+    ids=lambda o: type(o).__name__,
 )
 def test_masked_state_masks_every_part_of_the_state(optimizer):
     at = Evaluator(BOWL).at

@@ -5,24 +5,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.objective import Counts, Evaluator
+from core.objective import Counts, Evaluator, ModelObjective
 from core.objectives import Quadratic, Rosenbrock, Saddle
 from core.objectives.quadratic import rotation
 from core.optimizer import Optimizer, advance
 from core.optimizers import (
+    KFAC,
     OPTIMIZERS,
     Adagrad,
     Adam,
     AdamW,
+    AdaptiveKFAC,
     ConjugateGradient,
     GradientDescent,
     HeavyBall,
     Lion,
+    Muon,
     Nesterov,
     Newton,
     RMSprop,
+    Shampoo,
     SteepestDescent,
 )
+
+ROW = ((1, 2),)  # for the methods on matrices: one row of two weights
+
+
+class Bowl(Quadratic, ModelObjective):
+    """A bowl as the squared loss of a layer with one output: the factor of its inputs is the Hessian."""
+
+    def fisher_product(self, x, v):
+        return self.hessian_product(x, v)
+
+    def kronecker_factors(self, x):
+        return [(self.hessian(x), np.ones((*x.shape[:-1], 1, 1)))]
+
+
+class Valley(Rosenbrock, ModelObjective):
+    """Rosenbrock's valley as the sum of the squares of 1 - x and 10 (y - x^2): with its Gauss-Newton matrix."""
+
+    def fisher_product(self, x, v):
+        return np.vecdot(self._gauss_newton(x), v[..., None, :])
+
+    def kronecker_factors(self, x):
+        return [(self._gauss_newton(x), np.ones((*x.shape[:-1], 1, 1)))]
+
+    def _gauss_newton(self, x):
+        slopes = np.zeros((*x.shape, 2))
+        slopes[..., 0, 0], slopes[..., 1, 0], slopes[..., 1, 1] = -1.0, -20.0 * x[..., 0], 10.0
+        return 2.0 * np.swapaxes(slopes, -1, -2) @ slopes
+
 
 # Per optimizer: settings for the bowl, settings for the valley, and the number of steps in the valley.
 SETTINGS = {
@@ -37,6 +69,10 @@ SETTINGS = {
     Adam: (Adam(0.3), Adam(0.02), 2_500),
     AdamW: (AdamW(0.3), AdamW(0.02, weight_decay=1e-4), 2_500),
     Lion: (Lion(0.01), Lion(1e-3), 5_000),
+    KFAC: (KFAC(ROW, 0.5, 0.1), KFAC(ROW, 0.5, 1e-3), 100),
+    AdaptiveKFAC: (AdaptiveKFAC(ROW), AdaptiveKFAC(ROW), 100),
+    Shampoo: (Shampoo(ROW, 0.01), Shampoo(ROW, 1e-3), 5_000),
+    Muon: (Muon(ROW, 0.01), Muon(ROW, 1e-3), 5_000),
 }
 each_optimizer = pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: kind.__name__)
 
@@ -47,7 +83,7 @@ def descend(optimizer, objective, start, count):
 
 
 def bowl(kappa, degrees=0.0):
-    return Quadratic.from_eigenvalues([1.0, kappa], rotation(degrees))
+    return Bowl.from_eigenvalues([1.0, kappa], rotation(degrees))
 
 
 def test_every_optimizer_is_tested():
@@ -64,7 +100,7 @@ def test_every_optimizer_minimizes_a_quadratic(kind):
 @each_optimizer
 def test_every_optimizer_descends_the_rosenbrock_valley(kind):
     _, optimizer, count = SETTINGS[kind]
-    _, losses = descend(optimizer, Rosenbrock(), (-1.2, 1.0), count)
+    _, losses = descend(optimizer, Valley(), (-1.2, 1.0), count)
     assert losses[-1] <= 1e-2
     assert np.isfinite(losses).all()
 
@@ -72,7 +108,7 @@ def test_every_optimizer_descends_the_rosenbrock_valley(kind):
 @each_optimizer
 def test_update_is_pure(kind):
     optimizer = SETTINGS[kind][1]
-    at = Evaluator(Rosenbrock()).at
+    at = Evaluator(Valley()).at
     state, _, _ = advance(optimizer, at, optimizer.init(np.array([-1.2, 1.0])), 3)
     before = [np.array(part) for part in state]
     first, second = optimizer.update(at, state), optimizer.update(at, state)
@@ -84,9 +120,9 @@ def test_update_is_pure(kind):
 def test_a_batch_gives_the_same_points_as_its_members(kind):
     optimizer = SETTINGS[kind][1]
     starts = np.array([[-1.2, 1.0], [0.5, 0.5], [2.0, 2.0]])
-    together, _ = descend(optimizer, Rosenbrock(), starts, 5)
+    together, _ = descend(optimizer, Valley(), starts, 5)
     for i, start in enumerate(starts):
-        alone, _ = descend(optimizer, Rosenbrock(), start, 5)
+        alone, _ = descend(optimizer, Valley(), start, 5)
         assert together[:, i] == pytest.approx(alone, rel=1e-9)
 
 
@@ -201,6 +237,10 @@ def test_the_line_search_moves_along_negative_curvature():
         (ConjugateGradient(), Counts(gradients=1, hessian_products=1)),
         (Newton(), Counts(gradients=1, hessians=1)),
         (Adam(), Counts(gradients=1)),
+        (KFAC(ROW, 1.0, 1e-3), Counts(gradients=1, kronecker_factors=1)),
+        (AdaptiveKFAC(ROW), Counts(values=2, gradients=1, kronecker_factors=1, fisher_products=1)),
+        (Shampoo(ROW, 0.1), Counts(gradients=1)),
+        (Muon(ROW, 0.1), Counts(gradients=1)),
     ],
     ids=lambda each: type(each).__name__,
 )
