@@ -24,6 +24,8 @@ from gui.wording.sentences import MAX_CAPTION_LENGTH, MAX_CAVEAT_LENGTH
 from gui.wording.text import Sentence, Span, sentences
 
 VIEWS = (View(1280, 720, type_size=DESK), View(1280, 720, type_size=HALL, stretch=True))
+REVEALING_VIEW = View(1280, 720, reveal=True)
+"""The view of a picture that does not tell how a run ends."""
 NARRATED_VIEWS = tuple(View(1280, 720, narration=part) for part in range(3))
 """Views of pictures that narrate the parts of a step."""
 UNCLAIMED = ("ticks", "code")
@@ -95,6 +97,7 @@ class Checker:
         self.obstacle, self.experiment = find_experiment(address)
         self._parameters = {field.name for field in fields(self.obstacle.params)}
         self._stages = [STAGES[address](view) for view in VIEWS]
+        self._revealing = STAGES[address](REVEALING_VIEW)
         if Capability.NARRATION in self._stages[0].capabilities:
             self._stages += [STAGES[address](view) for view in NARRATED_VIEWS]
         self.checked: dict[str, int] = {}
@@ -113,11 +116,12 @@ class Checker:
 
     def check(self, result: Result) -> None:
         """Check all texts of a result at its first, a middle and its last position."""
-        for stage in self._stages if result.complete else self._stages[: len(VIEWS)]:
+        stages = self._stages if result.complete else self._stages[: len(VIEWS)]
+        for stage in stages if result.until(0) is result else [*stages, self._revealing]:
             for position in (0.0, result.length / 2, float(result.length)):
                 stage.show(result, position)
                 for text in stage.texts():
-                    self._check_text(stage, text, result, position)
+                    self._check_text(stage, text, stage.described, position)
 
     def _check_text(self, stage, text, result: Result, position: float) -> None:
         if text.rect.left() < 0 or text.rect.right() > stage.view.width:
@@ -173,7 +177,7 @@ class Checker:
 
     def close(self) -> None:
         """Close the stages."""
-        for stage in self._stages:
+        for stage in [*self._stages, self._revealing]:
             stage.close()
 
 

@@ -5,7 +5,7 @@ import math
 from hypothesis import strategies as st
 
 from core.experiment import Experiment
-from core.params import Field, Params, fields
+from core.params import Field, Params, fields_by_name
 
 
 def settings_of(experiment: Experiment, kind: type[Params], limits=None, special=None):
@@ -15,22 +15,27 @@ def settings_of(experiment: Experiment, kind: type[Params], limits=None, special
     (max_length, lowest, highest) of a list of numbers. `special` holds values that are drawn often.
     """
     limits, special = limits or {}, special or {}
-    known = {field.name: field for field in fields(kind)}
+    known = fields_by_name(kind)
     drawn = {name: _values(known[name], limits.get(name), special.get(name, ())) for name in experiment.reads}
     always = {name: drawn.pop(name) for name in limits if name in drawn}
     return st.fixed_dictionaries(always, optional=drawn)
 
 
 def _values(field: Field, limit, special):
+    if field.file:
+        return st.just("")
     kinds = [st.sampled_from(list(special))] if special else []
-    if field.many and field.words:
+    # What is usual may take longer than the limit allows.
+    words = [word for word in field.words if limit is None or word != "usual"]
+    if field.takes_list_of_words:
         kinds.append(st.lists(st.sampled_from(field.words), min_size=1, max_size=min(field.longest or 6, 6)))
     elif field.many:
+        kinds += [st.sampled_from(words)] if words else []
         max_length, low, high = limit or (field.longest or 5, field.minimum, field.maximum)
         kinds.append(st.lists(_number(field, low, high), min_size=1, max_size=max_length))
     else:
-        if field.words:
-            kinds.append(st.sampled_from(field.words))
+        if words:
+            kinds.append(st.sampled_from(words))
         if field.number:
             kinds.append(_number(field, *(limit or (field.minimum, field.maximum))))
         if field.size:

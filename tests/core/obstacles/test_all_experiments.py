@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.resources import files
 
 import numpy as np
@@ -11,6 +11,7 @@ from leaves import leaves
 
 from core import document
 from core.experiment import run_to_end
+from core.obstacles.network import NETWORK
 from core.obstacles.noise import NOISE
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.serial import SERIAL
@@ -20,6 +21,16 @@ SMALL = {
     "noise": {"max_steps": 60, "ensemble_size": 20},
     "nonlinearity": {"max_steps": 60, "depths": "1,2,5", "replicates": 4, "problems": 3},
     "serial": {"copies": "1,2", "repeats": 3},
+    "network": {
+        "hidden": "3",
+        "digits": 30,
+        "max_steps": 20,
+        "replicates": 1,
+        "widths": "3,6",
+        "batch_sizes": "1,4,16",
+        "depths": "1,3",
+        "conditioning": "1,5,30",
+    },
 }
 UNUSUAL = {
     "noise": ({}, {"learning_rate": 1.0}, {"start": "1,1"}),
@@ -29,12 +40,13 @@ UNUSUAL = {
         {"max_steps": 1, "slice": "tied"},
         {"depths": "3"},
     ),
+    "network": ({}, {"learning_rate": 100, "stability_rate": 1}, {"max_steps": 1}, {"hidden": "2,2"}),
 }
 """Parameters, besides the small ones, whose results are saved and restored."""
-MIN_YIELDS = {"noise": 4, "nonlinearity": 3}
+MIN_YIELDS = {"noise": 4, "nonlinearity": 3, "network": 3}
 """Smallest number of yields of a run that yields wherever it can."""
-MIN_PRESETS = {"noise": 4, "nonlinearity": 4, "serial": 3}
-YIELDING = (NOISE, NONLINEARITY)
+MIN_PRESETS = {"noise": 4, "nonlinearity": 4, "serial": 3, "network": 2}
+YIELDING = (NOISE, NONLINEARITY, NETWORK)
 pytestmark = pytest.mark.usefixtures("cheap", "quick")
 
 
@@ -48,18 +60,31 @@ def small(obstacle, **values):
     return make(obstacle.params, SMALL[obstacle.key] | values)
 
 
-def partials(obstacle, experiment, monkeypatch):
-    """All partial results of a run that yields wherever it can, each with a copy of its arrays, and the final one."""
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
-    run = experiment.run(small(obstacle))
-    found = []
-    while True:
-        try:
-            progress = next(run)
-        except StopIteration as stop:
-            return found, stop.value
-        assert progress.partial is not None
-        found.append((progress, {key: part.copy() for key, part in arrays(progress.partial).items()}))
+@pytest.fixture
+def partials(monkeypatch, forget):
+    """partials(obstacle, experiment): all partial results of a run that yields wherever it can, and the final one.
+
+    Each partial result comes with a copy of its arrays.
+    """
+
+    def run(obstacle, experiment):
+        forget()
+        monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+        running, found = experiment.run(small(obstacle)), []
+        while True:
+            try:
+                progress = next(running)
+            except StopIteration as stop:
+                return found, stop.value
+            if progress.partial is not None:  # before there is anything to show
+                found.append((progress, {key: part.copy() for key, part in arrays(progress.partial).items()}))
+
+    return run
+
+
+def untimed(experiment, result):
+    """The result without measured times."""
+    return replace(result, **{name: {} for name in experiment.measured})
 
 
 def arrays(result):
@@ -73,8 +98,8 @@ def arrays(result):
 
 
 @each_experiment(*YIELDING)
-def test_partial_results_do_not_change_and_are_read_only(obstacle, experiment, monkeypatch):
-    found, final = partials(obstacle, experiment, monkeypatch)
+def test_partial_results_do_not_change_and_are_read_only(obstacle, experiment, partials):
+    found, final = partials(obstacle, experiment)
     assert len(found) >= MIN_YIELDS[obstacle.key]
     assert final.complete
     for progress, before in found:
@@ -92,15 +117,15 @@ def test_partial_results_do_not_change_and_are_read_only(obstacle, experiment, m
 
 
 @each_experiment(*YIELDING)
-def test_the_result_does_not_depend_on_when_a_run_yields(obstacle, experiment, monkeypatch):
+def test_the_result_does_not_depend_on_when_a_run_yields(obstacle, experiment, partials):
     once = run_to_end(experiment.run(small(obstacle)))
-    _, often = partials(obstacle, experiment, monkeypatch)
-    assert document.to_npz({"one": once}) == document.to_npz({"one": often})
+    _, often = partials(obstacle, experiment)
+    assert document.to_npz({"one": untimed(experiment, once)}) == document.to_npz({"one": untimed(experiment, often)})
 
 
 @pytest.mark.parametrize(("key", "buffers"), [("valley", ("path", "loss")), ("cloud", ("median", "positions"))])
-def test_partial_results_are_prefixes_of_the_same_buffers(key, buffers, monkeypatch):
-    found, final = partials(NOISE, NOISE.experiment(key), monkeypatch)
+def test_partial_results_are_prefixes_of_the_same_buffers(key, buffers, partials):
+    found, final = partials(NOISE, NOISE.experiment(key))
     for progress, _ in found:
         for name in buffers:
             part, whole = getattr(progress.partial, name), getattr(final, name)
@@ -108,8 +133,8 @@ def test_partial_results_are_prefixes_of_the_same_buffers(key, buffers, monkeypa
             assert all(np.shares_memory(a, b) and np.array_equal(a, b[: len(a)]) for a, b in pairs)
 
 
-def test_the_paths_of_the_toy_are_prefixes_of_the_same_buffers(monkeypatch):
-    found, final = partials(NONLINEARITY, NONLINEARITY.experiment("toy"), monkeypatch)
+def test_the_paths_of_the_toy_are_prefixes_of_the_same_buffers(partials):
+    found, final = partials(NONLINEARITY, NONLINEARITY.experiment("toy"))
     for progress, _ in found:
         for field in ("path", "path_loss"):
             for name, part in getattr(progress.partial, field).items():
@@ -121,14 +146,18 @@ def test_the_paths_of_the_toy_are_prefixes_of_the_same_buffers(monkeypatch):
 
 
 @each_experiment(*YIELDING)
-def test_two_runs_give_the_same_bytes_and_another_seed_gives_different_ones(obstacle, experiment):
-    first, again, other = (run_to_end(experiment.run(small(obstacle, seed=seed))) for seed in (3, 3, 4))
+def test_two_runs_give_the_same_bytes_and_another_seed_gives_different_ones(obstacle, experiment, forget):
+    def run(seed):
+        forget()
+        return untimed(experiment, run_to_end(experiment.run(small(obstacle, seed=seed))))
+
+    first, again, other = run(3), run(3), run(4)
     for form in (document.to_json, document.to_csv):
         texts = [form(document.document(obstacle.key, each.params, {experiment.key: each})) for each in (first, again)]
         assert texts[0] == texts[1]
     assert document.to_npz({experiment.key: first}) == document.to_npz({experiment.key: again})
     drawn = "seed" in experiment.reads
-    assert drawn or obstacle is NONLINEARITY
+    assert drawn or obstacle in (NONLINEARITY, NETWORK)
     assert (first.summary() != other.summary()) == drawn
 
 
@@ -168,7 +197,7 @@ class Spy:
         return getattr(self._params, name)
 
 
-@each_experiment(NOISE, NONLINEARITY, SERIAL)
+@each_experiment(NOISE, NONLINEARITY, SERIAL, NETWORK)
 def test_a_run_reads_its_declared_fields_and_its_summary_those_that_only_rescale(obstacle, experiment):
     spy = Spy(small(obstacle))
     result = run_to_end(experiment.run(spy))
@@ -177,7 +206,7 @@ def test_a_run_reads_its_declared_fields_and_its_summary_those_that_only_rescale
     assert spy.used == set(experiment.reads)
 
 
-@pytest.mark.parametrize("obstacle", [NOISE, NONLINEARITY, SERIAL], ids=lambda each: each.key)
+@pytest.mark.parametrize("obstacle", [NOISE, NONLINEARITY, SERIAL, NETWORK], ids=lambda each: each.key)
 def test_every_preset_is_valid_and_differs_from_the_defaults(obstacle):
     text = (files("resources") / "presets" / f"{obstacle.key}.toml").read_text(encoding="utf-8")
     presets = tomllib.loads(text)["preset"]

@@ -121,6 +121,23 @@ def predicted_steps(claim):
     return any(recurrences.predicted(result, each) is not None for each in known)
 
 
+def _runs(result, method):
+    """Whether a run that has not ended may go on: no loss is at the tolerance or a million times its start."""
+    loss = result.loss[method]
+    ended = (loss[1:] <= result.params.tolerance * loss[0] * recurrences.ROUNDING) | (loss[1:] > 1e6 * loss[0])
+    return not result.complete and not ended.any()
+
+
+def under_way(claim):
+    """The method runs on; or as many methods do as the sentence says."""
+    result = claim.result
+    if "method" in claim:
+        return _runs(result, claim.value("method"))
+    quoted = claim.value("running" if "running" in claim else "n")
+    # A path may end before a loss that is not finite.
+    return quoted == sum(_runs(result, each) and result.diverged[each] is None for each in result.path)
+
+
 def contour_ratio(claim):
     ratio = math.sqrt(np.linalg.cond(claim.result.hessian))
     name = "contours" if "contours" in claim else "ratio"
@@ -192,16 +209,23 @@ def start(claim):
     return claim.result.params.start == "worst" and ("axes" in claim.sentence.template) >= turned
 
 
+def _listed(claim):
+    """How many methods the list of a sentence names."""
+    listed = claim.sentence.fields["list"] if "list" in claim else ""
+    return len(listed.fields) if getattr(listed, "template", None) == "" else int(bool(listed))
+
+
 def optimizers(claim):
-    """The number of methods that the sentence does not name."""
-    return 0 < claim.value("n") < len(set(claim.result.params.optimizers))
+    """The number of methods that have neither a label at their curve nor a name in the sentence."""
+    return claim.value("n") == len(set(claim.result.params.optimizers)) - 4 - _listed(claim)
 
 
 def path(claim):
     """A number of methods, or of the steps of a method at this position."""
     result = claim.result
     if "list" in claim:
-        return 0 < claim.value("n") < len(result.path)
+        running = claim.value("running") if "running" in claim else 0
+        return claim.value("n") == len(result.path) - running - _listed(claim) > 0
     method = claim.subject or recurrences.lead(result)
     taken = min(int(claim.position), len(result.path[method]) - 1)
     expected = {taken} | ({len(result.path)} if claim.sentence.template.startswith(("One", "The")) else set())

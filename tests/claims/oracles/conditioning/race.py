@@ -3,6 +3,7 @@
 import numpy as np
 from claims.oracles.conditioning import recurrences
 from claims.oracles.conditioning.descents import *  # noqa: F403  oracles shared with zigzag
+from claims.oracles.conditioning.descents import path as _counted
 
 NEUTRAL = ()
 ELSEWHERE = (
@@ -28,6 +29,18 @@ def cost(claim):
     if method in a_step and method != "gradient_descent":
         return claim.value("n") == a_step[method] * step
     return claim.value("n") == result.cost[method][step]
+
+
+def path(claim):
+    """Which methods have taken the steps so far, or how many; else a count."""
+    result, template = claim.result, claim.sentence.template
+    going = {key for key, points in result.path.items() if len(points) - 1 >= int(claim.position)}
+    if "method" in claim:
+        return {claim.value("method")} == going and template.endswith("alone") == (len(result.path) > 1)
+    if "methods" in template and "list" not in claim and "bowl" not in template:
+        everyone = claim.value("all") if "all" in claim else len(going)
+        return claim.value("n") == len(going) and everyone == len(result.path)
+    return _counted(claim)
 
 
 def length(claim):

@@ -43,11 +43,6 @@ def gradient_at(claim):
     return claim.value("n") == int(claim.position) + 1 and np.allclose(quoted, gradient)
 
 
-def under_way(claim):
-    result, method = claim.result, claim.value("method")
-    return not result.complete and result.loss[method][-1] > result.params.tolerance * result.loss[method][0]
-
-
 def no_closed_form(claim):
     return recurrences.lead(claim.result) in recurrences.ADAPTIVE
 

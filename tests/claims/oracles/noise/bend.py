@@ -39,6 +39,19 @@ def steps(claim):
     return right and quoted == ratios and quoted[0] < few / first and quoted[1] < many / first
 
 
+def savings(claim):
+    """The ratio of the fewest steps with one sample and with 8 or 1024."""
+    counts = dict(zip(claim.result.batch_sizes, claim.result.steps, strict=True))
+    size = {"few": 8, "many": 1024}[claim.subject]
+    return (
+        all(_fewest(each, int(counts[each])) for each in (1, size)) and claim.value("less") == counts[1] / counts[size]
+    )
+
+
+def batch_sizes(claim):
+    return claim.value("many") == 1024 and {1, 1024} < set(claim.result.batch_sizes)
+
+
 def chosen_steps(claim):
     return _fewest(claim.result.params.batch_size, claim.value("n"))
 

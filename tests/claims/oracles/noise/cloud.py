@@ -3,6 +3,11 @@
 import math
 
 import numpy as np
+from claims.oracles.noise.floors import (  # noqa: F401  oracles of this experiment
+    law_fails,
+    stationary_median_measured,
+    stationary_median_predicted,
+)
 from claims.oracles.noise.members import batch as _batch
 from claims.oracles.noise.members import distinct_texts as _distinct_texts
 from claims.oracles.noise.members import diverged_counts as _diverged_counts
@@ -15,7 +20,19 @@ from claims.oracles.noise.members import main_batch_size as _main_batch_size
 from claims.oracles.noise.members import medians as _medians
 from claims.oracles.noise.members import now as _now
 from claims.oracles.noise.members import stable as _stable
-from scipy.integrate import quad
+from claims.oracles.noise.schedules import (  # noqa: F401  oracles of this experiment
+    behind_early,
+    behind_without_noise,
+    close_to_constant_rate,
+    constant_rate_median,
+    noise_law,
+    noise_law_fails,
+    schedule_changes_little,
+    schedule_lowers,
+    schedule_raises,
+    still_approaching,
+    time_constant,
+)
 
 NEUTRAL = ("Dots are medians, bands go from the lower to the upper quartile.",)
 LIMITS = {"max_steps": (1, 400), "ensemble_size": (1, 60), "valley": (1, 1000), "learning_rate": (1e-6, 1)}
@@ -27,6 +44,7 @@ SPECIAL = {
     "valley": (1, 10),
     "batch_size": (1, 16, 256),
 }
+COSINE, DECAY = {"schedule": "cosine", "ensemble_size": 50}, {"schedule": "inverse_time", "ensemble_size": 50}
 WIDE = {"valley": 1, "learning_rate": 0.1}  # a valley in which descent settles in few steps
 EXAMPLES = (
     {"learning_rate": 0.019, "batch_size": 16, "ensemble_size": 100},
@@ -46,6 +64,15 @@ EXAMPLES = (
     WIDE | {"ensemble_size": 1200, "max_steps": 20},
     {"valley": 1, "learning_rate": 0.16, "batch_size": 64, "batch_sizes": "64", "max_steps": 200, "ensemble_size": 40},
     {"learning_rate": 0.05, "ensemble_size": 30, "max_steps": 400},
+    *(each | {"batch_size": b} for each in (COSINE, DECAY) for b in (1, 16, 256)),
+    *(WIDE | each | {"max_steps": 150, "noise_std": 5} for each in (COSINE, DECAY)),
+    *(WIDE | COSINE | {"ensemble_size": size, "max_steps": 100, "batch_size": 65536} for size in (1, 2)),
+    WIDE | COSINE | {"max_steps": 1},
+    DECAY | {"learning_rate": 1e-6, "max_steps": 100},
+    COSINE | {"learning_rate": 0.02, "max_steps": 300},
+    COSINE | {"noise_std": 300, "max_steps": 300},
+    COSINE | {"start": (1, 1), "batch_size": 256, "noise_std": 1},
+    DECAY | {"ensemble_size": 2, "batch_size": 65536, "noise_std": 0.01, "max_steps": 20},
     *({"learning_rate": 0.0198, "batch_size": b, "batch_sizes": (b,), "ensemble_size": 20} for b in (4096, 65536)),
     {"learning_rate": 0.02, "noise_std": 1, "ensemble_size": 20},
     {"learning_rate": 0.02, "noise_std": 0.01, "batch_size": 65536, "ensemble_size": 1, "max_steps": 40},
@@ -54,6 +81,17 @@ EXAMPLES = (
     {"noise_std": 60, "ensemble_size": 3, "batch_sizes": "1", "max_steps": 400},
     {"learning_rate": 1, "ensemble_size": 3, "max_steps": 100},
     {"noise_std": 0.01, "batch_size": 4096, "ensemble_size": 2, "max_steps": 400},
+    {
+        "noise_std": 0.012643582370058953,
+        "batch_size": 65536,
+        "batch_sizes": "65536",
+        "ensemble_size": 2,
+        "max_steps": 1,
+        "learning_rate": 1.0563043281148373e-05,
+        "start": (0.9, 0.8),
+        "seed": 9,
+    },
+    {"noise_std": 200, "batch_size": 65536, "batch_sizes": "65536", "ensemble_size": 2, "max_steps": 200, "seed": 1},
     *({"noise_std": s, "ensemble_size": 20, "max_steps": 800, "batch_size": b} for s, b in ((300, 1), (1000, 256))),
     {"learning_rate": 1, "ensemble_size": 31, "batch_sizes": "65536", "max_steps": 400},
     *({"learning_rate": 1, "ensemble_size": 1, "batch_sizes": b, "max_steps": 30} for b in ("1", "1,16,65536")),
@@ -113,8 +151,11 @@ def median(claim):
         listed = claim.sentence.fields["list"]
         parts = [listed] if listed.template else listed.fields.values()
         quoted = [each.fields["loss"] for each in parts if "loss" in each.fields]
-        return "∞" not in str(claim.sentence) and _distinct_texts(quoted)
+        # An infinite median is written only as a claim that half of the runs or more have diverged.
+        finite = all("half_diverged" in each.claims or "all_diverged" in each.claims for each in parts if "∞" in each)
+        return finite and _distinct_texts(quoted)
     name, at = (_batch(claim), -1) if "batch" in claim else (_main_batch_size(result), _now(claim))
+    at = -1 if "n" in claim else at  # the step reached
     low, high = result.q25[name][at], result.q75[name][at]
     own = _medians(result)[at] if name == _main_batch_size(result) else result.median[name][at]
     if "loss" not in claim or math.isinf(claim.value("loss")):
@@ -126,16 +167,16 @@ def diverged(claim):
     """The number of diverged members, not all: with a quoted batch size at the end, else at this position."""
     result = claim.result
     field = "n" if "n" in claim else "lost"
+    assert "samples" not in claim or claim.value("samples") == result.params.batch_size
     if field not in claim:
+        if "runs" in claim:  # the title, about the main batch size
+            assert claim.value("runs") == result.params.ensemble_size
+            return 0 < _diverged_counts(result)[-1] < result.params.ensemble_size
         return any(counts[-1] > 0 for counts in result.diverged.values())
     if "batch" in claim:
         name, at = _batch(claim), -1
     else:
         name, at = _main_batch_size(result), -1 if "samples" in claim else _now(claim)
-        if "samples" in claim:
-            assert claim.value("samples") == result.params.batch_size
-        if "runs" in claim:
-            assert claim.value("runs") == result.params.ensemble_size
     counts = _diverged_counts(result) if name == _main_batch_size(result) else result.diverged[name]
     q75, size = result.q75[name][at], result.params.ensemble_size
     right = claim.value(field) == counts[at] < size
@@ -230,7 +271,8 @@ def early(claim):
 
 def reached(claim):
     result = claim.result
-    return claim.value("steps") == result.steps[len(result.positions) - 1]
+    quoted = claim.value(next(each for each in ("steps", "step", "n") if each in claim))
+    return quoted == result.steps[len(result.positions) - 1]
 
 
 def steps(claim):
@@ -245,40 +287,3 @@ def divergence_loss(claim):
 
 def bound(claim):
     return math.isclose(claim.value("share"), claim.result.params.learning_rate * _eigenvalues(claim.result)[1] / 2)
-
-
-def stationary_median_predicted(claim):
-    """Half of the mass of w_1 z_1^2 + w_2 z_2^2 is below the quoted loss, integrated over z_1."""
-    params = claim.result.params
-    rate = params.learning_rate
-    quoted = claim.value("law" if "law" in claim else "floor")
-    if rate * _eigenvalues(claim.result)[1] >= 2:
-        return False
-    variance = params.noise_std**2 / params.batch_size
-    narrow, wide = (quoted / (variance * rate / (2 * (2 - rate * value))) for value in _eigenvalues(claim.result))
-
-    def mass(t):
-        z = math.sqrt(narrow) * math.sin(t)
-        return math.exp(-z * z / 2) * math.cos(t) * math.erf(math.sqrt(wide / 2) * math.cos(t))
-
-    below, _ = quad(mass, 0, math.pi / 2)
-    return math.isclose(math.sqrt(2 * narrow / math.pi) * below, 0.5, rel_tol=1e-6)
-
-
-def stationary_median_measured(claim):
-    """The measured loss of a complete result; different numbers have different texts."""
-    result = claim.result
-    (place,) = np.flatnonzero(result.stationary_batch_sizes == result.params.batch_size)
-    found = claim.value("found")
-    distinct = claim.text("found") != claim.text("law") or found == claim.value("law")
-    # The loss has a long upper tail, so that its median is below its mean.
-    mean = result.stationary_measured[place]
-    return result.complete and found == result.stationary_median_measured[place] and 0 < found < mean and distinct
-
-
-def law_fails(claim):
-    return (
-        stationary_median_predicted(claim)
-        and stationary_median_measured(claim)
-        and not 0.9 <= claim.value("found") / claim.value("law") <= 1.1
-    )

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy import special
 
-NEUTRAL = ()
+NEUTRAL = ("Does one sample point downhill?", "Does the mean of {n} samples point downhill?")
 LIMITS = {"max_steps": (1, 300)}
 SMALL = {}
 QUICK = False
@@ -87,6 +87,12 @@ def above_all(claim):
     result, least = claim.result, claim.value("both")
     slack = 6 * result.error if result.samples else (0.0, 0.0)
     return least == 0.999 and all(_exact(result, place) > least - slack[place] for place in (START, NEAR))
+
+
+def hardly_downhill(claim):
+    """The cosine near the minimum is below 0.1, by Bessel functions."""
+    slack = 6 * claim.result.error[NEAR] if claim.result.samples else 0.0
+    return _exact(claim.result, NEAR) < 0.1 + slack
 
 
 def no_direction(claim):

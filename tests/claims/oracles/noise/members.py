@@ -5,6 +5,7 @@ import math
 from functools import lru_cache
 
 import numpy as np
+from scipy.integrate import quad
 
 
 def main_batch_size(result):
@@ -60,6 +61,18 @@ def batch(claim):
 def stable(result):
     """Whether a step along the steepest direction shrinks the distance from the minimum."""
     return abs(1 - result.params.learning_rate * eigenvalues(result)[1]) < 1
+
+
+def is_median(quoted, weights):
+    """Whether half of the mass of w_1 z_1^2 + w_2 z_2^2 is below a loss, integrated over the wider z."""
+    narrow, wide = sorted(quoted / each for each in weights)
+
+    def mass(t):
+        z = math.sqrt(narrow) * math.sin(t)
+        return math.exp(-z * z / 2) * math.cos(t) * math.erf(math.sqrt(wide / 2) * math.cos(t))
+
+    below, _ = quad(mass, 0, math.pi / 2)
+    return math.isclose(math.sqrt(2 * narrow / math.pi) * below, 0.5, rel_tol=1e-6)
 
 
 def distinct_texts(losses):

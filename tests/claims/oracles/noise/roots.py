@@ -12,9 +12,17 @@ EXAMPLES = ({"dimension": 2, "batch_size": 65536, "noise_std": 0.01}, {"dimensio
 
 
 def _slope(x, y):
-    """A fit by numpy of at least three known points, else NaN."""
-    known = np.isfinite(y)
-    return np.polyfit(np.log2(x[known]), np.log2(y[known]), 1)[0] if known.sum() > 2 else math.nan
+    """A fit by numpy."""
+    return np.polyfit(np.log2(x), np.log2(y), 1)[0]
+
+
+def _numbers(result, axis, planned):
+    """The number of normal numbers per point, as many as planned: those of a partial result are fewer, as its errors
+    tell; NaN where they are more.
+    """
+    rms, error = (getattr(result, f"{name}_by_{axis}") for name in ("rms", "rms_error"))
+    drawn = (rms / error) ** 2 / 2
+    return planned if result.complete else np.where(drawn < 1.001 * planned, drawn, np.nan)
 
 
 def _half(x, numbers):
@@ -35,17 +43,17 @@ def _quotes(claim, field, expected, half):
 
 def slope_by_batch(claim):
     """About -1/2, from 2^21 numbers per point."""
-    sizes, dimension = claim.result.batch_sizes[np.isfinite(claim.result.rms_by_batch)], claim.result.params.dimension
-    expected = _slope(claim.result.batch_sizes, claim.result.rms_by_batch)
-    half = _half(sizes, np.maximum(2**21 // (sizes * dimension), 1) * dimension)
+    sizes, dimension = claim.result.batch_sizes, claim.result.params.dimension
+    expected = _slope(sizes, claim.result.rms_by_batch)
+    half = _half(sizes, _numbers(claim.result, "batch", np.maximum(2**21 // (sizes * dimension), 1) * dimension))
     return abs(expected + 0.5) < 0.05 and _quotes(claim, "less", expected, half)
 
 
 def slope_by_dimension(claim):
     """About 1/2, from 2^18 numbers per point."""
-    sizes = claim.result.dimensions[np.isfinite(claim.result.rms_by_dimension)]
-    expected = _slope(claim.result.dimensions, claim.result.rms_by_dimension)
-    half = _half(sizes, np.full(sizes.shape, 2.0**18))
+    sizes = claim.result.dimensions
+    expected = _slope(sizes, claim.result.rms_by_dimension)
+    half = _half(sizes, _numbers(claim.result, "dimension", np.full(sizes.shape, 2.0**18)))
     return abs(expected - 0.5) < 0.05 and _quotes(claim, "more", expected, half)
 
 
@@ -64,8 +72,8 @@ def exact_rms_by_dimension(claim):
     return doubles and not (off > 6).any()
 
 
-def chosen_rms(claim):
-    params = claim.result.params
-    return math.isclose(
-        claim.value("rms") ** 2, params.noise_std**2 * params.dimension / params.batch_size, rel_tol=1e-9
-    )
+def fourfold_step(claim):
+    """The noise before is twice that after, and one of them is that of the chosen values."""
+    params, before, after = claim.result.params, claim.value("before"), claim.value("after")
+    chosen = params.noise_std * math.sqrt(params.dimension / params.batch_size)
+    return math.isclose(before, 2 * after) and any(math.isclose(each, chosen) for each in (before, after))

@@ -229,11 +229,16 @@ def thresholds(claim):
 
 def length(claim):
     """The step at this position, or the steps of the longest path."""
-    result = claim.result
-    count = claim.value("steps" if "steps" in claim else "n")
     if claim.subject == "clock":
-        return count == int(claim.position)
-    return count == max(1, *(len(path) - 1 for path in result.path.values()))
+        return claim.value("steps") == int(claim.position)
+    return steps(claim)
+
+
+def steps(claim):
+    """The steps of the longest path, those of the result."""
+    count = claim.value("steps" if "steps" in claim else "n")
+    longest = max(claim.result.path.values(), key=len)
+    return count == len(longest) - 1 and (not claim.result.complete or count >= 1)
 
 
 def start(claim):

@@ -30,7 +30,6 @@ EXAMPLES = (
 NEUTRAL = (
     "What an activation bends, and what stacking does",
     "Measuring how far each activation bends the loss.",
-    "Bands: quartiles.",
 )
 
 
@@ -46,7 +45,7 @@ def _fields(claim):
 def _quoted(claim, quantity, place):
     result = claim.result
     for field, (name, family) in _fields(claim).items():
-        if name == quantity:
+        if name == quantity and field in claim:
             expected = float(getattr(result, name)[family][1, place])
             if claim.text(field) == "…":
                 if not math.isnan(expected):
@@ -117,10 +116,16 @@ def saturates(claim):
 
 
 def loss_range(claim):
-    """The list names exactly the families whose median loss range is infinite."""
-    names = {"relu": "ReLU", "residual_relu": "ReLU + skips", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "linear"}
-    lost = [names[family] for family, bands in claim.result.loss_range.items() if bands[1, -1] == math.inf]
-    return lost == claim.text("list").split(", ") and lost != []
+    """Both medians of the deepest networks if one layer moves; one of the two activations can saturate."""
+    families = {"own": claim.value("name"), "other": claim.value("rival")}
+    medians = {field: sorted(claim.result.loss_range[family][:, -1])[1] for field, family in families.items()}
+    bounded = {"tanh", "sigmoid"} & set(families.values())
+    return (
+        "One layer" in claim.sentence.template
+        and bounded
+        and all(map(claim.value, families))
+        and all(claim.value(field) == median for field, median in medians.items())
+    )
 
 
 def stacked_loss_range(claim):

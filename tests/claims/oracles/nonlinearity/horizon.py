@@ -29,7 +29,11 @@ EXAMPLES = (
     {"distance": 1, "learning_rate": 1.0000000000006615, "max_steps": 11},
     {"distance": 10, "tolerance": 0.999, "learning_rate": 0.01, "max_steps": 3},
 )
-NEUTRAL = ("Blind: f″ ≤ 0, so no minimum is in sight.", "Blind: f″ ≤ 0.")
+NEUTRAL = (
+    "Blind: f″ ≤ 0, so no minimum is in sight.",
+    "Blind: f″ ≤ 0.",
+    "Gradient descent and its local parabola",
+)
 
 
 def _step(claim):

@@ -46,7 +46,8 @@ EXAMPLES = (
         "problems": 1,
         "seed": 2147483647,
     },
-    # A rate past a worse one needs fewer steps; the search does not continue to it.
+    # A rate past a worse one needs fewer steps, or is the only one that solves it; the search does not continue to it.
+    {"width": 2, "depths": "4", "problems": 2, "max_steps": 7},
     {"width": 2, "depths": "3,5", "problems": 4, "max_steps": 120, "seed": 12389},
 )
 NEUTRAL = (
@@ -186,7 +187,9 @@ def _is_best(result, family, place, network):
     if tolerance > 1.0 - 1e-9:  # rounding decides
         return True
     if math.isinf(found):
-        ends = [learner.descend(each, tolerance) for each in (low / root, low, high, high * root)]
+        # No rate tried solves it. Past the ends, which are worse, a larger rate may do so by chance.
+        tried = (low, low * root**9, high / root, high)
+        ends = [learner.descend(each, tolerance) for each in tried]
         return all(math.isinf(steps) for steps, _ in ends) and min(loss for _, loss in ends) > tolerance
     sooner, later = (learner.descend(rate, tolerance * (1.0 + each))[0] for each in (1e-7, -1e-7))
     if not sooner <= found <= later and learner.chaotic(rate, tolerance):

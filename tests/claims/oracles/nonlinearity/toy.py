@@ -108,15 +108,13 @@ def at_most_quadratic(claim):
 
 def degree(claim):
     result = claim.result
-    name = claim.subject or TIED
-    depth = int(result.depths[-1] if "layers" in claim else result.depths[_place(claim)])
-    expected = _degree(result.params.seed, 4 if result.params.width == "default" else result.params.width, depth, name)
-    return claim.value("degree") == expected if "degree" in claim else expected == 2
+    width = 4 if result.params.width == "default" else result.params.width
+    return claim.value("degree") == _degree(result.params.seed, width, int(result.depths[-1]))
 
 
 @lru_cache(512)
-def _degree(seed, n, depth, name):
-    """The degree of f in t, in integer arithmetic: moving entries are t, the others random positive integers."""
+def _degree(seed, n, depth):
+    """The degree of f in t, in integer arithmetic: tied entries are t, the others random positive integers."""
     rng = np.random.default_rng((seed, 1, 0))
     places = [divmod(int(place), n) for place in rng.choice(n * n, 2, replace=False)]
     drawn = np.random.default_rng(5).integers(1, 9, (depth, n, n)).astype(object)
@@ -125,9 +123,8 @@ def _degree(seed, n, depth, name):
         column = np.full(n, 1, dtype=object)
         for layer in range(depth):
             matrix = drawn[layer].copy()
-            for place, alone in zip(places, (0, depth - 1), strict=True):
-                if name == TIED or layer == alone:
-                    matrix[place] = t
+            for place in places:
+                matrix[place] = t
             column = matrix.dot(column)
         return int((column**2).sum())
 
