@@ -82,12 +82,14 @@ class AxesFrame:
         stage.write(self.x_title, words, color=stage.view.theme.secondary)
         self.x_title.place(self.rect.right(), self.rect.bottom() + 1.25 * stage.text_size("ticks"), align=1)
 
-    def set_y_title(self, *wordings: str, over_tick_labels: bool = True) -> None:
+    def set_y_title(self, *wordings: str, over_tick_labels: bool = True, end: float | None = None) -> None:
         """Write the title of the y axis: the first of several wordings that fits, else the last.
 
-        It begins above the tick labels, or above the axis line where `over_tick_labels` is False.
+        It begins above the tick labels, or above the axis line where `over_tick_labels` is False, and fits if it ends
+        left of the x coordinate `end`, by default that of the area.
         """
         stage = self._stage
         left = self._area.left() if over_tick_labels else self._left
-        stage.write_fitting(self.y_title, wordings, self._area.right() - left, color=stage.view.theme.secondary)
+        room = (self._area.right() if end is None else end) - left
+        stage.write_fitting(self.y_title, wordings, room, color=stage.view.theme.secondary)
         self.y_title.place(left, self._area.top() + 0.8 * stage.text_size("axis_title"))

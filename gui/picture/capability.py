@@ -8,6 +8,8 @@ class Capability(Enum):
 
     GHOST = "ghost"
     """The picture keeps the path of an earlier result: `View.ghost`."""
+    GRADIENTS = "gradients"
+    """The picture can count gradients instead of steps: the parameter `axis` accepts the word "gradients"."""
     NARRATION = "narration"
     """The picture shows each step in three parts, gradient, learning rate and move: `View.narration`."""
     RANDOM_START = "random start"

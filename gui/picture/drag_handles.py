@@ -5,12 +5,14 @@ from dataclasses import replace
 from math import hypot
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsEllipseItem
 
 from core.scene import Zoom
+from gui.picture.pointer import PointerHandler
 from gui.picture.stage import Stage
+from gui.picture.view import View
 from gui.style.theme import pen
 
 TARGET_DIAMETER, HALL_TARGET_DIAMETER = 32.0, 48.0
@@ -19,6 +21,11 @@ ZOOM_PER_NOTCH = 1.25
 """Zoom factor of one notch of the wheel."""
 START = "start"
 _PAN = "pan"
+
+
+def target_diameter(view: View) -> float:
+    """Return the diameter in pixels of the area in which a press grabs a handle."""
+    return HALL_TARGET_DIAMETER if view.hall else TARGET_DIAMETER
 
 
 class HandleSurface(Protocol):
@@ -40,7 +47,7 @@ class HandleSurface(Protocol):
         """Show the current state as a ghost, or remove the ghost."""
 
 
-class DragHandles(QObject):
+class DragHandles(PointerHandler):
     """Lets the pointer drag parameters on a landscape; emits new values through the stage's `edited`.
 
     Subclasses implement `_positions`, `_field_names` and `_dragged_values`.
@@ -48,9 +55,8 @@ class DragHandles(QObject):
 
     def __init__(self, stage: Stage[Any], landscape: HandleSurface, names: tuple[str, ...] = (START,)) -> None:
         super().__init__(stage)
-        self._stage, self._landscape = stage, landscape
+        self._landscape = landscape
         self._held = ""
-        self._has_cursor = False
         self._last = QPointF()
         self._before: dict[str, Any] = {}
         self._values: Mapping[str, Any] = {}
@@ -58,14 +64,7 @@ class DragHandles(QObject):
         for mark in self._marks.values():
             mark.setZValue(60)
             mark.hide()
-        canvas = stage.widget
-        canvas.pressed.connect(self._press)
-        canvas.dragged.connect(self._drag)
-        canvas.released.connect(self._release)
-        canvas.hovered.connect(self._hover)
-        canvas.pointer_left.connect(self._leave)
-        canvas.double_clicked.connect(self._request_edit)
-        canvas.wheel_turned.connect(self._zoom)
+        stage.widget.wheel_turned.connect(self._zoom)
 
     # Implemented by subclasses
 
@@ -114,7 +113,7 @@ class DragHandles(QObject):
             mark.setBrush(Qt.BrushStyle.NoBrush if name == START else QColor(stage.view.theme.background))
 
     def _handle_near(self, at: QPointF) -> str:
-        reach = (HALL_TARGET_DIAMETER if self._stage.view.hall else TARGET_DIAMETER) / 2
+        reach = target_diameter(self._stage.view) / 2
         spots = {
             name: hypot(spot.x() - at.x(), spot.y() - at.y())
             for name, spot in self._positions().items()
@@ -191,12 +190,7 @@ class DragHandles(QObject):
         inside = rect.contains(at)
         for name, mark in self._marks.items():
             mark.setVisible(inside and name in spots and rect.contains(spots[name]))
-        near = bool(self._handle_near(at))
-        if near:
-            self._stage.widget.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self._has_cursor:  # otherwise the handles of another landscape may have set the cursor
-            self._stage.widget.unsetCursor()
-        self._has_cursor = near
+        self._set_hover_cursor(Qt.CursorShape.OpenHandCursor if self._handle_near(at) else None)
 
     @Slot()
     def _leave(self) -> None:

@@ -1,26 +1,23 @@
 """A landscape in a picture: contours in a frame, with zoom, start label and ghost path."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from core.arrays import FloatArray
+from core.experiment import Result
+from gui.picture.ghost import NO_PATH, Ghost
 from gui.picture.stage import Stage
 from gui.plots.canvas import mark_static
 from gui.plots.contour import Contour, ContourStyle, GridValues
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle
-from gui.plots.trail import Trail, TrailStyle
+from gui.plots.trail_drawing import TrailStyle
 from gui.style.series import SeriesStyle
 from gui.wording.text import tr
 
-GHOST_OPACITY = 0.5
-"""Opacity of the path before a change. At 0.25 an orange ghost had a contrast of 1.23 : 1 and vanished in a lit room;
-at 0.5 every method has at least 1.4 : 1."""
 SECONDARY_WIDTH = 0.7
 """Line width of the methods after the first one, relative to the first."""
 MAX_ZOOM = 1000.0
@@ -48,10 +45,7 @@ class Landscape:
         self._plot = Plot(stage.widget.scene(), axes=False, static=contour is None)
         self._contour = contour or Contour()
         self._plot.add(self._contour)
-        self._ghost, self._ghost_key = Trail(), ""
-        self._ghost.setZValue(-1)
-        self._plot.add(self._ghost)
-        self._pinned = False
+        self._ghost = Ghost(stage, self._plot, self._avoided_paths)
         self.center = (0.0, 0.0)
         """The center of the whole frame, in the landscape's coordinates."""
         self.half_size = (1.0, 1.0)
@@ -98,20 +92,25 @@ class Landscape:
         share = 1 / zoom.factor
         return (x - share * width, x + share * width), (y - share * height, y + share * height)
 
-    def pin_ghost(self, paths: Mapping[str, FloatArray]) -> None:
-        """Pin the first of these paths as the ghost, which drags then leave as it is; an empty mapping unpins it."""
-        if paths or self._pinned:
-            self._pinned = bool(paths)
-            self._set_ghost(paths)
+    def pin_ghost(self, result: Result | None, path: FloatArray) -> None:
+        """Pin the path (n, 2) of an earlier result as the ghost, which drags then leave as it is; None unpins it."""
+        self._ghost.keep(result, path)
 
     def set_ghost_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
         """Show the current first path as a ghost, or remove the ghost; a pinned ghost stays."""
-        if not self._pinned:
-            self._set_ghost(self._paths() if visible else {})
+        self._ghost.show_dragged(self._path_before_drag() if visible else NO_PATH)
 
     def _paths(self) -> Mapping[str, FloatArray]:
         """Return the paths by name, that of the leading method first."""
         return {}
+
+    def _path_before_drag(self) -> FloatArray:
+        """Return the path that a drag leaves as a ghost."""
+        return next(iter(self._paths().values()), NO_PATH)
+
+    def _avoided_paths(self) -> Iterable[FloatArray]:
+        """Return the paths that the name of the ghost must not cover."""
+        return self._paths().values()
 
     def _series(self, key: str) -> SeriesStyle:
         """Return the series style of the path of this name."""
@@ -125,17 +124,7 @@ class Landscape:
     def _update_range(self) -> None:
         """Apply the visible range to the plot."""
         self._plot.set_range(*self.visible_range)
-        self._style_ghost()
-
-    def _set_ghost(self, paths: Mapping[str, FloatArray]) -> None:
-        self._ghost_key, path = next(iter(paths.items()), ("", np.empty((0, 2))))
-        self._style_ghost()
-        self._ghost.set_path(path)
-        self._ghost.set_position(float(len(path)))
-
-    def _style_ghost(self) -> None:
-        if self._ghost_key:
-            self._ghost.set_style(replace(self._trail_style(self._ghost_key, SECONDARY_WIDTH), opacity=GHOST_OPACITY))
+        self._ghost.set_style()
 
     def _trail_style(self, key: str, share: float = 1.0) -> TrailStyle:
         """Return the style of a trail; `share` scales its widths."""

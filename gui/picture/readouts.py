@@ -17,16 +17,19 @@ class Readouts:
         self._heading, self._count = stage.add(Label("title")), stage.add(Label("hero"))
         self._detail = stage.add(Label("axis_title"))
         self._side = QRectF()
-        if static:
-            mark_static(self._heading, self._detail)
+        self._static = static
 
-    def arrange(self, side: QRectF) -> float:
-        """Place the lines at the top of a column; return the y below them."""
+    def arrange(self, side: QRectF, *, beside: bool | None = None) -> float:
+        """Place the lines at the top of a column; return the y below them.
+
+        The third line is below the others, or beside the first, which leaves more room for the plot below: `beside`,
+        by default with large text.
+        """
         stage, self._side = self._stage, side
+        mark_static(self._heading, self._detail, static=self._static and not stage.view.reveal)
         self._first = side.top() + 0.8 * stage.text_size("title")
         self._second = self._first + 0.5 * stage.text_size("title") + 0.75 * stage.text_size("hero")
-        # In the hall the third line is beside the first, which leaves more room for the plot below.
-        self._beside = stage.view.hall
+        self._beside = stage.view.hall if beside is None else beside
         self._third = (
             self._first
             if self._beside
@@ -54,13 +57,6 @@ class Readouts:
         stage.write(self._count, words, color=color, bold=True, room=side.width()).place(side.left(), self._second)
 
 
-def place_figure(rect: QRectF, number: Label, detail: Label) -> None:
-    """Place a number in the top right corner of a plot, and the line about it below."""
-    baseline = rect.top() + 0.85 * number.pixels
-    number.place(rect.right(), baseline, align=1)
-    detail.place(rect.right(), baseline + 1.5 * detail.pixels, align=1)
-
-
 class Row:
     """A row above a picture: a count at the hero size, and two lines beside it that explain it."""
 
@@ -82,12 +78,13 @@ class Row:
         widest = max(stage.write(self._count, words, bold=True).width for words in counts)
         self._left = self._area.left() + widest + 0.35 * stage.text_size("hero")
 
-    def set_values(self, count: str, color: str, first: str, *second: str, first_color: str = "") -> None:
-        """Set the count and both lines; the second line is the first of several wordings that fits."""
+    def set_values(self, count: str, color: str, first: tuple[str, ...], second: tuple[str, ...]) -> None:
+        """Set the count in `color`, and both lines beside it: of each the first of several wordings that fits."""
         stage, area = self._stage, self._area
+        room = area.right() - self._left
         stage.write(self._count, count, color=color, bold=True)
         self._count.place(area.left(), area.top() + 0.8 * stage.text_size("hero"))
         line = area.top() + 0.8 * stage.text_size("title")
-        stage.write(self._first, first, color=first_color, bold=True).place(self._left, line)
-        stage.write_fitting(self._second, second, area.right() - self._left, color=stage.view.theme.secondary)
+        stage.write_fitting(self._first, first, room, bold=True).place(self._left, line)
+        stage.write_fitting(self._second, second, room, color=stage.view.theme.secondary)
         self._second.place(self._left, line + 0.3 * stage.text_size("title") + 1.15 * stage.text_size("axis_title"))

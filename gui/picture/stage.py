@@ -1,11 +1,9 @@
 """The base class of stages: the picture of one experiment, a pure function of result, position and view."""
 
-import math
 from abc import abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -14,38 +12,43 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 from core.experiment import Result
 from core.scene import DEFAULT_FILM_SECONDS
 from gui.picture.capability import Capability
+from gui.picture.styling import Styling
 from gui.picture.view import View
 from gui.plots.canvas import Canvas, mark_static
-from gui.plots.curve import CurveStyle
-from gui.plots.label import Label, text_width
-from gui.plots.plot import PlotStyle
+from gui.plots.label import Label
 from gui.session.timeline import Schedule
-from gui.style.series import SeriesStyle
 from gui.wording.text import tr_noop
 
 R = TypeVar("R", bound=Result)
+Kept = TypeVar("Kept", bound=Result)
 Item = TypeVar("Item", bound=QGraphicsItem)
 
 
 @dataclass(frozen=True)
 class Text:
-    """A visible text in a picture, for tests: role, text, rectangle, size in pixels, and the text that was set."""
+    """A visible text in a picture, for tests: role, text, rectangle, size in pixels, and the text that was set.
+
+    `ink_rect` is the rectangle of its letters, without the space above and below them.
+    """
 
     role: str
     text: str
     rect: QRectF
+    ink_rect: QRectF
     pixels: float
     source_text: str
 
 
-class Stage(QObject, Generic[R]):
+class Stage(QObject, Styling, Generic[R]):
     """The picture of one experiment.
 
     `show` is a pure function of result, position and view: playing, seeking and scrubbing give the same pixels, on
     screen and off screen. Its cost does not grow with the position.
 
-    Subclasses implement `_build` (once), `_arrange` (for a new view), `_load` (for a new result) and `_move` (for a new
-    position), and never compute what a Result should contain.
+    Subclasses implement `_build` (once), `_arrange` (for a new view), `_load` (for a new result), `_describe` (its
+    sentences) and `_move` (for a new position), and never compute what a Result should contain.
+
+    With `View.reveal` sentences are about `Result.until` the step on screen, so that none tells how the run ends.
     """
 
     edited = Signal(dict)
@@ -55,6 +58,8 @@ class Stage(QObject, Generic[R]):
     """The user changed the view, for example by zooming: the new View."""
     edit_requested = Signal(str)
     """The user wants to type a value: the name of the field."""
+    seek_requested = Signal(int)
+    """The user dragged the cursor of the position: the step to go to."""
 
     position_label = tr_noop("step {n} of {all}")
     """Template of a position in the transport, with the fields `n` and `all`."""
@@ -68,6 +73,14 @@ class Stage(QObject, Generic[R]):
         self.view = view
         self.result: R | None = None
         self.position = 0.0
+        self.is_stretched = False  # whether an axis is, in this view and for this result
+        self.described: R | None = None
+        """The result that the sentences are about: with `View.reveal` only the part up to the step on screen."""
+        self._described_step: int | None = None
+        self.after_move: list[Callable[[], None]] = []
+        """Called after each `_move`: they place what must not touch the other texts."""
+        self.drag_cancels: list[Callable[[], bool]] = []
+        """Each cancels a drag of one kind of handle and restores the values before it; False if none is in progress."""
         self.widget = Canvas()
         self.title = self.add(Label("title"))
         self.formula = self.add(Label("code"))
@@ -78,7 +91,6 @@ class Stage(QObject, Generic[R]):
         self._progress_line = self.add(QGraphicsRectItem())
         self._progress_line.setPen(Qt.PenStyle.NoPen)
         self._progress_line.setZValue(99)
-        mark_static(self.title, self.formula, self.caption, self.caveat)
         self._build()
         self.set_view(view)
 
@@ -97,6 +109,14 @@ class Stage(QObject, Generic[R]):
         """Load a result into the items; `grown` says that it continues the result before, so that items can append."""
 
     @abstractmethod
+    def _describe(self, result: R) -> None:
+        """Write the title, the captions and every other text about the outcome, after `_load`.
+
+        With `View.reveal` the result is only the part of the loaded one up to the step on screen: it is not complete
+        until the last step, and `shows_predictions` says whether its predictions are shown.
+        """
+
+    @abstractmethod
     def _move(self, result: R, position: float) -> None:
         """Update the items for a position of the loaded result."""
 
@@ -112,10 +132,20 @@ class Stage(QObject, Generic[R]):
             grown = self.result is not None and self.result.run == result.run
             self.result = result
             self._load(result, grown=grown)
+            self._described_step = None
             self.widget.invalidate_background()
-        self.position = min(max(position, 0.0), float(result.length))
+        self.position = float(min(max(position, 0.0), result.length))
+        self._describe_until(result, int(self.position) if self.view.reveal else result.length)
         self._move(result, self.position)
+        for place in self.after_move:
+            place()
         self._show_progress(self.position / result.length if result.length else 1.0)
+
+    def _describe_until(self, result: R, step: int) -> None:
+        """Write the sentences about the result up to a step, unless they stand already."""
+        if step != self._described_step:
+            self._described_step, self.described = step, result.until(step)
+            self._describe(self.described)
 
     def set_view(self, view: View) -> None:
         """Set the view, and show the same result and position in it."""
@@ -140,7 +170,7 @@ class Stage(QObject, Generic[R]):
 
     def cancel_drag(self) -> bool:
         """Cancel a drag and restore the values before it; return whether a drag was in progress."""
-        return False
+        return any(cancel() for cancel in self.drag_cancels)
 
     def render(self, image: QImage) -> None:
         """Paint the picture on an image of the view's size."""
@@ -152,9 +182,15 @@ class Stage(QObject, Generic[R]):
 
     def texts(self) -> list[Text]:
         """Return all visible texts of the picture that are not empty."""
+        return [
+            Text(label.role, label.text, label.rect, label.ink_rect, label.pixels, label.source_text)
+            for label in self.visible_labels()
+        ]
+
+    def visible_labels(self) -> list[Label]:
+        """Return the labels of all visible texts that are not empty."""
         items = self.widget.scene().items()
-        labels = [item for item in items if isinstance(item, Label) and item.isVisible() and item.text]
-        return [Text(label.role, label.text, label.rect, label.pixels, label.source_text) for label in labels]
+        return [item for item in items if isinstance(item, Label) and item.isVisible() and item.text]
 
     def close(self) -> None:
         """Destroy the picture; it cannot be shown again."""
@@ -172,73 +208,17 @@ class Stage(QObject, Generic[R]):
             item.setParentItem(layer)
         return item
 
-    def px(self, length: float) -> float:
-        """Convert a length from pixels at 1080p to pixels of this view."""
-        return length * self.view.scale
+    def kept(self, kind: type[Kept]) -> Kept | None:
+        """Return the earlier result whose path the view keeps, if it is of this kind."""
+        return self.view.ghost if isinstance(self.view.ghost, kind) else None
 
-    def text_size(self, role: str) -> float:
-        """Return the text size of a role in pixels of this view."""
-        size: float = getattr(self.view.type_size, role) * self.view.text_scale
-        return size
-
-    def stroke_width(self, role: str) -> float:
-        """Return the stroke width or marker size of a role in pixels of this view, at least 0.75."""
-        width: float = getattr(self.view.type_size, role) * self.view.scale
-        return max(width, 0.75)
-
-    @property
-    def plot_style(self) -> PlotStyle:
-        """The style of a plot in this view."""
-        return PlotStyle(self.view.theme, self.text_size("ticks"), self.stroke_width("axis"), self.stroke_width("grid"))
-
-    def curve_style(
-        self, series: SeriesStyle, *, line: str = "theory", dot: str = "iterate", share: float = 1.0
-    ) -> CurveStyle:
-        """Return the style of a series' curve; `line` and `dot` are roles of sizes, and `share` scales all sizes."""
-        return CurveStyle(
-            theme=self.view.theme,
-            series=series,
-            line=share * self.stroke_width(line),
-            dense_dot=share * self.stroke_width("data"),
-            dot=share * self.stroke_width(dot),
-            casing=self.stroke_width("casing"),
-        )
-
-    def line_style(self, color: str, width: float, dash: tuple[float, ...] = ()) -> CurveStyle:
-        """Return the style of a line that belongs to no series, `width` pixels wide."""
-        return CurveStyle(self.view.theme, SeriesStyle(color, color, dash), width, width, width, 0.0)
-
-    def write(
-        self,
-        label: Label,
-        words: str,
-        *,
-        color: str = "",
-        bold: bool = False,
-        plate: bool = False,
-        room: float = math.inf,
-    ) -> Label:
-        """Set the text of a label at the size of its role, or smaller to fit `room` pixels; return the label."""
-        size, room = self.text_size(label.role), max(room, 1.0)
-        width = text_width(words, size, bold=bold)
-        fitting = size if width <= room else math.floor(size * room / width)
-        label.set_text(words, self.view.theme, fitting, color=color, bold=bold, plate=plate)
-        return label
-
-    def write_fitting(
-        self, label: Label, wordings: Iterable[str], room: float, *, bold: bool = False, **how: Any
-    ) -> Label:
-        """Write the first of several wordings, the longest first, that fits a width of `room` pixels, else the last."""
-        size, candidates = self.text_size(label.role), list(wordings)
-        for words in candidates:
-            if text_width(words, size, bold=bold, monospaced=label.monospaced) <= room:
-                return self.write(label, words, bold=bold, **how)
-        return self.write(label, candidates[-1], bold=bold, **how)
+    def shows_predictions(self, described: R) -> bool:
+        """Return whether what the result predicts is shown: with `View.reveal` only when the run has ended."""
+        return described.complete or not self.view.reveal
 
     def set_title(self, title: str, formula: str = "") -> None:
         """Set the title and, with normal text only, the formula on its right."""
-        view = self.view
-        unit = view.text_scale
+        view, unit = self.view, self.view.text_scale
         # In a small picture text has a least size, at which a long title is too wide.
         self.write(self.title, title, bold=True, room=view.width - 2 * self.px(48)).place(self.px(48), 84 * unit)
         self.write(self.formula, formula, color=view.theme.secondary).place(
@@ -249,13 +229,15 @@ class Stage(QObject, Generic[R]):
 
     def set_caption(self, caption: str, caveat: str) -> None:
         """Set the sentence below the picture, and the caveat below the sentence."""
-        view = self.view
-        unit = view.text_scale
+        view, unit = self.view, self.view.text_scale
         self.write(self.caption, caption).place(self.px(48), view.height - 96 * unit)
         self.write(self.caveat, caveat).place(self.px(48), view.height - 40 * unit)
 
     def _arrange_frame(self) -> QRectF:
         view, unit = self.view, self.view.text_scale
+        # Sentences that change with the step would cost a new background at every step.
+        mark_static(self.title, self.formula, self.caveat, static=not view.reveal)
+        mark_static(self.caption, static=not view.reveal and view.narration is None)
         for label in (self.caption, self.caveat):
             label.setVisible(view.caption)
         self.set_notice("")
@@ -268,17 +250,3 @@ class Stage(QObject, Generic[R]):
         self._progress_line.setVisible(self.view.progress)
         self._progress_line.setBrush(QColor(self.view.theme.focus))
         self._progress_line.setRect(0, self.view.height - height, share * self.view.width, height)
-
-
-StageFactory = Callable[[View], Stage[Any]]
-"""Creates a stage for a view; the window and the exporters take one."""
-
-
-def lazy_factory(module: str, name: str) -> StageFactory:
-    """Return a factory of a stage class that imports its module at the first call."""
-
-    def create(view: View) -> Stage[Any]:
-        factory: StageFactory = getattr(import_module(module), name)
-        return factory(view)
-
-    return create

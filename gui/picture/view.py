@@ -22,6 +22,8 @@ class View:
     transparent: bool = False
     stretch: bool = False
     zoom: Zoom = NO_ZOOM
+    reveal: bool = False
+    """Whether sentences, curves and predictions wait for the step that makes them true."""
     narration: int | None = None
     """The narrated part of a step, 0 to 2; None while steps are not narrated."""
     ghost: Result | None = None
@@ -53,6 +55,7 @@ class View:
             caption=self.caption,
             stretch=self.stretch,
             zoom=self.zoom,
+            reveal=self.reveal,
             narration=self.narration,
         )
 
@@ -65,5 +68,6 @@ class View:
             caption=look.caption,
             stretch=look.stretch,
             zoom=look.zoom,
+            reveal=look.reveal,
             narration=look.narration,
         )

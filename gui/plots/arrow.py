@@ -36,8 +36,9 @@ class Arrow(PixelItem):
 
         A `length` in pixels replaces the length of the vector and keeps its direction.
         """
-        self._start, self._vector, self._length = start, vector, length
-        self.update()
+        if self._start is not None or start is not None:
+            self._start, self._vector, self._length = start, vector, length
+            self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw shaft and head, with the rim below them."""

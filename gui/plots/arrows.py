@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from core.arrays import FloatArray
 from gui.plots.layer_cache import LayerCache
-from gui.plots.pixels import PixelItem, is_raster, pixel_ratio
+from gui.plots.pixels import PixelItem, draw_layer, is_raster, pixel_ratio
 from gui.style.theme import pen
 
 OLDER_OPACITY = 0.5
@@ -74,7 +74,7 @@ class Arrows(PixelItem):
         elif not layer_area.isEmpty():
             draw = partial(self._draw_older, start)
             layer = self._layer_cache.image_at(count - 1, layer_area, pixel_ratio(painter), draw)
-            painter.drawImage(layer_area.topLeft(), layer)
+            draw_layer(painter, layer, layer_area.topLeft())
         painter.setOpacity(1.0)
         self._draw_arrow(painter, start, count - 1, self._casing, 1.6 * self._width, rim=self._rim)
         self._draw_arrow(painter, start, count - 1, self._color, 1.6 * self._width)

@@ -1,7 +1,7 @@
 """A band between two curves, such as the quartiles."""
 
 import numpy as np
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
@@ -56,8 +56,12 @@ class Band(PixelItem):
     def set_reveal_end(self, x: float) -> None:
         """Set the x up to which a revealed band is drawn."""
         if x != self._reveal_end:
-            self._reveal_end = x
-            self.update()
+            before, self._reveal_end = self._reveal_end, x
+            low, high, plot = min(before, x), max(before, x), self.boundingRect()
+            changed = QRectF(plot)
+            changed.setLeft(max(low, plot.left()))
+            changed.setRight(min(high, plot.right()))
+            self.update_pixels(self.sceneTransform().mapRect(changed.normalized()))
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the band, or its revealed part."""

@@ -1,6 +1,6 @@
 """Horizontal bars that grow, each with a mark at the predicted end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -12,6 +12,8 @@ from gui.style.theme import Theme, pen
 
 RIM_WIDTH, HATCH_PITCH = 0.12, 0.5
 """Width of the rim of a hollow or hatched bar, and distance of its hatches, in thicknesses of the bar."""
+MIN_RIM_WIDTH = 1.0
+"""Width of the rim in pixels, at least: a thinner one would fade in a small picture."""
 THIN_BAR_TOP, THIN_BAR_HEIGHT = 0.62, 0.22
 """Top edge of the secondary bar below the middle of the main one, and its height, in thicknesses of the main bar."""
 
@@ -58,9 +60,23 @@ class Bars(PixelItem):
 
     def set_bars(self, bars: tuple[Bar, ...]) -> None:
         """Set the bars."""
-        if bars != self._bars:
-            self._bars = bars
+        before, self._bars = self._bars, bars
+        if len(bars) != len(before):
             self.update()
+            return
+        for old, new in zip(before, bars, strict=True):
+            if old != new:
+                self.update_pixels(self._changed_rect(old, new))
+
+    def _changed_rect(self, old: Bar, new: Bar) -> QRectF:
+        """Return the part of a row in scene pixels outside of which two bars of this row look the same."""
+        transform, reach = self.sceneTransform(), 2 * self._thickness + self._mark_width
+        same_kind = replace(old, value=new.value, secondary_value=new.secondary_value) == new
+        lengths = [old.value, new.value] if same_kind else [0.0, self.boundingRect().right()]
+        lengths += [each.secondary_value or 0.0 for each in (old, new) if old.secondary_value != new.secondary_value]
+        ends = [transform.map(length, new.row)[0] for length in lengths]
+        middle = transform.map(0.0, new.row)[1]
+        return QRectF(min(ends) - reach, middle - reach, max(ends) - min(ends) + 2 * reach, 2 * reach)
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the bars and their marks."""
@@ -93,7 +109,7 @@ class Bars(PixelItem):
 
     def _draw_bar(self, painter: QPainter, series: SeriesStyle, rect: QRectF) -> None:
         """Draw a filled bar, or the rim of a hollow or hatched one with its hatches."""
-        rim = RIM_WIDTH * self._thickness
+        rim = max(RIM_WIDTH * self._thickness, MIN_RIM_WIDTH)
         if not (series.hollow or series.hatched) or rect.width() <= 2 * rim:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(series.stroke))

@@ -5,8 +5,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QHelpEvent, QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem, QToolTip
 
-from gui.plots.pixels import STATIC
+from gui.plots.pixels import STATIC, draw_layer
+from gui.plots.time_limit import TIME_LIMIT
 from gui.workers.worker import gui_has_priority
+
+_BELOW = 2.0**20
+"""Taken from the z value of static items to paint them below all others; a power of 2, so that z is exact again."""
 
 
 class Canvas(pg.GraphicsView):
@@ -56,20 +60,22 @@ class Canvas(pg.GraphicsView):
         with QPainter(image) as painter:
             # A transparent background must replace the old pixels of the image, too.
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            painter.drawImage(0, 0, background)
+            draw_layer(painter, background, QPoint())
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             self._paint_scene(painter)
 
     def paint_vectors(self, painter: QPainter) -> None:
-        """Paint the picture as vectors, without the background image."""
+        """Paint the picture as vectors: static items below the others, as in the background image."""
         if self._background_color.alpha():
             painter.fillRect(QRectF(QPointF(), QSizeF(self.size())), self._background_color)
         static = self._static_items()
         for item in static:
             item.setOpacity(1.0)
+            item.setZValue(item.zValue() - _BELOW)
         self._paint_scene(painter)
         for item in static:
             item.setOpacity(0.0)
+            item.setZValue(item.zValue() + _BELOW)
 
     def event(self, event: QEvent) -> bool:
         """Invalidate the background when the pixel ratio of the screen changes."""
@@ -90,16 +96,15 @@ class Canvas(pg.GraphicsView):
         """Paint the view, with priority over the computing thread."""
         with gui_has_priority():
             self._current_background(self.devicePixelRatioF())
+            TIME_LIMIT.begin_frame()
             super().paintEvent(event)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Copy the background image below the items."""
-        if self._background is None:
-            return
-        ratio = self._background.devicePixelRatio()
-        target = QRectF(rect).toAlignedRect() & QRect(QPoint(), self.size())
-        source = QRectF(target.x() * ratio, target.y() * ratio, target.width() * ratio, target.height() * ratio)
-        painter.drawImage(QRectF(target), self._background, source)
+        if self._background is not None:
+            # All of it: what is not exposed is clipped, and at a fractional pixel ratio the exposed part has no edges
+            # between pixels.
+            draw_layer(painter, self._background, QPoint())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Emit `pressed`, and give the focus to the parent widget."""
@@ -186,9 +191,12 @@ class Canvas(pg.GraphicsView):
         scene.render(painter, area, area)
 
 
-def mark_static(*items: QGraphicsItem) -> None:
-    """Mark items that change only with a new result or view: the canvas paints them into its background image."""
+def mark_static(*items: QGraphicsItem, static: bool = True) -> None:
+    """Mark items that change only with a new result or view: the canvas paints them into its background image.
+
+    `static=False` takes the mark away again.
+    """
     for item in items:
-        item.setData(STATIC, True)
+        item.setData(STATIC, static)
         # Qt skips an item of opacity 0 but still counts it as visible, which `Stage.texts` relies on.
-        item.setOpacity(0.0)
+        item.setOpacity(0.0 if static else 1.0)

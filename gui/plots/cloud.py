@@ -1,12 +1,12 @@
 """Many translucent points that move together: the members of an ensemble."""
 
 import numpy as np
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import FloatArray
 from gui.plots.dot_sprites import draw_dots
-from gui.plots.pixels import PixelItem
+from gui.plots.pixels import COORDINATE_LIMIT, PixelItem, bounds
 
 OPACITY = 0.5
 """Opacity of one point: overlapping points look darker."""
@@ -30,8 +30,15 @@ class Cloud(PixelItem):
 
     def set_points(self, points: FloatArray) -> None:
         """Set points, (n, 2) in the plot's coordinates; points that are not finite are not drawn."""
+        self.update_pixels(self._extent())
         self.points = points
-        self.update()
+        self.update_pixels(self._extent())
+
+    def _extent(self) -> QRectF:
+        """Return the rectangle of all points in scene pixels."""
+        pixels = self.map_to_pixels(self.points)
+        finite = pixels[np.isfinite(pixels[:, 0] + pixels[:, 1])].clip(-COORDINATE_LIMIT, COORDINATE_LIMIT)
+        return bounds(finite, self._size) if len(finite) else QRectF()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the points inside the plot."""

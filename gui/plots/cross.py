@@ -25,8 +25,9 @@ class Cross(PixelItem):
 
     def set_point(self, point: FloatArray | None) -> None:
         """Set the marked point, (2,) in the plot's coordinates; None hides the cross."""
-        self._point = point
-        self.update()
+        if self._point is not None or point is not None:
+            self._point = point
+            self.update()
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the cross."""

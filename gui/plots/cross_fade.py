@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from gui.plots.contour import Contour, ContourStyle, GridValues
-from gui.plots.pixels import draw_on, is_raster, new_layer, pixel_ratio
+from gui.plots.pixels import draw_layer, draw_on, is_raster, new_layer, pixel_ratio
 
 MAX_LAYERS = 24
 """Cached layers at most; the oldest is dropped first."""
@@ -63,7 +63,7 @@ class CrossFade(Contour):
             layer = new_layer(area, pixel_ratio(painter), highest)
             draw_on(layer, area, lambda on_layer: self._draw_landscape(on_layer, area, style, index))
             self._layers[key] = layer
-        painter.drawImage(area.topLeft(), self._layers[key])
+        draw_layer(painter, self._layers[key], area.topLeft())
 
     def _draw_landscape(self, painter: QPainter, area: QRect, style: ContourStyle, index: int) -> None:
         values = self._landscapes[index]

@@ -12,7 +12,7 @@ from gui.plots.canvas import mark_static
 from gui.plots.columns import covering_columns
 from gui.plots.dense_dots import DenseDots
 from gui.plots.markers import draw_marker
-from gui.plots.pixels import STATIC, PixelItem, is_raster, polygon
+from gui.plots.pixels import COORDINATE_LIMIT, STATIC, PixelItem, is_raster, polygon
 from gui.plots.thinning import peak_downsampled, simplified, thinned
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
@@ -65,7 +65,8 @@ class Lines(PixelItem):
         """Draw the lines."""
         for style, points in self.lines:
             if len(points) > 1:
-                pixels = self.map_to_pixels(peak_downsampled(points, area.width())).clip(-20_000, 20_000)
+                pixels = self.map_to_pixels(peak_downsampled(points, area.width()))
+                pixels = pixels.clip(-COORDINATE_LIMIT, COORDINATE_LIMIT)
                 painter.setPen(pen(style.series.stroke, style.line * style.series.weight, style.series.dash))
                 pixels = pixels if len(pixels) <= MAX_UNTHINNED_POINTS else simplified(thinned(pixels))
                 _draw_line(painter, pixels, smooth=self._smooth)
@@ -134,9 +135,18 @@ class Dots(PixelItem):
 
     def set_visible_count(self, count: int) -> None:
         """Draw the first `count` points only."""
-        if count != self.visible_count:
-            self.visible_count = count
-            self.update()
+        before = self.visible_count
+        if count == before:
+            return
+        self.visible_count = count
+        # The dots up to the first that both counts show, and the first that neither shows.
+        first, last = max(min(count, before) - 1, 0), max(count, before)
+        changed = self.map_to_pixels(self.points[first : last + 1])[:, 0]
+        if self._style is None or not len(changed):
+            return
+        reach, area = self._style.dot / 2 + self._style.casing + 1, self.area()
+        left, right = float(changed.min()) - reach, float(changed.max()) + reach
+        self.update_pixels(QRectF(left, area.top() - reach, right - left, area.height() + 2 * reach))
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the visible dots."""

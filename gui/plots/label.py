@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gui.plots.pixels import STATIC, draw_on, is_raster, new_layer, pixel_ratio
+from gui.plots.pixels import STATIC, draw_layer, draw_on, is_raster, new_layer, pixel_ratio
 from gui.style.theme import TABULAR, Theme, font
 from gui.wording.text import Span, spans
 
@@ -126,6 +126,11 @@ class Label(QGraphicsItem):
         """The rectangle of the letters in the scene, without the space above and below them."""
         return self.rect.adjusted(0, 0.25 * self.pixels, 0, -0.1 * self.pixels)
 
+    @property
+    def plate_rect(self) -> QRectF:
+        """The rectangle of the text in the scene with the margin that its plate covers."""
+        return self.boundingRect().translated(self.pos())
+
     def place(self, x: float, baseline: float, align: float = 0.0) -> None:
         """Place the text on a baseline: `align` 0 begins at x, 0.5 is centered there, 1 ends there."""
         self._align = align
@@ -168,7 +173,7 @@ class Label(QGraphicsItem):
         if self._layer is None or self._layer.devicePixelRatio() != ratio:
             self._layer = new_layer(area, ratio)
             draw_on(self._layer, area, self._draw)
-        painter.drawImage(area.topLeft(), self._layer)
+        draw_layer(painter, self._layer, area.topLeft())
 
     def _draw(self, painter: QPainter) -> None:
         """Draw the plate, if any, and the pieces."""

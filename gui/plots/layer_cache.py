@@ -4,6 +4,8 @@ A copy consists of tiles: empty tiles are left out, and tiles that equal those o
 So many copies of a layer that a long path fills slowly need little memory.
 """
 
+import math
+import time
 from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 
@@ -21,6 +23,8 @@ MAX_COPY_BYTES = 128 * 2**20
 """Memory of the copies of one layer, at most; steps after the nearest copy are drawn again when needed."""
 TILE_SIZE = 128
 """Side of a tile in pixels: smaller tiles take longer to compare, larger ones are shared less often."""
+STEPS_PER_LOOK = 25
+"""Steps after which the clock is looked at while there is a time limit."""
 DrawStrokes = Callable[[QPainter, int, int], None]
 """Draws the strokes from a first index up to an end index, which is not included."""
 _Pixels = NDArray[np.uint32]
@@ -38,17 +42,25 @@ class LayerCache:
     """
 
     def __init__(self, spacing: int = SPACING) -> None:
-        self._spacing = spacing
+        self._least_spacing = self._spacing = spacing
         self._key: object = None
         self._copies: dict[int, _Tiles] = {}
         self._copy_bytes = 0
         self._image = QImage()
         self._drawn = 0
 
-    def image_at(self, step: int, area: QRect, ratio: float, draw: DrawStrokes) -> QImage:
-        """Return the layer of `area` with exactly the first `step` steps on it."""
+    @property
+    def drawn(self) -> int:
+        """The number of steps on the layer that `image_at` returned."""
+        return self._drawn
+
+    def image_at(self, step: int, area: QRect, ratio: float, draw: DrawStrokes, seconds: float = math.inf) -> QImage:
+        """Return the layer of `area` with exactly the first `step` steps on it, or fewer after `seconds`."""
+        end = time.perf_counter() + seconds
         if self._key != (area, ratio):
             self._key = (area, ratio)
+            # On a sharp screen a stroke takes longer, so fewer of them are drawn again.
+            self._spacing = max(round(self._least_spacing / ratio), 1)
             self._image, self._drawn = new_layer(area, ratio), 0
             self._copies, self._copy_bytes = {}, 0
         nearest = max((kept for kept in self._copies if kept <= step), default=0)
@@ -56,6 +68,10 @@ class LayerCache:
             self._restore(nearest)
         while self._drawn < step:
             stop = min((self._drawn // self._spacing + 1) * self._spacing, step)
+            if seconds < math.inf:
+                if time.perf_counter() > end:
+                    break
+                stop = min(stop, self._drawn + STEPS_PER_LOOK)
             draw_on(self._image, area, _strokes_between(draw, self._drawn, stop))
             self._drawn = stop
             if stop % self._spacing == 0 and stop not in self._copies:

@@ -6,11 +6,11 @@ have the same width in every direction, and raster layers can be cached.
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -37,10 +37,12 @@ class PixelItem(pg.GraphicsObject):
         super().__init__()
         self._layer = QImage()
         self._layer_key: object = None
-        self._copy_rects: list[tuple[QRectF, QRectF]] = []
+        self._copy_rects: list[QRect] = []
         self._stale = False
         self._failed = False
         self._bounds: QRectF | None = None
+        self.on_screen = False
+        """Whether the picture that is being painted is on screen, where an item may finish in a later frame."""
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw within `area`, the plot's rectangle in scene pixels."""
@@ -67,6 +69,14 @@ class PixelItem(pg.GraphicsObject):
         self._failed = False
         self.update()
 
+    def update_pixels(self, rect: QRectF) -> None:
+        """Repaint what lies in a rectangle of scene pixels; the rest of the item must not have changed.
+
+        On a sharp screen painting a whole plot takes longer than all that changes in a frame.
+        """
+        to_item, _ = self.sceneTransform().inverted()
+        self.update(to_item.mapRect(rect.adjusted(-1, -1, 1, 1)))
+
     def draw_cached(
         self,
         painter: QPainter,
@@ -76,12 +86,12 @@ class PixelItem(pg.GraphicsObject):
         regions: Callable[[], list[QRect]] | None = None,
         right_edge: float = math.inf,
     ) -> None:
-        """Draw through a layer that is cached until `invalidate`, or directly where the painter is not a raster one.
+        """Draw through a layer that is cached until `invalidate`; directly into a background or a vector file.
 
         `regions` returns disjoint rectangles that cover everything drawn; only these are copied. It is called once for
         each layer. Pixels to the right of `right_edge` are not copied.
         """
-        if not is_raster(painter):
+        if not is_raster(painter) or self.data(STATIC):
             draw(painter)
             return
         key = (area, pixel_ratio(painter))
@@ -93,13 +103,11 @@ class PixelItem(pg.GraphicsObject):
         if outdated:
             draw_on(self._layer, area, draw)
             self._stale = False
-            self._copy_rects = _copy_rects([area] if regions is None else regions(), area, key[1])
-        for target, source in self._copy_rects:
-            if target.right() <= right_edge:
-                painter.drawImage(target, self._layer, source)
-            elif target.left() < right_edge:
-                share = (round(right_edge) - target.left()) / target.width()
-                painter.drawImage(_left_part(target, share), self._layer, _left_part(source, share))
+            self._copy_rects = _device_rects([area] if regions is None else regions(), area, key[1])
+        right = min(max(right_edge, area.left()), area.right() + 1)
+        shown = QRect(0, 0, round((round(right) - area.left()) * key[1]), self._layer.height())
+        parts = [part & shown for part in self._copy_rects if part.intersects(shown)]
+        draw_layer(painter, self._layer, area.topLeft(), parts)
 
     def boundingRect(self) -> QRectF:
         """Return the visible range of the plot, cached: Qt calls this five times a frame for every item."""
@@ -129,6 +137,7 @@ class PixelItem(pg.GraphicsObject):
         vector = not is_raster(painter)
         if vector:
             painter.setClipRect(area)
+        self.on_screen = widget is not None
         try:
             if not self._failed:
                 self.draw(painter, area)
@@ -144,15 +153,15 @@ class PixelItem(pg.GraphicsObject):
         painter.restore()
 
 
-def _copy_rects(regions: list[QRect], area: QRect, ratio: float) -> list[tuple[QRectF, QRectF]]:
-    """Return regions of `area` in scene pixels, each with its rectangle in device pixels of the layer of `area`."""
-    inside = [QRectF(region.translated(-area.topLeft())) for region in regions]
-    on_layer = [QRectF(at.x() * ratio, at.y() * ratio, at.width() * ratio, at.height() * ratio) for at in inside]
-    return [(QRectF(region), source) for region, source in zip(regions, on_layer, strict=True)]
-
-
-def _left_part(rect: QRectF, share: float) -> QRectF:
-    return QRectF(rect.x(), rect.y(), share * rect.width(), rect.height())
+def _device_rects(regions: list[QRect], area: QRect, ratio: float) -> list[QRect]:
+    """Return regions of `area` in scene pixels as rectangles in device pixels of the layer of `area`."""
+    inside = [region.translated(-area.topLeft()) for region in regions]
+    # Rounded edges: regions that share an edge neither overlap nor leave a gap.
+    corners = [
+        [round(at * ratio) for at in (part.left(), part.top(), part.left() + part.width(), part.top() + part.height())]
+        for part in inside
+    ]
+    return [QRect(left, top, right - left, bottom - top) for left, top, right, bottom in corners]
 
 
 def is_raster(painter: QPainter) -> bool:
@@ -176,6 +185,30 @@ def new_layer(area: QRect, ratio: float, background: QColor = _TRANSPARENT) -> Q
     image.setDevicePixelRatio(ratio)
     image.fill(background)
     return image
+
+
+def draw_layer(painter: QPainter, layer: QImage, at: QPoint, parts: Sequence[QRect] | None = None) -> None:
+    """Copy a layer, or parts of it in its device pixels, to a point in scene pixels.
+
+    Where the pixel ratio is not 1, Qt would scale the layer by 1, which takes up to four times as long, and at a
+    fractional ratio blurs it.
+    """
+    ratio = layer.devicePixelRatio()
+    if ratio == 1.0 and parts is None:
+        painter.drawImage(at, layer)
+        return
+    before = painter.transform()
+    painter.translate(at)
+    painter.scale(1 / ratio, 1 / ratio)
+    for part in [layer.rect()] if parts is None else parts:
+        painter.drawImage(part, layer, part)
+    painter.setTransform(before)
+
+
+def bounds(pixels: FloatArray, reach: float) -> QRectF:
+    """Return the rectangle of all that is at most `reach` pixels away from points (n, 2), in x and in y."""
+    x, y = pixels.T
+    return QRectF(QPointF(x.min(), y.min()), QPointF(x.max(), y.max())).adjusted(-reach, -reach, reach, reach)
 
 
 def polygon(pixels: FloatArray) -> QPolygonF:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsScene
 
+from core.arrays import FloatArray
 from gui.platform.gc_guard import gc_paused
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label
@@ -134,6 +135,12 @@ class Plot:
             self.rect.left() + (x - left) / (right - left) * self.rect.width(),
             self.rect.bottom() - (y - low) / (high - low) * self.rect.height(),
         )
+
+    def pixels(self, points: FloatArray) -> FloatArray:
+        """Return the scene positions of points in the plot's coordinates, shape (n, 2) each."""
+        (left, right), (low, high) = self._range
+        scale = self.rect.width() / (right - left), -self.rect.height() / (high - low)
+        return (points - (left, low)) * scale + (self.rect.left(), self.rect.bottom())
 
     def coordinates(self, at: QPointF) -> tuple[float, float]:
         """Return the plot's coordinates of a scene position: the inverse of `point`."""

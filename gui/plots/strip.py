@@ -57,8 +57,11 @@ class Strip(PixelItem):
     def set_visible_count(self, count: int) -> None:
         """Draw the first `count` steps only."""
         if count != self.visible_count:
-            self.visible_count = count
-            self.update()
+            before, self.visible_count = self.visible_count, count
+            area = QRectF(self.area())
+            area.setLeft(self._right_edge(min(before, count)))
+            area.setRight(self._right_edge(max(before, count)))
+            self.update_pixels(area)
 
     def draw(self, painter: QPainter, area: QRect) -> None:
         """Draw the visible steps: the visible part of a cached layer that contains all steps."""
@@ -68,8 +71,13 @@ class Strip(PixelItem):
         if not is_raster(painter):
             self._draw(painter, area, self.hatched[:visible])
             return
-        right_edge = round(self.sceneTransform().map(float(visible), 0.0)[0]) + 1
-        self.draw_cached(painter, area, lambda layer: self._draw(layer, area, self.hatched), right_edge=right_edge)
+        edge = self._right_edge(visible)
+        self.draw_cached(painter, area, lambda layer: self._draw(layer, area, self.hatched), right_edge=edge)
+
+    def _right_edge(self, count: int) -> int:
+        """Return the x in scene pixels at which the first `count` steps end."""
+        x: float = self.sceneTransform().map(float(count), 0.0)[0]
+        return round(x) + 1
 
     def _draw(self, painter: QPainter, area: QRect, hatched: FloatArray) -> None:
         hatches: list[QLineF] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from gui.picture.stage import StageFactory, lazy_factory
+from gui.picture.factory import StageFactory, lazy_factory
 
 STAGES: Mapping[str, StageFactory] = {
     "conditioning/zigzag": lazy_factory("gui.stages.conditioning.zigzag", "ZigzagStage"),
@@ -22,4 +22,13 @@ STAGES: Mapping[str, StageFactory] = {
     "serial/loop": lazy_factory("gui.stages.serial.loop", "LoopStage"),
     "serial/curves": lazy_factory("gui.stages.serial.curves", "CurvesStage"),
     "serial/copies": lazy_factory("gui.stages.serial.copies", "CopiesStage"),
+    "network/learn": lazy_factory("gui.stages.network.learn", "LearnStage"),
+    "network/spectrum": lazy_factory("gui.stages.network.spectrum", "SpectrumStage"),
+    "network/width": lazy_factory("gui.stages.network.width", "WidthStage"),
+    "network/stability": lazy_factory("gui.stages.network.stability", "StabilityStage"),
+    "network/batch": lazy_factory("gui.stages.network.batch", "BatchStage"),
+    "network/depth": lazy_factory("gui.stages.network.depth", "DepthStage"),
+    "network/plane": lazy_factory("gui.stages.network.plane", "PlaneStage"),
+    "network/remedies": lazy_factory("gui.stages.network.remedies", "RemediesStage"),
+    "network/exact": lazy_factory("gui.stages.network.exact", "ExactStage"),
 }

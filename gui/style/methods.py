@@ -42,6 +42,16 @@ METHODS = (
         hall_name=Message("CG"),
     ),
     Method("newton", Message("Newton"), Series("green", marker="star", weight=1.3)),
+    Method("kfac", Message("K-FAC"), Series("green", marker="star", weight=1.3)),
+    Method(
+        "adaptive_kfac",
+        Message("adaptive K-FAC"),
+        Series("green", (4.0, 2.0), "plus"),
+        hall_name=Message("adaptive"),
+    ),
+    # Both borrow the style of a method that no experiment shows beside them.
+    Method("muon", Message("Muon"), Series("purple", (2.0, 2.0), "triangle")),
+    Method("shampoo", Message("Shampoo"), Series("teal", (8.0, 3.0, 2.0, 3.0), "diamond")),
     Method("adagrad", Message("Adagrad"), Series("black", (1.5, 2.5), "cross", hollow=True)),
     Method("rmsprop", Message("RMSprop"), Series("black", (1.5, 2.5), "cross")),
     Method("adam", Message("Adam"), Series("red", (10.0, 3.0), "down")),

@@ -10,6 +10,7 @@ NETWORKS = {
     # Skip connections are the remedy, whose color is green.
     "residual_linear": Series("green", marker="star", weight=1.3),
     "residual_relu": Series("teal", marker="diamond"),
+    "residual_tanh": Series("purple", marker="triangle"),
 }
 SLICES = {
     "two_entries": Series("teal"),
@@ -42,4 +43,19 @@ PROCESSORS = {
     "clock": Series("purple", marker="triangle"),
     "cores": Series("teal", marker="diamond"),
 }
-GROUPS = (NETWORKS, SLICES, GRADIENTS, SIGNALS, CLOCKS, COPIES, PROCESSORS)
+SPLITS = {
+    "training": Series("orange", marker="square"),
+    "held_out": Series("blue"),
+}
+SPECTRUM = {
+    "upward": Series("blue"),
+    "downward": Series("red", hollow=True),
+    "flat": Series("teal"),
+}
+WIDTHS = {
+    "conditioning": Series("red", marker="triangle"),
+    "tuned_steps": Series("blue"),
+    "initial_conditioning": Series("orange", (4.0, 2.0), "triangle", hollow=True),
+    "fixed_steps": Series("teal", (4.0, 2.0), hollow=True),
+}
+GROUPS = (NETWORKS, SLICES, GRADIENTS, SIGNALS, CLOCKS, COPIES, PROCESSORS, SPLITS, SPECTRUM, WIDTHS)

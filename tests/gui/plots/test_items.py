@@ -5,6 +5,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from core.obstacles.conditioning.params import ConditioningParams
+from core.obstacles.network.params import NetworkParams
+from core.params import fields
 from gui.plots.canvas import mark_static
 from gui.plots.contour import Contour, ContourStyle, GridValues
 from gui.plots.curve import CurveStyle, Dots, Lines
@@ -12,7 +15,6 @@ from gui.plots.label import Label
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import PixelItem
 from gui.plots.plot import Plot, PlotStyle
-from gui.style.methods import METHODS
 from gui.style.theme import DARK, LIGHT
 from gui.wording.text import Span, tr
 
@@ -104,8 +106,10 @@ def marker_image(style):
     return image
 
 
-def test_every_method_has_its_own_marker_of_about_the_given_size():
-    made = {method.key: marker_image(LIGHT.series[method.key]) for method in METHODS}
+@pytest.mark.parametrize("params", [ConditioningParams, NetworkParams])
+def test_every_method_of_an_obstacle_has_its_own_marker_of_about_the_given_size(params):
+    keys = next(field.words for field in fields(params) if field.name == "optimizers")
+    made = {key: marker_image(LIGHT.series[key]) for key in keys}
     inks = {}
     for key, image in made.items():
         white = [[image.pixelColor(x, y).lightness() > 250 for x in range(60)] for y in range(60)]

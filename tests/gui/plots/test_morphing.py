@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from gui.plots.band import Band
-from gui.plots.trail import Trail, TrailStyle
+from gui.plots.trail import Trail
+from gui.plots.trail_drawing import TrailStyle
 from gui.style.theme import LIGHT
 
 GD = LIGHT.series["gradient_descent"]

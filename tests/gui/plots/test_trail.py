@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtGui import QColor
 
 from gui.plots import layer_cache
-from gui.plots import trail as module
-from gui.plots.trail import FADED_OPACITY, MAX_FADED_OPACITY, NEWEST_STEPS, Trail, TrailStyle
+from gui.plots import trail_drawing as module
+from gui.plots.trail import Trail
+from gui.plots.trail_drawing import FADED_OPACITY, MAX_FADED_OPACITY, NEWEST_STEPS, TrailStyle
 from gui.style.theme import LIGHT
 
 GD = LIGHT.series["gradient_descent"]
@@ -34,7 +35,7 @@ def zigzag(length):
 def strokes(monkeypatch):
     """A list of one number: how many strokes were drawn."""
     drawn = [0]
-    draw_strokes, draw_tip = module._Drawing.draw_strokes, module._Drawing.draw_tip
+    draw_strokes, draw_tip = module.TrailDrawing.draw_strokes, module.TrailDrawing.draw_tip
 
     def counted_draw_strokes(self, painter, begin, end):
         drawn[0] += max(end - begin, 0)
@@ -44,8 +45,8 @@ def strokes(monkeypatch):
         drawn[0] += (reached - cached if self._style.faded_width is not None else 0) + 1
         draw_tip(self, painter, cached, reached, tip)
 
-    monkeypatch.setattr(module._Drawing, "draw_strokes", counted_draw_strokes)
-    monkeypatch.setattr(module._Drawing, "draw_tip", counted_draw_tip)
+    monkeypatch.setattr(module.TrailDrawing, "draw_strokes", counted_draw_strokes)
+    monkeypatch.setattr(module.TrailDrawing, "draw_tip", counted_draw_tip)
     return drawn
 
 

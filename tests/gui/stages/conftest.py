@@ -1,25 +1,26 @@
-"""Results that are computed once, stages that show them, and a pointer that drags and recomputes at once."""
+"""Results that are computed once, stages that show them, and a pointer on them."""
 
 from contextlib import closing
-from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from typing import get_args
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from pointer import VIEW, Pointer
+from PySide6.QtGui import QImage
 
 from core.experiment import run_to_end
 from core.obstacles.conditioning.methods import ADAPTIVE
-from core.params import make, mapping
+from core.obstacles.conditioning.params import Method
+from core.obstacles.network.params import Family, OptimizerName
+from core.params import make
 from core.scene import find_experiment
 from gui.picture.view import View
-from gui.platform.application import process_deferred_deletes
 from gui.stages import STAGES
-from gui.style.methods import METHODS
 
-EVERY = ",".join(method.key for method in METHODS)
+LARGE_WEIGHTS = Path(__file__).parents[2] / "claims/oracles/network/large_weights.txt"
+"""Weights whose squared loss overflows."""
+EVERY = ",".join(get_args(Method))
 CONDITIONING = {
     "default": {},
     "kappa 1": {"condition_number": 1},
@@ -63,6 +64,8 @@ NOISE = {
     "narrow": {"valley": 1000, "learning_rate": 2e-4},
     "wide": {"valley": 1, "learning_rate": 0.1},
     "alone": {"ensemble_size": 1, "batch_size": 16},
+    "cosine": {"schedule": "cosine"},
+    "late decay": {"schedule": "inverse_time", "batch_size": 256, "max_steps": 5000},
 }
 SERIAL = {
     "default": {"repeats": 3},
@@ -95,7 +98,54 @@ NONLINEARITY = {
     "large rate": FEW | {"learning_rate": 2, "relative_rate": 4},
     "corner": FEW | {"start": "-1,1", "relative_rate": 0.01},
 }
-CASES = {"conditioning": CONDITIONING, "noise": NOISE, "nonlinearity": NONLINEARITY, "serial": SERIAL}
+SMALL_NETWORK = {
+    "digits": 60,
+    "hidden": "6",
+    "max_steps": 40,
+    "replicates": 2,
+    "widths": "4,6,8,12,16",
+    "batch_sizes": "1,2,4,8,16,64",
+    "depths": "1,2,3,4,6",
+    "families": "relu,residual_relu",
+}
+EVERY_FAMILY = SMALL_NETWORK | {"families": ",".join(get_args(Family))}
+NETWORK = {
+    "default": SMALL_NETWORK,
+    "ReLU": SMALL_NETWORK | {"activation": "relu"},
+    "skips": SMALL_NETWORK | {"hidden": "6,6", "residual": "on"},
+    "linear": SMALL_NETWORK | {"activation": "linear", "loss": "squared", "target_loss": 0.2},
+    "two steps": SMALL_NETWORK | {"max_steps": 2, "replicates": 1},
+    "large target": SMALL_NETWORK | {"target_loss": 2},
+    "one of each": SMALL_NETWORK
+    | {"optimizers": "kfac", "widths": "6", "conditioning": "10", "replicates": 1}
+    | {"batch_sizes": "8"},
+    "every method": SMALL_NETWORK | {"optimizers": ",".join(get_args(OptimizerName))},
+    "gradients": SMALL_NETWORK | {"axis": "gradients"},
+    "large rate": SMALL_NETWORK | {"learning_rate": 100, "stability_rate": 1},
+    "last third": SMALL_NETWORK | {"holdout": "last", "batch_size": "full"},
+    "minibatches": SMALL_NETWORK | {"batch_size": 8, "optimizers": "adaptive_kfac,adam"},
+    "none held out": SMALL_NETWORK | {"digits": 10},
+    "large weights": SMALL_NETWORK | {"loss": "squared", "hidden": "2", "weights": str(LARGE_WEIGHTS)},
+    "arriving": SMALL_NETWORK | {"hidden": "8", "digits": 50, "max_steps": 300, "noise_scale": "on"},
+    "tuned": SMALL_NETWORK | {"activation": "relu", "hidden": "4,4", "max_steps": 200, "learning_rate": "tuned"},
+    "deep": EVERY_FAMILY | {"depths": "1,3,8,16", "digits": 30, "replicates": 3},
+    "every depth": EVERY_FAMILY | {"depths": ",".join(map(str, range(1, 17))), "digits": 10, "replicates": 1},
+    "one family": SMALL_NETWORK | {"families": "residual_tanh", "depths": "2"},
+    "no skips": SMALL_NETWORK | {"families": "sigmoid,tanh", "digits": 20, "max_steps": 100},
+    "vanishing": EVERY_FAMILY | {"depth_axis": "gradient_ratio", "depths": "1,2,8", "max_steps": 20},
+    "scissors": SMALL_NETWORK | {"widths": "2,5,8,12", "max_steps": 120, "target_loss": 0.5, "replicates": 3},
+    "too large": SMALL_NETWORK | {"hidden": "64,64", "digits": 20, "max_steps": 2},
+    "small rate": SMALL_NETWORK | {"max_steps": 100, "stability_rate": 0.02},
+    "from above": SMALL_NETWORK | {"max_steps": 150, "digits": 20, "hidden": "32", "stability_rate": 0.3},
+    "ill-conditioned": SMALL_NETWORK | {"conditioning": "1.3,2,10000", "max_steps": 2000},
+}
+CASES = {
+    "conditioning": CONDITIONING,
+    "noise": NOISE,
+    "nonlinearity": NONLINEARITY,
+    "serial": SERIAL,
+    "network": NETWORK,
+}
 """The cases of each obstacle, by name."""
 ADDRESSES = tuple(STAGES)
 
@@ -182,84 +232,16 @@ def texts_of(open_stage):
     return read
 
 
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-VIEW = View(960, 540)
+@pytest.fixture
+def check_quote(texts_of):
+    """check_quote(address, result, changed, role, words): only the picture of the second result says the words."""
 
+    def check(address, result, changed, role, words):
+        before, after = (texts_of(address, each)[role] for each in (result, changed))
+        assert not any(words in text for text in before), before
+        assert any(words in text for text in after), after
 
-class Pointer:
-    """A stage on screen that shows its result at the end, and a pointer over it."""
-
-    def __init__(self, address, view=VIEW, **values):
-        self._obstacle, self._experiment = find_experiment(address)
-        self.edits, self.requested_fields, self.zooms = [], [], []
-        self.stage = STAGES[address](view)
-        self.stage.widget.show()
-        self.stage.edited.connect(self._edit)
-        self.stage.edit_requested.connect(self.requested_fields.append)
-        self.stage.view_changed.connect(self._change_view)
-        self.compute(values)
-
-    def compute(self, values):
-        self.params = make(self._obstacle.params, values)
-        self.result = run_to_end(self._experiment.run(self.params))
-        self.stage.show(self.result, self.result.length)
-
-    def change_view(self, **changes):
-        self.stage.set_view(replace(self.stage.view, **changes))
-
-    @property
-    def bowl(self):
-        return self.stage._bowl
-
-    @property
-    def handle_positions(self):
-        """Where the handles are, by name."""
-        return self.stage._handles._positions()
-
-    def press(self, at):
-        QTest.mousePress(self._viewport, LEFT, NONE, at.toPoint())
-
-    def move(self, at, *, shift=False):
-        keys = Qt.KeyboardModifier.ShiftModifier if shift else NONE
-        place = QPointF(self._viewport.mapToGlobal(at.toPoint()))
-        event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), place, Qt.MouseButton.NoButton, LEFT, keys)
-        QApplication.sendEvent(self._viewport, event)
-
-    def release(self, at):
-        QTest.mouseRelease(self._viewport, LEFT, NONE, at.toPoint())
-
-    def drag(self, *places, shift=False):
-        """Press at the first place, move to the others, let go at the last."""
-        self.press(places[0])
-        for at in places[1:]:
-            self.move(at, shift=shift)
-        self.release(places[-1])
-
-    def double_click(self, at):
-        QTest.mouseDClick(self._viewport, LEFT, NONE, at.toPoint())
-
-    def turn_wheel(self, at, notches):
-        event = QWheelEvent(
-            QPointF(at), QPointF(self._viewport.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, round(120 * notches)),
-            Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(self._viewport, event)
-
-    def close(self):
-        self.stage.close()
-        process_deferred_deletes()
-
-    @property
-    def _viewport(self):
-        return self.stage.widget.viewport()
-
-    def _edit(self, values):
-        self.edits.append(dict(values))
-        self.compute(mapping(self.params) | dict(values))
-
-    def _change_view(self, view):
-        self.zooms.append(view.zoom)
-        self.stage.set_view(view)
+    return check
 
 
 @pytest.fixture

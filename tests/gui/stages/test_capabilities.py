@@ -6,6 +6,7 @@ from core.params import fields
 from core.scene import Zoom, find_experiment
 from gui.picture.capability import Capability
 from gui.picture.view import View
+from gui.window.commands import WORDS
 
 VIEW = {"width": 960, "height": 540}
 NARROW = {"conditioning": {"condition_number": 100}}
@@ -49,7 +50,9 @@ def test_an_earlier_path_stays_in_the_pictures_that_declare_it(address, pictures
     assert (kept != usual) is (Capability.GHOST in declared)
 
 
-def test_a_start_can_be_random_where_it_is_declared(address, pictures):
+@pytest.mark.parametrize("capability", WORDS)
+def test_a_parameter_has_a_word_where_it_is_declared(address, pictures, capability):
     obstacle, experiment = find_experiment(address)
-    random = {field.name for field in fields(obstacle.params) if "random" in field.words}
-    assert ("start" in random and "start" in experiment.reads) is (Capability.RANDOM_START in pictures()[-1])
+    name, word = WORDS[capability]
+    accepts = any(field.name == name and word in field.words for field in fields(obstacle.params))
+    assert (accepts and name in experiment.reads) is (capability in pictures()[-1])

@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF
 
 from gui.picture.stage import Text
 from gui.picture.view import View
-from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
 from gui.stages import STAGES
 from gui.style.methods import METHODS
@@ -63,15 +62,9 @@ def look_around(factory, result):
 
 
 def look_at(stage, position):
-    labels = [item for item in stage.widget.scene().items() if isinstance(item, Label)]
-    plates = [label for label in labels if label._plate is not None and label.text and label.isVisible()]
-    areas = tuple((label.text, label.boundingRect().translated(label.pos())) for label in plates)
+    plates = [label for label in stage.visible_labels() if label._plate is not None]
+    areas = tuple((label.text, label.plate_rect) for label in plates)
     return Look(stage.view, position, tuple(stage.texts()), areas, stage.caption.text, stage.caveat.text)
-
-
-def ink(text):
-    """The place of the glyphs, without the air around them."""
-    return text.rect.adjusted(0, 0.25 * text.pixels, 0, -0.1 * text.pixels)
 
 
 def meet(a, b):
@@ -96,13 +89,15 @@ def test_only_tick_labels_reach_into_the_margin(address, case, looks):
 def test_no_two_texts_overlap(address, case, looks):
     for look in looks(address, case):
         pairs = combinations(look.texts, 2)
-        assert [(a.text, b.text) for a, b in pairs if meet(ink(a), ink(b))] == [], look.view
+        assert [(a.text, b.text) for a, b in pairs if meet(a.ink_rect, b.ink_rect)] == [], look.view
 
 
 def test_no_plate_covers_another_text(address, case, looks):
     for look in looks(address, case):
         pairs = product(look.plates, look.texts)
-        covered = [(words, text.text) for (words, area), text in pairs if words != text.text and meet(area, ink(text))]
+        covered = [
+            (words, text.text) for (words, area), text in pairs if words != text.text and meet(area, text.ink_rect)
+        ]
         assert covered == [], look.view
 
 
@@ -221,5 +216,5 @@ def test_the_smallest_pictures_leave_out_parts_instead_of_overprinting(address, 
         stage = open_stage(address, result, share * result.length, view)
         texts = [text for text in stage.texts() if text.text.strip()]
         inside = QRectF(0, 0, view.width, view.height)
-        assert [text.text for text in texts if not inside.contains(ink(text))] == []
-        assert [(a.text, b.text) for a, b in combinations(texts, 2) if meet(ink(a), ink(b))] == []
+        assert [text.text for text in texts if not inside.contains(text.ink_rect)] == []
+        assert [(a.text, b.text) for a, b in combinations(texts, 2) if meet(a.ink_rect, b.ink_rect)] == []

@@ -1,28 +1,29 @@
 """The table of methods: whatever an obstacle offers has a row, and what the row needs."""
 
-from importlib import import_module
-
 import pytest
 
 from core.obstacles import OBSTACLES
-from core.params import fields, make
+from core.obstacles.conditioning.methods import method_setting
+from core.obstacles.conditioning.params import ConditioningParams
+from core.obstacles.network.methods import KINDS
+from core.params import fields
 from gui.style.methods import METHODS
 from gui.style.theme import THEMES
 from gui.wording.names import method_name, short_name
 
 OFFERED = {
-    word: obstacle
+    obstacle.key: field.words
     for obstacle in OBSTACLES
     for field in fields(obstacle.params)
     if field.name == "optimizers"
-    for word in field.words
 }
+KEYS = sorted({key for keys in OFFERED.values() for key in keys})
 
 
-@pytest.mark.parametrize("key", OFFERED)
+@pytest.mark.parametrize("key", KEYS)
 def test_a_method_that_is_offered_has_a_row(key):
     rows = [each for each in METHODS if each.key == key]
-    assert len(rows) == 1, f"{key} is offered in {OFFERED[key].key} and has {len(rows)} rows in gui/style/methods.py"
+    assert len(rows) == 1, f"{key} is offered and has {len(rows)} rows in gui/style/methods.py"
     assert method_name(key)
     assert short_name(key)
     assert short_name(key, hall=True)
@@ -30,23 +31,24 @@ def test_a_method_that_is_offered_has_a_row(key):
         assert key in theme.series, f"{key} has no series in {theme.name}"
 
 
-@pytest.mark.parametrize("key", OFFERED)
-def test_a_method_that_is_offered_has_a_setting(key):
-    obstacle = OFFERED[key]
-    setting = import_module(f"core.obstacles.{obstacle.key}.methods").method_setting
+@pytest.mark.parametrize("key", OFFERED["conditioning"])
+def test_a_method_on_the_bowl_has_a_setting(key):
     try:
-        setting(key, make(obstacle.params, {}), 1.0, 10.0)
+        method_setting(key, ConditioningParams(), 1.0, 10.0)
     except KeyError:
-        pytest.fail(
-            f"{key} is offered in {obstacle.key} and has no setting in core/obstacles/{obstacle.key}/methods.py"
-        )
+        pytest.fail(f"{key} has no setting in core/obstacles/conditioning/methods.py")
+
+
+def test_a_method_that_trains_networks_has_an_optimizer():
+    assert set(KINDS) == set(OFFERED["network"])
 
 
 def test_every_row_is_offered():
-    assert {each.key for each in METHODS} == set(OFFERED)
+    assert {each.key for each in METHODS} == set(KEYS)
 
 
-def test_short_names_are_distinct():
+@pytest.mark.parametrize("obstacle", OFFERED)
+def test_short_names_are_distinct(obstacle):
     for hall in (False, True):
-        names = [str(short_name(key, hall=hall)) for key in OFFERED]
+        names = [str(short_name(key, hall=hall)) for key in OFFERED[obstacle]]
         assert len(set(names)) == len(names)

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.picture.landscape import GHOST_OPACITY, SECONDARY_WIDTH
+from gui.picture.ghost import WIDTH
 from gui.stages.conditioning.handles import ANGLE_SNAP_DEG, CONDITION_SNAPS, condition_number, level_set, short_axis
 from gui.style.theme import DARK, HALL
 
@@ -176,9 +176,9 @@ def test_a_pinned_ghost_stays_during_drags_until_it_is_unpinned(pointer_on, wher
 def test_a_pinned_ghost_follows_theme_and_type_size(pointer):
     pointer.change_view(ghost=pointer.result)
     pointer.change_view(theme=DARK, type_size=HALL)
-    ghost, trail = pointer.bowl._ghost._style, next(iter(pointer.bowl._trails.values()))._style
-    assert (ghost.theme, ghost.opacity) == (DARK, GHOST_OPACITY)
-    assert ghost.width == pytest.approx(SECONDARY_WIDTH * trail.width)
+    ghost, trail = pointer.bowl._ghost._trail._style, next(iter(pointer.bowl._trails.values()))._style
+    assert (ghost.theme, ghost.series.stroke) == (DARK, DARK.secondary)
+    assert ghost.width == pytest.approx(WIDTH * trail.width)
 
 
 def test_a_change_of_theme_during_a_drag_keeps_the_ghost(pointer):

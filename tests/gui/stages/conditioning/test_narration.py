@@ -41,3 +41,18 @@ def test_after_the_end_of_gradient_descent_the_usual_caption_is_shown(qapp, resu
 def test_every_phase_of_a_step_has_its_own_caption(qapp, result, phase):
     sentences = {repr(captions(result, each, 1.0)) for each in (*PHASES, None)}
     assert len(sentences) == len(PHASES) + 1
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_background_is_kept_and_shows_no_earlier_sentence(qapp, result, phase, painted):
+    view = replace(VIEW, narration=phase)
+    with closing(STAGES["conditioning/zigzag"](view)) as stage, closing(STAGES["conditioning/zigzag"](view)) as other:
+        stage.show(result, 0.0)
+        painted(stage)
+        background = stage.widget._background
+        for position in (1.0, 2.0, float(result.length)):
+            stage.show(result, position)
+            other.set_view(view)
+            other.show(result, position)
+            assert painted(stage) == painted(other)
+        assert stage.widget._background is background

@@ -1,20 +1,23 @@
 """The bars of the race: length is steps, marks are predictions, thin bars are costs in gradients."""
 
+from typing import get_args
+
 import pytest
+from PySide6.QtGui import QColor
 
 from core.experiment import run_to_end
-from core.obstacles.conditioning.params import ConditioningParams
+from core.obstacles.conditioning.params import ConditioningParams, Method
 from core.obstacles.conditioning.race import RACE
 from core.params import make
 from gui.picture.view import View
 from gui.plots.bars import THIN_BAR_TOP
 from gui.stages import STAGES
-from gui.stages.conditioning.race import CUT_LENGTH, axis_limit
-from gui.style.methods import METHODS
-from gui.style.theme import HALL
+from gui.stages.conditioning.axis_limit import CUT_LENGTH
+from gui.stages.conditioning.race import axis_limit
+from gui.style.theme import DESK, HALL
 from gui.wording.text import number
 
-EVERY = ",".join(method.key for method in METHODS)
+EVERY = ",".join(get_args(Method))
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +173,34 @@ def test_a_film_plays_slowly_up_to_the_axis_limit_if_a_bar_is_cut(stage, result)
     assert cut < run.length / 10
     assert stage.schedule(run).time(cut) > 5
     assert stage.schedule(result).time(result.length) == pytest.approx(7)
+
+
+@pytest.mark.parametrize("hall", [False, True])
+def test_the_number_of_steps_says_whose_it_is(qapp, hall):
+    run = run_to_end(RACE.run(make(ConditioningParams, {})))
+    stage = STAGES["conditioning/race"](View(1280, 720, type_size=HALL if hall else DESK))
+    name = "GD" if hall else "gradient descent"
+    expected = {0.0: "all 5 methods", 2.0: "4 of 5 methods", 7.5: "2 of 5 methods", 9.0: f"{name} alone"}
+    try:
+        for position, words in expected.items():
+            stage.show(run, position)
+            assert words in {text.text for text in stage.texts()}
+    finally:
+        stage.close()
+
+
+def test_hollow_and_hatched_bars_keep_a_rim_in_small_pictures(qapp, result, painted):
+    stage = STAGES["conditioning/race"](View(640, 360))
+    try:
+        stage.show(result, result.length)
+        image = painted(stage)
+        for row, (key, bar) in enumerate(bars(stage, result).items()):
+            if not bar.series.hollow:
+                continue
+            at, top = stage._plot.point(bar.value / 2, -row), stage._bar_height / 2
+            rim = [image.pixelColor(round(at.x()), round(at.y() - top) + k) for k in range(-2, 3)]
+            background = QColor(stage.view.theme.background)
+            assert max(background.lightness() - color.lightness() for color in rim) > 60, key
+            assert abs(image.pixelColor(round(at.x()), round(at.y())).lightness() - background.lightness()) < 30, key
+    finally:
+        stage.close()

@@ -1,17 +1,18 @@
 """Methods whose curves have no label are listed in a line of text and drawn thinner."""
 
 from contextlib import closing
+from typing import get_args
 
 import pytest
 
+from core.obstacles.conditioning.params import Method
+from gui.picture.unlabeled_methods import UNLABELED_WIDTH
 from gui.picture.view import View
 from gui.stages import STAGES
-from gui.stages.conditioning.unlabeled_methods import UNLABELED_WIDTH
-from gui.style.methods import METHODS
 from gui.style.theme import HALL
 from gui.wording.names import short_name
 
-EVERY = ",".join(method.key for method in METHODS)
+EVERY = ",".join(get_args(Method))
 BOTH = ["conditioning/zigzag", "conditioning/law"]
 LABELED = 4
 

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QPointF
@@ -12,9 +13,10 @@ from gui.picture.landscape import MAX_ZOOM
 from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.bowl import MIN_STRETCH_CONDITION
-from gui.style.theme import DARK
+from gui.style.theme import DARK, DESK, HALL
 
 BOWLS = ["conditioning/zigzag", "conditioning/edge", "conditioning/race"]
+SHAPES = [(1280, 720), (1920, 1080), (640, 360), (720, 1280), (2560, 800), (1000, 616)]
 PLACES = [(0.5, 0.5), (0.2, 0.8), (0.93, 0.1), (0.01, 0.99)]
 
 
@@ -175,6 +177,22 @@ def test_long_bowls_are_stretched_by_the_labeled_factor(pointer_on, where, kappa
     assert pointer.bowl.rect.contains(pointer.handle_positions["start"])
     pointer.change_view(stretch=False)
     assert warnings(pointer) == []
+
+
+@pytest.mark.parametrize("values", [{"condition_number": 100}, {"condition_number": 5000, "rotation": 10}])
+def test_pictures_of_all_sizes_and_shapes_have_the_same_factor(values, result_of, open_stage):
+    factors = set()
+    for where, (width, height), type_size in product(BOWLS, SHAPES, (DESK, HALL)):
+        result = result_of(where, "default", max_steps=2_000, **values)
+        stage = open_stage(where, result, None, View(width, height, type_size=type_size, stretch=True))
+        bowl = stage._bowl
+        factors.add(bowl.stretch_factor)
+        (horizontal, vertical), rect = bowl.half_size, bowl.rect
+        assert (rect.height() / vertical) / (rect.width() / horizontal) == pytest.approx(bowl.stretch_factor)
+        assert any(text.text.startswith(f"vertical × {bowl.stretch_factor},") for text in stage.texts())
+        for name, at in stage._handles._positions().items():
+            assert rect.contains(at), name
+    assert len(factors) == 1
 
 
 def test_the_stretched_start_can_still_be_dragged(pointer_on):

@@ -5,8 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from changes import with_params
+from PySide6.QtCore import QPointF
 
 from core.laws import Slope
+from core.obstacles.noise import NOISE
+from core.params import make
 from gui.picture.view import View
 from gui.style.theme import DESK, HALL
 
@@ -20,35 +23,33 @@ def with_slope(name, value):
 CHANGES = [
     ("caption", "÷ 4", with_slope("slope_by_batch", -1.0)),
     ("caption", "× 8", with_slope("slope_by_dimension", 1.5)),
-    ("label", "slope −0.77 ± 0.01, exact −1/2", with_slope("slope_by_batch", -0.77)),
+    ("hero", "noise ÷ 2.9", with_slope("slope_by_batch", -0.77)),
+    ("axis_title", "slope −0.77 ± 0.01, exact −1/2", with_slope("slope_by_batch", -0.77)),
     ("label", "slope 0.33 ± 0.01, exact 1/2", with_slope("slope_by_dimension", 0.33)),
-    ("hero", "77.7", lambda result: replace(result, chosen_rms=77.7)),
+    ("label", "the samples: 100 → 50", with_params(batch_size=4)),
+    ("label", "the samples: 400 → 200", with_params(dimension=400)),
     ("axis_title", "at B = 12", with_params(batch_size=12)),
     ("axis_title", "at d = 34", with_params(dimension=34)),
-    ("axis_title", "noise at d = 100, B = 12", with_params(batch_size=12)),
     ("caveat", "σ = 4.5 ", with_params(noise_std=4.5)),
 ]
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_roots_quote_their_result(role, words, change, result_of, texts_of):
+def test_the_roots_quote_their_result(role, words, change, result_of, check_quote):
     result = result_of(ADDRESS)
-    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
-    assert not any(words in text for text in before), before
-    assert any(words in text for text in after), after
+    check_quote(ADDRESS, result, change(result), role, words)
 
 
 def test_the_texts_at_the_defaults(result_of, texts_of):
     words = texts_of(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["Four times the samples: noise ÷ 2. Four times the dimension: × 2."]
-    assert words["hero"] == ["200"]
+    assert words["caption"] == ["Four times the samples: noise ÷ 2.0. Four times the dimension: × 2.0."]
+    assert words["hero"] == ["noise ÷ 2.0"]
+    assert "four times the samples: 200 → 100" in words["label"]
 
 
-@pytest.mark.parametrize("missing", ["slope_by_dimension", "slope_by_batch"])
-def test_without_a_fit_no_slope_is_given(missing, result_of, texts_of):
-    words = texts_of(ADDRESS, replace(result_of(ADDRESS), complete=False, **{missing: None}))
+def test_the_caption_of_a_run_that_goes_on_gives_no_figure(result_of, texts_of):
+    words = texts_of(ADDRESS, replace(result_of(ADDRESS), complete=False))
     assert words["caption"] == ["Measuring the length of noise."]
-    assert any("slope exactly" in text for text in words["label"])
 
 
 @pytest.mark.parametrize(("half", "digits"), [(0.2, "0.50 ± 0.20"), (0.004, "0.500 ± 0.004"), (0.0, "0.50 ± 0.00")])
@@ -57,7 +58,7 @@ def test_the_digits_of_a_slope_follow_its_interval(half, digits, result_of, text
     assert f"RMS: slope {digits}, exact 1/2" in words["label"]
 
 
-MEASURED = [("rms_by_dimension", 0), ("rms_by_batch", 1)]
+MEASURED = [("rms_by_batch", 0), ("rms_by_dimension", 1)]
 
 
 @pytest.mark.parametrize(("name", "index"), MEASURED)
@@ -113,34 +114,94 @@ def test_dots_appear_one_by_one_in_both_plots(count, result_of, open_stage, pain
     assert shown == [k < count for k in range(10)]
 
 
-def test_the_chosen_value_has_one_height_in_both_plots(case, result_of, open_stage):
-    stage = open_stage(ADDRESS, result_of(ADDRESS, case))
-    drop, level, other = (line.line() for line in stage._cursor)
-    assert level.p1() == drop.p1()
-    assert level.p2() == other.p1()
-    assert level.dy() == pytest.approx(0.0, abs=1e-6)
-    assert stage._across.rect.contains(level.p1())
-    assert stage._along.rect.contains(level.p2())
-    for law, rings, end in zip((stage._across, stage._along), stage._rings, (level.p1(), level.p2()), strict=True):
+def test_the_rings_stand_at_the_chosen_values_above_their_ticks(case, result_of, open_stage):
+    result = result_of(ADDRESS, case)
+    stage = open_stage(ADDRESS, result)
+    chosen = (result.params.batch_size, result.params.dimension)
+    for law, rings, drop, value in zip(stage._plots, stage._rings, stage._drops, chosen, strict=True):
         ((x, y),) = rings.points.tolist()
-        assert law.plot.point(x, y) == end
+        assert (x, y) == pytest.approx((np.log10(value), np.log10(result.chosen_rms)))
+        assert drop.line().p1() == law.plot.point(x, y)
+        assert drop.line().y2() == law.rect.bottom()
+        assert law.rect.contains(drop.line().p1())
+
+
+def test_the_step_goes_to_four_times_the_samples_and_half_the_noise(case, result_of, open_stage):
+    result = result_of(ADDRESS, case)
+    stage = open_stage(ADDRESS, result)
+    path = stage._step.path()
+    points = [QPointF(path.elementAt(k).x, path.elementAt(k).y) for k in range(3)]
+    (first, before), _, (last, after) = (stage._along.plot.coordinates(point) for point in points)
+    assert last - first == pytest.approx(np.log10(4))
+    assert before - after == pytest.approx(np.log10(2))
+    ring = [np.log10(result.params.batch_size), np.log10(result.chosen_rms)]
+    assert [first, before] == pytest.approx(ring) or [last, after] == pytest.approx(ring)
+    assert all(stage._along.rect.contains(point) for point in points)
+    leader = stage._leader.line()
+    assert leader.p2() == points[1]
+    assert stage._step_label.rect.left() < leader.x1() < stage._step_label.rect.right()
+    assert leader.y1() == stage._step_label.rect.bottom()
 
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])
-@pytest.mark.parametrize("size", [(1920, 1080), (1000, 616)])
-def test_no_line_crosses_the_texts_in_the_corners(case, size, type_size, result_of, open_stage):
+@pytest.mark.parametrize("size", [(1920, 1080), (1000, 616), (640, 360)])
+def test_texts_stand_above_the_lines(case, size, type_size, result_of, open_stage):
     result = result_of(ADDRESS, case)
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
-    falling = [stage._along.plot.point(*point) for point in np.log10([result.batch_sizes, result.exact_rms_by_batch]).T]
-    x, y = [point.x() for point in falling], [point.y() for point in falling]
-    for label in (stage._hero, stage._below):
-        if label.rect.left() < x[-1]:
-            assert np.interp(label.rect.left(), x, y) > label.rect.bottom() - 0.25 * label.pixels
-    rising = [
-        stage._across.plot.point(*point) for point in np.log10([result.dimensions, result.exact_rms_by_dimension]).T
-    ]
-    corner, x, y = stage._slopes[0].rect, [point.x() for point in rising], [point.y() for point in rising]
-    assert np.interp(corner.right(), x, y) > corner.bottom()
-    low = stage._slopes[1].rect
-    assert np.interp(low.right(), [p.x() for p in falling], [p.y() for p in falling]) < low.top()
-    assert stage._mean.rect.bottom() < stage._across.rect.bottom()
+    top = stage._along.pixel(1.0, result.exact_rms_by_batch[0]).y()
+    assert stage._step_label.rect.bottom() - 0.25 * stage._step_label.pixels < top
+    if stage._slope.isVisible():
+        rising = [
+            stage._across.pixel(*point) for point in zip(result.dimensions, result.exact_rms_by_dimension, strict=True)
+        ]
+        corner, x, y = stage._slope.rect, [point.x() for point in rising], [point.y() for point in rising]
+        assert np.interp(corner.right(), x, y) > corner.bottom() - 0.25 * stage._slope.pixels
+    if stage._mean.isVisible():
+        assert stage._mean.rect.bottom() < stage._across.rect.bottom()
+
+
+def test_the_plot_against_the_dimension_has_less_weight(result_of, open_stage):
+    for view in (View(1920, 1080), View(1280, 720, type_size=HALL)):
+        stage = open_stage(ADDRESS, result_of(ADDRESS), view=view)
+        small, large = stage._across.rect, stage._along.rect
+        assert small.width() * small.height() < 0.4 * large.width() * large.height()
+
+
+def test_a_picture_too_small_for_two_plots_has_one(result_of, open_stage):
+    stage = open_stage(ADDRESS, result_of(ADDRESS), view=View(640, 360))
+    assert not stage._across.y_title.isVisible()
+    assert not stage._slope.isVisible()
+    assert stage._ring_handles[1].line is None
+    assert stage._ring_handles[0].line is not None
+
+
+def test_the_axis_of_batch_sizes_stands_still_while_the_ring_is_dragged(pointer_on):
+    pointer = pointer_on(ADDRESS, batch_size=32_768, dimension=3)
+    law, ring = pointer.stage._along, pointer.stage._drops[0].line().p1()
+    end = law.plot.coordinates(law.rect.bottomRight())[0]
+    pointer.press(ring)
+    for place in (0.5, 0.2, 0.8):
+        at = QPointF(law.rect.left() + place * law.rect.width(), ring.y())
+        pointer.move(at)
+        assert law.plot.coordinates(law.rect.bottomRight())[0] == end
+        assert pointer.stage._drops[0].line().x1() == pytest.approx(at.x(), abs=1)
+    pointer.move(QPointF(1e5, 0))
+    assert pointer.params.batch_size == 32_768
+    pointer.move(law.rect.center())
+    pointer.release(law.rect.center())
+    assert law.plot.coordinates(law.rect.bottomRight())[0] < end
+
+
+def test_each_result_of_a_new_dimension_has_all_dots_at_its_own_line(open_stage):
+    run = NOISE.experiment("roots").run(make(NOISE.params, {"dimension": 53}))
+    results = [progress.partial for progress in run if progress.partial is not None]
+    assert results
+    stage = open_stage(ADDRESS, results[0])
+    for result in results:
+        stage.show(result, float(result.length))
+        for dots, line in (
+            (stage._dots[0], result.exact_rms_by_batch),
+            (stage._dots[1], result.exact_rms_by_dimension),
+        ):
+            assert dots.visible_count == len(dots.points) == 11
+            assert dots.points[:, 1] == pytest.approx(np.log10(line), abs=0.1)

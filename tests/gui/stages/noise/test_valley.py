@@ -11,6 +11,7 @@ from core.obstacles.noise.valley import VALLEY
 from core.params import make
 from core.scene import Zoom
 from gui.picture.view import View
+from gui.style.theme import HALL
 
 ADDRESS = "noise/valley"
 
@@ -49,41 +50,41 @@ def never(result, name):
 
 def test_the_caption_at_the_defaults(plain, texts_of):
     assert texts_of(ADDRESS, plain)["caption"] == [
-        "True gradient: arrived. With one sample descent wanders, at loss 2.2."
+        "Step 1600: true gradient arrived; with one sample it wanders, loss 2.2."
     ]
     assert texts_of(ADDRESS, plain)["title"].count("Same valley, same rate, same 1600 steps") == 1
 
 
 SENTENCES = [
-    (lambda r: with_end(r, "1", 0.5), "True gradient: arrived. With one sample descent wanders, at loss 0.5."),
-    (lambda r: never(r, "1"), "The true gradient has arrived; with one sample the loss is still 2.2."),
+    (lambda r: with_end(r, "1", 0.5), "Step 1600: true gradient arrived; with one sample it wanders, loss 0.5."),
+    (lambda r: never(r, "1"), "Step 1600: true gradient arrived; with one sample the loss is still 2.2."),
     (
         lambda r: with_entry(
             with_last(with_end(r, "1", 0.5), "1", 0.009), "steps_to_loss", "1", np.array([1600.0] * 3)
         ),
-        "The true gradient has arrived; with one sample the mean loss is 0.5.",
+        "Step 1600: true gradient arrived; with one sample the mean loss is 0.5.",
     ),
     (
         lambda r: with_last(with_end(r, "1", 0.0101), "1", 0.009),
-        "True gradient: arrived; one sample: wandering, mean loss 0.0101.",
+        "Step 1600: true gradient arrived; B = 1 wanders, mean loss 0.0101.",
     ),
     (
         lambda r: with_last(with_end(with_end(r, "noise_free", 0.3), "1", 0.009), "noise_free", 0.009),
-        "Descent with one sample has arrived; true gradient: mean loss 0.3.",
+        "Step 1600: arrived with one sample; true gradient: mean loss 0.3.",
     ),
     (
         lambda r: never(with_end(r, "1", 6.7), "1"),
-        "The true gradient has arrived; with one sample the loss is still 6.7.",
+        "Step 1600: true gradient arrived; with one sample the loss is still 6.7.",
     ),
-    (lambda r: never(with_end(r, "1", 6.9), "1"), "The true gradient has arrived; with one sample the loss is 6.9."),
-    (lambda r: with_end(r, "1", 0.009), "The true gradient and descent with one sample have both arrived."),
+    (lambda r: never(with_end(r, "1", 6.9), "1"), "Step 1600: true gradient arrived; with one sample the loss is 6.9."),
+    (lambda r: with_end(r, "1", 0.009), "After 1600 steps both have arrived: the true gradient and one sample."),
     (
         lambda r: with_end(r, "noise_free", 0.3),
         "Loss after 1600 steps: 0.3 with the true gradient, 2.2 with one sample.",
     ),
     (
         lambda r: with_end(with_end(r, "noise_free", 0.3), "1", 0.009),
-        "Descent with one sample has arrived; true gradient: loss 0.3.",
+        "Step 1600: arrived with one sample; true gradient: loss 0.3.",
     ),
     (
         lambda r: with_entry(r, "diverged", "1", 77),
@@ -91,7 +92,7 @@ SENTENCES = [
     ),
     (
         lambda r: with_entry(with_end(r, "noise_free", 0.3), "diverged", "1", 77),
-        "With one sample it diverged at step 77; true gradient at 0.3.",
+        "Step 1600: true gradient at loss 0.3; diverged with one sample at 77.",
     ),
     (
         lambda r: with_entry(with_entry(r, "diverged", "1", 77), "diverged", "noise_free", 88),
@@ -103,7 +104,7 @@ SENTENCES = [
     ),
     (
         lambda r: with_end(with_end(r, "noise_free", 5.848), "1", 5.824),
-        "Loss 5.85 with the true gradient, 5.82 with one sample.",
+        "Step 1600: loss 5.85 with the true gradient, 5.82 with one sample.",
     ),
     (
         lambda r: with_end(with_end(r, "noise_free", 5.848), "1", 5.8483),
@@ -111,7 +112,7 @@ SENTENCES = [
     ),
     (
         lambda r: with_entry(r, "diverged", "noise_free", 88),
-        "The true gradient diverged at step 88; with one sample the loss is 2.2.",
+        "Step 1600: loss 2.2 with one sample; true gradient diverged at 88.",
     ),
 ]
 
@@ -124,10 +125,10 @@ def test_the_caption_quotes_the_result(plain, texts_of, change, sentence):
 def test_the_texts_with_several_samples(texts_of):
     result = run(batch_size=16)
     assert texts_of(ADDRESS, never(result, "16"))["caption"] == [
-        "The true gradient has arrived; with 16 samples the loss is still 0.16."
+        "Step 1600: true gradient arrived; 16 samples: loss still 0.16."
     ]
     assert texts_of(ADDRESS, result)["caption"] == [
-        "True gradient: arrived. With 16 samples descent wanders, at loss 0.16."
+        "Step 1600: true gradient arrived; with 16 samples it wanders, loss 0.16."
     ]
     assert "16 samples per step" in texts_of(ADDRESS, result)["label"]
 
@@ -147,10 +148,18 @@ def test_the_longest_captions_fit():
                     assert len(caption(each)) <= MAX_CAPTION_LENGTH, caption(each)
 
 
+def test_the_longest_caption_with_two_losses_fits():
+    from gui.stages.noise.valley_words import caption
+
+    result = run(batch_size=65_536, max_steps=20_000, learning_rate=1e-6)
+    close = with_end(with_end(result, "noise_free", 1.1933e8), "65536", 1.1931e8)
+    assert caption(close) == "Step 20\u2009000: 1.1933 × 10⁸ (true gradient), 1.1931 × 10⁸ (B = 65\u2009536)."
+
+
 def test_a_last_loss_inside_the_contour_alone_does_not_count_as_arrived(texts_of):
     words = texts_of(ADDRESS, run(batch_size=16, seed=3))
     assert words["hero"] == ["0.0023"]
-    assert words["caption"] == ["True gradient: arrived. With 16 samples descent wanders, mean loss 0.05."]
+    assert words["caption"] == ["Step 1600: true gradient arrived; 16 samples: wandering, mean loss 0.05."]
 
 
 def test_the_caveat_without_an_arrived_path(texts_of):
@@ -178,7 +187,8 @@ ABOVE = "above it the minimum repels descent, even without noise."
 )
 def test_the_caption_gives_losses_if_no_path_arrives(texts_of, values, caveat):
     words = texts_of(ADDRESS, run(**values))
-    assert words["caption"][0].startswith("Loss ")
+    assert "loss" in words["caption"][0].lower()
+    assert "arrived" not in words["caption"][0]
     assert words["caveat"] == [caveat]
 
 
@@ -192,12 +202,36 @@ def test_the_losses_are_those_of_the_current_step(plain, texts_of, position):
     assert any(text.startswith(f"{number(position)} step") for text in words["label"])
 
 
+@pytest.mark.parametrize("values", [{}, {"batch_size": 65_536, "noise_std": 200}, {"batch_size": 256}])
+@pytest.mark.parametrize("size", [(640, 360), (1280, 720), (1920, 1080)])
+def test_the_loss_keeps_its_size_with_large_text(open_stage, values, size):
+    result = run(**values)
+    stage = open_stage(ADDRESS, result, view=View(*size, type_size=HALL))
+    heading = next(text for text in stage.texts() if text.text in ("one sample", "B = 65\u2009536", "B = 256"))
+    for position in (0.0, 800.0, 1600.0):
+        stage.show(result, position)
+        hero = stage._hero
+        assert hero.pixels == pytest.approx(stage.text_size("hero"))
+        assert heading.rect.right() < hero.rect.left()
+
+
 def test_the_loss_reads_diverged_from_the_step_of_divergence(texts_of):
     result = run(learning_rate=0.05)
     assert result.diverged["1"] == 6
     assert texts_of(ADDRESS, result, 3.0)["hero"] != ["diverged"]
     for position in (6.0, 7.0, 1600.0):
         assert texts_of(ADDRESS, result, position)["hero"] == ["diverged"]
+
+
+@pytest.mark.parametrize("values", [{}, {"learning_rate": 0.05}, {"max_steps": 50}])
+def test_a_part_of_the_run_reads_like_a_shorter_run(texts_of, values):
+    result, shorter = run(**values), run(**values | {"max_steps": 40})
+    part = result.until(40)
+    assert texts_of(ADDRESS, part, 40.0)["caption"] == texts_of(ADDRESS, shorter)["caption"]
+    for name, loss in part.loss.items():
+        assert np.shares_memory(loss, result.loss[name])
+        assert part.diverged[name] == shorter.diverged[name]
+        np.testing.assert_array_equal(part.steps_to_loss[name], shorter.steps_to_loss[name])
 
 
 def test_the_innermost_contour_is_the_threshold_of_arrival(plain, open_stage, texts_of):

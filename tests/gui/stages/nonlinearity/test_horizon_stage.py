@@ -47,11 +47,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_horizon_quotes_its_result(role, words, change, result_of, texts_of):
+def test_the_horizon_quotes_its_result(role, words, change, result_of, check_quote):
     result = result_of(ADDRESS)
-    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
-    assert not any(words in text for text in before), before
-    assert any(words in text for text in after), after
+    check_quote(ADDRESS, result, change(result), role, words)
 
 
 def test_the_texts_at_the_defaults(result_of, texts_of):
@@ -61,6 +59,33 @@ def test_the_texts_at_the_defaults(result_of, texts_of):
     assert {"32 blind", "2 seeing", "minimum in sight"} <= set(words["label"])
     assert words["hero"] == ["34 steps"]
     assert "no minimum" in words["caveat"][0]
+
+
+REVEALED = [
+    (0.0, "Gradient descent and its local parabola", "0 steps so far.", set()),
+    (
+        1.0,
+        "The first step is blind: the local parabola has no minimum",
+        "1 step so far. The step is blind.",
+        {"1 blind"},
+    ),
+    (12.5, "All 12 steps so far are blind: no minimum in sight", "12 steps so far. All steps are blind.", {"12 blind"}),
+    (33.0, "32 of 33 steps are blind: the local parabola", "33 steps so far. 32 steps are blind.", {"1 seeing"}),
+    (34.0, "32 of 34 steps are blind: the local parabola", "Solved in 34 steps. 32 steps are blind.", {"2 seeing"}),
+]
+
+
+@pytest.mark.parametrize(("position", "title", "caption", "labels"), REVEALED)
+def test_totals_follow_the_position_where_the_outcome_is_revealed(
+    position, title, caption, labels, result_of, open_stage
+):
+    stage = open_stage(ADDRESS, result_of(ADDRESS), position, View(1280, 720, reveal=True))
+    assert stage.title.text.startswith(title)
+    assert stage.caption.text.endswith(caption)
+    totals = {text.text for text in stage.texts() if text.role == "label" and text.text[0].isdigit()}
+    assert totals >= labels
+    assert all(int(total.split()[0]) <= position for total in totals)
+    assert stage._empty_strip.isVisible() == (position == 34.0)
 
 
 ROWS = [
@@ -139,6 +164,13 @@ def test_the_edges_mark_where_the_minimum_is_in_sight(result_of, open_stage):
     blind = [stage._profile.point(x, 0).x() for x in result.path[result.blind == 1.0]]
     seeing = [stage._profile.point(x, 0).x() for x in result.path[result.blind == 0.0]]
     assert max(seeing) < right < min(blind)
+
+
+@pytest.mark.parametrize(("distance", "shown"), [(10.0, False), (3.0, True)])
+def test_the_region_in_sight_is_named_where_its_name_fits(distance, shown, result_of, open_stage):
+    result = result_of(ADDRESS, distance=distance, max_steps=100)
+    profile = open_stage(ADDRESS, result, view=View(1280, 720, type_size=HALL))._profile
+    assert profile._sight_label.isVisible() is shown
 
 
 @pytest.mark.parametrize("type_size", [HALL, View().type_size])

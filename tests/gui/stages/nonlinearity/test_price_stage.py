@@ -8,7 +8,7 @@ from changes import combined, with_params
 
 from gui.picture.view import View
 from gui.stages.nonlinearity.price import PROBLEM_SPANS, row_offsets
-from gui.style.theme import HALL
+from gui.style.theme import DESK, HALL
 
 ADDRESS = "nonlinearity/price"
 PLAIN, SKIPS = "linear", "residual_linear"
@@ -110,7 +110,7 @@ def test_the_caption_and_the_figures_agree_at_the_defaults(result_of, texts_of):
     assert words["hero"] == ["51 steps"]
     assert {"plain", "with skips"} <= set(words["label"])
     assert not any("Top strip" in text for text in words["axis_title"])
-    assert words["caveat"] == ["Each learns a teacher of its own kind, best learning rate found. Width 8, s = 1/√L."]
+    assert words["caveat"] == ["Each learns a teacher of its own kind, at the best rate tried. Width 8, s = 1/√L."]
 
 
 def test_the_row_follows_the_depth_under_the_cursor(result_of, texts_of):
@@ -189,15 +189,49 @@ def test_bands_are_the_quartiles_and_end_at_the_lane(result_of, open_stage):
     assert outline[:, 1].max() <= stage._steps_top
 
 
-def test_the_axes_depend_only_on_the_parameters(result_of, open_stage):
+def test_without_failures_the_axis_ends_close_above_the_most_steps(result_of, open_stage):
+    result = result_of(ADDRESS)
+    top = open_stage(ADDRESS, result)._log_plot.plot._range[1][1]
+    most = np.log10(max(steps.max() for steps in result.each_steps.values()))
+    assert most < top < most + 0.5 + 0.3
+    stage = open_stage(ADDRESS, with_params(max_steps=20_000)(result))
+    assert stage._log_plot.plot._range[1][1] == top
+    assert not stage._lane.line.isVisible()
+
+
+def test_with_a_failure_the_axis_shows_all_steps_allowed_and_the_lane(result_of, open_stage):
+    result = result_of(ADDRESS)
+    each = result.each_steps[PLAIN].copy()
+    each[-1, 0] = np.inf
+    failures = np.append(np.zeros(11), 1.0)
+    failed = replace(
+        result,
+        each_steps={**result.each_steps, PLAIN: each},
+        failures={**result.failures, PLAIN: failures},
+    )
+    stage = open_stage(ADDRESS, failed)
+    assert stage._lane.line.isVisible()
+    assert 0.0 < stage._steps_top - np.log10(result.params.max_steps) < 0.3
+    assert stage._log_plot.plot._range[1][1] > stage._steps_top
+
+
+def test_before_any_network_has_ended_there_are_axes_and_no_names(result_of, open_stage):
     result = result_of(ADDRESS)
     unknown = {name: np.full_like(steps, np.nan) for name, steps in result.each_steps.items()}
     bands = {name: np.full_like(steps, np.nan) for name, steps in result.steps.items()}
-    unknown_result = replace(result, complete=False, each_steps=unknown, steps=bands)
-    one, other = open_stage(ADDRESS, unknown_result), open_stage(ADDRESS, result)
-    assert one._log_plot.plot._range == other._log_plot.plot._range
-    assert one._log_plot.rect == other._log_plot.rect
-    assert not any(label.isVisible() for label in one._names.values())
+    failures = {name: np.full_like(each, np.nan) for name, each in result.failures.items()}
+    stage = open_stage(ADDRESS, replace(result, complete=False, each_steps=unknown, steps=bands, failures=failures))
+    assert stage._log_plot.plot._range[1][1] > 1.0
+    assert not any(label.isVisible() for label in stage._names.values())
+
+
+def test_with_large_text_medians_and_bands_stand_without_the_dots_of_problems(result_of, open_stage):
+    result = result_of(ADDRESS)
+    for type_size, count in ((DESK, 180), (HALL, 0)):
+        stage = open_stage(ADDRESS, result, view=View(1280, 720, type_size=type_size))
+        assert stage._problem_dots[PLAIN].visible_count == count
+        assert stage._median_dots[PLAIN].visible_count == 12
+        assert ("each dot a problem" in stage._log_plot.y_title.text) is (count > 0)
 
 
 def test_dots_appear_with_the_cursor(result_of, open_stage):

@@ -74,11 +74,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("name", "role", "words", "change"), CHANGES)
-def test_the_stack_quotes_its_result(name, role, words, change, result_of, texts_of):
+def test_the_stack_quotes_its_result(name, role, words, change, result_of, check_quote):
     result = result_of(ADDRESS, name)
-    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
-    assert not any(words in text for text in before), before
-    assert any(words in text for text in after), after
+    check_quote(ADDRESS, result, change(result), role, words)
 
 
 def test_the_texts_at_the_defaults(result_of, texts_of):
@@ -228,3 +226,11 @@ def test_numbers_have_the_color_of_their_curve(result_of, open_stage):
     colors = {piece.text: piece.color.name().upper() for piece in stage.caption._pieces}
     assert colors["73 %"] == LIGHT.series["gradient_descent"].label
     assert colors["8.3 %"] == LIGHT.series["newton"].label
+
+
+@pytest.mark.parametrize("view", [View(640, 360), View(640, 360, type_size=HALL), View(1280, 720)])
+def test_the_share_on_a_cut_leaves_its_lower_half_to_the_curve(view, result_of, open_stage):
+    stage = open_stage(ADDRESS, result_of(ADDRESS), view=view)
+    for cut, label in zip(stage._cuts, stage._share_labels, strict=True):
+        assert label.ink_rect.bottom() < cut.rect.top() + 0.62 * cut.rect.height()
+        assert label.pixels > stage.text_size("label")

@@ -8,7 +8,9 @@ from changes import with_params
 from PySide6.QtCore import QPointF
 
 from gui.picture.view import View
+from gui.stages.nonlinearity.cut import HIGH, LOW
 from gui.stages.nonlinearity.descents import Descents
+from gui.style.theme import DESK, HALL
 
 ADDRESS = "nonlinearity/toy"
 ALONE, TIED = "two_entries", "tied"
@@ -28,10 +30,10 @@ def with_last_depth(result):
 
 
 CHANGES = [
-    ("caption", "at most 10 % up to 12 layers;", with_entry("nu", ALONE, 0.099)),
-    ("caption", "reach 77 %.", with_entry("nu", TIED, 0.77)),
-    ("caption", "Largest ν at these depths: free weights", with_last_depth),
-    ("caption", "Largest ν up to 12 layers: free weights 50 %", with_entry("nu", ALONE, 0.5)),
+    ("caption", "free weights at most 10 %", with_entry("nu", ALONE, 0.099)),
+    ("caption", "tied ones 77 %.", with_entry("nu", TIED, 0.77)),
+    ("caption", "Largest misfit at these depths: free weights", with_last_depth),
+    ("caption", "Largest misfit up to 12 layers: free weights 50 %", with_entry("nu", ALONE, 0.5)),
     ("caption", "Drawing", with_entry("nu", TIED, np.nan)),
     ("caveat", "Tied in 20 layers: degree 28.", with_last_depth),
     ("caveat", "Tied in 12 layers: degree 24.", with_params(seed=1)),
@@ -39,32 +41,34 @@ CHANGES = [
     ("hero", "…", with_entry("nu", TIED, np.nan)),
     ("title", "9.9 %", with_entry("nu", ALONE, 0.099)),
     ("title", "free or tied through all layers", with_entry("nu", ALONE, 0.5)),
-    ("label", "777 steps", with_entry("steps_to_tolerance", TIED, 777.0)),
-    ("label", "1 step to", with_entry("steps_to_tolerance", ALONE, 1.0)),
-    ("label", "unsolved in 1000 steps", with_entry("steps_to_tolerance", ALONE, np.nan)),
-    ("label", "to 5 % of its height", with_params(tolerance=0.05)),
-    ("axis_title", "ν at 20 layers", with_last_depth),
-    ("axis_title", "polynomial of degree 28", with_last_depth),
+    ("axis_title", "777 steps", with_entry("steps_to_tolerance", TIED, 777.0)),
+    ("axis_title", "1 step to", with_entry("steps_to_tolerance", ALONE, 1.0)),
+    ("axis_title", "unsolved in 1000 steps", with_entry("steps_to_tolerance", ALONE, np.nan)),
+    ("axis_title", "to 5 % of its height", with_params(tolerance=0.05)),
+    ("axis_title", "20 layers, tied", with_last_depth),
 ]
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_toy_quotes_its_result(role, words, change, result_of, texts_of):
+def test_the_toy_quotes_its_result(role, words, change, result_of, check_quote):
     result = result_of(ADDRESS)
-    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
-    assert not any(words in text for text in before), before
-    assert any(words in text for text in after), after
+    check_quote(ADDRESS, result, change(result), role, words)
 
 
 def test_the_texts_at_the_defaults(result_of, texts_of):
     words = texts_of(ADDRESS, result_of(ADDRESS))
-    assert words["caption"] == ["Two free weights: ν at most 5.4 % up to 12 layers; tied ones reach 44 %."]
+    assert words["caption"] == ["Misfit up to 12 layers: free weights at most 5.4 %, tied ones 44 %."]
     assert words["caveat"] == [
-        "f is at most quadratic in each free weight, at any depth. Tied in 12 layers: degree 16."
+        "Loss: at most quadratic in each free weight, at any depth. Tied in 12 layers: degree 16."
     ]
-    assert {"Two free weights stay near a parabola; tied ones do not", "0.65 %"} == set(words["title"])
-    assert {"at most quadratic in each", "polynomial of degree 16", "ν at 12 layers"} <= set(words["axis_title"])
-    assert {"free weights", "tied weights", "10 steps to 1.8 % of its height"} <= set(words["label"])
+    title = "Two free weights stay near a parabola; tied ones do not"
+    assert set(words["title"]) == {title, "misfit to the best parabola", "0.65 %"}
+    assert {
+        "12 layers, tied: the same two weights in every layer",
+        "free: one weight in the first layer, one in the last",
+        "10 steps to 1.8 % of its height",
+    } <= set(words["axis_title"])
+    assert {"loss", "best parabola"} <= set(words["label"])
 
 
 def test_the_caption_of_a_run_in_progress_counts_depths(result_of, texts_of):
@@ -79,14 +83,44 @@ def test_the_caption_of_a_run_in_progress_counts_depths(result_of, texts_of):
 
 def test_in_a_small_radius_both_slices_stay_near_a_parabola(result_of, texts_of):
     words = texts_of(ADDRESS, result_of(ADDRESS, radius=0.3))
-    assert words["caption"] == ["Largest ν up to 12 layers: free weights 0.12 %, tied ones 8.9 %."]
+    assert words["caption"] == ["Largest misfit up to 12 layers: free weights 0.12 %, tied ones 8.9 %."]
     assert "Two weights, free or tied through all layers" in words["title"]
 
 
 def test_one_layer_is_a_parabola_on_both(result_of, texts_of):
     words = texts_of(ADDRESS, result_of(ADDRESS), 0.0)
-    assert words["axis_title"].count("exactly a parabola") == 2
     assert words["hero"] == ["0 %"]
+    assert "0 %" in words["title"]
+
+
+def test_the_names_of_the_lines_are_beside_their_right_ends(result_of, open_stage):
+    result = result_of(ADDRESS)
+    for position in (3.0, 11.0):
+        stage = open_stage(ADDRESS, result, position)
+        cut, (loss, parabola) = stage._cuts[TIED], stage._line_names
+        step, unit = int(position), np.ptp(result.cut[TIED][int(position)])
+        ends = [each[TIED][step][-1] for each in (result.cut, result.quadratic)]
+        heights = cut.end_heights
+        rise = (ends[1] - ends[0]) / unit * cut.rect.height() / (HIGH - LOW)
+        assert heights[0] - heights[1] == pytest.approx(rise, abs=0.01)
+        assert (loss.rect.top() < parabola.rect.top()) is (heights[0] < heights[1])
+        assert loss.rect.left() == parabola.rect.left() > cut.rect.right()
+
+
+def test_without_a_known_cut_its_lines_have_no_names(result_of, open_stage):
+    result = result_of(ADDRESS)
+    unknown = {key: np.full_like(cut, np.nan) for key, cut in result.cut.items()}
+    stage = open_stage(ADDRESS, replace(result, complete=False, cut=unknown, quadratic=unknown))
+    assert stage._cuts[TIED].end_heights is None
+    assert not any(label.isVisible() for label in stage._line_names)
+
+
+def test_the_tied_cut_is_the_largest_plot(result_of, open_stage):
+    for type_size in (DESK, HALL):
+        stage = open_stage(ADDRESS, result_of(ADDRESS), view=View(1280, 720, type_size=type_size))
+        rects = [stage._cuts[ALONE].rect, *(each.rect for each in stage._slices.values())]
+        areas = [rect.width() * rect.height() for rect in (stage._cuts[TIED].rect, *rects)]
+        assert areas[0] > 1.5 * max(areas[1:])
 
 
 def test_slices_and_cuts_are_at_the_depth_of_the_position(result_of, open_stage):

@@ -5,7 +5,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
 
 from core.experiment import rescaled
 from core.params import make, mapping
@@ -63,25 +62,28 @@ def with_iterations(result):
     return rescaled(result, make(type(result.params), mapping(result.params) | {"iterations": 1_000_000}))
 
 
+def slower_at_first(result):
+    """The fewest copies take three times as long, so that more copies are clearly faster."""
+    return scaled(0, 3.0)(result)
+
+
 CHANGES = [
-    ("hero", "1000×", scaled(0, 2.0 / 3.0)),
-    ("caption", "1000×", scaled(0, 2.0 / 3.0)),
+    ("hero", "3× per chain", slower_at_first),
+    ("title", "4500× in total", slower_at_first),
+    ("title", "3000 copies took 1× the time of one", slower_at_first),
+    ("title", "1000× in total", scaled(0, 2.0 / 3.0)),
+    ("caption", "1000 copies took 1.2× the time of one;", scaled(6, 0.75)),
+    ("caption", "4500× the total steps per second; at M = 3 a chain took 67 % less.", slower_at_first),
     ("caveat", "at best 6 s", scaled(0, 2.0 / 3.0)),
     ("caveat", "at best 3 s", with_iterations),
     ("axis_title", "on this machine, 2027-02-03", lambda result: dated(result, "2027-02-03 12:00 UTC")),
     ("axis_title", "against M = 3", lambda result: without_first(result)),
-    ("label", "half the rate between M = 100 and 300", scaled(5, 2.0)),
-    ("label", "≥ half the best total: M = 10\u2009000 to 300\u2009000", scaled(8, 0.5)),
-    ("label", "≥ half the best total: M = 3000 to 100\u2009000", scaled(11, 3.0)),
-    ("label", "≥ half the best total from M = 3000", scaled(12, 0.3)),
 ]
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_copies_quote_their_result(role, words, change, result, texts_of):
-    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
-    assert not any(words in text for text in before), before
-    assert any(words in text for text in after), after
+def test_the_copies_quote_their_result(role, words, change, result, check_quote):
+    check_quote(ADDRESS, result, change(result), role, words)
 
 
 def test_figures_of_numba_are_given_where_it_was_measured(result, texts_of):
@@ -97,54 +99,31 @@ def test_figures_of_numba_are_given_where_it_was_measured(result, texts_of):
     assert "copies gain 16×." in words["caveat"][0]
     assert len(words["caveat"][0]) <= 90
     assert {"numba, total", "numba, each", "numpy, total", "numpy, each"} <= set(words["label"])
-    assert {"in total", "per copy"} <= set(without["label"])
+    assert {"in total", "per chain"} <= set(without["label"])
 
 
 def test_a_partial_result_says_that_it_is_still_measuring(result, texts_of):
     words = texts_of(ADDRESS, part(result, 4))
     assert words["caption"] == ["Measuring steps per second of more and more copies."]
-    assert not any("best" in text for text in words["label"])
 
 
-def test_a_mark_appears_once_the_dots_have_reached_it(result, texts_of):
-    found = [texts_of(ADDRESS, result, float(shown))["label"] for shown in range(result.length + 1)]
-    halves = [any("half the rate" in text for text in labels) for labels in found]
-    peaks = [any("best" in text for text in labels) for labels in found]
-    reached = [0.0, *result.copies.tolist()]
-    assert halves == [copies >= result.half_at["numpy"] for copies in reached]
-    assert peaks == [copies >= result.plateau["numpy"][1] for copies in reached]
+def gains_of(result, texts_of):
+    """The hero number and the gain in total at every position."""
+    for shown in range(result.length + 1):
+        words = texts_of(ADDRESS, result, float(shown))
+        yield words["hero"][0], next(text for text in words["title"] if "in total" in text or text == "…")
 
 
-def test_the_hero_grows_with_the_dots_and_stays_at_the_best(result, texts_of):
-    found = [texts_of(ADDRESS, result, float(shown))["hero"][0] for shown in range(result.length + 1)]
+def test_the_total_grows_with_the_dots_and_no_chain_gains(result, texts_of):
     total = result.total["numpy"][:, 1]
     best = [float(total[:shown].max() / total[0]) for shown in range(1, len(total) + 1)]
-    assert found == ["…", *(f"{number(gain)}×" for gain in best)]
-    assert found[-1] == found[-2] == f"{number(result.gain['numpy'])}×"
+    expected = [("…", "…"), *(("1× per chain", f"{number(gain)}× in total") for gain in best)]
+    assert list(gains_of(result, texts_of)) == expected
 
 
-def test_the_text_below_the_hero_gives_the_best_number_of_copies_so_far(result, texts_of):
-    total = result.total["numpy"][:, 1]
-    for shown in range(1, len(total) + 1):
-        best = number(float(result.copies[total[:shown].argmax()]))
-        assert any(f"at M = {best}," in text for text in texts_of(ADDRESS, result, float(shown))["axis_title"])
-
-
-@pytest.mark.parametrize("row", [8, 9])
-def test_the_mark_of_the_plateau_is_at_half_the_best_total(row, result, open_stage):
-    result = scaled(row, 0.8)(result)
-    stage = open_stage(ADDRESS, result)
-    path, total = stage._marks[1].path(), result.total["numpy"][:, 1]
-    first, last = (path.elementAt(k) for k in range(2))
-    for at, copies in zip((first, last), result.plateau["numpy"], strict=True):
-        x, y = stage._log_plot.plot.coordinates(QPointF(at.x, at.y))
-        assert (10.0**x, 10.0**y) == pytest.approx((copies, total.max() / 2))
-
-
-@pytest.mark.parametrize("row", [9, 10])
-def test_the_plateau_label_does_not_depend_on_the_position_of_the_maximum(row, result, texts_of):
-    words, other = texts_of(ADDRESS, result), texts_of(ADDRESS, scaled(row, 0.97)(result))
-    assert [text for text in words["label"] if "best" in text] == [text for text in other["label"] if "best" in text]
+def test_a_chain_gains_where_more_copies_are_clearly_faster(result, texts_of):
+    found = [chain for chain, _ in gains_of(scaled(3, 0.49)(result), texts_of)]
+    assert found == ["…", *3 * ["1× per chain"], *10 * ["2× per chain"]]
 
 
 def test_the_best_chain_time_is_the_smallest_measured_one(result, texts_of):
@@ -156,16 +135,21 @@ def test_the_best_chain_time_is_the_smallest_measured_one(result, texts_of):
 @pytest.mark.parametrize(
     ("count", "change", "words"),
     [
-        (13, lambda result: result, "1000 copies took 1.7× the time of one"),
-        (13, scaled(4, 3.0), "30 copies took 1× the time of one"),
-        (13, without_first, "1000 copies took 1.7× the time of 3"),
-        (13, scaled(0, 0.1), "10⁶ copies took 30\u2009000× the time of one"),
-        (4, lambda result: result, "Many chains of steps side by side"),
+        (13, lambda result: result, "1000 copies took 1.7× the time of one; no chain ended clearly sooner."),
+        (13, scaled(4, 3.0), "30 copies took 1× the time of one; no chain ended clearly sooner."),
+        (13, without_first, "1000 copies took 1.7× the time of 3."),
+        (13, scaled(0, 0.1), "10⁶ copies took 30\u2009000× the time of one; no chain ended clearly sooner."),
+        (4, lambda result: result, "Measuring steps per second of more and more copies."),
     ],
 )
-def test_the_title_gives_the_slowdown_of_the_cheap_copies_or_of_all(count, change, words, result, texts_of):
+def test_the_caption_gives_the_slowdown_of_the_cheap_copies_or_of_all(count, change, words, result, texts_of):
     shown = change(result) if count == 13 else part(result, count)
-    assert words in texts_of(ADDRESS, shown)["title"]
+    assert texts_of(ADDRESS, shown)["caption"] == [words]
+
+
+def test_the_title_says_that_no_chain_is_faster_once_all_are_measured(result, texts_of):
+    assert "More chains side by side, and none is clearly faster" in texts_of(ADDRESS, result)["title"]
+    assert "Many chains of steps side by side" in texts_of(ADDRESS, part(result, 4))["title"]
 
 
 def test_dots_and_bands_are_the_rates_of_the_result(result, open_stage):
@@ -204,16 +188,14 @@ def test_texts_overlap_neither_each_other_nor_dots(change, size, type_size, resu
     stage = open_stage(ADDRESS, result, view=View(*size, type_size=type_size))
     for position in range(result.length + 1):
         stage.show(result, position)
-        inked = [(t.text, t.rect.adjusted(0, 0.25 * t.pixels, 0, -0.1 * t.pixels)) for t in stage.texts()]
+        inked = [(t.text, t.ink_rect) for t in stage.texts()]
         assert [(a, b) for (a, first), (b, other) in combinations(inked, 2) if first.intersects(other)] == []
         spots = [
             stage._log_plot.plot.point(*spot)
             for dots in stage._dots.values()
             for spot in dots.points[: dots.visible_count]
         ]
-        labels = (stage._hero, stage._below, *(label for label in stage._mark_names if label.isVisible()))
-        ink = [label.ink_rect for label in labels]
-        assert [(spot, rect) for spot in spots for rect in ink if rect.contains(spot)] == [], position
+        assert [spot for spot in spots if stage._count.isVisible() and stage._count.ink_rect.contains(spot)] == []
 
 
 @pytest.mark.parametrize("type_size", [DESK, HALL])

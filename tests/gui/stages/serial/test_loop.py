@@ -52,10 +52,8 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("role", "words", "change"), CHANGES)
-def test_the_loop_quotes_its_result(role, words, change, result, texts_of):
-    before, after = texts_of(ADDRESS, result)[role], texts_of(ADDRESS, change(result))[role]
-    assert not any(words in text for text in before), before
-    assert any(words in text for text in after), after
+def test_the_loop_quotes_its_result(role, words, change, result, check_quote):
+    check_quote(ADDRESS, result, change(result), role, words)
 
 
 def test_three_clocks_at_the_end_of_three_million_steps(result, texts_of):
@@ -99,7 +97,7 @@ def test_texts_do_not_overlap_while_times_are_missing(missing, size, type_size, 
     stage = open_stage(
         ADDRESS, replace(timed(result, **missing), complete=False), 300.0, View(*size, type_size=type_size)
     )
-    inked = [(t.text, t.rect.adjusted(0, 0.25 * t.pixels, 0, -0.1 * t.pixels)) for t in stage.texts()]
+    inked = [(t.text, t.ink_rect) for t in stage.texts()]
     assert [(a, b) for (a, first), (b, other) in combinations(inked, 2) if first.intersects(other)] == []
 
 
@@ -190,3 +188,10 @@ def test_the_program_text_ends_before_the_clocks(size, steps, type_size, result,
     assert all(line.rect.right() < clock.rect.left() for line in lines for clock in clocks)
     if (size, type_size) == ((1920, 1080), DESK):
         assert f"for step in range({steps:_}):" in {line.text for line in lines}
+
+
+def test_with_large_text_the_workers_have_the_place_of_the_note(result, open_stage):
+    for type_size, said in ((DESK, True), (HALL, False)):
+        stage = open_stage(ADDRESS, result, view=View(1280, 720, type_size=type_size))
+        assert any(text.text.startswith("Each line needs the one before") for text in stage.texts()) is said
+        assert all(label.isVisible() for label in stage._code)

@@ -1,20 +1,17 @@
 """The label of the law's band: near the band, joined to it by a line, and never across a curve."""
 
 from contextlib import closing
+from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
-from PySide6.QtCore import QPointF, QRectF
 
+from core.obstacles.conditioning.params import Method
 from gui.picture.view import View
 from gui.stages import STAGES
-from gui.stages.conditioning.label_place import free_place
-from gui.style.methods import METHODS
 from gui.style.theme import DESK, HALL, LIGHT
 
-EVERY = ",".join(method.key for method in METHODS)
+EVERY = ",".join(get_args(Method))
 CASES = {
     "line search": {"learning_rate": "line_search"},
     "inverse": {"learning_rate": "inverse_lipschitz"},
@@ -71,10 +68,10 @@ def test_a_leader_line_joins_the_label_to_the_band(qapp, result_of):
         (text,) = band_labels(stage)
         line = stage._leader.line()
         assert stage._leader.isVisible()
-        assert text.rect.adjusted(-1, -1, 1, 1).contains(line.p2())
+        assert text.rect.adjusted(-1, -1, 1, 1).contains(line.p1())
         kappas = np.log10(result.condition_numbers)
         low, high = (result.random_start_quantiles[name] for name in ("q25", "q75"))
-        at = stage._plot.coordinates(line.p1())
+        at = stage._plot.coordinates(line.p2())
         place = int(np.argmin(np.abs(kappas - at[0])))
         assert np.log10(max(low[place], 1)) - 0.01 <= at[1] <= np.log10(high[place]) + 0.01
 
@@ -102,25 +99,3 @@ def test_the_cursor_passes_behind_the_band_label(qapp, result_of, painted):
         image = painted(stage)
         column = [image.pixelColor(x, y).lightnessF() for y in (rect.top() - 6, rect.top() + 1, rect.bottom() - 1)]
         assert column[0] < 0.8 * min(column[1:])
-
-
-AREA = QRectF(10, 20, 300, 200)
-POINTS = some.lists(some.tuples(some.floats(0, 320), some.floats(10, 230)), max_size=60)
-
-
-@given(POINTS, some.floats(5, 120), some.floats(5, 60), some.floats(0, 320), some.floats(0, 240))
-def test_a_found_place_is_free_and_inside(points, width, height, x, y):
-    occupied = np.array(points).reshape(-1, 2)
-    place = free_place(AREA, width, height, occupied, QPointF(x, y))
-    if place is not None:
-        assert AREA.adjusted(-1e-6, -1e-6, 4, 4).contains(place)
-        assert not any(place.left() < a < place.right() and place.top() < b < place.bottom() for a, b in points)
-
-
-def test_free_place_returns_the_nearest_place_or_none():
-    nothing = np.empty((0, 2))
-    place = free_place(AREA, 40, 20, nothing, QPointF(100, 100))
-    assert place.contains(QPointF(100, 100))
-    full = np.array([(x, y) for x in range(10, 312, 2) for y in range(20, 222, 2)], float)
-    assert free_place(AREA, 40, 20, full, QPointF(100, 100)) is None
-    assert free_place(AREA, 400, 20, nothing, QPointF(100, 100)) is None

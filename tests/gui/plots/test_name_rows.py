@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from gui.stages.conditioning.loss_plot import name_rows
+from gui.plots.name_rows import name_rows
 
 WIDE = 100.0
 

@@ -1,5 +1,6 @@
-"""The ticks of a plot with axes."""
+"""The ticks of a plot with axes, and where its points are."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
@@ -32,3 +33,12 @@ def test_ticks_outside_the_range_are_left_out_until_the_range_includes_them(canv
     assert visible(canvas) == ["a", "b", "e", "f"]
     plot.set_range((0.0, 2.0), (-5.0, 5.0))
     assert visible(canvas) == ["a", "b", "c", "d", "e"]
+
+
+def test_the_pixels_of_points_are_those_of_each_point(canvas):
+    plot = Plot(canvas.scene(), axes=True)
+    plot.place(QRectF(50, 50, 300, 200), PlotStyle(LIGHT, 12.0, 1.0, 1.0))
+    plot.set_range((1971.0, 2021.0), (-5.0, 3.0))
+    points = np.array([[1971.0, -5.0], [2000.5, 1.0], [1900.0, 9.0]])
+    expected = [plot.point(*point).toTuple() for point in points.tolist()]
+    assert plot.pixels(points) == pytest.approx(np.array(expected), abs=1e-9)
