@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from types import MappingProxyType
 
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
+from core.batch_laws import at_most_halves
 from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import Estimate, Slope, fit_batch_curve, slope
 from core.noise_laws import simple_batch
 from core.obstacles.noise import needed_batch
 from core.obstacles.noise.params import NoiseParams
+from core.obstacles.noise.recent import Recent
 from core.obstacles.noise.second_moments import BestRate, NoisyDescent
 
 PROBLEM = NoisyDescent(eigenvalues=(1.0, 10.0), start=(10.0, 1.0), noise_std=10.0, target=0.01)
@@ -20,6 +23,8 @@ PROBLEM = NoisyDescent(eigenvalues=(1.0, 10.0), start=(10.0, 1.0), noise_std=10.
 
 BATCH_SIZES = frozen(2.0 ** np.arange(17))
 _POINTS = 1 + BATCH_SIZES.size + needed_batch.DIMENSIONS.size
+_SEARCHES: Recent[BestRate] = Recent(64)
+_MEASURED: Recent[dict[str, float]] = Recent(32)
 _CURVE_BATCH_SIZES = frozen(2.0 ** np.linspace(0.0, 16.0, 129))
 
 
@@ -99,13 +104,15 @@ class BendResult(Result):
     def at_most_halves(self) -> bool:
         """Whether, above B_c, no larger batch needs less than half the steps of a smaller one.
 
-        Checked at the batch sizes from B_c on; it holds for the fitted curve S (1 + B_c / B), which is 2 S at B_c.
         False while the curve is not known.
         """
-        if self.critical_batch is None:
-            return False
-        past = self.steps[self.batch_sizes >= self.critical_batch.value]
-        return bool(past.size > 1 and past.min() >= 0.5 * past.max())
+        bend = self.critical_batch
+        return bend is not None and at_most_halves(self.batch_sizes, self.steps, bend.value)
+
+    @property
+    def savings(self) -> FloatArray:
+        """By which factor each batch size needs fewer steps than the smallest one, shape (n,); NaN if not yet known."""
+        return frozen(self.steps[0] / self.steps)
 
     def summary(self) -> Summary:
         """Return all values as plain data."""
@@ -152,9 +159,19 @@ class _PartialBend:
         self.steps, self.rates = np.full((2, BATCH_SIZES.size), np.nan)
         self.chosen: BestRate | None = None
         self.needed = {case: np.full(needed_batch.DIMENSIONS.size, np.nan) for case in needed_batch.SIGNALS}
+        self._recall()
         self._exact = {case: frozen(each) for case, each in needed_batch.exact_batches(needed_batch.DIMENSIONS).items()}
         at_dimension = needed_batch.exact_batches(np.array([float(params.dimension)]))
         self._chosen_needed = {case: float(each[0]) for case, each in at_dimension.items()}
+
+    def _recall(self) -> None:
+        """Take over what earlier runs have computed, so that the picture does not empty while a value is dragged."""
+        self.chosen = _SEARCHES.recall(self.params.batch_size)
+        for i, size in enumerate(BATCH_SIZES.tolist()):
+            self.steps[i], self.rates[i] = _SEARCHES.recall(size) or (np.nan, np.nan)
+        for i in range(needed_batch.DIMENSIONS.size):
+            for case, value in (_MEASURED.recall((self.params.seed, i)) or {}).items():
+                self.needed[case][i] = value
 
     def result(self, *, complete: bool) -> BendResult:
         known = not np.isnan(self.steps).any()
@@ -205,7 +222,7 @@ def run(params: NoiseParams) -> Run[BendResult]:
 def _count_steps(found: _PartialBend) -> Iterator[float]:
     """Compute the steps by batch size; yield the share of all work that is done every few milliseconds."""
     for i, size in enumerate([found.params.batch_size, *BATCH_SIZES.tolist()]):
-        for best in PROBLEM.search(size):
+        for best in _SEARCHES.compute(size, partial(PROBLEM.search, size)):
             if best is not None and i == 0:
                 found.chosen = best
             elif best is not None:
@@ -216,7 +233,8 @@ def _count_steps(found: _PartialBend) -> Iterator[float]:
 def _measure_needed_batches(found: _PartialBend) -> Iterator[float]:
     """Measure the required batch size by dimension; yield the share of all work that is done in the same way."""
     for i in range(needed_batch.DIMENSIONS.size):
-        for batch in needed_batch.measure(found.params.seed, i):
+        seed = found.params.seed
+        for batch in _MEASURED.compute((seed, i), partial(needed_batch.measure, seed, i)):
             for case, value in (batch or {}).items():
                 found.needed[case][i] = value
             yield 1.0 - (needed_batch.DIMENSIONS.size - i) / _POINTS

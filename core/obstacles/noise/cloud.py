@@ -2,25 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, finite_list, frozen
+from core.arrays import FloatArray, finite_list, frozen, prefix, prefix_each
 from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
 from core.laws import Slope
-from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import stationary
-from core.obstacles.noise.batches import batch_names, compared_batch_sizes, noise_scales
 from core.obstacles.noise.cloud_claims import CloudClaims
-from core.obstacles.noise.divergence import divergence_bound
-from core.obstacles.noise.ensemble import Ensemble, SingleRun
+from core.obstacles.noise.cloud_descent import CloudDescent
 from core.obstacles.noise.params import NoiseParams
-from core.obstacles.noise.recording import Recording, recorded_steps
-from core.obstacles.noise.streams import MEMBERS, stream
+from core.obstacles.noise.recording import recorded_steps
+from core.obstacles.noise.schedule import noise_median, scheduled_rates
+from core.schedules import CONSTANT
 
 _DESCENT_SHARE = 0.5
-"""Share of the progress that the descent takes; at the defaults about its share of the time."""
+"""Share of the progress that the descent takes at a constant rate; at the defaults about its share of the time."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,11 +52,20 @@ class CloudResult(CloudClaims, Result):
         NaN after a member has diverged.
     noise_free_path, noise_free_loss
         The same descent with exact gradients, shapes (m, 2) and (m,); NaN and inf if it diverges.
+    rate
+        The learning rate a_t by the schedule at each recorded step t, shape (r,); the first is `learning_rate`.
+    constant_rate_median, constant_rate_loss
+        The median with `batch_size`, and the loss with exact gradients, of the same descents at the constant rate
+        `learning_rate`, with the same random numbers, shape (m,).
+    noise_median_predicted
+        The median loss of `batch_size` at each recorded step by the law for noise alone, shape (r,): for the quadratic
+        approximation of f, members that start at the minimum, and the rates of the schedule; NaN above the largest
+        stable rate.
     stationary_batch_sizes
         Shape (k,), rising: 1, 4, 16, ... 1024 and the compared batch sizes.
     stationary_predicted
         The stationary loss near the minimum by the law c sigma^2 / B for the quadratic approximation of f,
-        shape (k,); NaN above the largest stable rate.
+        shape (k,); NaN above the largest stable rate, and where the rate is not constant.
     stationary_measured, stationary_error
         The mean loss over members that started at the minimum, after a burn-in, and its
         standard error, shape (k,); NaN while it is not yet known, and if there is no stationary state.
@@ -78,6 +87,10 @@ class CloudResult(CloudClaims, Result):
     positions: FloatArray
     noise_free_path: FloatArray
     noise_free_loss: FloatArray
+    rate: FloatArray
+    constant_rate_median: FloatArray
+    constant_rate_loss: FloatArray
+    noise_median_predicted: FloatArray
     stationary_batch_sizes: FloatArray
     stationary_predicted: FloatArray
     stationary_measured: FloatArray
@@ -90,6 +103,27 @@ class CloudResult(CloudClaims, Result):
     def length(self) -> int:
         """One less than the number of recorded steps reached; at least 1."""
         return max(1, len(self.noise_free_loss) - 1)
+
+    def _fields_until(self, position: int) -> dict[str, Any]:
+        """Return the fields that are shorter or unknown before the end: the stationary losses measured are unknown."""
+        size, unknown = self.params.ensemble_size, frozen(np.full(self.stationary_batch_sizes.size, np.nan))
+        lost = {name: float(counts[position]) / size for name, counts in self.diverged.items()}
+        return {
+            "q25": prefix_each(self.q25, position + 1),
+            "median": prefix_each(self.median, position + 1),
+            "q75": prefix_each(self.q75, position + 1),
+            "diverged": prefix_each(self.diverged, position + 1),
+            "diverged_share": MappingProxyType(lost),
+            "positions": prefix(self.positions, position + 1),
+            "noise_free_path": prefix(self.noise_free_path, position + 1),
+            "noise_free_loss": prefix(self.noise_free_loss, position + 1),
+            "constant_rate_median": prefix(self.constant_rate_median, position + 1),
+            "constant_rate_loss": prefix(self.constant_rate_loss, position + 1),
+            "stationary_measured": unknown,
+            "stationary_error": unknown,
+            "stationary_median_measured": unknown,
+            "stationary_slope": None,
+        }
 
     def summary(self) -> Summary:
         """Return all values as plain data; positions only at the last step reached."""
@@ -111,6 +145,12 @@ class CloudResult(CloudClaims, Result):
             },
             "noise_free_loss": finite_list(self.noise_free_loss),
             "noise_free_path": finite_list(self.noise_free_path),
+            "rate": finite_list(self.rate),
+            "noise_median_predicted": finite_list(self.noise_median_predicted),
+            "constant_rate": {
+                "median": finite_list(self.constant_rate_median),
+                "noise_free_loss": finite_list(self.constant_rate_loss),
+            },
             "diverged": {batch: [int(count) for count in counts.tolist()] for batch, counts in self.diverged.items()},
             "positions": finite_list(self.positions[-1]),
         }
@@ -118,47 +158,40 @@ class CloudResult(CloudClaims, Result):
 
 def run(params: NoiseParams) -> Run[CloudResult]:
     """Descend with every member and every batch size, then measure the stationary loss."""
-    timer, sizes, steps = YieldTimer(), compared_batch_sizes(params), recorded_steps(params.max_steps)
-    start = np.array(params.start)
-    bound = divergence_bound(float(Rosenbrock(2, params.valley).value(start)))
-    noise_free = SingleRun(params.learning_rate, params.valley, params.start, bound)
-    members = Ensemble(
-        params.learning_rate,
-        params.valley,
-        scales=noise_scales(params, sizes),
-        start=start,
-        size=params.ensemble_size,
-        bound=bound,
-        rng=lambda block: stream(params.seed, MEMBERS, block),
-    )
-    record = Recording(batch_names(sizes), str(params.batch_size), params.ensemble_size, steps.size)
-    record.add(members, noise_free)
-    constant = {"params": params, "run": new_run_number(), "start": frozen(start), "steps": frozen(steps)}
-    law = stationary.predicted(params)
-    for count in np.diff(steps).astype(int).tolist():
-        done = (record.count - 1) / (steps.size - 1)
-        for share in members.advance(count):
+    timer, steps = YieldTimer(), recorded_steps(params.max_steps)
+    start, rates = np.array(params.start), scheduled_rates(params)
+    descent = CloudDescent(params, start, steps.size)
+    constant = {
+        "params": params,
+        "run": new_run_number(),
+        "start": frozen(start),
+        "steps": frozen(steps),
+        "rate": frozen(rates[steps.astype(int)]),
+        "noise_median_predicted": noise_median(params, rates, steps),
+    }
+    law, each_rate = stationary.predicted(params), rates.tolist()
+    share_of_descent = _DESCENT_SHARE if params.schedule == CONSTANT else 1.0
+    for count, (first, last) in enumerate(pairwise(steps.astype(int).tolist())):
+        for share in descent.advance(each_rate[first:last]):
             if timer.due():
-                fraction = _DESCENT_SHARE * (done + share / (steps.size - 1))
-                yield Progress(fraction, _result(constant, record, law, complete=False))
-        noise_free.advance(count)
-        record.add(members, noise_free)
+                fraction = share_of_descent * (count + share) / (steps.size - 1)
+                yield Progress(fraction, _result(constant, descent, law, complete=False))
     for found in stationary.measure(params):
         if isinstance(found, stationary.Stationary):
             law = found
         elif timer.due():
-            fraction = _DESCENT_SHARE + (1.0 - _DESCENT_SHARE) * found
-            yield Progress(fraction, _result(constant, record, law, complete=False))
-    return _result(constant, record, law, complete=True)
+            fraction = share_of_descent + (1.0 - share_of_descent) * found
+            yield Progress(fraction, _result(constant, descent, law, complete=False))
+    return _result(constant, descent, law, complete=True)
 
 
 def _result(
-    constant: Mapping[str, Any], record: Recording, law: stationary.Stationary, *, complete: bool
+    constant: Mapping[str, Any], descent: CloudDescent, law: stationary.Stationary, *, complete: bool
 ) -> CloudResult:
     return CloudResult(
         **constant,
         complete=complete,
-        **record.fields(),
+        **descent.fields(),
         stationary_batch_sizes=law.batch_sizes,
         stationary_predicted=law.predicted,
         stationary_measured=law.measured,
@@ -177,6 +210,7 @@ CLOUD = Experiment(
         "noise_std",
         "ensemble_size",
         "learning_rate",
+        "schedule",
         "start",
         "valley",
         "max_steps",

@@ -1,38 +1,27 @@
 """Claims of the cloud: whether it has settled, the effect of the noise, and whether the law holds."""
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
 from core.arrays import FloatArray
 from core.laws import gradient_descent_bound
-from core.objectives.rosenbrock import Rosenbrock
-from core.obstacles.noise import stationary
+from core.obstacles.noise import minimum, stationary
 from core.obstacles.noise.bound_claims import BoundClaims
 from core.obstacles.noise.divergence import NOISE_MATTERS_RATIO, divergence_bound
-from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.quarters import last_quarter, third_quarter
+from core.obstacles.noise.schedule_claims import LAW_TOLERANCE, RATIO_TOLERANCE, ScheduleClaims
 
 SETTLED_TOLERANCE = 0.1
-"""Relative change of the median between quarters below which it has settled, and relative error of the law."""
-
-RATIO_TOLERANCE = 0.01
-"""A ratio that differs from 1 by at most this counts as 1."""
+"""Relative change of the median between quarters below which it has settled."""
 
 EARLY_DIVISOR = 16
 """The early recorded step has the index of the last one divided by this."""
 
 
-class CloudClaims(BoundClaims):
+class CloudClaims(ScheduleClaims, BoundClaims):
     """Claims of a result of `cloud`; `name` is the name of a batch size."""
 
-    params: NoiseParams
-    complete: bool
-    steps: FloatArray
-    median: Mapping[str, FloatArray]
-    diverged: Mapping[str, FloatArray]
-    noise_free_loss: FloatArray
     stationary_batch_sizes: FloatArray
     stationary_median_predicted: FloatArray
     stationary_median_measured: FloatArray
@@ -40,9 +29,7 @@ class CloudClaims(BoundClaims):
     @property
     def eigenvalues(self) -> FloatArray:
         """Eigenvalues of the Hessian at the minimum (1, 1), rising, shape (2,)."""
-        objective = Rosenbrock(2, self.params.valley)
-        values = np.linalg.eigvalsh(objective.hessian(objective.minima[0])).tolist()
-        return np.array(values)
+        return np.array(minimum.eigenvalues(self.params))
 
     @property
     def bound(self) -> float:
@@ -121,8 +108,8 @@ class CloudClaims(BoundClaims):
         than 10 %, and the run is at least as long as the time constant of the slowest coordinate at the minimum,
         1 / (a lambda): the remaining influence of the start on the loss is then at most 14 % (e^-2).
         """
-        slowest = 1.0 / (self.params.learning_rate * float(self.eigenvalues[0]))
-        if not self.below_the_bound or self.reached < slowest or self.diverged[name][-1] or len(self.median[name]) < 9:
+        too_short = self.reached < self.time_constant or len(self.median[name]) < 9
+        if not self.below_the_bound or too_short or self.diverged[name][-1]:
             return False
         with np.errstate(divide="ignore", invalid="ignore"):
             log_median = np.log(self.median[name])
@@ -132,10 +119,10 @@ class CloudClaims(BoundClaims):
     def floored(self, name: str) -> bool:
         """Return whether noise sets a floor of the loss: `settled`, and well above the loss without noise.
 
-        False if runs from the minimum diverge (`leaves`), and before that is known, while those runs are being
-        measured.
+        False if runs from the minimum diverge (`leaves`), before that is known, while those runs are being
+        measured, and at a rate that is not constant.
         """
-        known = self.complete or math.isfinite(self.floor(name)[1])
+        known = not self.scheduled and (self.complete or math.isfinite(self.floor(name)[1]))
         return known and self.settled(name) and self.limited_by_noise(name) and not self.leaves(name)
 
     def hurts_later(self, name: str) -> bool:
@@ -179,4 +166,4 @@ class CloudClaims(BoundClaims):
     def law_fails(self, name: str) -> bool:
         """Return whether the measured median loss near the minimum differs from the law by more than 10 %."""
         predicted, measured = self.floor(name)
-        return bool(abs(measured - predicted) > SETTLED_TOLERANCE * predicted)
+        return bool(abs(measured - predicted) > LAW_TOLERANCE * predicted)

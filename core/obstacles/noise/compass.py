@@ -24,6 +24,9 @@ NEAR = (0.5, 0.25)
 COSINE_NEAR_ONE = 0.999
 """A mean cosine above this counts as near 1."""
 
+COSINE_NEAR_ZERO = 0.1
+"""A mean cosine below this counts as near 0: on average the angle is above 84 degrees."""
+
 ARROW_COUNT = 48
 _PATH_POINTS = 97
 _SAMPLES, _BLOCK = 2**20, 2**14
@@ -103,7 +106,16 @@ class CompassResult(Result):
     @property
     def above_all(self) -> bool:
         """Whether the mean cosines at both points, measured if known, else by the closed form, are above 0.999."""
-        return all(float(self.measured[k] if self.known(k) else self.exact[k]) > COSINE_NEAR_ONE for k in range(2))
+        return all(self.cosine(place) > COSINE_NEAR_ONE for place in range(2))
+
+    @property
+    def hardly_downhill(self) -> bool:
+        """Whether the mean cosine at (0.5, 0.25), measured if known, else by the closed form, is below 0.1."""
+        return self.cosine(1) < COSINE_NEAR_ZERO
+
+    def cosine(self, place: int) -> float:
+        """Return the mean cosine at a point: measured if known, else by the closed form; NaN at the minimum itself."""
+        return float(self.measured[place] if self.known(place) else self.exact[place])
 
     def known(self, place: int) -> bool:
         """Return whether the mean cosine at a point has been measured."""

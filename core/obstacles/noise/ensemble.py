@@ -1,7 +1,7 @@
 """Noisy gradient descent of many members, in blocks of members that fit into the cache."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,15 +24,20 @@ class Block:
     def __init__(self, scales: FloatArray, start: FloatArray, count: int, rng: np.random.Generator) -> None:
         self.x, self.y = (np.full((len(scales), count), value) for value in start)
         self._scales, self._rng = scales[:, None], rng
+        self._rate, self._step_scales = 0.0, np.zeros_like(self._scales)
         self._noise = np.empty((2, count))
         self._scaled, self._off = np.empty_like(self.x), np.empty_like(self.x)
 
-    def advance(self, steps: int, rate: float, valley: float) -> None:
-        """Take steps x - a (grad f + noise) without allocating memory."""
+    def advance(self, rates: Sequence[float], valley: float) -> None:
+        """Take a step x - a (grad f + noise) for each rate a, without allocating memory."""
         x, y, off, scaled, noise = self.x, self.y, self._off, self._scaled, self._noise
-        scales, across = self._scales * rate, 2.0 * rate * valley
+        scales = self._step_scales
         draw, multiply, add, subtract = self._rng.standard_normal, np.multiply, np.add, np.subtract
-        for _ in range(steps):
+        for rate in rates:
+            if rate != self._rate:
+                self._rate = rate
+                multiply(self._scales, rate, scales)
+            across = 2.0 * rate * valley
             draw(out=noise)
             # With w = 2 a b (y - x^2): y - a f_y = y - w, and x - a f_x = x (1 - 2 a + 2 w) + 2 a.
             multiply(x, x, off)
@@ -72,8 +77,8 @@ class Ensemble:
 
     Parameters
     ----------
-    rate, valley
-        The learning rate and the parameter b of the valley.
+    valley
+        The parameter b of the valley.
     scales
         Standard deviation of the noise in each coordinate, by batch size, shape (k,).
     start
@@ -96,7 +101,6 @@ class Ensemble:
 
     def __init__(
         self,
-        rate: float,
         valley: float,
         *,
         scales: FloatArray,
@@ -105,22 +109,22 @@ class Ensemble:
         bound: float,
         rng: Callable[[int], np.random.Generator],
     ) -> None:
-        self._rate, self._valley, self._bound = rate, valley, bound
+        self._valley, self._bound = valley, bound
         self._slices = [slice(first, min(first + _BLOCK, size)) for first in range(0, size, _BLOCK)]
         self._blocks = [Block(scales, start, part.stop - part.start, rng(i)) for i, part in enumerate(self._slices)]
         self.losses = np.empty((len(scales), size))
         self.update_losses()
 
-    def advance(self, steps: int) -> Iterator[float]:
-        """Take steps with every member; yield the share of the work that is done every few milliseconds."""
-        rows = len(self.losses)
+    def advance(self, rates: Sequence[float]) -> Iterator[float]:
+        """Take a step at each rate with every member; yield the share of the work done every few milliseconds."""
+        rows, steps = len(self.losses), len(rates)
         for i, block in enumerate(self._blocks):
             chunk = max(1, _MAX_STEPS_PER_YIELD // (rows * block.x.shape[1]))
             for done in range(0, steps, chunk):
-                count = min(chunk, steps - done)
+                part = rates[done : done + chunk]
                 with np.errstate(over="ignore", invalid="ignore"):
-                    block.advance(count, self._rate, self._valley)
-                yield (i + (done + count) / steps) / len(self._blocks)
+                    block.advance(part, self._valley)
+                yield (i + (done + len(part)) / steps) / len(self._blocks)
 
     def update_losses(self) -> None:
         """Update `losses` and mark the members that have diverged."""
@@ -148,15 +152,15 @@ class Ensemble:
 class SingleRun:
     """The same descent with exact gradients; for a single run, plain floats are faster than arrays."""
 
-    def __init__(self, rate: float, valley: float, start: tuple[float, float], bound: float) -> None:
-        self._rate, self._valley, self._bound = rate, valley, bound
+    def __init__(self, valley: float, start: tuple[float, float], bound: float) -> None:
+        self._valley, self._bound = valley, bound
         self._x, self._y = start
 
-    def advance(self, steps: int) -> None:
-        """Take steps x - a grad f."""
-        x, y, rate, across = self._x, self._y, self._rate, 2.0 * self._rate * self._valley
-        for _ in range(steps):
-            w = across * (y - x * x)
+    def advance(self, rates: Sequence[float]) -> None:
+        """Take a step x - a grad f for each rate a."""
+        x, y, steepness = self._x, self._y, 2.0 * self._valley
+        for rate in rates:
+            w = rate * steepness * (y - x * x)
             x, y = x * (1.0 - 2.0 * rate + 2.0 * w) + 2.0 * rate, y - w
         self._x, self._y = x, y
 

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from core.message import Message
 from core.params import Params, Problem
+from core.schedules import CONSTANT, Schedule
 
 WINDOW = ((-1.9, 1.9), (-0.9, 2.6))
 """The displayed part of the valley, which must contain the start: minimum and maximum of x, then of y."""
@@ -77,6 +78,14 @@ class NoiseParams(Params, frozen=True, kw_only=True):
             extra={"scale": "log"},
         ),
     ] = 0.005
+    schedule: Annotated[
+        Schedule,
+        Meta(
+            title="Schedule",
+            description="How the learning rate a falls: not at all, like 1/t (a / (1 + t/τ), τ = 1/(aλ) with the least"
+            " curvature λ at the minimum), or like a cosine (a (1 + cos(π t/T)) / 2, T steps).",
+        ),
+    ] = CONSTANT
     start: Annotated[
         tuple[_Coordinate, _Coordinate],
         Meta(title="Start", description="Where the descent starts, x and y; the minimum is at 1, 1."),

@@ -1,13 +1,13 @@
 """Recorded data of an ensemble: quantiles of the loss, diverged members, and positions of some members."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, prefix
+from core.arrays import FloatArray, prefix, prefix_each
 from core.obstacles.noise.ensemble import Ensemble, SingleRun
 
 MAX_RECORDED_STEPS = 400
@@ -86,8 +86,8 @@ class Recording:
     def fields(self) -> dict[str, Any]:
         """Return the fields of a result that the buffers hold."""
         return {
-            **{quantile: self._prefixes(buffers) for quantile, buffers in self._quantiles.items()},
-            "diverged": self._prefixes(self._diverged),
+            **{quantile: prefix_each(buffers, self.count) for quantile, buffers in self._quantiles.items()},
+            "diverged": prefix_each(self._diverged, self.count),
             "diverged_share": MappingProxyType(
                 {name: float(counts[self.count - 1]) / self._size for name, counts in self._diverged.items()}
             ),
@@ -95,6 +95,3 @@ class Recording:
             "noise_free_path": prefix(self._path, self.count),
             "noise_free_loss": prefix(self._loss, self.count),
         }
-
-    def _prefixes(self, buffers: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
-        return MappingProxyType({name: prefix(buffer, self.count) for name, buffer in buffers.items()})

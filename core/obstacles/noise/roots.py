@@ -1,16 +1,18 @@
 """The experiment `roots`: the length of the noise as a function of the dimension and of the batch size."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen
 from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
-from core.laws import Slope, slope
+from core.laws import Slope, fitted_slope
 from core.noise_laws import noise_mean, noise_rms
 from core.obstacles.noise.params import NoiseParams
+from core.obstacles.noise.recent import Recent
 from core.obstacles.noise.streams import AVERAGES, DIMENSIONS, stream
 
 SIZES = frozen(2.0 ** np.arange(11))
@@ -20,13 +22,14 @@ _NUMBERS_PER_DIMENSION, _NUMBERS_PER_BATCH_SIZE = 2**18, 2**21
 """Random numbers drawn per point; more for batch sizes, as each average uses many samples."""
 
 _BLOCK = 2**17
+_MEASURED: Recent[FloatArray] = Recent(128)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RootsResult(Result):
-    """The length of Gaussian noise, measured and exact; arrays of shape (n,), NaN if not yet measured.
+    """The length of Gaussian noise, measured and exact; arrays of shape (n,).
 
-    Points are measured in rising order, alternating between dimensions and batch sizes.
+    Partial results have rough values of some points, from a part of the random numbers; their errors are larger.
 
     Attributes
     ----------
@@ -49,7 +52,7 @@ class RootsResult(Result):
     slope_by_dimension, slope_by_batch
         Least-squares slopes of log rms; the laws predict 1/2 and -1/2. Their 95 % intervals follow from the standard
         errors of the points, which are independent: relative to the rms these grow like sqrt(B), as there are fewer
-        averages of larger batches. None with too few points for a fit.
+        averages of larger batches.
 
     """
 
@@ -60,20 +63,36 @@ class RootsResult(Result):
     mean_by_dimension: FloatArray
     exact_rms_by_dimension: FloatArray
     exact_mean_by_dimension: FloatArray
-    slope_by_dimension: Slope | None
+    slope_by_dimension: Slope
     batch_sizes: FloatArray
     rms_by_batch: FloatArray
     rms_error_by_batch: FloatArray
     mean_by_batch: FloatArray
     exact_rms_by_batch: FloatArray
     exact_mean_by_batch: FloatArray
-    slope_by_batch: Slope | None
+    slope_by_batch: Slope
     chosen_rms: float
 
     @property
     def length(self) -> int:
         """The number of points of each curve."""
         return len(self.dimensions)
+
+    def rms_at(self, batch_sizes: FloatArray) -> FloatArray:
+        """Return the exact root mean square at `dimension` and at batch sizes, shape (n,) like these."""
+        ones = np.ones_like(batch_sizes)
+        return noise_rms(self.params.dimension * ones, self.params.noise_std, batch_sizes)
+
+    def fourfold_step(self, largest: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return two points of the exact line against the batch size, as batch size and root mean square.
+
+        The first one is that of the chosen batch size and the second one has four times as many samples; where these
+        are more than `largest`, the second one is that of the chosen batch size.
+        """
+        chosen = float(self.params.batch_size)
+        first = chosen if 4.0 * chosen <= largest else chosen / 4.0
+        before, after = self.rms_at(np.array([first, 4.0 * first])).tolist()
+        return (first, before), (4.0 * first, after)
 
     def summary(self) -> Summary:
         """Return all values as plain data."""
@@ -83,7 +102,7 @@ class RootsResult(Result):
                 "measured": finite_list(self.rms_by_dimension),
                 "standard_error": finite_list(self.rms_error_by_dimension),
                 "exact": finite_list(self.exact_rms_by_dimension),
-                "slope": self.slope_by_dimension and self.slope_by_dimension._asdict(),
+                "slope": self.slope_by_dimension._asdict(),
             },
             "mean_by_dimension": {
                 "measured": finite_list(self.mean_by_dimension),
@@ -94,7 +113,7 @@ class RootsResult(Result):
                 "measured": finite_list(self.rms_by_batch),
                 "standard_error": finite_list(self.rms_error_by_batch),
                 "exact": finite_list(self.exact_rms_by_batch),
-                "slope": self.slope_by_batch and self.slope_by_batch._asdict(),
+                "slope": self.slope_by_batch._asdict(),
             },
             "mean_by_batch": {
                 "measured": finite_list(self.mean_by_batch),
@@ -147,11 +166,31 @@ class _PartialRoots:
     def __init__(self, params: NoiseParams) -> None:
         self._params, self._run = params, new_run_number()
         # By dimension and by batch: rows of rms, error and mean, one column per point.
-        self.statistics = {name: np.full((3, SIZES.size), np.nan) for name in ("dimension", "batch")}
+        self._statistics = {name: np.full((3, SIZES.size), np.nan) for name in ("dimension", "batch")}
+
+    def measure_vectors(self, i: int) -> Iterator[bool]:
+        """Measure the noise at dimension i; yield every few milliseconds whether a value is known, rough or final."""
+        params = self._params
+        work = partial(_measure_vectors, params.seed, i)
+        return self._measure("dimension", i, params.noise_std / params.batch_size**0.5, work)
+
+    def measure_averages(self, i: int) -> Iterator[bool]:
+        """Measure the noise at batch size i likewise."""
+        params = self._params
+        work = partial(_measure_averages, params.seed, i, params.dimension)
+        return self._measure("batch", i, params.noise_std, work)
+
+    def _measure(self, name: str, i: int, scale: float, work: partial[Iterator[FloatArray | None]]) -> Iterator[bool]:
+        """Take over the statistics of vectors of N(0, I), times `scale`, which follow from the arguments of `work`."""
+        for unit in _MEASURED.compute((name, *work.args), work):
+            if unit is not None:
+                self._statistics[name][:, i] = scale * unit
+            yield not np.isnan(self._statistics[name][0, i])
 
     def result(self, *, complete: bool) -> RootsResult:
+        """Return the values; those of all points must be known."""
         params, ones = self._params, np.ones_like(SIZES)
-        by_dimension, by_batch = self.statistics["dimension"], self.statistics["batch"]
+        by_dimension, by_batch = self._statistics["dimension"], self._statistics["batch"]
         over_dimensions = SIZES, params.noise_std, params.batch_size * ones
         over_batches = params.dimension * ones, params.noise_std, SIZES
         return RootsResult(
@@ -164,47 +203,60 @@ class _PartialRoots:
             mean_by_dimension=frozen(by_dimension[2]),
             exact_rms_by_dimension=frozen(noise_rms(*over_dimensions)),
             exact_mean_by_dimension=frozen(noise_mean(*over_dimensions)),
-            slope_by_dimension=slope(SIZES, by_dimension[0], by_dimension[1]),
+            slope_by_dimension=fitted_slope(SIZES, by_dimension[0], by_dimension[1]),
             batch_sizes=SIZES,
             rms_by_batch=frozen(by_batch[0]),
             rms_error_by_batch=frozen(by_batch[1]),
             mean_by_batch=frozen(by_batch[2]),
             exact_rms_by_batch=frozen(noise_rms(*over_batches)),
             exact_mean_by_batch=frozen(noise_mean(*over_batches)),
-            slope_by_batch=slope(SIZES, by_batch[0], by_batch[1]),
+            slope_by_batch=fitted_slope(SIZES, by_batch[0], by_batch[1]),
             chosen_rms=float(noise_rms(np.array(params.dimension), params.noise_std, np.array(params.batch_size))),
         )
 
 
 def run(params: NoiseParams) -> Run[RootsResult]:
-    """Measure the noise at each dimension and each batch size."""
+    """Measure the noise at each dimension and each batch size, first all of them roughly.
+
+    The first result has all points: while the dimension is dragged, results follow each other with all their dots.
+    """
     timer, found = YieldTimer(), _PartialRoots(params)
-    yield Progress(0.0, found.result(complete=False))
-    for i, size in enumerate(SIZES.astype(int).tolist()):
-        for _ in _measure(params, found, i, size):
+    measurements = [each for i in range(SIZES.size) for each in (found.measure_vectors(i), found.measure_averages(i))]
+    for measurement in measurements:
+        while not next(measurement):
             if timer.due():
-                yield Progress(i / SIZES.size, found.result(complete=False))
+                yield Progress(0.0)
+    yield Progress(0.0, found.result(complete=False))
+    for k, measurement in enumerate(measurements):
+        for _ in measurement:
+            if timer.due():
+                yield Progress(k / len(measurements), found.result(complete=False))
     return found.result(complete=True)
 
 
-def _measure(params: NoiseParams, found: _PartialRoots, i: int, size: int) -> Iterator[None]:
-    """Measure point i of both curves, at dimension `size` and at batch size `size`; yield every few milliseconds."""
-    lengths = []
-    count = max(1, _NUMBERS_PER_DIMENSION // size)
-    for block in vector_lengths(size, count, stream(params.seed, DIMENSIONS, i)):
-        lengths.append(block)
-        yield
-    scale = params.noise_std / params.batch_size**0.5
-    found.statistics["dimension"][:, i] = scale * np.array(length_statistics(np.concatenate(lengths), size))
-    yield
-    lengths, dimension = [], params.dimension
-    count = max(1, _NUMBERS_PER_BATCH_SIZE // (size * dimension))
-    for part in average_lengths(dimension, size, count, stream(params.seed, AVERAGES, i)):
-        if part is not None:
-            lengths.append(part)
-        yield
-    found.statistics["batch"][:, i] = params.noise_std * np.array(length_statistics(np.concatenate(lengths), dimension))
-    yield
+def _measure_vectors(seed: int, i: int) -> Iterator[FloatArray | None]:
+    """Yield the statistics of vectors of N(0, I) as an array (3,), first of a part; None every few milliseconds."""
+    dimension = int(SIZES[i])
+    count = max(1, _NUMBERS_PER_DIMENSION // dimension)
+    yield from _statistics_so_far(vector_lengths(dimension, count, stream(seed, DIMENSIONS, i)), dimension)
+
+
+def _measure_averages(seed: int, i: int, dimension: int) -> Iterator[FloatArray | None]:
+    """Yield the statistics of averages of such vectors in the same way."""
+    batch = int(SIZES[i])
+    count = max(1, _NUMBERS_PER_BATCH_SIZE // (batch * dimension))
+    yield from _statistics_so_far(average_lengths(dimension, batch, count, stream(seed, AVERAGES, i)), dimension)
+
+
+def _statistics_so_far(blocks: Iterable[FloatArray | None], dimension: int) -> Iterator[FloatArray | None]:
+    """Yield the statistics of the first block of lengths, None for each other one, and at last those of all."""
+    lengths: list[FloatArray] = []
+    for block in blocks:
+        if block is not None:
+            lengths.append(block)
+        is_first = block is not None and len(lengths) == 1
+        yield np.array(length_statistics(lengths[0], dimension)) if is_first else None
+    yield np.array(length_statistics(np.concatenate(lengths), dimension))
 
 
 ROOTS = Experiment(

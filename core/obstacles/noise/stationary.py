@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +10,13 @@ import numpy.typing as npt
 from core.arrays import FloatArray, frozen
 from core.laws import Slope, slope
 from core.noise_laws import stationary_loss, stationary_median
-from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.batches import compared_batch_sizes, noise_scales
 from core.obstacles.noise.divergence import divergence_bound
 from core.obstacles.noise.ensemble import Ensemble
+from core.obstacles.noise.minimum import eigenvalues, time_constant
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.streams import STATIONARY, stream
+from core.schedules import CONSTANT
 
 MEASURED_BATCH_SIZES = (1, 4, 16, 64, 256, 1024)
 """Batch sizes that are always measured, in addition to the compared ones."""
@@ -64,21 +65,25 @@ class Stationary:
 
 
 def predicted(params: NoiseParams) -> Stationary:
-    """Return the predicted losses, with NaN for measured ones."""
+    """Return the predicted losses, with NaN for measured ones; NaN also where the rate is not constant."""
     sizes = np.array(compared_batch_sizes(params, *MEASURED_BATCH_SIZES), dtype=np.float64)
-    setting = (_eigenvalues(params), params.learning_rate, params.noise_std, sizes)
-    mean, median = stationary_loss(*setting), stationary_median(*setting)
     unknown = frozen(np.full(sizes.size, np.nan))
+    law = Stationary(frozen(sizes), unknown, unknown, unknown, unknown, unknown, None)
+    if params.schedule != CONSTANT:
+        return law
+    setting = (eigenvalues(params), params.learning_rate, params.noise_std, sizes)
+    mean, median = stationary_loss(*setting), stationary_median(*setting)
     if mean is None or median is None:
-        return Stationary(frozen(sizes), unknown, unknown, unknown, unknown, unknown, None)
-    return Stationary(frozen(sizes), frozen(mean), unknown, unknown, frozen(median), unknown, None)
+        return law
+    return replace(law, predicted=frozen(mean), median_predicted=frozen(median))
 
 
 def measure(params: NoiseParams) -> Iterator[Stationary | float]:
     """Yield the share of the work that is done every few milliseconds, then the result.
 
-    Measures nothing above the largest stable rate near the minimum, nor if the slowest coordinate would need more
-    steps than `_MAX_STEPS` allows. A batch size with which a member diverges has no stationary loss.
+    Measures nothing above the largest stable rate near the minimum or where the rate is not constant, nor if the
+    slowest coordinate would need more steps than `_MAX_STEPS` allows. A batch size with which a member diverges has no
+    stationary loss.
     """
     law = predicted(params)
     burn_in, interval = _burn_in_and_interval(params)
@@ -87,7 +92,6 @@ def measure(params: NoiseParams) -> Iterator[Stationary | float]:
         yield law
         return
     ensemble = Ensemble(
-        params.learning_rate,
         params.valley,
         scales=noise_scales(params, compared_batch_sizes(params, *MEASURED_BATCH_SIZES)),
         start=np.ones(2),
@@ -95,11 +99,12 @@ def measure(params: NoiseParams) -> Iterator[Stationary | float]:
         bound=divergence_bound(0.0),
         rng=lambda block: stream(params.seed, STATIONARY, block),
     )
-    for share in ensemble.advance(burn_in):
+    rate = params.learning_rate
+    for share in ensemble.advance([rate] * burn_in):
         yield share * burn_in / steps
     total, medians = np.zeros_like(ensemble.losses), np.zeros(len(ensemble.losses))
     for i in range(_READINGS):
-        for share in ensemble.advance(interval):
+        for share in ensemble.advance([rate] * interval):
             yield (burn_in + (i + share) * interval) / steps
         ensemble.update_losses()
         total += ensemble.losses
@@ -115,7 +120,7 @@ def too_slow(params: NoiseParams) -> bool:
 
 def _burn_in_and_interval(params: NoiseParams) -> tuple[int, int]:
     """Return the number of steps before the first reading, and between two readings."""
-    slowest = 1.0 / (params.learning_rate * _eigenvalues(params)[0])
+    slowest = time_constant(params)
     return math.ceil(_BURN_IN * slowest), max(1, math.ceil(_MEASURED * slowest / _READINGS))
 
 
@@ -145,9 +150,3 @@ def _with_measurements(law: Stationary, means: FloatArray, medians: FloatArray) 
         frozen(np.where(settled, medians, np.nan)),
         slope(law.batch_sizes[fitted], measured[fitted]),
     )
-
-
-def _eigenvalues(params: NoiseParams) -> tuple[float, float]:
-    objective = Rosenbrock(2, params.valley)
-    smaller, larger = np.linalg.eigvalsh(objective.hessian(objective.minima[0])).tolist()
-    return smaller, larger

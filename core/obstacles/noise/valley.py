@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.arrays import FloatArray, frozen, frozen_each, prefix_each
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, known_at, new_run_number
 from core.laws import gradient_descent_bound
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.batches import NOISE_FREE, batch_names, compared_batch_sizes, noise_scales
+from core.obstacles.noise.minimum import eigenvalues
 from core.obstacles.noise.parallel_runs import ParallelRuns
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.valley_claims import ValleyClaims
@@ -57,6 +58,16 @@ class ValleyResult(ValleyClaims, Result):
     steps_to_loss: Mapping[str, FloatArray]
     diverged: Mapping[str, int | None]
 
+    def _fields_until(self, position: int) -> dict[str, Any]:
+        """Return the fields that are shorter or unknown at a step before the end."""
+        reached = self.steps_to_loss.items()
+        return {
+            "path": prefix_each(self.path, position + 1),
+            "loss": prefix_each(self.loss, position + 1),
+            "steps_to_loss": frozen_each({name: np.where(each <= position, each, np.nan) for name, each in reached}),
+            "diverged": MappingProxyType({name: known_at(position, step) for name, step in self.diverged.items()}),
+        }
+
     def summary(self) -> Summary:
         """Return all values as plain data."""
         return {
@@ -78,14 +89,13 @@ class ValleyResult(ValleyClaims, Result):
 def run(params: NoiseParams) -> Run[ValleyResult]:
     """Descend the valley without noise and with every batch size, step by step in parallel."""
     timer, sizes = YieldTimer(), compared_batch_sizes(params)
-    objective = Rosenbrock(2, params.valley)
-    eigenvalues = np.linalg.eigvalsh(objective.hessian(objective.minima[0]))
+    objective, axes = Rosenbrock(2, params.valley), eigenvalues(params)
     constant: dict[str, Any] = {
         "params": params,
         "run": new_run_number(),
         "start": frozen(params.start),
-        "eigenvalues": frozen(eigenvalues),
-        "bound": gradient_descent_bound(float(eigenvalues[-1])),
+        "eigenvalues": frozen(axes),
+        "bound": gradient_descent_bound(max(axes)),
         "thresholds": frozen(list(THRESHOLDS.values())),
     }
     names, scales = (NOISE_FREE, *batch_names(sizes)), np.concatenate([[0.0], noise_scales(params, sizes)])

@@ -32,7 +32,12 @@ class ValleyClaims(BoundClaims):
     @property
     def length(self) -> int:
         """The number of steps of the longest path; at least 1."""
-        return max(1, *(len(path) - 1 for path in self.path.values()))
+        return max(1, self.steps)
+
+    @property
+    def steps(self) -> int:
+        """The number of steps taken, those of the longest path."""
+        return max(len(path) - 1 for path in self.path.values())
 
     @property
     def divergence_loss(self) -> float:
@@ -49,6 +54,14 @@ class ValleyClaims(BoundClaims):
         """Whether the last losses without noise and with that of `batch_size` differ by at most 0.01 %."""
         exact, noisy = (float(self.loss[name][-1]) for name in (NOISE_FREE, str(self.params.batch_size)))
         return abs(exact - noisy) <= RELATIVE_TOLERANCE * max(exact, noisy)
+
+    def has_diverged(self, name: str, step: int) -> bool:
+        """Return whether a run has `diverged` by a step.
+
+        The end of the result counts as the step of a divergence that is not part of the path.
+        """
+        diverged = self.diverged[name]
+        return diverged is not None and step >= min(diverged, self.length)
 
     def arrived(self, name: str) -> bool:
         """Return whether the mean loss over the last quarter of a run is at most 1e-2, the first threshold.

@@ -12,14 +12,16 @@ OTHERS = ("smaller_batch", "larger_batch")
 """The series of the smallest and of the largest of the other batches."""
 
 
-def shown_batches(names: Iterable[str], front: str) -> dict[str, str]:
+def shown_batches(names: Iterable[str], front: str, *, one_other: bool) -> dict[str, str]:
     """Return the batch sizes to show, in rising order, each with the key of its series.
 
-    At most three: the leading one `front`, and the smallest and the largest of the others. With the
-    noise-free curve these are four, the most that can be labeled.
+    At most three: the leading one `front`, and the smallest and the largest of the others; with `one_other` only the
+    largest. With the noise-free curve, and one at another rate, these are four, the most that can be labeled.
     """
     others = [name for name in names if name != front]
-    colors = dict(zip(dict.fromkeys((*others[:1], *others[-1:])), OTHERS, strict=False)) | {front: NOISY}
+    ends = dict.fromkeys((*others[:1], *others[-1:]))
+    colors = dict.fromkeys(others[-1:], OTHERS[1]) if one_other else dict(zip(ends, OTHERS, strict=False))
+    colors[front] = NOISY
     return {name: colors[name] for name in sorted(colors, key=int)}
 
 

@@ -10,14 +10,7 @@ from gui.wording.sentences import first_fitting
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
 
 FEW, MANY = 3, 10
-"""Indices of the batch sizes that the caption compares with the first: 8 and 1024 samples."""
-
-
-def headline(result: BendResult) -> Sentence:
-    """Return the title of the picture."""
-    if result.at_most_halves:
-        return tr("Past the bend a larger batch saves at most half the steps", "at_most_halves")
-    return tr("How many steps does a larger batch save?")
+"""Indices of the batch sizes that the picture compares with the first: 8 and 1024 samples."""
 
 
 def formula(result: BendResult) -> str:
@@ -31,8 +24,8 @@ def formula(result: BendResult) -> str:
 
 def caption(result: BendResult) -> Sentence:
     """Return the sentence under the picture."""
-    values = result.steps[[0, FEW, MANY]]
-    if np.isnan(values).any():
+    savings = result.savings[[FEW, MANY]]
+    if np.isnan(savings).any():
         return tr("Counting the steps that each batch size needs.")
     first, few, many = (number(float(size)) for size in result.batch_sizes[[0, FEW, MANY]])
     return tr(
@@ -40,9 +33,53 @@ def caption(result: BendResult) -> Sentence:
         "steps",
         first=first,
         few=few,
-        less=Span(number(float(values[0] / values[1])), SIGNAL),
+        less=Span(number(float(savings[0])), SIGNAL),
         many=many,
-        least=Span(number(float(values[0] / values[2])), SIGNAL),
+        least=Span(number(float(savings[1])), SIGNAL),
+    )
+
+
+def figure_heading(result: BendResult) -> Sentence:
+    """Return the heading of the hero number."""
+    return tr(
+        "{many} × the samples", "batch_sizes", many=number(float(result.batch_sizes[MANY] / result.batch_sizes[0]))
+    )
+
+
+def figure(result: BendResult) -> Sentence:
+    """Return by what that many samples divide the steps, or dots before it is known."""
+    saving = float(result.savings[MANY])
+    return tr("…") if np.isnan(saving) else tr("steps ÷ {less}", "savings", less=number(saving)).about("many")
+
+
+def saving_label(result: BendResult, index: int) -> Sentence:
+    """Return the label of the drop from the steps of the first batch size to those of the one at an index."""
+    saving = number(float(result.savings[index]))
+    return tr("÷ {less}", "savings", less=saving).about({FEW: "few", MANY: "many"}[index])
+
+
+def chosen_wordings(result: BendResult) -> tuple[Sentence, ...]:
+    """Return wordings of the steps with the chosen batch size, the longest first; dots before they are known."""
+    steps, batch = result.chosen_steps, number(result.params.batch_size)
+    if steps is None:
+        return (tr("…"),)
+    return (
+        ntr(
+            "ring: B = {batch}, 1 step at the best fixed rate",
+            "ring: B = {batch}, {n} steps at the best fixed rate",
+            steps,
+            "chosen_steps",
+            "batch_size",
+            batch=batch,
+        ),
+        ntr(
+            "ring: B = {batch}, 1 step",
+            "ring: B = {batch}, {n} steps",
+            steps,
+            "chosen_steps",
+            "batch_size",
+            batch=batch,
+        ),
     )
 
 
@@ -87,11 +124,6 @@ def needed_title(result: BendResult) -> tuple[Sentence, Sentence]:
         tr("batch size for mean cosine {cosine}", "alignment", cosine=cosine),
         tr("B for mean cosine {cosine}", "alignment", cosine=cosine),
     )
-
-
-def step_count(steps: int | None) -> Sentence:
-    """Return the number of steps with the chosen batch size, or dots before it is known."""
-    return tr("…") if steps is None else ntr("1 step", "{n} steps", steps, "chosen_steps")
 
 
 def noise_scale_wordings(result: BendResult) -> tuple[Sentence, Sentence]:

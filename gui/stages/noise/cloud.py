@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from core.arrays import FloatArray
 from core.obstacles.noise.cloud import CloudResult
 from gui.picture.capability import Capability
+from gui.picture.ghost import NO_PATH
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
 from gui.picture.view import View
@@ -14,7 +15,7 @@ from gui.plots.label import Label
 from gui.stages.noise.cloud_losses import CloudLosses
 from gui.stages.noise.cloud_words import below, caption, caveat, formula, headline, hero, quantity
 from gui.stages.noise.handles import StartHandles
-from gui.stages.noise.names import EXACT, NOISY, steps
+from gui.stages.noise.names import EXACT, NOISY, front, steps
 from gui.stages.noise.valley_view import ValleyView
 from gui.wording.text import tr
 
@@ -51,8 +52,8 @@ class CloudStage(Stage[CloudResult]):
         style = self.plot_style
         width = VALLEY_WIDTH * picture.width()
         self._valley.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), style)
-        ghost = view.ghost
-        self._valley.pin_ghost({EXACT: _finite_part(ghost.noise_free_path)} if isinstance(ghost, CloudResult) else {})
+        ghost = self.kept(CloudResult)
+        self._valley.pin_ghost(ghost, _finite_part(ghost.noise_free_path) if ghost else NO_PATH)
         left = self._valley.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
@@ -64,25 +65,25 @@ class CloudStage(Stage[CloudResult]):
         self._handles.load(result.params.start)
         self._cloud.set_style(self.view.theme.series[NOISY].stroke, 0.5 * self.stroke_width("iterate"))
         self._losses.load(result, grown=grown)
-        self.set_title(headline(result), formula(result))
-        self.set_caption(caption(result), caveat(result))
+
+    def _describe(self, result: CloudResult) -> None:
+        foretold = self.shows_predictions(result)
+        self.set_title(headline(result), formula(result, foretold=foretold))
+        self.set_caption(caption(result), caveat(result, foretold=foretold))
+        self._losses.describe(result)
 
     def _move(self, result: CloudResult, position: float) -> None:
         at = min(int(position), len(result.noise_free_loss) - 1)
         self._valley.move(position)
         self._cloud.set_points(_interpolated(result.positions, at, position - at))
         self._losses.move(result, at)
-        lost = result.diverged[str(result.params.batch_size)][at] > 0
+        lost = result.diverged[front(result)][at] > 0
         color = self.view.theme.alarm if lost else ""
         self._readouts.set_heading(quantity(result), *below(result, at), color=color)
         self._readouts.set_count(hero(result, at), "")
         # In the corner far from the start.
         self.write(self._step_label, tr("{steps}", "steps", steps=steps(int(result.steps[at]))), plate=True)
         self._step_label.place_in_corner(self._valley.rect, bottom=result.start[1] > self._valley.center[1])
-
-    def cancel_drag(self) -> bool:
-        """Cancel a drag and restore the values before it; return whether a drag was in progress."""
-        return self._handles.cancel()
 
 
 def _finite_part(path: FloatArray) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from core.obstacles.noise.cloud import CloudResult
 from gui.stages.noise.batches import batch_name
-from gui.stages.noise.names import samples
+from gui.stages.noise.names import front, samples
 from gui.wording.sentences import MAX_CAPTION_LENGTH, enumeration, first_fitting
 from gui.wording.text import Sentence, Span, ntr, number, tr
 
@@ -22,20 +22,23 @@ def diverged_counts(result: CloudResult, names: dict[str, str], max_length: int 
         figure = Span(number(count), "alarm") if count else number(count)
         with_each.append(tr("{lost} with {batch}", "diverged", lost=figure, batch=batch))
         each_is.append(tr("{batch}: {lost}", "diverged", batch=batch_name(name), lost=figure))
-    values, front = {"size": number(result.params.ensemble_size)}, result.params.batch_size
-    many, lost = samples(front), number(int(result.diverged[str(front)][-1]))
+    values = {"size": number(result.params.ensemble_size), "step": number(result.reached)}
+    many, lost = samples(result.params.batch_size), number(int(result.diverged[front(result)][-1]))
     alone = (
-        tr("All {size} runs with {samples} diverged.", "all_diverged", "ensemble_size", samples=many, **values)
-        if result.all_diverged(str(front))
-        else tr("{lost} of {size} runs with {samples} diverged.",
-                "diverged", "ensemble_size", samples=many, lost=lost, **values)
+        tr("All {size} runs with {samples} diverged by step {step}.",
+           "all_diverged", "ensemble_size", "reached", samples=many, **values)
+        if result.all_diverged(front(result))
+        else tr("{lost} of {size} runs with {samples} diverged by step {step}.",
+                "diverged", "ensemble_size", "reached", samples=many, lost=lost, **values)
     )  # fmt: skip
     return first_fitting(
-        tr("Diverged, of {size}: {list}.", "ensemble_size", list=enumeration(with_each), **values),
-        tr("Diverged, of {size}: {list}.", "ensemble_size", list=enumeration(each_is), **values),
+        tr("Diverged by step {step}, of {size}: {list}.",
+           "ensemble_size", "reached", list=enumeration(with_each), **values),
+        tr("Diverged by step {step}, of {size}: {list}.",
+           "ensemble_size", "reached", list=enumeration(each_is), **values),
         alone,
         max_length=max_length,
-    )
+    )  # fmt: skip
 
 
 def _single_runs(result: CloudResult, names: dict[str, str]) -> str:
@@ -60,21 +63,20 @@ def diverged_item(result: CloudResult, name: str, batch: str) -> Sentence:
     return tr("half or more diverged with {batch}", "half_diverged", batch=batch)
 
 
-def short_diverged_item(result: CloudResult, name: str) -> Sentence:
+def short_diverged_item(result: CloudResult, name: str, batch: str) -> Sentence:
     """Return the item of a short list for a batch size that has no finite median."""
-    batch = batch_name(name)
     if result.one_run:
-        return tr("{batch}: diverged", "all_diverged", "one_run", batch=batch)
+        return tr("diverged ({batch})", "all_diverged", "one_run", batch=batch)
     if result.all_diverged(name):
-        return tr("{batch}: all diverged", "all_diverged", batch=batch)
-    return tr("{batch}: half or more diverged", "half_diverged", batch=batch)
+        return tr("∞ ({batch})", "all_diverged", batch=batch)
+    return tr("∞ ({batch})", "half_diverged", batch=batch)
 
 
 def diverged_sentence(result: CloudResult, batch: str) -> Sentence:
     """Return the sentence for the leading batch size if it has no finite median."""
     if result.one_run:
         return tr("The run with {batch} diverged.", "all_diverged", "one_run", batch=batch)
-    if result.all_diverged(str(result.params.batch_size)):
+    if result.all_diverged(front(result)):
         return tr("All runs with {batch} diverged.", "all_diverged", batch=batch)
     return tr("Half or more of the runs with {batch} diverged.", "half_diverged", batch=batch)
 

@@ -11,30 +11,33 @@ from gui.stages.noise.cloud_lost import (
     diverged_wordings,
     short_diverged_item,
 )
-from gui.stages.noise.names import NOISY, above_limit_caveat, runs, samples, steps
+from gui.stages.noise.cloud_schedule import (
+    schedule_caption,
+    schedule_caveat,
+    schedule_formula,
+    schedule_headline,
+)
+from gui.stages.noise.names import NOISY, above_limit_caveat, front, runs, samples, steps
 from gui.wording.names import capitalized
 from gui.wording.sentences import MAX_CAVEAT_LENGTH, enumeration, first_fitting, paragraph
 from gui.wording.text import Sentence, Span, distinct_numbers, distinct_pair, ntr, number, percent, tr
 
 
-def front(result: CloudResult) -> str:
-    """Return the name of the leading batch size."""
-    return str(result.params.batch_size)
+def compared(result: CloudResult) -> dict[str, str]:
+    """Return the batch sizes to show, each with the key of its series; fewer beside the runs at a constant rate."""
+    return shown_batches(result.median, front(result), one_other=result.scheduled)
 
 
 def headline(result: CloudResult) -> str:
     """Return the title of the picture."""
     name, many = front(result), runs(result.params.ensemble_size)
-    if lost := int(result.diverged[name][-1]):
-        values = {"runs": many, "samples": samples(int(name))}
-        if result.one_run:
-            return tr("{runs} with {samples} per step: diverged", "all_diverged", "one_run", **values)
-        if result.all_diverged(name):
-            return tr("{runs} with {samples} per step: all diverged", "all_diverged", **values)
-        return tr("{runs} with {samples} per step: {lost} diverged", "diverged", lost=number(lost), **values)
+    if result.diverged[name][-1]:
+        return _diverged_headline(result)
+    if result.scheduled:
+        return schedule_headline(result)
     if result.floored(name):
         return tr("{runs}: noise sets a floor under the loss", "floored", runs=many)
-    if result.hurts_later(name):
+    if result.complete and result.hurts_later(name):
         return tr("{runs}: noise limits the final loss more than the early speed", "hurts_later", runs=many)
     if result.stays_above(name):
         return ntr("1 run: the loss stays above that without noise",
@@ -47,9 +50,21 @@ def headline(result: CloudResult) -> str:
     return tr("{runs} of gradient descent with noise", "ensemble_size", runs=many)
 
 
-def formula(result: CloudResult) -> str:
-    """Return the law of the floor if it applies, else an empty text."""
-    if not result.law_applies(front(result)):
+def _diverged_headline(result: CloudResult) -> str:
+    """Return the title if runs with the leading batch size have diverged."""
+    values = {"runs": runs(result.params.ensemble_size), "samples": samples(result.params.batch_size)}
+    if result.one_run:
+        return tr("{runs} with {samples} per step: diverged", "all_diverged", "one_run", **values)
+    if result.all_diverged(front(result)):
+        return tr("{runs} with {samples} per step: all diverged", "all_diverged", **values)
+    return tr("{runs} with {samples} per step: some diverged", "diverged", **values)
+
+
+def formula(result: CloudResult, *, foretold: bool) -> str:
+    """Return the learning rate of a step if it falls; else the law of the floor where it applies and is `foretold`."""
+    if result.scheduled:
+        return schedule_formula(result)
+    if not (foretold and result.law_applies(front(result))):
         return ""
     values = {"floor": number(result.floor(front(result))[0], 3)}
     return tr(
@@ -67,17 +82,19 @@ def quantity(result: CloudResult) -> Sentence:
 
 def caption(result: CloudResult) -> str:
     """Return the caption: the median of every shown batch size at the last step reached."""
-    names = shown_batches(result.median, front(result))
+    names = compared(result)
     if all(result.half_diverged(name) for name in names):
         return diverged_counts(result, names)
-    what = capitalized(Span(quantity(result)))
-    with_each, each_is = _figures(result, names)
+    if result.scheduled and not math.isnan(result.schedule_gain()):
+        return schedule_caption(result, quantity(result))
+    what, n = capitalized(Span(quantity(result))), number(result.reached)
+    with_each, in_brackets = _figures(result, names)
     return first_fitting(
         tr(
             "{what} after {steps}: {list}.", "reached", "median", what=what, steps=steps(result.reached), list=with_each
         ),
-        tr("{what}: {list}.", "median", what=what, list=with_each),
-        tr("{what}: {list}.", "median", what=what, list=each_is),
+        tr("{what} at step {n}: {list}.", "reached", "median", what=what, n=n, list=with_each),
+        tr("{what} at step {n}: {list}.", "reached", "median", what=what, n=n, list=in_brackets),
         _leading_only(result),
     )
 
@@ -86,17 +103,18 @@ def _figures(result: CloudResult, names: dict[str, str]) -> tuple[str, str]:
     """Return a long and a short list of the medians; batch sizes without a finite median have the diverged runs."""
     known = {name: float(result.median[name][-1]) for name in names if not result.half_diverged(name)}
     written = dict(zip(known, distinct_numbers(list(known.values())), strict=True))
-    with_each, each_is = [], []
+    with_each, in_brackets = [], []
     for k, (name, key) in enumerate(names.items()):
         size = samples(int(name)) if k == 0 else number(int(name))
+        short = batch_name(name) if k == 0 else number(int(name))
         if name not in known:
             with_each.append(diverged_item(result, name, size))
-            each_is.append(short_diverged_item(result, name))
+            in_brackets.append(short_diverged_item(result, name, short))
             continue
         loss = Span(written[name], key)
         with_each.append(tr("{loss} with {batch}", "median", loss=loss, batch=size))
-        each_is.append(tr("{batch}: {loss}", "median", loss=loss, batch=batch_name(name)))
-    return enumeration(with_each), enumeration(each_is)
+        in_brackets.append(tr("{loss} ({batch})", "median", loss=loss, batch=short))
+    return enumeration(with_each), enumeration(in_brackets)
 
 
 def _leading_only(result: CloudResult) -> str:
@@ -106,15 +124,23 @@ def _leading_only(result: CloudResult) -> str:
         return diverged_sentence(result, batch)
     loss = Span(number(float(result.median[name][-1])), NOISY)
     what = capitalized(Span(quantity(result)))
-    return tr("{what} with {batch}: {loss}.", "median", what=what, batch=batch, loss=loss)
+    return tr(
+        "{what} at step {n} with {batch}: {loss}.",
+        "reached", "median", what=what, n=number(result.reached), batch=batch, loss=loss,
+    )  # fmt: skip
 
 
-def caveat(result: CloudResult) -> str:
-    """Return the caveat: diverged runs, a law that fails, or the ratio to the loss without noise."""
-    name, names = front(result), shown_batches(result.median, front(result))
+def caveat(result: CloudResult, *, foretold: bool) -> str:
+    """Return the caveat: diverged runs, a law that fails, or the ratio to the loss without noise.
+
+    Where `foretold`, it may say beforehand what the rate will lead to.
+    """
+    name, names = front(result), compared(result)
     if any(result.diverged[each][-1] for each in names):
         return _diverged_caveat(result, names)
-    if result.above_the_bound:
+    if result.scheduled:
+        return schedule_caveat(result, quantity(result)) or _legend(result)
+    if foretold and result.above_the_bound:
         return above_limit_caveat(result.params.learning_rate, result.bound)
     predicted, measured = result.floor(name)
     if result.leaves(name):
@@ -159,10 +185,12 @@ def _ratios(result: CloudResult) -> str:
     if not (math.isfinite(loss) and math.isfinite(exact)):
         return _legend(result)
     noisy, free = distinct_pair(loss, exact, 2)
-    what = capitalized(Span(quantity(result)))
-    return tr(
-        "{what} at step {step}: {loss} with {samples}, {exact} without noise.",
-        "early", what=what, loss=noisy, samples=samples(int(name)), exact=free, step=step,
+    values = {"loss": noisy, "samples": samples(int(name)), "exact": free, "step": step}
+    return first_fitting(
+        tr("{what} at step {step}: {loss} with {samples}, {exact} without noise.",
+           "early", what=capitalized(Span(quantity(result))), **values),
+        tr("Loss at step {step}: {loss} with {samples}, {exact} without noise.", "early", **values),
+        max_length=MAX_CAVEAT_LENGTH,
     )  # fmt: skip
 
 
@@ -188,6 +216,8 @@ def _over_time(result: CloudResult, early: float, late: float) -> str:
            "ratio", early=first, late=then, **values),
         tr("{what} with {samples} ÷ that without noise: {early} at step {step}, {late} at {last}.",
            "ratio", early=first, late=then, **values),
+        tr("With {samples}, loss ÷ that without noise: {early} at step {step}, {late} at {last}.",
+           "ratio", early=first, late=then, **{key: each for key, each in values.items() if key != "what"}),
         max_length=MAX_CAVEAT_LENGTH,
     )  # fmt: skip
 

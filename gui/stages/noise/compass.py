@@ -1,7 +1,9 @@
 """noise/compass: directions of minibatch gradients, far from the minimum and near it."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.noise.compass import CompassResult
 from gui.picture.capability import Capability
@@ -20,6 +22,7 @@ from gui.stages.noise.compass_words import (
     caveat,
     cosine,
     formula,
+    heading,
     headline,
     hero_wordings,
     place_name,
@@ -29,6 +32,7 @@ from gui.stages.noise.handles import StartHandles
 from gui.stages.noise.names import EXACT, NOISY
 from gui.stages.noise.rose import Rose
 from gui.stages.noise.valley_view import MINIMUM, ValleyView
+from gui.style.theme import pen
 from gui.wording.text import tr
 
 VALLEY_SHARE = 900 / 1824
@@ -42,10 +46,15 @@ LONGEST_ARROW_PX = 150.0
 SCALE_NOTE_SHARE = 0.4
 """Maximum width of the note at the direction arrow, as a share of the valley's width."""
 PLACES = (START, NEAR)
+ROSE_SHARES = {NEAR: 0.6, START: 0.34}
+"""The share of the column's width that each rose takes: that of the hero number is the large one."""
 
 
 class CompassStage(Stage[CompassResult]):
-    """The valley with gradients as arrows at the start and near the minimum; beside it both as roses."""
+    """The valley with gradients as arrows at the start and near the minimum; beside it both as roses.
+
+    The hero number and the large rose are those near the minimum, the small rose beside it is that of the start.
+    """
 
     capabilities = frozenset({Capability.ZOOM})
 
@@ -69,17 +78,25 @@ class CompassStage(Stage[CompassResult]):
         self._scale_note, self._near_label = self.add(Label("axis_title")), self.add(Label("label"))
         for label in (self._scale_note, self._near_label):
             label.setZValue(50)
+        self._near_leader = self.add(QGraphicsLineItem())
+        self._near_leader.setZValue(40)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
         plot_style = self.plot_style
         width = VALLEY_SHARE * picture.width()
         self._valley.arrange(QRectF(picture.left(), picture.top(), width, picture.height()), plot_style)
-        left, gutter = self._valley.rect.right() + self.px(24), self.px(24)
-        side = QRectF(left, picture.top(), picture.right() - left, picture.height())
-        top = self._readouts.arrange(side)
-        each = (side.width() - gutter) / 2
-        for k, rose in enumerate(self._roses):
-            rose.arrange(QRectF(left + k * (each + gutter), top, each, side.bottom() - top), plot_style)
+        left = self._valley.rect.right() + self.px(24)
+        self._side = side = QRectF(left, picture.top(), picture.right() - left, picture.height())
+        # In a small picture text has a least size and leaves little room.
+        top = self._readouts.arrange(side, beside=view.hall or view.text_scale > view.scale)
+        below = Rose.label_height(self)
+        largest = min(ROSE_SHARES[NEAR] * side.width(), side.bottom() - top - below)
+        for place, x, align in ((NEAR, side.left(), 0.0), (START, side.right(), 1.0)):
+            share = ROSE_SHARES[place]
+            width, size = share * side.width(), share / ROSE_SHARES[NEAR] * largest
+            # With one baseline for both labels.
+            area = QRectF(x - align * width, side.bottom() - size - below, width, size + below)
+            self._roses[place].arrange(area, plot_style)
 
     def _load(self, result: CompassResult, *, grown: bool) -> None:
         theme, params = self.view.theme, result.params
@@ -91,10 +108,9 @@ class CompassStage(Stage[CompassResult]):
         for place in PLACES:
             self._load_place(result, place, scale)
         self._label_places(result, scale)
-        self._readouts.set_heading(tr("mean cosine at the start"), *hero_wordings(result))
-        self._readouts.set_count(cosine(result, START), "")
-        self.set_title(headline(result), formula(result))
-        self.set_caption(caption(result), caveat(result))
+        title = self.fitting("title", heading(result), self._side.width(), bold=True)
+        self._readouts.set_heading(title, *hero_wordings(result))
+        self._readouts.set_count(cosine(result, NEAR), "")
 
     def _load_place(self, result: CompassResult, place: int, scale: float) -> None:
         theme, thin, rim = self.view.theme, self.stroke_width("theory"), self.stroke_width("casing")
@@ -107,6 +123,10 @@ class CompassStage(Stage[CompassResult]):
         known = bool(np.isfinite(downhill).all())
         arrow.set_arrow(result.points[place] if known else None, downhill, DIRECTION_ARROW_PX * self.view.scale)
         self._roses[place].load(rose_title(result, place), -result.rose[place], downhill if known else None)
+
+    def _describe(self, result: CompassResult) -> None:
+        self.set_title(headline(result), formula(result))
+        self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: CompassResult, position: float) -> None:
         # The arrow count is the integer part of the position.
@@ -124,6 +144,9 @@ class CompassStage(Stage[CompassResult]):
         self.write(self._near_label, place_name(result, NEAR), plate=True)
         self._near_label.place(near.x(), near.y() + lowest + 1.6 * size, align=0.5)
         self._near_label.setVisible(rect.contains(self._near_label.rect))
+        self._near_leader.setPen(pen(QColor(self.view.theme.ink), self.stroke_width("theory")))
+        self._near_leader.setLine(QLineF(near, QPointF(near.x(), self._near_label.rect.top())))
+        self._near_leader.setVisible(self._near_label.isVisible())
         start, downhill = self._valley.point(*result.points[START].tolist()), -result.directions[START]
         wordings = tr("arrow length not to scale"), tr("arrow not to scale")
         self.write_fitting(self._scale_note, wordings, SCALE_NOTE_SHARE * rect.width(), plate=True)
@@ -136,7 +159,3 @@ class CompassStage(Stage[CompassResult]):
         covers_label = any(room.intersects(words) for words in (self._near_label.rect, self._valley.name_rect))
         free = rect.contains(room) and not covers_point and not covers_label
         self._scale_note.setVisible(bool(free and np.isfinite(downhill).all()))
-
-    def cancel_drag(self) -> bool:
-        """Undo the current drag; return whether there was one."""
-        return self._handles.cancel()

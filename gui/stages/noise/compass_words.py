@@ -18,6 +18,14 @@ KEYS = ("start", "near")
 def headline(result: CompassResult) -> Sentence:
     """Return the title of the picture."""
     size = result.params.batch_size
+    if result.hardly_downhill:
+        return ntr(
+            "Near the minimum one sample hardly points downhill",
+            "Near the minimum {n} samples hardly point downhill",
+            size,
+            "hardly_downhill",
+            "batch_size",
+        )
     return ntr("Does one sample point downhill?", "Does the mean of {n} samples point downhill?", size, "batch_size")
 
 
@@ -27,13 +35,13 @@ def formula(result: CompassResult) -> str:
         return ""
     predicted = float(result.predicted[START])
     if _looks_like_one(predicted):
-        return tr("mean cosine ≈ 1 / √(1 + 2σ²/(B |g|²)) > 0.999", "predicted")
-    return tr("mean cosine ≈ 1 / √(1 + 2σ²/(B |g|²)) = {value}", "predicted", value=_below_one(predicted))
+        return tr("mean cosine at the start ≈ 1 / √(1 + 2σ²/(B |g|²)) > 0.999", "predicted")
+    return tr("mean cosine at the start ≈ 1 / √(1 + 2σ²/(B |g|²)) = {value}", "predicted", value=_below_one(predicted))
 
 
 def figure(result: CompassResult, place: int) -> Span:
     """Return the mean cosine at a place: measured if known, else from its closed form."""
-    value = float(result.measured[place] if result.known(place) else result.exact[place])
+    value = result.cosine(place)
     return Span(tr("> 0.999"), NOISY, value) if _looks_like_one(value) else Span(_below_one(value), NOISY)
 
 
@@ -63,10 +71,15 @@ def place_name(result: CompassResult, place: int) -> Sentence:
     return tr("({x}, {y})", "points", x=x, y=y)
 
 
-def rose_title(result: CompassResult, place: int) -> tuple[Sentence, Sentence]:
-    """Return wordings of the label of a rose: the place with its mean cosine, and without."""
+def rose_title(result: CompassResult, place: int) -> tuple[Sentence, ...]:
+    """Return wordings of the label of a rose: at the start with the mean cosine, which the hero gives for the other."""
     name = place_name(result, place)
-    return tr("{name}  {cosine}", name=name, cosine=cosine(result, place)), name
+    return (tr("{name}  {cosine}", name=name, cosine=cosine(result, place)), name) if place == START else (name,)
+
+
+def heading(result: CompassResult) -> tuple[Sentence, ...]:
+    """Return wordings of the heading of the hero number, the longest first."""
+    return tr("mean cosine at {there}", there=place_name(result, NEAR)), tr("mean cosine")
 
 
 def caption(result: CompassResult) -> str:
@@ -132,9 +145,7 @@ def caveat(result: CompassResult) -> Sentence:
 
 def hero_wordings(result: CompassResult) -> tuple[Sentence, Sentence]:
     """Return wordings of the text below the hero number, the longest first."""
-    if result.no_direction(START):
-        return tr("the gradient is 0 here", "no_direction"), tr("gradient 0", "no_direction")
-    if not result.known(START):
+    if not result.known(NEAR):
         return tr("closed form, not yet measured", "exact"), tr("closed form", "exact")
     count = whole_number(result.samples)
     return tr("of {count} minibatches", "samples", count=count), tr("of {count}", "samples", count=count)

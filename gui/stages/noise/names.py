@@ -1,10 +1,17 @@
 """Series and texts that the stages of noise have in common."""
 
+from core.obstacles.noise.cloud import CloudResult
+from core.obstacles.noise.valley import ValleyResult
 from gui.wording.sentences import MAX_CAVEAT_LENGTH, first_fitting
 from gui.wording.text import Sentence, distinct_pair, ntr, tr
 
 EXACT, NOISY, SIGNAL = "exact", "noisy", "fixed_signal"
 """The series of exact gradients, of noisy gradients, and of curves that belong to neither."""
+
+
+def front(result: CloudResult | ValleyResult) -> str:
+    """Return the name of the leading batch size, by which a result holds what belongs to it."""
+    return str(result.params.batch_size)
 
 
 def samples(count: int) -> Sentence:

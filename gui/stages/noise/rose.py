@@ -19,6 +19,8 @@ from gui.stages.noise.names import NOISY
 from gui.style.theme import pen
 
 CENTER = np.zeros(2)
+LABEL_HEIGHT = 2.0
+"""Height left for the label below the rose, in sizes of its text."""
 
 
 class Rose:
@@ -37,11 +39,16 @@ class Rose:
         self._radius = 1.0
         mark_static(self._circle, self._name)
 
+    @staticmethod
+    def label_height(stage: Stage[Any]) -> float:
+        """Return the height of the label below a rose."""
+        return LABEL_HEIGHT * stage.text_size("label")
+
     def arrange(self, area: QRectF, style: PlotStyle) -> None:
         """Place the rose in an area, as large as fits above its label."""
-        size, theme = self._stage.text_size("label"), style.theme
-        side = min(area.width(), area.height() - 2.0 * size)
-        place = QRectF(area.center().x() - side / 2, area.top() + (area.height() - 2.0 * size - side) / 2, side, side)
+        size, theme, below = self._stage.text_size("label"), style.theme, self.label_height(self._stage)
+        side = min(area.width(), area.height() - below)
+        place = QRectF(area.center().x() - side / 2, area.top() + (area.height() - below - side) / 2, side, side)
         self._plot.place(place, style)
         self._plot.set_range((-1.0, 1.0), (-1.0, 1.0))
         self._radius = 0.5 * side - 2 * style.axis

@@ -13,7 +13,8 @@ from gui.picture.landscape import Landscape
 from gui.picture.stage import Stage
 from gui.plots.canvas import mark_static
 from gui.plots.cross import Cross
-from gui.plots.trail import FADED_OPACITY, Trail, TrailStyle
+from gui.plots.trail import Trail
+from gui.plots.trail_drawing import FADED_OPACITY, TrailStyle
 from gui.stages.noise.names import EXACT
 from gui.stages.noise.valley_values import valley_values, window_frame
 

@@ -1,20 +1,36 @@
 """The texts of noise/valley: headline, caption, caveat and losses."""
 
+import numpy as np
+
 from core.obstacles.noise.batches import NOISE_FREE
 from core.obstacles.noise.valley import ValleyResult
-from gui.stages.noise.names import EXACT, NOISY, above_limit_caveat, samples, steps
+from gui.stages.noise.names import EXACT, NOISY, above_limit_caveat, front, samples, steps
 from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Span, distinct_pair, ntr, number, tr
 
 
-def noisy_name(result: ValleyResult) -> str:
-    """Return the name of the path with noise."""
-    return str(result.params.batch_size)
+def noisy_wordings(result: ValleyResult) -> tuple[str, ...]:
+    """Return wordings of the heading of the path with noise, the longest first."""
+    size = result.params.batch_size
+    return (
+        tr("{samples} per step", "batch_size", samples=samples(size)),
+        tr("{samples}", "batch_size", samples=samples(size)),
+        tr("B = {size}", "batch_size", size=number(size)),
+    )
+
+
+def typical_losses(result: ValleyResult) -> tuple[Span, ...]:
+    """Return losses of the path with noise for whose texts a heading needs room; very few are longer."""
+    loss = result.loss[front(result)]
+    low, high = float(np.quantile(loss, 0.02)), float(loss.max())
+    # Texts of losses between 0.001 and 0.01 are longer than those of larger ones.
+    return tuple(number(each) for each in (low, high, float(loss[-1]), *([0.0044] if loss.min() < 0.01 else [])))
 
 
 def headline(result: ValleyResult) -> str:
     """Return the title of the picture."""
-    if result.diverged[NOISE_FREE] is not None or result.diverged[noisy_name(result)] is not None:
+    under_way = not result.complete
+    if under_way or result.diverged[NOISE_FREE] is not None or result.diverged[front(result)] is not None:
         return tr("Same valley, same rate: only the noise differs", "start")
     return ntr(
         "Same valley, same rate, one step", "Same valley, same rate, same {n} steps", result.length, "start", "length"
@@ -23,120 +39,131 @@ def headline(result: ValleyResult) -> str:
 
 def loss(result: ValleyResult, name: str, step: int) -> str:
     """Return the loss of a path at a step, or "diverged"."""
-    last = len(result.loss[name]) - 1
-    if result.diverged[name] is not None and step >= last:
+    if result.has_diverged(name, step):
         return tr("diverged", "diverged").about(name)
+    last = len(result.loss[name]) - 1
     return tr("{loss}", "loss", loss=number(float(result.loss[name][min(step, last)]))).about(name)
 
 
 def caption(result: ValleyResult) -> str:
-    """Return the sentence under the picture: where both paths end."""
-    name = noisy_name(result)
+    """Return the sentence under the picture: where both paths are at the last step, which it names."""
+    name = front(result)
     if result.diverged[NOISE_FREE] is not None or result.diverged[name] is not None:
         return _diverged(result)
     true, noisy = result.arrived(NOISE_FREE), result.arrived(name)
     if true and noisy:
-        args = {"samples": samples(result.params.batch_size)}
-        return tr("The true gradient and descent with {samples} have both arrived.", "arrived", **args)
+        args: dict[str, str] = {"samples": samples(result.params.batch_size)}
+        return first_fitting(
+            tr("After {steps} both have arrived: the true gradient and {samples}.",
+               "arrived", "steps", steps=steps(result.steps), **args),
+            tr("Step {n}: both have arrived, the true gradient and {samples}.",
+               "arrived", "steps", n=number(result.steps), **args),
+        )  # fmt: skip
     return _one_arrived(result) if true else _other_arrived(result) if noisy else _under_way(result)
 
 
 def _one_arrived(result: ValleyResult) -> str:
     """Return the caption if only the true gradient has arrived."""
-    name = noisy_name(result)
+    name = front(result)
     if result.ends_inside(name):
         return _inside_by_chance(result, name)
-    args = {
-        "samples": samples(result.params.batch_size),
-        "noisy": _above(result, float(result.loss[name][-1]), NOISY),
-    }
+    noisy = _above(result, float(result.loss[name][-1]), NOISY)
+    args: dict[str, str] = {"n": number(result.steps), "noisy": noisy}
+    with_unit, bare = (args | {"samples": each(result.params.batch_size)} for each in (samples, number))
+    last = tr("Step {n}: true gradient arrived; B = {samples}: loss {noisy}.", "arrived", "loss", "steps", **bare)
     if result.wanders(name):
         return first_fitting(
-            tr("The true gradient has arrived; with {samples} descent wanders, at loss {noisy}.",
-               "arrived", "wanders", "loss", **args),
-            tr("True gradient: arrived. With {samples} descent wanders, at loss {noisy}.",
-               "arrived", "wanders", "loss", **args),
-            tr("True gradient: arrived; {samples}: wandering, at loss {noisy}.",
-               "arrived", "wanders", "loss", **args),
+            tr("Step {n}: true gradient arrived; with {samples} it wanders, loss {noisy}.",
+               "arrived", "wanders", "loss", "steps", **with_unit),
+            tr("Step {n}: true gradient arrived; B = {samples} wanders, loss {noisy}.",
+               "arrived", "wanders", "loss", "steps", **bare),
+            last,
         )  # fmt: skip
     if result.still_above(name):
         return first_fitting(
-            tr("The true gradient has arrived; with {samples} the loss is still {noisy}.",
-               "arrived", "still_above", "loss", **args),
-            tr("The true gradient has arrived; {samples}: loss still {noisy}.",
-               "arrived", "still_above", "loss", **args),
+            tr("Step {n}: true gradient arrived; with {samples} the loss is still {noisy}.",
+               "arrived", "still_above", "loss", "steps", **with_unit),
+            tr("Step {n}: true gradient arrived; {samples}: loss still {noisy}.",
+               "arrived", "still_above", "loss", "steps", **with_unit),
+            last,
         )  # fmt: skip
     return first_fitting(
-        tr("The true gradient has arrived; with {samples} the loss is {noisy}.", "arrived", "loss", **args),
-        tr("The true gradient has arrived; {samples}: loss {noisy}.", "arrived", "loss", **args),
-    )
+        tr("Step {n}: true gradient arrived; with {samples} the loss is {noisy}.",
+           "arrived", "loss", "steps", **with_unit),
+        last,
+    )  # fmt: skip
 
 
 def _inside_by_chance(result: ValleyResult, name: str) -> str:
     """Return the caption if the noisy path ends inside the contour but its mean loss is above it."""
-    args = {"samples": samples(result.params.batch_size), "noisy": _above(result, result.late_loss(name), NOISY)}
+    args: dict[str, str] = {"n": number(result.steps), "noisy": _above(result, result.late_loss(name), NOISY)}
+    with_unit, bare = (args | {"samples": each(result.params.batch_size)} for each in (samples, number))
+    last = tr("Step {n}: true gradient arrived; B = {samples}: mean loss {noisy}.",
+              "arrived", "late_loss", "steps", **bare)  # fmt: skip
     if result.wanders(name):
         return first_fitting(
-            tr("The true gradient has arrived; with {samples} descent wanders, mean loss {noisy}.",
-               "arrived", "wanders", "late_loss", **args),
-            tr("True gradient: arrived. With {samples} descent wanders, mean loss {noisy}.",
-               "arrived", "wanders", "late_loss", **args),
-            tr("True gradient: arrived; {samples}: wandering, mean loss {noisy}.",
-               "arrived", "wanders", "late_loss", **args),
+            tr("Step {n}: true gradient arrived; with {samples} it wanders, mean loss {noisy}.",
+               "arrived", "wanders", "late_loss", "steps", **with_unit),
+            tr("Step {n}: true gradient arrived; {samples}: wandering, mean loss {noisy}.",
+               "arrived", "wanders", "late_loss", "steps", **with_unit),
+            tr("Step {n}: true gradient arrived; B = {samples} wanders, mean loss {noisy}.",
+               "arrived", "wanders", "late_loss", "steps", **bare),
+            last,
         )  # fmt: skip
     return first_fitting(
-        tr("The true gradient has arrived; with {samples} the mean loss is {noisy}.", "arrived", "late_loss", **args),
-        tr("The true gradient has arrived; {samples}: mean loss {noisy}.", "arrived", "late_loss", **args),
-    )
+        tr("Step {n}: true gradient arrived; with {samples} the mean loss is {noisy}.",
+           "arrived", "late_loss", "steps", **with_unit),
+        last,
+    )  # fmt: skip
 
 
 def _other_arrived(result: ValleyResult) -> str:
     """Return the caption if only the noisy path has arrived."""
-    args: dict[str, str] = {"samples": samples(result.params.batch_size)}
-    if result.ends_inside(NOISE_FREE):
-        args["true"] = _above(result, result.late_loss(NOISE_FREE), EXACT)
+    by_chance = result.ends_inside(NOISE_FREE)
+    true = _above(result, result.late_loss(NOISE_FREE) if by_chance else float(result.loss[NOISE_FREE][-1]), EXACT)
+    args: dict[str, str] = {"n": number(result.steps), "true": true}
+    with_unit, bare = (args | {"samples": each(result.params.batch_size)} for each in (samples, number))
+    if by_chance:
         return first_fitting(
-            tr("Descent with {samples} has arrived; with the true gradient the mean loss is {true}.",
-               "arrived", "late_loss", **args),
-            tr("Descent with {samples} has arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **args),
-            tr("{samples}: arrived; true gradient: mean loss {true}.", "arrived", "late_loss", **args),
+            tr("Step {n}: arrived with {samples}; true gradient: mean loss {true}.",
+               "arrived", "late_loss", "steps", **with_unit),
+            tr("Step {n}: B = {samples} arrived; true gradient: mean loss {true}.",
+               "arrived", "late_loss", "steps", **bare),
         )  # fmt: skip
-    args["true"] = _above(result, float(result.loss[NOISE_FREE][-1]), EXACT)
     return first_fitting(
-        tr(
-            "Descent with {samples} has arrived; with the true gradient the loss is {true}.",
-            "arrived",
-            "loss",
-            **args,
-        ),
-        tr("Descent with {samples} has arrived; true gradient: loss {true}.", "arrived", "loss", **args),
-        tr("{samples}: arrived; true gradient: loss {true}.", "arrived", "loss", **args),
+        tr("Step {n}: arrived with {samples}; true gradient: loss {true}.", "arrived", "loss", "steps", **with_unit),
+        tr("Step {n}: B = {samples} arrived; true gradient: loss {true}.", "arrived", "loss", "steps", **bare),
     )
 
 
 def _under_way(result: ValleyResult) -> str:
-    after, many = steps(result.length), samples(result.params.batch_size)
-    exact, other = (float(result.loss[name][-1]) for name in (NOISE_FREE, noisy_name(result)))
+    """Return the caption if no path has arrived or diverged: both losses."""
+    after, n = steps(result.steps), number(result.steps)
+    exact, other = (float(result.loss[name][-1]) for name in (NOISE_FREE, front(result)))
     if result.alike:
         return tr(
             "Loss after {steps}: {true} with both, to within 0.01 %.",
-            "alike", "length", steps=after, true=_loss(result, NOISE_FREE),
+            "alike", "steps", steps=after, true=_loss(result, NOISE_FREE),
         )  # fmt: skip
     true, noisy = distinct_pair(exact, other, 2)
-    args = {"true": Span(true, EXACT), "noisy": Span(noisy, NOISY)}
+    losses: dict[str, str] = {"true": Span(true, EXACT), "noisy": Span(noisy, NOISY)}
+    args, bare = (losses | {"samples": each(result.params.batch_size)} for each in (samples, number))
     return first_fitting(
-        tr(
-            "Loss after {steps}: {true} with the true gradient, {noisy} with {samples}.",
-            "loss", "length", steps=after, samples=many, **args,
-        ),
-        tr("Loss {true} with the true gradient, {noisy} with {samples}.", "loss", samples=many, **args),
-        tr("True gradient: loss {true}; {samples}: loss {noisy}.", "loss", samples=many, **args),
+        tr("Loss after {steps}: {true} with the true gradient, {noisy} with {samples}.",
+           "loss", "steps", steps=after, **args),
+        tr("Step {n}: loss {true} with the true gradient, {noisy} with {samples}.", "loss", "steps", n=n, **args),
+        tr("Step {n}, loss: {true} (true gradient), {noisy} ({samples}).", "loss", "steps", n=n, **args),
+        tr("Step {n}, loss: {true} (true gradient), {noisy} (B = {samples}).", "loss", "steps", n=n, **bare),
+        tr("Step {n}: {true} (true gradient), {noisy} (B = {samples}).", "loss", "steps", n=n, **bare),
     )  # fmt: skip
 
 
-def caveat(result: ValleyResult) -> str:
-    """Return the line that defines arrived or diverged, or compares the effects of noise."""
-    names, lowest = (NOISE_FREE, noisy_name(result)), number(float(result.thresholds[0]))
+def caveat(result: ValleyResult, *, foretold: bool) -> str:
+    """Return the line that defines arrived or diverged, or compares the effects of noise.
+
+    Where `foretold`, it may speak of the end: what the rate leads to, and how the noise limits the final loss.
+    """
+    names, lowest = (NOISE_FREE, front(result)), number(float(result.thresholds[0]))
     contour = tr("Innermost contour: loss {loss}.", "thresholds", loss=lowest)
     if any(result.arrived(name) for name in names):
         return tr(
@@ -146,9 +173,9 @@ def caveat(result: ValleyResult) -> str:
     if any(result.diverged[name] is not None for name in names):
         bound = tr("Diverged: loss above {bound}.", "divergence_loss", bound=number(result.divergence_loss))
         return paragraph(bound, _limit(result) or contour)
-    if result.above_the_bound:
+    if foretold and result.above_the_bound:
         return above_limit_caveat(result.params.learning_rate, result.bound)
-    if result.hurts_later:
+    if foretold and result.hurts_later:
         return paragraph(contour, tr("Noise limits the final loss more than the early speed.", "hurts_later"))
     return contour
 
@@ -172,16 +199,18 @@ def _loss(result: ValleyResult, name: str) -> Span:
 
 def _diverged(result: ValleyResult) -> str:
     """Return the caption if a path has diverged."""
-    true, noisy = result.diverged[NOISE_FREE], result.diverged[noisy_name(result)]
+    true, noisy = result.diverged[NOISE_FREE], result.diverged[front(result)]
     count = result.params.batch_size
+    n = number(result.steps)
     if noisy is None:
-        other = {"other": Span(number(true or 0), "alarm"), "samples": samples(count)}
-        args = other | {"noisy": _loss(result, noisy_name(result))}
+        args: dict[str, str] = {"n": n, "other": Span(number(true or 0), "alarm")}
+        args["noisy"] = _loss(result, front(result))
+        with_unit, bare = (args | {"samples": each(count)} for each in (samples, number))
         return first_fitting(
-            tr("The true gradient diverged at step {other}; with {samples} the loss is {noisy}.",
-               "diverged", "loss", **args),
-            tr("True gradient diverged at step {other}; {samples} at loss {noisy}.", "diverged", "loss", **args),
-            tr("True gradient diverged at step {other}; {samples} at {noisy}.", "diverged", "loss", **args),
+            tr("Step {n}: loss {noisy} with {samples}; true gradient diverged at {other}.",
+               "diverged", "loss", "steps", **with_unit),
+            tr("Step {n}: B = {samples} at loss {noisy}; true gradient diverged at {other}.",
+               "diverged", "loss", "steps", **bare),
         )  # fmt: skip
     args = {"samples": samples(count), "step": Span(number(noisy), "alarm")}
     if true == noisy:
@@ -203,11 +232,10 @@ def _diverged(result: ValleyResult) -> str:
                "diverged", "arrived", **args),
             tr("Diverged with {samples} at step {step}; true gradient: arrived.", "diverged", "arrived", **args),
         )  # fmt: skip
-    left = _loss(result, NOISE_FREE)
+    args |= {"n": n, "true": _loss(result, NOISE_FREE)}
     return first_fitting(
-        tr("With {samples} it diverged at step {step}; the true gradient is at loss {true}.",
-           "diverged", "loss", true=left, **args),
-        tr("With {samples} it diverged at step {step}; true gradient at {true}.",
-           "diverged", "loss", true=left, **args),
-        tr("{samples}: diverged at step {step}; true gradient at {true}.", "diverged", "loss", true=left, **args),
+        tr("Step {n}: true gradient at loss {true}; diverged with {samples} at {step}.",
+           "diverged", "loss", "steps", **args),
+        tr("Step {n}: true gradient at {true}; B = {samples} diverged at {step}.",
+           "diverged", "loss", "steps", **args | {"samples": number(count)}),
     )  # fmt: skip

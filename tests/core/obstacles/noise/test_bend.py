@@ -56,7 +56,7 @@ def test_no_other_rate_needs_fewer_steps(batch):
 
 
 @given(st.floats(1.0, 3000.0), st.floats(2.0, 20.0), st.floats(0.01, 0.5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_best_rate_reaches_the_target_at_its_step_and_not_before(batch, kappa, target):
     descent = NoisyDescent(eigenvalues=(1.0, kappa), start=(kappa, 1.0), noise_std=2.0, target=target)
     steps, rate = best(descent, batch)
@@ -141,8 +141,19 @@ def test_chosen_needed_is_the_closed_form_at_the_dimension(dimension):
     assert chosen["fixed_signal"] == pytest.approx(dimension * chosen["own_signal"])
 
 
+@pytest.mark.usefixtures("forget")
 def test_broken_cosines_change_measured_values_but_not_exact_ones(monkeypatch, result):
     monkeypatch.setattr("core.obstacles.noise.needed_batch._mean_cosine", lambda ratio, along, squares: ratio / 100.0)
     after = bend()
     assert after.exact_needed["own_signal"].tolist() == result.exact_needed["own_signal"].tolist()
     assert after.needed["fixed_signal"] == pytest.approx(np.full(10, 8100.0), rel=1e-6)
+
+
+def test_a_run_begins_with_what_an_earlier_one_has_computed(result):
+    begun = BEND.run(make(NOISE.params, {"batch_size": 16, "dimension": 7}))
+    partial = next(begun).partial
+    begun.close()
+    assert not partial.complete
+    assert partial.steps.tolist() == result.steps.tolist()
+    assert partial.chosen_steps == result.steps[4]
+    assert partial.needed["own_signal"].tolist() == result.needed["own_signal"].tolist()

@@ -14,14 +14,15 @@ RATE, VALLEY, START = 0.005, 10.0, np.array([-1.2, 1.0])
 SCALES = np.array([20.0, 5.0])
 
 
-def ensemble(size=30, scales=SCALES, rate=RATE, bound=1e7):
+def ensemble(size=30, scales=SCALES, bound=1e7):
     return Ensemble(
-        rate, VALLEY, scales=scales, start=START, size=size, bound=bound, rng=lambda i: np.random.default_rng((7, i))
+        VALLEY, scales=scales, start=START, size=size, bound=bound, rng=lambda i: np.random.default_rng((7, i))
     )
 
 
-def exhaust(work):
-    return list(work)
+def advance(members, steps, rate=RATE):
+    """Take steps at one rate; return the yielded shares."""
+    return list(members.advance([rate] * steps))
 
 
 def positions(members, row, count):
@@ -42,7 +43,7 @@ def reference_descent(size, scale, steps, rng):
 @pytest.mark.parametrize("row", [0, 1])
 def test_the_members_match_the_definition(row):
     members = ensemble()
-    exhaust(members.advance(100))
+    advance(members, 100)
     members.update_losses()
     points, losses = reference_descent(30, SCALES[row], 100, np.random.default_rng((7, 0)))
     assert positions(members, row, 30) == pytest.approx(points, abs=1e-10)
@@ -51,17 +52,17 @@ def test_the_members_match_the_definition(row):
 
 def test_the_positions_do_not_depend_on_the_chunks_of_steps(monkeypatch):
     whole, parts = ensemble(), ensemble()
-    exhaust(whole.advance(50))
+    advance(whole, 50)
     monkeypatch.setattr("core.obstacles.noise.ensemble._MAX_STEPS_PER_YIELD", 100)
     for count in (1, 7, 42):
-        exhaust(parts.advance(count))
+        advance(parts, count)
     assert positions(whole, 0, 30).tolist() == positions(parts, 0, 30).tolist()
 
 
 def test_every_block_has_its_own_noise_and_blocks_are_in_the_order_of_members(monkeypatch):
     monkeypatch.setattr("core.obstacles.noise.ensemble._BLOCK", 8)
     members = ensemble()
-    exhaust(members.advance(20))
+    advance(members, 20)
     members.update_losses()
     whole = positions(members, 1, 30)
     assert positions(members, 1, 13).tolist() == whole[:13].tolist()
@@ -72,17 +73,17 @@ def test_every_block_has_its_own_noise_and_blocks_are_in_the_order_of_members(mo
 
 
 def test_the_yielded_shares_rise_to_one():
-    shares = exhaust(ensemble(5000).advance(40))
+    shares = advance(ensemble(5000), 40)
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert len(shares) >= 5000 * 2 * 40 / 60_000
 
 
 def test_a_diverged_member_stays_diverged():
-    members = ensemble(size=1000, rate=0.0125, bound=1e6)
+    members = ensemble(size=1000, bound=1e6)
     counts = []
     for _ in range(40):
-        exhaust(members.advance(40))
+        advance(members, 40, 0.0125)
         members.update_losses()
         counts.append(np.isinf(members.losses).sum(axis=1).tolist())
     assert counts == sorted(counts)
@@ -95,7 +96,7 @@ def test_a_diverged_member_stays_diverged():
 
 def test_members_above_the_bound_have_diverged():
     members = ensemble(size=200, bound=2.0)
-    exhaust(members.advance(100))
+    advance(members, 100)
     members.update_losses()
     points, losses = reference_descent(200, SCALES[0], 100, np.random.default_rng((7, 0)))
     # All of them start above the bound: f(-1.2, 1) is 6.8.
@@ -105,21 +106,21 @@ def test_members_above_the_bound_have_diverged():
 
 
 def test_a_single_run_matches_an_ensemble_without_noise():
-    members, single = ensemble(size=1, scales=np.zeros(1)), SingleRun(RATE, VALLEY, (-1.2, 1.0), 1e7)
+    members, single = ensemble(size=1, scales=np.zeros(1)), SingleRun(VALLEY, (-1.2, 1.0), 1e7)
     for count in (1, 20, 300):
-        exhaust(members.advance(count))
-        single.advance(count)
+        advance(members, count)
+        single.advance([RATE] * count)
         members.update_losses()
         assert single.loss == pytest.approx(members.losses[0, 0], rel=1e-9)
         assert single.position == pytest.approx(positions(members, 0, 1)[0], rel=1e-9)
 
 
 def test_a_diverged_single_run_stays_diverged():
-    single = SingleRun(1.0, VALLEY, (-1.2, 1.0), 1e7)
-    single.advance(30)
+    single = SingleRun(VALLEY, (-1.2, 1.0), 1e7)
+    single.advance([1.0] * 30)
     assert single.loss == math.inf
     assert np.isnan(single.position).all()
-    single.advance(1)
+    single.advance([1.0])
     assert single.loss == math.inf
 
 

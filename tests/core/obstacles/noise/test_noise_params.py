@@ -2,7 +2,7 @@ import pytest
 
 from core.obstacles.noise import NOISE
 from core.obstacles.noise.batches import batch_names, compared_batch_sizes, noise_scales
-from core.params import ParamsError, fields, make
+from core.params import ParamsError, fields_by_name, make
 
 
 def test_the_defaults_match_the_published_gentle_scene():
@@ -34,7 +34,7 @@ def test_invalid_values_are_reported_with_the_allowed_ones(name, value, allowed)
 
 
 def test_every_field_has_texts_and_every_experiment_reads_known_fields():
-    known = {field.name: field for field in fields(NOISE.params)}
+    known = fields_by_name(NOISE.params)
     assert all(field.title != field.name and field.description for field in known.values())
     for experiment in NOISE.experiments:
         assert len(set(experiment.reads)) == len(experiment.reads)

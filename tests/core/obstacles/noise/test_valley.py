@@ -126,7 +126,7 @@ def test_noise_at_the_minimum_does_not_count_as_divergence():
     st.tuples(st.floats(-1.9, 1.9), st.floats(-0.9, 2.6)),
     st.integers(1, 150),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_paths_are_finite_and_have_the_expected_length(b, rate, sigma, start, steps):
     result = valley(valley=b, learning_rate=rate, noise_std=sigma, start=start, max_steps=steps)
     for name, path in result.path.items():
