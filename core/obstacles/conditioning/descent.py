@@ -6,17 +6,15 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-import numpy as np
-
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, frozen, prefix_each
 from core.convergence_laws import worst_line_search_steps
-from core.experiment import Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Progress, Result, Run, Summary, YieldTimer, known_at, new_run_number
 from core.obstacles.conditioning.bowl import Bowl, make_bowl
 from core.obstacles.conditioning.methods import Setting, chosen_methods, method_setting
 from core.obstacles.conditioning.params import ConditioningParams
-from core.obstacles.conditioning.prediction import Prediction
+from core.obstacles.conditioning.prediction import Prediction, stays_at_tolerance
 from core.obstacles.conditioning.start_claims import StepStatistics, same_factors_from_every_start, step_statistics
-from core.obstacles.conditioning.stopping import TIE, solved_or_diverged
+from core.obstacles.conditioning.stopping import TIE
 from core.obstacles.conditioning.trajectory import Trajectory
 
 V = TypeVar("V")
@@ -66,6 +64,19 @@ class DescentResult(Result):
         """The number of steps of the longest path; at least 1."""
         return max(1, *(len(path) - 1 for path in self.path.values()))
 
+    def _fields_until(self, position: int) -> dict[str, Any]:
+        """Return the fields that are shorter or unknown at a step before the end."""
+
+        def known(steps: Mapping[str, int | None]) -> Mapping[str, int | None]:
+            return read_only({key: known_at(position, step) for key, step in steps.items()})
+
+        return {
+            "path": prefix_each(self.path, position + 1),
+            "loss": prefix_each(self.loss, position + 1),
+            "steps_to_tolerance": known(self.steps_to_tolerance),
+            "diverged": known(self.diverged),
+        }
+
     def gradient_at(self, method: str, step: int) -> FloatArray:
         """Return the gradient of f at an iterate, shape (2,)."""
         return frozen(self.hessian @ self.path[method][step])
@@ -107,12 +118,7 @@ class DescentResult(Result):
         solved = self.steps_to_tolerance[method]
         if solved is None or not self.converges(method):
             return False
-        bowl = make_bowl(self.params)
-        losses = method_setting(method, self.params, *bowl.eigenvalues).losses
-        assert losses is not None  # `converges` is True only for methods with a closed form
-        later = losses(np.arange(solved, 2.0 * solved + 1.0), bowl.eigenvalues, bowl.eigen_start)
-        arrived, _ = solved_or_diverged(later, float(self.loss[method][0]), self.params.tolerance)
-        return bool(arrived.all())
+        return stays_at_tolerance(method, self.params, solved, float(self.loss[method][0]))
 
     def every_start_alike(self, method: str) -> bool:
         """Return whether a method needs the same steps from every start; see `same_factors_from_every_start`."""

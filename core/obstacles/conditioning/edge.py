@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen
+from core.arrays import FloatArray, frozen, prefix
 from core.convergence_laws import above, below
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, known_at, new_run_number
 from core.laws import contraction, gradient_descent_bound, gradient_descent_loss, gradient_descent_rate
 from core.obstacles.conditioning.bowl import Bowl, make_bowl
 from core.obstacles.conditioning.methods import fixed_descent_rate, fixed_rate_setting
@@ -83,10 +83,30 @@ class EdgeResult(Result):
         """The number of steps of the path; at least 1."""
         return max(1, len(self.path) - 1)
 
+    def _fields_until(self, position: int) -> dict[str, Any]:
+        """Return the fields that are shorter or unknown at a step before the end."""
+        return {
+            "path": prefix(self.path, position + 1),
+            "loss": prefix(self.loss, position + 1),
+            "steps_to_tolerance": known_at(position, self.steps_to_tolerance),
+            "left_at_step": known_at(position, self.left_at_step),
+            "diverged": known_at(position, self.diverged),
+        }
+
+    @property
+    def best_rate(self) -> float:
+        """The rate 2 / (L + mu), at which the slower of both eigencoordinates shrinks fastest."""
+        return gradient_descent_rate(*self._bowl.eigenvalues)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the run has not ended, and its loss is neither at the tolerance nor above its initial value yet."""
+        return not self.complete and self.steps_to_tolerance is None and self.left_at_step is None
+
     @property
     def at_the_bound(self) -> bool:
         """Whether the rate is 2 / L up to rounding, and the start has a part along the largest eigenvalue."""
-        return self.rate_is_the_bound and self._eigen_start[1] != 0.0
+        return self.rate_is_the_bound and self._bowl.eigen_start[1] != 0.0
 
     @property
     def rate_is_the_bound(self) -> bool:
@@ -129,13 +149,13 @@ class EdgeResult(Result):
         return not self.solved
 
     @cached_property
-    def _eigen_start(self) -> tuple[float, float]:
-        return make_bowl(self.params).eigen_start
+    def _bowl(self) -> Bowl:
+        return make_bowl(self.params)
 
     @property
     def _factors_in_use(self) -> list[float]:
         """The factors of the eigencoordinates in which the start is not 0."""
-        return [size for size, part in zip(self.factor.values(), self._eigen_start, strict=True) if part != 0.0]
+        return [size for size, part in zip(self.factor.values(), self._bowl.eigen_start, strict=True) if part != 0.0]
 
     def summary(self) -> Summary:
         """Return all values as plain data."""

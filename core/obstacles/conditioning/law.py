@@ -266,4 +266,5 @@ LAW = Experiment(
     reads=("tolerance", "optimizers", "learning_rate", "momentum", "adaptive_rate", "max_steps", "seed"),
     result=LawResult,
     run=run,
+    cached=True,
 )

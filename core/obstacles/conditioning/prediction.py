@@ -1,14 +1,32 @@
 """The losses and the end of one run, predicted by its closed form."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from core.arrays import FloatArray, prefix
-from core.obstacles.conditioning.methods import Losses
-from core.obstacles.conditioning.stopping import RUNNING, outcome
+from core.obstacles.conditioning.bowl import make_bowl
+from core.obstacles.conditioning.methods import Losses, method_setting
+from core.obstacles.conditioning.params import ConditioningParams
+from core.obstacles.conditioning.stopping import RUNNING, outcome, solved_or_diverged
 
 _FIRST_BLOCK, _LARGEST_BLOCK = 64, 4096
+
+
+@lru_cache(64)  # the parts of a run ask the same at every step
+def stays_at_tolerance(method: str, params: ConditioningParams, solved: int, start_loss: float) -> bool:
+    """Return whether a method with a closed form stays at the tolerance in the steps from `solved` to its double.
+
+    Raises ValueError for a method without a closed form.
+    """
+    bowl = make_bowl(params)
+    losses = method_setting(method, params, *bowl.eigenvalues).losses
+    if losses is None:
+        raise ValueError(method)
+    later = losses(np.arange(solved, 2.0 * solved + 1.0), bowl.eigenvalues, bowl.eigen_start)
+    arrived, _ = solved_or_diverged(later, start_loss, params.tolerance)
+    return bool(arrived.all())
 
 
 class Prediction:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.arrays import FloatArray
+from core.arrays import FloatArray, prefix_each
 from core.experiment import Experiment, Run, Summary
 from core.obstacles.conditioning.descent import DescentResult, descend, read_only
 from core.obstacles.conditioning.params import ConditioningParams
@@ -17,8 +17,9 @@ class RaceResult(DescentResult):
 
     Attributes
     ----------
-    gradients, hessian_products, hessians
-        How often each was evaluated in the steps of the path, as counted during the run.
+    evaluations
+        How often gradients, products of the Hessian with a vector, and Hessians had been evaluated after each step,
+        as counted during the run, shape (steps + 1, 3).
     cost
         The sum of all three after each step, shape (steps + 1,), in evaluations of the gradient: a
         product of the Hessian with a vector counts one, as the difference of two gradients of
@@ -27,25 +28,41 @@ class RaceResult(DescentResult):
 
     """
 
-    gradients: Mapping[str, int]
-    hessian_products: Mapping[str, int]
-    hessians: Mapping[str, int]
+    evaluations: Mapping[str, FloatArray]
     cost: Mapping[str, FloatArray]
+
+    @property
+    def gradients(self) -> Mapping[str, int]:
+        """How many gradients the steps of each path have evaluated."""
+        return self._evaluated(0)
+
+    @property
+    def hessian_products(self) -> Mapping[str, int]:
+        """How many products of the Hessian with a vector the steps of each path have evaluated."""
+        return self._evaluated(1)
+
+    @property
+    def hessians(self) -> Mapping[str, int]:
+        """How many Hessians the steps of each path have evaluated."""
+        return self._evaluated(2)
+
+    def _evaluated(self, derivative: int) -> Mapping[str, int]:
+        return read_only({method: int(each[-1, derivative]) for method, each in self.evaluations.items()})
+
+    def _fields_until(self, position: int) -> dict[str, Any]:
+        """Return the fields that are shorter or unknown at a step before the end."""
+        return {
+            **super()._fields_until(position),
+            "evaluations": prefix_each(self.evaluations, position + 1),
+            "cost": prefix_each(self.cost, position + 1),
+        }
 
     @classmethod
     def measured_fields(cls, trajectories: Mapping[str, Trajectory]) -> dict[str, Any]:
         """Return the fields that are read from the runs."""
         return {
             **super().measured_fields(trajectories),
-            "gradients": read_only(
-                {method: trajectory.evaluated.gradients for method, trajectory in trajectories.items()}
-            ),
-            "hessian_products": read_only(
-                {method: trajectory.evaluated.hessian_products for method, trajectory in trajectories.items()}
-            ),
-            "hessians": read_only(
-                {method: trajectory.evaluated.hessians for method, trajectory in trajectories.items()}
-            ),
+            "evaluations": read_only({method: trajectory.evaluations for method, trajectory in trajectories.items()}),
             "cost": read_only({method: trajectory.cost for method, trajectory in trajectories.items()}),
         }
 

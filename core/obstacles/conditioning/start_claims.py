@@ -1,5 +1,6 @@
 """The number of steps from other starts than the one in use, by closed forms."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ class StepStatistics(NamedTuple):
     median: int
 
 
+@lru_cache(64)  # the parts of a run ask the same at every step
 def step_statistics(method: str, params: ConditioningParams, smallest: float, largest: float) -> StepStatistics | None:
     """Return how many steps a method needs over all starts.
 

@@ -40,8 +40,6 @@ class Trajectory:
         The number of steps of the path.
     outcome
         The step at which the run solved the bowl or diverged.
-    evaluated
-        The evaluations in the steps of the path; losses for the stopping criterion are not counted.
 
     """
 
@@ -52,11 +50,12 @@ class Trajectory:
         self._tolerance, self._max_steps = params.tolerance, params.max_steps
         self._path = np.empty((params.max_steps + 1, 2))
         self._loss = np.empty(params.max_steps + 1)
+        self._evaluations = np.empty((params.max_steps + 1, len(Evaluated._fields)))
         self._cost = np.empty(params.max_steps + 1)
-        self._path[0], self._loss[0], self._cost[0] = start, objective.value(start), 0.0
+        self._path[0], self._loss[0] = start, objective.value(start)
+        self._evaluations[0], self._cost[0] = 0.0, 0.0
         self.steps = 0
         self.outcome = RUNNING
-        self.evaluated = Evaluated(0, 0, 0)
 
     @property
     def path(self) -> FloatArray:
@@ -67,6 +66,14 @@ class Trajectory:
     def loss(self) -> FloatArray:
         """The loss at each iterate, shape (steps + 1,)."""
         return prefix(self._loss, self.steps + 1)
+
+    @property
+    def evaluations(self) -> FloatArray:
+        """The accumulated evaluations of each derivative at each iterate, shape (steps + 1, 3), as in `Evaluated`.
+
+        Losses for the stopping criterion are not counted.
+        """
+        return prefix(self._evaluations, self.steps + 1)
 
     @property
     def cost(self) -> FloatArray:
@@ -81,7 +88,7 @@ class Trajectory:
     def advance(self) -> None:
         """Double the number of steps, by at most 64 at a time, and keep those up to the end of the run."""
         count = min(self.steps + 1, _LARGEST_BLOCK, self._max_steps - self.steps)
-        counts, evaluated = self._evaluator.counts, [self.evaluated]
+        counts, evaluated = self._evaluator.counts, list[Evaluated]()
 
         def record() -> None:
             evaluated.append(Evaluated(counts.gradients, counts.hessian_products, counts.hessians))
@@ -91,9 +98,9 @@ class Trajectory:
         last = next((step for step in self.outcome if step is not None), self.steps + count)
         if self.outcome.diverged and not np.isfinite(losses[last - self.steps - 1]):
             last -= 1
-        new = last - self.steps
-        self._path[self.steps + 1 : last + 1] = points[:new]
-        self._loss[self.steps + 1 : last + 1] = losses[:new]
-        self._cost[self.steps + 1 : last + 1] = np.array(evaluated[1 : new + 1]).reshape(-1, 3) @ GRADIENT_COSTS
-        self.evaluated = evaluated[new]
+        new, new_steps = last - self.steps, slice(self.steps + 1, last + 1)
+        self._path[new_steps] = points[:new]
+        self._loss[new_steps] = losses[:new]
+        self._evaluations[new_steps] = np.array(evaluated[:new]).reshape(new, len(Evaluated._fields))
+        self._cost[new_steps] = self._evaluations[new_steps] @ GRADIENT_COSTS
         self.steps = last

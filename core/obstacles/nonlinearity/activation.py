@@ -172,4 +172,5 @@ ACTIVATION = Experiment(
     reads=("gain", "activations", "width", "radius", "replicates", "branch_scale", "depths", "seed"),
     result=ActivationResult,
     run=run,
+    cached=True,
 )

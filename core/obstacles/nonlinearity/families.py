@@ -1,60 +1,10 @@
 """Families of networks: activation, skip connections and initialization of the layers."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
-from core.arrays import FloatArray
+from core.activations import ACTIVATIONS, Activation
 from core.obstacles.nonlinearity.params import NonlinearityParams
-
-
-def _relu_slope(output: FloatArray) -> FloatArray:
-    return (output > 0.0).astype(np.float64)
-
-
-def _sigmoid(z: FloatArray) -> FloatArray:
-    # Expressed by tanh, it does not overflow.
-    values: FloatArray = 0.5 * (1.0 + np.tanh(0.5 * z))
-    return values
-
-
-def _relu(z: FloatArray) -> FloatArray:
-    return np.maximum(z, 0.0)
-
-
-@dataclass(frozen=True)
-class Activation:
-    """An activation function, its derivative as a function of its value, and its gain.
-
-    Attributes
-    ----------
-    value
-        phi(z), any shape.
-    slope
-        phi'(z), given phi(z); 0 at the kink of ReLU.
-    gain
-        The standard deviation of a weight times sqrt(n) in the standard initialization: 1, or sqrt 2 for ReLU.
-    homogeneous
-        Whether phi(c z) = c phi(z) for every c > 0.
-    steepest
-        The largest phi' of an activation that saturates, that is, whose phi' tends to 0 on both sides; else None.
-
-    """
-
-    value: Callable[[FloatArray], FloatArray]
-    slope: Callable[[FloatArray], FloatArray]
-    gain: float
-    homogeneous: bool
-    steepest: float | None = None
-
-
-_ACTIVATIONS = {
-    "relu": Activation(_relu, _relu_slope, math.sqrt(2.0), homogeneous=True),
-    "tanh": Activation(np.tanh, lambda t: 1.0 - t * t, 1.0, homogeneous=False, steepest=1.0),
-    "sigmoid": Activation(_sigmoid, lambda t: t * (1.0 - t), 1.0, homogeneous=False, steepest=0.25),
-}
 
 
 @dataclass(frozen=True)
@@ -111,9 +61,9 @@ class Kind:
 
 def kind(family: str, params: NonlinearityParams) -> Kind:
     """Return the family of this name."""
-    scale = params.branch_scale
+    name, scale = family.removeprefix("residual_"), params.branch_scale
     return Kind(
-        activation=_ACTIVATIONS.get(family.removeprefix("residual_")),
+        activation=None if name == "linear" else ACTIVATIONS[name],
         residual=family.startswith("residual_"),
         gain=params.gain,
         branch_scale=None if isinstance(scale, str) else scale,

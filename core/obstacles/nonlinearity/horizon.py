@@ -1,11 +1,12 @@
 """The experiment `horizon`: descent on a plateau, where the local parabola has no minimum."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, finite_list, frozen
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.arrays import FloatArray, finite_list, frozen, prefix
+from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, known_at, new_run_number
 from core.objective import Evaluator
 from core.objectives.plateau import Plateau
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -109,6 +110,22 @@ class HorizonResult(Result):
     def lost_sight(self) -> bool:
         """Whether an iterate with f'' > 0 is followed by one with f'' <= 0."""
         return bool((np.diff(self.blind) > 0.0).any())
+
+    def _fields_until(self, position: int) -> dict[str, Any]:
+        """Return the fields that are shorter or unknown at a step before the end."""
+        blind_steps = int(np.count_nonzero(self.blind[:position]))
+        return {
+            "path": prefix(self.path, position + 1),
+            "loss": prefix(self.loss, position + 1),
+            "gradient": prefix(self.gradient, position + 1),
+            "curvature": prefix(self.curvature, position + 1),
+            "vertex": prefix(self.vertex, position + 1),
+            "blind": prefix(self.blind, position + 1),
+            "blind_steps": blind_steps,
+            "seeing_steps": position - blind_steps,
+            "first_seeing": known_at(position, self.first_seeing),
+            "steps_to_tolerance": known_at(position, self.steps_to_tolerance),
+        }
 
     def summary(self) -> Summary:
         """Return all values as plain data."""

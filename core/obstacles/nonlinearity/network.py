@@ -8,14 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import FloatArray
+from core.matrices import SINGLE_THREAD_LIMIT
 from core.obstacles.nonlinearity.families import Kind
 
 _BLOCK = 32_768
 """Numbers in the output of a layer per block: about a millisecond of work."""
-
-_SINGLE_THREAD_LIMIT = 2**18
-"""Multiplications up to which OpenBLAS computes a matrix product in one thread. Larger products gain nothing here, and
-if the other core is busy the two threads wait for each other: the same work took 26 s instead of 1.5 s."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +156,7 @@ class _Block:
 def _blocks(points: FloatArray, inputs: FloatArray, *, gradient: bool) -> list[_Block]:
     """Return the points in blocks; the last one repeats the last point to fill its groups."""
     n = len(inputs)
-    together = min(len(points), max(1, _SINGLE_THREAD_LIMIT // (3 * n * inputs.size)))
+    together = min(len(points), max(1, SINGLE_THREAD_LIMIT // (3 * n * inputs.size)))
     groups = max(1, _BLOCK // (together * inputs.size))
     filled = np.concatenate([points, np.repeat(points[-1:], -len(points) % together, axis=0)])
     grouped = filled.reshape(-1, together, 2)

@@ -21,7 +21,7 @@ from core.obstacles.nonlinearity.rate_search import (
     rate_grid,
 )
 from core.obstacles.nonlinearity.slices import width_of
-from core.obstacles.nonlinearity.survey import quartiles
+from core.quartiles import quartiles
 
 NAMES = ("linear", "residual_linear")
 
@@ -210,4 +210,5 @@ PRICE = Experiment(
     reads=("branch_scale", "width", "depths", "problems", "tolerance", "max_steps", "seed"),
     result=PriceResult,
     run=run,
+    cached=True,
 )

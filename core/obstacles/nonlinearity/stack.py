@@ -180,4 +180,5 @@ STACK = Experiment(
     reads=("radius", "families", "slice", "width", "branch_scale", "gain", "depths", "replicates", "seed"),
     result=StackResult,
     run=run,
+    cached=True,
 )

@@ -18,12 +18,11 @@ from core.obstacles.nonlinearity.projection import (
     resampled,
 )
 from core.obstacles.nonlinearity.slices import Slice, common_points, points_needed
+from core.quartiles import quartiles
 
 NU, NU_GRADIENT, LOSS_RANGE, MEAN_SLOPE = range(4)
 _MAX_NUMBERS = 4_000_000
 """Numbers that the networks of a batch may hold at once: 32 MB."""
-
-_QUARTILE_SHARES = (0.25, 0.5, 0.75)
 
 
 class Survey:
@@ -164,21 +163,3 @@ class Survey:
         """
         known = self._values[name][NU, index, : self._known[name][index]]
         return int(np.argsort(known, kind="stable")[(len(known) - 1) // 2])
-
-
-def quartiles(values: FloatArray) -> FloatArray:
-    """Return q25, median and q75 of values of shape (n,), with linear interpolation; values may be inf.
-
-    NaN for an empty array.
-    """
-    if not values.size:
-        return np.full(len(_QUARTILE_SHARES), np.nan)
-    ordered = np.sort(values)
-    places = np.array(_QUARTILE_SHARES) * (len(values) - 1)
-    below = np.floor(places).astype(int)
-    above, part = np.minimum(below + 1, len(values) - 1), places - below
-    low, high = ordered[below], ordered[above]
-    # inf - inf would be nan; equal neighbors need no interpolation.
-    step = np.subtract(high, low, out=np.zeros_like(low), where=high > low)
-    between: FloatArray = low + np.multiply(step, part, out=np.zeros_like(low), where=part > 0.0)
-    return between

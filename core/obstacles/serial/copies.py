@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import FloatArray, frozen, frozen_each, prefix
+from core.arrays import FloatArray, frozen, frozen_each, prefix, prefix_each
 from core.experiment import Experiment, Progress, Result, Run, Summary, new_run_number
 from core.obstacles.serial.chains import Chains, CompiledChains, Stepper, load_numba
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.scaling import (
+    clear_gains,
     earliest_row,
     fixed_share,
     half_rate_at,
-    half_rate_between,
     last_cheap_index,
     plateau,
-    plateau_is_unbroken,
+    total_gains,
 )
 from core.obstacles.serial.timing import Timing, time_steps
 
@@ -81,16 +81,6 @@ class CopiesResult(Result):
         )
 
     @cached_property
-    def half_between(self) -> Mapping[str, tuple[float, float] | None]:
-        """The neighboring measured M between which the rate per copy falls to half; None if it does not.
-
-        `half_at` interpolates between them.
-        """
-        return MappingProxyType(
-            {method: half_rate_between(self.copies, each) for method, each in self.slowdown.items()}
-        )
-
-    @cached_property
     def plateau(self) -> Mapping[str, tuple[float, float] | None]:
         """Smallest and largest measured M with at least half of the largest total; None if only the last has it."""
         return MappingProxyType({method: plateau(self.copies, rates[:, 1]) for method, rates in self.total.items()})
@@ -102,18 +92,13 @@ class CopiesResult(Result):
 
     @cached_property
     def gains(self) -> Mapping[str, FloatArray]:
-        """The largest total up to each number of copies over that of the fewest copies, shape (n,)."""
-        return frozen_each({method: np.maximum.accumulate(r[:, 1]) / r[0, 1] for method, r in self.total.items()})
+        """The largest total up to each number of copies over that of the fewest, shape (n,); 1 if not clearly more."""
+        return frozen_each({method: total_gains(r[:, 1]) for method, r in self.total.items()})
 
     @property
     def gain(self) -> ByMethod:
         """The largest total over that of the fewest copies: the gain by parallel copies."""
         return MappingProxyType({method: float(gains[-1]) for method, gains in self.gains.items()})
-
-    @cached_property
-    def plateau_unbroken(self) -> Mapping[str, bool]:
-        """Whether every measured M between the ends of the plateau has at least half of the largest total."""
-        return MappingProxyType({method: plateau_is_unbroken(rates[:, 1]) for method, rates in self.total.items()})
 
     @cached_property
     def slowdown(self) -> Mapping[str, FloatArray]:
@@ -131,12 +116,20 @@ class CopiesResult(Result):
     def sooner_at(self) -> Mapping[str, float | None]:
         """The M with the smallest median time, if it is clearly faster than the fewest copies; else None.
 
-        That is, if its upper quartile is below the lower quartile of the fewest copies.
+        That is, by at least 1 %, and if its upper quartile is below the lower quartile of the fewest copies.
         """
         found = {method: earliest_row(seconds) for method, seconds in self.step_seconds.items()}
         return MappingProxyType(
             {method: None if at is None else float(self.copies[at]) for method, at in found.items()}
         )
+
+    @cached_property
+    def chain_gains(self) -> Mapping[str, FloatArray]:
+        """The gain of a single chain up to each number of copies over the fewest copies, shape (n,).
+
+        It is that of the smallest median time so far if it is clearly faster, as in `sooner_at`; else 1.
+        """
+        return frozen_each({method: clear_gains(seconds) for method, seconds in self.step_seconds.items()})
 
     @cached_property
     def fixed_share(self) -> ByMethod:
@@ -187,7 +180,7 @@ def run(params: SerialParams) -> Run[CopiesResult]:
             run=run,
             complete=complete,
             copies=prefix(copies, count),
-            step_seconds=MappingProxyType({method: prefix(buffer, count) for method, buffer in buffers.items()}),
+            step_seconds=prefix_each(buffers, count),
             machine=machine,
         )
 

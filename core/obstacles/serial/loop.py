@@ -10,9 +10,9 @@ import numpy as np
 from core.arrays import FloatArray, frozen
 from core.experiment import Experiment, Progress, Result, Run, Summary, new_run_number
 from core.obstacles.serial.chains import Chain, Chains, CompiledChains, Stepper, load_numba
+from core.obstacles.serial.digits_descent import DigitsDescent
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
-from core.obstacles.serial.perceptron import Perceptron
 from core.obstacles.serial.timing import Timing, time_steps
 
 METHODS = ("python", "numpy", "numba", "digits")
@@ -31,7 +31,7 @@ class LoopResult(Result):
     """The time of a step on this machine, and of the whole chain; the keys of mappings are the methods.
 
     The methods are `python` and `numpy` (one gradient-descent step in two parameters), `numba` (the
-    same compiled), `digits` (a step of a 64-16-10 network on 1797 random images) and, where
+    same compiled), `digits` (a step of a 64-16-10 network on 1797 images of digits) and, where
     stated, `yours` (the parameter `step_seconds`). At position p every clock has done p / 1000 of the chain.
 
     Attributes
@@ -118,7 +118,7 @@ def _stepper(method: str) -> Stepper:
     if method == "python":
         return Chain()
     if method == "digits":
-        return Perceptron()
+        return DigitsDescent()
     return Chains(1) if method == "numpy" else CompiledChains(1)
 
 

@@ -3,14 +3,12 @@
 import os
 import platform
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from core.machine import processor_name
 from core.obstacles.serial.chains import load_numba
-
-_PROCESSORS = Path("/proc/cpuinfo")
 
 
 class Machine(NamedTuple):
@@ -40,18 +38,8 @@ def this_machine() -> Machine:
     return Machine(
         date=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         processors=os.cpu_count() or 1,
-        model=_model(),
+        model=processor_name(),
         python=platform.python_version(),
         numpy=np.__version__,
         numba=None if (compiler := load_numba()) is None else str(compiler.__version__),
     )
-
-
-def _model() -> str:
-    """Return the name of the processor if it is available without starting a program; else the architecture."""
-    if _PROCESSORS.exists():
-        for line in _PROCESSORS.read_text(encoding="utf-8", errors="replace").splitlines():
-            name, _, value = line.partition(":")
-            if name.strip() == "model name" and value.strip():
-                return value.strip()
-    return os.environ.get("PROCESSOR_IDENTIFIER") or platform.machine()

@@ -13,6 +13,9 @@ The M with the largest total differs by a factor of ten between runs; the ends o
 CHEAP_SLOWDOWN = 2.0
 """Copies count as cheap while a step takes at most this many times as long as with the fewest copies."""
 
+CLEAR_GAIN = 1.01
+"""Times of two numbers of copies, or their totals, count as different from this ratio on; a second run differs more."""
+
 
 def half_rate_at(copies: FloatArray, rates: FloatArray) -> float | None:
     """Return the M at which `rates` first fall to half of the first one, by log-log interpolation; None if never."""
@@ -23,22 +26,10 @@ def half_rate_at(copies: FloatArray, rates: FloatArray) -> float | None:
     return float(np.exp(np.interp(np.log(0.5 * rates[0]), np.log(rates[pair])[::-1], np.log(copies[pair])[::-1])))
 
 
-def half_rate_between(copies: FloatArray, slowdown: FloatArray) -> tuple[float, float] | None:
-    """Return the neighboring `copies` between which a step first takes twice as long; None if it never does."""
-    after = np.flatnonzero(slowdown >= 2.0)
-    return (float(copies[after[0] - 1]), float(copies[after[0]])) if after.size else None
-
-
 def plateau(copies: FloatArray, totals: FloatArray) -> tuple[float, float] | None:
     """Return the first and the last of `copies` with half of the largest total; None if only the last has it."""
     good = np.flatnonzero(totals >= PLATEAU_SHARE * totals.max())
     return (float(copies[good[0]]), float(copies[good[-1]])) if good[0] < len(copies) - 1 else None
-
-
-def plateau_is_unbroken(totals: FloatArray) -> bool:
-    """Return whether all totals between the ends of the plateau are at least half of the largest total."""
-    good = np.flatnonzero(totals >= PLATEAU_SHARE * totals.max())
-    return bool(good[-1] - good[0] + 1 == good.size)
 
 
 def last_cheap_index(slowdown: FloatArray) -> int:
@@ -48,9 +39,25 @@ def last_cheap_index(slowdown: FloatArray) -> int:
 
 
 def earliest_row(seconds: FloatArray) -> int | None:
-    """Return the row with the smallest median if its upper quartile is below the lower quartile of the first row."""
+    """Return the row with the smallest median if it is clearly below that of the first row, else None.
+
+    That is, by `CLEAR_GAIN`, and with its upper quartile below the lower quartile of the first row.
+    """
     at = int(np.argmin(seconds[:, 1]))
-    return at if seconds[at, 2] < seconds[0, 0] else None
+    apart = seconds[at, 2] < seconds[0, 0] and seconds[0, 1] >= CLEAR_GAIN * seconds[at, 1]
+    return at if apart else None
+
+
+def clear_gains(seconds: FloatArray) -> FloatArray:
+    """Return the time of the first row over the smallest median up to each row, 1 unless `earliest_row` finds one."""
+    earliest = [earliest_row(seconds[:count]) for count in range(1, len(seconds) + 1)]
+    return np.array([1.0 if at is None else seconds[0, 1] / seconds[at, 1] for at in earliest])
+
+
+def total_gains(totals: FloatArray) -> FloatArray:
+    """Return the largest total up to each row over that of the first row, 1 while it is below `CLEAR_GAIN`."""
+    gains = np.maximum.accumulate(totals) / totals[0]
+    return np.where(gains >= CLEAR_GAIN, gains, 1.0)
 
 
 def fixed_share(copies: FloatArray, seconds: FloatArray) -> float | None:

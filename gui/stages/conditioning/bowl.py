@@ -10,11 +10,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
+from core.obstacles.conditioning.descent import DescentResult
+from gui.picture.ghost import NO_PATH
 from gui.picture.landscape import SECONDARY_WIDTH, Landscape
 from gui.picture.stage import Stage
 from gui.plots.label import Label
 from gui.plots.trail import Trail
-from gui.stages.conditioning.bowl_geometry import bowl_values, frame_half_size, level_set_half_size
+from gui.stages.conditioning.bowl_geometry import bowl_values, frame_half_size, stretch_factor
 from gui.style.theme import pen
 from gui.wording.text import percent, tr
 
@@ -74,13 +76,11 @@ class Bowl(Landscape):
         return self.stretch_factor == 1 and self._stage.view.zoom.factor == 1
 
     def _set_frame(self, descent: Descent) -> None:
-        """Set the frame: equal scales, or the short axis stretched by the largest integer factor that fits."""
-        width, height = frame_half_size(descent.hessian, descent.loss, self.rect)
-        _, needed = level_set_half_size(descent.hessian, descent.loss)
-        self.stretch_factor = 1
-        if self._stage.view.stretch and np.linalg.cond(descent.hessian) > MIN_STRETCH_CONDITION:
-            self.stretch_factor = max(1, int(height / needed))
-        self.half_size = (width, height / self.stretch_factor)
+        """Set the frame: equal scales, or the vertical one stretched by an integer factor."""
+        long = np.linalg.cond(descent.hessian) > MIN_STRETCH_CONDITION
+        self.stretch_factor = stretch_factor(descent.hessian) if self._stage.view.stretch and long else 1
+        self._stage.is_stretched = self.stretch_factor > 1
+        self.half_size = frame_half_size(descent.hessian, descent.loss, self.rect, self.stretch_factor)
 
     def _label_stretch(self) -> None:
         """Label the stretch factor, if the axes have different scales."""
@@ -98,8 +98,18 @@ class Bowl(Landscape):
         for trail in self._trails.values():
             trail.set_position(position)
 
+    def pin_descent(self, kind: type[DescentResult]) -> None:
+        """Pin the path of the first method as the ghost, if the result to keep is of this kind."""
+        ghost = self._stage.kept(kind)
+        self.pin_ghost(ghost, next(iter(ghost.path.values())) if ghost else NO_PATH)
+
     def _paths(self) -> Mapping[str, FloatArray]:
         return {} if self.descent is None else self.descent.paths
+
+    def _path_before_drag(self) -> FloatArray:
+        path = super()._path_before_drag()
+        # The rest of the path would tell how the run ends.
+        return path[: int(self._stage.position) + 1] if self._stage.view.reveal else path
 
     def _label_ring(self, descent: Descent) -> None:
         """Label the tolerance ring below it, with a leader line to its lowest point."""

@@ -11,6 +11,8 @@ from gui.plots.contour import GridValues
 
 MARGIN = 1.12
 """The frame is this many times as large as the bounding box of the start's level set."""
+STRETCHED_RATIO = 1.6
+"""Width over height of a stretched level set, at least: about the shape of the bowl in the pictures."""
 RAYS = 240
 """Corners of each drawn level set. 240 keep the polygon within 0.1 pixels of the ellipse at every screen size."""
 
@@ -24,14 +26,23 @@ def level_set_half_size(hessian: FloatArray, loss: float) -> tuple[float, float]
     return float(across), float(along)
 
 
-def frame_half_size(hessian: FloatArray, loss: float, rect: QRectF) -> tuple[float, float]:
+def frame_half_size(hessian: FloatArray, loss: float, rect: QRectF, stretch: int = 1) -> tuple[float, float]:
     """Return half the width and half the height, in the bowl's units, that show the level set of `loss` in `rect`.
 
-    The scale is equal in both directions.
+    The vertical scale is `stretch` times the horizontal one.
     """
-    half = level_set_half_size(hessian, loss)
-    unit = max(half[0] / rect.width(), half[1] / rect.height())
-    return unit * rect.width(), unit * rect.height()
+    across, along = level_set_half_size(hessian, loss)
+    unit = max(across / rect.width(), stretch * along / rect.height())
+    return unit * rect.width(), unit * rect.height() / stretch
+
+
+def stretch_factor(hessian: FloatArray) -> int:
+    """Return by how much a level set may be stretched vertically, at least 1, before it gets too high.
+
+    It follows from the bowl alone: pictures of every size and shape have the same factor.
+    """
+    across, along = level_set_half_size(hessian, 1.0)
+    return max(1, int(across / along / STRETCHED_RATIO))
 
 
 def bowl_values(

@@ -8,18 +8,28 @@ METHOD = "gradient_descent"
 
 
 def headline(result: EdgeResult) -> str:
-    """Return the title: on which side of the bound the rate is, and the outcome."""
+    """Return the title: on which side of the bound the rate is, and the outcome once it is known."""
+    if result.under_way:
+        return _headline_under_way(result)
     if result.rate_is_the_bound:
         return _headline_at_the_bound(result)
     if result.above_the_bound:
         return _headline_above_the_bound(result)
-    if result.solved or not result.complete:
+    if result.solved:
         return tr("Below the limit gradient descent converges", "below_the_bound", "converges")
     taken = len(result.path) - 1
     return ntr(
         "Below the limit, not solved in {n} step", "Below the limit, not solved in {n} steps", taken,
         "below_the_bound", "not_solved",
     )  # fmt: skip
+
+
+def _headline_under_way(result: EdgeResult) -> str:
+    if result.rate_is_the_bound:
+        return tr("The learning rate is at the limit", "rate_is_the_bound")
+    if result.above_the_bound:
+        return tr("The learning rate is above the limit", "above_the_bound")
+    return tr("The learning rate is below the limit", "below_the_bound")
 
 
 def _headline_at_the_bound(result: EdgeResult) -> str:
@@ -65,16 +75,22 @@ def caption(result: EdgeResult) -> str:
         return tr(
             "Rate {rate}, limit {bound}: solved at step {n}.", "learning_rate", "bound", "solved", n=steps, **values
         )
-    if result.at_the_bound:
+    if result.at_the_bound and not result.under_way:
         return tr(
             "Rate {rate} is the limit: the steepest coordinate only changes sign.", "learning_rate", "at_the_bound",
             rate=number(result.learning_rate, 3),
         )  # fmt: skip
-    taken = len(result.path) - 1
+    taken = Span(number(len(result.path) - 1), METHOD)
+    if result.rate_is_the_bound:
+        return ntr(
+            "Rate {rate} is the limit: not solved after {n} step.",
+            "Rate {rate} is the limit: not solved after {n} steps.", len(result.path) - 1,
+            "learning_rate", "rate_is_the_bound", "not_solved", rate=number(result.learning_rate, 3), n=taken,
+        )  # fmt: skip
     return ntr(
         "Rate {rate}, limit {bound}: not solved after {n} step.",
-        "Rate {rate}, limit {bound}: not solved after {n} steps.", taken,
-        "learning_rate", "bound", "not_solved", n=Span(number(taken), METHOD), **values,
+        "Rate {rate}, limit {bound}: not solved after {n} steps.", len(result.path) - 1,
+        "learning_rate", "bound", "not_solved", n=taken, **values,
     )  # fmt: skip
 
 

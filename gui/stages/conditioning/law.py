@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.arrays import FloatArray
 from core.obstacles.conditioning.law import LawResult
 from gui.picture.axes_frame import AxesFrame
+from gui.picture.choices import position_choices
+from gui.picture.position_cursor import PositionCursor
 from gui.picture.readouts import Readouts
 from gui.picture.stage import Stage
+from gui.picture.unlabeled_methods import UNLABELED_WIDTH, UnlabeledMethods
 from gui.picture.view import View
 from gui.plots.band import Band
 from gui.plots.baselines import DOT_GAP, place_line_names
@@ -19,11 +22,10 @@ from gui.plots.canvas import mark_static
 from gui.plots.contour import Contour, ContourStyle
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
-from gui.plots.plot import CURSOR_Z, Plot
+from gui.plots.label_place import band_points, curve_points, free_place, leader
+from gui.plots.plot import Plot
 from gui.stages.conditioning.bowl_geometry import bowl_values, frame_half_size
-from gui.stages.conditioning.label_place import band_points, curve_points, free_place
 from gui.stages.conditioning.law_words import caption, caveat, count_text, formula, headline
-from gui.stages.conditioning.unlabeled_methods import UNLABELED_WIDTH, UnlabeledMethods
 from gui.style.theme import pen
 from gui.wording.names import short_name
 from gui.wording.text import number, percent, power_of_ten, tr, tr_noop
@@ -31,6 +33,8 @@ from gui.wording.text import number, percent, power_of_ten, tr, tr_noop
 PLOT_SHARE = 1240 / 1824
 """The share of the picture's width that the law takes."""
 LABELED = 4
+INSET_LEVELS = 9
+"""Contours of the bowl beside the law, which is drawn anew for each condition number: as many as with large text."""
 MIN_BAND_DECADES = 0.1
 """The band is labeled where it is wider than this many decades of steps; a narrower one looks like a line."""
 
@@ -63,8 +67,7 @@ class LawStage(Stage[LawResult]):
         self._current_dot = Dots()
         self._current_dot.setZValue(40)
         self._plot.add(self._current_dot)
-        self._cursor = self.add(QGraphicsLineItem())
-        self._cursor.setZValue(CURSOR_Z)
+        self._cursor = PositionCursor(self, self._plot, dash=())
         self._curve_labels = [self.add(Label("label")) for _ in range(LABELED)]
         self._unlabeled = UnlabeledMethods(self)
         self._readouts = Readouts(self, static=False)
@@ -82,8 +85,8 @@ class LawStage(Stage[LawResult]):
         left = picture.left() + width + gutter
         column = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(column)
-        side = min(column.width(), column.bottom() - top)
-        self._bowl.place(QRectF(left, top, side, side), style)
+        height = min(column.width(), column.bottom() - top)
+        self._bowl.place(QRectF(left, top, column.width(), height), style)
         self._contour.set_style(
             ContourStyle(
                 view.theme, self.stroke_width("contour"), self.stroke_width("ring"), self.stroke_width("casing")
@@ -102,6 +105,7 @@ class LawStage(Stage[LawResult]):
             [(float(at), power_of_ten(at)) for at in decades],
             [(float(at), power_of_ten(at)) for at in range(int(top) + 1)],
         )
+        self._choices = position_choices(kappas, np.array(decades, dtype=float))
         self._load_curves(result, kappas)
         self._load_band(result, kappas)
         self._label_curves(result)
@@ -110,19 +114,20 @@ class LawStage(Stage[LawResult]):
         self._frame.set_y_title(title, over_tick_labels=False)
         unnamed = list(result.steps_to_tolerance)[LABELED:]
         self._unlabeled.set_methods(unnamed, self._frame.y_title, self._rect.right())
-        self.set_title(headline(result), formula(result))
-        self.set_caption(caption(result), caveat(result))
-        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke_width("theory")))
+        self._cursor.update_style()
         self._color = theme.series[lead].label
         self._current_dot.set_style(replace(self._style(lead), dot=self.stroke_width("current")))
         self._shown_step = -1
 
+    def _describe(self, result: LawResult) -> None:
+        self.set_title(headline(result), formula(result))
+        self.set_caption(caption(result), caveat(result))
+
     def _move(self, result: LawResult, position: float) -> None:
         kappas = np.log10(result.condition_numbers)
         at = float(np.interp(position, np.arange(len(kappas)), kappas))
-        x = self._plot.point(at, 0).x()
-        self._cursor.setLine(QLineF(x, self._rect.top(), x, self._rect.bottom()))
         step = int(position)
+        self._cursor.move(at, self._choices, step)
         if step == self._shown_step:
             return
         self._shown_step = step
@@ -141,7 +146,7 @@ class LawStage(Stage[LawResult]):
         hessian = np.diag([1.0, kappa])
         loss = (kappa**2 + kappa) / 2
         half_width, half_height = half = frame_half_size(hessian, loss, self._bowl.rect)
-        self._contour.set_values(bowl_values(hessian, loss, tolerance, half, self.view.type_size.levels))
+        self._contour.set_values(bowl_values(hessian, loss, tolerance, half, INSET_LEVELS))
         self._bowl.set_range((-half_width, half_width), (-half_height, half_height))
 
     def _top(self, result: LawResult) -> float:
@@ -188,7 +193,7 @@ class LawStage(Stage[LawResult]):
             band = self._plot.point(float(kappas[at]), float(low[at] + high[at]) / 2)
             curves = [*result.steps_to_tolerance.values(), *result.predicted_steps.values()]
             points = [band_points(kappas, low, high), *(curve_points(kappas, np.log10(steps)) for steps in curves)]
-            occupied = self._pixels(np.concatenate(points))
+            occupied = self._plot.pixels(np.concatenate(points))
             margin = 0.5 * self.stroke_width("iterate") + 0.3 * size
             area = self._rect.adjusted(margin, margin, -margin, -margin)
             room = self._band_label.rect.size()
@@ -197,17 +202,8 @@ class LawStage(Stage[LawResult]):
         self._leader.setVisible(place is not None)
         if place is not None:
             self._band_label.place(place.left() + margin, place.bottom() - margin - 0.3 * size)
-            words = self._band_label.rect
-            end = QPointF(
-                min(max(band.x(), words.left()), words.right()), min(max(band.y(), words.top()), words.bottom())
-            )
             self._leader.setPen(pen(QColor(self.view.theme.ink), self.stroke_width("theory")))
-            self._leader.setLine(QLineF(band, end))
-
-    def _pixels(self, points: FloatArray) -> FloatArray:
-        """Return the pixel coordinates of points of the plot, shape (m, 2)."""
-        origin, unit = self._plot.point(0.0, 0.0), self._plot.point(1.0, 1.0) - self._plot.point(0.0, 0.0)
-        return points * (unit.x(), unit.y()) + (origin.x(), origin.y())
+            self._leader.setLine(leader(self._band_label.rect, band))
 
     def _style(self, key: str) -> CurveStyle:
         result = self.result

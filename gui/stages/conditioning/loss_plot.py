@@ -1,9 +1,8 @@
 """The loss plot of conditioning/zigzag: predicted lines, measured dots, and a name at the end of each."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import permutations, product
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
@@ -14,11 +13,15 @@ from core.arrays import FloatArray, prefix
 from core.obstacles.conditioning.zigzag import ZigzagResult
 from gui.picture.axes_frame import AxesFrame
 from gui.picture.stage import Stage
+from gui.picture.unlabeled_methods import UNLABELED_WIDTH, UnlabeledMethods
+from gui.plots.baselines import separated_baselines
 from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
-from gui.plots.label import Label
+from gui.plots.label import CENTER, Label, text_width
+from gui.plots.name_rows import name_rows
 from gui.plots.ticks import decade_ticks, integer_ticks
-from gui.stages.conditioning.unlabeled_methods import UNLABELED_WIDTH, UnlabeledMethods
+from gui.stages.conditioning.axis_limit import axis_end
+from gui.stages.conditioning.reveal import shows_prediction
 from gui.stages.conditioning.zigzag_words import outcome
 from gui.style.theme import pen
 from gui.wording.names import short_name
@@ -49,7 +52,8 @@ class _LogRatio:
         if not grown:
             self._length, self.top = 0, -math.inf
         if len(loss) > len(self._points):
-            room = np.empty((2 * len(loss), 2))
+            # Twice as many as now while a run grows; a complete one, as in an export, needs no more.
+            room = np.empty(((2 if grown else 1) * len(loss), 2))
             room[:, 0] = np.arange(len(room))
             room[: self._length, 1] = self._points[: self._length, 1]
             self._points = room
@@ -95,18 +99,20 @@ class LossPlot:
         self._lines: dict[str, FloatArray] = {}
         self._plot.add(self._theory)
         self._methods: dict[str, _Method] = {}
+        self._names: list[_NamePosition] = []
         self._unnamed: list[str] = []
-        self._right = 0.0
+        self._right, self._limit = 0.0, 1
         self._labels = [stage.add(Label("label"), self._layer) for _ in range(LABELED)]
         self._leaders = [stage.add(QGraphicsLineItem(), self._layer) for _ in range(LABELED)]
         for label, leader in zip(self._labels, self._leaders, strict=True):
             leader.setZValue(3)
             label.setZValue(4)
-        mark_static(self._finish, *self._labels, *self._leaders)
+        mark_static(self._finish)
         self._unlabeled = UnlabeledMethods(stage, self._layer)
 
     def arrange(self, area: QRectF) -> None:
         """Place the plot in the area beside the bowl."""
+        mark_static(*self._labels, *self._leaders, static=not self._stage.view.reveal)
         self._frame.place(area, top_margin=1.5, bottom_margin=0.9)
         self._layer.setVisible(self._plot.rect.height() >= MIN_HEIGHT * self._stage.text_size("label"))
         words = tr("loss ÷ initial") if self._stage.view.hall else tr("loss ÷ initial loss")
@@ -127,13 +133,16 @@ class LossPlot:
         methods = {key: self._method(key) for key in result.loss}
         points = {key: each.ratio.update(result.loss[key], finish, grown=grown) for key, each in methods.items()}
         top = max(0.12, *(each.ratio.top + 0.06 for each in methods.values()))
-        span = (-0.02 * result.length, 1.02 * result.length)
+        lengths = [max(len(loss) - 1.0, 1.0) for loss in result.loss.values()]
+        end = axis_end(lengths, max(lengths[:LABELED]))
+        self._limit = int(end)
+        span = (-0.02 * end, 1.02 * end)
         self._plot.set_range(span, (finish, top))
-        names = self._arrange_names(result)
-        rows = 1 + max(name.row for name in names)
+        self._names = self._arrange_names(result)
+        rows = 1 + max(name.row for name in self._names)
         zone = (rows + 0.4) * ROW_PITCH * stage.text_size("label") / self._plot.rect.height()
         self._plot.set_range(span, (top - (top - finish) / (1 - zone), top))
-        self._plot.set_ticks(integer_ticks(result.length), decade_ticks(finish, top))
+        self._plot.set_ticks(integer_ticks(self._limit), decade_ticks(finish, top))
         for depth, (key, each) in enumerate(methods.items()):
             self._load_dots(each, self._style(key), points[key], finish, 20 - depth)
         if self._predicted_loss is not result.predicted_loss:
@@ -141,20 +150,37 @@ class LossPlot:
             # Lines end at the finish: how far a method jumps below it does not matter.
             lines = {key: np.maximum(_log_ratio(loss, loss[0]), finish) for key, loss in self._predicted_loss.items()}
             self._lines = {key: np.column_stack([np.arange(len(line)), line]) for key, line in lines.items()}
-        self._theory.set_lines([(self._style(key), line) for key, line in reversed(self._lines.items())])
         y = self._plot.point(0, finish).y()
         self._finish.setPen(pen(QColor(stage.view.theme.ink), stage.stroke_width("ring") * 0.75))
         self._finish.setLine(QLineF(self._plot.rect.left(), y, self._plot.rect.right(), y))
-        self._place_names(names, y)
+
+    def describe(self, result: ZigzagResult) -> None:
+        """Show the predicted lines and the outcomes that are told, and the names of the other methods at their dots."""
+        told = {key: shows_prediction(self._stage, result, key) for key in result.loss}
+        lines = [
+            (self._style(key), line[: self._limit + 1]) for key, line in reversed(self._lines.items()) if told[key]
+        ]
+        if len(lines) != len(self._theory.lines):
+            self._stage.widget.invalidate_background()
+        self._theory.set_lines(lines)
+        running = []
+        for k, (label, leader) in enumerate(zip(self._labels, self._leaders, strict=True)):
+            label.setVisible(k < len(self._names))
+            leader.setVisible(k < len(self._names) and told[self._names[k].key])
+            if leader.isVisible():
+                self._place_name(result, self._names[k], label, leader)
+            elif label.isVisible():
+                running.append((label, self._names[k].key))
+        self._place_running_names(result, running)
 
     def move(self, result: ZigzagResult, position: float) -> None:
         """Show the dots up to a position."""
         for key, method in self._methods.items():
             last = len(result.loss[key]) - 1
-            method.dots.set_visible_count(min(int(position), last) + 1)
-            method.end.set_visible_count(
-                1 if int(position) >= last and result.steps_to_tolerance[key] is not None else 0
-            )
+            # Beyond the plot nothing is drawn: some SVG viewers do not clip.
+            method.dots.set_visible_count(min(int(position), last, self._limit) + 1)
+            solved = result.steps_to_tolerance[key] is not None and last <= self._limit
+            method.end.set_visible_count(1 if solved and int(position) >= last else 0)
 
     def _method(self, key: str) -> _Method:
         if key not in self._methods:
@@ -167,7 +193,7 @@ class LossPlot:
         for item, above in ((method.dots, 0), (method.end, 1)):
             item.setZValue(depth + above)
             item.set_style(style)
-        method.dots.set_points(points)
+        method.dots.set_points(points[: self._limit + 1])
         method.end.set_points(np.array([[len(points) - 1.0, finish]]))
 
     def _style(self, key: str) -> CurveStyle:
@@ -179,58 +205,45 @@ class LossPlot:
         stage, size = self._stage, self._stage.text_size("label")
         named, right = list(result.loss)[:LABELED], self._plot.rect.right()
         ends = []
-        for key, label in zip(named, self._labels, strict=False):
-            words, color = (
-                outcome(result, key, short_name(key, hall=stage.view.hall)),
-                stage.view.theme.series[key].label,
-            )
-            stage.write(label, words, color=color, plate=True)
+        for key in named:
+            width = text_width(outcome(result, key, short_name(key, hall=stage.view.hall)), size)
             x = self._plot.point(len(result.loss[key]) - 1, 0).x()
-            left = min(x + LEADER_GAP * size, right - label.width)
-            ends.append((x, left, left + label.width))
+            left = min(x + LEADER_GAP * size, right - width)
+            ends.append((x, left, left + width))
         rows = name_rows(ends, NAME_GAP * size, 0.8 * LEADER_GAP * size)
         return [_NamePosition(key, row, x, left) for key, row, (x, left, _) in zip(named, rows, ends, strict=True)]
 
-    def _place_names(self, names: list[_NamePosition], finish: float) -> None:
-        stage, size = self._stage, self._stage.text_size("label")
-        for k, (label, leader) in enumerate(zip(self._labels, self._leaders, strict=True)):
-            label.setVisible(k < len(names))
-            leader.setVisible(k < len(names))
-            if k < len(names):
-                baseline = finish + (names[k].row + 1.05) * ROW_PITCH * size
-                label.place(names[k].left, baseline)
-                leader.setPen(pen(QColor(stage.view.theme.series[names[k].key].stroke), stage.stroke_width("theory")))
-                leader_is_clear = names[k].x < names[k].left
-                end = baseline - (0.3 if leader_is_clear else 1.0) * size
-                leader.setLine(QLineF(names[k].x, finish, names[k].x, end))
+    def _place_name(self, result: ZigzagResult, name: _NamePosition, label: Label, leader: QGraphicsLineItem) -> None:
+        """Write the name and the outcome of a method below its last step, with a leader to the finish line."""
+        stage, size, series = self._stage, self._stage.text_size("label"), self._stage.view.theme.series[name.key]
+        words = outcome(result, name.key, short_name(name.key, hall=stage.view.hall))
+        stage.write(label, words, color=series.label, plate=True)
+        finish = self._finish.line().y1()
+        baseline = finish + (name.row + 1.05) * ROW_PITCH * size
+        label.place(name.left, baseline)
+        leader.setPen(pen(QColor(series.stroke), stage.stroke_width("theory")))
+        leader_is_clear = name.x < name.left
+        leader.setLine(QLineF(name.x, finish, name.x, baseline - (0.3 if leader_is_clear else 1.0) * size))
 
-
-def name_rows(ends: Sequence[tuple[float, float, float]], name_gap: float, leader_gap: float) -> tuple[int, ...]:
-    """Return a row for each name, counted from the top, in as few rows as avoid overlaps and crossings.
-
-    Parameters
-    ----------
-    ends
-        For each name the x of its leader line, which passes through the rows above it, and its left and right edge.
-    name_gap, leader_gap
-        The minimum distance between names in a row, and between a leader line and a name that it passes.
-
-    """
-    each = range(len(ends))
-    overlaps = {
-        (i, j)
-        for i, j in permutations(each, 2)
-        if ends[i][1] - name_gap < ends[j][2] and ends[j][1] - name_gap < ends[i][2]
-    }
-    crossings = {
-        (i, j) for i, j in permutations(each, 2) if ends[j][1] - leader_gap < ends[i][0] < ends[j][2] + leader_gap
-    }
-
-    def cost(rows: tuple[int, ...]) -> tuple[int, ...]:
-        conflicts = sum(rows[i] == rows[j] for i, j in overlaps) + sum(rows[i] > rows[j] for i, j in crossings)
-        return (conflicts, max(rows), sum(rows))
-
-    return min(product(each, repeat=len(ends)), key=cost)
+    def _place_running_names(self, result: ZigzagResult, running: list[tuple[Label, str]]) -> None:
+        """Write the names of methods whose outcome is not told beside their newest dots, moved apart."""
+        if not running:
+            return
+        stage, rect, size = self._stage, self._plot.rect, self._stage.text_size("label")
+        ends = []
+        for label, key in running:
+            name = short_name(key, hall=stage.view.hall)
+            stage.write(label, name, color=stage.view.theme.series[key].label, plate=True)
+            loss = result.loss[key]
+            ends.append((label, self._plot.point(len(loss) - 1, float(_log_ratio(loss[-1:], loss[0])[0]))))
+        ends = sorted(ends, key=lambda end: end[1].y())[::-1]  # of equal ones the first has the highest name
+        floor = self._finish.line().y1() - size
+        rows = separated_baselines([at.y() for _, at in ends], ROW_PITCH * size, rect.top() + size, floor)
+        gap = LEADER_GAP * size + stage.stroke_width("iterate") / 2
+        for (label, at), row in zip(ends, rows, strict=True):
+            # Nothing is drawn beyond the newest step; where there is no room, the names are below the falling curves.
+            fits = at.x() + gap + label.width <= self._right
+            label.place(at.x() + gap if fits else at.x() - gap, row + CENTER * size, align=0 if fits else 1)
 
 
 def _log_ratio(loss: FloatArray, start: float) -> FloatArray:

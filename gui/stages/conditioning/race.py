@@ -1,7 +1,5 @@
 """conditioning/race: one growing bar of steps per method, beside the bowl with their paths."""
 
-from itertools import pairwise
-
 from PySide6.QtCore import QPointF, QRectF
 
 from core.obstacles.conditioning.race import RaceResult
@@ -16,9 +14,20 @@ from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.plots.ticks import integer_ticks
 from gui.session.timeline import Schedule, TwoPhaseSchedule
+from gui.stages.conditioning.axis_limit import axis_end
 from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
-from gui.stages.conditioning.race_words import caption, caveat, cost_words, count_text, formula, headline
+from gui.stages.conditioning.race_words import (
+    caption,
+    caveat,
+    cost_words,
+    count_text,
+    formula,
+    headline,
+    takers,
+    takers_words,
+)
+from gui.stages.conditioning.reveal import shows_prediction
 from gui.stages.conditioning.zigzag_words import DIGITS
 from gui.style.methods import METHODS
 from gui.wording.names import short_name
@@ -28,10 +37,6 @@ BARS_SHARE = 1100 / 1824
 """The share of the picture's width that the bars take."""
 GAP = 0.5
 """Distance from a bar to its texts, in their text size."""
-CUT_RATIO = 10.0
-"""A bar is cut if it is this many times as long as the next shorter one and longer than the lead method's."""
-CUT_LENGTH = 1.08
-"""The drawn length of a cut bar, as a multiple of the longest bar that is not cut."""
 
 
 class RaceStage(Stage[RaceResult]):
@@ -46,11 +51,12 @@ class RaceStage(Stage[RaceResult]):
         self._plot.add(self._bars)
         self._bowl = Bowl(self)
         self._handles = BowlHandles(self, self._bowl)
-        self._readouts = Readouts(self)
+        self._readouts = Readouts(self, static=False)
         self._row_labels = [self.add(Label("axis_title")) for _ in METHODS]
         self._counts = [self.add(Label("label")) for _ in METHODS]
         self._costs = [self.add(Label("axis_title")) for _ in METHODS]
         self._axis_limit = self._bar_height = 1.0
+        self._marks: dict[str, float] = {}
         mark_static(*self._row_labels)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -66,7 +72,7 @@ class RaceStage(Stage[RaceResult]):
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
         self._bowl.arrange(QRectF(left, top, side.width(), side.bottom() - top), style)
-        self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, RaceResult) else {})
+        self._bowl.pin_descent(RaceResult)
 
     def _load(self, result: RaceResult, *, grown: bool) -> None:
         params, methods = result.params, list(result.path)
@@ -83,26 +89,34 @@ class RaceStage(Stage[RaceResult]):
         self._bar_height = min(0.42 * row, 1.6 * self.text_size("label"))
         self._bars.set_style(self.view.theme, self._bar_height, self.stroke_width("theory"))
         self._label_rows(methods)
-        kappa = tr("κ = {kappa}", "condition_number", kappa=distinct_pair(params.condition_number, 1.0, DIGITS)[0])
-        self._readouts.set_heading(
-            kappa, tr("contours {ratio} : 1", "contour_ratio", ratio=distinct_pair(result.contour_ratio, 1.0, 2)[0])
-        )
-        self.set_title(headline(result), formula(result))
-        self.set_caption(caption(result), caveat(result, cut=result.length > self._axis_limit))
+
+    def _describe(self, result: RaceResult) -> None:
+        self._marks = {
+            key: float(steps)
+            for key, steps in result.predicted_steps.items()
+            if steps is not None and steps <= self._axis_limit and shows_prediction(self, result, key)
+        }
+        self.set_title(headline(result), formula(result) if self.shows_predictions(result) else "")
+        cut = result.length > self._axis_limit
+        self.set_caption(caption(result), caveat(result, cut=cut, ticks=bool(self._marks)))
 
     def _move(self, result: RaceResult, position: float) -> None:
         self._bowl.move(position)
-        step_count = int(position)
-        self._readouts.set_count(ntr("{n} step", "{n} steps", step_count, "length"), self.view.theme.ink)
-        bars = []
         size, theme = self.text_size("label"), self.view.theme
+        kappa = distinct_pair(result.params.condition_number, 1.0, DIGITS)[0]
+        runners = takers(result, int(position))
+        self._readouts.set_heading(
+            tr("κ = {kappa}", "condition_number", kappa=kappa), takers_words(result, runners, hall=self.view.hall)
+        )
+        color = theme.series[runners[0]].label if len(runners) == 1 else theme.ink
+        self._readouts.set_count(ntr("{n} step", "{n} steps", int(position), "length"), color)
+        bars = []
         for row, key in enumerate(result.path):
             last = len(result.path[key]) - 1
             step = min(int(position), last)
             cost = float(result.cost[key][step])
             differs = result.cost[key][-1] != last
-            expected = result.predicted_steps.get(key)
-            expected = None if expected is None or expected > self._axis_limit else expected
+            expected = self._marks.get(key)
             length, secondary = min(position, last, self._axis_limit), min(cost, self._axis_limit) if differs else None
             cut = min(position, last) > self._axis_limit
             bars.append(Bar(-row, theme.series[key], length, secondary, expected, truncated=cut))
@@ -135,10 +149,6 @@ class RaceStage(Stage[RaceResult]):
             return TwoPhaseSchedule(result.length, duration, self.slow_steps, bend)
         return super().schedule(result, duration)
 
-    def cancel_drag(self) -> bool:
-        """Undo the current drag; return whether there was one."""
-        return self._handles.cancel()
-
     def _label_rows(self, methods: list[str]) -> None:
         size = self.text_size("label")
         for row, (name, count) in enumerate(zip(self._row_labels, self._counts, strict=True)):
@@ -152,8 +162,6 @@ class RaceStage(Stage[RaceResult]):
 
 
 def axis_limit(result: RaceResult) -> float:
-    """Return the end of the axis: the longest bar, or `CUT_LENGTH` times the longest one that is not cut."""
+    """Return the end of the axis, which may cut bars longer than the one of the first method."""
     lengths = [max(len(path) - 1.0, float(result.cost[key][-1]), 1.0) for key, path in result.path.items()]
-    ranked = sorted(lengths, reverse=True)
-    gaps = (CUT_LENGTH * lower for upper, lower in pairwise(ranked) if upper > CUT_RATIO * lower and upper > lengths[0])
-    return next(gaps, ranked[0])
+    return axis_end(lengths, lengths[0])

@@ -11,6 +11,8 @@ def start_words(result: DescentResult) -> str:
     lead = params.optimizers[0]
     if params.start != "worst":
         return _given_start(result)
+    if result.under_way(lead) and lead in ("newton", "conjugate_gradient"):
+        return _default_start(result)
     if lead == "newton":
         return tr("One step from every start.", "newton_takes_one_step")
     if lead == "conjugate_gradient":
@@ -24,6 +26,8 @@ def _worst_start(result: DescentResult, lead: str) -> str:
         if result.params.condition_number == 1:
             return tr("Round bowl: all starts behave alike.", "every_start_alike")
         return tr("At rate 2/(L+μ) every start is equally slow.", "every_start_alike")
+    if result.under_way(lead):  # how many steps other starts need would tell how many this one does
+        return _default_start(result)
     others, here = result.other_starts[lead], result.predicted_steps[lead]
     if others is None or here is None:
         return _default_start(result)
@@ -42,13 +46,15 @@ def brief_start_words(result: DescentResult) -> str:
     params = result.params
     lead = params.optimizers[0]
     method = capitalized(short_name(lead, hall=True))
-    others, here = result.other_starts[lead], result.predicted_steps[lead]
     if params.start != "worst":
         return _given_start(result)
+    if result.under_way(lead) and (lead == "newton" or not result.every_start_alike(lead)):
+        return _default_start(result)
     if lead == "newton":
         return tr("Newton: one step from every start.", "newton_takes_one_step")
     if result.every_start_alike(lead):
         return tr("{method}: all starts behave alike.", "every_start_alike", method=method)
+    others, here = result.other_starts[lead], result.predicted_steps[lead]
     if others is None or here is None:
         return _default_start(result)
     if here == others.worst:

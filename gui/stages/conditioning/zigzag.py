@@ -11,6 +11,7 @@ from gui.stages.conditioning.bowl import Bowl, Descent
 from gui.stages.conditioning.handles import BowlHandles
 from gui.stages.conditioning.loss_plot import LossPlot
 from gui.stages.conditioning.narration import Narration
+from gui.stages.conditioning.reveal import shows_prediction
 from gui.stages.conditioning.zigzag_words import DIGITS, caption, caveat, formula, headline, verdict
 from gui.wording.text import distinct_pair, ntr, tr
 
@@ -28,7 +29,6 @@ class ZigzagStage(Stage[ZigzagResult]):
     def _build(self) -> None:
         self._bowl = Bowl(self)
         self._loss_plot = LossPlot(self)
-        self._narrated = ""
         self._readouts = Readouts(self)
         self._handles = BowlHandles(self, self._bowl)
         self._narration = Narration(self, self._bowl)
@@ -36,7 +36,7 @@ class ZigzagStage(Stage[ZigzagResult]):
     def _arrange(self, view: View, picture: QRectF) -> None:
         style = self.plot_style
         self._bowl.arrange(QRectF(picture.left(), picture.top(), BOWL_SHARE * picture.width(), picture.height()), style)
-        self._bowl.pin_ghost(view.ghost.path if isinstance(view.ghost, ZigzagResult) else {})
+        self._bowl.pin_descent(ZigzagResult)
         left = self._bowl.rect.right() + self.px(24)
         side = QRectF(left, picture.top(), picture.right() - left, picture.height())
         top = self._readouts.arrange(side)
@@ -48,25 +48,26 @@ class ZigzagStage(Stage[ZigzagResult]):
         self._bowl.load(Descent(result.hessian, result.start, first, params.tolerance, result.path), grown=grown)
         self._handles.load(params.condition_number, params.rotation, params.start)
         self._loss_plot.load(result, grown=grown)
-        self.set_title(headline(result), formula(result))
-        self.set_caption(caption(result), caveat(result))
-        kappa = tr("κ = {kappa}", "condition_number", kappa=distinct_pair(params.condition_number, 1.0, DIGITS)[0])
-        color = "" if result.diverged[lead] is None else self.view.theme.alarm
-        self._readouts.set_heading(kappa, verdict(result), color=color)
 
-    def cancel_drag(self) -> bool:
-        """Undo the current drag; return whether there was one."""
-        return self._handles.cancel()
+    def _describe(self, result: ZigzagResult) -> None:
+        lead = result.params.optimizers[0]
+        foretold = shows_prediction(self, result, lead)
+        self.set_title(headline(result), formula(result) if foretold else "")
+        self.set_caption(caption(result), caveat(result))
+        kappa = tr(
+            "κ = {kappa}", "condition_number", kappa=distinct_pair(result.params.condition_number, 1.0, DIGITS)[0]
+        )
+        color = "" if result.diverged[lead] is None else self.view.theme.alarm
+        self._readouts.set_heading(kappa, verdict(result) if foretold else "", color=color)
+        self._loss_plot.describe(result)
 
     def _move(self, result: ZigzagResult, position: float) -> None:
         lead, theme = result.params.optimizers[0], self.view.theme
         self._bowl.move(position)
         self._loss_plot.move(result, position)
         sentence = self._narration.show(result, position)
-        if sentence or self._narrated:
-            self.set_caption(sentence or caption(result), caveat(result))
-            self.widget.invalidate_background()
-        self._narrated = sentence
+        if self.view.narration is not None:
+            self.set_caption(sentence or caption(self.described or result), caveat(self.described or result))
         last = len(result.path[lead]) - 1
         count = min(int(position), last)
         words = ntr("{n} step", "{n} steps", count, "path")

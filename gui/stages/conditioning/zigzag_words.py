@@ -15,6 +15,8 @@ def headline(result: ZigzagResult) -> str:
     """Return the title of the picture: the outcome of the lead method."""
     lead = result.params.optimizers[0]
     name, steps = capitalized(method_name(lead)), result.steps_to_tolerance[lead]
+    if result.under_way(lead):
+        return tr("{method} on its way", "under_way", method=name)
     if result.diverges(lead) and steps is None:
         return tr("{method} diverges", "diverges", method=name)
     if result.diverged[lead] is not None:
@@ -32,8 +34,6 @@ def headline(result: ZigzagResult) -> str:
 def _unsolved(result: ZigzagResult, lead: str, name: Span) -> str:
     if result.swings(lead):
         return tr("{method} does not converge", "swings", method=name)
-    if not result.complete:
-        return tr("{method} on its way", "under_way", method=name)
     taken = len(result.path[lead]) - 1
     return ntr(
         "{method} is not done in {n} step", "{method} is not done in {n} steps", taken, "not_solved", method=name
@@ -57,7 +57,7 @@ def caption(result: ZigzagResult) -> str:
     if result.diverged[lead] is not None:
         return _divergence(result, values["kappa"], values["method"])
     if steps is None:
-        if result.swings(lead):
+        if not result.under_way(lead) and result.swings(lead):
             return tr("κ = {kappa}: {method} does not converge.", "condition_number", "swings", **values)
         return ntr(
             "κ = {kappa}: after {n} step {method} is above the tolerance.",
@@ -124,6 +124,8 @@ def outcome(result: DescentResult, key: str, name: Span) -> Sentence:
     steps, diverged = result.steps_to_tolerance[key], result.diverged[key]
     if steps is not None:
         return tr("{method} {n}", "steps_to_tolerance", method=name, n=number(steps))
+    if result.under_way(key):
+        return tr("{method} not yet", "not_solved", method=name)
     if result.diverges(key):
         return tr("{method} diverges", "diverges", method=name)
     if diverged is not None:

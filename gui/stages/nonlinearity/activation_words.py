@@ -1,4 +1,4 @@
-"""The texts of nonlinearity/activation. ReLU always gets two numbers: one layer moving, and all layers."""
+"""The texts of nonlinearity/activation. The lead always gets two numbers: all layers moving, and one layer."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,15 +6,9 @@ import numpy as np
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.activation import ActivationResult
-from gui.stages.nonlinearity.names import (
-    capitalized_name,
-    family_name,
-    layer_text,
-    range_text,
-    saturation_sentence,
-    share_text,
-)
-from gui.wording.sentences import MAX_CAVEAT_LENGTH, enumeration, first_fitting, joined, paragraph
+from gui.stages.nonlinearity.names import range_text, saturation_sentence, share_text
+from gui.wording.families import capitalized_name, family_name, layer_text
+from gui.wording.sentences import MAX_CAVEAT_LENGTH, first_fitting, joined
 from gui.wording.text import Sentence, Span, ntr, number, tr
 
 RELU, LINEAR = "relu", "linear"
@@ -29,9 +23,9 @@ def lead_of(families: Collection[str]) -> str:
 
 
 def rival_of(families: Collection[str]) -> str:
-    """Return the family that the caption compares with the lead, or ""."""
-    others = sorted((family for family in families if family not in (LINEAR, lead_of(families))), key=_rank)
-    return next((family for family in SATURATING if family in others), others[0] if others else "")
+    """Return the family that the caption compares with the lead, or "": linear layers, which have no activation."""
+    others = sorted((family for family in families if family != lead_of(families)), key=_rank)
+    return LINEAR if LINEAR in others else others[0] if others else ""
 
 
 def _rank(family: str) -> int:
@@ -42,7 +36,7 @@ def _rank(family: str) -> int:
 def headline(result: ActivationResult) -> str:
     """Return the title of the picture."""
     if result.looks_tame.get(RELU):
-        return tr("ReLU looks tame until all layers move", "looks_tame").about(RELU)
+        return tr("One layer of ReLU is nearly a parabola; all layers are not", "looks_tame").about(RELU)
     return tr("What an activation bends, and what stacking does")
 
 
@@ -102,7 +96,11 @@ def caveat(result: ActivationResult) -> str:
         return _dead_networks(result)
     if result.saturates:
         return _saturation(result)
-    return paragraph(_sample(result), tr("Bands: quartiles.") if result.params.replicates > 1 else "")
+    return first_fitting(
+        *(joined(sample, ranges) for sample in _samples(result) if (ranges := _ranges(result))),
+        _samples(result)[0],
+        max_length=MAX_CAVEAT_LENGTH,
+    )
 
 
 def _dead_networks(result: ActivationResult) -> str:
@@ -179,25 +177,54 @@ def _saturation(result: ActivationResult) -> str:
     )  # fmt: skip
 
 
-def _sample(result: ActivationResult) -> str:
-    """Return the number of networks and their widths."""
+def _samples(result: ActivationResult) -> tuple[str, str]:
+    """Return two wordings of the number of networks and their widths, the longer first."""
     widths = {"width": number(result.width), "stacked": number(result.stacked_width)}
+    short = ntr(
+        "One network, width {width} (all layers: {stacked}).", "{n} networks, width {width} (all layers: {stacked}).",
+        result.params.replicates, "replicates", "width", "stacked_width", **widths,
+    )  # fmt: skip
     if not result.complete and result.params.replicates > 1:
         return tr(
             "Medians so far, width {width}; where all layers move, {stacked}.", "width", "stacked_width", **widths
-        )
+        ), short
     return ntr(
         "One network, width {width}; where all layers move, {stacked}.",
         "Medians of {n} networks, width {width}; where all layers move, {stacked}.",
         result.params.replicates, "replicates", "width", "stacked_width", **widths,
+    ), short  # fmt: skip
+
+
+def _ranges(result: ActivationResult) -> str:
+    """Return how far the loss moves with an activation that can saturate and without, or "": near 1 it stands still."""
+    lead, saturating = lead_of(result.nu), [family for family in SATURATING if family in result.nu]
+    other = next((family for family in saturating if family != lead), rival_of(result.nu))
+    if not saturating or not other:
+        return ""
+    own, least = (float(result.loss_range[family][1, -1]) for family in (lead, other))
+    if np.isnan([own, least]).any() or not result.complete:
+        return ""
+    return tr(
+        "One layer, loss max ÷ min: {name} {own}, {rival} {other}.", "loss_range",
+        name=family_name(lead), own=range_text(own), rival=family_name(other), other=range_text(least),
     )  # fmt: skip
 
 
-def lead_shares(result: ActivationResult, place: int) -> Sentence:
-    """Return both shares of the lead at a depth."""
+def stacked_share(result: ActivationResult, place: int) -> Sentence:
+    """Return the share of the lead at a depth where all layers move."""
     lead = lead_of(result.nu)
-    few, much = _share_at(result.nu[lead], place), _share_at(result.stacked_nu[lead], place)
-    return tr("{few} → {much}", "nu", "stacked_nu", few=few, much=much).about(lead)
+    return tr("{much}", "stacked_nu", much=_share_at(result.stacked_nu[lead], place)).about(lead)
+
+
+def contrast_wordings(result: ActivationResult, place: int) -> tuple[str, ...]:
+    """Return wordings of which layers move, with the share of the lead where one does, the longest first."""
+    lead = lead_of(result.nu)
+    few = Span(_share_at(result.nu[lead], place), lead)
+    return (
+        tr("where all layers move, {few} where one does", "nu", few=few).about(lead),
+        tr("all layers move; one layer: {few}", "nu", few=few).about(lead),
+        tr("all; one layer: {few}", "nu", few=few).about(lead),
+    )
 
 
 def lead_and_depth(result: ActivationResult, place: int) -> str:
@@ -207,49 +234,14 @@ def lead_and_depth(result: ActivationResult, place: int) -> str:
     )
 
 
-def slice_wordings(result: ActivationResult, place: int) -> tuple[str, ...]:
-    """Return wordings that say which layers move, with both shares of linear networks, the longest first."""
-    short = tr("one layer moves → all layers move")
-    if lead_of(result.nu) == LINEAR or LINEAR not in result.nu:
-        return (short, tr("one layer → all layers"))
-    few, much = _share_at(result.nu[LINEAR], place), _share_at(result.stacked_nu[LINEAR], place)
-    return (
-        tr("one layer moves → all layers move; linear: {few} → {much}", "nu", "stacked_nu", few=few, much=much).about(
-            LINEAR
-        ),
-        tr("one → all layers; linear {few} → {much}", "nu", "stacked_nu", few=few, much=much).about(LINEAR),
-        tr("one layer → all layers"),
-    )
+def stacked_name(families: Collection[str], *, hall: bool) -> str:
+    """Return the name of the curve with all layers moving."""
+    return tr("{name}, all layers", name=family_name(lead_of(families), hall=hall))
 
 
-def stacked_label_wordings(result: ActivationResult) -> tuple[str, ...]:
-    """Return wordings of the label of the curve with all layers moving, the longest first."""
-    lead = family_name(lead_of(result.nu))
-    return (
-        tr("{name} where all layers move", name=lead),
-        tr("{name}, all layers move", name=lead),
-        tr("{name}, all layers", name=lead),
-        tr("all layers"),
-    )
-
-
-def range_titles(*, hall: bool) -> tuple[str, ...]:
-    """Return wordings of the title of the range plot, the longest first."""
-    brief = tr("one layer: loss, max ÷ min"), tr("loss, max ÷ min")
-    return brief if hall else (tr("range of the loss (max ÷ min), one layer moving"), *brief)
-
-
-def infinite_range_wordings(result: ActivationResult) -> tuple[str, ...]:
-    """Return wordings of the families with infinite ranges at the largest depth, the longest first."""
-    lost = [family for family, bands in result.loss_range.items() if np.isinf(bands[1, -1])]
-    if not lost:
-        return ("",)
-    deepest, values = layer_text(result.deepest), enumeration([Span(family_name(family), family) for family in lost])
-    return (
-        tr("{list}, {layers}: ∞, lowest loss 0", "deepest", "loss_range", list=values, layers=deepest),
-        tr("{list}, {layers}: ∞", "deepest", "loss_range", list=values, layers=deepest),
-        tr("{list}: ∞", "loss_range", list=values),
-    )
+def one_layer_names(families: Collection[str], *, hall: bool) -> dict[str, str]:
+    """Return the names of the curves with one layer moving, by family."""
+    return {family: tr("{name}, one layer", name=family_name(family, hall=hall)) for family in families}
 
 
 def _share_at(bands: Mapping[int, FloatArray] | FloatArray, place: int) -> str:

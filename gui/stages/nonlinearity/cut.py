@@ -37,6 +37,15 @@ class Cut:
         """The rectangle of the cut in the picture."""
         return self._plot.rect
 
+    @property
+    def end_heights(self) -> tuple[float, float] | None:
+        """The y of the right ends of loss and quadratic in the picture, as shown; None while they are not known."""
+        ends = [float(points[-1, 1]) for _, points in self._lines.lines]
+        if not ends or not np.isfinite(ends).all():
+            return None
+        loss, quadratic = (self._plot.point(0.0, end).y() for end in ends)
+        return loss, quadratic
+
     def set_visible(self, visible: bool) -> None:  # noqa: FBT001  as in Qt
         """Show the cut or hide it."""
         self._plot.set_visible(visible)

@@ -15,15 +15,16 @@ def formula() -> str:
 def headline(result: HorizonResult) -> str:
     """Return the title of the picture."""
     blind, taken = result.blind_steps, result.steps
+    if not taken:
+        return tr("Gradient descent and its local parabola")
     if result.lost_sight:
         return tr("A step leads back to where no minimum is in sight", "lost_sight")
     if not blind:
+        if not result.complete:
+            return tr("At every step so far the local parabola has a minimum", "blind_steps")
         return tr("At every step the local parabola has a minimum", "blind_steps")
     if result.all_blind:
-        return ntr(
-            "The only step is blind: the local parabola has no minimum",
-            "All {n} steps are blind: the local parabola has no minimum", taken, "steps", "all_blind",
-        )  # fmt: skip
+        return _all_blind_headline(result)
     return ntr(
         "{n} of {steps} steps is blind: the local parabola has no minimum",
         "{n} of {steps} steps are blind: the local parabola has no minimum",
@@ -31,16 +32,30 @@ def headline(result: HorizonResult) -> str:
     )  # fmt: skip
 
 
+def _all_blind_headline(result: HorizonResult) -> str:
+    """Return the title if every step was blind."""
+    if not result.complete:
+        return ntr(
+            "The first step is blind: the local parabola has no minimum",
+            "All {n} steps so far are blind: no minimum in sight", result.steps, "steps", "all_blind",
+        )  # fmt: skip
+    return ntr(
+        "The only step is blind: the local parabola has no minimum",
+        "All {n} steps are blind: the local parabola has no minimum", result.steps, "steps", "all_blind",
+    )  # fmt: skip
+
+
 def caption(result: HorizonResult) -> str:
     """Return the sentences under the picture."""
-    return paragraph(_outcome(result), _blind_sentence(result), max_length=MAX_CAPTION_LENGTH)
+    blind = _blind_sentence(result) if result.steps else ""
+    return paragraph(_outcome(result), blind, max_length=MAX_CAPTION_LENGTH)
 
 
 def _outcome(result: HorizonResult) -> str:
     """Return the number of steps and whether they solve the problem."""
     taken, count = result.steps, Span(number(result.steps), METHOD)
     if not result.complete:
-        return ntr("Descending: {n} step so far.", "Descending: {n} steps so far.", taken, "steps", n=count)
+        return ntr("{n} step so far.", "{n} steps so far.", taken, "steps", n=count)
     if result.unsolved:
         return ntr("Unsolved after {n} step.", "Unsolved after {n} steps.", taken, "unsolved", "steps", n=count)
     if result.only_passes:

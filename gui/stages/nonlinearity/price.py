@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsLineItem
+from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from core.obstacles.nonlinearity.price import PriceResult
-from gui.picture.log_plot import LogPlot, ring_style
+from gui.picture.choices import position_choices
+from gui.picture.failure_lane import FailureLane, top_with_lane
+from gui.picture.log_plot import LogPlot, faint_style, ring_style
+from gui.picture.position_cursor import PositionCursor
 from gui.picture.readouts import Row
 from gui.picture.view import View
 from gui.plots.band import Band
@@ -17,7 +18,6 @@ from gui.plots.baselines import NAME_GAP, place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle
 from gui.plots.label import Label
-from gui.plots.plot import CURSOR_Z
 from gui.plots.ticks import decade_ticks
 from gui.stages.nonlinearity.depth_stage import DepthStage
 from gui.stages.nonlinearity.names import family_names
@@ -36,7 +36,6 @@ from gui.stages.nonlinearity.price_words import (
 )
 from gui.stages.nonlinearity.share_plot import depth_ticks
 from gui.style.series import SeriesStyle
-from gui.style.theme import pen
 from gui.wording.text import tr
 
 FAMILIES = (PLAIN, SKIPS)
@@ -44,14 +43,15 @@ PROBLEM_SPANS = {PLAIN: (-0.46, -0.06), SKIPS: (0.06, 0.46)}
 """Offsets from the depth, in layers, between which the problems of a family are drawn."""
 AXIS_MARGIN = 0.06
 """Margin of the logarithmic axis below one step and above the most steps, as a share of its range."""
-LANE_HEIGHT = 1.5
-"""Height of the lane of failures, in font sizes of a label."""
-DOT_ALPHA_HEX = "70"
-"""The opacity of a problem's dot, as two hexadecimal digits (44 %), so that the medians stand out."""
+AXIS_STEP_DECADES = 0.5
+"""Without failures the axis ends at a multiple of this many decades: it seldom changes while results come in."""
 
 
 class PriceStage(DepthStage[PriceResult]):
-    """Steps against depth on a logarithmic axis: a dot for each problem, medians, quartiles, failures in a lane."""
+    """Steps against depth on a logarithmic axis: medians, quartiles, and failures in a lane where there are any.
+
+    With normal text also a dot for each problem; from afar the dots only blur the medians.
+    """
 
     def _build(self) -> None:
         self._row, self._log_plot = Row(self), LogPlot(self, linear_x=True)
@@ -63,11 +63,9 @@ class PriceStage(DepthStage[PriceResult]):
         for band in self._bands.values():
             band.setZValue(-10)
             self._log_plot.plot.add(band)
-        self._cursor, self._lane_line = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
-        self._cursor.setZValue(CURSOR_Z)
+        self._cursor, self._lane = PositionCursor(self, self._log_plot.plot), FailureLane(self, self._log_plot)
         self._names = {family: self.add(Label("label")) for family in FAMILIES}
-        self._lane_label = self.add(Label("axis_title"))
-        mark_static(self._lane_line, self._lane_label, *self._names.values())
+        mark_static(*self._names.values())
         self._shown_place = -1
 
     def _arrange(self, view: View, picture: QRectF) -> None:
@@ -77,28 +75,27 @@ class PriceStage(DepthStage[PriceResult]):
             QRectF(picture.left(), top, picture.width(), picture.bottom() - top),
             names_width=widest + NAME_GAP * self.text_size("label"),
         )
-        self._area = picture
         self._shown_place = -1
 
     def _load(self, result: PriceResult, *, grown: bool) -> None:
-        theme, law = self.view.theme, self._log_plot
         self._set_axes(result)
-        law.set_axis_titles(tr("layers L"), steps_title(result, hall=self.view.hall))
+        self._log_plot.set_axis_titles(tr("layers L"), steps_title(result, hall=self.view.hall))
         for family in FAMILIES:
             self._load_family(result, family)
         self._label_families(result)
-        self._mark_lane(result)
+        self._lane.mark(self._steps_top, lane_wordings(result), needed=result.failed[0] > 0)
         self._row.reserve(*(plain_count_text(result, place) for place in range(len(result.depths))))
-        self._cursor.setPen(pen(QColor(theme.secondary), self.stroke_width("theory"), (4.0, 3.0)))
+        self._cursor.update_style()
+        self._shown_place = -1
+
+    def _describe(self, result: PriceResult) -> None:
         self.set_title(headline(result), formula())
         self.set_caption(caption(result), caveat(result))
-        self._shown_place = -1
 
     def _move(self, result: PriceResult, position: float) -> None:
         place = min(int(position), len(result.depths) - 1)
         at = float(np.interp(position, np.arange(len(result.depths)), result.depths))
-        x, rect = self._log_plot.pixel(at, 1.0).x(), self._log_plot.rect
-        self._cursor.setLine(QLineF(x, rect.top(), x, rect.bottom()))
+        self._cursor.move(at, self._choices, place)
         for family in FAMILIES:
             self._bands[family].set_reveal_end(at)
         if place == self._shown_place:
@@ -106,15 +103,15 @@ class PriceStage(DepthStage[PriceResult]):
         self._shown_place = place
         problems = result.params.problems
         for family in FAMILIES:
-            for dots in (self._problem_dots[family], self._failure_crosses[family]):
-                dots.set_visible_count(problems * (place + 1))
+            self._problem_dots[family].set_visible_count(0 if self.view.hall else problems * (place + 1))
+            self._failure_crosses[family].set_visible_count(problems * (place + 1))
             self._median_dots[family].set_visible_count(place + 1)
             current = result.depths[place : place + 1], _solved_steps(result.steps[family][1, place : place + 1])
             self._rings[family].set_points(self._log_plot.points(*current))
             self._rings[family].set_visible_count(1)
         color = self.view.theme.series[PLAIN].label
         self._row.set_values(
-            plain_count_text(result, place), color, skips_count_text(result, place), *count_explanation(result, place)
+            plain_count_text(result, place), color, (skips_count_text(result, place),), count_explanation(result, place)
         )
 
     def _family_labels(self) -> list[tuple[Label, str]]:
@@ -122,27 +119,29 @@ class PriceStage(DepthStage[PriceResult]):
         return [(self._names[family], texts[family]) for family in FAMILIES]
 
     def _set_axes(self, result: PriceResult) -> None:
-        """Set the axes to all depths and all allowed steps, with the lane of failures above them."""
+        """Set the axes to all depths and all steps counted, or all allowed with the lane of failures above them."""
         law, depths = self._log_plot, result.depths
-        most = max(float(np.log10(result.params.max_steps)), 1.0)
+        most = max(_log_of_most(result), 1.0)
         span = most * (1.0 + AXIS_MARGIN)
-        lane = LANE_HEIGHT * self.text_size("label") / law.rect.height()
         # The margin below the lane is as large as the one below one step.
-        self._steps_top, self._axis_top = (
-            most + AXIS_MARGIN * span,
-            (most + 2 * AXIS_MARGIN * span - lane * -AXIS_MARGIN * span) / (1.0 - lane),
-        )
-        side = 0.6
-        law.plot.set_range((float(depths[0]) - side, float(depths[-1]) + side), (-AXIS_MARGIN * span, self._axis_top))
-        law.plot.set_ticks(depth_ticks(depths), decade_ticks(0.0, most, 5))
+        margin, failed = AXIS_MARGIN * span, result.failed[0] > 0
+        self._steps_top = most + margin
+        # The lane is higher by a margin.
+        highest = self._steps_top + (margin if failed else 0.0)
+        top, side = top_with_lane(-margin, highest, self._lane.share(needed=failed)), 0.6
+        self._lane_middle = 0.5 * (self._steps_top + top)
+        law.plot.set_range((float(depths[0]) - side, float(depths[-1]) + side), (-margin, top))
+        law.plot.set_ticks(ticks := depth_ticks(depths), decade_ticks(0.0, most, 5))
+        self._choices = position_choices(depths, np.array([at for at, _ in ticks]))
 
     def _load_family(self, result: PriceResult, family: str) -> None:
         """Load the problems, quartiles and medians of a family."""
         law, depths, method = self._log_plot, result.depths, replace(self.view.theme.series[family], dash=())
         ranked = np.sort(result.each_steps[family], axis=1)  # unknown (nan) steps come last
-        translucent = SeriesStyle(f"#{DOT_ALPHA_HEX}{method.stroke[1:]}", method.label, marker="disc")
         small = 0.6 * self.stroke_width("iterate")
-        self._problem_dots[family].set_style(replace(self._style(translucent, small), dense_dot=small, casing=0.0))
+        self._problem_dots[family].set_style(
+            replace(self._style(faint_style(method), small), dense_dot=small, casing=0.0)
+        )
         self._problem_dots[family].set_points(self._dot_points(depths, ranked, PROBLEM_SPANS[family], 1.15 * small))
         self._load_failures(family, depths, ranked)
         low_quartile, _, high_quartile = self._clipped_at_lane(result.steps[family])
@@ -181,11 +180,10 @@ class PriceStage(DepthStage[PriceResult]):
         every = max(1, int(np.ceil(1.4 * size * (count - 1) / max(pitch, 1.0))))
         # Failures are sorted last, so the row grows from the right.
         drawn = failed & (np.arange(count)[::-1] % every == 0)
-        middle = 10.0 ** (0.5 * (self._steps_top + self._axis_top))
         alarm = SeriesStyle(self.view.theme.alarm, self.view.theme.alarm, marker="cross")
         self._failure_crosses[family].set_style(replace(self._style(alarm, size), casing=0.0))
         self._failure_crosses[family].set_points(
-            self._log_plot.points(places.ravel(), np.where(drawn, middle, np.nan).ravel())
+            np.column_stack([places.ravel(), np.where(drawn, self._lane_middle, np.nan).ravel()])
         )
 
     def _clipped_at_lane(self, steps: FloatArray) -> FloatArray:
@@ -208,15 +206,13 @@ class PriceStage(DepthStage[PriceResult]):
                 ends.append((label, self._log_plot.pixel(1.0, float(known[-1])).y()))
         place_line_names(self._log_plot.rect, ends)
 
-    def _mark_lane(self, result: PriceResult) -> None:
-        """Draw the line below the lane of failures and its label, if there are any failures."""
-        theme, rect, title = self.view.theme, self._log_plot.rect, self.text_size("axis_title")
-        bottom = self._log_plot.plot.point(0.0, self._steps_top).y()
-        self._lane_line.setPen(pen(QColor(theme.grid), self.stroke_width("axis")))
-        self._lane_line.setLine(QLineF(rect.left(), bottom, rect.right(), bottom))
-        self._lane_line.setVisible(result.failed[0] > 0)
-        self.write_fitting(self._lane_label, lane_wordings(result), 0.45 * rect.width(), color=theme.alarm)
-        self._lane_label.place(rect.right(), rect.top() - 0.8 * title, align=1)
+
+def _log_of_most(result: PriceResult) -> float:
+    """Return log10 of the most steps of a network, rounded up; with failures, of the most steps allowed."""
+    if result.failed[0]:
+        return float(np.log10(result.params.max_steps))
+    known = np.concatenate([steps[np.isfinite(steps)] for steps in result.each_steps.values()])
+    return AXIS_STEP_DECADES * float(np.ceil(np.log10(known.max(initial=1.0)) / AXIS_STEP_DECADES))
 
 
 def row_offsets(rows: FloatArray) -> FloatArray:

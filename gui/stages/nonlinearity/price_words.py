@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.price import PriceResult
-from gui.stages.nonlinearity.names import layer_text
+from gui.wording.families import layer_text
 from gui.wording.names import word_name
 from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Sentence, Span, ntr, number, percent, tr
@@ -100,7 +100,7 @@ def caveat(result: PriceResult) -> str:
     scale = result.params.branch_scale
     values = word_name(scale) if isinstance(scale, str) else number(scale)
     if result.searched:
-        learns = tr("Each learns a teacher of its own kind, best learning rate found.", "searched")
+        learns = tr("Each learns a teacher of its own kind, at the best rate tried.", "searched")
     else:
         learns = tr("Each learns a teacher of its own kind.")
     return paragraph(
@@ -114,7 +114,7 @@ def steps_title(result: PriceResult, *, hall: bool) -> str:
     if result.params.problems == 1:
         return tr("steps to {share} of the initial loss", "tolerance", share=share)
     if hall:
-        return tr("steps to {share}; each dot a problem", "tolerance", share=share)
+        return tr("steps to {share} of the initial loss; bands: quartiles", "tolerance", share=share)
     return tr(
         "steps to {share} of the initial loss; each dot a problem, large: median, band: quartiles", "tolerance",
         share=share,

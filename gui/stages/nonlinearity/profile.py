@@ -18,7 +18,8 @@ from gui.plots.canvas import mark_static
 from gui.plots.cross import Cross
 from gui.plots.curve import Dots, Lines
 from gui.plots.label import Label
-from gui.plots.trail import Trail, TrailStyle
+from gui.plots.trail import Trail
+from gui.plots.trail_drawing import TrailStyle
 from gui.stages.nonlinearity.horizon_words import METHOD, blind_zone_wordings, sight_zone_wordings
 from gui.style.theme import pen
 from gui.wording.text import number, tr
@@ -177,23 +178,26 @@ class Profile:
         for line, x in zip(self._sight_edges, ends, strict=True):
             line.setPen(pen(QColor(color), stage.stroke_width("theory"), (4.0, 3.0)))
             line.setLine(x, rect.top(), x, rect.bottom())
-        self._stage.write_fitting(self._sight_label, sight_zone_wordings(), ends[1] - ends[0] - 0.6 * size, color=color)
+        between = ends[1] - ends[0] - 0.6 * size
+        self._stage.write_fitting(self._sight_label, sight_zone_wordings(), between, color=color)
         self._sight_label.place_at_top(rect, (ends[0] + ends[1]) / 2, align=0.5)
+        self._sight_label.setVisible(self._sight_label.width <= between)
         left, room = ends[1] + 0.6 * size, rect.right() - ends[1] - 0.6 * size
         self._stage.write_fitting(self._blind_label, blind_zone_wordings(), room, color=color)
         self._blind_label.place_at_top(rect, left)
         self._blind_label.setVisible(self._blind_label.width <= room)
 
     def _label_start(self, result: HorizonResult) -> None:
-        """Label the start below it, where neither the parabola nor the zone labels are."""
-        stage, size, rect = self._stage, self._stage.text_size("label"), self.rect
-        at = self._plot.point(float(result.path[0]), float(result.loss[0]))
-        stage.write(self._start_label, tr("start"))
-        x = min(at.x(), rect.right() - self._start_label.width / 2)
-        below = at.y() + 1.3 * size + 0.8 * stage.stroke_width("current")
+        """Label the start below it, or where there is no room above it, unless a label of the regions is there."""
+        label, size, rect = self._start_label, self._stage.text_size("label"), self.rect
+        at, dot = self._plot.point(float(result.path[0]), float(result.loss[0])), self._stage.stroke_width("current")
+        self._stage.write(label, tr("start"))
+        x = min(at.x(), rect.right() - label.width / 2)
+        below = at.y() + 1.3 * size + 0.8 * dot
         inside = below < rect.bottom() - 0.4 * size
-        self._start_label.place(x, below if inside else at.y() - stage.stroke_width("current"), align=0.5)
-        self._start_label.setVisible(rect.contains(at))
+        label.place(x, below if inside else at.y() - dot, align=0.5)
+        regions = [each.ink_rect for each in (self._sight_label, self._blind_label) if each.isVisible()]
+        label.setVisible(rect.contains(at) and not any(label.ink_rect.intersects(region) for region in regions))
 
 
 def _integer_ticks(low: float, high: float) -> list[tuple[float, str]]:

@@ -1,17 +1,17 @@
 """A plot of the share ν of the loss that no parabola explains against depth, one curve for each family."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsLineItem
+from PySide6.QtCore import QRectF
 
 from core.arrays import FloatArray
 from gui.picture.axes_frame import AxesFrame
+from gui.picture.choices import position_choices
 from gui.picture.log_plot import ring_style
+from gui.picture.position_cursor import PositionCursor
 from gui.picture.stage import Stage
 from gui.plots.band import Band
 from gui.plots.baselines import NAME_GAP, place_line_names
@@ -19,9 +19,9 @@ from gui.plots.canvas import mark_static
 from gui.plots.curve import CurveStyle, Dots, Lines
 from gui.plots.label import Label
 from gui.plots.pixels import PixelItem
-from gui.plots.plot import CURSOR_Z, Ticks
-from gui.stages.nonlinearity.names import FAMILY_NAMES, family_name, family_names
-from gui.style.theme import pen
+from gui.plots.plot import Ticks
+from gui.stages.nonlinearity.names import family_names
+from gui.wording.families import FAMILY_NAMES, family_name
 from gui.wording.sentences import enumeration
 from gui.wording.text import Span, ntr, number, percent, tr
 
@@ -56,14 +56,15 @@ class SharePlot:
             self._bands[family].setZValue(-10)
             for item in (self._bands[family], self._dots[family], self._rings[family]):
                 self._plot.add(item)
-        self._cursor = stage.add(QGraphicsLineItem())
-        self._cursor.setZValue(CURSOR_Z)
+        self._cursor = PositionCursor(stage, self._plot)
         self._names = {family: stage.add(Label("label")) for family in FAMILY_NAMES}
         self._legend = stage.add(Label("axis_title"))
         mark_static(*self._dots.values(), *self._names.values(), self._legend)
         self._area = QRectF()
         self._depths: FloatArray = np.empty(0)
         self._medians: dict[str, FloatArray] = {}
+        self._texts: Mapping[str, str] = {}
+        self._others: Sequence[tuple[Label, float]] = ()
 
     @property
     def rect(self) -> QRectF:
@@ -73,10 +74,6 @@ class SharePlot:
     def add(self, item: PixelItem) -> None:
         """Add an item in the plot's coordinates: layers and shares."""
         self._plot.add(item)
-
-    def point(self, depth: float, share: float) -> QPointF:
-        """Return the pixel position of a share at a depth."""
-        return self._plot.point(depth, share)
 
     def arrange(self, area: QRectF) -> None:
         """Set the area for the plot with its titles and the labels at its right."""
@@ -88,15 +85,35 @@ class SharePlot:
         nu: Mapping[str, FloatArray],
         limits: Mapping[str, FloatArray],
         *,
-        several: bool = True,
+        several: bool,
+        bands: int = MAX_BANDS,
+        names: Mapping[str, str] | None = None,
+        others: Sequence[tuple[Label, float]] = (),
     ) -> None:
-        """Load quartiles by family, (3, d) each, the lead family first, and the `limits` of infinite width, (d,) each.
+        """Load the shares of all families.
 
-        `several` says whether the quartiles are of several networks; the title then explains the bands.
+        Parameters
+        ----------
+        depths
+            Shape (d,), rising.
+        nu
+            Quartiles by family, (3, d) each, the lead family first.
+        limits
+            The limits of infinite width by family, (d,) each.
+        several
+            Whether the quartiles are of several networks; the title then explains the bands.
+        bands
+            The number of first families with a band of quartiles.
+        names
+            Names at the ends of the curves; by default those of the families.
+        others
+            Names of other curves, with their texts, and the share at which each curve ends, or NaN.
+
         """
         stage, theme = self._stage, self._stage.view.theme
         self._depths = depths
         self._medians = {family: quartiles[1] for family, quartiles in nu.items()}
+        self._texts, self._others = names or family_names(nu, hall=stage.view.hall), others
         self._place_plot()
         self._set_axes(depths)
         unknown = np.full((3, len(depths)), np.nan)
@@ -104,7 +121,7 @@ class SharePlot:
             self._dots[family].setZValue(30 - depth)
             self._rings[family].setZValue(50 - depth)
             quartiles = nu.get(family, unknown)
-            low, _, high = quartiles if family in list(nu)[:MAX_BANDS] else unknown
+            low, _, high = quartiles if family in list(nu)[:bands] else unknown
             self._bands[family].set_color(theme.series[family].stroke)
             self._bands[family].set_curves(depths, low, high)
             self._dots[family].set_style(self.style(family))
@@ -115,7 +132,7 @@ class SharePlot:
         self._limits.set_lines(
             [(self.style(family), np.column_stack([depths, line])) for family, line in limits.items()]
         )
-        self._cursor.setPen(pen(QColor(theme.secondary), stage.stroke_width("theory"), (4.0, 3.0)))
+        self._cursor.update_style()
         self._label_curves()
         self._set_titles(lines=len(limits) if len(depths) > 1 else 0, several=several)
 
@@ -123,8 +140,7 @@ class SharePlot:
         """Put the cursor at a position, a fractional index of depth, and the rings where it meets the curves."""
         index = np.arange(len(self._depths))
         at = float(np.interp(position, index, self._depths))
-        x, rect = self._plot.point(at, 0.0).x(), self.rect
-        self._cursor.setLine(QLineF(x, rect.top(), x, rect.bottom()))
+        self._cursor.move(at, self._choices, min(int(position), len(index) - 1))
         for family, ring in self._rings.items():
             medians = self._medians.get(family)
             place = np.nan if medians is None else interpolated(medians, position)
@@ -137,38 +153,41 @@ class SharePlot:
         return stage.curve_style(stage.view.theme.series[family], dot=dot)
 
     def _place_plot(self) -> None:
-        """Place the plot, with a margin for the longest label on its right."""
-        stage, area = self._stage, self._area
-        texts = family_names(self._medians, hall=stage.view.hall)
-        for family in texts:
-            stage.write(self._names[family], texts[family], bold=True)
-        margin = NAME_GAP * stage.text_size("label") + max(
-            self._names[family].width for family in list(texts)[:MAX_NAMED]
-        )
-        self._frame.place(area, left_margin=LEFT_MARGIN, right_margin=margin)
+        """Place the plot, with a margin for the longest name on its right."""
+        stage = self._stage
+        named = [stage.write(self._names[family], self._texts[family], bold=True) for family in self._named]
+        widest = max(label.width for label in (*named, *(label for label, _ in self._others)))
+        margin = NAME_GAP * stage.text_size("label") + widest
+        self._frame.place(self._area, left_margin=LEFT_MARGIN, right_margin=margin)
+
+    @property
+    def _named(self) -> list[str]:
+        """The families that are named at their ends."""
+        return list(self._medians)[: MAX_NAMED - len(self._others)]
 
     def _set_axes(self, depths: FloatArray) -> None:
         first, last = float(depths[0]), float(depths[-1])
         margin = AXIS_MARGIN * max(last - first, 2.0)
         self._plot.set_range((first - margin, last + margin), (-AXIS_MARGIN, 1.0 + AXIS_MARGIN))
         shares = [(at, tr("0") if at == 0.0 else percent(at)) for at in (0.0, 0.5, 1.0)]
-        self._plot.set_ticks(depth_ticks(depths), shares)
+        self._plot.set_ticks(ticks := depth_ticks(depths), shares)
+        self._choices = position_choices(depths, np.array([at for at, _ in ticks]))
 
     def _label_curves(self) -> None:
-        """Label the curves at their right ends, moved apart where the labels would overlap."""
+        """Name the curves at their right ends, moved apart where the names would overlap."""
         stage = self._stage
-        named = list(self._medians)[:MAX_NAMED]
-        texts = family_names(self._medians, hall=stage.view.hall)
-        ends = []
         for label in self._names.values():
             label.setVisible(False)
-        for family in named:
+        ends = [(label, self._plot.point(0.0, share).y()) for label, share in self._others if np.isfinite(share)]
+        for family in self._named:
             known = self._medians[family][np.isfinite(self._medians[family])]
             if len(known):
                 color = stage.view.theme.series[family].label
-                label = stage.write(self._names[family], texts[family], color=color, bold=True)
+                label = stage.write(self._names[family], self._texts[family], color=color, bold=True)
                 label.setVisible(True)
                 ends.append((label, self._plot.point(0.0, float(known[-1])).y()))
+        for label, share in self._others:
+            label.setVisible(bool(np.isfinite(share)))
         place_line_names(self.rect, ends)
 
     def _set_titles(self, *, lines: int, several: bool) -> None:
@@ -176,7 +195,7 @@ class SharePlot:
         stage, area, title = self._stage, self._area, self._stage.text_size("axis_title")
         color = stage.view.theme.secondary
         self._frame.set_x_title(tr("layers L"))
-        rest = list(self._medians)[MAX_NAMED:]
+        rest = list(self._medians)[len(self._named) :]
         others = [Span(family_name(family), family) for family in rest]
         also: str = tr("also {list}", list=enumeration(others)) if others else ""
         limit_text = ntr("line: infinitely wide layers", "lines: infinitely wide layers", lines, "wide_limit")

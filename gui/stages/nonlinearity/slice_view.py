@@ -1,6 +1,6 @@
 """A slice of the loss as a contour plot, with a descent on it and the diagonal of its cut."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,14 +24,25 @@ CUT_LABEL_POSITION = 0.86
 
 
 class SliceView(Landscape):
-    """A square slice that cross-fades between depths; `key` is the method whose color its descent has."""
+    """A square slice that cross-fades between depths.
+
+    Parameters
+    ----------
+    stage
+        The stage of the picture.
+    key
+        The method whose color its descent has.
+    labeled
+        Whether the start and the cut have their labels.
+
+    """
 
     max_zoom = 8.0
 
-    def __init__(self, stage: Stage[Any], key: str) -> None:
+    def __init__(self, stage: Stage[Any], key: str, *, labeled: bool = True) -> None:
         self._cross_fade = CrossFade()
         super().__init__(stage, self._cross_fade)
-        self._key = key
+        self._key, self._labeled = key, labeled
         self._trail, self._diagonal = Trail(cached=False), Lines(static=False)
         self._trail.setZValue(20)
         self._diagonal.setZValue(-6)
@@ -56,10 +67,12 @@ class SliceView(Landscape):
         self._descents, self.start, self._shown_position = Descents(path), start, -1.0
         self._update_range()
         self._trail.set_style(self._trail_style(self._key))
-        dashed = stage.line_style(theme.ink, stage.stroke_width("theory"), (5.0, 4.0))
-        self._diagonal.set_lines([(dashed, np.array([[-1.0, -1.0], [1.0, 1.0]]))])
-        self._label_start(start)
-        self._label_cut(start)
+        # Solid, since the dashed line of the picture is the parabola.
+        style = stage.line_style(theme.ink, stage.stroke_width("theory"))
+        self._diagonal.set_lines([(style, np.array([[-1.0, -1.0], [1.0, 1.0]]))])
+        if self._labeled:
+            self._label_start(start)
+            self._label_cut(start)
 
     def move(self, position: float) -> None:
         """Show the slice and the descent at a position, a fractional index of depth."""
@@ -73,6 +86,10 @@ class SliceView(Landscape):
 
     def _paths(self) -> Mapping[str, FloatArray]:
         return {self._key: self._path}
+
+    def _avoided_paths(self) -> Iterable[FloatArray]:
+        # At a whole depth: the name of the ghost stays while the path morphs to the next one.
+        return (self._descents.at(float(int(max(self._shown_position, 0.0)))),)
 
     def _series(self, key: str) -> SeriesStyle:
         return replace(super()._series(key), dash=(), marker="disc")

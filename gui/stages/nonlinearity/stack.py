@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from core.obstacles.nonlinearity.stack import StackResult
 from gui.picture.view import View
 from gui.plots.canvas import mark_static
-from gui.plots.label import Label
+from gui.plots.label import Label, text_width
 from gui.stages.nonlinearity.cut import Cut
 from gui.stages.nonlinearity.depth_stage import DepthStage
 from gui.stages.nonlinearity.names import family_names
@@ -14,6 +14,8 @@ from gui.stages.nonlinearity.stack_words import caption, caveat, cut_share, form
 
 CUT_SHARE = 642 / 1824
 """The share of the picture's width that the cuts take."""
+HIGHEST_SHARE = 0.45
+"""Size of a share on a cut, at most, as a share of the cut's height."""
 
 
 class StackStage(DepthStage[StackResult]):
@@ -48,6 +50,8 @@ class StackStage(DepthStage[StackResult]):
             cut.load(family, result.along, result.cut[family], result.quadratic[family])
         self.write_fitting(self._legend, legend(), self._column.width(), color=theme.secondary)
         self._legend.place(self._column.left(), self._column.bottom() - 0.1 * self.text_size("axis_title"))
+
+    def _describe(self, result: StackResult) -> None:
         self.set_title(headline(result), formula())
         self.set_caption(caption(result), caveat(result))
 
@@ -66,8 +70,12 @@ class StackStage(DepthStage[StackResult]):
             wordings = (heading(family, family_names(result.nu)[family], depth), heading(family, texts[family], depth))
             self.write_fitting(title, wordings, rect.width(), color=color, bold=True)
             title.place(rect.left(), rect.top() - 0.45 * self.text_size("label"))
-            self.write(self._share_labels[k], share_at(result, family, step), color=color, bold=True, plate=True)
-            self._share_labels[k].place(rect.center().x(), rect.top() + 1.12 * size, align=0.5)
+            share = share_at(result, family, step)
+            # In a low cut a smaller number leaves the curve free.
+            fitting = min(size, HIGHEST_SHARE * rect.height())
+            room = fitting / size * text_width(share, size, bold=True)
+            label = self.write(self._share_labels[k], share, color=color, bold=True, plate=True, room=room)
+            label.place(rect.center().x(), rect.top() + 1.12 * label.pixels, align=0.5)
             self.write(self._network_labels[k], cut_share(result, family, step), color=self.view.theme.secondary)
             self._network_labels[k].place(rect.right(), rect.top() - 0.45 * self.text_size("label"), align=1)
             self._network_labels[k].setVisible(

@@ -3,14 +3,8 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.stack import StackResult
-from gui.stages.nonlinearity.names import (
-    capitalized_name,
-    family_name,
-    layer_text,
-    range_text,
-    saturation_sentence,
-    share_text,
-)
+from gui.stages.nonlinearity.names import range_text, saturation_sentence, share_text
+from gui.wording.families import capitalized_name, family_name, layer_text
 from gui.wording.names import word_name
 from gui.wording.sentences import first_fitting, paragraph, shortened_lists
 from gui.wording.text import Span, ntr, number, tr

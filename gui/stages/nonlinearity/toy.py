@@ -1,10 +1,13 @@
-"""nonlinearity/toy: slices along two free weights and along two weights tied through all layers, with descents."""
+"""nonlinearity/toy: the loss along two tied weights cut open, below it along two free ones, and maps of both."""
 
 from PySide6.QtCore import QRectF
 
 from core.obstacles.nonlinearity.toy import ToyResult
 from gui.picture.capability import Capability
+from gui.picture.ghost import NO_PATH
+from gui.picture.readouts import Row
 from gui.picture.view import View
+from gui.plots.baselines import NAME_GAP, place_line_names
 from gui.plots.canvas import mark_static
 from gui.plots.label import Label
 from gui.stages.nonlinearity.cut import Cut
@@ -15,99 +18,122 @@ from gui.stages.nonlinearity.slice_view import SliceView
 from gui.stages.nonlinearity.toy_words import (
     ALONE,
     TIED,
+    alone_wordings,
     caption,
     caveat,
-    degree_wordings,
-    depth_wordings,
     formula,
     headline,
-    legend_wordings,
+    line_names,
+    map_wordings,
+    misfit_text,
     share_at,
-    slice_name,
     step_wordings,
+    tied_wordings,
 )
 
-CUT_SHARE = 220 / 788
-"""The share of the picture's height that the cuts take."""
+TIED_SHARE = 0.64
+"""The tied weights' share of the height below the row."""
 SIDES = ALONE, TIED
+BELOW_MAP = 1.5
+"""Height of the line below a map, in sizes of its text."""
 
 
 class ToyStage(DepthStage[ToyResult]):
-    """Two slices side by side, each above its cut."""
+    """The cut through the tied slice and its misfit as hero number; smaller the same of free weights; maps of both."""
 
     capabilities = frozenset({Capability.GHOST, Capability.ZOOM})
 
     def _build(self) -> None:
-        self._slices = {key: SliceView(self, key) for key in SIDES}
+        self._row = Row(self)
+        # In the small map of the free weights labels would cover the descent; both maps show the same start and cut.
+        self._slices = {key: SliceView(self, key, labeled=key == TIED) for key in SIDES}
         self._cuts = {key: Cut(self) for key in SIDES}
         self._handles = [SliceHandles(self, slice_view) for slice_view in self._slices.values()]
-        self._names = {key: self.add(Label("label")) for key in SIDES}
-        self._share_labels = {ALONE: self.add(Label("title")), TIED: self.add(Label("hero"))}
-        self._texts = {key: [self.add(Label(role)) for role in ("axis_title", "axis_title", "label")] for key in SIDES}
-        self._legends = [self.add(Label("axis_title")) for _ in SIDES]
-        mark_static(*self._names.values(), *self._legends)
+        self._line_names = [self.add(Label("label")) for _ in range(2)]
+        self._alone_share, self._alone_words = self.add(Label("title")), self.add(Label("axis_title"))
+        self._steps = {key: self.add(Label("axis_title")) for key in SIDES}
+        self._map_name = self.add(Label("axis_title"))
+        mark_static(self._map_name)
 
     def _arrange(self, view: View, picture: QRectF) -> None:
-        style = self.plot_style
-        gutter, width = self.px(24), (picture.width() - self.px(48)) / 2
-        bottom = picture.bottom() - 1.5 * self.text_size("axis_title")
-        top = bottom - CUT_SHARE * picture.height()
-        side = min(top - gutter - picture.top(), 0.62 * width)
-        self._columns, self._ghost_step = {}, -1
-        for key, left in zip(SIDES, (picture.left(), picture.right() - width), strict=True):
-            self._slices[key].arrange(QRectF(left, picture.top(), side, side), style)
-            self._cuts[key].arrange(QRectF(left, top, width, bottom - top))
-            text_left = left + side + gutter
-            self._columns[key] = QRectF(text_left, picture.top(), left + width - text_left, side)
-        self._legend_baseline = picture.bottom() - 0.1 * self.text_size("axis_title")
+        small, gap = self.text_size("axis_title"), self.px(24)
+        top = picture.top() + 1.1 * self.text_size("hero") + self.px(8)
+        middle = top + TIED_SHARE * (picture.bottom() - top)
+        side = middle - top - BELOW_MAP * small
+        self._map_left = picture.right() - side
+        self._slices[TIED].arrange(QRectF(self._map_left, top, side, side), self.plot_style)
+        self._alone_top = middle + self.px(12)
+        alone_side = picture.bottom() - self._alone_top - BELOW_MAP * small
+        self._slices[ALONE].arrange(QRectF(self._map_left, self._alone_top, alone_side, alone_side), self.plot_style)
+        self._left, self._room = picture.left(), self._map_left - gap - picture.left()
+        names = max(self.write(label, words).width for label, words in self._named_lines())
+        width = self._room - names - NAME_GAP * self.text_size("label")
+        self._cuts[TIED].arrange(QRectF(picture.left(), top, width, middle - top))
+        alone_cut = self._alone_top + 1.4 * self.text_size("title")
+        self._cuts[ALONE].arrange(QRectF(picture.left(), alone_cut, width, picture.bottom() - alone_cut))
+        self._row.arrange(QRectF(picture.left(), picture.top(), self._room, picture.height()))
+        self._ghost_step = -1
 
     def _load(self, result: ToyResult, *, grown: bool) -> None:
-        theme = self.view.theme
         for key, slice_view in self._slices.items():
             slice_view.load(result.axis, result.loss[key], result.path[key], result.start)
             self._cuts[key].load(key, result.along, result.cut[key], result.quadratic[key])
-            label = self.write(self._names[key], slice_name(key), color=theme.series[key].label, bold=True)
-            label.place(self._columns[key].left(), self._columns[key].top() + 0.8 * self.text_size("label"))
         for handles in self._handles:
             handles.load(result.params.start)
-        for label, key, wordings in zip(self._legends, SIDES, legend_wordings(result), strict=True):
-            self.write_fitting(label, wordings, self._cuts[key].rect.width(), color=theme.secondary)
-            label.place(self._cuts[key].rect.left(), self._legend_baseline)
+        rect = self._slices[TIED].rect
+        label = self.write_fitting(self._map_name, map_wordings(), rect.width(), color=self.view.theme.secondary)
+        label.place(rect.left(), rect.top() - 0.4 * self.text_size("axis_title"))
+        label.setVisible(label.width <= rect.width())
+        self._row.reserve(*(share_at(result, TIED, place) for place in range(len(result.depths))))
+
+    def _describe(self, result: ToyResult) -> None:
         self.set_title(headline(result), formula())
         self.set_caption(caption(result), caveat(result))
 
     def _move(self, result: ToyResult, position: float) -> None:
-        theme, last = self.view.theme, len(result.depths) - 1
-        place = min(position, float(last))
-        step = int(place)
-        depth = float(result.depths[step])
+        place = min(position, float(len(result.depths) - 1))
+        step, series = int(place), self.view.theme.series
         self._pin_ghosts(step)
         for key in SIDES:
             self._slices[key].move(place)
             self._cuts[key].move(place)
-            column, number = self._columns[key], self._share_labels[key]
-            color = theme.series[key].label
-            self.write(number, share_at(result, key, step), color=color, bold=True, room=column.width())
-            y = column.top() + 1.3 * self.text_size("label") + 0.9 * self.text_size("hero")
-            number.place(column.left(), y)
-            wordings = (depth_wordings(depth), degree_wordings(result, key, step), step_wordings(result, key, step))
-            colors = (theme.secondary, theme.ink, color)
-            for label, words, ink in zip(self._texts[key], wordings, colors, strict=True):
-                y += 1.75 * self.text_size(label.role)
-                self.write_fitting(label, words, column.width(), color=ink)
-                label.place(column.left(), y)
-                # In small pictures text keeps its minimum size, and the last line would reach into the cut.
-                label.setVisible(y <= column.bottom())
+            label, rect = self._steps[key], self._slices[key].rect
+            self.write_fitting(
+                label, step_wordings(result, key, step), self._slices[TIED].rect.width(), color=series[key].label
+            )
+            label.place(rect.left(), rect.bottom() + 1.2 * self.text_size("axis_title"))
+        depth = float(result.depths[step])
+        self._row.set_values(share_at(result, TIED, step), series[TIED].label, (misfit_text(),), tied_wordings(depth))
+        self._write_alone(result, step)
+        self._name_lines()
 
-    def cancel_drag(self) -> bool:
-        """Undo the current drag; return whether there was one."""
-        return any(handles.cancel() for handles in self._handles)
+    def _write_alone(self, result: ToyResult, step: int) -> None:
+        """Write the misfit of the free weights above their cut."""
+        theme, baseline = self.view.theme, self._alone_top + 0.95 * self.text_size("title")
+        share = self.write(self._alone_share, share_at(result, ALONE, step), color=theme.series[ALONE].label, bold=True)
+        share.place(self._left, baseline)
+        before = share.width + 0.5 * self.text_size("title")
+        self.write_fitting(self._alone_words, alone_wordings(), self._room - before, color=theme.secondary)
+        self._alone_words.place(self._left + before, baseline)
+
+    def _named_lines(self) -> list[tuple[Label, str]]:
+        return list(zip(self._line_names, line_names(hall=self.view.hall), strict=True))
+
+    def _name_lines(self) -> None:
+        """Write the names of the loss and of its best parabola at their right ends in the tied cut."""
+        cut, theme = self._cuts[TIED], self.view.theme
+        heights = cut.end_heights
+        for label, words in self._named_lines():
+            label.setVisible(heights is not None)
+            self.write(label, words, color=theme.series[TIED].label if label is self._line_names[0] else theme.ink)
+        if heights is not None:
+            place_line_names(cut.rect, list(zip(self._line_names, heights, strict=True)))
 
     def _pin_ghosts(self, step: int) -> None:
         """Show the descents of the ghost at this depth."""
         if step == self._ghost_step:
             return
-        self._ghost_step, ghost = step, self.view.ghost
-        paths = ghost.path if isinstance(ghost, ToyResult) and step < len(ghost.depths) else {}
+        self._ghost_step, ghost = step, self.kept(ToyResult)
+        kept = ghost if ghost is not None and step < len(ghost.depths) else None
         for key, slice_view in self._slices.items():
-            slice_view.pin_ghost({key: Descents(paths[key]).at(step)} if paths else {})
+            slice_view.pin_ghost(kept, Descents(kept.path[key]).at(step) if kept else NO_PATH)

@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.obstacles.nonlinearity.toy import ToyResult
-from gui.stages.nonlinearity.names import layer_text, share_text
+from gui.stages.nonlinearity.names import share_text
+from gui.wording.families import layer_text
 from gui.wording.sentences import first_fitting, paragraph
 from gui.wording.text import Span, ntr, number, percent, tr
 
@@ -19,8 +20,8 @@ def headline(result: ToyResult) -> str:
 
 
 def formula() -> str:
-    """Return the formula of the loss."""
-    return tr("f = mean |Wₗ ⋯ W₁ x|² / n")
+    """Return the definition of the misfit."""
+    return tr("misfit ν = Var(f − best parabola) / Var f")
 
 
 def caption(result: ToyResult) -> str:
@@ -31,50 +32,48 @@ def caption(result: ToyResult) -> str:
     if not result.drawn:
         return tr("Drawing two slices of a network of up to {layers}.", "deepest", layers=deepest)
     values = {name: Span(share_text(most), name) for name, most in result.most_nu.items()}
+    both = {"alone": values[ALONE], "tied": values[TIED]}
     if len(result.depths) == 1:
-        return tr(
-            "{layers}: ν {alone} with two free weights, {tied} with tied ones.", "deepest", "most_nu",
-            layers=deepest, alone=values[ALONE], tied=values[TIED],
-        )  # fmt: skip
-    if result.only_tied_leaves:
-        bound = {
-            "layers": deepest, "alone": Span(percent(result.alone_below), ALONE), "tied": values[TIED],
-        }  # fmt: skip
         return first_fitting(
             tr(
-                "Two free weights: ν at most {alone} up to {layers}; tied ones reach {tied}.",
-                "deepest", "gapless", "alone_below", "most_nu", **bound,
+                "{layers}: misfit {alone} with two free weights, {tied} with tied ones.", "deepest", "most_nu",
+                layers=deepest, **both,
             ),
-            tr(
-                "Free weights: ν at most {alone} up to {layers}; tied ones {tied}.",
-                "deepest", "gapless", "alone_below", "most_nu", **bound,
-            ),
+            tr("{layers}: misfit {alone} with free weights, {tied} with tied ones.", "deepest", "most_nu",
+               layers=deepest, **both),
+        )  # fmt: skip
+    if result.only_tied_leaves:
+        return tr(
+            "Misfit up to {layers}: free weights at most {alone}, tied ones {tied}.",
+            "deepest", "gapless", "alone_below", "most_nu",
+            layers=deepest, alone=Span(percent(result.alone_below), ALONE), tied=values[TIED],
         )  # fmt: skip
     if result.gapless:
-        return tr(
-            "Largest ν up to {layers}: free weights {alone}, tied ones {tied}.", "deepest", "gapless", "most_nu",
-            layers=deepest, alone=values[ALONE], tied=values[TIED],
+        return first_fitting(
+            tr(
+                "Largest misfit up to {layers}: free weights {alone}, tied ones {tied}.",
+                "deepest", "gapless", "most_nu", layers=deepest, **both,
+            ),
+            tr(
+                "Largest misfit up to {layers}: free {alone}, tied {tied}.",
+                "deepest", "gapless", "most_nu", layers=deepest, **both,
+            ),
         )  # fmt: skip
-    return tr(
-        "Largest ν at these depths: free weights {alone}, tied ones {tied}.", "most_nu",
-        alone=values[ALONE], tied=values[TIED],
-    )  # fmt: skip
+    return first_fitting(
+        tr("Largest misfit at these depths: free weights {alone}, tied ones {tied}.", "most_nu", **both),
+        tr("Largest misfit at these depths: free {alone}, tied {tied}.", "most_nu", **both),
+    )
 
 
 def caveat(result: ToyResult) -> str:
     """Return the line that gives the degree of the loss on both slices."""
     return paragraph(
-        tr("f is at most quadratic in each free weight, at any depth.", "at_most_quadratic"),
+        tr("Loss: at most quadratic in each free weight, at any depth.", "at_most_quadratic"),
         tr(
             "Tied in {layers}: degree {degree}.", "deepest", "degree",
             layers=layer_text(result.deepest), degree=number(result.degree[TIED][-1]),
         ),
     )  # fmt: skip
-
-
-def slice_name(key: str) -> str:
-    """Return the name of a slice."""
-    return tr("free weights") if key == ALONE else tr("tied weights")
 
 
 def share_at(result: ToyResult, key: str, place: int) -> str:
@@ -83,28 +82,38 @@ def share_at(result: ToyResult, key: str, place: int) -> str:
     return tr("{share}", "nu", share=share_text(nu)).about(key) if np.isfinite(nu) else tr("…")
 
 
-def degree_wordings(result: ToyResult, key: str, place: int) -> tuple[str, ...]:
-    """Return wordings of the degree of the loss on a slice at a depth, the longest first."""
-    count = result.degree[key][place]
-    if count == 2:
-        return (tr("exactly a parabola", "degree").about(key), tr("a parabola", "degree").about(key))
-    values = number(count)
-    if key == ALONE:
-        return (
-            tr("degree {degree}, at most quadratic in each", "degree", "at_most_quadratic", degree=values).about(key),
-            tr("at most quadratic in each", "at_most_quadratic"),
-            tr("≤ quadratic in each", "at_most_quadratic"),
-        )
+def misfit_text() -> str:
+    """Return what the hero number is."""
+    return tr("{misfit} to the best parabola", misfit=Span(tr("misfit"), "alarm"))
+
+
+def tied_wordings(depth: float) -> tuple[str, ...]:
+    """Return wordings of what tied weights are, at a depth, the longest first."""
+    layers = layer_text(depth)
     return (
-        tr("in every layer: a polynomial of degree {degree}", "degree", degree=values).about(key),
-        tr("polynomial of degree {degree}", "degree", degree=values).about(key),
-        tr("degree {degree}", "degree", degree=values).about(key),
+        tr("{layers}, tied: the same two weights in every layer", "depths", layers=layers),
+        tr("{layers}, tied: the same in every layer", "depths", layers=layers),
+        tr("{layers}, tied weights", "depths", layers=layers),
     )
 
 
-def depth_wordings(depth: float) -> tuple[str, ...]:
-    """Return wordings that say what the number is, the longest first."""
-    return (tr("ν at {layers}", "depths", layers=layer_text(depth)), tr("{layers}", "depths", layers=layer_text(depth)))
+def alone_wordings() -> tuple[str, ...]:
+    """Return wordings of what free weights are, the longest first."""
+    return (
+        tr("free: one weight in the first layer, one in the last"),
+        tr("free: one in the first layer, one in the last"),
+        tr("free weights"),
+    )
+
+
+def line_names(*, hall: bool) -> tuple[str, str]:
+    """Return the names of the two lines of a cut."""
+    return tr("loss"), tr("parabola") if hall else tr("best parabola")
+
+
+def map_wordings() -> tuple[str, ...]:
+    """Return wordings of the heading of the maps, the longest first."""
+    return tr("seen from above"), tr("from above")
 
 
 def step_wordings(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
@@ -139,23 +148,3 @@ def step_wordings(result: ToyResult, key: str, index: int) -> tuple[str, ...]:
         ).about(key),
         ntr("{n} step", "{n} steps", count, "steps_to_tolerance").about(key),
     )  # fmt: skip
-
-
-def legend_wordings(result: ToyResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the legends below the two cuts, each as wordings with the longest first."""
-    misfit, values = Span(tr("misfit"), "alarm"), percent(result.params.tolerance)
-    return (
-        (
-            tr("cut along the diagonal; dashed: the slice's best parabola; ν: its {misfit}", misfit=misfit),
-            tr("dashed: the slice's best parabola; ν: its {misfit}", misfit=misfit),
-            tr("best parabola; ν: its {misfit}", misfit=misfit),
-        ),
-        (
-            tr(
-                "one random linear network, truncated at each depth; height: loss above the slice's lowest point",
-            ),
-            tr("network truncated at each depth; height: loss above the slice's lowest point"),
-            tr("steps to {share} of the height above the lowest point", "tolerance", share=values),
-            tr("steps to {share} of the height", "tolerance", share=values),
-        ),
-    )

@@ -23,7 +23,7 @@ MAX_QUOTED_SHARE = 0.99
 def curve_names(*, compiled: bool) -> dict[tuple[str, str], str]:
     """Return the names at the ends of the curves, with those of numba if `compiled`."""
     if not compiled:
-        return {(LEAD, TOTAL): tr("in total"), (LEAD, PER_COPY): tr("per copy")}
+        return {(LEAD, TOTAL): tr("in total"), (LEAD, PER_COPY): tr("per chain")}
     return {
         (LEAD, TOTAL): tr("numpy, total"),
         (LEAD, PER_COPY): tr("numpy, each"),
@@ -41,43 +41,57 @@ def rate_title(result: CopiesResult) -> str:
 
 
 def title(result: CopiesResult) -> str:
-    """Return the title: the slowdown at the largest cheap number of copies, or at the largest of all."""
+    """Return the title: that copies make no chain faster, else how long they took."""
     if set(result.params.copies) == {1}:
         return tr("One chain of steps", "copies")
     if len(result.copies) == 1 or not result.complete:
         return tr("Many chains of steps side by side")
+    if result.sooner_at[LEAD] is None:
+        return tr("More chains side by side, and none is clearly faster", "sooner_at")
+    many, ratio, few = _slowdown(result)
+    if few == 1.0:
+        return tr("{many} copies took {ratio}× the time of one", "slowdown", many=many, ratio=ratio)
+    return tr(
+        "{many} copies took {ratio}× the time of {few}", "slowdown", many=many, ratio=ratio, few=number(few)
+    )  # fmt: skip
+
+
+def _slowdown(result: CopiesResult) -> tuple[Span, Span, float]:
+    """Return the largest cheap number of copies, or the largest of all, its slowdown, and the fewest copies."""
     few, cheap = float(result.copies[0]), result.cheap_up_to[LEAD]
     many = cheap if cheap > few else float(result.copies[-1])
-    ratio = number(float(result.slowdown[LEAD][np.searchsorted(result.copies, many)]))
-    if few == 1.0:
-        return tr("{many} copies took {ratio}× the time of one", "slowdown", many=number(many), ratio=ratio)
-    return tr(
-        "{many} copies took {ratio}× the time of {few}",
-        "slowdown",
-        many=number(many),
-        ratio=ratio,
-        few=number(few),
-    )
+    return number(many), number(float(result.slowdown[LEAD][np.searchsorted(result.copies, many)])), few
 
 
 def hero(result: CopiesResult, shown: int) -> str:
-    """Return the gain in total rate over the first `shown` numbers of copies."""
-    return tr("{gain}×", "gains", gain=number(float(result.gains[LEAD][shown - 1]))) if shown else tr("…")
-
-
-def hero_wordings(result: CopiesResult, shown: int) -> tuple[str, ...]:
-    """Return wordings of the text below the hero number, the longest first."""
-    if result.complete and len(result.copies) == 1:
-        return (tr("one number of copies: nothing to compare", "copies"), tr("nothing to compare", "copies"))
-    fewest = number(float(result.copies[0]))
+    """Return the gain of a single chain over the first `shown` numbers of copies."""
     if not shown:
-        return (tr("steps per second in total, against M = {fewest}", "copies", fewest=fewest),)
-    most = number(float(result.copies[int(result.total[LEAD][:shown, 1].argmax())]))
+        return tr("…")
+    return tr("{gain}× per chain", "chain_gains", gain=_gain(float(result.chain_gains[LEAD][shown - 1]), PER_COPY))
+
+
+def total_wordings(result: CopiesResult, shown: int) -> tuple[str, ...]:
+    """Return wordings of the gain of all chains together over the first `shown` numbers of copies."""
+    if result.complete and len(result.copies) == 1:
+        return (tr("one number of copies", "copies"),)
+    if not shown:
+        return (tr("…"),)
+    return (tr("{gain}× in total", "gains", gain=_gain(float(result.gains[LEAD][shown - 1]), TOTAL)),)
+
+
+def _gain(gain: float, kind: str) -> Span:
+    return Span(distinct_pair(gain, 1.0, 2)[0], SERIES[LEAD, kind])
+
+
+def against_wordings(result: CopiesResult) -> tuple[str, ...]:
+    """Return wordings of what both gains are, the longest first."""
+    if result.complete and len(result.copies) == 1:
+        return (tr("nothing to compare", "copies"),)
+    fewest = number(float(result.copies[0]))
     return (
-        tr("steps per second in total at M = {most}, against M = {fewest}", "total", most=most, fewest=fewest),
-        tr("in total at M = {most}, against M = {fewest}", "total", most=most, fewest=fewest),
-        tr("in total at M = {most}", "total", most=most),
-        tr("at M = {most}", "total", most=most),
+        tr("steps per second at best, against M = {fewest}", "copies", fewest=fewest),
+        tr("at best, against M = {fewest}", "copies", fewest=fewest),
+        tr("against M = {fewest}", "copies", fewest=fewest),
     )
 
 
@@ -89,16 +103,26 @@ def caption(result: CopiesResult) -> str:
         return _single(result)
     gain, at = result.gain[LEAD] or 0.0, result.sooner_at[LEAD]
     if gain == 1.0:
-        return tr("No more steps per second with more copies, and no chain clearly sooner.", "gain", "sooner_at")
-    values = {"gain": Span(distinct_pair(gain, 1.0, 2)[0], SERIES[LEAD, TOTAL])}
+        return tr("With more copies neither the total nor any chain is clearly faster.", "gain", "sooner_at")
     if at is not None:
-        return _sooner(result, values["gain"], number(at))
+        return _sooner(result, _gain(gain, TOTAL), number(at))
+    many, ratio, few = _slowdown(result)
+    both = {"many": many, "ratio": ratio}
     if "numba" in result.total:  # compiled, a chain is done long before
+        if few == 1.0:
+            return tr("In numpy {many} copies took {ratio}× the time of one.", "slowdown", **both)
+        return tr("In numpy {many} copies took {ratio}× the time of {few}.", "slowdown", few=number(few), **both)
+    if few == 1.0:
         return first_fitting(
-            tr("In numpy {gain}× the total steps per second; no chain clearly sooner.", "gain", "sooner_at", **values),
-            tr("In numpy {gain}× the total steps; no chain clearly sooner.", "gain", "sooner_at", **values),
+            tr(
+                "{many} copies took {ratio}× the time of one; no chain ended clearly sooner.",
+                "slowdown",
+                "sooner_at",
+                **both,
+            ),
+            tr("{many} copies took {ratio}× the time of one.", "slowdown", **both),
         )
-    return tr("{gain}× the total steps per second; no chain finished clearly sooner.", "gain", "sooner_at", **values)
+    return tr("{many} copies took {ratio}× the time of {few}.", "slowdown", few=number(few), **both)
 
 
 def _single(result: CopiesResult) -> str:
@@ -195,35 +219,3 @@ def _chain(result: CopiesResult) -> str:
 def copies_text(count: float) -> str:
     """Return the number of copies at the cursor."""
     return tr("M = {count}", "copies", count=number(count))
-
-
-def half_rate_wordings(before: float, after: float) -> tuple[str, ...]:
-    """Return wordings of the label where the rate per copy halves, the longest first."""
-    few, many = number(before), number(after)
-    return (
-        tr("half the rate between M = {few} and {many}", "half_between", few=few, many=many),
-        tr("half the rate: {few} to {many}", "half_between", few=few, many=many),
-        tr("half: {few} to {many}", "half_between", few=few, many=many),
-    )
-
-
-def plateau_wordings(first: float, last: float, *, ended: bool) -> tuple[str, ...]:
-    """Return wordings of the label of the best totals, the longest first.
-
-    `ended` tells whether the total falls below half of the best again before the last number of copies.
-    """
-    begin, end = number(first), number(last)
-    if first == last:
-        return (
-            tr("largest total at M = {most}", "largest_at", most=begin),
-            tr("largest at {most}", "largest_at", most=begin),
-        )
-    if not ended:
-        return (
-            tr("≥ half the best total from M = {first}", "plateau", first=begin),
-            tr("≥ half the best from {first}", "plateau", first=begin),
-        )
-    return (
-        tr("≥ half the best total: M = {first} to {last}", "plateau", first=begin, last=end),
-        tr("≥ half the best: {first} to {last}", "plateau", first=begin, last=end),
-    )

@@ -9,8 +9,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsLineItem
 
 from core.obstacles.serial.curves import THREAD, CurvesResult
+from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.trends import FIRST_YEAR, LAST_YEAR
+from gui.picture.choices import Choices, limits, position_choices
 from gui.picture.log_plot import PLATE_Z, LogPlot
+from gui.picture.plot_handles import POSITION, PlotHandles
 from gui.picture.stage import Stage
 from gui.picture.view import View
 from gui.plots.baselines import place_line_names
@@ -47,6 +50,14 @@ FIT_WIDTH = 1.6
 """Width of the fitted lines, in widths of a theory line."""
 
 
+_YEARS = np.arange(FIRST_YEAR, LAST_YEAR + 1.0)
+_FIRST_BREAK, _LAST_BREAK = limits(SerialParams, "break_year")
+_BREAKS = np.arange(_FIRST_BREAK, _LAST_BREAK + 1.0)
+YEARS = position_choices(_YEARS, _YEARS[_YEARS % 10 == 0])
+BREAKS = Choices(_BREAKS, _BREAKS, _BREAKS[_BREAKS % 5 == 0])
+"""What Shift snaps to: each tenth year, and each fifth one for the break."""
+
+
 class CurvesStage(Stage[CurvesResult]):
     """Four series that appear year by year; two lines fitted to one of them, and the first one continued."""
 
@@ -63,6 +74,10 @@ class CurvesStage(Stage[CurvesResult]):
         self._break, self._cursor = self.add(QGraphicsLineItem()), self.add(QGraphicsLineItem())
         self._break.setZValue(PLATE_Z - 1)
         self._cursor.setZValue(CURSOR_Z)
+        self._handles = PlotHandles(self)
+        self._cursor_handle, self._break_handle = (
+            self._handles.add(name, self._log_plot.plot) for name in (POSITION, "break_year")
+        )
         self._year, self._hero, self._below = (self.add(Label(role)) for role in ("title", "hero", "axis_title"))
         self._names = {name: self.add(Label("label")) for name in names()}
         self._gone_on = self.add(Label("label"))
@@ -92,6 +107,8 @@ class CurvesStage(Stage[CurvesResult]):
         self._write_names(result)
         self._place_figures()
         self._mark_break(result)
+
+    def _describe(self, result: CurvesResult) -> None:
         self.set_title(title(result))
         self.set_caption(caption(result), caveat(result))
 
@@ -112,6 +129,7 @@ class CurvesStage(Stage[CurvesResult]):
         top = max(label.rect.bottom(), self._below.rect.bottom()) if x < words else self._rates[0].rect.bottom()
         self._cursor.setPen(pen(QColor(theme.secondary), self.stroke_width("theory")))
         self._cursor.setLine(QLineF(x, top + self.px(8), x, rect.bottom()))
+        self._handles.place(self._cursor_handle, YEARS, int(position), self._cursor.line())
 
     @property
     def _compact(self) -> bool:
@@ -157,6 +175,7 @@ class CurvesStage(Stage[CurvesResult]):
         x = self._log_plot.pixel(year, 1.0).x()
         self._break.setPen(pen(QColor(theme.secondary), self.stroke_width("theory"), (4.0, 3.0)))
         self._break.setLine(QLineF(x, rect.top(), x, rect.bottom()))
+        self._handles.place(self._break_handle, BREAKS, year, self._break.line())
         how: dict[str, Any] = {"color": theme.series[THREAD].label, "plate": True}
         gap = 0.6 * self.text_size("label")
         corner = rect.left() + self.px(24) + self.write(self._year, str(LAST_YEAR), bold=True).width

@@ -111,6 +111,8 @@ class LoopStage(Stage[LoopResult]):
         self.write_fitting(self._steps_label, sequential_wordings(result), self._left.width())
         self._set_range(result)
         self._load_clocks(result)
+
+    def _describe(self, result: LoopResult) -> None:
         self.set_title(tr("Each step waits for the one before"), tr("time = steps × seconds per step"))
         self.set_caption(caption(result), caveat(result))
 
@@ -137,8 +139,9 @@ class LoopStage(Stage[LoopResult]):
     def _arrange_workers(self, style: PlotStyle) -> None:
         """Place the code, and below it the largest block of workers that fits."""
         size, area = self.text_size("label"), self._left
-        # A picture that is small relative to its text leaves out the note first, then the code.
-        for lines in ((*self._code, self._note), self._code, ()):
+        # A picture that is small relative to its text leaves out the note first, then the code. The note says what the
+        # title does: with large text its place goes to the workers.
+        for lines in ((*self._code, self._note), self._code, ())[1 if self.view.hall else 0 :]:
             for label in (*self._code, self._note):
                 label.setVisible(label in lines)
             y = self._arrange_words(lines)

@@ -46,6 +46,19 @@ def test_a_run_continues_until_it_diverges():
     assert np.isfinite(result.path).all()
 
 
+def test_a_part_of_a_run_does_not_know_what_comes_later():
+    result = edge(learning_rate=0.21)
+    before, after = result.until(12), result.until(13)
+    assert (before.left_at_step, before.diverged, before.under_way) == (None, None, True)
+    assert (after.left_at_step, after.diverged, after.under_way) == (13, None, False)
+    assert (before.length, len(before.loss)) == (12, 13)
+    assert np.shares_memory(before.path, result.path)
+    assert before.run == result.run
+    assert not before.complete
+    assert edge().until(9).steps_to_tolerance is None
+    assert result.until(result.length) is result
+
+
 @pytest.mark.parametrize(
     ("rate", "used", "steps"),
     [("optimal", 2.0 / 11.0, 10), ("line_search", 2.0 / 11.0, 10), ("inverse_lipschitz", 0.1, 19), (0.19, 0.19, 11)],
@@ -81,6 +94,14 @@ def test_rounding_at_the_bound_does_not_count_as_a_rise(kappa):
             max_steps=20_000 if degrees else 1000,
         )
         assert result.left_at_step is result.predicted_left_at_step is result.steps_to_tolerance is None
+
+
+@pytest.mark.parametrize("kappa", [1, 1.5, 7, 100])
+def test_no_rate_of_the_plot_is_better_than_the_best(kappa):
+    result = edge(condition_number=kappa, learning_rate=0.01, max_steps=2)
+    slower = np.maximum(*result.factors.values())
+    assert result.best_rate == pytest.approx(result.rates[slower.argmin()])
+    assert edge(condition_number=kappa, learning_rate="optimal").learning_rate == pytest.approx(result.best_rate)
 
 
 def test_at_the_bound_a_large_condition_number_reaches_the_tolerance():
@@ -166,6 +187,13 @@ def test_the_rates_include_every_kink_and_special_rate(kappa):
     assert result.factors["largest"] == pytest.approx(np.abs(1.0 - kappa * rates))
     best = int(np.argmin(np.maximum(*result.factors.values())))
     assert rates[best] == pytest.approx(2.0 / (kappa + 1.0))
+
+
+@pytest.mark.parametrize("kappa", [12.25, 49.0, 98.5])
+def test_the_best_rate_is_one_of_the_rates_to_the_last_bit(kappa):
+    # At these condition numbers 2 / (2 / L) is not L.
+    result = edge(condition_number=kappa, max_steps=1)
+    assert result.best_rate in result.rates
 
 
 def test_a_broken_optimizer_changes_measured_values_but_not_predicted_ones(monkeypatch):

@@ -157,6 +157,19 @@ def test_partial_results_are_read_only_prefixes_of_the_final_one(monkeypatch):
         final.gradients["newton"] = 0
 
 
+def test_a_part_of_a_run_counts_only_its_own_evaluations():
+    result = race(optimizers=(*PREDICTED, "adam"), max_steps=40)
+    part = result.until(5)
+    assert not part.complete
+    assert dict(part.gradients) == {**dict(zip(PREDICTED, (5, 5, 5, 2, 1), strict=True)), "adam": 5}
+    assert part.hessian_products["conjugate_gradient"] == 2
+    assert part.hessians["newton"] == 1
+    assert result.until(0).hessians["newton"] == 0
+    for method, cost in part.cost.items():
+        assert np.shares_memory(cost, result.cost[method])
+        assert cost[-1] == part.gradients[method] + part.hessian_products[method] + 2 * part.hessians[method]
+
+
 def test_the_result_does_not_depend_on_when_a_run_yields(monkeypatch):
     once = race(condition_number=300)
     _, often = partials(monkeypatch, condition_number=300)

@@ -6,7 +6,7 @@ import pytest
 
 from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
-from core.params import ParamsError, fields, make
+from core.params import ParamsError, fields_by_name, make
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_families_are_lists_of_known_names():
 def test_experiments_read_known_fields_and_together_all_of_them():
     keys = [experiment.key for experiment in NONLINEARITY.experiments]
     assert keys == ["horizon", "toy", "stack", "activation", "price"]
-    known = {field.name: field for field in fields(NONLINEARITY.params)}
+    known = fields_by_name(NONLINEARITY.params)
     assert all(field.title != field.name and field.description.endswith(".") for field in known.values())
     read = {name for experiment in NONLINEARITY.experiments for name in experiment.reads}
     assert read == set(known)

@@ -5,7 +5,6 @@ from core.objective import Evaluator
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.serial import chains
 from core.obstacles.serial.chains import RATE, VALLEY, Chain, Chains, CompiledChains
-from core.obstacles.serial.perceptron import CLASSES, HIDDEN, IMAGES, PIXELS, Perceptron
 from core.optimizer import advance
 from core.optimizers.gradient_descent import GradientDescent
 
@@ -54,37 +53,3 @@ def test_load_numba_returns_none_without_numba(monkeypatch):
     chains.load_numba.cache_clear()
     assert chains.load_numba() is None
     chains.load_numba.cache_clear()
-
-
-def test_the_network_has_the_shape_of_the_digits_and_ignores_blank_rows():
-    network = Perceptron()
-    assert [weight.shape for weight in network.weights] == [(PIXELS, HIDDEN), (HIDDEN,), (HIDDEN, CLASSES), (CLASSES,)]
-    assert network._sample_weights.sum() == pytest.approx(1.0)
-    assert np.count_nonzero(network._sample_weights) == IMAGES == 1797
-    before = network.loss()
-    network._images[-1, -3:] = 5.0
-    assert network.loss() == before
-    assert before == pytest.approx(np.log(CLASSES), rel=0.4)
-
-
-@pytest.mark.parametrize("which", range(4))
-def test_the_gradient_of_the_network_matches_its_loss(which):
-    network = Perceptron()
-    network.advance(3)
-    gradient = network.gradient()[which]
-    rng = np.random.default_rng(which)
-    direction, weight = rng.standard_normal(gradient.shape), network.weights[which]
-    start, losses = weight.copy(), []
-    for side in (-1e-5, 1e-5):
-        weight[...] = start + side * direction
-        losses.append(network.loss())
-    assert (losses[1] - losses[0]) / 2e-5 == pytest.approx(np.sum(gradient * direction), rel=1e-6)
-
-
-def test_steps_of_the_network_reduce_its_loss():
-    network = Perceptron()
-    losses = [network.loss()]
-    for _ in range(5):
-        network.advance(4)
-        losses.append(network.loss())
-    assert losses == sorted(losses, reverse=True)

@@ -3,6 +3,7 @@ import pytest
 
 from core.experiment import rescaled, run_to_end
 from core.obstacles.serial import SERIAL
+from core.obstacles.serial.scaling import clear_gains, earliest_row, total_gains
 from core.params import make
 
 COPIES = SERIAL.experiment("copies")
@@ -185,14 +186,19 @@ def test_the_fixed_share_is_that_of_the_call(copies, fake_times):
 
 
 @pytest.mark.usefixtures("without_numba")
-def test_half_the_rate_is_between_two_measured_numbers(copies):
-    assert copies().half_between["numpy"] == (1000, 3000)
-    assert copies(copies="1,1000000").half_between["numpy"] == (1, 1_000_000)
-    assert copies(copies="1,10").half_between["numpy"] is None
+def test_a_single_chain_gains_where_it_is_clearly_faster(copies, fake_times):
+    assert copies().chain_gains["numpy"].tolist() == [1.0] * 13
+    # Told quartiles are half of the median and twice it: 10 copies are clearly faster, 3 are not.
+    fake_times(lambda steps: {1: 1.0, 3: 0.3, 10: 0.2, 30: 0.4}[steps.x.size])
+    result = run_to_end(COPIES.run(make(SERIAL.params, {"copies": "1,3,10,30"})))
+    assert result.chain_gains["numpy"] == pytest.approx([1.0, 1.0, 5.0, 5.0])
 
 
-@pytest.mark.usefixtures("without_numba")
-def test_a_plateau_with_a_gap_is_broken(copies, fake_times):
-    assert copies().plateau_unbroken["numpy"]
-    fake_times(lambda steps: seconds(steps) * (5.0 if steps.x.size == 100_000 else 1.0))
-    assert not run_to_end(COPIES.run(make(SERIAL.params, {}))).plateau_unbroken["numpy"]
+@pytest.mark.parametrize(
+    ("median", "row"), [(0.995, None), (0.98, 1)], ids=["less by half a percent", "less by two percent"]
+)
+def test_only_a_clear_difference_of_times_counts(median, row):
+    seconds = np.outer([1.0, median], [1.0, 1.0, 1.0])
+    assert earliest_row(seconds) == row
+    assert clear_gains(seconds).tolist() == [1.0, 1.0 / median if row else 1.0]
+    assert total_gains(1.0 / seconds[:, 1]).tolist() == [1.0, 1.0 / median if row else 1.0]

@@ -8,7 +8,7 @@ LOOP = SERIAL.experiment("loop")
 
 
 def seconds(steps):
-    return {"Chain": 2.5e-7, "Chains": 2e-6, "CompiledChains": 5e-9, "Perceptron": 1.6e-3}[type(steps).__name__]
+    return {"Chain": 2.5e-7, "Chains": 2e-6, "CompiledChains": 5e-9, "DigitsDescent": 1.6e-3}[type(steps).__name__]
 
 
 @pytest.fixture

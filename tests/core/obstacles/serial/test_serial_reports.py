@@ -75,17 +75,3 @@ def test_the_machine_has_a_date_and_a_model_but_no_host_name(monkeypatch):
     assert found.model
     assert found.numpy == np.__version__
     assert "somebody" not in str(found)
-
-
-def test_the_model_is_read_from_proc_cpuinfo_if_available(monkeypatch, tmp_path):
-    listing = tmp_path / "cpuinfo"
-    monkeypatch.setattr(machine, "_PROCESSORS", listing)
-    listing.write_text("processor\t: 0\nmodel name\t: Some Chip 9\n")
-    assert machine.this_machine().model == "Some Chip 9"
-    listing.write_text("processor\t: 0\n")
-    monkeypatch.setenv("PROCESSOR_IDENTIFIER", "A kind of chip")
-    assert machine.this_machine().model == "A kind of chip"
-    listing.unlink()
-    monkeypatch.delenv("PROCESSOR_IDENTIFIER")
-    monkeypatch.setattr("platform.machine", lambda: "arm64")
-    assert machine.this_machine().model == "arm64"
