@@ -11,11 +11,13 @@ from core.experiment import Result
 from core.files import atomic_file, atomic_folder
 from core.scene import DEFAULT_FILM_SECONDS
 from gui.export.encoder import Encoder, Item, Sample
-from gui.export.formats import MP4, NUMBERED, Format
+from gui.export.formats import DEFAULT_OPTIONS, MP4, NUMBERED, Format, FormatOptions
 from gui.export.frame import Frame
 from gui.export.plan import FPS
-from gui.picture.stage import Stage, StageFactory
+from gui.picture.factory import StageFactory
+from gui.picture.stage import Stage
 from gui.picture.view import View
+from gui.platform.memory import return_freed_memory
 from gui.session.timeline import Schedule, frame_count
 
 
@@ -69,6 +71,7 @@ def film(
     *,
     form: Format = MP4,
     span: tuple[float, float] | None = None,
+    options: FormatOptions = DEFAULT_OPTIONS,
 ) -> Generator[FilmProgress, None, None]:
     """Write the film of `result` to `path`, completely or not at all, at most one frame at each step.
 
@@ -87,6 +90,8 @@ def film(
         The file format.
     span
         The half-open interval of the film to write, in seconds; None for all of it.
+    options
+        What only some formats have.
 
     Raises
     ------
@@ -100,9 +105,14 @@ def film(
         schedule = stage.schedule(result, duration)
         numbers = frame_range(frame_count(schedule, float(rate)), rate, span)
         size = (view.width, view.height)
-        with closing(Encoder(temporary, *size, rate, form, transparent=view.transparent)) as encoder:
-            for item in _items(encoder, stage, result, schedule, numbers, form.samples):
+        transparent = view.transparent
+        with closing(Encoder(temporary, *size, rate, form, transparent=transparent, options=options)) as encoder:
+            for count, item in enumerate(_items(encoder, stage, result, schedule, numbers, form.samples)):
+                if count == 1:
+                    return_freed_memory()  # of what the first picture took: 10 MB for paths of 100,000 steps
                 while not encoder.offer(item):
+                    yield FilmProgress(encoder.done, len(numbers))
+                while not encoder.has_free_frame():  # the next item may be painted on one
                     yield FilmProgress(encoder.done, len(numbers))
                 yield FilmProgress(encoder.done, len(numbers))
             while not encoder.has_ended():

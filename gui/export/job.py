@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.files import FileError
 from gui.export.film import FilmProgress
-from gui.wording.text import translated
+from gui.wording.text import tr, translated
 
 log = logging.getLogger(__name__)
 
@@ -18,18 +18,18 @@ def error_text(error: OSError) -> str:
 
 
 class FilmJob(QObject):
-    """Runs the generator of a film from the event loop."""
+    """Runs the generator of a film from the event loop; `name` is that of the file, for messages."""
 
     progressed = Signal(int, int)
     """The number of encoded frames, and of all frames."""
     ended = Signal(str)
-    """The export has ended: "" on success, else one sentence with the reason."""
+    """The export has ended: "" on success, else one sentence that says why not."""
     cancelled = Signal()
     """The export was cancelled and has left no file."""
 
-    def __init__(self, film: Generator[FilmProgress, None, None], parent: QObject | None = None) -> None:
+    def __init__(self, film: Generator[FilmProgress, None, None], name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._film = film
+        self._film, self._name = film, name
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._advance)
@@ -52,7 +52,8 @@ class FilmJob(QObject):
             self._end(error_text(error))
         except Exception as error:
             log.exception("the film failed")
-            self._end(f"{type(error).__name__}: {error}")
+            reason = f"{type(error).__name__}: {error}"
+            self._end(tr("{name} was not exported: {reason}", name=self._name, reason=reason))
         else:
             self.progressed.emit(progress.done, progress.total)
 

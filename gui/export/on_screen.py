@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.experiment import Result
 from core.scene import Scene
 from gui.export.plan import Plan
-from gui.picture.stage import StageFactory
+from gui.picture.factory import StageFactory
 from gui.picture.view import View
 
 

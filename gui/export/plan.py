@@ -5,9 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from core.field import Field
-from core.params import Params, fields
+from core.params import Params, fields_by_name
 from core.scene import DEFAULT_FILM_SECONDS, Scene
-from gui.export.formats import FORMATS, PNG, Format
+from gui.export.formats import DEFAULT_OPTIONS, FORMATS, PNG, Format, FormatOptions
 from gui.wording.text import tr_noop
 
 DATA_FORMATS = {
@@ -41,6 +41,8 @@ class Plan:
         Of a film: frames per second, and total seconds.
     progress
         Whether a line at the bottom shows the share of steps; None for films only.
+    options
+        What only some formats have.
 
     """
 
@@ -52,12 +54,13 @@ class Plan:
     fps: float = FPS
     duration: float = DEFAULT_FILM_SECONDS
     progress: bool | None = None
+    options: FormatOptions = DEFAULT_OPTIONS
 
 
 def suggested_name(scene: Scene) -> str:
     """Return a file name without suffix: the experiment and what differs from the defaults, as "zigzag-kappa-30"."""
     kind: type[Params] = scene.obstacle.params
-    known = {field.name: field for field in fields(kind)}
+    known = fields_by_name(kind)
     name = scene.experiment.key
     for field, value in scene.params.items():
         part = f"{name}-{_short_name(known[field])}-{_value_name(value)}"

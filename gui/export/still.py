@@ -10,12 +10,10 @@ from PySide6.QtGui import QImage, QImageWriter
 from core.experiment import Result
 from core.files import atomic_file
 from gui.export import vector
-from gui.export.formats import PDF, PNG, SVG, Format
-from gui.picture.stage import Stage, StageFactory
+from gui.export.formats import DEFAULT_OPTIONS, PDF, PNG, SVG, Format, FormatOptions
+from gui.picture.factory import StageFactory
+from gui.picture.stage import Stage
 from gui.picture.view import View
-
-DOTS_PER_METER = 3780
-"""96 dots per inch. Without it a QImage gets the resolution of the screen."""
 
 
 def picture(factory: StageFactory, result: Result, view: View, position: float) -> QImage:
@@ -24,15 +22,20 @@ def picture(factory: StageFactory, result: Result, view: View, position: float) 
         return paint(stage, result, position)
 
 
-def paint(stage: Stage[Any], result: Result, position: float) -> QImage:
+def paint(stage: Stage[Any], result: Result, position: float, options: FormatOptions = DEFAULT_OPTIONS) -> QImage:
     """Return the image that a stage shows of `result` at `position`."""
     opaque, clear = QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32
     image = QImage(stage.view.width, stage.view.height, clear if stage.view.transparent else opaque)
-    image.setDotsPerMeterX(DOTS_PER_METER)
-    image.setDotsPerMeterY(DOTS_PER_METER)
+    set_resolution(image, options)
     stage.show(result, position)
     stage.render(image)
     return image
+
+
+def set_resolution(image: QImage, options: FormatOptions) -> None:
+    """Set the dots per inch of an image: without, it has the resolution of the screen."""
+    image.setDotsPerMeterX(options.dots_per_meter)
+    image.setDotsPerMeterY(options.dots_per_meter)
 
 
 def png(image: QImage) -> bytes:
@@ -45,12 +48,15 @@ def png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def content(stage: Stage[Any], result: Result, position: float, form: Format) -> bytes:
+def content(
+    stage: Stage[Any], result: Result, position: float, form: Format, options: FormatOptions = DEFAULT_OPTIONS
+) -> bytes:
     """Return the bytes of a file in format `form` of `result` at `position`."""
-    kinds = {SVG.suffix: vector.svg, PDF.suffix: vector.pdf}
-    if form.suffix in kinds:
-        return kinds[form.suffix](stage, result, position)
-    return png(paint(stage, result, position))
+    if form.suffix == SVG.suffix:
+        return vector.svg(stage, result, position, outlines=options.text == "outlines")
+    if form.suffix == PDF.suffix:
+        return vector.pdf(stage, result, position)
+    return png(paint(stage, result, position, options))
 
 
 def save_still(
@@ -60,6 +66,7 @@ def save_still(
     path: str | os.PathLike[str],
     position: float,
     form: Format = PNG,
+    options: FormatOptions = DEFAULT_OPTIONS,
 ) -> None:
     """Write the picture of `result` at `position` to `path`, completely or not at all.
 
@@ -71,7 +78,7 @@ def save_still(
     """
     # Encoded in memory, since Qt gives no reason when it cannot write a file.
     with atomic_file(path) as temporary, closing(factory(view)) as stage:
-        temporary.write_bytes(content(stage, result, position, form))
+        temporary.write_bytes(content(stage, result, position, form, options))
 
 
 def save_png(factory: StageFactory, result: Result, view: View, path: str | os.PathLike[str], position: float) -> None:

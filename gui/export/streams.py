@@ -88,14 +88,24 @@ class Stream:
 
 
 class Video(Stream):
-    """Video in 4:2:0 and the colors of BT.709, with a constant frame rate."""
+    """Video in 4:2:0 and the colors of BT.709, with a constant frame rate and a key frame every `key_interval` s."""
 
     def __init__(
-        self, spec: FilmSpec, *, container: str, codec: str, options: Mapping[str, str], writing: Mapping[str, str]
+        self,
+        spec: FilmSpec,
+        *,
+        container: str,
+        codec: str,
+        options: Mapping[str, str],
+        writing: Mapping[str, str],
+        key_interval: int = 1,
+        threads: int = THREADS,
     ) -> None:
-        super().__init__(spec, container=container, codec=codec, pixels="yuv420p", options=options, writing=writing)
+        pixels = "yuva420p" if spec.transparent else "yuv420p"
+        super().__init__(spec, container=container, codec=codec, pixels=pixels, options=options, writing=writing)
+        self.context.thread_count = threads
         self._reformatter = VideoReformatter()
-        self.context.gop_size = round(spec.rate)  # one key frame per second
+        self.context.gop_size = key_interval * round(spec.rate)
         self.context.color_primaries = self.context.color_trc = self.context.colorspace = BT709
         self.context.color_range = LIMITED
 
@@ -122,7 +132,9 @@ class Gif(Stream):
     """A GIF in 255 colors from samples of the whole film; without dither, which would flicker between frames."""
 
     def __init__(self, spec: FilmSpec) -> None:
-        writing = {"loop": "0", "final_delay": str(round(100 / spec.rate))}
+        # The file holds how often the film repeats after its first time; -1 leaves that out, 0 repeats without end.
+        loop = {0: "0", 1: "-1"}.get(spec.options.loop, str(spec.options.loop - 1))
+        writing = {"loop": loop, "final_delay": str(round(100 / spec.rate))}
         super().__init__(spec, container="gif", codec="gif", pixels="pal8", options={}, writing=writing)
         self._palette_filter = _Filter(spec, "palettegen", "stats_mode=full")
         self._mapping_filter: _Filter | None = None
@@ -149,7 +161,8 @@ class Apng(Stream):
     """An APNG: lossless; only the changed pixels are written."""
 
     def __init__(self, spec: FilmSpec) -> None:
-        writing = {"plays": "0", "final_delay": f"{spec.rate.denominator}/{spec.rate.numerator}"}
+        plays = str(spec.options.loop)
+        writing = {"plays": plays, "final_delay": f"{spec.rate.denominator}/{spec.rate.numerator}"}
         pixels = "rgba" if spec.transparent else "rgb24"
         super().__init__(spec, container="apng", codec="apng", pixels=pixels, options={"pred": "none"}, writing=writing)
         self._reformatter = VideoReformatter()
@@ -166,7 +179,12 @@ class WebP(Stream):
     def __init__(self, spec: FilmSpec) -> None:
         options = {"lossless": "1", "quality": "50", "compression_level": "2"}
         super().__init__(
-            spec, container="webp", codec="libwebp_anim", pixels="bgra", options=options, writing={"loop": "0"}
+            spec,
+            container="webp",
+            codec="libwebp_anim",
+            pixels="bgra",
+            options=options,
+            writing={"loop": str(spec.options.loop)},
         )
 
     def converted(self, frame: Frame) -> VideoFrame:

@@ -1,39 +1,28 @@
 """Vector stills: SVG and PDF, with selectable text."""
 
-import html
 import re
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize, QSizeF
-from PySide6.QtGui import QFontMetricsF, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from core.experiment import Result
+from gui.export.svg_text import with_outlines, with_text_lengths
 from gui.picture.stage import Stage
-from gui.style.theme import FAMILY, MONOSPACED_FAMILY, TABULAR, font
 
 DOTS_PER_INCH = 96
 """A pixel of the picture is a CSS pixel."""
 POINTS_PER_PIXEL = 72 / DOTS_PER_INCH
-_DIGITS, _HEX = re.compile(rb"[0-9]"), re.compile(rb"[0-9a-f]")
-_TIMES = (
-    (re.compile(rb"(/CreationDate \(D:)([0-9]{14}[^)]*)"), _DIGITS),
-    (re.compile(rb"(/ModDate \(D:)([0-9]{14}[^)]*)"), _DIGITS),
-    (re.compile(rb'(xmp:[A-Za-z]*Date=")([^"]*)'), _DIGITS),
-    (re.compile(rb"(uuid:)([0-9a-f-]{36})"), _HEX),
-    (re.compile(rb"(/ID \[)([^\]]*)"), _HEX),
-)
-"""What Qt writes of the time of export into a PDF, and of random numbers: the digits of the second group."""
-FALLBACKS = {FAMILY: "sans-serif", MONOSPACED_FAMILY: "monospace"}
-"""The kinds of font that programs without the bundled families shall use."""
-_TEXT = re.compile(
-    r'<text [^>]*font-family="([^",]+)[^"]*" font-size="([\d.]+)" font-weight="(\d+)" font-style="(\w+)"\s*>'
-    r"([^<]+)</text>"
-)
+_DATE = re.compile(rb'/(?:CreationDate|ModDate) \([^)]*\)|xmp:[A-Za-z]*Date="[^"]*"')
+"""What Qt writes of the time of export into a PDF."""
+_IDENTIFIER = re.compile(rb"(uuid:|/ID \[)([0-9a-f<> -]*)")
+"""What Qt writes of random numbers into a PDF: the hexadecimal digits of the second group."""
+_HEX = re.compile(rb"[0-9a-f]")
 
 
-def svg(stage: Stage[Any], result: Result, position: float) -> bytes:
-    """Return an SVG file of `result` at `position`."""
+def svg(stage: Stage[Any], result: Result, position: float, *, outlines: bool = False) -> bytes:
+    """Return an SVG file of `result` at `position`, with `outlines` instead of texts if asked."""
     view = stage.view
     buffer = _open_buffer()
     # The default, SVG Tiny 1.2, has no clipping: curves would leave their plots.
@@ -47,7 +36,8 @@ def svg(stage: Stage[Any], result: Result, position: float) -> bytes:
     generator.setDescription(stage.caption.text)
     with QPainter(generator) as painter:
         stage.paint_vectors(painter)
-    return _with_pixel_sizes(bytes(buffer.data().data()), view.width, view.height)
+    text = _with_pixel_size(bytes(buffer.data().data()).decode(), view.width, view.height)
+    return (with_outlines(text) if outlines else with_text_lengths(text)).encode()
 
 
 def pdf(stage: Stage[Any], result: Result, position: float) -> bytes:
@@ -68,35 +58,14 @@ def pdf(stage: Stage[Any], result: Result, position: float) -> bytes:
 
 
 def _without_time(content: bytes) -> bytes:
-    """Return a PDF with fixed times and identifiers of the same length, so that the same picture has the same bytes."""
-    for pattern, digits in _TIMES:
-        content = b"".join(
-            digits.sub(b"0", part) if k % 3 == 2 else part for k, part in enumerate(pattern.split(content))
-        )
-    return content
+    """Return a PDF of the same length without dates and with fixed identifiers: the same picture has the same bytes."""
+    content = _DATE.sub(lambda found: b" " * len(found[0]), content)
+    return _IDENTIFIER.sub(lambda found: found[1] + _HEX.sub(b"0", found[2]), content)
 
 
-def _with_pixel_sizes(content: bytes, width: int, height: int) -> bytes:
-    """Return an SVG with its size in pixels and the lengths of its texts.
-
-    Programs convert millimeters to pixels differently. The text lengths keep texts apart in programs
-    that lack the font.
-    """
-    text = content.decode()
-    text = re.sub(r'<svg width="[^"]*" height="[^"]*"', f'<svg width="{width}" height="{height}"', text, count=1)
-    for family, fallback in FALLBACKS.items():
-        text = text.replace(f'font-family="{family}"', f'font-family="{family}, {fallback}"')
-    return _TEXT.sub(_with_text_length, text).encode()
-
-
-def _with_text_length(found: re.Match[str]) -> str:
-    family, size, weight, style, words = found.groups()
-    face = font(float(size), bold=int(weight) > 400, italic=style == "italic", monospaced=family == MONOSPACED_FAMILY)
-    face.unsetFeature(TABULAR)
-    length = QFontMetricsF(face).horizontalAdvance(html.unescape(words))
-    # Without the font a reader fits the letters as well as the gaps, or digits would overlap.
-    fitted = f'textLength="{length:.2f}" lengthAdjust="spacingAndGlyphs"'
-    return f"<text {fitted}{found[0].removeprefix('<text')}"
+def _with_pixel_size(svg: str, width: int, height: int) -> str:
+    """Return an SVG with its size in pixels: programs convert millimeters to pixels differently."""
+    return re.sub(r'<svg width="[^"]*" height="[^"]*"', f'<svg width="{width}" height="{height}"', svg, count=1)
 
 
 def _open_buffer() -> QBuffer:

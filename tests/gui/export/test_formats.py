@@ -159,7 +159,7 @@ def test_a_transparent_background_stays_transparent_from_picture_to_picture(addr
     for shown, position in ((frames[0], 0.0), (frames[-1], float(run.length))):
         still = pixels(picture(STAGES[address], run, view, position))
         assert still[1, 1, 3] == 0
-        assert (still[..., 3] == 255).mean() > 0.02
+        assert (still[..., 3] == 255).mean() > 0.01
         assert np.array_equal(shown[..., 3], still[..., 3])
         seen = still[..., 3] > 0
         assert np.array_equal(shown[seen], still[seen])

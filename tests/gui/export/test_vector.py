@@ -86,6 +86,8 @@ def test_every_text_of_the_picture_is_text_in_an_svg(shown):
     joined = without_spaces("".join(element.text for element in found))
     assert {element.get("font-family") for element in found} <= {"Inter, sans-serif", "JetBrains Mono, monospace"}
     assert all(float(element.get("textLength")) > 0 for element in found)
+    # Else a browser without the font only spaces the letters closer, and digits overlap.
+    assert {element.get("lengthAdjust") for element in found} == {"spacingAndGlyphs"}
     for text in stage.texts():
         assert without_spaces(text.text) in joined, text
 
@@ -241,3 +243,7 @@ def test_a_pdf_has_the_same_bytes_at_every_export(result_at, qtbot):
         stage.close()
         qtbot.wait(1100)  # the times in the file are of whole seconds
     assert contents[0] == contents[1]
+    with closing(pypdfium2.PdfDocument(contents[0])) as document:
+        entries = document.get_metadata_dict()
+    assert (entries["Creator"], entries["CreationDate"], entries["ModDate"]) == ("Thalweg", "", "")
+    assert b"Date=" not in contents[0]
