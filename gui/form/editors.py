@@ -1,4 +1,4 @@
-"""Editors of single parameters: number with slider, choice, choice or number, number list, multiple choice."""
+"""Editors of single parameters: number with slider, choice, choice or number, path, number list, multiple choice."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from core.field import Field
 from gui.form.editor import Editor
 from gui.form.slider_scale import NOTCHES, SliderScale
 from gui.wording.names import word_name
-from gui.wording.text import translated
+from gui.wording.text import tr, translated
 
 PAGE_STEP = 20
 """Notches by which a click beside its handle moves a slider."""
@@ -17,14 +17,38 @@ SMALL, LARGE = 1e-3, 1e6
 """A field whose range goes beyond these bounds gets a wider line edit."""
 
 
-class NumberEditor(Editor):
+class EntryEditor(Editor):
+    """An editor with a line edit, `_entry`."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._entry = QLineEdit()
+        self._current_text = ""
+        self._entry.editingFinished.connect(self._finish_typing)
+        self._entry.returnPressed.connect(self._return_pressed)
+
+    def start_typing(self) -> None:
+        """Focus the line edit and select its text."""
+        self._entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._entry.selectAll()
+
+    def _has_unfinished_text(self) -> bool:
+        return self._entry.text() != self._current_text
+
+    @Slot()
+    def _finish_typing(self) -> None:
+        if self._has_unfinished_text():
+            self._current_text = self._entry.text()
+            self.edited.emit(self.field.name, self._current_text)
+
+
+class NumberEditor(EntryEditor):
     """A linear or logarithmic slider with a line edit for the number."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._scale = SliderScale(field)
         self._slider = _slider(field)
-        self._entry = QLineEdit()
         self._entry.setMinimumWidth(1)
         self._entry.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout = QHBoxLayout(self)
@@ -36,9 +60,6 @@ class NumberEditor(Editor):
         self._set_accessible_name(self._slider, self._entry)
         self.setFocusProxy(self._slider)
         self._slider.valueChanged.connect(self._slider_moved)
-        self._entry.editingFinished.connect(self._finish_typing)
-        self._entry.returnPressed.connect(self._return_pressed)
-        self._current_text = ""
 
     def set_value(self, value: Any) -> None:
         """Show a number: the slider at its nearest notch, the line edit exactly."""
@@ -48,11 +69,6 @@ class NumberEditor(Editor):
                 self._slider.setValue(self._scale.notch(float(value)))
         self._current_text = _format_number(value)
         self._entry.setText(self._current_text)
-
-    def start_typing(self) -> None:
-        """Focus the line edit and select the number."""
-        self._entry.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._entry.selectAll()
 
     def nudge(self, notches: int) -> None:
         """Move the slider by a number of notches, or further until the number changes."""
@@ -69,15 +85,6 @@ class NumberEditor(Editor):
         self._entry.setText(self._current_text)
         self.edited.emit(self.field.name, value)
 
-    def _has_unfinished_text(self) -> bool:
-        return self._entry.text() != self._current_text
-
-    @Slot()
-    def _finish_typing(self) -> None:
-        if self._has_unfinished_text():
-            self._current_text = self._entry.text()
-            self.edited.emit(self.field.name, self._current_text)
-
 
 class ChoiceEditor(Editor):
     """A combo box of the field's words; editable if the field also takes numbers."""
@@ -88,7 +95,7 @@ class ChoiceEditor(Editor):
         # Not the wheel policy of Qt, with which scrolling over the form would take the focus.
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for key in field.words:
-            self._box.addItem(word_name(key), key)
+            self._box.addItem(_word_text(field, key), key)
         self._box.setEditable(field.number or bool(field.size))
         self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._column = QVBoxLayout(self)
@@ -114,7 +121,7 @@ class ChoiceEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         """Show a word, a number, or comma-separated numbers."""
-        text = _format_list(value) if isinstance(value, tuple) else str(value)
+        text = _format_text(value)
         place = self._box.findData(text)
         self._current_text = text if place < 0 else self._box.itemText(place)
         with QSignalBlocker(self._box):
@@ -134,41 +141,31 @@ class ChoiceEditor(Editor):
             self.edited.emit(self.field.name, text if place < 0 else self._box.itemData(place))
 
 
-class NumberListEditor(Editor):
-    """A line edit for comma-separated numbers: a point or a list."""
+class TextEditor(EntryEditor):
+    """A line edit and nothing else: for the path of a file."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._entry = QLineEdit()
         self._entry.setPlaceholderText(translated(field.allowed))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._entry)
         self._set_accessible_name(self._entry)
         self.setFocusProxy(self._entry)
-        self._current_text = ""
-        self._entry.editingFinished.connect(self._finish_typing)
-        self._entry.returnPressed.connect(self._return_pressed)
 
-    def start_typing(self) -> None:
-        """Focus the line edit and select its text."""
-        super().start_typing()
-        self._entry.selectAll()
+    def set_value(self, value: Any) -> None:
+        """Show a path, or comma-separated numbers."""
+        self._current_text = _format_text(value)
+        self._entry.setText(self._current_text)
+
+
+class NumberListEditor(TextEditor):
+    """A line edit for comma-separated numbers: a point or a list."""
 
     def set_value(self, value: Any) -> None:
         """Show the numbers."""
-        self._current_text = _format_list(value)
-        self._entry.setText(self._current_text)
+        super().set_value(value)
         self._entry.setCursorPosition(0)  # a list that is too long shows its beginning
-
-    def _has_unfinished_text(self) -> bool:
-        return self._entry.text() != self._current_text
-
-    @Slot()
-    def _finish_typing(self) -> None:
-        if self._has_unfinished_text():
-            self._current_text = self._entry.text()
-            self.edited.emit(self.field.name, self._current_text)
 
 
 class ChoiceSliderEditor(ChoiceEditor):
@@ -232,15 +229,32 @@ class MultiChoiceEditor(Editor):
 
 def editor_for(field: Field, *, hero: bool = False) -> Editor:
     """Return a new editor for a field; the hero, the main parameter of an experiment, gets a slider if possible."""
-    if field.many and field.words:
+    if field.takes_list_of_words:
         return MultiChoiceEditor(field)
-    if field.words and field.number and hero:
+    if field.file:
+        return TextEditor(field)
+    if field.words and field.number and hero and not field.many:
         return ChoiceSliderEditor(field)
     if field.words:
         return ChoiceEditor(field)
     if field.size or field.many:
         return NumberListEditor(field)
     return NumberEditor(field)
+
+
+def _word_text(field: Field, key: str) -> str:
+    """Return the name of a word; with what `usual` means in the experiment."""
+    if key != "usual" or field.usual is None:
+        return word_name(key)
+    value = field.usual
+    if isinstance(value, str):
+        return tr("usual: {value}", value=word_name(value))
+    return tr("usual: {value}", value=_format_list(value if isinstance(value, tuple) else (value,)))
+
+
+def _format_text(value: Any) -> str:
+    """Return a word, a path or a number as it is, and a tuple of numbers as a list."""
+    return _format_list(value) if isinstance(value, tuple) else str(value)
 
 
 def _format_list(numbers: tuple[float, ...]) -> str:

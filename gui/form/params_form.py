@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.field import Field
-from core.params import Params, ParamsError, Problem, fields, make, mapping
+from core.params import Params, ParamsError, Problem, fields_by_name, make, mapping
 from gui.form.collapsible import Collapsible
 from gui.form.editor import Editor
 from gui.form.editors import editor_for
@@ -77,6 +78,8 @@ class ParamsForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # Tab goes from field to field; the form itself would be a place where no focus is seen.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._params: Params | None = None
         self.editors: dict[str, Editor] = {}
         """The editor of each field, in the order of the form."""
@@ -87,9 +90,19 @@ class ParamsForm(QScrollArea):
         self._more: Collapsible | None = None
         self._color = "black"
 
-    def show_fields(self, reads: tuple[str, ...], params: Params, *, measures: bool = False) -> None:
-        """Build the form for the fields `reads`, the hero first; with a button if the experiment measures times."""
-        known = {field.name: field for field in fields(type(params))}
+    def show_fields(
+        self,
+        reads: tuple[str, ...],
+        params: Params,
+        *,
+        measures: bool = False,
+        usual: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Build the form for the fields `reads`, the hero first; with a button if the experiment measures times.
+
+        `usual` says what the word means in an experiment, by field.
+        """
+        known = {name: replace(field, usual=usual.get(name)) for name, field in fields_by_name(type(params)).items()}
         self.editors, self._rows = {}, {}
         self._hidden = reads[VISIBLE_FIELDS:]
         self._more = None
@@ -165,7 +178,7 @@ class ParamsForm(QScrollArea):
         try:
             params = make(type(self._params), mapping(self._params) | {name: value})
         except ParamsError as error:
-            known = {field.name: field for field in fields(type(self._params))}
+            known = fields_by_name(type(self._params))
             for problem in error.problems:
                 row = self._rows.get(problem.field, self._rows[name])
                 row.set_problem(_problem_text(known.get(problem.field, row.editor.field), problem))
@@ -196,15 +209,15 @@ class ParamsForm(QScrollArea):
         """Show in the title of More how many of its values differ from the defaults."""
         if self._params is None or self._more is None:
             return
-        defaults = {field.name: field.default for field in fields(type(self._params))}
-        count = sum(getattr(self._params, name) != defaults[name] for name in self._hidden)
+        known = fields_by_name(type(self._params))
+        count = sum(getattr(self._params, name) != known[name].default for name in self._hidden)
         self._more.set_title(tr("More ({n} changed)", n=count) if count else tr("More"))
 
 
 def _problem_text(field: Field, problem: Problem) -> str:
     """Return the text of a problem, with the titles and words that the form shows."""
     title = translated(field.title)
-    if field.many and field.words:
+    if field.takes_list_of_words:
         return tr("{title}: at least one is needed.", title=title)
     in_words = replace(field, words=tuple(word_name(key) for key in field.words))
     allowed = in_words.allowed if problem.allowed == field.allowed else problem.allowed

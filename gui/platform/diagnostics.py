@@ -9,7 +9,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +20,8 @@ from gui.wording.text import escaped
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
 
+MIN_DEPTH = 15
+"""Fewest bits per pixel of a screen on which Qt can paint a window."""
 _UNLOADABLE = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file")
 
 
@@ -94,6 +96,23 @@ def _missing_display() -> Message:
     return Message(
         "There is no display (DISPLAY and WAYLAND_DISPLAY are not set), so no window can open; "
         "thalweg render and thalweg gallery need none."
+    )
+
+
+def explain_shallow_display(depths: Iterable[int], environ: Mapping[str, str]) -> Message | None:
+    """Return why no window can open on screens with these bits per pixel, or None.
+
+    Below `MIN_DEPTH` Qt has no image in the format of the screen, and painting on it is a segmentation fault.
+    """
+    least = min(depths, default=MIN_DEPTH)
+    if least >= MIN_DEPTH:
+        return None
+    return Message(
+        "The display {display} has {depth} bits per pixel, but a window needs {least} or more; "
+        "thalweg render and thalweg gallery need no display.",
+        display=environ.get("DISPLAY", ""),
+        depth=least,
+        least=MIN_DEPTH,
     )
 
 

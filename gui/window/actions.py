@@ -31,8 +31,8 @@ class Action:
         Returns whether the action is checked; takes the window. None for an action that cannot be checked.
     group
         The name of a group of which exactly one action is checked; "" for none.
-    requires
-        The capability that the stage on screen must have; None if every stage supports the action.
+    applies
+        Returns whether the picture on screen supports the action; takes the window. None if every picture does.
 
     """
 
@@ -42,7 +42,7 @@ class Action:
     call: Callable[[WindowCommands], object]
     state: Callable[[WindowCommands], bool] | None = None
     group: str = ""
-    requires: Capability | None = None
+    applies: Callable[[WindowCommands], bool] | None = None
 
 
 MENUS = {
@@ -81,7 +81,7 @@ ACTIONS: tuple[Action, ...] = (
         ("N",),
         lambda w: w.toggle_narration(),
         lambda w: w.is_narrating,
-        requires=Capability.NARRATION,
+        applies=lambda w: w.has_capability(Capability.NARRATION),
     ),
     Action("Play", tr_noop("Slower"), ("[",), lambda w: w.change_speed(-1)),
     Action("Play", tr_noop("Faster"), ("]",), lambda w: w.change_speed(1)),
@@ -108,18 +108,28 @@ ACTIONS: tuple[Action, ...] = (
         ("G",),
         lambda w: w.toggle_ghost(),
         lambda w: w.has_ghost,
-        requires=Capability.GHOST,
+        applies=lambda w: w.has_capability(Capability.GHOST),
     ),
     Action(
         "Parameters",
         tr_noop("Random start"),
         ("T",),
-        lambda w: w.toggle_random_start(),
-        lambda w: w.has_random_start,
-        requires=Capability.RANDOM_START,
+        lambda w: w.toggle_word(Capability.RANDOM_START),
+        lambda w: w.has_word(Capability.RANDOM_START),
+        applies=lambda w: w.has_capability(Capability.RANDOM_START),
+    ),
+    Action(
+        "Parameters",
+        tr_noop("Count gradients instead of steps"),
+        ("X",),
+        lambda w: w.toggle_word(Capability.GRADIENTS),
+        lambda w: w.has_word(Capability.GRADIENTS),
+        applies=lambda w: w.has_capability(Capability.GRADIENTS),
     ),
     Action("Parameters", tr_noop("Back to defaults"), ("0",), lambda w: w.reset()),
-    Action("Parameters", tr_noop("Measure again"), ("M",), lambda w: w.measure_again()),
+    Action(
+        "Parameters", tr_noop("Measure again"), ("M",), lambda w: w.measure_again(), applies=lambda w: w.measures_time
+    ),
     Action("Parameters", tr_noop("Stop computing"), ("Ctrl+.",), lambda w: w.stop_computing()),
     Action(
         "View", tr_noop("Light"), (), lambda w: w.set_theme("light"), lambda w: w.panel.view.theme is LIGHT, "theme"
@@ -152,13 +162,26 @@ ACTIONS: tuple[Action, ...] = (
     Action("View", tr_noop("Caption"), ("C",), lambda w: w.toggle_caption(), lambda w: w.panel.view.caption),
     Action(
         "View",
+        tr_noop("Reveal results as they happen"),
+        (),
+        lambda w: w.toggle_reveal(),
+        lambda w: w.panel.view.reveal,
+    ),
+    Action(
+        "View",
         tr_noop("Stretch the short axis"),
         ("Z",),
         lambda w: w.toggle_stretch(),
         lambda w: w.panel.view.stretch,
-        requires=Capability.STRETCH,
+        applies=lambda w: w.has_capability(Capability.STRETCH),
     ),
-    Action("View", tr_noop("Reset zoom"), ("H",), lambda w: w.reset_zoom(), requires=Capability.ZOOM),
+    Action(
+        "View",
+        tr_noop("Reset zoom"),
+        ("H",),
+        lambda w: w.reset_zoom(),
+        applies=lambda w: w.has_capability(Capability.ZOOM),
+    ),
     Action("View", tr_noop("Parameter panel"), ("F9",), lambda w: w.toggle_form(), lambda w: w.is_form_visible),
     Action("View", tr_noop("Full screen"), ("F11",), lambda w: w.toggle_full_screen(), lambda w: w.is_full_screen),
     Action("Help", tr_noop("Keys"), ("F1",), lambda w: w.show_keys()),
@@ -198,6 +221,17 @@ def add_actions(
     return [item for _, item in items]
 
 
+def shortcuts(bar: QMenuBar, actions: Iterable[QAction]) -> dict[str, Callable[[], object]]:
+    """Return what the shortcuts of actions and the letters of a menu bar do, by their text in portable format."""
+    found: dict[str, Callable[[], object]] = {
+        sequence.toString(): action.trigger for action in actions for sequence in action.shortcuts()
+    }
+    letters = {
+        QKeySequence.mnemonic(menu.text()).toString(): partial(bar.setActiveAction, menu) for menu in bar.actions()
+    }
+    return found | {letter: call for letter, call in letters.items() if letter}
+
+
 def _run(
     action: Action, parent: QWidget, commands: WindowCommands, items: list[tuple[Action, QAction]], *_checked: object
 ) -> None:
@@ -217,7 +251,7 @@ def _update_checks(commands: WindowCommands, items: list[tuple[Action, QAction]]
 def _disable_unavailable(commands: WindowCommands, items: list[tuple[Action, QAction]]) -> None:
     """Disable unsupported actions while a menu is open; afterwards their keys work and show why they do nothing."""
     for action, item in items:
-        item.setEnabled(action.requires is None or commands.has_capability(action.requires))
+        item.setEnabled(action.applies is None or action.applies(commands))
 
 
 def _enable_all(items: list[tuple[Action, QAction]]) -> None:

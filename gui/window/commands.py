@@ -7,33 +7,36 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from core.params import fields, make, mapping
+from core.params import fields_by_name, make, mapping
 from core.scene import NO_ZOOM
 from gui.export.formats import PNG, Format
-from gui.export.on_screen import view_of
+from gui.export.on_screen import OnScreen, view_of
 from gui.export.plan import Plan
 from gui.export.still import picture
 from gui.picture.capability import Capability
-from gui.window.export_bar import ExportBar
 from gui.window.export_dialog import ExportDialog
+from gui.window.exporter import Exporter
 from gui.window.panel import Panel
 from gui.window.term_help import toggle_explanations
 from gui.wording.text import tr, tr_noop, translated
 
 UNAVAILABLE_MESSAGES = {
     Capability.GHOST: tr_noop("This picture has no path to keep."),
+    Capability.GRADIENTS: tr_noop("This picture does not count gradients."),
     Capability.NARRATION: tr_noop("The steps of this picture are not narrated."),
     Capability.RANDOM_START: tr_noop("The start of this picture is never random."),
-    Capability.STRETCH: tr_noop("This picture has no axis to stretch."),
+    Capability.STRETCH: tr_noop("This picture has no short axis to stretch."),
     Capability.ZOOM: tr_noop("This picture has no landscape to zoom."),
 }
 """The message for each capability that a stage may lack."""
+WORDS = {Capability.GRADIENTS: ("axis", "gradients"), Capability.RANDOM_START: ("start", "random")}
+"""The parameter that a capability is about, and the word that it accepts there."""
 
 
 class PictureCommands:
     """A mixin for the window: carries out actions on the panel on screen."""
 
-    _export_bar: ExportBar
+    _exporter: Exporter
     _plan: Plan
     _format: Format = PNG
     """The format that was exported last."""
@@ -66,10 +69,15 @@ class PictureCommands:
         """Whether the view has a ghost: an earlier result, kept for comparison."""
         return self.panel.view.ghost is not None
 
+    def has_word(self, capability: Capability) -> bool:
+        """Return whether the parameter that a capability is about has its word, such as a start that is random."""
+        name, word = WORDS[capability]
+        return self.has_capability(capability) and getattr(self.panel.params, name) == word
+
     @property
-    def has_random_start(self) -> bool:
-        """Whether the start is random."""
-        return self.has_capability(Capability.RANDOM_START) and mapping(self.panel.params)["start"] == "random"
+    def measures_time(self) -> bool:
+        """Whether the experiment on screen measures times."""
+        return self.panel.lane.experiment.measures_time
 
     # Commands
 
@@ -139,21 +147,22 @@ class PictureCommands:
     def toggle_stretch(self) -> None:
         """Switch whether the short axis of long bowls is stretched."""
         if self._check_capability(Capability.STRETCH):
-            view = self.panel.view
-            self.panel.set_view(replace(view, stretch=not view.stretch))
+            panel, was_stretched = self.panel, self.panel.stage.is_stretched
+            panel.set_view(replace(panel.view, stretch=not panel.view.stretch))
+            if panel.lane.result is not None and not (was_stretched or panel.stage.is_stretched):
+                panel.transport.show_message(tr("The short axis needs no stretch at this condition number."))
 
     def reset_zoom(self) -> None:
         """Show the whole landscape again."""
         if self._check_capability(Capability.ZOOM):
             self.panel.set_view(replace(self.panel.view, zoom=NO_ZOOM))
 
-    def toggle_random_start(self) -> None:
-        """Switch between a random start and the default start."""
-        if self._check_capability(Capability.RANDOM_START):
-            params = self.panel.params
-            default = next(field.default for field in fields(type(params)) if field.name == "start")
-            start = default if self.has_random_start else "random"
-            self.panel.set_params(make(type(params), mapping(params) | {"start": start}))
+    def toggle_word(self, capability: Capability) -> None:
+        """Switch between the word of a capability and the default of its parameter."""
+        if self._check_capability(capability):
+            (name, word), params = WORDS[capability], self.panel.params
+            value = fields_by_name(type(params))[name].default if self.has_word(capability) else word
+            self.panel.set_params(make(type(params), mapping(params) | {name: value}))
 
     def reset(self) -> None:
         """Set all parameters to their defaults."""
@@ -169,7 +178,10 @@ class PictureCommands:
 
     def measure_again(self) -> None:
         """Run the measurement of times again."""
-        self.panel.measure_again()
+        if self.measures_time:
+            self.panel.measure_again()
+        else:
+            self.panel.transport.show_message(tr("This experiment measures no times."))
 
     def stop_computing(self) -> None:
         """Cancel the current run."""
@@ -197,26 +209,33 @@ class PictureCommands:
 
     def export(self) -> None:
         """Open the export dialog."""
-        if (on_screen := self.panel.on_screen) is not None:
-            dialog = ExportDialog(on_screen.scene, self._export_bar.window(), self._format)
+        if (on_screen := self._picture_to_export()) is not None:
+            dialog = ExportDialog(on_screen.scene, self.panel, self._format)
             dialog.planned.connect(self._ask_for_file)
             dialog.open()
+
+    def _picture_to_export(self) -> OnScreen | None:
+        """Return the picture on screen; None without one, and with a message while a film is exported."""
+        if self._exporter.running:
+            self.panel.transport.show_message(tr("One film at a time: wait for this one, or cancel it."))
+            return None
+        return self.panel.on_screen
 
     @Slot(Plan)
     def _ask_for_file(self, plan: Plan) -> None:
         self._plan, self._format = plan, plan.form
-        self._export_bar.open_file_dialog(plan).fileSelected.connect(self._export_to_chosen_file)
+        self._exporter.open_file_dialog(plan).fileSelected.connect(self._export_to_chosen_file)
 
     @Slot(str)
     def _export_to_chosen_file(self, path: str) -> None:
-        if (on_screen := self.panel.on_screen) is not None:
-            self._export_bar.export(on_screen, Path(path), self._plan)
+        if (on_screen := self._picture_to_export()) is not None:
+            self._exporter.export(on_screen, Path(path), self._plan)
 
     @Slot(str)
     def export_to(self, path: str) -> None:
         """Export what is on screen to a file; its suffix selects the format."""
-        if (on_screen := self.panel.on_screen) is not None:
-            self._export_bar.export(on_screen, Path(path))
+        if (on_screen := self._picture_to_export()) is not None:
+            self._exporter.export(on_screen, Path(path))
 
 
 class WindowCommands(PictureCommands):
@@ -255,6 +274,10 @@ class WindowCommands(PictureCommands):
     @abstractmethod
     def toggle_caption(self) -> None:
         """Show or hide the caption under the picture."""
+
+    @abstractmethod
+    def toggle_reveal(self) -> None:
+        """Switch whether sentences, curves and predictions wait for the step that makes them true."""
 
     @abstractmethod
     def toggle_form(self) -> None:

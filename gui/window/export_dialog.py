@@ -4,7 +4,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -19,6 +18,7 @@ from gui.export.formats import PNG, Format
 from gui.export.options import DURATION_RANGE, SECONDS, Reader, number, size, span
 from gui.export.plan import ALL_FORMATS, DATA_FORMATS, SIZES, Plan
 from gui.style.theme import THEMES, TYPE_SIZES
+from gui.window.format_fields import FormatFields, combo_box
 from gui.wording.text import tr, tr_noop, translated
 
 FRAME_RATES = (10, 20, 25, 30, 50, 60)
@@ -43,19 +43,19 @@ class ExportDialog(QDialog):
         self._scene = scene
         self.setWindowTitle(tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._form = _combo_box({_format_label(form): form for form in ALL_FORMATS.values()})
+        self._form = combo_box({_format_label(form): form for form in ALL_FORMATS.values()})
         self._form.setCurrentIndex(list(ALL_FORMATS.values()).index(form))
-        self._size = _combo_box({tr("{w} × {h}", w=w, h=h): (w, h) for w, h in SIZES})
+        self._size = combo_box({tr("{w} × {h}", w=w, h=h): (w, h) for w, h in SIZES})
         self._size.setEditable(True)
         self._size.setCurrentIndex(1)
-        self._theme = _combo_box({translated(LOOK_NAMES[name]): name for name in THEMES})
+        self._theme = combo_box({translated(LOOK_NAMES[name]): name for name in THEMES})
         self._theme.setCurrentText(translated(LOOK_NAMES[scene.look.theme]))
-        self._type = _combo_box({translated(LOOK_NAMES[name]): name for name in TYPE_SIZES})
+        self._type = combo_box({translated(LOOK_NAMES[name]): name for name in TYPE_SIZES})
         self._type.setCurrentText(translated(LOOK_NAMES[scene.look.type_size]))
-        self._fps = _combo_box({str(rate): rate for rate in FRAME_RATES})
+        self._fps = combo_box({str(rate): rate for rate in FRAME_RATES})
         self._fps.setCurrentText("60")
         self._note, self._problem = QLabel(), QLabel()
-        self._note.setObjectName("note")
+        self._note.setObjectName("rate")
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
         whole = format(DEFAULT_FILM_SECONDS, "g")
@@ -84,6 +84,7 @@ class ExportDialog(QDialog):
             layout.addRow(words, widget)
             if widget is self._fps:
                 layout.addRow("", self._note)
+        self._options = FormatFields(layout, self._update_controls)
         layout.addRow(self._problem)
         layout.addRow(self._buttons)
         self._form.currentIndexChanged.connect(self._suggest_progress)
@@ -123,6 +124,7 @@ class ExportDialog(QDialog):
             duration = reader.read(duration, number, name, self._duration.text(), DURATION_RANGE, SECONDS)
             names = (tr("From (s)"), tr("To (s)"))
             play = reader.read(None, span, self._from.text(), self._to.text(), duration, names)
+        options = self._options.read(reader, form)
         reader.raise_problems()
         look = replace(self._scene.look, theme=self._theme.currentData(), type_size=self._type.currentData())
         return Plan(
@@ -134,6 +136,7 @@ class ExportDialog(QDialog):
             progress=self._progress.isChecked(),
             fps=float(self._fps.currentText()),
             duration=duration,
+            options=options,
         )
 
     @Slot()
@@ -144,21 +147,30 @@ class ExportDialog(QDialog):
     def _update_controls(self) -> None:
         """Enable only the controls that apply to the selected format."""
         form, numbers = self.form, self.form.suffix in DATA_FORMATS
-        for widget in (self._fps, self._duration, self._from, self._to):
-            widget.setEnabled(form.film)
-        for widget in (self._size, self._theme, self._type):
-            widget.setEnabled(not numbers)
-        self._transparent.setEnabled(form.transparent)
-        self._progress.setEnabled(not numbers)
+        self._enable(self._fps, self._duration, self._from, self._to, enabled=form.film)
+        self._enable(self._size, self._theme, self._type, self._progress, enabled=not numbers)
+        self._enable(self._transparent, enabled=form.transparent)
+        self._options.show_for(form)
         self._update_rate_note()
         problems = self._problems()
         self._problem.setText("\n".join(problems))
         layout = self.layout()
         if isinstance(layout, QFormLayout):
             layout.setRowVisible(self._problem, bool(problems))
+            if problems:
+                # The minimum height of a dialog takes no account of wrapped lines.
+                self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         for button in self._buttons.buttons():
             if self._buttons.buttonRole(button) == QDialogButtonBox.ButtonRole.AcceptRole:
                 button.setEnabled(not problems)
+
+    def _enable(self, *widgets: QWidget, enabled: bool) -> None:
+        """Enable or disable controls and their labels."""
+        layout = self.layout()
+        for widget in widgets:
+            widget.setEnabled(enabled)
+            if isinstance(layout, QFormLayout) and (label := layout.labelForField(widget)) is not None:
+                label.setEnabled(enabled)
 
     def _problems(self) -> list[str]:
         """Return a sentence for each value that is refused."""
@@ -190,10 +202,3 @@ class ExportDialog(QDialog):
 def _format_label(form: Format) -> str:
     kind = tr("numbers") if form.suffix in DATA_FORMATS else tr("film") if form.film else tr("picture")
     return tr("{name} ({kind})", name=translated(form.name), kind=kind)
-
-
-def _combo_box(entries: dict[str, object]) -> QComboBox:
-    box = QComboBox()
-    for words, value in entries.items():
-        box.addItem(words, value)
-    return box

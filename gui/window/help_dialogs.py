@@ -3,7 +3,6 @@
 import platform
 from collections.abc import Iterable
 from html import escape
-from importlib import metadata
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QV
 
 from core.document import program_version
 from gui.window.actions import MENUS, Action
+from gui.window.screen_fit import ScreenFit
 from gui.wording.text import tr, tr_noop, translated
 
 _LICENSES = {
@@ -47,11 +47,10 @@ def keys_dialog(actions: Iterable[Action], parent: QWidget) -> QDialog:
             menu = translated(MENUS[action.menu]).replace("&", "") if action.menu else tr("Anywhere")
             rows.setdefault(menu, []).append(_row(keys, translated(action.text)))
     rows[tr("On the picture")] = [_row(translated(action), translated(effect)) for action, effect in _POINTER_HELP]
-    sections = (
-        f"<p style='font-weight:600'>{escape(menu)}</p><table cellspacing='4'>{''.join(lines)}</table>"
-        for menu, lines in rows.items()
-    )
-    return _dialog(tr("Keys"), "".join(sections), parent)
+    heading = "<tr><th colspan='2' align='left' style='font-weight:600; padding-top:12px'>{}</th></tr>"
+    sections = (heading.format(escape(menu)) + "".join(lines) for menu, lines in rows.items())
+    # One table, so that its columns are the same in every section.
+    return _dialog(tr("Keys"), f"<table cellspacing='4'>{''.join(sections)}</table>", parent)
 
 
 def about_dialog(parent: QWidget) -> QDialog:
@@ -78,9 +77,12 @@ def _row(left: str, right: str) -> str:
 
 
 def _version(name: str) -> str:
+    # Imported here because the window starts faster without it.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
+        return version(name)
+    except PackageNotFoundError:
         return "–"
 
 
@@ -100,6 +102,5 @@ def _dialog(title: str, html: str, parent: QWidget) -> QDialog:
     layout = QVBoxLayout(dialog)
     layout.addWidget(area)
     layout.addWidget(buttons)
-    wanted = QSize(label.sizeHint().width() + 64, min(label.sizeHint().height() + 96, 640))
-    dialog.resize(wanted.boundedTo(parent.screen().availableGeometry().size()))
+    ScreenFit(dialog, QSize(label.sizeHint().width() + 64, min(label.sizeHint().height() + 96, 640)))
     return dialog

@@ -1,43 +1,49 @@
 """The main window: a tab for each obstacle and the menus of ACTIONS."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSignalBlocker, QSize, Qt, Slot
+from msgspec.structs import replace
+from PySide6.QtCore import QByteArray, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from core.cache import Cache
 from core.obstacles import OBSTACLES
 from core.scene import TARGETS, Look, Scene
-from gui.platform.application import SignalQuitter, application
+from gui.platform.application import application
 from gui.platform.gc_guard import gc_paused
 from gui.platform.timer import single_shot
-from gui.style.stylesheet import apply_theme
-from gui.style.theme import DESK, HEIGHT, LIGHT, THEMES, TYPE_SIZES, WIDTH
-from gui.window import settings
-from gui.window.actions import ACTIONS, MENUS, add_actions
+from gui.style.stylesheet import MIN_CONTROL_TEXT_PX, apply_theme, control_text_size
+from gui.style.theme import LIGHT, THEMES, TYPE_SIZES
+from gui.window.actions import ACTIONS, MENUS, add_actions, shortcuts
 from gui.window.commands import WindowCommands
-from gui.window.export_bar import ExportBar
+from gui.window.exporter import Exporter
 from gui.window.focus import FocusFilter
 from gui.window.help_dialogs import about_dialog, keys_dialog
+from gui.window.note import Note
 from gui.window.panel import Panel
+from gui.window.picture_frame import RESIZE_DELAY_MS
 from gui.window.presets import presets
+from gui.window.screen_fit import ScreenFit
 from gui.window.settings import Settings, SettingsFile
-from gui.wording.text import tr, translated
+from gui.window.tab_row import TabRow
+from gui.wording.text import translated
 from gui.workers.worker import Worker
-
-MIN_CONTROL_TEXT_PX = 13.0
-"""The smallest text size of controls in pixels, at any size of the window."""
 
 
 class MainWindow(QMainWindow, WindowCommands):
     """Holds a panel for each obstacle and implements the commands of ACTIONS."""
 
-    def __init__(self, target: str | None = None, settings_path: Path | None = None) -> None:
-        """Open a target, or else the last scene, with the settings in a file, if a path is given."""
+    def __init__(
+        self, target: str | None = None, settings_path: Path | None = None, *, cache: Cache | None = None
+    ) -> None:
+        """Open a target, or else the last scene, with the settings in a file and a cache of results where given."""
+        # The first style sheet resets the fonts of widgets that are not shown yet to those that they were made with.
+        apply_theme((), LIGHT, MIN_CONTROL_TEXT_PX)
         super().__init__()
         self.setWindowTitle("Thalweg")
-        self.resize(QSize(1280, 720).boundedTo(self.screen().availableGeometry().size()))
-        self._theme, self._type_size, self._caption = LIGHT, DESK, True
+        ScreenFit(self, QSize(1280, 720))
         self._maximized = False
         self._close_is_confirmed = False
         self._settings_file = SettingsFile(settings_path) if settings_path else None
@@ -46,48 +52,52 @@ class MainWindow(QMainWindow, WindowCommands):
         scenes = self._settings.scenes
         self._scene = scenes[0] if scenes else Scene(target=TARGETS[0])
         self._scenes = {scene.obstacle.key: scene for scene in reversed(scenes)}
-        self._worker = Worker(self)
+        self._worker, self._cache = Worker(self), cache
         self._keys = FocusFilter(self)
         application().installEventFilter(self._keys)
         application().commitDataRequest.connect(self._allow_session_end, Qt.ConnectionType.DirectConnection)
-        self._obstacles, self._experiments = QTabBar(), QTabBar()
+        self._tabs = TabRow()
+        self._obstacles, self._experiments = self._tabs.obstacles, self._tabs.experiments
         self._stack = QStackedWidget()
-        self._export_bar = ExportBar()
-        self._export_bar.folder = self._settings.folder
-        self._export_bar.close_confirmed.connect(self.close_without_asking)
-        self._resize_timer = single_shot(self, self._apply_theme, 40)
+        self._note = Note(self)
+        self._note.shown.connect(lambda: self._place_note(self.panel))
+        self._exporter = Exporter(self._tabs, self._note)
+        self._exporter.folder = self._settings.folder
+        self._exporter.close_confirmed.connect(self.close_without_asking)
+        self._style_timer = single_shot(self, self._style_controls)
+        # Not at once: the picture on screen is arranged in the same turn.
+        self._resize_timer = single_shot(self, self._style_timer.start, RESIZE_DELAY_MS)
         self._panels: dict[str, Panel] = {}
         self._arrange()
-        add_actions(self.menuBar(), self, self)
-        self._presets = QMenu(translated(MENUS["Presets"]), self)
+        actions = add_actions(self.menuBar(), self, self)
+        self._presets = QMenu(translated(MENUS["Presets"]), self.menuBar())
         self._presets.triggered.connect(self._open_preset)
-        bar = self.menuBar()
-        bar.insertMenu(bar.actions()[-1], self._presets)
-        obstacle, _, experiment = (target or self._scene.target).partition("/")
-        self._target = experiment
-        self._obstacles.setCurrentIndex([o.key for o in OBSTACLES].index(obstacle))
+        self.menuBar().insertMenu(self.menuBar().actions()[-1], self._presets)
+        self._keys.shortcuts = shortcuts(self.menuBar(), actions)
+        first = (target or self._scene.target).partition("/")[0]
+        if target in TARGETS:
+            self._scenes[first] = replace(self._scenes.get(first, Scene(target=target)), target=target)
+        self._restore_look()
+        self._obstacles.setCurrentIndex([obstacle.key for obstacle in OBSTACLES].index(first))
         self._open_obstacle(self._obstacles.currentIndex())
         self._obstacles.currentChanged.connect(self._open_obstacle)
         self._experiments.currentChanged.connect(self.open_experiment)
-        self._restore_settings()
-        self._apply_theme()
+        self.panel.form.setVisible(self._settings.form)
         if problem:
-            self._export_bar.show_message(translated(problem))
+            self._note.show_problem(translated(problem))
 
-    def _restore_settings(self) -> None:
-        """Restore the geometry, the theme and the visible parts from the settings."""
+    def _restore_look(self) -> None:
+        """Restore the geometry and the look from the settings, before the first panel is opened with them."""
         look = self._scene.look
         self._theme, self._type_size = THEMES[look.theme], TYPE_SIZES[look.type_size]
+        self._caption, self._reveal = look.caption, look.reveal
         if self._settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.geometry)))
-        if not look.caption:
-            self.toggle_caption()
-        self.panel.form.setVisible(self._settings.form)
 
     def _save_settings(self) -> None:
         if self._settings_file is None:
             return
-        look = Look(theme=self._theme.name, type_size=self._type_size.name, caption=self._caption)
+        look = Look(theme=self._theme.name, type_size=self._type_size.name, caption=self._caption, reveal=self._reveal)
         opened = {key: panel.scene for key, panel in self._panels.items()}
         on_screen = opened.pop(self.panel.obstacle.key)
         others = [scene for key, scene in (self._scenes | opened).items() if key != self.panel.obstacle.key]
@@ -95,34 +105,18 @@ class MainWindow(QMainWindow, WindowCommands):
         current = Settings(
             geometry=bytes(self.saveGeometry().toBase64().data()),
             form=self.is_form_visible,
-            folder=self._export_bar.folder,
+            folder=self._exporter.folder,
             scenes=scenes,
         )
         self._settings_file.save(current)
 
     def _arrange(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 0, 8, 0)
-        for tabs in (self._obstacles, self._experiments):
-            tabs.setDrawBase(False)
-            tabs.setExpanding(False)
-            tabs.setUsesScrollButtons(True)
-        self._obstacles.setAccessibleName(tr("Obstacle"))
-        self._experiments.setAccessibleName(tr("Experiment"))
-        for obstacle in OBSTACLES:
-            self._obstacles.addTab(translated(obstacle.title))
-        row.addWidget(self._obstacles)
-        row.addStretch(1)
-        row.addWidget(self._experiments)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(bar)
+        layout.addWidget(self._tabs)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self._export_bar)
         self.setCentralWidget(body)
 
     @property
@@ -133,25 +127,26 @@ class MainWindow(QMainWindow, WindowCommands):
     @Slot(int)
     def _open_obstacle(self, index: int) -> None:
         obstacle = OBSTACLES[index]
-        if obstacle.key not in self._panels:
-            scene = self._scenes.get(obstacle.key)
+        scene = self._scenes.get(obstacle.key)
+        if obstacle.key in self._panels:
+            scene = self._panels[obstacle.key].scene
+        else:
             params = scene.full_params() if scene else obstacle.params()
-            panel = self._panels[obstacle.key] = Panel(obstacle, self._worker, params)
-            panel.set_caption(shown=self._caption)
+            panel = self._panels[obstacle.key] = Panel(obstacle, self._worker, params, cache=self._cache)
+            panel.set_options(caption=self._caption, reveal=self._reveal)
+            for signal in (panel.arranged, panel.timeline.moved):
+                signal.connect(partial(self._place_note, panel))
             self._stack.addWidget(panel)
-            self._resize_timer.start()
         panel = self.panel
+        panel.set_theme(self._theme, self._type_size)
+        self._style_controls()
         self._stack.setCurrentWidget(panel)
-        with QSignalBlocker(self._experiments):
-            while self._experiments.count():
-                self._experiments.removeTab(0)
-            for n, experiment in enumerate(obstacle.experiments, start=1):
-                self._experiments.addTab(tr("{n}  {title}", n=n, title=translated(experiment.title)))
+        self._note.follow(panel.frame)
+        self._tabs.show_experiments(obstacle)
         self._presets.clear()
         for preset in presets(obstacle):
             self._presets.addAction(translated(preset.title)).setData(preset)
-        keys = [experiment.key for experiment in obstacle.experiments]
-        self.open_experiment(keys.index(self._target) if self._target in keys else 0)
+        self.open_experiment(obstacle.experiments.index(scene.experiment) if scene else 0)
 
     def change_obstacle(self, places: int) -> None:
         """Open the obstacle that is a number of tabs on, from the last one the first."""
@@ -164,7 +159,15 @@ class MainWindow(QMainWindow, WindowCommands):
         if 0 <= index < len(experiments):
             self._experiments.setCurrentIndex(index)
             self.panel.open(experiments[index].key)
+            self._place_note(self.panel)
             self.panel.setFocus()
+
+    def _place_note(self, panel: Panel, *_: object) -> None:
+        """Place the note above the caption on screen, which is empty until the first run has ended."""
+        if panel is self.panel:
+            caption = panel.stage.caption
+            is_shown = self._caption and bool(caption.text)
+            self._note.place(panel.frame, caption.rect.toAlignedRect(), above=is_shown)
 
     @Slot(QAction)
     def _open_preset(self, action: QAction) -> None:
@@ -198,8 +201,16 @@ class MainWindow(QMainWindow, WindowCommands):
     def toggle_caption(self) -> None:
         """Show or hide the caption under the picture."""
         self._caption = not self._caption
+        self._apply_options()
+
+    def toggle_reveal(self) -> None:
+        """Switch whether sentences, curves and predictions wait for the step that makes them true."""
+        self._reveal = not self._reveal
+        self._apply_options()
+
+    def _apply_options(self) -> None:
         for panel in self._panels.values():
-            panel.set_caption(shown=self._caption)
+            panel.set_options(caption=self._caption, reveal=self._reveal)
 
     def toggle_form(self) -> None:
         """Show or hide the form of parameters."""
@@ -226,18 +237,26 @@ class MainWindow(QMainWindow, WindowCommands):
 
     def show_keys(self) -> None:
         """Open the dialog that lists the keys."""
-        keys_dialog(ACTIONS, self).show()
+        keys_dialog(ACTIONS, self._tabs).show()
 
     def show_about(self) -> None:
         """Open the dialog with versions and licenses."""
-        about_dialog(self).show()
+        about_dialog(self._tabs).show()
 
     def _apply_theme(self) -> None:
-        scale = min(self.width() / WIDTH, self.height() / HEIGHT)
-        pixels = max(MIN_CONTROL_TEXT_PX, self._type_size.controls * scale)
-        apply_theme(application(), self._theme, pixels)
-        for panel in self._panels.values():
-            panel.set_theme(self._theme, self._type_size, pixels)
+        """Apply the theme to the picture on screen, and in a later turn of the event loop to the controls.
+
+        Each takes half of the time that a turn may take.
+        """
+        self.panel.set_theme(self._theme, self._type_size)
+        self._style_timer.start()
+
+    def _style_controls(self) -> None:
+        """Apply the theme to the controls on screen: those of a hidden panel get it when it is opened."""
+        pixels = control_text_size(self.size(), self._type_size)
+        with self._keys.paused():
+            apply_theme((self.menuBar(), self._tabs, self._note, self.panel), self._theme, pixels)
+        self.panel.style_controls(pixels)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Scale the text of controls after the window was resized."""
@@ -257,13 +276,14 @@ class MainWindow(QMainWindow, WindowCommands):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop films, runs and stages, in this order, so that nothing crashes at exit; ask first during a film."""
-        if self._export_bar.running and not self._close_is_confirmed:
+        if self._exporter.running and not self._close_is_confirmed:
             event.ignore()
-            self._export_bar.confirm_close()
+            self._exporter.confirm_close()
             return
         self._save_settings()
-        self._export_bar.cancel()
+        self._exporter.cancel()
         self._resize_timer.stop()
+        self._style_timer.stop()
         # A resize event that is still queued must not restart the timer: its panels are closed.
         self._resize_timer.blockSignals(True)
         self._worker.close()
@@ -272,17 +292,3 @@ class MainWindow(QMainWindow, WindowCommands):
                 panel.close_stages()
         application().removeEventFilter(self._keys)
         super().closeEvent(event)
-
-
-def run(target: str | None = None) -> int:
-    """Open the window and return the exit code when it is closed."""
-    app = application()
-    window = MainWindow(target, settings.default_path())
-    window.show()
-    quitter = SignalQuitter(app)
-    code: int = app.exec()
-    quitter.close()
-    window.close_without_asking()
-    window.deleteLater()
-    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return code

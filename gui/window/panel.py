@@ -6,19 +6,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
+from core.cache import Cache
 from core.experiment import Obstacle
 from core.params import Params, ParamsError, make, mapping
-from core.scene import Scene, non_default_params
+from core.scene import Moment, Scene, non_default_params
 from gui.export.on_screen import OnScreen
 from gui.form.params_form import ParamsForm
 from gui.picture.capability import Capability
 from gui.picture.stage import Stage
 from gui.picture.view import View
-from gui.platform.timer import single_shot
 from gui.session.lane import Lane
 from gui.session.session import Session
 from gui.session.timeline import Timeline
@@ -32,18 +32,18 @@ from gui.workers.worker import Reply, Worker
 
 log = logging.getLogger(__name__)
 
-RESIZE_DELAY_MS = 40
-"""Milliseconds after the last resize until the stage is laid out again."""
-
 
 class Panel(QWidget):
     """Shows the experiments of one obstacle: a picture, the form beside it, the transport below."""
 
-    def __init__(self, obstacle: Obstacle[Any], worker: Worker, params: Params) -> None:
+    arranged = Signal()
+    """The picture was arranged anew."""
+
+    def __init__(self, obstacle: Obstacle[Any], worker: Worker, params: Params, *, cache: Cache | None = None) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.obstacle = obstacle
-        self.session = Session(obstacle.key, worker, self)
+        self.session = Session(obstacle.key, worker, self, cache=cache)
         self._params: Params | None = params
         self._worker = worker
         self.view = View()
@@ -55,11 +55,11 @@ class Panel(QWidget):
         self.transport = Transport(self.timeline)
         self._arrange()
         self.frame.overdue.connect(self._show_computing)
-        self._resize_timer = single_shot(self, self._resize_stage, RESIZE_DELAY_MS)
-        self.frame.resized.connect(self._resize_timer.start)
+        self.frame.resized.connect(self._resize_stage)
         self.form.changed.connect(self.set_params)
         self.form.measure_again_requested.connect(self.measure_again)
-        self.form.refused.connect(self.transport.show_message)
+        self.form.refused.connect(self.transport.show_refusal)
+        self.session.params_changed.connect(self.transport.clear_message)
         self.timeline.moved.connect(self._show_position)
         self.session.params_changed.connect(self._show_params)
         self.session.requested.connect(self.frame.expect_run)
@@ -97,13 +97,9 @@ class Panel(QWidget):
     @property
     def scene(self) -> Scene:
         """The scene on screen."""
-        time, end = self.timeline.time, self.timeline.at_end
-        return Scene(
-            target=self.lane.address,
-            params=non_default_params(self.params),
-            look=self.view.look,
-            moment="last" if end else time,
-        )
+        lane, timeline = self.lane, self.timeline
+        moment: Moment = "last" if timeline.at_end else timeline.time
+        return Scene(target=lane.address, params=non_default_params(self.params), look=self.view.look, moment=moment)
 
     def has_capability(self, capability: Capability) -> bool:
         """Return whether the stage on screen has a capability."""
@@ -124,7 +120,7 @@ class Panel(QWidget):
         self._resize_stage()
         self.stage.widget.show()
         experiment = lane.experiment
-        self.form.show_fields(experiment.reads, lane.params, measures=experiment.measures_time)
+        self.form.show_fields(experiment.reads, lane.params, measures=experiment.measures_time, usual=experiment.usual)
         self.transport.set_position_label(self.stage.position_label, self.stage.position_number)
         self.timeline.pause()
         if lane.result is not None:
@@ -142,6 +138,7 @@ class Panel(QWidget):
         stage.widget.setParent(self.frame)
         stage.edited.connect(self._apply_edit)
         stage.edit_requested.connect(self.form.focus_field)
+        stage.seek_requested.connect(self.timeline.pause_at)
         stage.view_changed.connect(self.set_view)
         stage.widget.help_requested.connect(partial(explain_at, stage))
         return stage
@@ -172,27 +169,28 @@ class Panel(QWidget):
     def _show_params(self, lane: Lane) -> None:
         self.form.set_params(lane.params)
 
-    def set_theme(self, theme: Theme, type_size: TypeSize, pixels: float) -> None:
-        """Set the theme, the type size, and the text size of controls in pixels."""
-        self.view = replace(self.view, theme=theme, type_size=type_size)
+    def set_theme(self, theme: Theme, type_size: TypeSize) -> None:
+        """Set the theme and the type size of the picture."""
         QToolTip.hideText()
-        self.transport.set_color(theme.ink, pixels)
-        self.form.set_color(theme.secondary)
-        self.form.setFixedWidth(round(min(19 * pixels, 0.24 * max(self.width(), 1000))))
-        if self._is_open:
-            self._apply_view()
+        if (theme, type_size) != (self.view.theme, self.view.type_size):
+            self.set_view(replace(self.view, theme=theme, type_size=type_size))
 
-    def set_caption(self, *, shown: bool) -> None:
-        """Show or hide the caption under the pictures."""
-        self.view = replace(self.view, caption=shown)
-        if self._is_open:
-            self._apply_view()
+    def style_controls(self, pixels: float) -> None:
+        """Give the controls the theme of the picture, and room for a text size in pixels."""
+        self.transport.set_color(self.view.theme.ink, pixels)
+        self.form.set_color(self.view.theme.secondary)
+        self.form.setFixedWidth(round(min(19 * pixels, 0.24 * max(self.width(), 1000))))
+
+    def set_options(self, *, caption: bool, reveal: bool) -> None:
+        """Set the options of the view that hold for all pictures."""
+        self.set_view(replace(self.view, caption=caption, reveal=reveal))
 
     @Slot(View)
     def set_view(self, view: View) -> None:
         """Set the view of the stage on screen; its size must not change."""
         self.view = view
-        self._apply_view()
+        if self._is_open:
+            self._apply_view()
 
     @Slot()
     def measure_again(self) -> None:
@@ -202,8 +200,7 @@ class Panel(QWidget):
     def close_stages(self) -> None:
         """Stop all timers and runs, then close the stages: nothing is painted or delivered afterwards."""
         self.frame.hide_progress()
-        self._resize_timer.stop()
-        self.frame.resized.disconnect(self._resize_timer.start)
+        self.frame.resized.disconnect(self._resize_stage)
         self.session.close()
         for stage in self._stages.values():
             stage.close()
@@ -298,3 +295,4 @@ class Panel(QWidget):
         except Exception:  # noqa: BLE001  as in _update_schedule
             self._handle_stage_failure()
         self.stage.set_notice(self.lane.notice)
+        self.arranged.emit()

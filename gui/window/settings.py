@@ -115,7 +115,7 @@ class SettingsFile:
         mine: dict[str, Any] = msgspec.to_builtins(settings)
         before, now = _by_obstacle(self._loaded["scenes"]), _by_obstacle(content.get("scenes"))
         scenes = {
-            key: scene if scene != before.get(key) else now.get(key, scene)
+            key: _with_changes(now.get(key, scene), before.get(key, {}), scene)
             for key, scene in _by_obstacle(mine["scenes"]).items()
         }
         changed = {name: value for name, value in mine.items() if value != self._loaded[name] or name not in content}
@@ -204,6 +204,13 @@ def _by_obstacle(scenes: object) -> dict[str, dict[str, Any]]:
         if isinstance(each, dict):
             found.setdefault(str(each.get("target")).partition("/")[0], each)
     return found
+
+
+def _with_changes(now: dict[str, Any], before: dict[str, Any], mine: dict[str, Any]) -> dict[str, Any]:
+    """Return a scene with the fields that differ between `before` and `mine`; a missing field is one at its default."""
+    changed = {name for name in before | mine if before.get(name) != mine.get(name)}
+    kept = {name: value for name, value in now.items() if name not in changed}
+    return kept | {name: value for name, value in mine.items() if name in changed}
 
 
 def _names_aside(path: Path) -> Iterator[Path]:

@@ -3,20 +3,21 @@
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gui.platform.timer import single_shot
 from gui.session.timeline import Timeline
 from gui.style.icons import symbol
 from gui.window.scrub_bar import ScrubBar
+from gui.window.status_label import StatusLabel
 from gui.wording.text import number, tr, translated
 
 TICKS_PER_SECOND = 1000
 """Slider values of the scrub bar for one second of film."""
-MESSAGE_TIME_MS = 4_000
-"""Milliseconds for which a message is shown."""
+MESSAGE_TIME_MS, REFUSAL_TIME_MS = 4_000, 10_000
+"""Milliseconds for which a message is shown, and the reason why a value was refused, which is longer to read."""
 
 
 class Transport(QWidget):
@@ -25,6 +26,7 @@ class Transport(QWidget):
     def __init__(self, timeline: Timeline, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._timeline = timeline
         self._color = QColor("black")
         self._label_template = ""
@@ -38,11 +40,10 @@ class Transport(QWidget):
         self._speed = self._button(tr("Speed: [ slower, ] faster"), self._faster)
         self._loop = self._button(tr("Loop"), self._toggle_loop)
         self._loop.setCheckable(True)
-        self.status = QLabel()
+        self.status = StatusLabel()
         self.status.setObjectName("status")
-        self.status.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._message = ""
-        self._message_timer = single_shot(self, self._clear_message, MESSAGE_TIME_MS)
+        self._message = self._run_status = ""
+        self._message_timer = single_shot(self, self.clear_message)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 4)
         layout.setSpacing(4)
@@ -75,23 +76,35 @@ class Transport(QWidget):
         self._forward.setIcon(symbol("forward", self._color))
         self._loop.setIcon(symbol("loop", self._color))
         self._position_label.setMinimumWidth(round(9.5 * pixels))
+        self._scrub.setMinimumWidth(round(8 * pixels))
         self._update_controls()
 
     def set_run_fraction(self, fraction: float | None) -> None:
         """Show the fraction of the run that is done; None clears the status."""
-        self.status.setText("" if fraction is None else tr("computing {share}", share=format(fraction, ".0%")))
+        self._run_status = "" if fraction is None else tr("computing {share}", share=format(fraction, ".0%"))
+        self._update_status()
 
-    def show_message(self, text: str) -> None:
-        """Show a message for `MESSAGE_TIME_MS`."""
+    @Slot(str)
+    def show_message(self, text: str, duration: int = MESSAGE_TIME_MS) -> None:
+        """Show a message for some milliseconds, instead of the status of the run."""
         self._message = text
-        self.status.setText(text)
-        self._message_timer.start()
+        self._message_timer.start(duration)
+        self._update_status()
+
+    @Slot(str)
+    def show_refusal(self, text: str) -> None:
+        """Show why a value was refused, until another is accepted or for `REFUSAL_TIME_MS`."""
+        self.show_message(text, REFUSAL_TIME_MS)
 
     @Slot()
-    def _clear_message(self) -> None:
-        # The status may show something newer.
-        if self.status.text() == self._message:
-            self.status.setText("")
+    def clear_message(self) -> None:
+        """Remove the message."""
+        self._message_timer.stop()
+        self._message = ""
+        self._update_status()
+
+    def _update_status(self) -> None:
+        self.status.setText(self._message or self._run_status)
 
     def _button(self, name: str, slot: object) -> QToolButton:
         button = QToolButton()

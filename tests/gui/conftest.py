@@ -1,7 +1,7 @@
 """Fixtures for all tests of gui, which share one application with the bundled fonts."""
 
 import sys
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from qt_application import qt_application
@@ -14,9 +14,20 @@ SMALL = {
     "conditioning": {"condition_number": 4},
     "noise": {"max_steps": 300, "ensemble_size": 100},
     "nonlinearity": {"depths": "1,2,3", "replicates": 3, "problems": 3},
+    "network": {
+        "hidden": "4",
+        "digits": 40,
+        "max_steps": 20,
+        "replicates": 1,
+        "widths": "4,8",
+        "batch_sizes": "1,8,40",
+        "depths": "1,2",
+        "conditioning": "1,3,10",
+    },
     "serial": {"copies": "1,10,100", "repeats": 3},
 }
 """By obstacle, parameters whose runs are short."""
+MAX_WAIT_MS = 60_000
 
 
 @cache
@@ -37,9 +48,32 @@ def _result_at():
     return result_at
 
 
+@pytest.fixture
+def qtbot(qtbot):
+    """Wait longer than on a busy machine anything takes: pytest-qt gives up after five seconds."""
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=MAX_WAIT_MS))
+    return qtbot
+
+
 @pytest.fixture(autouse=True)
 def _application(qapp):
     """Create the application before every test."""
+
+
+@pytest.fixture
+def zigzag_runs(monkeypatch, keep_short_runs):
+    """The parameters of every run of zigzag, whose results are kept."""
+    found, experiment = [], find_experiment("conditioning/zigzag")[1]
+    real = experiment.run
+
+    def run(params):
+        found.append(params)
+        return real(params)
+
+    monkeypatch.setitem(experiment.__dict__, "cached", True)
+    monkeypatch.setitem(experiment.__dict__, "run", run)
+    return found
 
 
 @pytest.fixture

@@ -89,6 +89,7 @@ def test_the_wheel_holds_the_data_files(archive):
     assert {
         "core/py.typed",
         "gui/py.typed",
+        "resources/data/digits.csv.gz",
         "resources/data/system-libraries.txt",
         "resources/fonts/Inter-Regular.otf",
         "resources/fonts/JetBrainsMono-Regular.ttf",

@@ -3,8 +3,7 @@
 from random import Random
 
 from heavy import heavy
-from PySide6.QtTest import QTest
-from watch import wait_for
+from watch import run_events, wait_for
 
 from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow
@@ -25,7 +24,7 @@ def soak(watch, _folder, quick):
         wait = random.choice((0, 1, 5, 20, 60, 150))
         watch.note(f"{panel.lane.experiment.key}, stopped after {wait} ms: {params}")
         panel.set_params(params)
-        QTest.qWait(wait)
+        run_events(wait)
         running = panel.lane.request
         window.stop_computing()
         if not wait_for(lambda lane=panel.lane: not lane.request, STOP_TIMEOUT_MS):

@@ -3,7 +3,6 @@
 from itertools import count
 
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
 )
+from watch import run_events
 
 NUMBERS = count(1)
 WRONG_SUFFIXES = (".bmp", ".mp4", "", ".x.y")
@@ -32,7 +32,7 @@ def answer(window, hands, random, watch):
                 _choose_file(dialog, hands, random, watch)
             else:
                 _use_dialog(dialog, hands, random, watch, accept=number == 0 and random.random() < 0.6)
-        QTest.qWait(0)
+        run_events(0)
 
 
 def _choose_file(dialog, hands, random, watch):

@@ -3,8 +3,9 @@
 from functools import partial
 from pathlib import Path
 
+from pointer import turn_wheel
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QTabBar,
 )
-from watch import wait_for
+from watch import run_events, wait_for
 
+from gui.picture.drag_handles import DragHandles
+from gui.picture.plot_handles import PlotHandles
 from gui.window.actions import ACTIONS
 
 ACTS = {"key": 26, "menu": 12, "control": 24, "drag": 16, "wheel": 8, "double": 3, "size": 4, "type": 5, "export": 2}
@@ -46,7 +49,7 @@ class Hands:
 
     def busy(self):
         """Return whether something is computing or being exported."""
-        return self.window.panel.session.busy or self.window._export_bar._job is not None
+        return self.window.panel.session.busy or self.window._exporter._job is not None
 
     # Actions
 
@@ -114,7 +117,7 @@ class Hands:
                 QEvent.Type.MouseMove, place, QPointF(viewport.mapToGlobal(at)), Qt.MouseButton.NoButton, MOUSE, shift
             )
             QApplication.sendEvent(viewport, moved)
-            QTest.qWait(self.random.choice((0, 0, 10)))
+            run_events(self.random.choice((0, 0, 10)))
         if self.random.random() < 0.3:
             self.press("Esc") if self.random.random() < 0.5 else self.key()
         QTest.mouseRelease(viewport, MOUSE, NONE, at)
@@ -122,14 +125,9 @@ class Hands:
     def wheel(self):
         """Turn the wheel over the picture."""
         viewport = self._viewport()
-        at = self._random_point(viewport)
-        turn = QPoint(0, self.random.choice((-1200, -240, -120, 15, 120, 120, 240)))
-        self.watch.note(f"wheel {turn.y()} at {at.x()}, {at.y()}")
-        event = QWheelEvent(
-            QPointF(at), QPointF(viewport.mapToGlobal(at)), QPoint(), turn,
-            Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(viewport, event)
+        at, notches = self._random_point(viewport), self.random.choice((-10, -2, -1, 0.125, 1, 1, 2))
+        self.watch.note(f"wheel {notches} at {at.x()}, {at.y()}")
+        turn_wheel(viewport, notches, at)
 
     def double(self):
         """Double-click on the picture."""
@@ -165,12 +163,10 @@ class Hands:
     def _drag_positions(self):
         """Return the positions of everything that can be dragged."""
         stage = self.window.panel.stage
-        handles, plot, result = getattr(stage, "_handles", ()), getattr(stage, "_plot", None), stage.result
-        pictures = handles if isinstance(handles, list | tuple) else (handles,)
-        positions = [spot.toPoint() for each in pictures for spot in each._positions().values()]
-        if isinstance(rate := getattr(result, "learning_rate", None), float) and hasattr(stage, "_take_rate"):
-            positions.append(plot.point(rate, 0.5).toPoint())
-        return [spot for spot in positions if stage.widget.rect().contains(spot)]
+        spots = [spot for each in stage.findChildren(DragHandles) for spot in each._positions().values()]
+        lines = [handle.line for each in stage.findChildren(PlotHandles) for handle in each._handles]
+        spots += [line.p1() for line in lines if line is not None]
+        return [spot.toPoint() for spot in spots if stage.widget.rect().contains(spot.toPoint())]
 
     def _random_point(self, widget):
         return QPoint(self.random.randint(0, widget.width() - 1), self.random.randint(0, widget.height() - 1))
@@ -200,7 +196,7 @@ class Hands:
         if self.random.random() < 0.5:
             for _ in range(self.random.randint(1, 5)):
                 slider.setValue(self.random.randint(slider.minimum(), slider.maximum()))
-                QTest.qWait(self.random.choice((0, 5)))
+                run_events(self.random.choice((0, 5)))
             return
         QTest.mouseClick(slider, MOUSE, NONE, self._random_point(slider))
         keys = (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp)

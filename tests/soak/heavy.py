@@ -33,6 +33,15 @@ def heavy(obstacle, random):
             "break_year": random.randint(1995, 2011),
         }
         return make(obstacle.params, values)
+    if obstacle.key == "network":
+        values = {
+            "seed": random.randint(0, 2**31 - 1),
+            "target_loss": 1e-4,
+            "replicates": 20,
+            "max_steps": 20_000,
+            "conditioning": sorted(round(random.uniform(9_000, 10_000), 2) for _ in range(13)),
+        }
+        return make(obstacle.params, values)
     values = {
         "condition_number": round(random.uniform(9_000, 10_000), 2),
         "optimizers": random.sample(METHODS, 3),

@@ -3,7 +3,7 @@
 from random import Random
 
 from heavy import heavy
-from PySide6.QtTest import QTest
+from watch import run_events
 
 from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow
@@ -20,13 +20,13 @@ def soak(watch, folder, quick):
         panel = window.panel
         if random.random() < 0.8:
             window.open_experiment(random.randrange(len(panel.obstacle.experiments)))
-            QTest.qWait(random.choice((0, 1, 50, 200)))
+            run_events(random.choice((0, 1, 50, 200)))
         panel.set_params(heavy(panel.obstacle, random))
         if random.random() < 0.5:
             window.replay()
         wait = random.choice((0, 1, 10, 60, 200))
         watch.note(f"window {number}, {panel.lane.experiment.key}, closed after {wait} ms: {panel.params}")
-        QTest.qWait(wait)
+        run_events(wait)
         thread = window._worker._thread
         computing += bool(panel.lane.request)
         window.close()

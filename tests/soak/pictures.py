@@ -5,7 +5,7 @@ from itertools import cycle
 from random import Random
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtTest import QTest
+from watch import run_events
 
 from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
@@ -20,6 +20,15 @@ COUNT, QUICK = 20_000, 800
 PICTURES_PER_STAGE = 100
 """Pictures that a stage shows before it is closed: half of them played, half at random positions."""
 SIZES = ((960, 540), (640, 360), (1280, 720))
+NETWORK = {
+    "digits": 60,
+    "hidden": "6",
+    "max_steps": 40,
+    "replicates": 2,
+    "widths": "6,12",
+    "batch_sizes": "1,8,60",
+    "depths": "1,3",
+}
 CASES = {
     "conditioning": (
         {},
@@ -34,13 +43,18 @@ CASES = {
     ),
     "nonlinearity": (
         {"replicates": 5, "problems": 5},
-        {"depths": "1,3,8,24", "replicates": 3, "families": "relu,tanh,residual_relu", "learning_rate": 2},
-        {"depths": "5", "replicates": 1, "problems": 1, "max_steps": 20, "start": "-1,1", "distance": 0.5},
+        {"replicates": 3, "learning_rate": 2},
+        {"replicates": 1, "problems": 1, "max_steps": 20, "start": "-1,1", "distance": 0.5},
     ),
     "serial": (
         {"repeats": 3},
         {"iterations": 1_234_567, "copies": "2,3,5,1000", "break_year": 2011, "repeats": 3},
         {"iterations": 1, "step_seconds": 86_400, "copies": "7", "break_year": 1995, "repeats": 3},
+    ),
+    "network": (
+        NETWORK,
+        NETWORK | {"conditioning": "2,10000", "max_steps": 100, "activation": "relu"},
+        NETWORK | {"conditioning": "1", "max_steps": 1, "replicates": 1},
     ),
 }
 """Parameters by obstacle; an experiment gets those that it reads."""
@@ -93,7 +107,7 @@ def _visit(stage, result, random, counter):
     viewport = stage.widget.viewport()
     viewport.installEventFilter(counter)
     stage.widget.show()
-    QTest.qWait(1)
+    run_events(1)
     half = PICTURES_PER_STAGE // 2
     played = list(frame_positions(stage.schedule(result), half / 8.0))[:half]
     sought = [random.uniform(0, result.length) for _ in range(PICTURES_PER_STAGE - len(played))]

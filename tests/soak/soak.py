@@ -119,7 +119,8 @@ def run_part(name, quick, folder, seed):
     from gui.platform.application import application
 
     faulthandler.dump_traceback_later(SEEDED_TIMEOUT_S if name == SEEDED else TIMEOUT_S, exit=True)
-    application()
+    # The part goes on after its last window is closed.
+    application().setQuitOnLastWindowClosed(False)
     watch = Watch(folder / "trail")
     try:
         more = (seed,) if name == SEEDED else ()

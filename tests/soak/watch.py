@@ -12,8 +12,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer, QtMsgType, qInstallMessageHandler
 
 from gui.platform.application import process_deferred_deletes
 
@@ -75,13 +74,23 @@ class Watch(logging.Handler):
             self.fault(f"Qt: {words}")
 
 
+def run_events(milliseconds):
+    """Run the event loop for a time.
+
+    `QTest.qWait` would keep Python's lock while it sleeps, so that the worker hardly gets a turn.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def wait_for(condition, milliseconds):
     """Run the event loop until a condition holds; return whether it did in time."""
     end = time.perf_counter() + milliseconds / 1e3
     while not condition():
         if time.perf_counter() > end:
             return False
-        QTest.qWait(2)
+        run_events(2)
     return True
 
 

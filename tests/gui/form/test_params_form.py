@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSlider
 
 from core.obstacles import OBSTACLES
-from core.params import Params, fields, make, mapping
+from core.params import Params, fields, fields_by_name, make, mapping
 from gui.form.collapsible import Collapsible
 from gui.form.editors import NOTCHES, NumberEditor, editor_for
 from gui.form.params_form import VISIBLE_FIELDS, ParamsForm
@@ -17,7 +17,7 @@ from gui.form.params_form import VISIBLE_FIELDS, ParamsForm
 EXPERIMENTS = [(obstacle, experiment) for obstacle in OBSTACLES for experiment in obstacle.experiments]
 CONDITIONING = OBSTACLES[0]
 ZIGZAG = CONDITIONING.experiment("zigzag")
-FIELDS = {field.name: field for field in fields(CONDITIONING.params)}
+FIELDS = fields_by_name(CONDITIONING.params)
 NUMBERS = ["condition_number", "rotation", "tolerance", "max_steps", "seed"]
 
 

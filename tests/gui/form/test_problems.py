@@ -9,7 +9,6 @@ from core.obstacles import OBSTACLES
 from core.params import make
 from gui.form.collapsible import Collapsible
 from gui.form.params_form import ParamsForm
-from gui.platform.application import application
 from gui.style.stylesheet import apply_theme
 from gui.style.theme import LIGHT
 
@@ -99,7 +98,7 @@ def test_an_invalid_value_shows_a_problem_under_its_field_and_changes_nothing(fo
 
 
 def test_an_invalid_entry_has_a_border_in_the_alarm_color(form, qtbot):
-    apply_theme(application(), LIGHT, 16)
+    apply_theme([form], LIGHT, 16)
     type_in(form, "condition_number", "abc")
     qtbot.waitExposed(form)
     entry = entry_of(form, "condition_number")
@@ -107,7 +106,7 @@ def test_an_invalid_entry_has_a_border_in_the_alarm_color(form, qtbot):
     assert image.pixelColor(entry.width() // 2, 0).name() == LIGHT.alarm.lower()
     type_in(form, "condition_number", "20")
     entry.clearFocus()
-    assert entry.grab().toImage().pixelColor(entry.width() // 2, 0).name() == LIGHT.axis.lower()
+    assert entry.grab().toImage().pixelColor(entry.width() // 2, 1).name() == LIGHT.axis.lower()
 
 
 def test_the_problem_disappears_when_the_value_is_valid_again(form, changes):

@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
 from core.params import make, mapping
 from gui.platform.application import application
-from gui.window.main_window import run
+from gui.window.run import run
 
 app = application()
 

@@ -13,21 +13,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
-from gui.window import export_bar
+from gui.window import exporter
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def bar(window):
-    return window._export_bar
+def exports(window):
+    return window._exporter
 
 
 @pytest.fixture
-def film(window, bar, qtbot, tmp_path):
+def film(window, exports, qtbot, tmp_path):
     """Start the export of a film of a minute; return its path."""
     window.export_to(str(tmp_path / "film.mp4"))
-    qtbot.waitUntil(lambda: bar._progress.value() > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: window._note.done > 0)
     return tmp_path / "film.mp4"
 
 
@@ -47,64 +47,65 @@ def test_without_a_film_nothing_is_asked(window):
 
 
 @pytest.mark.usefixtures("film")
-def test_closing_asks_once_and_the_film_continues_meanwhile(window, bar, qtbot):
+def test_closing_asks_once_and_the_film_continues_meanwhile(window, exports, qtbot):
     for _ in range(2):
         assert not window.close()
     box = question(window)
     assert box.text() == "film.mp4 is still being exported."
     assert {button.text() for button in box.buttons()} == {"Stop the export and close", "Continue exporting"}
     assert box.defaultButton().text() == "Continue exporting"
-    done = bar._progress.value()
-    qtbot.waitUntil(lambda: bar._progress.value() > done, timeout=10_000)
+    done = window._note.done
+    qtbot.waitUntil(lambda: window._note.done > done)
     assert window.isVisible()
 
 
 @pytest.mark.usefixtures("film")
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
-def test_the_default_button_and_escape_continue_the_film(window, bar, qtbot, key):
+def test_the_default_button_and_escape_continue_the_film(window, exports, qtbot, key):
     window.close()
     box = question(window)
     QTest.keyClick(box, key)
     assert not box.isVisible()
     assert window.isVisible()
-    assert bar.running
+    assert exports.running
     window.close()  # asks again
     click(question(window), "Continue exporting")
-    assert bar.running
+    assert exports.running
 
 
-def test_stopping_closes_the_window_and_leaves_no_file(window, bar, film):
+def test_stopping_closes_the_window_and_leaves_no_file(window, exports, film):
     window.close()
     click(question(window), "Stop the export and close")
     assert not window.isVisible()
-    assert not bar.running
+    assert not exports.running
     assert list(film.parent.iterdir()) == []
 
 
-def test_the_question_closes_when_the_film_is_finished(window, bar, qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr(export_bar, "Plan", partial(export_bar.Plan, fps=20, duration=0.2))
+def test_the_question_closes_when_the_film_is_finished(window, exports, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(exporter, "Plan", partial(exporter.Plan, fps=20, duration=0.2))
     window.export_to(str(tmp_path / "film.mp4"))
     window.close()
     assert question(window)
-    qtbot.waitUntil(lambda: not bar.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not exports.running)
     assert not [box for box in window.findChildren(QMessageBox) if box.isVisible()]
     assert window.isVisible()
     assert (tmp_path / "film.mp4").is_file()
     assert window.close()
 
 
-def test_the_end_of_the_session_closes_without_a_question(window, bar, film):
+def test_the_end_of_the_session_closes_without_a_question(window, exports, film):
     window._allow_session_end(None)
     assert window.close()
     assert list(film.parent.iterdir()) == []
 
 
 EXPORTING = """
+import os
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMainWindow
 from gui.platform.application import application
-from gui.window.main_window import run
+from gui.window.run import run
 
 app = application()
 
@@ -112,12 +113,21 @@ def window():
     return next(widget for widget in app.topLevelWidgets() if isinstance(widget, QMainWindow))
 
 def begin():
+    if window().panel.on_screen is None:
+        QTimer.singleShot(20, begin)
+        return
     window().export_to("film.mp4")
-    QTimer.singleShot(300, lambda: print("exporting", window()._export_bar.running, flush=True))
-    if %(closing)r:
-        QTimer.singleShot(200, window().close)
+    report()
 
-QTimer.singleShot(300, begin)
+def report():
+    if not os.listdir():
+        QTimer.singleShot(20, report)
+        return
+    if %(closing)r:
+        window().close()
+    print("exporting", window()._exporter.running, flush=True)
+
+QTimer.singleShot(0, begin)
 sys.exit(run("conditioning/zigzag"))
 """
 
@@ -133,18 +143,17 @@ def test_a_signal_ends_the_window_and_the_film_without_a_question(tmp_path, clos
     }  # fmt: skip
     folder = tmp_path / "folder"
     folder.mkdir()
-    process = subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", "-c", EXPORTING % {"closing": closing}],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder, env=environment,
-    )  # fmt: skip
-    try:
-        assert process.stdout.readline() == "exporting True\n"
-        assert list(folder.iterdir()) != []
-        time.sleep(0.2)
-        process.send_signal(getattr(signal, name))
-        _, errors = process.communicate(timeout=20)
-    finally:
-        process.kill()
+    command = [sys.executable, "-X", "faulthandler", "-c", EXPORTING % {"closing": closing}]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, text=True, cwd=folder, env=environment) as process:
+        try:
+            assert process.stdout.readline() == "exporting True\n"
+            assert list(folder.iterdir()) != []
+            time.sleep(0.2)
+            process.send_signal(getattr(signal, name))
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
     messages = [line for line in errors.splitlines() if "This plugin does not support" not in line]
     assert (process.returncode, messages) == (128 + getattr(signal, name), [])
     assert list(folder.iterdir()) == []

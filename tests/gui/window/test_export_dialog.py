@@ -37,7 +37,7 @@ def choose(dialog):
 
 
 def note(dialog):
-    label = dialog.findChild(QLabel, "note")
+    label = dialog.findChild(QLabel, "rate")
     return label.text() if label.isVisible() else ""
 
 
@@ -118,6 +118,17 @@ def test_a_wrong_value_is_refused_with_a_sentence_in_every_locale(parent, reques
     assert not accept_button(dialog).isEnabled()
 
 
+def test_every_sentence_about_a_wrong_value_is_seen_whole(dialog, fields, choose, qtbot):
+    choose(MP4, 60)
+    fields["Size"].setEditText("wide")
+    for name in ("Duration (s)", "From (s)"):
+        fields[name].setText("two and a half")
+    label = dialog.findChild(QLabel, "problem")
+    assert len(label.text().splitlines()) == 3
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
+    assert dialog.rect().contains(accept_button(dialog).parentWidget().geometry())
+
+
 def test_what_the_command_line_refuses_the_dialog_refuses_in_the_same_words(dialog, fields, choose, thalweg):
     choose(MP4, 60)
     fields["From (s)"].setText("4")
@@ -147,3 +158,11 @@ def test_a_still_ignores_the_span_of_a_film(dialog, fields, choose):
     choose(PNG, 60)
     assert problem(dialog) == ""
     assert accept_button(dialog).isEnabled()
+
+
+@pytest.mark.parametrize(("form", "enabled"), [(PNG, False), (MP4, True)])
+def test_the_label_of_a_control_is_enabled_with_it(dialog, choose, form, enabled):
+    choose(form, 60)
+    labels = {label.text(): label for label in dialog.findChildren(QLabel)}
+    assert labels["Frames per second"].isEnabled() == enabled
+    assert labels["Size"].isEnabled()

@@ -1,25 +1,15 @@
 """Keys and the wheel, wherever the focus is."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from pointer import turn_wheel
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSlider, QTabBar
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QTabBar
 
 from core.obstacles import OBSTACLES
 from gui.window.scrub_bar import ScrubBar
 
 KEYS, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-
-
-def turn_wheel(widget, notches=-1):
-    at = QPointF(widget.rect().center())
-    event = QWheelEvent(
-        at, QPointF(widget.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(widget, event)
-    return event
 
 
 @pytest.fixture
@@ -68,10 +58,11 @@ def test_the_scrub_bar_leaves_the_arrows_to_the_actions(window, scrub, wait_for_
 
 
 def test_the_wheel_changes_a_control_only_if_it_has_the_focus(window):
+    window.set_theme("dark")  # which takes the event filter out for a while
     form, before = window.panel.form, window.panel.params
     for box in [*form.findChildren(QSlider), *form.findChildren(QComboBox)]:
         window.panel.frame.setFocus()
-        turn_wheel(box)
+        turn_wheel(box, -1)
         assert not box.hasFocus()
         assert window.panel.params == before
     slider = form.editors["condition_number"].findChild(QSlider)
@@ -86,8 +77,8 @@ def test_the_form_scrolls_over_a_control_without_the_focus(window, qtbot):
     qtbot.waitUntil(lambda: form.verticalScrollBar().maximum() > 0)
     window.panel.frame.setFocus()
     # Qt sends an event that a control did not accept on to its parents, but not one that a test has made.
-    assert not turn_wheel(form.findChildren(QSlider)[0]).isAccepted()
-    turn_wheel(form.viewport())
+    assert not turn_wheel(form.findChildren(QSlider)[0], -1).isAccepted()
+    turn_wheel(form.viewport(), -1)
     assert form.verticalScrollBar().value() > 0
 
 

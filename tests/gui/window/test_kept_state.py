@@ -36,6 +36,16 @@ def test_an_experiment_left_at_its_end_is_at_its_end_on_return(window, wait_for_
     assert window.panel.timeline.at_end
 
 
+def test_a_tab_is_opened_again_at_the_experiment_that_was_left(window, wait_for_run):
+    window.open_experiment(2)
+    wait_for_run()
+    for places in (1, -1):
+        window.change_obstacle(places)
+        wait_for_run()
+    assert window.panel.lane.address == "conditioning/race"
+    assert window._experiments.currentIndex() == 2
+
+
 def test_playing_goes_on_at_the_same_step_while_a_long_run_is_replaced(window, wait_for_run, qtbot):
     window.findChild(QTabBar).setCurrentIndex([obstacle.key for obstacle in OBSTACLES].index("noise"))
     window.open_experiment(3)

@@ -94,6 +94,58 @@ def test_unsupported_actions_are_disabled_while_a_menu_is_open_and_their_keys_sh
     assert item("Narrate steps").isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "sentence"),
+    [
+        ("g", "Keep this path for comparison", "This picture has no path to keep."),
+        ("z", "Stretch the short axis", "This picture has no short axis to stretch."),
+        ("n", "Narrate steps", "The steps of this picture are not narrated."),
+        ("t", "Random start", "The start of this picture is never random."),
+        ("m", "Measure again", "This experiment measures no times."),
+        ("h", "Reset zoom", "This picture has no landscape to zoom."),
+    ],
+)
+def test_a_key_that_does_not_apply_says_so_and_changes_nothing(window, item, wait_for_run, key, text, sentence):
+    window.open_experiment(3)  # the law
+    wait_for_run()
+    before = window.panel.view, window.panel.params, window.panel.lane.result
+    for top in window.menuBar().actions():
+        top.menu().aboutToShow.emit()
+    assert not item(text).isEnabled()
+    for top in window.menuBar().actions():
+        top.menu().aboutToHide.emit()
+    QTest.keyClick(window.panel.frame, key)
+    assert window.panel.transport.status.text() == sentence
+    assert (window.panel.view, window.panel.params, window.panel.lane.result) == before
+
+
+def test_times_are_measured_again_where_there_are_any(window, item, qtbot):
+    window.change_obstacle(-2)  # the loop
+    qtbot.waitUntil(lambda: window.panel.lane.result is not None and window.panel.lane.request == 0)
+    before = window.panel.lane.result
+    (parameters,) = (top.menu() for top in window.menuBar().actions() if top.text() == "P&arameters")
+    parameters.aboutToShow.emit()
+    assert item("Measure again").isEnabled()
+    parameters.aboutToHide.emit()
+    QTest.keyClick(window.panel.frame, "m")
+    qtbot.waitUntil(lambda: window.panel.lane.result is not before)
+
+
+def test_the_stretch_says_where_the_short_axis_needs_none(window, set_to, wait_for_run):
+    status = window.panel.transport.status
+    for _ in range(2):  # on and off again: neither changes the picture
+        status.setText("")
+        QTest.keyClick(window.panel.frame, "z")
+        assert status.text() == "The short axis needs no stretch at this condition number."
+    set_to(condition_number=100)
+    wait_for_run()
+    for stretched in (True, False):
+        status.setText("")
+        QTest.keyClick(window.panel.frame, "z")
+        assert window.panel.stage.is_stretched is stretched
+        assert status.text() == ""
+
+
 def test_a_menu_shows_states_that_were_changed_elsewhere(window, checked, set_to, wait_for_run):
     loop = next(each for each in window.panel.transport.findChildren(QToolButton) if each.accessibleName() == "Loop")
     loop.click()

@@ -1,6 +1,7 @@
 """Several obstacles in one window: each keeps its state, and only the one on screen computes."""
 
 from core.obstacles import OBSTACLES
+from gui.picture.capability import Capability
 
 HEAVY = {"condition_number": 9999, "optimizers": ("adagrad", "adam"), "learning_rate": 1e-6, "tolerance": 1e-12}
 
@@ -56,7 +57,7 @@ def test_a_random_start_is_set_if_supported_and_otherwise_a_message_is_shown(win
         panel = open_obstacle(window, obstacle.key)
         wait_for_run()
         before = panel.params
-        window.toggle_random_start()
-        assert window.has_random_start is (obstacle.key == "conditioning")
+        window.toggle_word(Capability.RANDOM_START)
+        assert window.has_word(Capability.RANDOM_START) is (obstacle.key == "conditioning")
         assert (panel.params == before) is (obstacle.key != "conditioning")
         assert ("never random" in panel.transport.status.text()) is (obstacle.key != "conditioning")

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from pointer import PicturePointer
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -13,11 +14,11 @@ from core.scene import Zoom
 from gui.export.still import picture
 from gui.style.theme import HEIGHT, WIDTH
 
-LEFT, NONE, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.Key
+NONE, KEYS = Qt.KeyboardModifier.NoModifier, Qt.Key
 
 
-class Pointer:
-    """Drags what is on the picture of the experiment on screen."""
+class Pointer(PicturePointer):
+    """A pointer over the picture of the experiment on screen."""
 
     def __init__(self, window):
         self._window = window
@@ -25,24 +26,6 @@ class Pointer:
     @property
     def stage(self):
         return self._window.panel.stage
-
-    def handle_position(self, name):
-        return self.stage._handles._positions()[name]
-
-    def press(self, at):
-        QTest.mousePress(self.stage.widget.viewport(), LEFT, NONE, at.toPoint())
-
-    def move(self, at):
-        viewport = self.stage.widget.viewport()
-        place = QPointF(viewport.mapToGlobal(at.toPoint()))
-        event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), place, Qt.MouseButton.NoButton, LEFT, NONE)
-        QApplication.sendEvent(viewport, event)
-
-    def release(self, at):
-        QTest.mouseRelease(self.stage.widget.viewport(), LEFT, NONE, at.toPoint())
-
-    def double_click(self, at):
-        QTest.mouseDClick(self.stage.widget.viewport(), LEFT, NONE, at.toPoint())
 
 
 @pytest.fixture
@@ -66,7 +49,7 @@ def drag_without_release(window, pointer, wait_for_run):
     """Return a function that presses a handle and moves it without a release; it returns the position."""
 
     def pull(name):
-        at = pointer.handle_position(name)
+        at = pointer.handle_positions[name]
         pointer.press(at)
         for step in ((-20, 4), (-11, 13), (-9, -6), (5, 8)):
             at = at + QPointF(*step)
@@ -124,7 +107,7 @@ def test_escape_cancels_a_drag_and_leaves_nothing_to_undo(window, pointer, drag_
 def test_a_double_click_focuses_the_field_of_the_handle(window, pointer, wait_for_run, handle, field):
     window.toggle_form()
     QTest.qWait(100)
-    pointer.double_click(pointer.handle_position(handle))
+    pointer.double_click(pointer.handle_positions[handle])
     editor = window.panel.form.editors[field]
     assert editor.isVisible()
     assert editor.isAncestorOf(QApplication.focusWidget())
@@ -209,3 +192,36 @@ def test_the_key_0_restores_the_defaults_after_a_drag(window, pointer, drag_with
     key(KEYS.Key_0)
     wait_for_run()
     assert window.panel.params == make(type(window.panel.params), {})
+
+
+def test_dragging_the_cursor_of_the_position_pauses_there_and_escape_goes_back(window, pointer, key, wait_for_run):
+    window.open_experiment(3)
+    wait_for_run()
+    timeline, cursor = window.panel.timeline, pointer.stage._cursor
+    timeline.play()
+    at = cursor.line().center()
+    pointer.press(at)
+    pointer.move(at + QPointF(150, 0))
+    assert not timeline.playing
+    assert cursor.line().x1() == pytest.approx(at.x() + 150, abs=15)
+    key(KEYS.Key_Escape)
+    assert cursor.line().x1() == pytest.approx(at.x(), abs=15)
+    assert not timeline.playing
+    assert not window.panel.session.undo_stack.canUndo()
+
+
+def test_dragging_a_line_of_a_plot_is_one_undoable_change(window, pointer, key, wait_for_run):
+    window.change_obstacle(3)
+    window.open_experiment(1)
+    wait_for_run()
+    at = pointer.stage._break.line().center()
+    pointer.press(at)
+    for shift in (20, 35, 60):
+        pointer.move(at + QPointF(shift, 0))
+        wait_for_run()
+    pointer.release(at + QPointF(60, 0))
+    assert window.panel.lane.result.params.break_year > 2005
+    key(KEYS.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.panel.params.break_year == 2005
+    assert not window.panel.session.undo_stack.canUndo()
+    wait_for_run()

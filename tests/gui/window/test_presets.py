@@ -15,5 +15,5 @@ def test_every_preset_differs_from_the_defaults_and_runs(obstacle):
     for preset in presets(obstacle):
         assert preset.obstacle is obstacle
         assert preset.params
-        if preset.experiment.key != "law":
+        if not preset.experiment.own_process and preset.experiment.key != "law":  # those take many seconds
             assert run_to_end(preset.experiment.run(preset.full_params())).complete

@@ -24,7 +24,7 @@ def opened(qtbot):
         window = MainWindow(target, settings_path)
         made.append(window)
         window.show()
-        qtbot.waitUntil(lambda: window.panel.lane.request == 0, timeout=10_000)
+        qtbot.waitUntil(lambda: window.panel.lane.request == 0)
         return window
 
     yield build
@@ -57,7 +57,7 @@ def test_a_window_restores_its_last_state(opened, file):
     assert not again.panel.form.isVisible()
     assert again.panel.lane.experiment.key == panel.obstacle.experiments[2].key
     assert again.panel.params == chosen
-    assert not again._export_bar.isVisible()
+    assert not again._note.isVisible()
     assert not again.panel.session.undo_stack.canUndo()
 
 
@@ -68,12 +68,23 @@ def test_a_given_target_overrides_the_saved_scene(opened, file):
     assert opened(file, "conditioning/zigzag").panel.lane.experiment.key == "zigzag"
 
 
+def test_every_tab_opens_at_its_saved_experiment(opened, file):
+    window = opened(file, "conditioning/edge")
+    window.change_obstacle(1)
+    window.open_experiment(2)
+    window.close()
+    again = opened(file)
+    assert again.panel.lane.address == "noise/roots"
+    again.change_obstacle(-1)
+    assert again.panel.lane.address == "conditioning/edge"
+
+
 def test_a_damaged_file_is_renamed_and_reported(opened, file):
     file.parent.mkdir()
     file.write_bytes(b"{ damaged")
     window = opened(file)
-    assert window._export_bar.isVisible()
-    assert "settings.damaged.json" in window._export_bar._label.text()
+    assert window._note.isVisible()
+    assert "settings.damaged.json" in window._note.text
     window.close()
     assert SettingsFile(file).problem == ""
     assert (file.parent / "settings.damaged.json").read_bytes() == b"{ damaged"
@@ -110,7 +121,7 @@ def test_unknown_or_invalid_settings_are_ignored(opened, file, changes):
 def test_a_window_opens_although_its_settings_folder_cannot_be_read(opened, tmp_path):
     (tmp_path / "thalweg").write_text("in the way", encoding="utf-8")
     window = opened(tmp_path / "thalweg" / "settings.json")
-    assert "The settings cannot be read" in window._export_bar._label.text()
+    assert "The settings cannot be read" in window._note.text
     window.close()
     assert (tmp_path / "thalweg").read_text(encoding="utf-8") == "in the way"
 
@@ -162,6 +173,6 @@ def test_a_folder_that_does_not_exist_is_not_offered(opened, file, folder):
 
 def test_a_folder_whose_name_cannot_be_encoded_is_not_saved(opened, file):
     window = opened(file)
-    window._export_bar._remember_folder("\udcff/one.png")
+    window._exporter._remember_folder("\udcff/one.png")
     window.close()
     assert SettingsFile(file).settings.folder == ""

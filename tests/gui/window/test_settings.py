@@ -131,6 +131,17 @@ def test_two_windows_save_what_each_has_changed(file):
     assert (both.folder, both.form, both.scenes) == ("first", True, [slower, valley])
 
 
+def test_a_new_theme_in_one_window_keeps_the_parameters_of_another(file):
+    SettingsFile(file).save(SAVED)
+    first, second = SettingsFile(file), SettingsFile(file)
+    first.save(msgspec.structs.replace(SAVED, scenes=[msgspec.structs.replace(RACE, params={})]))
+    light = [msgspec.structs.replace(scene, look=Look(type_size="hall")) for scene in SAVED.scenes]
+    second.save(msgspec.structs.replace(SAVED, scenes=light))
+    race, valley = SettingsFile(file).settings.scenes
+    assert race == Scene(target="conditioning/race", look=Look(type_size="hall"))
+    assert valley == Scene(target="noise/valley", look=Look(type_size="hall"))
+
+
 def test_a_scene_that_another_window_has_added_is_kept(file):
     window, other = SettingsFile(file), SettingsFile(file)
     other.save(Settings(scenes=[Scene(target="serial/loop")]))

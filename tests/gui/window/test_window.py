@@ -205,12 +205,13 @@ def test_letters_typed_on_a_slider_trigger_actions(window):
     assert window.panel.timeline.playing
 
 
-def test_a_theme_and_a_type_size_apply_to_picture_and_controls_at_once(window):
+def test_a_theme_and_a_type_size_apply_to_picture_and_controls(window, qtbot):
     before = window.grab().toImage()
     window.set_theme("dark")
     window.set_type_size("hall")
     view = window.panel.stage.view
     assert (view.theme, view.type_size) == (DARK, HALL)
+    qtbot.waitUntil(lambda: not window._style_timer.isActive())
     image = window.grab().toImage()
     assert image != before
     corners = {image.pixelColor(x, y).name() for x, y in ((3, window.height() - 3), (window.width() - 3, 60))}
@@ -234,15 +235,15 @@ def test_the_copied_picture_has_the_size_of_an_export(window):
 
 def test_copying_a_picture_shows_a_message_for_a_moment(window, qtbot):
     status = window.panel.transport.status
-    window.panel.transport._message_timer.setInterval(50)
     window.copy_picture()
     assert status.text() == "Picture copied, 1920 × 1080"
     assert status.isVisible()
-    qtbot.waitUntil(lambda: status.text() == "")
-    window.copy_picture()
-    status.setText("computing 10 %")  # a newer text stays
-    qtbot.wait(100)
-    assert status.text() == "computing 10 %"
+    window.panel.transport.set_run_fraction(0.1)  # does not replace it
+    assert status.text() == "Picture copied, 1920 × 1080"
+    window.panel.transport._message_timer.start(0)
+    qtbot.waitUntil(lambda: status.text() == "computing 10%")
+    window.panel.transport.set_run_fraction(None)
+    assert status.text() == ""
 
 
 def test_a_change_is_undone_and_redone(window, set_to, wait_for_run):

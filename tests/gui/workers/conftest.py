@@ -37,8 +37,8 @@ class Bench:
         self.worker.replied.connect(self.replies.append)
         self.qtbot = qtbot
 
-    def wait_until(self, condition, timeout=5_000):
-        self.qtbot.waitUntil(condition, timeout=timeout)
+    def wait_until(self, condition):
+        self.qtbot.waitUntil(condition)
 
     def job(self, name, *, seconds=0.0, has_partial=False, gate=None):
         """A run that takes `seconds`, or until `gate` is set, with partial results from the start if `has_partial`."""

@@ -151,7 +151,7 @@ def test_the_worker_passes_partial_results_on_and_closing_it_kills_the_child(qtb
     job = partial(run_in_process, SERIAL.experiment("copies").run, make(SERIAL.params, {"copies": "1,1000000"}))
     try:
         number = worker.request("serial/copies", job)
-        qtbot.waitUntil(lambda: any(reply.result is not None for reply in replies), timeout=10_000)
+        qtbot.waitUntil(lambda: any(reply.result is not None for reply in replies))
         assert {(reply.number, reply.kind) for reply in replies} == {(number, "progress")}
         assert replies[-1].result.length == 1
         begin = time.perf_counter()

@@ -122,7 +122,8 @@ def panel(qtbot, monkeypatch):
     worker = Worker()
     made = Panel(OBSTACLE, worker, make(Knobs, {}))
     made.resize(900, 500)
-    made.set_theme(LIGHT, DESK, 13)
+    made.set_theme(LIGHT, DESK)
+    made.style_controls(13)
     made.show()
     made.open("walk")
     yield made
@@ -143,7 +144,7 @@ def wait_for_run(panel, qtbot):
     """Wait until the run on screen has ended; return a function that does so again."""
 
     def wait():
-        qtbot.waitUntil(lambda: panel.lane.request == 0, timeout=5_000)
+        qtbot.waitUntil(lambda: panel.lane.request == 0)
 
     wait()
     return wait

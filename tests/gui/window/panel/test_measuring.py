@@ -95,7 +95,8 @@ def panel(qtbot, monkeypatch):
     worker = Worker()
     made = Panel(OBSTACLE, worker, make(Times, {}))
     made.resize(900, 500)
-    made.set_theme(LIGHT, DESK, 13)
+    made.set_theme(LIGHT, DESK)
+    made.style_controls(13)
     made.show()
     made.open("clock")
     yield made
@@ -110,7 +111,7 @@ def wait_for_result(panel, qtbot):
     """Return a function that waits for the run on screen and returns its number of steps and its process id."""
 
     def read():
-        qtbot.waitUntil(lambda: panel.lane.request == 0, timeout=5_000)
+        qtbot.waitUntil(lambda: panel.lane.request == 0)
         result = panel.lane.result
         assert {text.text for text in panel.stage.texts()} >= {f"{result.params.steps} in {result.process}"}
         return result.params.steps, result.process

@@ -94,7 +94,7 @@ def test_a_failed_stage_shows_a_notice_and_is_logged_and_the_panel_keeps_working
     assert "a bug in" in caplog.text
     panel.timeline.play()
     panel.timeline.seek(1.0)
-    panel.set_theme(DARK, HALL, 20)
+    panel.set_theme(DARK, HALL)
     panel.set_view(replace(panel.view, caption=False))
     panel.resize(800, 480)
     panel._resize_stage()
@@ -113,7 +113,7 @@ def test_a_notice_stays_after_a_change_of_theme_and_size(panel, wait_for_run, se
     set_to(kind="failing")
     wait_for_run()
     notice = "This run failed: the log says why."
-    panel.set_theme(DARK, HALL, 20)
+    panel.set_theme(DARK, HALL)
     assert notice in texts()
     panel.set_view(replace(panel.view, caption=False))
     assert notice in texts()
@@ -137,7 +137,7 @@ def test_a_run_that_fails_while_another_picture_is_open_shows_its_notice_on_retu
 def test_a_theme_and_a_type_size_apply_at_once(panel, wait_for_run, texts):
     panel.timeline.seek_step(4)
     before = panel.stage.widget.grab().toImage()
-    panel.set_theme(DARK, HALL, 20)
+    panel.set_theme(DARK, HALL)
     assert (panel.stage.view.theme, panel.stage.view.type_size) == (DARK, HALL)
     assert "at 4" in texts()
     image = panel.stage.widget.grab().toImage()
@@ -146,11 +146,11 @@ def test_a_theme_and_a_type_size_apply_at_once(panel, wait_for_run, texts):
 
 
 def test_pictures_opened_later_have_the_same_theme_and_type_size(panel, wait_for_run):
-    panel.set_theme(DARK, HALL, 20)
+    panel.set_theme(DARK, HALL)
     panel.open("stroll")
     wait_for_run()
     assert panel.stage.view == panel.view
-    panel.set_theme(LIGHT, DESK, 13)
+    panel.set_theme(LIGHT, DESK)
     panel.open("walk")
     assert panel.stage.view == panel.view == replace(panel.view, theme=LIGHT)
 

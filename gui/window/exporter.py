@@ -1,4 +1,4 @@
-"""Exports from the window: the file dialog, the progress of a film and its cancel button."""
+"""Exports from the window: the file dialog, the film in progress, and the question before it is given up."""
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
@@ -7,51 +7,41 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core import document
-from core.files import atomic_file
+from core.files import atomic_file, has_other_names
 from gui.export.film import FilmProgress, film
 from gui.export.formats import FOLDER_SUFFIX, NUMBERED, suffix_of
 from gui.export.job import FilmJob, error_text
 from gui.export.on_screen import OnScreen, view_of
 from gui.export.plan import ALL_FORMATS, DATA_FORMATS, Plan, suggested_name
 from gui.export.still import save_still
+from gui.window.note import Note
 from gui.wording.text import tr, translated
 
+LONGEST_NAME = 40
+"""Characters of a file's name in a note; of a longer name its beginning and its end."""
 
-class ExportBar(QWidget):
-    """A bar under the picture: shows the progress of a film export, and the outcome of every export."""
+
+class Exporter(QObject):
+    """Exports pictures, films and numbers; a note over the picture tells their progress and outcome."""
 
     close_confirmed = Signal()
     """The user cancelled the film in order to close the window."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget, note: Note) -> None:
+        """Export from a window; `parent` is what its dialogs belong to, and have the style sheet of."""
         super().__init__(parent)
-        self.setObjectName("bar")
+        self._parent, self._note = parent, note
         self._job: FilmJob | None = None
         self._question: QMessageBox | None = None
         self._start_time = 0.0
         self._target = Path()
+        self._has_other_names = False
         self.folder = ""
         """The folder of the last export, or empty."""
-        self._label = QLabel()
-        # A file name may look like rich text.
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(6)
-        policy = self._progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(policy)
-        self._button = QPushButton(tr("Cancel"))
-        self._button.clicked.connect(self._cancel_or_hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 2, 12, 2)
-        layout.addWidget(self._label)
-        layout.addWidget(self._progress, 1)
-        layout.addWidget(self._button)
-        self.hide()
+        note.cancelled.connect(self.cancel)
 
     def open_file_dialog(self, plan: Plan) -> QFileDialog:
         """Open a file dialog for the plan's format; the caller connects `fileSelected`."""
@@ -59,7 +49,7 @@ class ExportBar(QWidget):
         suffix = "" if plan.form.suffix == FOLDER_SUFFIX else plan.form.suffix
         # The folder may be on a drive that was removed.
         folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else _working_folder()
-        dialog = QFileDialog(self.window(), tr("Export"), str(folder / f"{name}{suffix}"))
+        dialog = QFileDialog(self._parent, tr("Export"), str(folder / f"{name}{suffix}"))
         dialog.setNameFilter(tr("{kind} (*{suffix})", kind=translated(plan.form.name), suffix=suffix))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -76,33 +66,33 @@ class ExportBar(QWidget):
         self.folder = folder if folder.isprintable() else ""
 
     def export(self, on_screen: OnScreen, target: Path, plan: Plan | None = None) -> None:
-        """Export the picture, its film or its numbers as planned; the suffix of `target` overrides the format."""
-        if self._job is not None:
-            self.show_message(tr("One film at a time: wait for this one, or cancel it."), running=True)
-            return
+        """Export the picture, its film or its numbers as planned, if no film is `running`.
+
+        The suffix of `target` overrides the format.
+        """
         plan = plan or Plan(on_screen.scene)
         if plan.form is not NUMBERED:  # a folder may have any name
             suffix = suffix_of(target)
             if suffix not in ALL_FORMATS:
                 allowed = ", ".join(suffix for suffix in ALL_FORMATS if suffix != FOLDER_SUFFIX)
-                self.show_message(
-                    tr("{name}: the name must end in one of {allowed}.", name=target.name, allowed=allowed)
+                self._note.show_problem(
+                    tr("{name}: the name must end in one of {allowed}.", name=_short(target), allowed=allowed)
                 )
                 return
             # The user may have typed a suffix other than that of the format in the dialog.
             plan = replace(plan, form=ALL_FORMATS[suffix])
         form, view = plan.form, view_of(plan, on_screen.view.ghost)
-        self._target = target
+        self._target, self._has_other_names = target, has_other_names(target)
         if form.film:
-            span = plan.scene.play
-            self._start(
-                film(on_screen.factory, on_screen.result, view, target, plan.fps, plan.duration, form=form, span=span)
-            )
+            shown = (on_screen.factory, on_screen.result, view, target, plan.fps, plan.duration)
+            self._start(film(*shown, form=form, span=plan.scene.play, options=plan.options))
         elif form.suffix in DATA_FORMATS:
             self._save(partial(_write_numbers, on_screen, target, form.suffix))
         else:
-            self._save(partial(save_still, on_screen.factory, on_screen.result, view, target, on_screen.position, form))
+            still = (on_screen.factory, on_screen.result, view, target, on_screen.position, form, plan.options)
+            self._save(partial(save_still, *still))
 
+    @Slot()
     def cancel(self) -> None:
         """Cancel the film that is being exported, if any."""
         if self._job is not None:
@@ -118,7 +108,7 @@ class ExportBar(QWidget):
         if self._question is not None:
             self._question.raise_()
             return
-        box = self._question = QMessageBox(self.window())
+        box = self._question = QMessageBox(self._parent)
         box.setWindowTitle(tr("Thalweg"))
         box.setIcon(QMessageBox.Icon.Question)
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -143,10 +133,9 @@ class ExportBar(QWidget):
             box.deleteLater()
 
     def _start(self, pictures: Generator[FilmProgress, None, None]) -> None:
-        self._progress.setRange(0, 0)
-        self.show_message(tr("Exporting {name}", name=self._target.name), running=True)
+        self._note.show_progress(tr("Exporting {name}", name=_short(self._target)))
         self._start_time = monotonic()
-        self._job = FilmJob(pictures, self)
+        self._job = FilmJob(pictures, _short(self._target), self)
         self._job.progressed.connect(self._show_film_progress)
         self._job.ended.connect(self._finish_film)
         self._job.cancelled.connect(self._show_cancelled)
@@ -155,51 +144,52 @@ class ExportBar(QWidget):
         try:
             write()
         except OSError as error:
-            self.show_message(error_text(error))
+            self._note.show_problem(error_text(error))
         else:
-            self.show_message(tr("Saved {path}", path=self._target))
+            self._show_saved()
 
-    def show_message(self, text: str, *, running: bool = False) -> None:
-        """Show a text in the bar, with a progress bar beside it if a film is `running`."""
-        self._label.setText(text)
-        self._progress.setVisible(running)
-        self._button.setText(tr("Cancel") if running else tr("Close"))
-        self.show()
-
-    @Slot()
-    def _cancel_or_hide(self) -> None:
-        if self._job is not None:
-            self.cancel()
+    def _show_saved(self) -> None:
+        name = _short(self._target)
+        if self._has_other_names:
+            saved = tr("Saved {name}; its other names (hard links) keep the old file.", name=name)
         else:
-            self.hide()
+            saved = tr("Saved {name}", name=name)
+        self._note.show_saved(saved, self._target)
 
     @Slot(int, int)
     def _show_film_progress(self, done: int, total: int) -> None:
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)
         if done:
-            left = (monotonic() - self._start_time) * (total - done) / done
-            self._label.setText(tr("Exporting {name}, {n} s left", name=self._target.name, n=format(left, ".0f")))
+            left = format((monotonic() - self._start_time) * (total - done) / done, ".0f")
+            self._note.show_progress(tr("Exporting {name}, {n} s left", name=_short(self._target), n=left), done, total)
 
     @Slot(str)
     def _finish_film(self, reason: str) -> None:
+        self._finish_job()
         if reason:
-            self._finish_job(tr("{name} was not exported: {reason}", name=self._target.name, reason=reason))
+            self._note.show_problem(reason)
         else:
-            self._finish_job(tr("Saved {path}", path=self._target))
+            self._show_saved()
 
     @Slot()
     def _show_cancelled(self) -> None:
-        self._finish_job(tr("Export of {name} cancelled.", name=self._target.name))
+        self._finish_job()
+        self._note.show_text(tr("Export of {name} cancelled.", name=_short(self._target)))
 
-    def _finish_job(self, text: str) -> None:
-        """Delete the job and show its outcome."""
+    def _finish_job(self) -> None:
+        """Delete the job and the question whether to stop it."""
         job, self._job = self._job, None
         if isinstance(job, QObject):
             job.deleteLater()
         if self._question is not None:
-            self._question.reject()  # the film has ended
-        self.show_message(text)
+            self._question.reject()
+
+
+def _short(path: Path) -> str:
+    """Return the name of a file without its folder, which is not for an audience, and without a long middle."""
+    name = path.name
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[: LONGEST_NAME - 16]}…{name[-15:]}"
 
 
 def _working_folder() -> Path:
