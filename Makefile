@@ -14,11 +14,11 @@ endif
 
 help:
 	@echo 'make run     open Thalweg; where there is no display, render the gallery into out/'
-	@echo 'make check   format, lint, types, import contracts and the fast tests: under a minute'
-	@echo 'make test    the same with all tests, in parallel: about seven minutes on two cores'
+	@echo 'make check   format, lint, types, import contracts and the fast tests: about a minute'
+	@echo 'make test    the same with all tests, in parallel: about twelve minutes on two cores'
 	@echo 'make bench   measure the budgets; against Manim too where MANIM_PYTHON names a Python that has it'
 	@echo 'make soak    thousands of pictures and user actions with fixed seeds; reports errors, warnings and leaks;'
-	@echo '             with SEED=n it also checks every sentence at random settings, for half an hour'
+	@echo '             with SEED=n it also checks every sentence at random settings, for 40 minutes'
 	@echo 'make setup   system libraries, .venv and pinned packages; all but clean call it'
 	@echo 'make format  lay out the code and mend what ruff can'
 	@echo 'make clean   remove .venv, caches and builds'

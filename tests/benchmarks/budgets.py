@@ -18,11 +18,15 @@ import startup
 
 DISPLAYED = startup.environment()
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the program; read when numpy is loaded
 
 import ensembles  # noqa: E402  after the platform is chosen
 import films  # noqa: E402
 import frames  # noqa: E402
+import idle  # noqa: E402
+import kept  # noqa: E402
 import memory  # noqa: E402
+import networks  # noqa: E402
 import peers  # noqa: E402
 import runs  # noqa: E402
 import slices  # noqa: E402
@@ -33,7 +37,8 @@ from table import log, write  # noqa: E402
 from gui.platform.application import application  # noqa: E402
 
 PARTS = {
-    part.__name__: part for part in (startup, runs, ensembles, slices, frames, trails, windows, films, peers, memory)
+    part.__name__: part
+    for part in (startup, runs, ensembles, slices, networks, frames, trails, windows, kept, idle, films, peers, memory)
 }
 
 

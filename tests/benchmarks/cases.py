@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.obstacles import OBSTACLES
-from core.obstacles.conditioning import CONDITIONING
 from core.params import fields, make
 
 SIZE = (1920, 1080)
 
 
-def _all_optimizers():
-    return next(field.words for field in fields(CONDITIONING.params) if field.name == "optimizers")
+def _words(obstacle, name):
+    """Return all words of a list of words."""
+    params = next(each.params for each in OBSTACLES if each.key == obstacle)
+    return next(field.words for field in fields(params) if field.name == name)
 
 
 HEAVIEST = {
     # Nine methods, most of which never converge: no other parameters give more steps.
     "conditioning": {
         "condition_number": 1e4,
-        "optimizers": _all_optimizers(),
+        "optimizers": _words("conditioning", "optimizers"),
         "learning_rate": "inverse_lipschitz",
         "tolerance": 1e-12,
         "max_steps": 100_000,
@@ -50,6 +51,18 @@ HEAVIEST = {
         "learning_rate": 0.01,
         "relative_rate": 0.01,
         "max_steps": 20_000,
+    },
+    # Every method and kind of network, and steps that never arrive. More digits, layers or steps only take longer.
+    "network": {
+        "hidden": (32, 32),
+        "digits": 200,
+        "optimizers": _words("network", "optimizers"),
+        "widths": (4, 16, 64),
+        "depths": (1, 4, 16),
+        "conditioning": (1, 10, 100, 1000, 10_000),
+        "target_loss": 1e-4,
+        "replicates": 2,
+        "max_steps": 60,
     },
     # The largest number of copies and the largest number of repeats that are allowed.
     "serial": {

@@ -75,7 +75,7 @@ def _ours(count, path):
     values = {"condition_number": KAPPA, "learning_rate": RATE, "optimizers": "gradient_descent"}
     params = make(CONDITIONING.params, values | {"tolerance": 1e-12, "max_steps": count})
     run = run_to_end(CONDITIONING.experiment("zigzag").run(params))
-    return exported(Zigzag, run, count / FPS, path) / count
+    return exported(Zigzag, run, SIZE, count / FPS, path) / count
 
 
 def _descent(count):

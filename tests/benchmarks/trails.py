@@ -14,7 +14,8 @@ from core.params import Params
 from gui.picture.stage import Stage
 from gui.plots.contour import Contour, ContourStyle, GridValues
 from gui.plots.plot import Plot, PlotStyle
-from gui.plots.trail import Trail, TrailStyle
+from gui.plots.trail import Trail
+from gui.plots.trail_drawing import TrailStyle
 from gui.stages import STAGES
 
 STEPS = 100_000
@@ -101,7 +102,9 @@ def ratio(factory, result, kind, rounds):
         pictured = kind(factory, result)
         early = [float(at) for at in range(100 * stride, (100 + SAMPLE) * stride, stride)]
         late = [float(result.length - k * stride) for k in reversed(range(SAMPLE))]
-        frame_times(pictured, early), frame_times(pictured, late)
+        for positions in (early, late):
+            frame_times(pictured, positions)
+            pictured.settle()
         pairs = [(median(frame_times(pictured, early)), median(frame_times(pictured, late))) for _ in range(rounds)]
         pictured.close()
         found.append((*np.median(pairs, axis=0), median([last / first for first, last in pairs])))
@@ -127,6 +130,7 @@ def _jumps(run):
     """Measure jumps from the end to random positions."""
     pictured = OnScreen(Valley, run)
     first = timed(lambda: pictured.frame(run.length))
+    pictured.settle()
     costs = []
     for target in np.random.default_rng(1).uniform(0, run.length, SAMPLE).tolist():
         costs.append(timed(lambda at=target: pictured.frame(at)))

@@ -3,12 +3,14 @@
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 from cases import CASES, SIZE
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from table import Line, median, p95, timed
 
+from core.obstacles import OBSTACLES
 from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow
 
@@ -68,9 +70,9 @@ class PaintRecorder(QObject):
 def opened(case):
     """A window on a case, as large as a screen, with its first picture painted."""
     window, monitor = MainWindow(case.target), LoopMonitor()
-    window.resize(*SIZE)
     window.show()
     monitor.run(lambda: not window.panel.lane.request, 5)
+    window.resize(*SIZE)  # larger than the offscreen screen, within which the window opens
     monitor.run(lambda: False, 0.2)
     yield window, monitor
     window.close()
@@ -86,6 +88,7 @@ def measure(quick):
         if not (quick and case.heavy):
             yield _drag(case, 10 if quick else MOVES)
     yield _closing(2 if quick else 8)
+    yield _restyled(1 if quick else 3)
 
 
 def _gaps(case, longest):
@@ -102,6 +105,29 @@ def _gaps(case, longest):
         percentile = float(np.percentile(gaps, 99))
         yield Line(f"event-loop gap, p99, {name}", percentile, 50, " ms", note=note, digits=0)
         yield Line(f"event-loop gap, longest, {name}", float(gaps.max()), 100, " ms", digits=0)
+
+
+def _restyled(rounds):
+    """Change the theme, the type size and the size of a window whose tabs have all been open."""
+    changes = (
+        lambda window: window.set_theme("dark"),
+        lambda window: window.set_theme("light"),
+        lambda window: window.set_type_size("hall"),
+        lambda window: window.set_type_size("desk"),
+        lambda window: window.resize(1600, 900),
+        lambda window: window.resize(*SIZE),
+    )
+    longest = []
+    with opened(CASES[0]) as (window, monitor):
+        for _ in OBSTACLES:
+            window.change_obstacle(1)
+            monitor.run(lambda: not window.panel.lane.request, 20)
+        for _ in range(rounds):
+            for change in changes:
+                QTimer.singleShot(2 * TICK_INTERVAL_MS, partial(change, window))
+                longest.append(monitor.run(lambda: False, 0.5).max())
+    what = "event-loop gap, longest, theme, type size or size of a window with all tabs"
+    return Line(what, max(longest), 100, " ms", note=f"median {median(longest):.0f}", digits=0)
 
 
 def _drag(case, count):
