@@ -1,6 +1,7 @@
 """The mapping between time and position, and the clock that plays it."""
 
 import math
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -274,9 +275,9 @@ def test_change_speed_is_clamped_and_cycle_speed_wraps_around(timeline):
 def test_playing_emits_many_positions_a_second(timeline, qtbot):
     emitted = []
     timeline.moved.connect(emitted.append)
+    begin = time.perf_counter()
     timeline.play()
-    qtbot.wait(500)
-    assert len(emitted) >= 15
-    assert timeline.time == pytest.approx(0.5, abs=0.2)
+    qtbot.waitUntil(lambda: len(emitted) >= 15)
+    assert 0 < timeline.time <= time.perf_counter() - begin
     assert all(before <= after for before, after in pairwise(emitted))
     assert not any(math.isnan(found) for found in emitted)

@@ -1,13 +1,18 @@
 """A worker that records its replies, and jobs for it."""
 
 import time
+from collections import Counter
 from dataclasses import dataclass
+from itertools import count
 
 import pytest
 
 from core.experiment import Progress, Result
 from core.params import Params
 from gui.workers.worker import Worker
+
+MAX_WAIT_S = 60
+"""Longer than anything takes on a busy machine."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,24 +38,35 @@ class Bench:
         self.worker = Worker()
         self.replies = []
         self.started = []
-        self.steps = 0
+        self.steps = Counter()
         self.worker.replied.connect(self.replies.append)
         self.qtbot = qtbot
 
     def wait_until(self, condition):
         self.qtbot.waitUntil(condition)
 
-    def job(self, name, *, seconds=0.0, has_partial=False, gate=None):
-        """A run that takes `seconds`, or until `gate` is set, with partial results from the start if `has_partial`."""
+    def sleep_until(self, condition):
+        """Wait without handling events, so that nothing is delivered meanwhile."""
+        end = time.perf_counter() + MAX_WAIT_S
+        while not condition():
+            assert time.perf_counter() < end
+            time.sleep(0.002)
+
+    def close(self):
+        """Close the worker; return whether its thread has ended."""
+        return self.worker.close(timeout=MAX_WAIT_S)
+
+    def job(self, name, *, steps=0, has_partial=False, gate=None):
+        """A run of at least `steps` yields, and until `gate` is set, with partial results if `has_partial`."""
 
         def run():
             self.started.append(name)
-            begin = time.perf_counter()
-            while time.perf_counter() - begin < seconds or (gate is not None and not gate.is_set()):
+            for step in count():
+                if step >= steps and (gate is None or gate.is_set()):
+                    return named_result(name)
                 time.sleep(0.002)
-                self.steps += 1
+                self.steps[name] += 1
                 yield Progress(0.5, named_result(f"part of {name}") if has_partial else None)
-            return named_result(name)
 
         return run
 
@@ -81,4 +97,4 @@ def new_bench(qtbot):
 def bench(qtbot):
     bench = Bench(qtbot)
     yield bench
-    assert bench.worker.close()
+    assert bench.close()

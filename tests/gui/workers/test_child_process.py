@@ -58,9 +58,7 @@ def test_closing_the_run_kills_the_child(monkeypatch):
     monkeypatch.setattr(BaseProcess, "kill", lambda self: (killed.append(self.pid), kill(self)))
     run = run_in_process(time.sleep, 60)
     next(run)
-    begin = time.perf_counter()
     run.close()
-    assert time.perf_counter() - begin < 2
     (pid,) = killed
     assert not alive(pid)
 

