@@ -5,7 +5,7 @@ import signal
 from itertools import count
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Set before any test creates the Qt application, which reads them.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -13,10 +13,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the program; read wh
 for name in ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_FONT_DPI", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
     os.environ.pop(name, None)
 
-# No deadlines: they fail at random on shared machines. Every run tries the same examples, so that a test that passed
-# passes again; `pytest --hypothesis-profile=random` tries others, and so does `make soak SEED=n`.
-settings.register_profile("random", deadline=None)
-settings.register_profile("thalweg", deadline=None, derandomize=True)
+# No deadlines and no check of the time to draw examples: they fail at random on shared machines. Every run tries the
+# same examples, so that a test that passed passes again; `pytest --hypothesis-profile=random` tries others, and so does
+# `make soak SEED=n`.
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("random", untimed)
+settings.register_profile("thalweg", untimed, derandomize=True)
 settings.load_profile("thalweg")
 
 
