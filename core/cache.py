@@ -12,8 +12,9 @@ import platformdirs
 from core.cache_folder import SUFFIX, CacheFolder
 from core.cache_key import cache_key, sources_have_changed
 from core.document import from_npz, to_npz
-from core.experiment import Experiment, Obstacle, Progress, Result, Run, rescaled
+from core.experiment import Experiment, Obstacle, Result, rescaled
 from core.params import Params
+from core.run import Progress, Run
 
 log = logging.getLogger(__name__)
 

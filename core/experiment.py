@@ -1,8 +1,7 @@
-"""The contracts of obstacles, experiments, runs and results."""
+"""The contracts of obstacles, experiments and results."""
 
-import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import count
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import Any, Generic, Self, TypeVar
 import numpy as np
 
 from core.params import Params
+from core.run import Run
 
 _run_numbers = count(1)
 
@@ -96,52 +96,9 @@ def _read_only(value: Any) -> Any:
     return value
 
 
-T = TypeVar("T")
-Y = TypeVar("Y")
 P = TypeVar("P", bound=Params)
 R = TypeVar("R", bound=Result)
 R_co = TypeVar("R_co", bound=Result, covariant=True)
-
-
-@dataclass(frozen=True)
-class Progress(Generic[R_co]):
-    """The progress of a run.
-
-    Attributes
-    ----------
-    fraction
-        The share of the work that is done, in [0, 1].
-    partial
-        A partial result that can be displayed, or None.
-
-    """
-
-    fraction: float
-    partial: R_co | None = None
-
-
-Run = Generator[Progress[R_co], None, R_co]
-"""A running computation: a generator that yields at least every 10 ms and may be closed at every yield."""
-
-
-class YieldTimer:
-    """Tells a run when to yield: `due()` is true every `seconds`, the first time after a quarter of that.
-
-    The first interval is shorter because dragging a slider restarts the run often: only its first results are seen.
-    The clock affects only how often a run reports, never its result.
-    """
-
-    def __init__(self, seconds: float = 0.008) -> None:
-        self._seconds = seconds
-        self._next = time.perf_counter() + seconds / 4
-
-    def due(self) -> bool:
-        """Return whether it is time to yield; if so, start the next interval."""
-        now = time.perf_counter()
-        if now < self._next:
-            return False
-        self._next = now + self._seconds
-        return True
 
 
 @dataclass(frozen=True)
@@ -222,38 +179,3 @@ class Obstacle(Generic[P]):
 def rescaled(result: R, params: Params) -> R:
     """Return a copy of `result` with other parameters and a new run number; see `Experiment.rescales`."""
     return replace(result, params=params, run=new_run_number())
-
-
-def yielding(run: Generator[Any, None, T], value: Y) -> Generator[Y, None, T]:
-    """Run a generator to its end and return what it returns, yielding `value` wherever it yields."""
-    while True:
-        try:
-            next(run)
-        except StopIteration as stop:
-            returned: T = stop.value
-            return returned
-        yield value
-
-
-def reporting(
-    work: Generator[Y, None, T], timer: YieldTimer, report: Callable[[Y], Progress[R]]
-) -> Generator[Progress[R], None, T]:
-    """Run a generator to its end and return what it returns, reporting on what it yields whenever the timer is due."""
-    while True:
-        try:
-            value = next(work)
-        except StopIteration as stop:
-            returned: T = stop.value
-            return returned
-        if timer.due():
-            yield report(value)
-
-
-def run_to_end(run: Run[R_co]) -> R_co:
-    """Run to the end and return the result."""
-    while True:
-        try:
-            next(run)
-        except StopIteration as stop:
-            result: R_co = stop.value
-            return result

@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.experiment import run_to_end
 from core.params import make, mapping
+from core.run import run_to_end
 from core.scene import find_experiment
 from gui.picture.view import View
 from gui.platform.application import process_deferred_deletes

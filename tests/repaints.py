@@ -8,7 +8,7 @@ from unittest import mock
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
-from core.experiment import run_to_end
+from core.run import run_to_end
 from core.scene import Scene
 from gui.picture.view import View
 from gui.plots.time_limit import TIME_LIMIT

@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from core.cache import Cache
-from core.experiment import Experiment, Obstacle, Result, Run, rescaled
+from core.experiment import Experiment, Obstacle, Result, rescaled
 from core.params import Params
+from core.run import Run
 from core.scene import NO_ZOOM, Zoom
 from gui.wording.text import tr
 from gui.workers.worker import Job, Reply, Worker, run_in_process

@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
-from core.experiment import Progress
+from core.run import Progress
 
 REPORT_INTERVAL_S = 0.033
 """Least time between two progress messages: at most 30 a second, however often the run yields."""

@@ -14,7 +14,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
-from core.experiment import Progress, Result, Run, new_run_number
+from core.experiment import Result, new_run_number
+from core.run import Progress, Run
 from gui.workers.child_process import call_and_send
 from gui.workers.pacing import Pacing, Urgency
 

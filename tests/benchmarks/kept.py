@@ -12,7 +12,7 @@ from windows import LoopMonitor, PaintRecorder
 from core import cache as module
 from core.cache import MAX_BYTES, Cache
 from core.cache_folder import CacheFolder
-from core.experiment import run_to_end
+from core.run import run_to_end
 from core.scene import find_experiment
 from gui.platform.application import process_deferred_deletes
 from gui.window.main_window import MainWindow

@@ -4,10 +4,10 @@ import numpy as np
 from table import Line, median, timed
 
 from core.digits import load_digits
-from core.experiment import run_to_end
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.optimizers import KFAC, AdaptiveKFAC, Muon, Shampoo
+from core.run import run_to_end
 from core.step_cost import time_against_gradient
 
 

@@ -18,9 +18,9 @@ from films import exported
 from PySide6.QtGui import QImage
 from table import Line, median
 
-from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
 from core.params import make
+from core.run import run_to_end
 from gui.export.encoder import Encoder
 from gui.export.film import FPS, exact_rate
 from gui.session.timeline import Schedule

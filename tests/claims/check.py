@@ -13,8 +13,9 @@ from types import ModuleType
 
 import numpy as np
 
-from core.experiment import Result, YieldTimer
+from core.experiment import Result
 from core.params import fields, make
+from core.run import YieldTimer
 from core.scene import find_experiment
 from gui.picture.capability import Capability
 from gui.picture.view import View

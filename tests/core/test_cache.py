@@ -18,9 +18,10 @@ from core.arrays import FloatArray, frozen
 from core.cache import Cache, default_folder
 from core.cache_folder import CacheFolder
 from core.document import to_npz
-from core.experiment import Experiment, Obstacle, Progress, Result, run_to_end
+from core.experiment import Experiment, Obstacle, Result
 from core.files import FileError
 from core.params import Params
+from core.run import Progress, run_to_end
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("keep_short_runs")

@@ -14,11 +14,12 @@ import pytest
 
 from core import document
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Obstacle, Result, run_to_end
+from core.experiment import Experiment, Obstacle, Result
 from core.laws import Slope
 from core.obstacles import CONDITIONING, OBSTACLES
 from core.params import Params, make
 from core.params import fields as describe
+from core.run import run_to_end
 
 
 class SampleParams(Params, frozen=True, kw_only=True):

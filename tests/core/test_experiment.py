@@ -1,8 +1,9 @@
 import pytest
 
-from core.experiment import Progress, YieldTimer, new_run_number, run_to_end
+from core.experiment import new_run_number
 from core.obstacles import OBSTACLES
 from core.params import fields
+from core.run import Progress, YieldTimer, run_to_end
 
 
 def test_no_two_runs_share_a_number():
@@ -19,7 +20,7 @@ def test_run_to_end_returns_the_result_of_the_run():
 
 def test_yield_timer_is_due_once_an_interval(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("core.experiment.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("core.run.time.perf_counter", lambda: now[0])
     timer = YieldTimer(0.01)
     assert not timer.due()
     now[0] = 0.0101

@@ -5,9 +5,9 @@ import pytest
 from linear_layers import START, TWO_LAYERS
 
 from core import step_cost
-from core.experiment import run_to_end
 from core.objectives import LinearLayers
 from core.optimizers import KFAC, AdaptiveKFAC, GradientDescent, Muon
+from core.run import run_to_end
 
 EXAMPLES = np.random.default_rng(0).normal(size=(20, 6))
 

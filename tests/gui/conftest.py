@@ -6,8 +6,8 @@ from functools import cache, partial
 import pytest
 from qt_application import qt_application
 
-from core.experiment import run_to_end
 from core.params import make
+from core.run import run_to_end
 from core.scene import find_experiment
 
 SMALL = {

@@ -11,11 +11,11 @@ from claims.check import Claim
 from PySide6.QtGui import QColor, QImage
 from qt_application import qt_application
 
-from core.experiment import run_to_end
 from core.objective import Evaluator
 from core.objectives.quadratic import Quadratic
 from core.obstacles.conditioning.params import ConditioningParams
 from core.optimizer import advance
+from core.run import run_to_end
 from gui.picture.view import View
 from gui.wording.text import sentences
 

@@ -7,9 +7,9 @@ from random import Random
 from PySide6.QtCore import QEvent, QObject
 from watch import run_events
 
-from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
 from core.params import make
+from core.run import run_to_end
 from gui.picture.view import View
 from gui.platform.application import process_deferred_deletes
 from gui.session.timeline import frame_positions

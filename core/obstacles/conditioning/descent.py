@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from core.arrays import FloatArray, frozen, prefix_each
 from core.convergence_laws import worst_line_search_steps
-from core.experiment import Progress, Result, Run, Summary, YieldTimer, known_at, new_run_number
+from core.experiment import Result, Summary, known_at, new_run_number
 from core.obstacles.conditioning.bowl import Bowl, make_bowl
 from core.obstacles.conditioning.methods import Setting, chosen_methods, method_setting
 from core.obstacles.conditioning.params import ConditioningParams
@@ -16,6 +16,7 @@ from core.obstacles.conditioning.prediction import Prediction, stays_at_toleranc
 from core.obstacles.conditioning.start_claims import StepStatistics, same_factors_from_every_start, step_statistics
 from core.obstacles.conditioning.stopping import TIE
 from core.obstacles.conditioning.trajectory import Trajectory
+from core.run import Progress, Run, YieldTimer
 
 V = TypeVar("V")
 _ROUNDING = 1e-12

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.arrays import FloatArray, frozen, prefix
 from core.convergence_laws import above, below
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, known_at, new_run_number
+from core.experiment import Experiment, Result, Summary, known_at, new_run_number
 from core.laws import contraction, gradient_descent_bound, gradient_descent_loss, gradient_descent_rate
 from core.obstacles.conditioning.bowl import Bowl, make_bowl
 from core.obstacles.conditioning.methods import fixed_descent_rate, fixed_rate_setting
@@ -18,6 +18,7 @@ from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.prediction import Prediction
 from core.obstacles.conditioning.stopping import first_step_above_start
 from core.obstacles.conditioning.trajectory import Trajectory
+from core.run import Progress, Run, YieldTimer
 
 _RATES_TO_BOUND = 160
 _RATES_ABOVE_BOUND = 80

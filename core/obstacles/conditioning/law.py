@@ -8,13 +8,14 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, frozen, frozen_each
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Result, Summary, new_run_number
 from core.laws import Slope, slope
 from core.obstacles.conditioning.bowl import SMALLEST_EIGENVALUE, level_points, stratified_angles, worst_start
 from core.obstacles.conditioning.counting import QUANTILES, count_steps, eigenvalues, quantiles
 from core.obstacles.conditioning.methods import chosen_methods, method_setting
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.prediction import Prediction
+from core.run import Progress, Run, YieldTimer
 
 STARTS = 1000
 """Number of random starts on each bowl."""

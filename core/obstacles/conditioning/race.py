@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.arrays import FloatArray, prefix_each
-from core.experiment import Experiment, Run, Summary
+from core.experiment import Experiment, Summary
 from core.obstacles.conditioning.descent import DescentResult, descend, read_only
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.trajectory import Trajectory
+from core.run import Run
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

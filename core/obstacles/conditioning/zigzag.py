@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Experiment, Run
+from core.experiment import Experiment
 from core.obstacles.conditioning.descent import DescentResult, descend
 from core.obstacles.conditioning.params import ConditioningParams
+from core.run import Run
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

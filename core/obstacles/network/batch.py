@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number, yielding
+from core.experiment import Experiment, Summary, new_run_number
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.batch_claims import BatchClaims, NoiseTrend
@@ -16,6 +16,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import INPUTS, OUTPUTS, initial_weights, objective
 from core.obstacles.network.sampled_descent import FIRST_RATE, Outcome, SampledDescent
 from core.obstacles.network.usual import settings, usual
+from core.run import Progress, Run, YieldTimer, yielding
 
 LOSSES = (1.0, 0.3, 0.1, 0.01)
 """The losses at which the noise scale is measured, besides the start."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Summary, new_run_number
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.arrival import best_of
@@ -16,6 +16,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import INPUTS, OUTPUTS, training_digits
 from core.obstacles.network.usual import settings, usual
 from core.optimizers.gradient_descent import GradientDescent
+from core.run import Progress, Run, YieldTimer
 
 UNITS = 16
 """Units of every layer."""

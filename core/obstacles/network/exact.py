@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Summary, new_run_number
 from core.objective import Evaluator, Objective
 from core.obstacles.network.conditioned_layers import (
     TOLERANCE,
@@ -25,6 +25,7 @@ from core.optimizers.adam import Adam
 from core.optimizers.gradient_descent import GradientDescent
 from core.optimizers.kfac import KFAC
 from core.optimizers.newton import Newton
+from core.run import Progress, Run, YieldTimer
 
 METHODS = ("gradient_descent", "adam", "kfac")
 ADAM_RATES = (0.03, 0.1, 0.3)

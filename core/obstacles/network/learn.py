@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, prefix
 from core.digits import load_digits
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number, reporting
+from core.experiment import Experiment, Summary, new_run_number
 from core.obstacles.network.holdout import other
 from core.obstacles.network.lesson import Lesson, best_setting, scores_of
 from core.obstacles.network.params import NetworkParams
@@ -15,6 +15,7 @@ from core.obstacles.network.result import NetworkResult
 from core.obstacles.network.streams import SHOWN_DIGITS, stream
 from core.obstacles.network.usual import settings, usual
 from core.optimizers.adam import Adam
+from core.run import Progress, Run, YieldTimer, reporting
 from core.tuning_grids import candidates
 
 SHOWN = 32

@@ -5,10 +5,10 @@ from collections.abc import Generator
 import numpy as np
 
 from core.arrays import FloatArray
-from core.experiment import yielding
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.arrival import visits
 from core.obstacles.network.momentum import RATE, momentum
+from core.run import yielding
 
 _NUMBERS_AT_ONCE = 2**23
 """Examples times weights of a part of the examples: more would take over 10 ms."""

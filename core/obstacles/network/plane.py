@@ -5,7 +5,7 @@ from collections.abc import Generator, Mapping
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Progress, Run, YieldTimer, new_run_number, reporting
+from core.experiment import Experiment, new_run_number
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.minibatches import minibatches
 from core.obstacles.network.params import NetworkParams
@@ -17,6 +17,7 @@ from core.obstacles.network.problem import initial_weights, objective
 from core.obstacles.network.streams import MINIBATCHES, RANDOM_WALKS, stream
 from core.obstacles.network.usual import settings, usual
 from core.obstacles.network.walk import Walk
+from core.run import Progress, Run, YieldTimer, reporting
 
 PATH_DONE, GRID_DONE = 0.3, 0.85
 """The shares of the work, about, after which the path and the grid are complete."""

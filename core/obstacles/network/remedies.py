@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import finite_list, frozen, frozen_each, prefix
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number, yielding
+from core.experiment import Experiment, Summary, new_run_number
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.arrival import best_of, steps_to_loss
 from core.obstacles.network.methods import KINDS, chosen_methods
@@ -16,6 +16,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import objective
 from core.obstacles.network.remedies_claims import RemediesClaims
 from core.obstacles.network.usual import settings, usual
+from core.run import Progress, Run, YieldTimer, yielding
 from core.step_cost import StepTime, time_against_gradient
 from core.tuning_grids import candidates, grid_settings
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, prefix
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number, yielding
+from core.experiment import Experiment, Summary, new_run_number
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network import curvature
 from core.obstacles.network.arrival import Visit, visits
@@ -17,6 +17,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import initial_weights, objective
 from core.obstacles.network.result import NetworkResult
 from core.obstacles.network.usual import Settings, settings, usual
+from core.run import Progress, Run, YieldTimer, yielding
 
 LOSSES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
 """The losses at which the spectrum is computed, besides the target."""

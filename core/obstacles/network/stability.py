@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.arrays import finite_list, prefix
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, known_at, new_run_number
+from core.experiment import Experiment, Summary, known_at, new_run_number
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import architecture, training_digits
 from core.obstacles.network.stability_claims import CROSS_ENTROPY_RATE, StabilityClaims
 from core.obstacles.network.usual import Settings, settings, usual
 from core.obstacles.network.watched_descent import WatchedDescent
+from core.run import Progress, Run, YieldTimer
 
 LAST_LAYER_SCALE = 0.1
 """Factor on the initial weights of the last layer: with 1 the sharpness starts far above where it settles."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number, yielding
+from core.experiment import Experiment, Summary, new_run_number
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.arrival import best_of, steps_to_loss, visits
@@ -17,6 +17,7 @@ from core.obstacles.network.problem import INPUTS, OUTPUTS, training_digits
 from core.obstacles.network.usual import settings, usual
 from core.obstacles.network.width_claims import CONDITIONING, MEASURES, STEPS, WidthClaims
 from core.optimizers.gradient_descent import GradientDescent
+from core.run import Progress, Run, YieldTimer, yielding
 
 FIXED_RATE = 0.5
 TUNED_RATES = tuple(2.0**power for power in range(-3, 3))

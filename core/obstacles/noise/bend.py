@@ -10,13 +10,14 @@ import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
 from core.batch_laws import at_most_halves
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Result, Summary, new_run_number
 from core.laws import Estimate, Slope, fit_batch_curve, slope
 from core.noise_laws import simple_batch
 from core.obstacles.noise import needed_batch
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.recent import Recent
 from core.obstacles.noise.second_moments import BestRate, NoisyDescent
+from core.run import Progress, Run, YieldTimer
 
 PROBLEM = NoisyDescent(eigenvalues=(1.0, 10.0), start=(10.0, 1.0), noise_std=10.0, target=0.01)
 """A quadratic of condition number 10 from its worst start; fixed, as only the shape of the curve matters."""

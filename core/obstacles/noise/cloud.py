@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, prefix, prefix_each
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Result, Summary, new_run_number
 from core.laws import Slope
 from core.obstacles.noise import stationary
 from core.obstacles.noise.cloud_claims import CloudClaims
@@ -17,6 +17,7 @@ from core.obstacles.noise.cloud_descent import CloudDescent
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.recording import recorded_steps
 from core.obstacles.noise.schedule import noise_median, scheduled_rates
+from core.run import Progress, Run, YieldTimer
 from core.schedules import CONSTANT
 
 _DESCENT_SHARE = 0.5

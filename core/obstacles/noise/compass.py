@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Result, Summary, new_run_number
 from core.noise_laws import alignment, exact_alignment
 from core.objective import Evaluator
 from core.objectives.rosenbrock import Rosenbrock
@@ -17,6 +17,7 @@ from core.obstacles.noise.params import WINDOW, NoiseParams
 from core.obstacles.noise.streams import ALIGNMENT, ARROWS, stream
 from core.optimizer import advance
 from core.optimizers.gradient_descent import GradientDescent
+from core.run import Progress, Run, YieldTimer
 
 NEAR = (0.5, 0.25)
 """A point on the floor of every valley, near the minimum, where the gradient is short."""

@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Result, Summary, new_run_number
 from core.laws import Slope, fitted_slope
 from core.noise_laws import noise_mean, noise_rms
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.recent import Recent
 from core.obstacles.noise.streams import AVERAGES, DIMENSIONS, stream
+from core.run import Progress, Run, YieldTimer
 
 SIZES = frozen(2.0 ** np.arange(11))
 """The dimensions and the batch sizes at which the noise is measured: 1, 2, 4, ... 1024."""

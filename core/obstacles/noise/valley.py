@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, frozen, frozen_each, prefix_each
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, known_at, new_run_number
+from core.experiment import Experiment, Result, Summary, known_at, new_run_number
 from core.laws import gradient_descent_bound
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise.batches import NOISE_FREE, batch_names, compared_batch_sizes, noise_scales
@@ -16,6 +16,7 @@ from core.obstacles.noise.minimum import eigenvalues
 from core.obstacles.noise.parallel_runs import ParallelRuns
 from core.obstacles.noise.params import NoiseParams
 from core.obstacles.noise.valley_claims import ValleyClaims
+from core.run import Progress, Run, YieldTimer
 
 THRESHOLDS: Mapping[str, float] = MappingProxyType({"1e-2": 1e-2, "1e-4": 1e-4, "1e-6": 1e-6})
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Summary, new_run_number
 from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -15,6 +15,7 @@ from core.obstacles.nonlinearity.projection import NEAR_QUADRATIC_NU
 from core.obstacles.nonlinearity.slices import Slice, width_of
 from core.obstacles.nonlinearity.stack_claims import saturated_slope
 from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey
+from core.run import Progress, Run, YieldTimer
 
 _FIRST_SHARE = 0.7
 """Share of the progress that the slice of one layer takes; at the defaults about its share of the time."""

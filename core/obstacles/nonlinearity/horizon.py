@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, prefix
-from core.experiment import Experiment, Progress, Result, Run, Summary, YieldTimer, known_at, new_run_number
+from core.experiment import Experiment, Result, Summary, known_at, new_run_number
 from core.objective import Evaluator
 from core.objectives.plateau import Plateau
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain_data import counts
 from core.optimizers.gradient_descent import GradientDescent
+from core.run import Progress, Run, YieldTimer
 
 _LANDSCAPE_POINTS = 2001
 _LANDSCAPE_HALF_WIDTH = 12.0

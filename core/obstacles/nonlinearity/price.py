@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Summary, new_run_number
 from core.obstacles.nonlinearity.by_depth import ByDepth
 from core.obstacles.nonlinearity.learning import Problems
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -22,6 +22,7 @@ from core.obstacles.nonlinearity.rate_search import (
 )
 from core.obstacles.nonlinearity.slices import width_of
 from core.quartiles import quartiles
+from core.run import Progress, Run, YieldTimer
 
 NAMES = ("linear", "residual_linear")
 

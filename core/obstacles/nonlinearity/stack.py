@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Summary, new_run_number
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
 from core.obstacles.nonlinearity.families import Kind, kind
 from core.obstacles.nonlinearity.params import NonlinearityParams
@@ -16,6 +16,7 @@ from core.obstacles.nonlinearity.projection import quadratics
 from core.obstacles.nonlinearity.slices import Slice, width_of
 from core.obstacles.nonlinearity.stack_claims import StackClaims
 from core.obstacles.nonlinearity.survey import LOSS_RANGE, NU, NU_GRADIENT, Survey
+from core.run import Progress, Run, YieldTimer
 
 ALONG = frozen(np.linspace(-1.0, 1.0, 129))
 """Points u = v of the cut, from corner to corner of the slice."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, finite_list, frozen, frozen_each
-from core.experiment import Experiment, Progress, Run, Summary, YieldTimer, new_run_number
+from core.experiment import Experiment, Summary, new_run_number
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.params import NonlinearityParams
 from core.obstacles.nonlinearity.plain_data import counts
@@ -26,6 +26,7 @@ from core.obstacles.nonlinearity.projection import (
 from core.obstacles.nonlinearity.slices import Slice, width_of
 from core.obstacles.nonlinearity.surface_descent import Descents, Surfaces
 from core.obstacles.nonlinearity.toy_claims import NAMES, ToyClaims
+from core.run import Progress, Run, YieldTimer
 
 AXIS = frozen(np.linspace(-1.0, 1.0, 65))
 ALONG = frozen(np.linspace(-1.0, 1.0, 129))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, frozen, frozen_each, prefix, prefix_each
-from core.experiment import Experiment, Progress, Result, Run, Summary, new_run_number
+from core.experiment import Experiment, Result, Summary, new_run_number
 from core.obstacles.serial.chains import Chains, CompiledChains, Stepper, load_numba
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
@@ -23,6 +23,7 @@ from core.obstacles.serial.scaling import (
     total_gains,
 )
 from core.obstacles.serial.timing import Timing, time_steps
+from core.run import Progress, Run
 
 ByMethod = Mapping[str, float | None]
 

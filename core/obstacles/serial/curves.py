@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray
-from core.experiment import Experiment, Progress, Result, Run, Summary
+from core.experiment import Experiment, Result, Summary
 from core.laws import Estimate
 from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.trends import FIRST_YEAR, FITTED, LAST_YEAR, growth, line, trends
+from core.run import Progress, Run
 
 THREAD = "single_thread"
 

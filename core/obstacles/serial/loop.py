@@ -8,12 +8,13 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Progress, Result, Run, Summary, new_run_number
+from core.experiment import Experiment, Result, Summary, new_run_number
 from core.obstacles.serial.chains import Chain, Chains, CompiledChains, Stepper, load_numba
 from core.obstacles.serial.digits_descent import DigitsDescent
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
 from core.obstacles.serial.timing import Timing, time_steps
+from core.run import Progress, Run
 
 METHODS = ("python", "numpy", "numba", "digits")
 """The timed methods: a step in two parameters in plain Python, in numpy and compiled, and a step of a network."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.experiment import Progress
+from core.run import Progress
 
 MIN_TIMED_SECONDS = 0.004
 """Smallest time in seconds of the steps timed together: long against the clock's ticks, short against 10 ms."""

@@ -10,12 +10,12 @@ import pytest
 from leaves import leaves
 
 from core import document
-from core.experiment import run_to_end
 from core.obstacles.network import NETWORK
 from core.obstacles.noise import NOISE
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.serial import SERIAL
 from core.params import make
+from core.run import run_to_end
 
 SMALL = {
     "noise": {"max_steps": 60, "ensemble_size": 20},
@@ -69,7 +69,7 @@ def partials(monkeypatch, forget):
 
     def run(obstacle, experiment):
         forget()
-        monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+        monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
         running, found = experiment.run(small(obstacle)), []
         while True:
             try:
@@ -176,7 +176,7 @@ def test_results_survive_npz_and_summaries_are_plain(obstacle, experiment):
 
 @each_experiment(*YIELDING)
 def test_a_run_can_be_closed_at_a_yield(obstacle, experiment, monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run = experiment.run(small(obstacle))
     next(run)
     next(run)

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.params import fields, make
+from core.run import run_to_end
 from core.scene import find_experiment
 
 FOLDER = Path(__file__).parents[3] / "resources" / "presets"

@@ -16,9 +16,9 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from core.document import program_version
-from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
 from core.obstacles.conditioning import CONDITIONING
+from core.run import run_to_end
 from core.scene import DEFAULT_FILM_SECONDS, Scene
 from gui.cli import pictures, reading
 from gui.export.formats import FORMATS

@@ -14,9 +14,9 @@ import pytest
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from core.experiment import run_to_end
 from core.files import FileError
 from core.obstacles.conditioning import CONDITIONING
+from core.run import run_to_end
 from gui.export.film import FilmProgress, even_size, exact_rate, film
 from gui.export.formats import MP4, WEBM
 from gui.export.still import picture

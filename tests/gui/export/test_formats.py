@@ -11,9 +11,9 @@ from PIL import Image, ImageSequence
 from PySide6.QtGui import QColor, QImage, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from core.experiment import run_to_end
 from core.files import FileError
 from core.obstacles.conditioning import CONDITIONING
+from core.run import run_to_end
 from gui.export.film import film, frame_range, supported_view
 from gui.export.formats import APNG, FORMATS, GIF, MP4, NUMBERED, PNG, SVG, WEBM, WEBP, suffix_of
 from gui.export.still import picture, png

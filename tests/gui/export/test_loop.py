@@ -5,8 +5,8 @@ import struct
 import pytest
 from PIL import Image
 
-from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
+from core.run import run_to_end
 from gui.export.film import film
 from gui.export.formats import APNG, GIF, WEBP, FormatOptions
 from gui.picture.view import View

@@ -6,8 +6,8 @@ import av
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
+from core.run import run_to_end
 from gui.export.film import film
 from gui.export.formats import MP4, FormatOptions
 from gui.export.options import QUALITIES

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from core.experiment import run_to_end
 from core.files import FileError
 from core.obstacles import OBSTACLES
+from core.run import run_to_end
 from gui.export.still import picture, png, save_png
 from gui.picture.stage import Stage
 from gui.picture.view import View
@@ -103,7 +103,7 @@ def test_png_keeps_every_pixel(result):
 
 PIXEL_RATIO_2 = """
 import sys
-from core.experiment import run_to_end
+from core.run import run_to_end
 from core.obstacles import OBSTACLES
 from gui.platform.application import application
 from gui.export.still import save_png

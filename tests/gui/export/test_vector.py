@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from core import params
-from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
+from core.run import run_to_end
 from gui.export.formats import PDF, PNG, SVG
 from gui.export.still import content, paint, save_still
 from gui.picture.view import View

@@ -10,8 +10,9 @@ import pytest
 
 from core.cache import Cache, default_folder
 from core.document import to_npz
-from core.experiment import Experiment, Obstacle, Progress, Result, run_to_end
+from core.experiment import Experiment, Obstacle, Result
 from core.params import Params
+from core.run import Progress, run_to_end
 from core.scene import TARGETS, find_experiment
 from gui.session.session import Session
 from gui.workers.worker import Worker

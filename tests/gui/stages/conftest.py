@@ -9,11 +9,11 @@ import pytest
 from pointer import VIEW, Pointer
 from PySide6.QtGui import QImage
 
-from core.experiment import run_to_end
 from core.obstacles.conditioning.methods import ADAPTIVE
 from core.obstacles.conditioning.params import Method
 from core.obstacles.network.params import Family, OptimizerName
 from core.params import make
+from core.run import run_to_end
 from core.scene import find_experiment
 from gui.picture.view import View
 from gui.stages import STAGES

@@ -7,10 +7,10 @@ from itertools import count
 import numpy as np
 import pytest
 
-from core.experiment import Progress
 from core.obstacles import OBSTACLES
 from core.obstacles.noise.recent import Recent
 from core.params import make
+from core.run import Progress
 from gui.picture.view import View
 from gui.plots.pixels import PixelItem
 from gui.stages import STAGES
@@ -142,7 +142,7 @@ def partials(monkeypatch):
         obstacle, _, key = address.partition("/")
         (owner,) = [one for one in OBSTACLES if one.key == obstacle]
         experiment = owner.experiment(key)
-        monkeypatch.setattr("core.experiment.YieldTimer.due", lambda _: True)
+        monkeypatch.setattr("core.run.YieldTimer.due", lambda _: True)
         # With what earlier runs have measured a run would end at once.
         monkeypatch.setattr("core.obstacles.noise.roots._MEASURED", Recent(128))
         read = {name: value for name, value in values.items() if name in experiment.reads}

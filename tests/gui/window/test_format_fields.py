@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLabel, QWidget
 
-from core.experiment import run_to_end
+from core.run import run_to_end
 from core.scene import Scene
 from gui.export.formats import FORMATS, FormatOptions
 from gui.export.on_screen import OnScreen

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles import OBSTACLES
+from core.run import run_to_end
 from gui.window.presets import presets
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.experiment import run_to_end
 from core.params import make
+from core.run import run_to_end
 from core.scene import find_experiment
 from gui.wording.changes import before_wordings, changed_fields
 

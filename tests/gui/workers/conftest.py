@@ -7,8 +7,9 @@ from itertools import count
 
 import pytest
 
-from core.experiment import Progress, Result
+from core.experiment import Result
 from core.params import Params
+from core.run import Progress
 from gui.workers.worker import Worker
 
 MAX_WAIT_S = 60

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import gui
-from core.experiment import Progress, run_to_end
+from core.run import Progress, run_to_end
 from gui.workers.worker import run_in_process, start_thread
 
 GUI = Path(gui.__file__).parent

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 import pytest
 
-from core.experiment import Progress, new_run_number, run_to_end
+from core.experiment import new_run_number
 from core.obstacles.serial import SERIAL
 from core.params import make
+from core.run import Progress, run_to_end
 from gui.workers import child_process
 from gui.workers.worker import Worker, run_in_process
 

@@ -7,7 +7,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
-from core.experiment import Progress
+from core.run import Progress
 from gui.workers import worker
 from gui.workers.pacing import DELIVERY_INTERVAL_S
 

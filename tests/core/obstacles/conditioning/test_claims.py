@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.conditioning import CONDITIONING
 from core.params import make
+from core.run import run_to_end
 
 GD, HB = "gradient_descent", "heavy_ball"
 

@@ -6,12 +6,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core import document
-from core.experiment import Obstacle, run_to_end
+from core.experiment import Obstacle
 from core.obstacles.conditioning.edge import EDGE
 from core.obstacles.conditioning.params import ConditioningParams
 from core.obstacles.conditioning.zigzag import ZIGZAG
 from core.optimizers.gradient_descent import GradientDescent
 from core.params import fields, make
+from core.run import run_to_end
 
 
 def edge(**values):
@@ -19,7 +20,7 @@ def edge(**values):
 
 
 def partials(monkeypatch, **values):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run, found = EDGE.run(make(ConditioningParams, values)), []
     while True:
         try:

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
 from core.optimizers.nesterov import Nesterov
 from core.params import make
+from core.run import run_to_end
 
 LAW, ZIGZAG = CONDITIONING.experiment("law"), CONDITIONING.experiment("zigzag")
 
@@ -122,7 +122,7 @@ def test_a_broken_optimizer_changes_measured_values_but_not_predicted_ones(best,
 
 
 def test_known_values_of_partial_results_do_not_change(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run = LAW.run(make(CONDITIONING.params, {"max_steps": 500, "optimizers": "gradient_descent,newton"}))
     parts, copies = [], []
     while True:

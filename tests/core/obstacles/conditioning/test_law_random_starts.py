@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
 from core.obstacles.conditioning.bowl import level_points, stratified_angles, worst_start
 from core.obstacles.conditioning.counting import quantiles
@@ -10,6 +9,7 @@ from core.obstacles.conditioning.prediction import Prediction
 from core.optimizer import advance
 from core.optimizers.gradient_descent import GradientDescent
 from core.params import make
+from core.run import run_to_end
 
 LAW, ZIGZAG = CONDITIONING.experiment("law"), CONDITIONING.experiment("zigzag")
 FOUR_PER_DECADE = [1, 2, 3, 6, 10, 18, 32, 56, 100, 178, 316, 562, 1000, 1778, 3162, 5623, 10000]
@@ -174,7 +174,7 @@ def test_blocks_of_steps_have_a_limited_size(monkeypatch):
 
 
 def test_known_quantiles_of_partial_results_do_not_change(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     params = make(
         CONDITIONING.params, {"max_steps": 500, "optimizers": "gradient_descent", "learning_rate": "line_search"}
     )

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import document
-from core.experiment import Obstacle, run_to_end
+from core.experiment import Obstacle
 from core.objectives.quadratic import Quadratic, rotation
 from core.obstacles.conditioning.methods import ADAPTIVE
 from core.obstacles.conditioning.params import ConditioningParams
@@ -13,6 +13,7 @@ from core.obstacles.conditioning.zigzag import ZIGZAG
 from core.optimizers.conjugate_gradient import ConjugateGradient
 from core.optimizers.nesterov import Nesterov
 from core.params import fields, make
+from core.run import run_to_end
 
 PREDICTED = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")
 
@@ -24,7 +25,7 @@ def race(**values):
 
 
 def partials(monkeypatch, **values):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run, found = RACE.run(make(ConditioningParams, values)), []
     while True:
         try:

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
 from core.obstacles.conditioning.methods import ADAPTIVE
 from core.optimizers.gradient_descent import GradientDescent
 from core.optimizers.heavy_ball import HeavyBall
 from core.params import make
+from core.run import run_to_end
 
 ZIGZAG = CONDITIONING.experiment("zigzag")
 PREDICTED = ("gradient_descent", "heavy_ball", "nesterov", "conjugate_gradient", "newton")

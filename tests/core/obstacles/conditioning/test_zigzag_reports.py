@@ -1,16 +1,16 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles import CONDITIONING
 from core.params import make
+from core.run import run_to_end
 
 ZIGZAG = CONDITIONING.experiment("zigzag")
 
 
 def partials(monkeypatch, **values):
     """All partial results of a run that yields after each block, and the final one."""
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run = ZIGZAG.run(make(CONDITIONING.params, values))
     found = []
     while True:
@@ -56,7 +56,7 @@ def test_the_result_does_not_depend_on_when_a_run_yields(monkeypatch):
 
 
 def test_a_run_can_be_closed_at_a_yield(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run = ZIGZAG.run(make(CONDITIONING.params, {"condition_number": 1e4}))
     for _ in range(20):
         next(run)

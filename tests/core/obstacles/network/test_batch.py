@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from core.batch_laws import at_most_halves
-from core.experiment import run_to_end
 from core.laws import Slope
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
@@ -18,6 +17,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import objective, training_digits
 from core.obstacles.network.sampled_descent import Outcome, SampledDescent
 from core.params import make
+from core.run import run_to_end
 
 SMALL = {"digits": 60, "hidden": "5", "batch_sizes": "1,4,16,64", "target_loss": 0.8, "max_steps": 300}
 LARGE_WEIGHTS = Path(__file__).parents[3] / "claims/oracles/network/large_weights.txt"
@@ -256,7 +256,7 @@ def test_the_trend_is_the_slope_of_all_networks_whose_noise_scale_is_known(small
 
 
 def test_partial_results_come_batch_size_by_batch_size(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     partials = [progress.partial for progress in BATCH.run(make(NetworkParams, SMALL)) if progress.partial]
     known = [np.isfinite(part.steps).sum() for part in partials]
     assert known == sorted(known)

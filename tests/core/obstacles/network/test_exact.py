@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from scipy.linalg import hadamard
 
-from core.experiment import run_to_end
 from core.objective import Evaluator
 from core.obstacles.network.conditioned_layers import (
     best_rates,
@@ -22,6 +21,7 @@ from core.obstacles.network.params import NetworkParams
 from core.optimizer import advance
 from core.optimizers import GradientDescent
 from core.params import make
+from core.run import run_to_end
 
 KAPPAS = np.array([1.0, 10.0, 100.0, 1000.0])
 
@@ -134,7 +134,7 @@ def test_the_bounds_of_the_condition_number(kappas):
 
 
 def test_partial_results_have_the_counts_of_kfac_and_the_predictions(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run = EXACT.run(make(NetworkParams, {"conditioning": "3,30"}))
     found = [progress.partial for progress in run if progress.partial is not None]
     assert [np.isfinite(each.steps["gradient_descent"]).tolist() for each in found] == [[False, False], [True, False]]

@@ -6,7 +6,6 @@ import pytest
 from naive_network import NaiveNetwork
 
 from core.digits import COUNT, load_digits
-from core.experiment import run_to_end
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network import NETWORK
@@ -18,6 +17,7 @@ from core.obstacles.network.streams import MINIBATCHES, stream
 from core.obstacles.network.usual import settings
 from core.optimizers.adam import Adam
 from core.params import make
+from core.run import run_to_end
 
 LEARN = NETWORK.experiment("learn")
 SMALL = {"digits": 60, "hidden": "4", "max_steps": 6}

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from core.arrays import frozen
-from core.experiment import run_to_end
 from core.objective import Evaluator
 from core.obstacles.network import NETWORK
 from core.obstacles.network.params import NetworkParams
@@ -17,6 +16,7 @@ from core.obstacles.network.usual import settings
 from core.optimizers.adam import Adam
 from core.optimizers.gradient_descent import GradientDescent
 from core.params import fields, make
+from core.run import run_to_end
 from core.tuning_grids import candidates
 
 PLANE = NETWORK.experiment("plane")

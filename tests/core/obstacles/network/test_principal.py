@@ -3,9 +3,9 @@ import math
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.network.plane_losses import random_walk_share
 from core.obstacles.network.principal import principal, share_together
+from core.run import run_to_end
 
 
 def by_svd(points):

@@ -9,7 +9,6 @@ import pytest
 from core.cache import Cache
 from core.cache_folder import CacheFolder
 from core.digits import load_digits
-from core.experiment import run_to_end
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network import NETWORK
@@ -18,6 +17,7 @@ from core.obstacles.network.methods import KINDS
 from core.optimizers.kfac import KFAC
 from core.optimizers.muon import Muon
 from core.params import make
+from core.run import run_to_end
 from core.tuning_grids import candidates
 
 REMEDIES = NETWORK.experiment("remedies")

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.network import spectrum
 from core.obstacles.network.arrival import visits
 from core.obstacles.network.momentum import momentum
@@ -12,6 +11,7 @@ from core.obstacles.network.problem import initial_weights, objective
 from core.obstacles.network.spectrum import SPECTRUM
 from core.obstacles.network.usual import settings
 from core.params import make
+from core.run import run_to_end
 
 SMALL = {"hidden": "5", "digits": 60}
 

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 
 from core.digits import load_digits
-from core.experiment import run_to_end
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network import NETWORK
 from core.obstacles.network.watched_descent import WatchedDescent
 from core.params import make
+from core.run import run_to_end
 
 STABILITY = NETWORK.experiment("stability")
 QUICK = {"max_steps": 40, "digits": 40, "hidden": "6"}
@@ -184,7 +184,7 @@ def test_the_sharpness_at_a_step_is_the_one_measured_last():
 
 
 def test_partial_results_grow_in_the_same_buffers(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     running, partials = STABILITY.run(make(NETWORK.params, QUICK)), []
     while True:
         try:
@@ -208,7 +208,7 @@ def test_partial_results_grow_in_the_same_buffers(monkeypatch):
 
 
 def test_the_descent_has_not_ended_before_its_last_measurement(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     partials = [each.partial for each in STABILITY.run(make(NETWORK.params, {"max_steps": 1}))]
     taken = [each for each in partials if each is not None and len(each.loss) == 2]
     assert [each.ended for each in taken] == [False, True]

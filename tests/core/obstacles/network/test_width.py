@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import training_digits
 from core.obstacles.network.width import WIDTH
 from core.params import make
+from core.run import run_to_end
 
 SMALL = {"digits": 60, "widths": "5,3,8,5", "target_loss": 0.5, "max_steps": 200}
 
@@ -142,7 +142,7 @@ def test_the_next_seed_is_another_network(small):
 
 
 def test_partial_results_come_width_by_width(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     partials = [progress.partial for progress in WIDTH.run(make(NetworkParams, SMALL)) if progress.partial]
     known = [np.count_nonzero(np.isfinite(part.steps_tuned)) for part in partials]
     assert known == [0, 1, 1, 1, 2, 2, 2, 3, 3]

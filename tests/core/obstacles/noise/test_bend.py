@@ -3,12 +3,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import run_to_end
 from core.noise_laws import mean_square_loss
 from core.obstacles.noise import NOISE, needed_batch
 from core.obstacles.noise.bend import PROBLEM
 from core.obstacles.noise.second_moments import NoisyDescent
 from core.params import make
+from core.run import run_to_end
 
 BEND = NOISE.experiment("bend")
 

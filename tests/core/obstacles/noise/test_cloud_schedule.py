@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 from core.params import make
+from core.run import run_to_end
 
 pytestmark = pytest.mark.usefixtures("cheap")
 

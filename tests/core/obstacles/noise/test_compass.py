@@ -3,12 +3,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import run_to_end
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import NOISE
 from core.obstacles.noise.compass import _equidistant_points
 from core.obstacles.noise.cosines import Cosines
 from core.params import make
+from core.run import run_to_end
 
 COMPASS = NOISE.experiment("compass")
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 from core.params import make
+from core.run import run_to_end
 
 START, NEAR = 0, 1
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
+from core.run import run_to_end
 
 
 def result_of(key, **values):

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from scipy.special import chdtri
 
-from core.experiment import run_to_end
 from core.laws import fitted_slope
 from core.obstacles.noise import NOISE
 from core.obstacles.noise.roots import average_lengths, length_statistics, vector_lengths
 from core.params import make
+from core.run import run_to_end
 
 ROOTS = NOISE.experiment("roots")
 
@@ -143,7 +143,7 @@ def test_the_first_result_at_another_dimension_has_all_points_with_larger_errors
 
 @pytest.mark.usefixtures("forget")
 def test_a_result_improves_point_by_point(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run = ROOTS.run(make(NOISE.params, {"dimension": 50}))
     errors = np.array([each.partial.rms_error_by_batch for each in run if each.partial is not None])
     assert (np.diff(errors, axis=0) <= 0).all()

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.laws import slope
 from core.obstacles.noise import NOISE, stationary
 from core.params import make
+from core.run import run_to_end
 
 GENTLE = {}
 CLASSIC = {"valley": 100, "learning_rate": 1e-3, "noise_std": 60}

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import run_to_end
 from core.objectives.rosenbrock import Rosenbrock
 from core.obstacles.noise import NOISE
 from core.optimizers.gradient_descent import GradientDescent
 from core.params import make
+from core.run import run_to_end
 
 VALLEY = NOISE.experiment("valley")
 CLASSIC = {"valley": 100, "learning_rate": 1e-3, "noise_std": 60}

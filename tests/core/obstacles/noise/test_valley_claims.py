@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.noise import NOISE
 from core.obstacles.noise.quarters import first_quarter, last_quarter, third_quarter
 from core.params import make
+from core.run import run_to_end
 
 VALLEY = NOISE.experiment("valley")
 

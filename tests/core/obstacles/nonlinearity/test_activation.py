@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.params import make
+from core.run import run_to_end
 
 ACTIVATION, STACK = NONLINEARITY.experiment("activation"), NONLINEARITY.experiment("stack")
 
@@ -58,7 +58,7 @@ def test_activation_and_stack_measure_the_same_values():
 
 
 def test_one_layer_is_measured_first(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run = ACTIVATION.run(make(NONLINEARITY.params, {"replicates": 2, "depths": "1,2"}))
     for progress in run:
         if np.isfinite(progress.partial.stacked_nu["linear"]).any():
@@ -69,7 +69,7 @@ def test_one_layer_is_measured_first(monkeypatch):
 
 
 def test_all_layers_are_measured_before_the_last_networks_of_one_layer(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     monkeypatch.setattr("core.obstacles.nonlinearity.survey._MAX_NUMBERS", 30_000)
     shares, seen = [], []
     for progress in ACTIVATION.run(make(NONLINEARITY.params, {"replicates": 8, "depths": "1,2,3"})):

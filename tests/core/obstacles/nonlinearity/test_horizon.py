@@ -3,11 +3,11 @@ import math
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.objectives.plateau import Plateau
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.optimizers.gradient_descent import GradientDescent
 from core.params import make
+from core.run import run_to_end
 
 HORIZON = NONLINEARITY.experiment("horizon")
 

@@ -4,9 +4,9 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.params import ParamsError, fields_by_name, make
+from core.run import run_to_end
 
 
 @pytest.mark.parametrize(

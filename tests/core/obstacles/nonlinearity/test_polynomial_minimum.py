@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.polynomial_minimum import polynomial_minimum
 from core.params import make
+from core.run import run_to_end
 
 AXIS = np.linspace(-1.0, 1.0, 65)
 

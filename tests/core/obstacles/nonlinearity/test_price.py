@@ -3,12 +3,12 @@ import math
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.learning import Learners, Problems
 from core.obstacles.nonlinearity.rate_search import FIRST_INDEX, INDEX_LIMIT, LAST_INDEX, RateSearch, rate_grid
 from core.obstacles.nonlinearity.streams import problem_stream
 from core.params import make
+from core.run import run_to_end
 
 PRICE = NONLINEARITY.experiment("price")
 SOLVED = math.exp(-4.0)

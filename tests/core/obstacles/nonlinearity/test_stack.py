@@ -3,7 +3,6 @@ import math
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.nonlinearity_laws import plain_wide_limit, residual_wide_limit
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.families import kind
@@ -11,6 +10,7 @@ from core.obstacles.nonlinearity.network import losses
 from core.obstacles.nonlinearity.projection import best_quadratic, gauss, nonlinearity, quadratics
 from core.obstacles.nonlinearity.slices import Slice
 from core.params import make
+from core.run import run_to_end
 
 STACK = NONLINEARITY.experiment("stack")
 DEPTHS = (1, 2, 4, 8, 12)
@@ -151,7 +151,7 @@ def test_the_result_does_not_depend_on_the_batch_size(monkeypatch):
 
 
 def test_curves_appear_depth_by_depth(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     run = STACK.run(make(NONLINEARITY.params, {"replicates": 4, "depths": "1,3,5"}))
     seen = [np.isfinite(progress.partial.nu["residual_linear"][1]).tolist() for progress in run]
     for known in ([True, False, False], [True, True, False], [True, True, True]):

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.nonlinearity.families import LINEAR
 from core.obstacles.nonlinearity.polynomial_degree import polynomial_degree
 from core.obstacles.nonlinearity.slices import Slice
 from core.params import make
+from core.run import run_to_end
 
 TOY = NONLINEARITY.experiment("toy")
 NAMES = ("two_entries", "tied")
@@ -206,7 +206,7 @@ def test_the_radius_sets_the_half_width_of_the_slice():
 
 
 def test_slices_appear_depth_by_depth_and_then_paths(monkeypatch):
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     seen = []
     for progress in TOY.run(make(NONLINEARITY.params, {"depths": "1,2,3", "max_steps": 5, "seed": 76})):
         part = progress.partial
@@ -219,7 +219,7 @@ def test_slices_appear_depth_by_depth_and_then_paths(monkeypatch):
 def test_a_run_with_another_start_has_cached_slices_from_the_first_yield_on(monkeypatch):
     values = {"depths": "1,2,5", "seed": 77}
     before = run_to_end(TOY.run(make(NONLINEARITY.params, values)))
-    monkeypatch.setattr("core.experiment.YieldTimer.due", lambda self: True)
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
     first = next(TOY.run(make(NONLINEARITY.params, values | {"start": "0.3,-0.2"}))).partial
     for name in ("two_entries", "tied"):
         assert np.array_equal(first.loss[name], before.loss[name])

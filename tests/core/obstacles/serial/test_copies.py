@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from core.experiment import rescaled, run_to_end
+from core.experiment import rescaled
 from core.obstacles.serial import SERIAL
 from core.obstacles.serial.scaling import clear_gains, earliest_row, total_gains
 from core.params import make
+from core.run import run_to_end
 
 COPIES = SERIAL.experiment("copies")
 OVERHEAD, EACH = 2e-6, 2e-9

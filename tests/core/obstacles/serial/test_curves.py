@@ -6,9 +6,9 @@ import pytest
 from scipy.stats import linregress
 from scipy.stats import t as student
 
-from core.experiment import run_to_end
 from core.obstacles.serial import SERIAL, trends
 from core.params import make
+from core.run import run_to_end
 
 CURVES = SERIAL.experiment("curves")
 

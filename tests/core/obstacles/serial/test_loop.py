@@ -1,8 +1,9 @@
 import pytest
 
-from core.experiment import rescaled, run_to_end
+from core.experiment import rescaled
 from core.obstacles.serial import SERIAL
 from core.params import make
+from core.run import run_to_end
 
 LOOP = SERIAL.experiment("loop")
 

@@ -8,9 +8,9 @@ import pytest
 from leaves import leaves
 
 from core import document
-from core.experiment import run_to_end
 from core.obstacles.serial import SERIAL, machine
 from core.params import make
+from core.run import run_to_end
 
 SMALL = {"copies": "1,5,40", "repeats": 3}
 pytestmark = pytest.mark.usefixtures("quick")

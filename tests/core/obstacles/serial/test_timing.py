@@ -1,8 +1,8 @@
 import pytest
 
-from core.experiment import Progress
 from core.obstacles.serial import timing
 from core.obstacles.serial.timing import MIN_TIMED_SECONDS, time_steps
+from core.run import Progress
 
 
 class FakeStepper:

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.conditioning.edge import EDGE
 from core.obstacles.conditioning.params import ConditioningParams
 from core.params import make
+from core.run import run_to_end
 from gui.picture.view import View
 from gui.stages import STAGES
 from gui.stages.conditioning.edge_words import caveat, count_text, verdict

@@ -5,10 +5,10 @@ from typing import get_args
 import pytest
 from PySide6.QtGui import QColor
 
-from core.experiment import run_to_end
 from core.obstacles.conditioning.params import ConditioningParams, Method
 from core.obstacles.conditioning.race import RACE
 from core.params import make
+from core.run import run_to_end
 from gui.picture.view import View
 from gui.plots.bars import THIN_BAR_TOP
 from gui.stages import STAGES

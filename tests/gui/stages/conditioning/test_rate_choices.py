@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.conditioning.edge import EDGE
 from core.obstacles.conditioning.params import ConditioningParams
 from core.params import make
+from core.run import run_to_end
 from gui.stages.conditioning.rate_choices import rate_choices, round_below
 
 

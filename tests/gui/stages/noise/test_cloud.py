@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from core.experiment import run_to_end
 from core.obstacles.noise.cloud import CLOUD
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
+from core.run import run_to_end
 from gui.picture.view import View
 from gui.stages.noise.batches import shown_batches
 from gui.style.theme import HALL, LIGHT

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.noise.cloud import CLOUD
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
+from core.run import run_to_end
 from gui.picture.view import View
 
 ADDRESS = "noise/cloud"

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.noise.cloud import CLOUD
 from core.obstacles.noise.params import NoiseParams
 from core.params import make
+from core.run import run_to_end
 from gui.picture.view import View
 from gui.style.theme import HALL
 

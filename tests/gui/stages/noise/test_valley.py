@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiment import run_to_end
 from core.obstacles.noise.params import WINDOW, NoiseParams
 from core.obstacles.noise.valley import VALLEY
 from core.params import make
+from core.run import run_to_end
 from core.scene import Zoom
 from gui.picture.view import View
 from gui.style.theme import HALL

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 import pytest
 from msgspec import Meta
 
-from core.experiment import Experiment, Obstacle, Progress, Result
+from core.experiment import Experiment, Obstacle, Result
 from core.params import Params, make, mapping
+from core.run import Progress
 from gui.picture.stage import Stage
 from gui.plots.label import Label
 from gui.style.theme import DESK, LIGHT

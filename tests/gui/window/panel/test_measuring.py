@@ -10,8 +10,9 @@ import pytest
 from msgspec import Meta
 from PySide6.QtWidgets import QPushButton
 
-from core.experiment import Experiment, Obstacle, Progress, Result
+from core.experiment import Experiment, Obstacle, Result
 from core.params import Params, make
+from core.run import Progress
 from gui.picture.stage import Stage
 from gui.plots.label import Label
 from gui.style.theme import DESK, LIGHT
