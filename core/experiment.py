@@ -101,6 +101,16 @@ R = TypeVar("R", bound=Result)
 R_co = TypeVar("R_co", bound=Result, covariant=True)
 
 
+def never(_params: Params) -> bool:
+    """Return False."""
+    return False
+
+
+def always(_params: Params) -> bool:
+    """Return True."""
+    return True
+
+
 @dataclass(frozen=True)
 class Experiment(Generic[P, R_co]):
     """One idea, one computation, one picture.
@@ -120,8 +130,8 @@ class Experiment(Generic[P, R_co]):
         Whether results contain times measured on this machine. A repeated run with the same parameters may give other
         times, and the user can request one. Summaries list the times under `measured`.
     own_process
-        Whether the window runs it in a process of its own, because painting would disturb its times or because it
-        cannot be interrupted. `run` and the results must be picklable.
+        Whether the window runs it with these parameters in a process of its own, because painting would disturb its
+        times or because it does not yield often enough. `run` and the results must be picklable.
     rescales
         The fields of `reads` that do not change what is measured, only values computed from it. In the result only
         `params` depends on them. See `rescaled`.
@@ -144,7 +154,7 @@ class Experiment(Generic[P, R_co]):
     measures_time: bool = False
     measured: tuple[str, ...] = ()
     measure: "Callable[[R_co], Run[R_co]] | None" = None
-    own_process: bool = False
+    own_process: Callable[[P], bool] = never
     rescales: tuple[str, ...] = ()
     cached: bool = False
     usual: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from typing import Any
 
 import click
@@ -131,13 +132,15 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     reader.raise_problems()
 
     from core import document
+    from gui.workers.processes import run_beside
 
     if output is not None:
         check_writable(output)
     obstacle, params = scenes[0].obstacle, scenes[0].full_params()
     experiments = [scene.experiment for scene in scenes]
     results = {
-        each.key: run_with_progress(each.run(params), tr("computing {name}", name=each.key)) for each in experiments
+        each.key: run_with_progress(run_beside(partial(each.run, params)), tr("computing {name}", name=each.key))
+        for each in experiments
     }
     if form == "npz":
         content = document.to_npz(results)

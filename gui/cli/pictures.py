@@ -30,6 +30,7 @@ from gui.platform.memory import map_large_blocks, return_freed_memory
 from gui.session.timeline import Schedule, frame_count
 from gui.stages import STAGES
 from gui.wording.text import tr, translated
+from gui.workers.processes import run_beside
 
 
 def set_up_qt() -> None:
@@ -48,8 +49,9 @@ def render_scene(plan: Plan, path: str, cache: Cache | None) -> None:
     scene, experiment, params = plan.scene, plan.scene.experiment, plan.scene.full_params()
     factory = _stage_factory(scene.target)
     job = partial(experiment.run, params)
-    run = cache.run(scene.obstacle, experiment, params, job) if cache is not None else job()
-    result = run_with_progress(run, tr("computing {name}", name=experiment.key))
+    if cache is not None:
+        job = partial(cache.run, scene.obstacle, experiment, params, job)
+    result = run_with_progress(run_beside(job), tr("computing {name}", name=experiment.key))
     return_freed_memory()
     write = _write_film if plan.form.film else _write_still
     write(factory, result, plan, path)

@@ -10,7 +10,8 @@ from core.params import Params
 from core.run import Run
 from core.scene import NO_ZOOM, Zoom
 from gui.wording.text import tr
-from gui.workers.worker import Job, Reply, Worker, run_in_process
+from gui.workers.processes import run_beside, run_in_process
+from gui.workers.worker import Job, Reply, Worker
 
 
 @dataclass(eq=False)
@@ -92,10 +93,11 @@ class Lane:
         result, run = self.result, self.experiment.run
         if result is not None and result.complete and not remeasure and self._same_measurement(result.params, params):
             return partial(_finished_run, result)
-        job: Job = partial(run_in_process, run, params) if self.experiment.own_process else partial(run, params)
-        if self.cache is None:
-            return job
-        return partial(self.cache.run, self.obstacle, self.experiment, params, job)
+        alone = self.experiment.own_process(params)
+        job: Job = partial(run_in_process, run, params) if alone else partial(run, params)
+        if self.cache is not None:
+            job = partial(self.cache.run, self.obstacle, self.experiment, params, job)
+        return partial(run_beside, job)
 
     def _same_measurement(self, measured: Params | None, params: Params) -> bool:
         """Return whether a measurement with the parameters `measured` also serves `params`."""

@@ -1,12 +1,11 @@
-"""The worker thread, helper threads and child processes: no other module starts threads or processes."""
+"""The worker thread and helper threads. Only this package starts threads and processes."""
 
 import logging
-import multiprocessing
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -14,9 +13,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
-from core.experiment import Result, new_run_number
+from core.experiment import Result
 from core.run import Progress, Run
-from gui.workers.child_process import call_and_send
 from gui.workers.pacing import Pacing, Urgency
 
 log = logging.getLogger(__name__)
@@ -251,50 +249,3 @@ def start_thread(target: Callable[[], None], name: str) -> threading.Thread:
     thread = threading.Thread(target=target, name=name, daemon=True)
     thread.start()
     return thread
-
-
-def run_in_process(function: Callable[..., Any], *arguments: object) -> Generator[Progress[Any], None, Any]:
-    """Call `function(*arguments)` in a child process and return its value; a generator is run to its end there.
-
-    For work that cannot be interrupted or must not share this interpreter, such as timing
-    measurements. This is itself a run: it yields while it waits, passes on the progress of a run in
-    the child, and closing it kills the child. `function` must be importable by name; its arguments,
-    its value and its progress must be picklable.
-
-    Raises
-    ------
-    RuntimeError
-        With the traceback of the child when the function raised there, or when the child died without an answer.
-
-    """
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=call_and_send, args=(sender, function, arguments), daemon=True)
-    process.start()
-    sender.close()
-    fraction, number = 0.0, new_run_number()
-    try:
-        while True:
-            if not receiver.poll(0.01):
-                yield Progress(fraction)
-                continue
-            try:
-                kind, value = receiver.recv()
-            except EOFError:
-                process.join()
-                raise RuntimeError(f"the process ended with code {process.exitcode} and no answer") from None
-            if kind == "failed":
-                raise RuntimeError(value)
-            if kind == "returned":
-                return _with_number(value, number)
-            fraction = value.fraction
-            yield Progress(fraction, _with_number(value.partial, number))
-    finally:
-        process.kill()
-        process.join()
-        receiver.close()
-
-
-def _with_number(value: Any, number: int) -> Any:
-    """Return a result with a run number of this process, since each counts from 1; return any other value as it is."""
-    return replace(value, run=number) if isinstance(value, Result) else value

@@ -67,10 +67,10 @@ def steps_to_loss(
 
 def best_of(
     optimizers: Sequence[Optimizer[Any]], objective: Objective, x: FloatArray, target: float, limit: int
-) -> Generator[None, None, Best]:
+) -> Generator[int, None, Best]:
     """Return which optimizer reaches `target` in the fewest steps from x, shape (d,), within `limit` steps.
 
-    All take their steps in turn until the first arrives. Yields after each step of each.
+    All take their steps in turn until the first arrives. Yields the number of the step after each step of each.
     """
     runs = {place: steps_to_loss(each, objective, x, target, limit) for place, each in enumerate(optimizers)}
     losses: dict[int, float] = {}
@@ -84,5 +84,5 @@ def best_of(
             if loss <= target:
                 return Best(place, step)
             losses[place] = loss
-            yield
+            yield step
     return Best(None, None, min(losses, key=lambda place: losses[place], default=None))

@@ -1,6 +1,5 @@
 """The experiment `depth`: steps of networks by the number of hidden layers, with and without skip connections."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import INPUTS, OUTPUTS, training_digits
 from core.obstacles.network.usual import settings, usual
 from core.optimizers.gradient_descent import GradientDescent
-from core.run import Progress, Run, YieldTimer
+from core.run import Progress, Run, Task, YieldTimer, reporting
 
 UNITS = 16
 """Units of every layer."""
@@ -42,6 +41,14 @@ class DepthResult(DepthClaims):
         }
 
 
+class Trained(NamedTuple):
+    """What is measured of a network: its steps, inf if it does not arrive, the best rate, and the gradient ratio."""
+
+    steps: float
+    rate: float
+    gradient_ratio: float
+
+
 class _Network(NamedTuple):
     """A network to be trained: its family, the indices of its depth and of its seed."""
 
@@ -51,75 +58,87 @@ class _Network(NamedTuple):
 
 
 class _Measures:
-    """What a run has measured so far."""
+    """What a run has measured so far.
+
+    Attributes
+    ----------
+    networks
+        The networks, family by family, the one whose deep networks need the fewest steps first.
+
+    """
 
     def __init__(self, params: NetworkParams) -> None:
         self._params, self._run = params, new_run_number()
-        self.used = settings(params, DepthResult.experiment)
-        self.depths = sorted(set(params.depths))
-        self._families: tuple[str, ...] = tuple(dict.fromkeys(params.families))
-        shape = self.used.replicates, len(self.depths)
-        self.steps, self.rate, self.ratio = (
-            {family: np.full(shape, np.nan) for family in self._families} for _ in range(3)
+        self._depths = sorted(set(params.depths))
+        families: tuple[str, ...] = tuple(dict.fromkeys(params.families))
+        replicates = settings(params, DepthResult.experiment).replicates
+        shape = replicates, len(self._depths)
+        self._steps, self._rate, self._ratio = (
+            {family: np.full(shape, np.nan) for family in families} for _ in Trained._fields
         )
-
-    def networks(self) -> list[_Network]:
-        """Return the networks, family by family, the one whose deep networks need the fewest steps first."""
-        return [
+        self.networks = [
             _Network(family, place, replicate)
-            for family in sorted(self._families, key=FAMILIES.index, reverse=True)
-            for place in range(len(self.depths))
-            for replicate in range(self.used.replicates)
+            for family in sorted(families, key=FAMILIES.index, reverse=True)
+            for place in range(len(self._depths))
+            for replicate in range(replicates)
         ]
+
+    def task(self, network: _Network) -> Task:
+        """Return the task that trains a network."""
+        seed = self._params.seed + network.replicate
+        return Task(train, (self._params, network.family, self._depths[network.place], seed))
 
     def work(self, network: _Network) -> float:
         """Return about how long a network takes: more layers take longer steps, and more of them."""
-        return LONGEST.get(network.family, 1.0) * self.depths[network.place] ** 2
+        return LONGEST.get(network.family, 1.0) * self._depths[network.place] ** 2
+
+    def add(self, network: _Network, found: Trained) -> None:
+        """Add what was measured of a network."""
+        at = network.replicate, network.place
+        for values, value in zip((self._steps, self._rate, self._ratio), found, strict=True):
+            values[network.family][at] = value
 
     def result(self, *, complete: bool) -> DepthResult:
         return DepthResult(
             params=self._params,
             run=self._run,
             complete=complete,
-            depths=frozen(self.depths),
-            each_steps=frozen_each(self.steps),
-            each_rate=frozen_each(self.rate),
-            each_gradient_ratio=frozen_each(self.ratio),
+            depths=frozen(self._depths),
+            each_steps=frozen_each(self._steps),
+            each_rate=frozen_each(self._rate),
+            each_gradient_ratio=frozen_each(self._ratio),
         )
-
-    def train(self, network: _Network, objective: Perceptron) -> Iterator[float]:
-        """Measure a network; yield after each step of each rate the share of all steps that are taken."""
-        at, used = (network.replicate, network.place), self.used
-        start = objective.architecture.initial(self._params.seed + network.replicate)
-        self.ratio[network.family][at] = gradient_ratio(objective, start)
-        offered = [GradientDescent(rate) for rate in RATES]
-        run, count = best_of(offered, objective, start, used.target_loss, used.max_steps), 0
-        while True:
-            try:
-                next(run)
-            except StopIteration as stop:
-                best = stop.value
-                break
-            count += 1
-            yield count / (len(RATES) * (used.max_steps + 1))
-        self.steps[network.family][at] = np.inf if best.steps is None else best.steps
-        self.rate[network.family][at] = np.nan if best.place is None else RATES[best.place]
 
 
 def run(params: NetworkParams) -> Run[DepthResult]:
-    """Train every network with every rate, family by family."""
-    found, timer = _Measures(params), YieldTimer()
-    digits, networks = training_digits(found.used), found.networks()
-    work = np.array([found.work(network) for network in networks])
-    ends, total, news = np.cumsum(work), float(work.sum()), False
-    for network, each, end in zip(networks, work.tolist(), ends.tolist(), strict=True):
-        objective = Perceptron(architecture(network.family, found.depths[network.place]), *digits)
-        for share in found.train(network, objective):
-            if timer.due():
-                yield Progress((end - (1.0 - share) * each) / total, found.result(complete=False) if news else None)
-                news = False
-        news = True
-    return found.result(complete=True)
+    """Train every network with every rate, each as a task."""
+    found = _Measures(params)
+    tasks = {network: found.task(network) for network in found.networks}
+    work = {network: found.work(network) for network in tasks}
+    left, total = dict(tasks), sum(work.values())
+    yield Progress(0.0, tasks=tuple(tasks.values()))
+    while True:
+        ended = [network for network, task in left.items() if task.done]
+        for network in ended:
+            found.add(network, left.pop(network).value)
+        if not left:
+            return found.result(complete=True)
+        share = sum(work[network] * task.fraction for network, task in tasks.items()) / total
+        yield Progress(min(share, 1.0), found.result(complete=False) if ended else None)
+
+
+def train(params: NetworkParams, family: str, depth: int, seed: int) -> Run[Trained]:
+    """Train a network with all rates in turn until the first arrives."""
+    used, timer = settings(params, DepthResult.experiment), YieldTimer()
+    objective = Perceptron(architecture(family, depth), *training_digits(used))
+    start = objective.architecture.initial(seed)
+    training = best_of([GradientDescent(rate) for rate in RATES], objective, start, used.target_loss, used.max_steps)
+    best = yield from reporting(training, timer, lambda step: Progress[Trained](step / (used.max_steps + 1)))
+    return Trained(
+        np.inf if best.steps is None else float(best.steps),
+        np.nan if best.place is None else RATES[best.place],
+        gradient_ratio(objective, start),
+    )
 
 
 def architecture(family: str, depth: int) -> Architecture:
@@ -143,7 +162,6 @@ DEPTH = Experiment(
     reads=READS,
     result=DepthResult,
     run=run,
-    own_process=True,
     rescales=("depth_axis",),
     cached=True,
     usual=usual(DepthResult.experiment, READS),

@@ -20,7 +20,7 @@ def momentum(rate: float) -> HeavyBall:
     return HeavyBall(rate, MOMENTUM)
 
 
-def tuned_rate(params: NetworkParams, used: Settings) -> Generator[None, None, float | None]:
+def tuned_rate(params: NetworkParams, used: Settings) -> Generator[int, None, float | None]:
     """Return the rate of the grid with which another network of the same shape arrives first, or comes closest.
 
     Its weights are random, from a seed of its own. None if its loss overflows at all rates. Yields after each step.

@@ -49,9 +49,7 @@ def usual_optimizer(params: NetworkParams, used: Settings, problem: Perceptron) 
     return with_settings(kind, problem.architecture.shapes, found)
 
 
-def tuned_optimizer(
-    params: NetworkParams, used: Settings, problem: Perceptron
-) -> Generator[None, None, Optimizer[Any]]:
+def tuned_optimizer(params: NetworkParams, used: Settings, problem: Perceptron) -> Generator[int, None, Optimizer[Any]]:
     """Return the lead method with the setting of its grid that arrives first on all digits, on the next seed.
 
     If none arrives, it is the one with the lowest loss at its last step. Yields after each step of each.

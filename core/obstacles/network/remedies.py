@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import finite_list, frozen, frozen_each, prefix
-from core.experiment import Experiment, Summary, new_run_number
+from core.experiment import Experiment, Summary, always, new_run_number
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.arrival import best_of, steps_to_loss
 from core.obstacles.network.methods import KINDS, chosen_methods
@@ -214,7 +214,7 @@ REMEDIES = Experiment(
     measures_time=True,
     measured=("cost", "step_seconds"),
     measure=measure,
-    own_process=True,
+    own_process=always,
     rescales=("axis",),
     cached=True,
     usual=usual(RemediesResult.experiment, READS),

@@ -1,32 +1,24 @@
 """The experiment `spectrum`: how steep the loss is along each direction, while the network learns."""
 
-from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 
-from core.arrays import FloatArray, finite_list, frozen, prefix
+from core.arrays import FloatArray, finite_list, frozen
 from core.experiment import Experiment, Summary, new_run_number
-from core.objectives.perceptron import Perceptron
 from core.obstacles.network import curvature
-from core.obstacles.network.arrival import Visit, visits
-from core.obstacles.network.momentum import MOMENTUM, RATE, momentum, tuned_rate
+from core.obstacles.network.momentum import MOMENTUM
 from core.obstacles.network.params import NetworkParams
-from core.obstacles.network.problem import initial_weights, objective
+from core.obstacles.network.problem import architecture
 from core.obstacles.network.result import NetworkResult
-from core.obstacles.network.usual import Settings, settings, usual
-from core.run import Progress, Run, YieldTimer, yielding
+from core.obstacles.network.spectrum_descent import EXPERIMENT, LOSSES, Descent, descend, eigenvalues_at
+from core.obstacles.network.usual import settings, usual
+from core.run import Progress, Run, Task
 
-LOSSES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
-"""The losses at which the spectrum is computed, besides the target."""
-MAX_SEVERAL, MAX_WEIGHTS = 2500, 5000
-"""Weights up to which the spectrum is computed at all these losses, and up to which at all.
-
-A Hessian with its eigenvalues took 0.4 s of 1210 weights, 2.9 s of 2410, 19 s and 650 MB of 4810, and would take 10
-minutes and 5 GB of 17 290.
-"""
+MAX_WEIGHTS = 5000
+"""Weights up to which spectra are computed: of 17 290 one would take 10 minutes and 5 GB."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,13 +40,13 @@ class SpectrumResult(NetworkResult):
     steps
         The steps at which the spectrum is known, shape (s,), rising: the start, the first step whose loss is at most 1,
         0.3, 0.1, and so on down to the target, and the last step if the target is not reached and the loss is finite.
-        Of more than `MAX_SEVERAL` weights the first and the last of these only.
+        Of more than `spectrum_descent.MAX_SEVERAL` weights the first and the last of these only.
     eigenvalues
         The eigenvalues there, the largest magnitude first, shape (s, P).
 
     """
 
-    experiment: ClassVar[str] = "spectrum"
+    experiment: ClassVar[str] = EXPERIMENT
 
     rate: float
     rate_is_tuned: bool
@@ -186,75 +178,67 @@ class SpectrumResult(NetworkResult):
 
 
 class _Spectra:
-    """What a run has found so far, in buffers whose prefixes its results show."""
+    """What a run has found so far."""
 
-    def __init__(self, params: NetworkParams, used: Settings, network: Perceptron) -> None:
-        self._params, self._run, self._used, self._network = params, new_run_number(), used, network
-        weights = network.dimension
-        self._losses = [each for each in LOSSES if each > used.target_loss] if weights <= MAX_SEVERAL else []
-        rows = len(self._losses) + 3
-        self._loss, self._steps = np.empty(used.max_steps + 1), np.empty(rows)
-        self._eigenvalues = np.empty((rows, weights))
-        self._taken = self._count = 0
+    def __init__(self, params: NetworkParams) -> None:
+        self._params, self._run, self._descent = params, new_run_number(), Descent()
+        used = settings(params, SpectrumResult.experiment)
+        self.weight_count = architecture(params, used.hidden).dimension
+        self._tasks = list[Task]()
 
-    def add(self, visit: Visit) -> bool:
-        """Add a step, and its spectrum where that is wanted; return whether the path ends there."""
-        loss = visit.loss
-        self._loss[visit.step], self._taken = loss, visit.step + 1
-        left = [each for each in self._losses if not loss <= each]
-        ends = loss <= self._used.target_loss or visit.step == self._used.max_steps
-        if np.isfinite(loss) and (visit.step == 0 or len(left) < len(self._losses) or ends):
-            self._add_spectrum(visit)
-        self._losses = left
-        return ends
+    def follow(self, descent: Descent) -> tuple[Task, ...]:
+        """Go on with a longer descent; return the tasks that compute the spectra of its new points."""
+        new = tuple(Task(eigenvalues_at, (self._params, visit.x)) for visit in descent.points[len(self._tasks) :])
+        self._descent = descent
+        self._tasks += new
+        return new
 
-    def _add_spectrum(self, visit: Visit) -> None:
-        eigenvalues = curvature.hessian_eigenvalues(self._network, visit.x)
-        if eigenvalues is not None:
-            self._steps[self._count], self._eigenvalues[self._count] = visit.step, eigenvalues
-            self._count += 1
+    @property
+    def known(self) -> int:
+        """The number of points before the first whose spectrum is not known yet."""
+        return next((place for place, task in enumerate(self._tasks) if not task.done), len(self._tasks))
 
-    def result(self, rate: float, *, tuned: bool, complete: bool) -> SpectrumResult:
+    @property
+    def share(self) -> float:
+        """The share of the spectra that are known, of all that there may be."""
+        return self.known / (len(LOSSES) + 2)
+
+    @property
+    def done(self) -> bool:
+        """Whether the spectra of all points are known."""
+        return self.known == len(self._tasks)
+
+    def result(self, *, complete: bool) -> SpectrumResult:
         """Return what is known."""
+        known = zip(self._descent.points, self._tasks[: self.known], strict=False)
+        found = [(visit.step, task.value) for visit, task in known if task.value is not None]
         return SpectrumResult(
             params=self._params,
             run=self._run,
             complete=complete,
-            rate=rate,
-            rate_is_tuned=tuned,
-            loss=prefix(self._loss, self._taken),
-            steps=prefix(self._steps, self._count),
-            eigenvalues=prefix(self._eigenvalues, self._count),
+            rate=self._descent.rate,
+            rate_is_tuned=self._descent.rate_is_tuned,
+            loss=frozen(self._descent.losses),
+            steps=frozen([step for step, _ in found]),
+            eigenvalues=frozen(np.reshape([each for _, each in found], (len(found), self.weight_count))),
         )
-
-    def progress(self, rate: float, *, tuned: bool) -> Progress[SpectrumResult]:
-        """Return how much is done, and what is known if it has a spectrum."""
-        share = max(self._count / (self._count + len(self._losses) + 1), self._taken / len(self._loss))
-        return Progress(share, self.result(rate, tuned=tuned, complete=False) if self._count else None)
 
 
 def run(params: NetworkParams) -> Run[SpectrumResult]:
-    """Descend to the target, and compute the spectrum on the way."""
-    used, timer = settings(params, SpectrumResult.experiment), YieldTimer()
-    network = objective(params, used)
-    found, start = _Spectra(params, used, network), initial_weights(params, network.architecture, params.seed)
-    if network.dimension > MAX_WEIGHTS:
-        return found.result(RATE, tuned=False, complete=True)
-    rate, tuned = yield from yielding(_rate(params, used), Progress[SpectrumResult](0.0))
-    for visit in visits(momentum(rate), network, start, used.max_steps):
-        if found.add(visit):
-            break
-        if timer.due():
-            yield found.progress(rate, tuned=tuned)
-    return found.result(rate, tuned=tuned, complete=True)
-
-
-def _rate(params: NetworkParams, used: Settings) -> Generator[None, None, tuple[float, bool]]:
-    """Return the learning rate, and whether it is tuned."""
-    if used.learning_rate != "tuned":
-        return used.learning_rate, False
-    best = yield from tuned_rate(params, used)
-    return (RATE, False) if best is None else (best, True)
+    """Descend to the target as a task, and compute each spectrum on the way as a task."""
+    found, shown = _Spectra(params), 0
+    if found.weight_count > MAX_WEIGHTS:
+        return found.result(complete=True)
+    descent = Task(descend, (params,))
+    yield Progress(0.0, tasks=(descent,))
+    while True:
+        latest = descent.value if descent.done else descent.partial
+        tasks = () if latest is None else found.follow(latest)
+        if descent.done and found.done:
+            return found.result(complete=True)
+        news, shown = found.known > shown, found.known
+        share = 0.2 * descent.fraction + 0.8 * found.share
+        yield Progress(share, found.result(complete=False) if news else None, tasks)
 
 
 READS = (
@@ -267,7 +251,6 @@ SPECTRUM = Experiment(
     reads=READS,
     result=SpectrumResult,
     run=run,
-    own_process=True,
     cached=True,
     usual=usual(SpectrumResult.experiment, READS),
 )

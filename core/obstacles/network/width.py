@@ -1,6 +1,6 @@
 """The experiment `width`: wider networks are worse conditioned, and yet need fewer steps."""
 
-from collections.abc import Generator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,11 @@ from core.obstacles.network.problem import INPUTS, OUTPUTS, training_digits
 from core.obstacles.network.usual import settings, usual
 from core.obstacles.network.width_claims import CONDITIONING, MEASURES, STEPS, WidthClaims
 from core.optimizers.gradient_descent import GradientDescent
-from core.run import Progress, Run, YieldTimer, yielding
+from core.run import Progress, Run, Task, YieldTimer, reporting
 
 FIXED_RATE = 0.5
+TUNED_RATE = "rate"
+"""The name of the best of these rates among what is measured."""
 TUNED_RATES = tuple(2.0**power for power in range(-3, 3))
 
 
@@ -45,68 +47,94 @@ class _Measures:
 
     def __init__(self, params: NetworkParams) -> None:
         self._params, self._run = params, new_run_number()
-        self.used = settings(params, WidthResult.experiment)
-        self.widths = sorted(set(params.widths))
-        self.networks = [Architecture((INPUTS, width, OUTPUTS), params.activation) for width in self.widths]
-        shape = self.used.replicates, len(self.widths)
-        self.each = {name: np.full(shape, np.nan) for name in MEASURES}
-        self.rate = np.full(shape, np.nan)
+        self._widths = sorted(set(params.widths))
+        self._parameters = [_network(params, width).dimension for width in self._widths]
+        self._replicates = settings(params, WidthResult.experiment).replicates
+        shape = self._replicates, len(self._widths)
+        self._each = {name: np.full(shape, np.nan) for name in (*MEASURES, TUNED_RATE)}
+
+    def tasks(self) -> dict[tuple[int, int], Task]:
+        """Return the tasks that measure the networks, by replicate and place of the width."""
+        params = self._params
+        return {
+            (replicate, place): Task(measure, (params, width, params.seed + replicate))
+            for replicate in range(self._replicates)
+            for place, width in enumerate(self._widths)
+        }
+
+    def add(self, at: tuple[int, int], known: Mapping[str, float]) -> None:
+        """Add what is known of a network."""
+        for name, value in known.items():
+            self._each[name][at] = value
+
+    def share(self, tasks: Mapping[tuple[int, int], Task]) -> float:
+        """Return the share of the work that is done."""
+        # The eigenvalues of the largest networks take most of the time, and grow with the cube of the parameters.
+        work = {at: float(self._parameters[at[1]]) ** 2 for at in tasks}
+        return min(1.0, sum(work[at] * task.fraction for at, task in tasks.items()) / sum(work.values()))
 
     def result(self, *, complete: bool) -> WidthResult:
         return WidthResult(
             params=self._params,
             run=self._run,
             complete=complete,
-            widths=frozen(self.widths),
-            parameters=frozen([network.dimension for network in self.networks]),
-            each=frozen_each(self.each),
-            rate=frozen(self.rate),
+            widths=frozen(self._widths),
+            parameters=frozen(self._parameters),
+            each=frozen_each({name: self._each[name] for name in MEASURES}),
+            rate=frozen(self._each[TUNED_RATE]),
         )
-
-    def measure(self, objective: Perceptron, replicate: int, place: int) -> Generator[bool, None, None]:
-        """Measure a network; yields after each step whether it ends a measure."""
-        at, used = (replicate, place), self.used
-        start = self.networks[place].initial(self._params.seed + replicate)
-        self.each["condition_mean_initial"][at] = _condition(objective, start)
-        yield True
-        for visit in visits(momentum(RATE), objective, start, used.max_steps):
-            if visit.loss <= used.target_loss:
-                self.each[CONDITIONING][at] = _condition(objective, visit.x)
-                break
-            yield False
-        offered = [GradientDescent(rate) for rate in TUNED_RATES]
-        tuning = best_of(offered, objective, start, used.target_loss, used.max_steps)
-        best = yield from yielding(tuning, value=False)
-        self.each[STEPS][at] = np.inf if best.steps is None else best.steps
-        if best.place is not None:
-            self.rate[at] = TUNED_RATES[best.place]
-        yield True
-        fixed = best.steps
-        if self.rate[at] != FIXED_RATE:
-            path = steps_to_loss(GradientDescent(FIXED_RATE), objective, start, used.target_loss, used.max_steps)
-            fixed = yield from yielding(path, value=False)
-        self.each["steps_fixed"][at] = np.inf if fixed is None else fixed
-        yield True
 
 
 def run(params: NetworkParams) -> Run[WidthResult]:
-    """Measure every width, from the narrowest on, and then with the next seed."""
-    found, timer = _Measures(params), YieldTimer()
-    digits = training_digits(found.used)
-    # The eigenvalues of the largest networks take most of the time, and grow with the cube of the parameters.
-    work = np.array([float(network.dimension) for network in found.networks]) ** 2
-    shares = np.concatenate([[0.0], np.cumsum(work) / work.sum()])
-    for replicate in range(found.used.replicates):
-        for place, network in enumerate(found.networks):
-            objective = Perceptron(network, *digits, params.loss)
-            done = (replicate + float(shares[place])) / found.used.replicates
-            news = False
-            for measured in found.measure(objective, replicate, place):
-                news = news or measured
-                if timer.due():
-                    yield Progress(done, found.result(complete=False) if news else None)
-                    news = False
-    return found.result(complete=True)
+    """Measure every width, each as a task: from the narrowest on, and then with the next seed."""
+    found = _Measures(params)
+    tasks = found.tasks()
+    left, shown = dict(tasks), dict[tuple[int, int], Mapping[str, float]]()
+    yield Progress(0.0, tasks=tuple(tasks.values()))
+    while True:
+        news = False
+        for at, task in list(left.items()):
+            known = task.value if task.done else task.partial
+            if known is not None and known is not shown.get(at):
+                shown[at], news = known, True
+                found.add(at, known)
+            if task.done:
+                del left[at]
+        if not left:
+            return found.result(complete=True)
+        yield Progress(found.share(tasks), found.result(complete=False) if news else None)
+
+
+def measure(params: NetworkParams, width: int, seed: int) -> Run[Mapping[str, float]]:
+    """Measure a network; return the values of `MEASURES` and the tuned rate, by name; yield those known before."""
+    used, timer = settings(params, WidthResult.experiment), YieldTimer()
+    network = _network(params, width)
+    objective, start = Perceptron(network, *training_digits(used), params.loss), network.initial(seed)
+    known = {"condition_mean_initial": _condition(objective, start)}
+    yield Progress(0.3, dict(known))
+    for visit in visits(momentum(RATE), objective, start, used.max_steps):
+        if visit.loss <= used.target_loss:
+            known[CONDITIONING] = _condition(objective, visit.x)
+            break
+        if timer.due():
+            yield Progress(0.3)
+    yield Progress(0.6, dict(known))
+    offered = [GradientDescent(rate) for rate in TUNED_RATES]
+    tuning = best_of(offered, objective, start, used.target_loss, used.max_steps)
+    best = yield from reporting(tuning, timer, lambda _: Progress[Mapping[str, float]](0.6))
+    known[STEPS] = np.inf if best.steps is None else float(best.steps)
+    known[TUNED_RATE] = np.nan if best.place is None else TUNED_RATES[best.place]
+    yield Progress(0.9, dict(known))
+    fixed = best.steps
+    if known[TUNED_RATE] != FIXED_RATE:
+        path = steps_to_loss(GradientDescent(FIXED_RATE), objective, start, used.target_loss, used.max_steps)
+        fixed = yield from reporting(path, timer, lambda _: Progress[Mapping[str, float]](0.9))
+    known["steps_fixed"] = np.inf if fixed is None else float(fixed)
+    return known
+
+
+def _network(params: NetworkParams, width: int) -> Architecture:
+    return Architecture((INPUTS, width, OUTPUTS), params.activation)
 
 
 def _condition(objective: Perceptron, x: FloatArray) -> float:
@@ -125,7 +153,6 @@ WIDTH = Experiment(
     reads=READS,
     result=WidthResult,
     run=run,
-    own_process=True,
     rescales=("width_curves",),
     cached=True,
     usual=usual(WidthResult.experiment, READS),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import FloatArray, frozen, frozen_each, prefix, prefix_each
-from core.experiment import Experiment, Result, Summary, new_run_number
+from core.experiment import Experiment, Result, Summary, always, new_run_number
 from core.obstacles.serial.chains import Chains, CompiledChains, Stepper, load_numba
 from core.obstacles.serial.machine import Machine, this_machine
 from core.obstacles.serial.params import SerialParams
@@ -232,6 +232,6 @@ COPIES = Experiment(
     result=CopiesResult,
     run=run,
     measures_time=True,
-    own_process=True,
+    own_process=always,
     rescales=("iterations",),
 )

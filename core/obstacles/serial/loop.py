@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from core.arrays import FloatArray, frozen
-from core.experiment import Experiment, Result, Summary, new_run_number
+from core.experiment import Experiment, Result, Summary, always, new_run_number
 from core.obstacles.serial.chains import Chain, Chains, CompiledChains, Stepper, load_numba
 from core.obstacles.serial.digits_descent import DigitsDescent
 from core.obstacles.serial.machine import Machine, this_machine
@@ -134,6 +134,6 @@ LOOP = Experiment(
     result=LoopResult,
     run=run,
     measures_time=True,
-    own_process=True,
+    own_process=always,
     rescales=("iterations", "step_seconds"),
 )

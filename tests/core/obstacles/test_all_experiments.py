@@ -15,7 +15,7 @@ from core.obstacles.noise import NOISE
 from core.obstacles.nonlinearity import NONLINEARITY
 from core.obstacles.serial import SERIAL
 from core.params import make
-from core.run import run_to_end
+from core.run import in_this_process, run_to_end
 
 SMALL = {
     "noise": {"max_steps": 60, "ensemble_size": 20},
@@ -24,7 +24,7 @@ SMALL = {
     "network": {
         "hidden": "3",
         "digits": 30,
-        "max_steps": 20,
+        "max_steps": 50,
         "replicates": 1,
         "widths": "3,6",
         "batch_sizes": "1,4,16",
@@ -70,7 +70,7 @@ def partials(monkeypatch, forget):
     def run(obstacle, experiment):
         forget()
         monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
-        running, found = experiment.run(small(obstacle)), []
+        running, found = in_this_process(experiment.run(small(obstacle))), []
         while True:
             try:
                 progress = next(running)
@@ -177,7 +177,7 @@ def test_results_survive_npz_and_summaries_are_plain(obstacle, experiment):
 @each_experiment(*YIELDING)
 def test_a_run_can_be_closed_at_a_yield(obstacle, experiment, monkeypatch):
     monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
-    run = experiment.run(small(obstacle))
+    run = in_this_process(experiment.run(small(obstacle)))
     next(run)
     next(run)
     run.close()

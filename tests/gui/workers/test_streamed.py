@@ -12,7 +12,8 @@ from core.obstacles.serial import SERIAL
 from core.params import make
 from core.run import Progress, run_to_end
 from gui.workers import child_process
-from gui.workers.worker import Worker, run_in_process
+from gui.workers.processes import run_in_process
+from gui.workers.worker import Worker
 
 PARAMS = make(SERIAL.params, {"copies": "1,2", "repeats": 3, "break_year": 2007})
 

@@ -12,7 +12,7 @@ from core.obstacles.network.depth_claims import FAMILIES
 from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import training_digits
 from core.params import make
-from core.run import run_to_end
+from core.run import in_this_process, run_to_end
 
 SMALL = {"digits": 30, "depths": "4,1,4", "max_steps": 60}
 
@@ -168,7 +168,7 @@ def test_the_next_seed_is_another_network(small):
 
 def test_partial_results_come_family_by_family_and_sigmoid_last(monkeypatch):
     monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
-    progress = list(DEPTH.run(make(NetworkParams, SMALL | {"replicates": 1})))
+    progress = list(in_this_process(DEPTH.run(make(NetworkParams, SMALL | {"replicates": 1}))))
     partials = [each.partial for each in progress if each.partial]
     known = [[family for family in FAMILIES if part.steps[family][-1] > 0] for part in partials]
     assert known[0] == []

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.obstacles.network import spectrum
+from core.obstacles.network import spectrum, spectrum_descent
 from core.obstacles.network.arrival import visits
 from core.obstacles.network.momentum import momentum
 from core.obstacles.network.params import NetworkParams
@@ -11,7 +11,7 @@ from core.obstacles.network.problem import initial_weights, objective
 from core.obstacles.network.spectrum import SPECTRUM
 from core.obstacles.network.usual import settings
 from core.params import make
-from core.run import run_to_end
+from core.run import in_this_process, run_to_end
 
 SMALL = {"hidden": "5", "digits": 60}
 
@@ -107,7 +107,7 @@ def test_a_run_that_overflows_has_diverged():
 
 
 def test_of_a_large_network_only_the_ends_are_computed_and_of_a_larger_one_nothing(monkeypatch):
-    monkeypatch.setattr(spectrum, "MAX_SEVERAL", 384)
+    monkeypatch.setattr(spectrum_descent, "MAX_SEVERAL", 384)
     assert len(run(**SMALL, target_loss=0.3).steps) == 2
     monkeypatch.setattr(spectrum, "MAX_WEIGHTS", 384)
     found = run(**SMALL)
@@ -147,9 +147,9 @@ def test_where_no_rate_arrives_it_is_the_one_that_came_closest():
 
 def test_where_the_loss_overflows_at_all_rates_the_rate_is_a_tenth(monkeypatch):
     def none(params, used):
-        yield
+        yield 0
 
-    monkeypatch.setattr(spectrum, "tuned_rate", none)
+    monkeypatch.setattr(spectrum_descent, "tuned_rate", none)
     found = run(**SMALL, learning_rate="tuned", max_steps=2)
     assert (found.rate, found.rate_is_tuned) == (0.1, False)
     assert found.loss.tolist() == run(**SMALL, max_steps=2).loss.tolist()
@@ -178,3 +178,16 @@ def test_a_part_ends_with_its_spectrum(small):
     assert part.arrived_at is None
     assert part.share_flat.tolist() == small.share_flat[:3].tolist()
     assert small.until(small.length) is small
+
+
+def test_partial_results_have_more_and_more_spectra(small, monkeypatch):
+    monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
+    progress = list(in_this_process(SPECTRUM.run(small.params)))
+    parts = [each.partial for each in progress if each.partial]
+    assert [len(part.steps) for part in parts] == [1, 2, 3, 4, 5]
+    for part in parts:
+        assert part.eigenvalues.tolist() == small.eigenvalues[: len(part.steps)].tolist()
+        assert part.losses.tolist() == small.losses[: len(part.steps)].tolist()
+    fractions = [each.fraction for each in progress]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] <= 1.0

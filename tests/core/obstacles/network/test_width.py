@@ -11,7 +11,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import training_digits
 from core.obstacles.network.width import WIDTH
 from core.params import make
-from core.run import run_to_end
+from core.run import in_this_process, run_to_end
 
 SMALL = {"digits": 60, "widths": "5,3,8,5", "target_loss": 0.5, "max_steps": 200}
 
@@ -143,8 +143,10 @@ def test_the_next_seed_is_another_network(small):
 
 def test_partial_results_come_width_by_width(monkeypatch):
     monkeypatch.setattr("core.run.YieldTimer.due", lambda self: True)
-    partials = [progress.partial for progress in WIDTH.run(make(NetworkParams, SMALL)) if progress.partial]
+    partials = [
+        progress.partial for progress in in_this_process(WIDTH.run(make(NetworkParams, SMALL))) if progress.partial
+    ]
     known = [np.count_nonzero(np.isfinite(part.steps_tuned)) for part in partials]
-    assert known == [0, 1, 1, 1, 2, 2, 2, 3, 3]
+    assert known == [0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3]
     assert np.isfinite(partials[0].condition_mean_initial[0])
     assert not any(part.complete for part in partials)

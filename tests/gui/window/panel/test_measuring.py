@@ -10,7 +10,7 @@ import pytest
 from msgspec import Meta
 from PySide6.QtWidgets import QPushButton
 
-from core.experiment import Experiment, Obstacle, Result
+from core.experiment import Experiment, Obstacle, Result, always
 from core.params import Params, make
 from core.run import Progress
 from gui.picture.stage import Stage
@@ -74,7 +74,7 @@ OBSTACLE = Obstacle(
             Measured,
             measure,
             measures_time=True,
-            own_process=True,
+            own_process=always,
             rescales=("steps",),
         ),
         Experiment("plain", "Plain", ("steps", "repeats"), Measured, measure),
