@@ -13,7 +13,7 @@ from core.objectives.perceptron import Perceptron
 from core.obstacles.network.batch_claims import BatchClaims, NoiseTrend
 from core.obstacles.network.noise_scale import along_training, noise_scale
 from core.obstacles.network.params import NetworkParams
-from core.obstacles.network.problem import INPUTS, OUTPUTS, initial_weights, objective
+from core.obstacles.network.problem import INPUTS, OUTPUTS, initial_weights, objective, takes_long_steps
 from core.obstacles.network.sampled_descent import FIRST_RATE, Outcome, SampledDescent
 from core.obstacles.network.usual import settings, usual
 from core.run import Progress, Run, YieldTimer, yielding
@@ -169,6 +169,7 @@ BATCH = Experiment(
     reads=READS,
     result=BatchResult,
     run=run,
+    own_process=partial(takes_long_steps, BatchResult.experiment),
     rescales=("noise_scale",),
     cached=True,
     usual=usual(BatchResult.experiment, READS),

@@ -1,6 +1,7 @@
 """The experiment `learn`: how many digits that it has not seen a network reads after so many steps."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ from core.experiment import Experiment, Summary, new_run_number
 from core.obstacles.network.holdout import other
 from core.obstacles.network.lesson import Lesson, best_setting, scores_of
 from core.obstacles.network.params import NetworkParams
+from core.obstacles.network.problem import takes_long_steps
 from core.obstacles.network.result import NetworkResult
 from core.obstacles.network.streams import SHOWN_DIGITS, stream
 from core.obstacles.network.usual import settings, usual
@@ -247,5 +249,6 @@ LEARN = Experiment(
     reads=READS,
     result=LearnResult,
     run=run,
+    own_process=partial(takes_long_steps, LearnResult.experiment),
     usual=usual(LearnResult.experiment, READS),
 )

@@ -1,6 +1,7 @@
 """The experiment `plane`: the path of an optimizer in the two directions in which it moves most."""
 
 from collections.abc import Generator, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from core.obstacles.network.plane_losses import GRIDS, Surface, losses_at, rando
 from core.obstacles.network.plane_methods import lead_method, tuned_optimizer, usual_optimizer
 from core.obstacles.network.plane_result import PlaneResult
 from core.obstacles.network.principal import principal
-from core.obstacles.network.problem import initial_weights, objective
+from core.obstacles.network.problem import initial_weights, objective, takes_long_steps
 from core.obstacles.network.streams import MINIBATCHES, RANDOM_WALKS, stream
 from core.obstacles.network.usual import settings, usual
 from core.obstacles.network.walk import Walk
@@ -135,6 +136,7 @@ PLANE = Experiment(
     reads=READS,
     result=PlaneResult,
     run=run,
+    own_process=partial(takes_long_steps, PlaneResult.experiment),
     cached=True,
     usual=usual(PlaneResult.experiment, READS),
 )

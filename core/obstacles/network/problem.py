@@ -5,11 +5,13 @@ from core.digits import Digits, load_digits
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.params import NetworkParams
-from core.obstacles.network.usual import Settings
+from core.obstacles.network.usual import Settings, settings
 from core.weights import read_weights
 
 INPUTS, OUTPUTS = 64, 10
 """Pixels of an image, and kinds of digits."""
+MAX_PRODUCTS = 8e6
+"""Weights times digits up to which steps are short: the usual network has 2.2 million."""
 
 
 def architecture(params: NetworkParams, hidden: tuple[int, ...]) -> Architecture:
@@ -31,3 +33,12 @@ def objective(params: NetworkParams, settings: Settings) -> Perceptron:
 def initial_weights(params: NetworkParams, network: Architecture, seed: int) -> FloatArray:
     """Return the weights at the start, shape (P,): those of the file that the parameters name, or random ones."""
     return read_weights(params.weights, network.dimension) if params.weights else network.initial(seed)
+
+
+def takes_long_steps(experiment: str, params: NetworkParams) -> bool:
+    """Return whether a step of an experiment, by its key, may take more than about 30 ms.
+
+    A run cannot be stopped within a step. With four layers of 64 units one took up to 114 ms.
+    """
+    used = settings(params, experiment)
+    return architecture(params, used.hidden).dimension * used.digits > MAX_PRODUCTS

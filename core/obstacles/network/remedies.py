@@ -1,22 +1,21 @@
 """The experiment `remedies`: steps and gradients of tuned optimizers until a small training loss."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.arrays import finite_list, frozen, frozen_each, prefix
-from core.experiment import Experiment, Summary, always, new_run_number
-from core.objectives.perceptron import Perceptron
+from core.arrays import FloatArray, finite_list, frozen, frozen_each, prefix
+from core.experiment import Experiment, Summary, new_run_number
 from core.obstacles.network.arrival import best_of, steps_to_loss
 from core.obstacles.network.methods import KINDS, chosen_methods
 from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import objective
 from core.obstacles.network.remedies_claims import RemediesClaims
-from core.obstacles.network.usual import settings, usual
-from core.run import Progress, Run, YieldTimer, yielding
+from core.obstacles.network.usual import Settings, settings, usual
+from core.run import Progress, Run, Task, YieldTimer, reporting, yielding
 from core.step_cost import StepTime, time_against_gradient
 from core.tuning_grids import candidates, grid_settings
 
@@ -95,100 +94,141 @@ class RemediesResult(RemediesClaims):
         }
 
 
+class Training(NamedTuple):
+    """What is found of a method so far; see `RemediesResult`.
+
+    Attributes
+    ----------
+    chosen, tuned_steps
+        As in the result, of this method.
+    steps
+        Shape (replicates, k).
+    path_loss
+        Shape (replicates, n), the losses of all recorded steps; NaN where they are not known.
+
+    """
+
+    chosen: int
+    tuned_steps: int | None
+    steps: FloatArray
+    path_loss: FloatArray
+
+
 class _Runs:
     """What a run has found so far."""
 
     def __init__(self, params: NetworkParams) -> None:
         self._params, self._number = params, new_run_number()
-        self.seed = params.seed
-        self.used = settings(params, RemediesResult.experiment)
+        used = settings(params, RemediesResult.experiment)
         self.methods = chosen_methods(params)
-        target = self.used.target_loss
-        self.levels = np.array([EARLY_LOSS, target] if target < EARLY_LOSS else [target])
-        self.every = -(-self.used.max_steps // MAX_RECORDED)
-        count, recorded = self.used.replicates, self.used.max_steps // self.every + 1
-        self._recorded_steps = frozen(np.arange(recorded) * self.every)
-        self.steps = {method: np.full((count, len(self.levels)), np.nan) for method in self.methods}
-        self._path_loss = {method: np.full((count, recorded), np.nan) for method in self.methods}
-        self.chosen = dict.fromkeys(self.methods, -1)
-        self.tuned_steps: dict[str, int | None] = dict.fromkeys(self.methods)
-        self._last = 0
-
-    def record(self, method: str, network: int, step: int, loss: float) -> None:
-        """Record the loss at a step."""
-        reached = (loss <= self.levels) & np.isnan(self.steps[method][network])
-        self.steps[method][network, reached] = step
-        if step % self.every == 0:
-            self._path_loss[method][network, step // self.every] = loss
-            self._last = max(self._last, step // self.every)
-
-    def finish(self, method: str, network: int) -> None:
-        """Record that a network has ended: it does not reach the levels that it has not reached."""
-        steps = self.steps[method][network]
-        steps[np.isnan(steps)] = np.inf
+        self._levels, every = levels(used), recorded_every(used)
+        shape, recorded = (used.replicates, len(self._levels)), used.max_steps // every + 1
+        self._recorded_steps = frozen(np.arange(recorded) * every)
+        nothing = Training(-1, None, np.full(shape, np.nan), np.full((used.replicates, recorded), np.nan))
+        self.found = dict.fromkeys(self.methods, nothing)
 
     def result(self, *, complete: bool) -> RemediesResult:
-        length = self._last + 1
+        paths = {method: each.path_loss for method, each in self.found.items()}
+        known = np.logical_or.reduce([np.isfinite(loss).any(axis=0) for loss in paths.values()])
+        length = int(np.flatnonzero(known)[-1]) + 1 if known.any() else 1
         return RemediesResult(
             params=self._params,
             run=self._number,
             complete=complete,
-            levels=frozen(self.levels),
+            levels=frozen(self._levels),
             recorded_steps=prefix(self._recorded_steps, length),
-            steps=frozen_each(self.steps),
-            path_loss=frozen_each({name: loss[:, :length] for name, loss in self._path_loss.items()}),
-            chosen=MappingProxyType(dict(self.chosen)),
-            tuned_steps=MappingProxyType(dict(self.tuned_steps)),
+            steps=frozen_each({method: each.steps for method, each in self.found.items()}),
+            path_loss=frozen_each({method: loss[:, :length] for method, loss in paths.items()}),
+            chosen=MappingProxyType({method: each.chosen for method, each in self.found.items()}),
+            tuned_steps=MappingProxyType({method: each.tuned_steps for method, each in self.found.items()}),
             cost=MappingProxyType({}),
             step_seconds=MappingProxyType({}),
         )
 
 
+def levels(used: Settings) -> FloatArray:
+    """Return the losses that are waited for, falling, shape (k,)."""
+    target = used.target_loss
+    return np.array([EARLY_LOSS, target] if target < EARLY_LOSS else [target])
+
+
+def recorded_every(used: Settings) -> int:
+    """Return the distance of recorded steps."""
+    return -(-used.max_steps // MAX_RECORDED)
+
+
 def run(params: NetworkParams) -> Run[RemediesResult]:
-    """Tune each method and train with it, the methods with the costliest steps first: they need the fewest."""
-    runs, timer = _Runs(params), YieldTimer(0.02)
-    problem = objective(params, runs.used)
+    """Tune each method and train with it as a task, those with the costliest steps first: they need the fewest."""
+    runs = _Runs(params)
     order = sorted(runs.methods, key=tuple(KINDS).index, reverse=True)
-    for done, method in enumerate(order):
-        for share in _train(runs, problem, method):
-            if timer.due():
-                partial = runs.result(complete=False)
-                yield Progress((done + share) / len(order), partial if partial.length else None)
+    tasks = {method: Task(train, (params, method)) for method in order}
+    left = dict(tasks)
+    yield Progress(0.0, tasks=tuple(tasks.values()))
+    while left:
+        news = False
+        for method, task in list(left.items()):
+            known = task.value if task.done else task.partial
+            if known is not None and known is not runs.found[method]:
+                runs.found[method], news = known, True
+            if task.done:
+                del left[method]
+        share = sum(task.fraction for task in tasks.values()) / len(tasks)
+        partial = runs.result(complete=False) if news and left else None
+        yield Progress(share, partial if partial is not None and partial.length else None)
     return (yield from measure(runs.result(complete=True)))
 
 
-def _train(runs: _Runs, problem: Perceptron, method: str) -> Generator[float, None, None]:
-    """Tune a method and train with it; yield the share of its work that is done, about, after each step."""
-    used, network = runs.used, problem.architecture
-    offered = candidates(KINDS[method], network.shapes)
-    start = network.initial(runs.seed)
+def train(params: NetworkParams, method: str) -> Run[Training]:
+    """Tune a method and train with it; yield what is known."""
+    used, timer = settings(params, RemediesResult.experiment), YieldTimer(0.02)
+    problem = objective(params, used)
+    network = problem.architecture
+    offered, start = candidates(KINDS[method], network.shapes), network.initial(params.seed)
+    share = 1.0 / (1.0 + used.replicates)
     tuning = best_of(offered, problem, start, used.target_loss, used.max_steps)
-    best = yield from yielding(tuning, 0.0)
-    runs.chosen[method], runs.tuned_steps[method] = best.chosen or 0, best.steps
+    part = share / (used.max_steps + 1)
+    best = yield from reporting(tuning, timer, lambda step: Progress[Training](part * step))
+    awaited, every = levels(used), recorded_every(used)
+    steps = np.full((used.replicates, len(awaited)), np.nan)
+    path_loss = np.full((used.replicates, used.max_steps // every + 1), np.nan)
     for index in range(used.replicates):
-        start = network.initial(runs.seed + 1 + index)
-        path = steps_to_loss(offered[runs.chosen[method]], problem, start, used.target_loss, used.max_steps)
+        start = network.initial(params.seed + 1 + index)
+        path = steps_to_loss(offered[best.chosen or 0], problem, start, used.target_loss, used.max_steps)
         for step, loss in enumerate(path):
-            runs.record(method, index, step, loss)
-            yield (1.0 + index) / (1.0 + used.replicates)
-        runs.finish(method, index)
+            steps[index, (loss <= awaited) & np.isnan(steps[index])] = step
+            if step % every == 0:
+                path_loss[index, step // every] = loss
+            if timer.due():
+                known = Training(best.chosen or 0, best.steps, steps.copy(), path_loss.copy())
+                yield Progress((1.0 + index) * share, known)
+        steps[index, np.isnan(steps[index])] = np.inf
+    return Training(best.chosen or 0, best.steps, steps, path_loss)
 
 
 def measure(result: RemediesResult) -> Run[RemediesResult]:
-    """Return a result with the times of steps measured, of each method at the start of the first network."""
-    yield Progress(1.0, replace(result, complete=False))
-    problem = objective(result.params, result.used)
-    start = problem.architecture.initial(result.params.seed + 1)
-    offered = {name: candidates(KINDS[name], problem.architecture.shapes) for name in result.chosen}
-    times: dict[str, list[StepTime]] = {method: [] for method in offered}
-    for method in [*offered] * TIMED_ROUNDS:
-        timing = time_against_gradient(offered[method][result.chosen[method]], problem, start, TIMED_STEPS)
-        times[method].append((yield from yielding(timing, Progress[RemediesResult](1.0))))
+    """Return a result with the times of steps measured, as a task."""
+    timing = Task(measure_times, (result.params, dict(result.chosen)))
+    yield Progress(1.0, replace(result, complete=False), tasks=(timing,))
+    while not timing.done:
+        yield Progress(1.0)
+    times: dict[str, list[StepTime]] = timing.value
     cost = {method: float(np.median([each.cost for each in rounds])) for method, rounds in times.items()}
     # Gradient descent computes nothing but a gradient: what its step takes more is the noise of the clock.
     cost |= {BASE: 1.0} if BASE in cost else {}
     seconds = {method: float(np.median([each.step for each in rounds])) for method, rounds in times.items()}
     return replace(result, complete=True, cost=MappingProxyType(cost), step_seconds=MappingProxyType(seconds))
+
+
+def measure_times(params: NetworkParams, chosen: Mapping[str, int]) -> Run[dict[str, list[StepTime]]]:
+    """Return the times of steps of each method, at the start of the first network."""
+    problem = objective(params, settings(params, RemediesResult.experiment))
+    start = problem.architecture.initial(params.seed + 1)
+    offered = {name: candidates(KINDS[name], problem.architecture.shapes) for name in chosen}
+    times: dict[str, list[StepTime]] = {method: [] for method in offered}
+    for method in [*offered] * TIMED_ROUNDS:
+        timing = time_against_gradient(offered[method][chosen[method]], problem, start, TIMED_STEPS)
+        times[method].append((yield from yielding(timing, Progress[dict[str, list[StepTime]]](1.0))))
+    return times
 
 
 READS = (
@@ -214,7 +254,6 @@ REMEDIES = Experiment(
     measures_time=True,
     measured=("cost", "step_seconds"),
     measure=measure,
-    own_process=always,
     rescales=("axis",),
     cached=True,
     usual=usual(RemediesResult.experiment, READS),

@@ -1,13 +1,14 @@
 """The experiment `stability`: gradient descent sharpens the loss up to the limit of its learning rate."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from core.arrays import finite_list, prefix
 from core.experiment import Experiment, Summary, known_at, new_run_number
 from core.objectives.perceptron import Perceptron
 from core.obstacles.network.params import NetworkParams
-from core.obstacles.network.problem import architecture, training_digits
+from core.obstacles.network.problem import architecture, takes_long_steps, training_digits
 from core.obstacles.network.stability_claims import CROSS_ENTROPY_RATE, StabilityClaims
 from core.obstacles.network.usual import Settings, settings, usual
 from core.obstacles.network.watched_descent import WatchedDescent
@@ -123,6 +124,7 @@ STABILITY = Experiment(
     reads=READS,
     result=StabilityResult,
     run=run,
+    own_process=partial(takes_long_steps, StabilityResult.experiment),
     cached=True,
     usual=usual(StabilityResult.experiment, READS),
 )

@@ -22,9 +22,9 @@ SMALL = {
     "nonlinearity": {"max_steps": 60, "depths": "1,2,5", "replicates": 4, "problems": 3},
     "serial": {"copies": "1,2", "repeats": 3},
     "network": {
-        "hidden": "3",
+        "hidden": "5",
         "digits": 30,
-        "max_steps": 50,
+        "max_steps": 40,
         "replicates": 1,
         "widths": "3,6",
         "batch_sizes": "1,4,16",

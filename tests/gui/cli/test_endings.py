@@ -146,6 +146,18 @@ def test_an_interrupt_at_any_time_prints_nothing_and_leaves_no_file(start, comma
         assert list(start.folder.iterdir()) == []
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals a group of processes")
+def test_an_interrupt_from_a_terminal_reaches_all_processes_and_prints_nothing(start):
+    for delay in (0.0, 0.05, 0.1, 0.2, 0.4, 0.8):
+        process = start("data", "network/depth", start_new_session=True)
+        wait_for_handlers(process)
+        time.sleep(delay)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=60) == (b"", b""), delay
+        assert process.returncode == 130
+
+
 INTERRUPTED_IMPORT = """
 import os, signal, sys
 

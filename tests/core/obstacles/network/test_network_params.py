@@ -72,3 +72,16 @@ def test_bad_values_are_one_sentence(values, sentence):
         make(NetworkParams, values)
     assert len(raised.value.problems) == 1
     assert sentence in str(raised.value)
+
+
+@pytest.mark.parametrize("key", ["learn", "stability", "plane", "batch"])
+def test_a_run_with_long_steps_has_a_process_of_its_own(key):
+    experiment = NETWORK.experiment(key)
+
+    def alone(**values):
+        return experiment.own_process(make(NetworkParams, values))
+
+    assert not alone()
+    assert not alone(hidden="56", digits=1797)
+    assert alone(hidden="64,64,64,64", digits=1797)
+    assert not alone(hidden="64,64,64,64", digits=400)
