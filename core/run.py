@@ -161,12 +161,16 @@ def reporting(
             yield report(value)
 
 
-def run_to_end(run: Run[T]) -> T:
-    """Run to the end, with the tasks of the run, and return the result."""
-    run = in_this_process(run)
+def returned_by(work: Generator[Any, None, T]) -> T:
+    """Run a generator to its end, and return what it returns."""
     while True:
         try:
-            next(run)
+            next(work)
         except StopIteration as stop:
-            result: T = stop.value
-            return result
+            returned: T = stop.value
+            return returned
+
+
+def run_to_end(run: Run[T]) -> T:
+    """Run to the end, with the tasks of the run, and return the result."""
+    return returned_by(in_this_process(run))

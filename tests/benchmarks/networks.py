@@ -7,7 +7,7 @@ from core.digits import load_digits
 from core.objectives.architecture import Architecture
 from core.objectives.perceptron import Perceptron
 from core.optimizers import KFAC, AdaptiveKFAC, Muon, Shampoo
-from core.run import run_to_end
+from core.run import returned_by
 from core.step_cost import time_against_gradient
 
 
@@ -48,7 +48,7 @@ def _steps(quick):
         (Shampoo(shapes, 0.1), 2.5),
         (Muon(shapes, 0.1), 2.0),
     ):
-        times = run_to_end(time_against_gradient(optimizer, objective, start, 5 if quick else 50))
+        times = returned_by(time_against_gradient(optimizer, objective, start, 5 if quick else 50))
         what, note = f"step of {type(optimizer).__name__} / gradient of a network", f"{1e3 * times.step:.2f} ms"
         yield Line(what, times.cost, budget, note=note)
 

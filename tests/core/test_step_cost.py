@@ -7,7 +7,7 @@ from linear_layers import START, TWO_LAYERS
 from core import step_cost
 from core.objectives import LinearLayers
 from core.optimizers import KFAC, AdaptiveKFAC, GradientDescent, Muon
-from core.run import run_to_end
+from core.run import returned_by
 
 EXAMPLES = np.random.default_rng(0).normal(size=(20, 6))
 
@@ -55,13 +55,13 @@ def test_the_cost_of_a_step_includes_all_that_it_evaluates(optimizer, seconds, m
     objective = TimedLayers()
     monkeypatch.setattr(step_cost, "time", SimpleNamespace(perf_counter=lambda: objective.clock.now))
     runs = [step_cost.time_against_gradient(optimizer, objective, np.ones(8), steps) for steps in (1, 2, 3)]
-    times = [run_to_end(run) for run in runs]
+    times = [returned_by(run) for run in runs]
     assert times == [(seconds, 2.0)] * 3
     assert [each.cost for each in times] == [seconds / 2.0] * 3
 
 
 def test_a_diverging_run_is_timed_without_a_warning():
-    times = run_to_end(step_cost.time_against_gradient(GradientDescent(1e200), TWO_LAYERS, START, 5))
+    times = returned_by(step_cost.time_against_gradient(GradientDescent(1e200), TWO_LAYERS, START, 5))
     assert times.step > 0.0
     assert times.gradient > 0.0
 

@@ -17,7 +17,7 @@ from core.obstacles.network.streams import MINIBATCHES, stream
 from core.obstacles.network.usual import settings
 from core.optimizers.adam import Adam
 from core.params import make
-from core.run import run_to_end
+from core.run import returned_by, run_to_end
 
 LEARN = NETWORK.experiment("learn")
 SMALL = {"digits": 60, "hidden": "4", "max_steps": 6}
@@ -134,7 +134,7 @@ def test_the_best_setting_has_the_lowest_training_loss_after_the_last_step():
     params = make(NETWORK.params, SMALL)
     lesson, rates = Lesson(params, settings(params, "learn"), "interleaved"), (1e-4, 0.05, 100)
     losses = [learn(**SMALL, learning_rate=rate, seed=1).train_loss[-1] for rate in rates]
-    best = run_to_end(best_setting(lesson, [Adam(rate) for rate in rates], 1))
+    best = returned_by(best_setting(lesson, [Adam(rate) for rate in rates], 1))
     assert best == Adam(rates[int(np.argmin(losses))]) == Adam(0.05)
 
 

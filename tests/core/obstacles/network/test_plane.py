@@ -16,7 +16,7 @@ from core.obstacles.network.usual import settings
 from core.optimizers.adam import Adam
 from core.optimizers.gradient_descent import GradientDescent
 from core.params import fields, make
-from core.run import run_to_end
+from core.run import returned_by, run_to_end
 from core.tuning_grids import candidates
 
 PLANE = NETWORK.experiment("plane")
@@ -210,7 +210,7 @@ def test_a_tuned_method_is_the_first_of_its_grid_to_arrive_on_the_next_seed():
     params = make(NetworkParams, SMALL | {"optimizers": "adam", "max_steps": 60})
     used = settings(params, "plane")
     problem = objective(params, used)
-    found = run_to_end(tuned_optimizer(params, used, problem))
+    found = returned_by(tuned_optimizer(params, used, problem))
     steps = {}
     for optimizer in candidates(Adam, problem.architecture.shapes):
         state, count = optimizer.init(problem.architecture.initial(1)), 0
