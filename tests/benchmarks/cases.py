@@ -6,6 +6,7 @@ from functools import cache
 
 from core.obstacles import OBSTACLES
 from core.params import fields, make
+from gui.workers.processes import run_beside
 
 SIZE = (1920, 1080)
 
@@ -121,7 +122,7 @@ CASES = [
 @cache
 def driven(case):
     """Run a case to its end; return its result and, for each yield, the seconds of the clock and of the processor."""
-    run, gaps = case.run(), []
+    run, gaps = run_beside(case.run), []
     while True:
         begin, spent = time.perf_counter(), time.thread_time()
         try:
