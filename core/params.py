@@ -157,7 +157,7 @@ def make(cls: type[P], values: Mapping[str, object]) -> P:
     for name, value in values.items():
         if name not in known:
             one_of = Message("one of {names}", names=", ".join(known))
-            problems.append(Problem(name, _shown(value), one_of, closest(name, known)))
+            problems.append(Problem(name, shown(value), one_of, closest(name, known)))
             continue
         converted = _convert(cls, known[name], value)
         if isinstance(converted, Problem):
@@ -184,9 +184,9 @@ def _convert(cls: type[Params], field: Field, value: object) -> object:
         converted: object = getattr(msgspec.convert({field.name: parts}, cls, strict=False), field.name)
     # A text from the command line that is no UTF-8 holds surrogates, which msgspec cannot encode.
     except (msgspec.ValidationError, UnicodeEncodeError):
-        return Problem(field.name, _shown(value), field.allowed, _closest_choice(field, parts))
+        return Problem(field.name, shown(value), field.allowed, _closest_choice(field, parts))
     if not all(math.isfinite(number) for number in _numbers(converted)):
-        return Problem(field.name, _shown(value), Message("{allowed} (finite)", allowed=field.allowed))
+        return Problem(field.name, shown(value), Message("{allowed} (finite)", allowed=field.allowed))
     return converted
 
 
@@ -234,6 +234,7 @@ def closest(name: str, names: Iterable[str]) -> str | None:
     return matches[0] if matches else None
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a rejected value as text for an error message."""
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[: _MAX_SHOWN_LENGTH - 3]}..."

@@ -9,37 +9,15 @@ import click
 
 from core.message import Message
 from core.params import Problem
-from gui.cli import reading
+from gui.cli import options, reading
 from gui.cli.output import check_writable, run_with_progress, write_file, write_stdout
-from gui.export.formats import FORMATS, NUMBERED, PNG
-from gui.export.options import QUALITIES, TEXT_KINDS, Reader, choice
+from gui.cli.render import render
+from gui.cli.scene_files import check, scene
+from gui.export.options import Reader, choice
 from gui.wording.text import tr
 
 DATA_SUFFIXES = (".json", ".csv", ".npz")
 DATA_ALLOWED = Message(".json for JSON, .csv for a table, .npz for NumPy arrays")
-PICTURES_ALLOWED = Message(
-    "{stills} for a still, {films} for a film, / for a PNG sequence",
-    stills=", ".join(each.suffix for each in FORMATS.values() if not each.film),
-    films=", ".join(each.suffix for each in FORMATS.values() if each.film and each is not NUMBERED),
-)
-"""The allowed suffixes of the output file of `render`, for error messages."""
-
-_settings = click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Give a parameter a value; `thalweg params` lists them. May be repeated.",
-)
-
-_no_cache = click.option(
-    "--no-cache", is_flag=True, help="Compute every result anew, and keep none; see `thalweg cache`."
-)
-
-
-def _examples(*lines: str) -> str:
-    """Return the examples at the end of a help text, which click must not wrap."""
-    return "\n".join(("\b", tr("Examples:") if len(lines) > 1 else tr("Example:"), *(f"  {line}" for line in lines)))
 
 
 class _Program(click.Group):
@@ -56,7 +34,7 @@ class _Program(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the commands in the order of the help."""
-        return ["data", "render", "gallery", "params", "cache"]
+        return ["data", "render", "scene", "check", "gallery", "params", "cache"]
 
 
 def _print_version(ctx: click.Context, _option: click.Parameter, value: Any) -> None:
@@ -71,7 +49,7 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: Any) -> 
     cls=_Program,
     invoke_without_command=True,
     subcommand_metavar="[TARGET | COMMAND ...]",
-    epilog=_examples(
+    epilog=options.examples(
         "thalweg conditioning/zigzag",
         "thalweg render conditioning/zigzag --set condition_number=30 -o zigzag.mp4",
         "thalweg data conditioning --set condition_number=30",
@@ -81,7 +59,7 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: Any) -> 
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Print the version."
 )
-@_no_cache
+@options.no_cache
 @click.pass_context
 def program(ctx: click.Context, *, no_cache: bool) -> int:
     """Show why training a neural network takes so long.
@@ -96,7 +74,7 @@ def program(ctx: click.Context, *, no_cache: bool) -> int:
 
 @program.command(hidden=True)
 @click.argument("target", required=False)
-@_no_cache
+@options.no_cache
 def window(target: str | None, *, no_cache: bool) -> int:
     """Open the window."""
     from gui.cli.opening import open_window
@@ -105,13 +83,13 @@ def window(target: str | None, *, no_cache: bool) -> int:
 
 
 @program.command(
-    epilog=_examples(
+    epilog=options.examples(
         "thalweg data conditioning --set condition_number=100",
         "thalweg data conditioning/zigzag --set optimizers=newton,adam -o zigzag.csv",
     )
 )
 @click.argument("target")
-@_settings
+@options.settings
 @click.option("--format", "form", metavar="json|csv|npz", help="What to write; by default what -o says, else json.")
 @click.option("-o", "output", metavar="FILE", help="Write to a file instead of standard output.")
 def data(target: str, settings: tuple[str, ...], form: str | None, output: str | None) -> int:
@@ -129,6 +107,8 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
     if form == "npz" and output is None and sys.stdout is not None and sys.stdout.isatty():
         allowed = Message("on a terminal one of json, csv; npz with -o FILE")
         reader.add([Problem("--format", "'npz'", allowed)])
+    if reading.is_file(target) and len(scenes) > 1:
+        reader.add([reading.one_scene(target, scenes)])
     reader.raise_problems()
 
     from core import document
@@ -156,90 +136,12 @@ def data(target: str, settings: tuple[str, ...], form: str | None, output: str |
 
 
 @program.command(
-    epilog=_examples(
-        "thalweg render conditioning/zigzag --set condition_number=30 -o zigzag.mp4",
-        "thalweg render conditioning/law --theme dark --type hall -o law.svg",
-        "thalweg render conditioning/zigzag --from 1 --to 5 --fps 25 -o zigzag.gif",
-    )
-)
-@click.argument("target")
-@_settings
-@click.option(
-    "-o",
-    "output",
-    required=True,
-    metavar="FILE",
-    help="FILE.png, .svg or .pdf for a still; .mp4, .webm, .gif, .apng or .webp for a film; DIR/ for a PNG sequence.",
-)
-@click.option("--size", metavar="WxH", help="Width and height in pixels, at least 640x360; by default 1920x1080.")
-@click.option("--fps", metavar="N", help="Frames per second; by default 60.")
-@click.option("--duration", metavar="S", help="Length of the film in seconds; by default 8.")
-@click.option("--from", "start", metavar="S", help="Second of the film to start at; by default 0.")
-@click.option("--to", "end", metavar="S", help="Second of the film to stop before; by default its end.")
-@click.option("--at", metavar="S|first|last", help="Which frame of the film a still shows; by default the last.")
-@click.option("--theme", metavar="|".join(reading.THEMES), help="Colors; by default light.")
-@click.option(
-    "--type",
-    "type_size",
-    metavar="|".join(reading.TYPE_SIZES),
-    help="Text size: normal (desk, by default) or large (hall).",
-)
-@click.option(
-    "--reveal", is_flag=True, help="Sentences, curves and predictions wait for the step that makes them true."
-)
-@click.option("--transparent", is_flag=True, help="Transparent background: PNG, SVG, PDF, WebM, APNG, WebP.")
-@click.option(
-    "--text",
-    metavar="|".join(TEXT_KINDS),
-    help="Texts of an SVG: text (by default), or outlines for programs that lack the fonts.",
-)
-@click.option(
-    "--quality",
-    metavar="|".join(QUALITIES),
-    help="Of an MP4, at about the same picture quality: fast takes less time for a larger file; small takes more time "
-    "for a smaller file, in which players jump to every fifth second only; by default standard.",
-)
-@click.option("--loop", metavar="N|forever", help="How often a GIF, APNG or WebP plays; forever (0) by default.")
-@click.option(
-    "--dpi",
-    metavar="N",
-    help="Dots per inch, from 36 to 1200, that programs print a PNG with; by default 96. Changes no pixel.",
-)
-@click.option("--progress/--no-progress", default=None, help="A line of progress; by default in films only.")
-@_no_cache
-def render(
-    target: str,
-    settings: tuple[str, ...],
-    output: str,
-    *,
-    reveal: bool,
-    transparent: bool,
-    progress: bool | None,
-    no_cache: bool,
-    **options: str | None,
-) -> int:
-    """Draw a still or a film of TARGET; needs no display."""
-    reader = Reader()
-    scene = reader.read(reading.DEFAULT_SCENES, reading.scenes, target, settings)[0]
-    form = FORMATS.get(reader.read(PNG.suffix, reading.suffix, output, tuple(FORMATS), PICTURES_ALLOWED), PNG)
-    plan = reading.plan(reader, scene, options, form, reveal=reveal, transparent=transparent, progress=progress)
-    reader.raise_problems()
-
-    from gui.cli.kept import user_cache
-    from gui.cli.pictures import render_scene
-
-    render_scene(plan, output, user_cache(no_cache=no_cache))
-    write_stdout(os.fsencode(output) + b"\n")
-    return 0
-
-
-@program.command(
-    epilog=_examples(
+    epilog=options.examples(
         "thalweg gallery out",
     )
 )
 @click.argument("folder", metavar="DIR")
-@_no_cache
+@options.no_cache
 def gallery(folder: str, *, no_cache: bool) -> int:
     """Draw a PNG and an MP4 of every experiment into DIR."""
     from gui.cli.kept import user_cache
@@ -249,7 +151,7 @@ def gallery(folder: str, *, no_cache: bool) -> int:
 
 
 @program.command(
-    epilog=_examples(
+    epilog=options.examples(
         "thalweg params conditioning",
     )
 )
@@ -268,7 +170,7 @@ def params(target: str, form: str) -> int:
 
 
 @program.command(
-    epilog=_examples(
+    epilog=options.examples(
         "thalweg cache info",
         "thalweg cache clear",
     )
@@ -290,3 +192,7 @@ def cache(action: str) -> int:
     folder = default_folder()
     write_stdout(kept.clear(folder) if action == "clear" else kept.info(folder))
     return 0
+
+
+for command in (render, scene, check):
+    program.add_command(command)

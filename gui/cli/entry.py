@@ -25,13 +25,14 @@ def _run(arguments: list[str]) -> int:
     import click
 
     from core.params import ParamsError
+    from core.scene_file import SceneFileError
     from gui.cli.commands import program
     from gui.cli.output import print_message
     from gui.wording.text import translated
 
     try:
         code = program.main(arguments, "thalweg", standalone_mode=False)
-    except ParamsError as error:
+    except (ParamsError, SceneFileError) as error:
         for problem in error.problems:
             print_message(translated(problem.message))
         return 2

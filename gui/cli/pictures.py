@@ -102,8 +102,8 @@ def _stage_factory(address: str) -> StageFactory:
 
 def _write_still(factory: StageFactory, result: Result, plan: Plan, path: str) -> None:
     with closing(factory(view_of(plan))) as stage:
-        schedule = stage.schedule(result, plan.duration)
-        position = _position(schedule, float(exact_rate(plan.fps)), plan.scene.moment)
+        schedule = stage.schedule(result, plan.scene.play.duration)
+        position = _position(schedule, float(exact_rate(plan.fps)), plan.scene.play.at)
         data = content(stage, result, position, plan.form, plan.options)
     process_deferred_deletes()
     write_file(path, data)
@@ -131,8 +131,8 @@ def _write_film(factory: StageFactory, result: Result, plan: Plan, path: str) ->
                 rates=", ".join(map(str, form.rates)),
             )
         )
-    span, options = plan.scene.play, plan.options
-    steps = film(factory, result, view, path, plan.fps, plan.duration, form=form, span=span, options=options)
+    play, options = plan.scene.play, plan.options
+    steps = film(factory, result, view, path, plan.fps, play.duration, form=form, span=play.span, options=options)
     with telling_hard_link(path):
         run_with_progress(steps, tr("rendering {name}", name=os.path.basename(os.path.normpath(path))))
     process_deferred_deletes()

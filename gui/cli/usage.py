@@ -7,14 +7,14 @@ import click
 
 from core.message import Message
 from core.params import Problem, closest
-from gui.cli.reading import addresses
+from gui.cli.reading import TARGET_ALLOWED, addresses
 from gui.export.formats import FORMATS
 
 NOTHING, A_VALUE = Message("nothing"), Message("a value")
 
 ALLOWED: Mapping[str, str] = {
     "info|clear": Message("one of info, clear"),
-    "TARGET": Message("one of {names}", names=", ".join(addresses())),
+    "TARGET": TARGET_ALLOWED,
     "OBSTACLE": Message("one of {names}", names=", ".join(name for name in addresses() if "/" not in name)),
     "DIR": Message("a folder, new or not"),
     "-o": Message(

@@ -49,7 +49,7 @@ class Reader:
     def raise_problems(self) -> None:
         """Raise a ParamsError with all collected problems, if there are any."""
         if self._problems:
-            raise ParamsError(self._problems)
+            raise ParamsError(dict.fromkeys(self._problems))  # several scenes may have the same one
 
 
 def bad_argument(name: str, given: str, allowed: str, names: Iterable[str] = ()) -> ParamsError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.field import Field
 from core.params import Params, fields_by_name
-from core.scene import DEFAULT_FILM_SECONDS, Scene
+from core.scene import Scene
 from gui.export.formats import DEFAULT_OPTIONS, FORMATS, PNG, Format, FormatOptions
 from gui.wording.text import tr_noop
 
@@ -37,8 +37,8 @@ class Plan:
         The content and its look, and the moment, or the part of the film, to write.
     form, width, height, transparent
         The format, the size in pixels, and whether the background is transparent if the format supports it.
-    fps, duration
-        Of a film: frames per second, and total seconds.
+    fps
+        Of a film: frames per second.
     progress
         Whether a line at the bottom shows the share of steps; None for films only.
     options
@@ -52,7 +52,6 @@ class Plan:
     height: int = 1080
     transparent: bool = False
     fps: float = FPS
-    duration: float = DEFAULT_FILM_SECONDS
     progress: bool | None = None
     options: FormatOptions = DEFAULT_OPTIONS
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.params import ParamsError
-from core.scene import DEFAULT_FILM_SECONDS, Scene
+from core.scene import Scene
 from gui.export.formats import PNG, Format
 from gui.export.options import DURATION_RANGE, SECONDS, Reader, number, size, span
 from gui.export.plan import ALL_FORMATS, DATA_FORMATS, SIZES, Plan
@@ -58,8 +58,9 @@ class ExportDialog(QDialog):
         self._note.setObjectName("rate")
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
-        whole = format(DEFAULT_FILM_SECONDS, "g")
-        self._duration, self._from, self._to = QLineEdit(whole), QLineEdit("0"), QLineEdit(whole)
+        duration = scene.play.duration
+        first, last = scene.play.span or (0.0, duration)
+        self._duration, self._from, self._to = (QLineEdit(format(each, "g")) for each in (duration, first, last))
         self._transparent = QCheckBox(tr("transparent background"))
         self._progress = QCheckBox(tr("line of progress"))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -118,24 +119,25 @@ class ExportDialog(QDialog):
         width, height = default.width, default.height
         if form.suffix not in DATA_FORMATS:
             width, height = reader.read(SIZES[1], size, self._size.currentText(), tr("Size"))
-        duration, play = default.duration, None
+        play = self._scene.play
         if form.film:
             name = tr("Duration (s)")
-            duration = reader.read(duration, number, name, self._duration.text(), DURATION_RANGE, SECONDS)
+            duration = reader.read(play.duration, number, name, self._duration.text(), DURATION_RANGE, SECONDS)
             names = (tr("From (s)"), tr("To (s)"))
-            play = reader.read(None, span, self._from.text(), self._to.text(), duration, names)
+            part = reader.read(None, span, self._from.text(), self._to.text(), duration, names)
+            start, end = (None, None) if part in (None, (0.0, duration)) else part
+            play = replace(play, duration=duration, start=start, end=end)
         options = self._options.read(reader, form)
         reader.raise_problems()
         look = replace(self._scene.look, theme=self._theme.currentData(), type_size=self._type.currentData())
         return Plan(
-            replace(self._scene, look=look, play=None if play == (0.0, duration) else play),
+            replace(self._scene, look=look, play=play),
             form=form,
             width=width,
             height=height,
             transparent=self._transparent.isChecked() and form.transparent,
             progress=self._progress.isChecked(),
             fps=float(self._fps.currentText()),
-            duration=duration,
             options=options,
         )
 

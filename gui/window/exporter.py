@@ -84,8 +84,8 @@ class Exporter(QObject):
         form, view = plan.form, view_of(plan, on_screen.view.ghost)
         self._target, self._has_other_names = target, has_other_names(target)
         if form.film:
-            shown = (on_screen.factory, on_screen.result, view, target, plan.fps, plan.duration)
-            self._start(film(*shown, form=form, span=plan.scene.play, options=plan.options))
+            shown = (on_screen.factory, on_screen.result, view, target, plan.fps, plan.scene.play.duration)
+            self._start(film(*shown, form=form, span=plan.scene.play.span, options=plan.options))
         elif form.suffix in DATA_FORMATS:
             self._save(partial(_write_numbers, on_screen, target, form.suffix))
         else:

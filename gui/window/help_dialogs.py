@@ -23,6 +23,7 @@ _LICENSES = {
     "click": tr_noop("BSD"),
     "rich": tr_noop("MIT"),
     "platformdirs": tr_noop("MIT"),
+    "tomlkit": tr_noop("MIT"),
 }
 
 _POINTER_HELP = (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from core.cache import Cache
 from core.obstacles import OBSTACLES
-from core.scene import TARGETS, Look, Scene
+from core.scene import TARGETS, Look, Scene, in_language
 from gui.platform.application import application
 from gui.platform.gc_guard import gc_paused
 from gui.platform.timer import single_shot
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow, WindowCommands):
         self._tabs.show_experiments(obstacle)
         self._presets.clear()
         for preset in presets(obstacle):
-            self._presets.addAction(translated(preset.title)).setData(preset)
+            self._presets.addAction(translated(in_language(preset.title))).setData(preset)
         self.open_experiment(obstacle.experiments.index(scene.experiment) if scene else 0)
 
     def change_obstacle(self, places: int) -> None:

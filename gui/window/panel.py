@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 from core.cache import Cache
 from core.experiment import Obstacle
 from core.params import Params, ParamsError, make, mapping
-from core.scene import Moment, Scene, non_default_params
+from core.scene import Moment, Play, Scene, non_default_params
 from gui.export.on_screen import OnScreen
 from gui.form.params_form import ParamsForm
 from gui.picture.capability import Capability
@@ -99,7 +99,9 @@ class Panel(QWidget):
         """The scene on screen."""
         lane, timeline = self.lane, self.timeline
         moment: Moment = "last" if timeline.at_end else timeline.time
-        return Scene(target=lane.address, params=non_default_params(self.params), look=self.view.look, moment=moment)
+        return Scene(
+            target=lane.address, params=non_default_params(self.params), look=self.view.look, play=Play(at=moment)
+        )
 
     def has_capability(self, capability: Capability) -> bool:
         """Return whether the stage on screen has a capability."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.obstacles import OBSTACLES
 from core.params import ParamsError, make
-from core.scene import TARGETS, Look, Scene, Zoom, find_experiment, non_default_params
+from core.scene import TARGETS, Beside, Look, Play, Scene, Zoom, find_experiment, non_default_params
 
 LOOKS = st.builds(
     Look,
@@ -22,11 +22,10 @@ SCENES = st.builds(
     Scene,
     target=st.sampled_from(TARGETS),
     look=LOOKS,
-    moment=st.sampled_from(["first", "last"]) | st.floats(0, 3600),
-    play=st.none() | st.tuples(st.floats(0, 10), st.floats(10, 20)),
-    title=st.text(),
+    play=st.builds(Play, at=st.sampled_from(["first", "last"]) | st.floats(0, 3600), end=st.none() | st.floats(1, 8)),
+    title=st.text(max_size=200),
     notes=st.text(),
-    beside=st.none() | st.just({}),
+    beside=st.none() | st.just(Beside()),
 )
 
 
@@ -72,14 +71,13 @@ def test_full_params_reports_an_unknown_name():
 @pytest.mark.parametrize(
     "plain",
     [
-        {},
         {"target": 3},
         {"target": "noise/valley", "colour": "red"},
         {"target": "noise/valley", "look": {"theme": "sepia"}},
-        {"target": "noise/valley", "look": {"narration": 3}},
-        {"target": "noise/valley", "look": {"zoom": {"factor": 0.5}}},
-        {"target": "noise/valley", "moment": -1},
-        {"target": "noise/valley", "moment": "soon"},
+        {"target": "noise/valley", "look": {"narrate": 3}},
+        {"target": "noise/valley", "look": {"zoom": [0.5]}},
+        {"target": "noise/valley", "play": {"at": -1}},
+        {"target": "noise/valley", "play": {"at": "soon"}},
         {"target": "noise/valley", "play": [1]},
     ],
     ids=repr,

@@ -16,6 +16,7 @@ from core.objectives.quadratic import Quadratic
 from core.obstacles.conditioning.params import ConditioningParams
 from core.optimizer import advance
 from core.run import run_to_end
+from core.scene_reading import ALLOWED, read
 from gui.picture.view import View
 from gui.wording.text import sentences
 
@@ -82,3 +83,19 @@ def test_every_path_that_the_page_names_exists():
     named = set(re.findall(r"`((?:core|gui|tests|resources)/[\w/.]+)`", PAGE))
     assert len(named) > 8
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def scene_files():
+    _, _, section = PAGE.partition("## Scene files")
+    return section.partition("\n## ")[0]
+
+
+def test_the_example_of_a_scene_file_is_read():
+    _, _, example = scene_files().partition("```toml\n")
+    file = read(example.partition("```")[0].encode(), Path("talk.toml"))
+    assert [scene.id for scene in file.scenes] == ["ten-steps"]
+
+
+def test_every_field_of_a_scene_file_is_described():
+    described = set(re.findall(r"`([a-z_]+)`", scene_files())) | {"scene"}
+    assert set(ALLOWED) <= described

@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from short_films import short_plan
 
 from core.cache import MAX_BYTES, default_folder
 from gui.cli import opening, pictures
-from gui.export.plan import Plan
 
 ROOT = Path(__file__).parents[3]
 RENDER = ("render", "conditioning/zigzag", "--size", "640x360")
@@ -58,7 +58,7 @@ def test_data_never_uses_the_cache(thalweg, zigzag_runs):
 )
 def test_a_gallery_computes_once_for_a_still_and_a_film(thalweg, tmp_path, zigzag_runs, monkeypatch, arguments, count):
     monkeypatch.setattr(pictures, "TARGETS", ("conditioning/zigzag",))
-    monkeypatch.setattr(pictures, "Plan", partial(Plan, width=640, height=360, fps=5, duration=0.4))
+    monkeypatch.setattr(pictures, "Plan", partial(short_plan(5, 0.4), width=640, height=360))
     assert thalweg(*arguments, tmp_path / "gallery")[0] == 0
     assert len(zigzag_runs) == count
 

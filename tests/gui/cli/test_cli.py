@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
+from short_films import short_plan
 
 from core.document import program_version
 from core.obstacles import OBSTACLES
@@ -200,7 +201,7 @@ def test_a_diverged_run_is_rendered(thalweg, tmp_path):
 
 @pytest.fixture
 def small_gallery(monkeypatch):
-    monkeypatch.setattr(pictures, "Plan", partial(Plan, width=640, height=360, fps=10, duration=0.5))
+    monkeypatch.setattr(pictures, "Plan", partial(short_plan(10, 0.5), width=640, height=360))
 
 
 @pytest.mark.usefixtures("small_gallery")

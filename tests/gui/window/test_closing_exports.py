@@ -5,13 +5,13 @@ import signal
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
+from short_films import short_plan
 
 from gui.window import exporter
 
@@ -82,7 +82,7 @@ def test_stopping_closes_the_window_and_leaves_no_file(window, exports, film):
 
 
 def test_the_question_closes_when_the_film_is_finished(window, exports, qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr(exporter, "Plan", partial(exporter.Plan, fps=20, duration=0.2))
+    monkeypatch.setattr(exporter, "Plan", short_plan(20, 0.2))
     window.export_to(str(tmp_path / "film.mp4"))
     window.close()
     assert question(window)

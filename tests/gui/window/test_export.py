@@ -1,11 +1,10 @@
 """Exports from the window have the same bytes as from the command line, and are written atomically."""
 
-from functools import partial
-
 import av
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
+from short_films import short_plan
 
 from gui.export.formats import NUMBERED
 from gui.export.plan import ALL_FORMATS, Plan
@@ -29,7 +28,7 @@ def on_screen(window):
 @pytest.fixture
 def short_films(monkeypatch):
     """Shorten films to four frames."""
-    monkeypatch.setattr(exporter, "Plan", partial(exporter.Plan, fps=20, duration=0.2))
+    monkeypatch.setattr(exporter, "Plan", short_plan(20, 0.2))
 
 
 def click(window, text):
@@ -150,7 +149,7 @@ def test_a_cancelled_film_keeps_the_old_file_and_another_can_be_exported(window,
     assert "cancelled" in message(window)
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
-    monkeypatch.setattr(exporter, "Plan", partial(exporter.Plan, fps=10, duration=0.2))
+    monkeypatch.setattr(exporter, "Plan", short_plan(10, 0.2))
     window.export_to(str(target))
     qtbot.waitUntil(lambda: exports._job is None)
     assert target.read_bytes() != b"old"
@@ -181,7 +180,7 @@ def test_the_suffix_overrides_the_selected_format(window, exports, tmp_path, kin
 
 
 def test_a_folder_of_pictures_may_have_any_name(window, exports, qtbot, tmp_path):
-    plan = Plan(window.panel.scene, NUMBERED, width=320, height=180, fps=5, duration=0.8)
+    plan = short_plan(5, 0.8)(window.panel.scene, NUMBERED, width=320, height=180)
     exports.export(window.panel.on_screen, tmp_path / "talk.v2", plan)
     qtbot.waitUntil(lambda: exports._job is None)
     assert len(list((tmp_path / "talk.v2").iterdir())) == 4
