@@ -11,7 +11,7 @@ from core.experiment import Experiment, Summary, new_run_number
 from core.obstacles.network import curvature
 from core.obstacles.network.momentum import MOMENTUM
 from core.obstacles.network.params import NetworkParams
-from core.obstacles.network.problem import architecture
+from core.obstacles.network.problem import architecture, initial_weights
 from core.obstacles.network.result import NetworkResult
 from core.obstacles.network.spectrum_descent import EXPERIMENT, LOSSES, Descent, descend, eigenvalues_at
 from core.obstacles.network.usual import settings, usual
@@ -182,9 +182,11 @@ class _Spectra:
 
     def __init__(self, params: NetworkParams) -> None:
         self._params, self._run, self._descent = params, new_run_number(), Descent()
-        used = settings(params, SpectrumResult.experiment)
-        self.weight_count = architecture(params, used.hidden).dimension
-        self._tasks = list[Task]()
+        network = architecture(params, settings(params, SpectrumResult.experiment).hidden)
+        self.weight_count = network.dimension
+        # The start is the first point: its spectrum can be computed before the descent has begun.
+        self.first = Task(eigenvalues_at, (params, initial_weights(params, network, params.seed)))
+        self._tasks = [self.first]
 
     def follow(self, descent: Descent) -> tuple[Task, ...]:
         """Go on with a longer descent; return the tasks that compute the spectra of its new points."""
@@ -196,7 +198,8 @@ class _Spectra:
     @property
     def known(self) -> int:
         """The number of points before the first whose spectrum is not known yet."""
-        return next((place for place, task in enumerate(self._tasks) if not task.done), len(self._tasks))
+        count = len(self._descent.points)
+        return next((place for place, task in enumerate(self._tasks[:count]) if not task.done), count)
 
     @property
     def share(self) -> float:
@@ -206,7 +209,7 @@ class _Spectra:
     @property
     def done(self) -> bool:
         """Whether the spectra of all points are known."""
-        return self.known == len(self._tasks)
+        return self.known == len(self._descent.points)
 
     def result(self, *, complete: bool) -> SpectrumResult:
         """Return what is known."""
@@ -230,7 +233,7 @@ def run(params: NetworkParams) -> Run[SpectrumResult]:
     if found.weight_count > MAX_WEIGHTS:
         return found.result(complete=True)
     descent = Task(descend, (params,))
-    yield Progress(0.0, tasks=(descent,))
+    yield Progress(0.0, tasks=(found.first, descent))
     while True:
         latest = descent.value if descent.done else descent.partial
         tasks = () if latest is None else found.follow(latest)
