@@ -15,7 +15,7 @@ import numpy as np
 
 from core.experiment import Result
 from core.params import fields, make
-from core.run import YieldTimer
+from core.run import YieldTimer, in_this_process
 from core.scene import find_experiment
 from gui.picture.capability import Capability
 from gui.picture.view import View
@@ -76,10 +76,10 @@ def oracles_of(address: str) -> ModuleType:
 
 
 class Outcome:
-    """Iterates over the partial results of a run; `final` is the result afterwards."""
+    """Iterates over the partial results of a run with its tasks; `final` is the result afterwards."""
 
     def __init__(self, run) -> None:
-        self._run = run
+        self._run = in_this_process(run)
 
     def __iter__(self) -> Iterator[Result]:
         for progress in self._steps():

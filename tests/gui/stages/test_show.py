@@ -10,7 +10,7 @@ import pytest
 from core.obstacles import OBSTACLES
 from core.obstacles.noise.recent import Recent
 from core.params import make
-from core.run import Progress
+from core.run import Progress, in_this_process
 from gui.picture.view import View
 from gui.plots.pixels import PixelItem
 from gui.stages import STAGES
@@ -146,7 +146,7 @@ def partials(monkeypatch):
         # With what earlier runs have measured a run would end at once.
         monkeypatch.setattr("core.obstacles.noise.roots._MEASURED", Recent(128))
         read = {name: value for name, value in values.items() if name in experiment.reads}
-        made, running = [], experiment.run(make(owner.params, read))
+        made, running = [], in_this_process(experiment.run(make(owner.params, read)))
         while True:
             try:
                 progress = next(running)
