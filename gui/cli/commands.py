@@ -28,7 +28,8 @@ class _Program(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command to run and its arguments."""
         if self.get_command(ctx, args[0]) is None:
-            reading.find_target(args[0], self.list_commands(ctx))
+            if not reading.is_file(args[0]):
+                reading.find_target(args[0], self.list_commands(ctx))
             args = ["window", *args]
         return super().resolve_command(ctx, args)
 
@@ -64,8 +65,8 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: Any) -> 
 def program(ctx: click.Context, *, no_cache: bool) -> int:
     """Show why training a neural network takes so long.
 
-    Without a command, open the window: at TARGET, an OBSTACLE or one of its experiments as
-    OBSTACLE/EXPERIMENT, where one is given.
+    Without a command, open the window: at TARGET where one is given, an OBSTACLE, one of its experiments as
+    OBSTACLE/EXPERIMENT, or the scenes of FILE.toml.
     """
     # Given before a command, the option holds for that command.
     ctx.default_map = {name: {"no_cache": no_cache} for name in program.commands}
@@ -77,9 +78,11 @@ def program(ctx: click.Context, *, no_cache: bool) -> int:
 @options.no_cache
 def window(target: str | None, *, no_cache: bool) -> int:
     """Open the window."""
+    scenes = reading.scenes(target, ()) if target and reading.is_file(target) else ()
+
     from gui.cli.opening import open_window
 
-    return open_window(target, no_cache=no_cache)
+    return open_window(target, scenes, no_cache=no_cache)
 
 
 @program.command(

@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
+from core.scene import Scene
 from gui.cli.kept import user_cache
 from gui.cli.log import open_log
 from gui.cli.output import CommandError
@@ -10,8 +12,11 @@ from gui.platform.diagnostics import explain_missing_display, explain_shallow_di
 from gui.wording.text import translated
 
 
-def open_window(target: str | None, *, no_cache: bool) -> int:
-    """Open the window, at a target if one is given, and return the exit code when it is closed."""
+def open_window(target: str | None, scenes: Sequence[Scene], *, no_cache: bool) -> int:
+    """Open the window and return the exit code when it is closed.
+
+    It opens at a target, if one is given; the `scenes` are those of a target that is a scene file.
+    """
     missing = explain_missing_display(os.environ, sys.platform)
     if missing:
         raise CommandError(translated(missing))
@@ -24,4 +29,4 @@ def open_window(target: str | None, *, no_cache: bool) -> int:
     if shallow:
         raise CommandError(translated(shallow))
 
-    return run(target, user_cache(no_cache=no_cache))
+    return run(target, user_cache(no_cache=no_cache), scenes)

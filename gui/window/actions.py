@@ -11,7 +11,7 @@ from core.message import Message
 from core.obstacles import OBSTACLES
 from gui.picture.capability import Capability
 from gui.style.theme import DARK, DESK, HALL, LIGHT, PROJECTOR
-from gui.window.commands import WindowCommands
+from gui.window.scene_commands import MENU, SceneCommands
 from gui.wording.text import tr_noop, translated
 
 
@@ -39,10 +39,10 @@ class Action:
     menu: str
     text: str
     keys: tuple[str, ...]
-    call: Callable[[WindowCommands], object]
-    state: Callable[[WindowCommands], bool] | None = None
+    call: Callable[[SceneCommands], object]
+    state: Callable[[SceneCommands], bool] | None = None
     group: str = ""
-    applies: Callable[[WindowCommands], bool] | None = None
+    applies: Callable[[SceneCommands], bool] | None = None
 
 
 MENUS = {
@@ -51,12 +51,13 @@ MENUS = {
     "Parameters": tr_noop("P&arameters"),
     "Presets": tr_noop("P&resets"),
     "View": tr_noop("&View"),
+    "Scenes": MENU,
     "Help": tr_noop("&Help"),
 }
 """The titles of the menus; "&" precedes the letter that opens a menu together with Alt."""
 
 
-def _open(index: int, window: WindowCommands) -> None:
+def _open(index: int, window: SceneCommands) -> None:
     window.open_experiment(index)
 
 
@@ -184,6 +185,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("View", tr_noop("Parameter panel"), ("F9",), lambda w: w.toggle_form(), lambda w: w.is_form_visible),
     Action("View", tr_noop("Full screen"), ("F11",), lambda w: w.toggle_full_screen(), lambda w: w.is_full_screen),
+    Action("Scenes", tr_noop("Open scenes…"), ("Ctrl+O",), lambda w: w.open_scenes()),
+    Action("Scenes", tr_noop("Save as a scene…"), ("Ctrl+Shift+S",), lambda w: w.save_scene()),
+    Action("Scenes", tr_noop("Copy as scene"), (), lambda w: w.copy_scene()),
+    Action("Scenes", tr_noop("Copy as command"), (), lambda w: w.copy_command()),
+    Action("Scenes", tr_noop("Next scene"), ("Ctrl+Shift+PgDown",), lambda w: w.change_scene(1)),
+    Action("Scenes", tr_noop("Previous scene"), ("Ctrl+Shift+PgUp",), lambda w: w.change_scene(-1)),
     Action("Help", tr_noop("Keys"), ("F1",), lambda w: w.show_keys()),
     Action("Help", tr_noop("Explain terms"), ("F2",), lambda w: w.explain_terms()),
     Action("Help", tr_noop("About Thalweg"), (), lambda w: w.show_about()),
@@ -195,7 +202,7 @@ ACTIONS: tuple[Action, ...] = (
 
 
 def add_actions(
-    bar: QMenuBar, parent: QWidget, commands: WindowCommands, actions: Iterable[Action] = ACTIONS
+    bar: QMenuBar, parent: QWidget, commands: SceneCommands, actions: Iterable[Action] = ACTIONS
 ) -> list[QAction]:
     """Fill a menu bar from a table of actions, which `commands` carries out; return the QActions in its order."""
     menus: dict[str, QMenu] = {}
@@ -233,7 +240,7 @@ def shortcuts(bar: QMenuBar, actions: Iterable[QAction]) -> dict[str, Callable[[
 
 
 def _run(
-    action: Action, parent: QWidget, commands: WindowCommands, items: list[tuple[Action, QAction]], *_checked: object
+    action: Action, parent: QWidget, commands: SceneCommands, items: list[tuple[Action, QAction]], *_checked: object
 ) -> None:
     action.call(commands)
     # Qt checks a triggered action by itself; the window knows the true state, unless it was just closed.
@@ -241,14 +248,14 @@ def _run(
         _update_checks(commands, items)
 
 
-def _update_checks(commands: WindowCommands, items: list[tuple[Action, QAction]]) -> None:
+def _update_checks(commands: SceneCommands, items: list[tuple[Action, QAction]]) -> None:
     """Check the actions whose state is on: a key, a button or another panel may have changed it."""
     for action, item in items:
         if action.state is not None:
             item.setChecked(action.state(commands))
 
 
-def _disable_unavailable(commands: WindowCommands, items: list[tuple[Action, QAction]]) -> None:
+def _disable_unavailable(commands: SceneCommands, items: list[tuple[Action, QAction]]) -> None:
     """Disable unsupported actions while a menu is open; afterwards their keys work and show why they do nothing."""
     for action, item in items:
         item.setEnabled(action.applies is None or action.applies(commands))

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.cache import Cache
 from core.obstacles import OBSTACLES
@@ -17,14 +17,15 @@ from gui.platform.timer import single_shot
 from gui.style.stylesheet import MIN_CONTROL_TEXT_PX, apply_theme, control_text_size
 from gui.style.theme import LIGHT, THEMES, TYPE_SIZES
 from gui.window.actions import ACTIONS, MENUS, add_actions, shortcuts
-from gui.window.commands import WindowCommands
 from gui.window.exporter import Exporter
 from gui.window.focus import FocusFilter
+from gui.window.full_screen import FullScreenWindow
 from gui.window.help_dialogs import about_dialog, keys_dialog
 from gui.window.note import Note
 from gui.window.panel import Panel
 from gui.window.picture_frame import RESIZE_DELAY_MS
 from gui.window.presets import presets
+from gui.window.scene_commands import SceneCommands
 from gui.window.screen_fit import ScreenFit
 from gui.window.settings import Settings, SettingsFile
 from gui.window.tab_row import TabRow
@@ -32,7 +33,7 @@ from gui.wording.text import translated
 from gui.workers.worker import Worker
 
 
-class MainWindow(QMainWindow, WindowCommands):
+class MainWindow(FullScreenWindow, SceneCommands):
     """Holds a panel for each obstacle and implements the commands of ACTIONS."""
 
     def __init__(
@@ -44,8 +45,8 @@ class MainWindow(QMainWindow, WindowCommands):
         super().__init__()
         self.setWindowTitle("Thalweg")
         ScreenFit(self, QSize(1280, 720))
-        self._maximized = False
         self._close_is_confirmed = False
+        self._kept_scenes: list[Scene] | None = None
         self._settings_file = SettingsFile(settings_path) if settings_path else None
         self._settings = self._settings_file.settings if self._settings_file else Settings()
         problem = self._settings_file.problem if self._settings_file else ""
@@ -97,18 +98,31 @@ class MainWindow(QMainWindow, WindowCommands):
     def _save_settings(self) -> None:
         if self._settings_file is None:
             return
-        look = Look(theme=self._theme.name, type_size=self._type_size.name, caption=self._caption, reveal=self._reveal)
-        opened = {key: panel.scene for key, panel in self._panels.items()}
-        on_screen = opened.pop(self.panel.obstacle.key)
-        others = [scene for key, scene in (self._scenes | opened).items() if key != self.panel.obstacle.key]
-        scenes = [Scene(target=each.target, params=each.params, look=look) for each in (on_screen, *others)]
         current = Settings(
             geometry=bytes(self.saveGeometry().toBase64().data()),
             form=self.is_form_visible,
             folder=self._exporter.folder,
-            scenes=scenes,
+            scenes=self._scenes_to_keep() if self._kept_scenes is None else self._kept_scenes,
         )
         self._settings_file.save(current)
+
+    def _scenes_to_keep(self) -> list[Scene]:
+        """Return the scene of each obstacle that was opened, with the look of the window; the one on screen first."""
+        look = Look(theme=self._theme.name, type_size=self._type_size.name, caption=self._caption, reveal=self._reveal)
+        opened = {key: panel.scene for key, panel in self._panels.items()}
+        on_screen = opened.pop(self.panel.obstacle.key)
+        others = [scene for key, scene in (self._scenes | opened).items() if key != self.panel.obstacle.key]
+        return [Scene(target=each.target, params=each.params, look=look) for each in (on_screen, *others)]
+
+    def keep_settings(self) -> None:
+        """Remember the looks and the parameters as they are now."""
+        if self._kept_scenes is None:
+            self._kept_scenes = self._scenes_to_keep()
+
+    @property
+    def dialog_parent(self) -> QWidget:
+        """What dialogs belong to."""
+        return self._tabs
 
     def _arrange(self) -> None:
         body = QWidget()
@@ -183,11 +197,6 @@ class MainWindow(QMainWindow, WindowCommands):
         """Whether the form of parameters is visible."""
         return not self.panel.form.isHidden()
 
-    @property
-    def is_full_screen(self) -> bool:
-        """Whether the window is full screen."""
-        return self.isFullScreen()
-
     def set_theme(self, name: str) -> None:
         """Set the theme by name."""
         self._theme = THEMES[name]
@@ -216,24 +225,10 @@ class MainWindow(QMainWindow, WindowCommands):
         """Show or hide the form of parameters."""
         self.panel.form.setVisible(not self.is_form_visible)
 
-    def toggle_full_screen(self) -> None:
-        """Enter or leave full screen."""
-        if self.isFullScreen():
-            self._restore_window()
-        else:
-            self._maximized = self.isMaximized()
-            self.showFullScreen()
-
-    def _restore_window(self) -> None:
-        if self._maximized:
-            self.showMaximized()
-        else:
-            self.showNormal()
-
     def leave_full_screen(self) -> None:
         """Cancel the current drag; if there is none, leave full screen."""
         if not self.panel.stage.cancel_drag() and self.isFullScreen():
-            self._restore_window()
+            self.restore()
 
     def show_keys(self) -> None:
         """Open the dialog that lists the keys."""
