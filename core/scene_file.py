@@ -93,13 +93,14 @@ class SceneFileError(ValueError):
 
 
 def with_ids(scenes: Iterable[Scene]) -> tuple[Scene, ...]:
-    """Return the scenes, those without an `id` with one made from their title, unique among all."""
+    """Return the scenes, those without an `id` with one made from their title, or else their experiment, unique."""
     given = list(scenes)
     taken = {scene.id for scene in given if scene.id}
     found = []
     for number, scene in enumerate(given, 1):
         if not scene.id:
-            scene = replace(scene, id=_free(_slug(scene.title) or f"scene-{number}", taken))
+            name = _slug(scene.title) or scene.target.rpartition("/")[2] or f"scene-{number}"
+            scene = replace(scene, id=_free(name, taken))
             taken.add(scene.id)
         found.append(scene)
     return tuple(found)

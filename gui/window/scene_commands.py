@@ -196,11 +196,11 @@ class SceneCommands(WindowCommands):
         box.setWindowTitle(tr("Thalweg"))
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(tr("The file was not opened."))
         lines = list(sentences[:MOST_PROBLEMS])
         if (left := len(sentences) - len(lines)) > 0:
             lines.append(ntr("And {n} more.", "And {n} more.", left))
-        box.setInformativeText("\n".join(lines))
+        # The width of the box is that of its main text.
+        box.setText("\n".join([tr("The file was not opened."), "", *lines]))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 

@@ -76,7 +76,7 @@ def test_a_missing_id_is_made_from_the_title_and_unique():
         f'[[scene]]\ntitle = "{title}"\ntarget = "noise/valley"\n' for title in ("Größe, 2!", "为", "grosse 2")
     )
     found = read_text("thalweg = 1\n" + scenes + '[[scene]]\nid = "groe-2"\ntarget = "noise/valley"\ntitle="Groe 2"\n')
-    assert [scene.id for scene in found.scenes] == ["groe-2-2", "scene-2", "grosse-2", "groe-2"]
+    assert [scene.id for scene in found.scenes] == ["groe-2-2", "valley", "grosse-2", "groe-2"]
 
 
 def test_every_problem_is_told_with_its_line_and_scene():
