@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QSessionManager
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.cache import Cache
@@ -25,7 +25,7 @@ from gui.window.note import Note
 from gui.window.panel import Panel
 from gui.window.picture_frame import RESIZE_DELAY_MS
 from gui.window.presets import presets
-from gui.window.scene_commands import SceneCommands
+from gui.window.scene_commands import SceneCommands, dropped_file
 from gui.window.screen_fit import ScreenFit
 from gui.window.settings import Settings, SettingsFile
 from gui.window.tab_row import TabRow
@@ -44,6 +44,7 @@ class MainWindow(FullScreenWindow, SceneCommands):
         apply_theme((), LIGHT, MIN_CONTROL_TEXT_PX)
         super().__init__()
         self.setWindowTitle("Thalweg")
+        self.setAcceptDrops(True)
         ScreenFit(self, QSize(1280, 720))
         self._close_is_confirmed = False
         self._kept_scenes: list[Scene] | None = None
@@ -257,6 +258,15 @@ class MainWindow(FullScreenWindow, SceneCommands):
         """Scale the text of controls after the window was resized."""
         super().resizeEvent(event)
         self._resize_timer.start()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept a scene file."""
+        event.setAccepted(dropped_file(event.mimeData()) is not None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a scene file that is dropped."""
+        if (path := dropped_file(event.mimeData())) is not None:
+            self.load_scenes(path)
 
     @Slot()
     def close_without_asking(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QMessageBox, QTabBar, QWidget
 
@@ -203,6 +203,12 @@ class SceneCommands(WindowCommands):
         box.setText("\n".join([tr("The file was not opened."), "", *lines]))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+
+
+def dropped_file(data: QMimeData) -> str | None:
+    """Return the path of the scene file that is dragged, or None."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].endswith(SUFFIX) else None
 
 
 def _seek(panel: Panel, at: Moment) -> None:

@@ -5,8 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from core.scene import Look, Play, Scene, Zoom
 from core.scene_file import SceneFile, with_ids
@@ -14,6 +15,7 @@ from core.scene_reading import load, read
 from core.scene_writing import write
 from gui.export.command import quoted, render_command
 from gui.window.main_window import MainWindow
+from gui.window.scene_commands import dropped_file
 
 FIRST = Scene(
     title="Ten steps",
@@ -196,3 +198,25 @@ def read_scenes_of(content):
     import json
 
     return json.loads(content)["scenes"]
+
+
+def dragged(*urls):
+    data = QMimeData()
+    data.setUrls([QUrl(url) for url in urls])
+    return data
+
+
+def test_a_dropped_file_is_opened(window, wait_for_run, talk):
+    data = dragged(talk.as_uri())
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys))
+    wait_for_run()
+    assert window.panel.params == FIRST.full_params()
+
+
+@pytest.mark.parametrize("urls", [(), ("file:///a.txt",), ("https://example.org/a.toml",), ("file:///a.toml",) * 2])
+def test_nothing_else_can_be_dropped(urls):
+    assert dropped_file(dragged(*urls)) is None
