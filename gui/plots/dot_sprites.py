@@ -12,20 +12,27 @@ from gui.plots.pixels import draw_on, is_raster, new_layer, pixel_ratio, polygon
 from gui.style.theme import pen
 
 SUBPIXELS = 4
-"""Positions within a pixel, in x and in y, that have a sprite of their own."""
+"""Positions within a device pixel, in x and in y, that have a sprite of their own."""
+
+_ROUNDING = 1e-3
+"""Device pixels of rounding error allowed in the origin of a painter."""
 
 
 def draw_dots(painter: QPainter, pixels: FloatArray, color: QColor, size: float) -> None:
-    """Draw round dots of diameter `size` at pixels (n, 2); sprites round positions to a quarter of a pixel."""
-    # At other pixel ratios a sprite lies between device pixels, and copying it takes as long as drawing a dot.
-    if not is_raster(painter) or pixel_ratio(painter) != 1.0:
+    """Draw round dots of diameter `size` at pixels (n, 2); sprites round positions to a quarter of a device pixel."""
+    ratio, before = pixel_ratio(painter), painter.transform()
+    # Copying a sprite that would lie between device pixels takes as long as drawing a dot.
+    on_grid = all(abs(at * ratio - round(at * ratio)) < _ROUNDING for at in (before.dx(), before.dy()))
+    if not is_raster(painter) or not on_grid:
         painter.setPen(pen(color, size))
         painter.drawPoints(polygon(pixels))
         return
-    sprites, reach = _sprites(color.rgba(), size)
-    pixel, subpixel = np.divmod(np.round(pixels * SUBPIXELS).astype(int), SUBPIXELS)
+    sprites, reach = _sprites(color.rgba(), size * ratio)
+    pixel, subpixel = np.divmod(np.round(ratio * SUBPIXELS * pixels).astype(int), SUBPIXELS)
+    painter.scale(1.0 / ratio, 1.0 / ratio)
     for (x, y), index in zip((pixel - reach).tolist(), (subpixel @ (1, SUBPIXELS)).tolist(), strict=True):
         painter.drawImage(x, y, sprites[index])
+    painter.setTransform(before)
 
 
 @lru_cache(32)

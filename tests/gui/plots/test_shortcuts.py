@@ -34,24 +34,32 @@ def plainly_dotted(points, size):
     return draw
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
 @pytest.mark.parametrize("size", [3.0, 5.0, 8.6])
-def test_dot_sprites_are_within_a_quarter_pixel_of_drawn_dots(qapp, size):
+def test_dot_sprites_are_within_a_quarter_pixel_of_drawn_dots(qapp, size, ratio):
     points = np.random.default_rng(0).uniform((-3, -3), (403, 203), (150, 2))
-    stamped = drawn(lambda painter: draw_dots(painter, points, COLOR, size))
-    plain = drawn(plainly_dotted(points, size))
+    stamped = drawn(lambda painter: draw_dots(painter, points, COLOR, size), ratio)
+    plain = drawn(plainly_dotted(points, size), ratio)
     assert (plain < 250).any(axis=2).mean() > 0.01
     assert np.abs(stamped - plain).max() < 70
     assert np.abs(stamped - plain).mean() < 0.02 * np.abs(plain - 255).mean() + 0.5
-    # Where a dot stands at a place that is kept, it is the very same but for rounding twice.
-    kept = np.round(4 * points) / 4
-    exact = drawn(plainly_dotted(kept, size))
-    assert np.abs(drawn(lambda painter: draw_dots(painter, kept, COLOR, size)) - exact).max() <= 4
+    # Where a dot stands at a place that is kept, it is the same but for rounding twice, and a scaled cap's own curve.
+    kept = np.round(4 * ratio * points) / (4 * ratio)
+    exact = drawn(plainly_dotted(kept, size), ratio)
+    assert np.abs(drawn(lambda painter: draw_dots(painter, kept, COLOR, size), ratio) - exact).max() <= (
+        4 if ratio == 1.0 else 12
+    )
 
 
-def test_dots_at_a_higher_pixel_ratio_are_drawn_and_not_copied(qapp):
+def test_dots_of_a_painter_between_device_pixels_are_drawn_and_not_copied(qapp):
     points = np.array([[50.3, 60.2], [200.0, 100.0]])
-    fine = drawn(lambda painter: draw_dots(painter, points, COLOR, 5.0), ratio=2.0)
-    assert (fine == drawn(plainly_dotted(points, 5.0), ratio=2.0)).all()
+
+    def shifted(draw):
+        return drawn(lambda painter: (painter.translate(0.3, 0.0), draw(painter)), ratio=2.0)
+
+    assert (
+        shifted(lambda painter: draw_dots(painter, points, COLOR, 5.0)) == shifted(plainly_dotted(points, 5.0))
+    ).all()
 
 
 def wave(x):
