@@ -81,8 +81,8 @@ def test_the_window_has_the_cache_unless_told_otherwise(thalweg, monkeypatch, ar
     monkeypatch.setattr(opening, "explain_shallow_display", lambda *_: "")
     monkeypatch.setattr("gui.window.run.run", lambda *given: opened.append(given) or 0)
     assert thalweg(*arguments)[0] == 0
-    ((shown, cache),) = opened
-    assert (shown, cache is not None) == (target, cached)
+    ((shown, cache, scenes),) = opened
+    assert (shown, cache is not None, scenes) == (target, cached, ())
 
 
 def test_info_tells_the_folder_the_number_the_size_and_the_limit(thalweg, tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.scene_reading import load
-from gui.cli import scene_folder
+from gui.cli import opening, scene_folder
 
 ZIGZAG = "conditioning/zigzag"
 TALK = """thalweg = 1
@@ -202,3 +202,19 @@ def test_a_scene_keeps_its_file_relative_to_its_folder(thalweg, tmp_path):
     assert code == 1
     assert "is not in the folder of the scene file" in err
     assert os.listdir("other") == []
+
+
+def test_the_window_opens_the_scenes_of_a_file(thalweg, talk, monkeypatch):
+    opened = []
+    monkeypatch.setattr(opening, "open_log", lambda: None)
+    monkeypatch.setattr(opening, "install_fatal_handler", lambda: None)
+    monkeypatch.setattr(opening, "explain_missing_display", lambda *_: "")
+    monkeypatch.setattr(opening, "explain_shallow_display", lambda *_: "")
+    monkeypatch.setattr("gui.window.run.run", lambda *given: opened.append(given) or 0)
+    assert thalweg(talk)[0] == 0
+    assert thalweg("talk.toml#the-law")[0] == 0
+    assert thalweg("none.toml")[0] == 2
+    assert [(target, [scene.id for scene in scenes]) for target, _, scenes in opened] == [
+        ("talk.toml", ["ten", "the-law"]),
+        ("talk.toml#the-law", ["the-law"]),
+    ]
