@@ -158,17 +158,21 @@ def _sync_file(file: Path) -> None:
 
 
 def _check_file(path: str | os.PathLike[str], target: Path) -> None:
-    # os.path returns False where pathlib raises, for example for a name that is too long.
-    if os.path.isdir(target):
+    # Looked at once: another process may remove the file between two looks.
+    try:
+        mode = os.stat(target).st_mode
+    except (OSError, ValueError):  # there is none, or its name is too long, which creating it tells
+        mode = None
+    if mode is not None and stat.S_ISDIR(mode):
         raise FileError(Message("{path} cannot be written: it is a folder.", path=path))
-    if os.path.exists(target) and not os.path.isfile(target):
+    if mode is not None and not stat.S_ISREG(mode):
         raise FileError(Message("{path} cannot be written: it is not an ordinary file.", path=path))
     if not os.path.isdir(target.parent):
         raise FileError(
             Message("{path} cannot be written: there is no folder {folder}.", path=path, folder=target.parent)
         )
     # The mode decides, and not os.access: the administrator may write to any file.
-    if os.path.exists(target) and not os.stat(target).st_mode & stat.S_IWUSR:
+    if mode is not None and not mode & stat.S_IWUSR:
         raise FileError(Message("{path} cannot be written: the file is read-only.", path=path))
 
 
