@@ -2,13 +2,14 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 Y = TypeVar("Y")
 V = TypeVar("V")
+K = TypeVar("K")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -36,6 +37,11 @@ class Task:
     partial: Any = field(default=None, init=False)
     done: bool = field(default=False, init=False)
     value: Any = field(default=None, init=False)
+
+    @property
+    def newest(self) -> Any:
+        """The value if it is known, else the newest partial value, or None."""
+        return self.value if self.done else self.partial
 
     def take_step(self, work: "Generator[Progress[Any], None, Any]") -> None:
         """Resume the generator that makes the call, and keep what it yields or returns."""
@@ -123,6 +129,28 @@ def run_with_tasks(run: Run[T], start: Start, at_once: int = 1) -> Run[T]:
         for work in running.values():
             work.close()
         run.close()
+
+
+def gathered(
+    tasks: Mapping[K, Task], work: Mapping[K, float], add: Callable[[K, Any], object], partial: Callable[[], T | None]
+) -> Generator[Progress[T], None, None]:
+    """Yield tasks that begin now, and the progress of all of them until each is done.
+
+    `add` gets each value, and each newer partial value, with the key of its task. After that `partial` is called for
+    the partial result to report. `work` weighs the tasks in the share that is done.
+    """
+    left, seen, total = dict(tasks), dict[K, Any](), sum(work.values())
+    yield Progress(0.0, tasks=tuple(tasks.values()))
+    while True:
+        news = {key: task.newest for key, task in left.items() if task.newest is not seen.get(key)}
+        for key, value in news.items():
+            add(key, value)
+        seen |= news
+        left = {key: task for key, task in left.items() if not task.done}
+        if not left:
+            return
+        share = sum(work[key] * task.fraction for key, task in tasks.items()) / total
+        yield Progress(min(share, 1.0), partial() if news else None)
 
 
 def in_this_process(run: Run[T]) -> Run[T]:

@@ -15,7 +15,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import INPUTS, OUTPUTS, training_digits
 from core.obstacles.network.usual import settings, usual
 from core.optimizers.gradient_descent import GradientDescent
-from core.run import Progress, Run, Task, YieldTimer, reporting
+from core.run import Progress, Run, Task, YieldTimer, gathered, reporting
 
 UNITS = 16
 """Units of every layer."""
@@ -115,16 +115,8 @@ def run(params: NetworkParams) -> Run[DepthResult]:
     found = _Measures(params)
     tasks = {network: found.task(network) for network in found.networks}
     work = {network: found.work(network) for network in tasks}
-    left, total = dict(tasks), sum(work.values())
-    yield Progress(0.0, tasks=tuple(tasks.values()))
-    while True:
-        ended = [network for network, task in left.items() if task.done]
-        for network in ended:
-            found.add(network, left.pop(network).value)
-        if not left:
-            return found.result(complete=True)
-        share = sum(work[network] * task.fraction for network, task in tasks.items()) / total
-        yield Progress(min(share, 1.0), found.result(complete=False) if ended else None)
+    yield from gathered(tasks, work, found.add, lambda: found.result(complete=False))
+    return found.result(complete=True)
 
 
 def train(params: NetworkParams, family: str, depth: int, seed: int) -> Run[Trained]:

@@ -15,7 +15,7 @@ from core.obstacles.network.params import NetworkParams
 from core.obstacles.network.problem import objective
 from core.obstacles.network.remedies_claims import RemediesClaims
 from core.obstacles.network.usual import Settings, settings, usual
-from core.run import Progress, Run, Task, YieldTimer, reporting, yielding
+from core.run import Progress, Run, Task, YieldTimer, gathered, reporting, yielding
 from core.step_cost import StepTime, time_against_gradient
 from core.tuning_grids import candidates, grid_settings
 
@@ -125,10 +125,19 @@ class _Runs:
         shape, recorded = (used.replicates, len(self._levels)), used.max_steps // every + 1
         self._recorded_steps = frozen(np.arange(recorded) * every)
         nothing = Training(-1, None, np.full(shape, np.nan), np.full((used.replicates, recorded), np.nan))
-        self.found = dict.fromkeys(self.methods, nothing)
+        self._found = dict.fromkeys(self.methods, nothing)
+
+    def add(self, method: str, found: Training) -> None:
+        """Add what is known of a method."""
+        self._found[method] = found
+
+    def partial(self) -> RemediesResult | None:
+        """Return what is known, or None while no step is."""
+        result = self.result(complete=False)
+        return result if result.length else None
 
     def result(self, *, complete: bool) -> RemediesResult:
-        paths = {method: each.path_loss for method, each in self.found.items()}
+        paths = {method: each.path_loss for method, each in self._found.items()}
         known = np.logical_or.reduce([np.isfinite(loss).any(axis=0) for loss in paths.values()])
         length = int(np.flatnonzero(known)[-1]) + 1 if known.any() else 1
         return RemediesResult(
@@ -137,10 +146,10 @@ class _Runs:
             complete=complete,
             levels=frozen(self._levels),
             recorded_steps=prefix(self._recorded_steps, length),
-            steps=frozen_each({method: each.steps for method, each in self.found.items()}),
+            steps=frozen_each({method: each.steps for method, each in self._found.items()}),
             path_loss=frozen_each({method: loss[:, :length] for method, loss in paths.items()}),
-            chosen=MappingProxyType({method: each.chosen for method, each in self.found.items()}),
-            tuned_steps=MappingProxyType({method: each.tuned_steps for method, each in self.found.items()}),
+            chosen=MappingProxyType({method: each.chosen for method, each in self._found.items()}),
+            tuned_steps=MappingProxyType({method: each.tuned_steps for method, each in self._found.items()}),
             cost=MappingProxyType({}),
             step_seconds=MappingProxyType({}),
         )
@@ -162,19 +171,7 @@ def run(params: NetworkParams) -> Run[RemediesResult]:
     runs = _Runs(params)
     order = sorted(runs.methods, key=tuple(KINDS).index, reverse=True)
     tasks = {method: Task(train, (params, method)) for method in order}
-    left = dict(tasks)
-    yield Progress(0.0, tasks=tuple(tasks.values()))
-    while left:
-        news = False
-        for method, task in list(left.items()):
-            known = task.value if task.done else task.partial
-            if known is not None and known is not runs.found[method]:
-                runs.found[method], news = known, True
-            if task.done:
-                del left[method]
-        share = sum(task.fraction for task in tasks.values()) / len(tasks)
-        partial = runs.result(complete=False) if news and left else None
-        yield Progress(share, partial if partial is not None and partial.length else None)
+    yield from gathered(tasks, dict.fromkeys(tasks, 1.0), runs.add, runs.partial)
     return (yield from measure(runs.result(complete=True)))
 
 

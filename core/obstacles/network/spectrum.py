@@ -235,8 +235,7 @@ def run(params: NetworkParams) -> Run[SpectrumResult]:
     descent = Task(descend, (params,))
     yield Progress(0.0, tasks=(found.first, descent))
     while True:
-        latest = descent.value if descent.done else descent.partial
-        tasks = () if latest is None else found.follow(latest)
+        tasks = () if descent.newest is None else found.follow(descent.newest)
         if descent.done and found.done:
             return found.result(complete=True)
         news, shown = found.known > shown, found.known

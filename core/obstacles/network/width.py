@@ -17,7 +17,7 @@ from core.obstacles.network.problem import INPUTS, OUTPUTS, training_digits
 from core.obstacles.network.usual import settings, usual
 from core.obstacles.network.width_claims import CONDITIONING, MEASURES, STEPS, WidthClaims
 from core.optimizers.gradient_descent import GradientDescent
-from core.run import Progress, Run, Task, YieldTimer, reporting
+from core.run import Progress, Run, Task, YieldTimer, gathered, reporting
 
 FIXED_RATE = 0.5
 TUNED_RATE = "rate"
@@ -67,11 +67,10 @@ class _Measures:
         for name, value in known.items():
             self._each[name][at] = value
 
-    def share(self, tasks: Mapping[tuple[int, int], Task]) -> float:
-        """Return the share of the work that is done."""
+    def work(self, at: tuple[int, int]) -> float:
+        """Return about how long a network takes."""
         # The eigenvalues of the largest networks take most of the time, and grow with the cube of the parameters.
-        work = {at: float(self._parameters[at[1]]) ** 2 for at in tasks}
-        return min(1.0, sum(work[at] * task.fraction for at, task in tasks.items()) / sum(work.values()))
+        return float(self._parameters[at[1]]) ** 2
 
     def result(self, *, complete: bool) -> WidthResult:
         return WidthResult(
@@ -89,20 +88,9 @@ def run(params: NetworkParams) -> Run[WidthResult]:
     """Measure every width, each as a task: from the narrowest on, and then with the next seed."""
     found = _Measures(params)
     tasks = found.tasks()
-    left, shown = dict(tasks), dict[tuple[int, int], Mapping[str, float]]()
-    yield Progress(0.0, tasks=tuple(tasks.values()))
-    while True:
-        news = False
-        for at, task in list(left.items()):
-            known = task.value if task.done else task.partial
-            if known is not None and known is not shown.get(at):
-                shown[at], news = known, True
-                found.add(at, known)
-            if task.done:
-                del left[at]
-        if not left:
-            return found.result(complete=True)
-        yield Progress(found.share(tasks), found.result(complete=False) if news else None)
+    work = {at: found.work(at) for at in tasks}
+    yield from gathered(tasks, work, found.add, lambda: found.result(complete=False))
+    return found.result(complete=True)
 
 
 def measure(params: NetworkParams, width: int, seed: int) -> Run[Mapping[str, float]]:
