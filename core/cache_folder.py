@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from core.files import atomic_file
+from core.files import write_whole
 
 ABANDONED_S = 3600.0
 """Age in seconds at which a temporary file is removed: its process must have ended without doing so."""
@@ -78,8 +78,7 @@ class CacheFolder:
             return
         self.path.mkdir(parents=True, exist_ok=True)
         self._make_room(len(body) + _SEAL_BYTES)
-        with atomic_file(self.path / name) as temporary:
-            temporary.write_bytes(body + _seal(body, name))
+        write_whole(self.path / name, body + _seal(body, name))
 
     def remove(self, name: str) -> None:
         """Remove a file if that is possible."""

@@ -63,6 +63,12 @@ def atomic_file(path: str | os.PathLike[str]) -> Iterator[Path]:
             raise
 
 
+def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file whole or not at all; see `atomic_file` for the errors."""
+    with atomic_file(path) as temporary:
+        temporary.write_bytes(content)
+
+
 @contextlib.contextmanager
 def atomic_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield the path of a temporary folder, which becomes `path` when the block ends without an exception.

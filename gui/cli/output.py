@@ -89,6 +89,25 @@ def check_writable(path: str, *, folder: bool = False) -> None:
         raise _Rollback
 
 
+def make_folder(folder: str) -> None:
+    """Make a folder where there is none.
+
+    Raises
+    ------
+    CommandError
+        If it cannot be made, or is no folder.
+
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError as error:
+        raise CommandError(tr("{folder} cannot be used: it is not a folder.", folder=folder)) from error
+    except OSError as error:
+        raise CommandError(
+            tr("The folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
+        ) from error
+
+
 def run_with_progress(steps: Generator[Progress, None, T], title: str) -> T:
     """Run a generator with a progress bar and return its result; a signal closes it at its next step."""
     with guarded(), _progress_bar(title) as show, contextlib.closing(steps):

@@ -12,6 +12,7 @@ from gui.cli.log import log_error, open_log
 from gui.cli.output import (
     CommandError,
     check_writable,
+    make_folder,
     print_message,
     run_with_progress,
     telling_hard_link,
@@ -59,14 +60,7 @@ def render_scene(plan: Plan, path: str, cache: Cache | None) -> None:
 
 def render_gallery(folder: str, cache: Cache | None) -> int:
     """Write a still and a film of every experiment to a folder; return the exit code."""
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except FileExistsError as error:
-        raise CommandError(tr("{folder} cannot be used: it is not a folder.", folder=folder)) from error
-    except OSError as error:
-        raise CommandError(
-            tr("The folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
-        ) from error
+    make_folder(folder)
     scenes = [Scene(target=target) for target in TARGETS]
     succeeded = [_render_gallery_file(Plan(scene, form), folder, cache) for scene in scenes for form in (PNG, MP4)]
     return 0 if all(succeeded) else 1

@@ -11,8 +11,8 @@ import msgspec
 from core.cache import Cache
 from core.cache_key import cache_key
 from core.document import program_version
-from core.files import atomic_file
-from gui.cli.output import CommandError, print_message, write_stdout
+from core.files import write_whole
+from gui.cli.output import CommandError, make_folder, print_message, write_stdout
 from gui.cli.pictures import render_scene
 from gui.export.plan import Plan
 from gui.wording.text import tr
@@ -30,12 +30,7 @@ def render_scenes(plans: Sequence[Plan], folder: str, cache: Cache | None) -> No
         If the folder cannot be used, or holds a file of such a name that was not made here.
 
     """
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as error:
-        raise CommandError(
-            tr("The folder {folder} cannot be made: {reason}.", folder=folder, reason=error.strerror)
-        ) from error
+    make_folder(folder)
     made = _made(folder)
     paths = {plan.scene.id: os.path.join(folder, f"{plan.scene.id}{plan.form.suffix}") for plan in plans}
     for path in paths.values():
@@ -64,8 +59,7 @@ def _made(folder: str) -> dict[str, str]:
 
 
 def _write_list(folder: str, made: dict[str, str]) -> None:
-    with atomic_file(os.path.join(folder, LIST_NAME)) as temporary:
-        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(made)) + b"\n")
+    write_whole(os.path.join(folder, LIST_NAME), msgspec.json.format(msgspec.json.encode(made)) + b"\n")
 
 
 def _digest(plan: Plan) -> str | None:

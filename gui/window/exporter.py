@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core import document
-from core.files import atomic_file, has_other_names
+from core.files import has_other_names, write_whole
 from gui.export.film import FilmProgress, film
 from gui.export.formats import FOLDER_SUFFIX, NUMBERED, suffix_of
 from gui.export.job import FilmJob, error_text
@@ -45,18 +45,22 @@ class Exporter(QObject):
 
     def open_file_dialog(self, plan: Plan) -> QFileDialog:
         """Open a file dialog for the plan's format; the caller connects `fileSelected`."""
-        name = suggested_name(plan.scene)
         suffix = "" if plan.form.suffix == FOLDER_SUFFIX else plan.form.suffix
+        dialog = self.file_dialog(tr("Export"), suggested_name(plan.scene), translated(plan.form.name), suffix)
+        dialog.open()
+        return dialog
+
+    def file_dialog(self, title: str, name: str, kind: str, suffix: str) -> QFileDialog:
+        """Return a dialog that asks for a file to save, in the folder of the last one; `name` is without its suffix."""
         # The folder may be on a drive that was removed.
-        folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else _working_folder()
-        dialog = QFileDialog(self._parent, tr("Export"), str(folder / f"{name}{suffix}"))
-        dialog.setNameFilter(tr("{kind} (*{suffix})", kind=translated(plan.form.name), suffix=suffix))
+        folder = Path(self.folder) if self.folder and Path(self.folder).is_dir() else working_folder()
+        dialog = QFileDialog(self._parent, title, str(folder / f"{name}{suffix}"))
+        dialog.setNameFilter(tr("{kind} (*{suffix})", kind=kind, suffix=suffix))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setDefaultSuffix(suffix.removeprefix("."))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._remember_folder)
-        dialog.open()
         return dialog
 
     @Slot(str)
@@ -82,15 +86,15 @@ class Exporter(QObject):
             # The user may have typed a suffix other than that of the format in the dialog.
             plan = replace(plan, form=ALL_FORMATS[suffix])
         form, view = plan.form, view_of(plan, on_screen.view.ghost)
-        self._target, self._has_other_names = target, has_other_names(target)
         if form.film:
+            self._target, self._has_other_names = target, has_other_names(target)
             shown = (on_screen.factory, on_screen.result, view, target, plan.fps, plan.scene.play.duration)
             self._start(film(*shown, form=form, span=plan.scene.play.span, options=plan.options))
         elif form.suffix in DATA_FORMATS:
-            self._save(partial(_write_numbers, on_screen, target, form.suffix))
+            self.save(target, partial(_write_numbers, on_screen, target, form.suffix))
         else:
             still = (on_screen.factory, on_screen.result, view, target, on_screen.position, form, plan.options)
-            self._save(partial(save_still, *still))
+            self.save(target, partial(save_still, *still))
 
     @Slot()
     def cancel(self) -> None:
@@ -140,21 +144,23 @@ class Exporter(QObject):
         self._job.ended.connect(self._finish_film)
         self._job.cancelled.connect(self._show_cancelled)
 
-    def _save(self, write: Callable[[], None]) -> None:
+    def save(self, target: Path, write: Callable[[], None]) -> None:
+        """Call `write`, which writes a file, and tell the outcome."""
+        has_others = has_other_names(target)
         try:
             write()
         except OSError as error:
             self._note.show_problem(error_text(error))
         else:
-            self._show_saved()
+            self._show_saved(target, has_others=has_others)
 
-    def _show_saved(self) -> None:
-        name = _short(self._target)
-        if self._has_other_names:
+    def _show_saved(self, target: Path, *, has_others: bool) -> None:
+        name = _short(target)
+        if has_others:
             saved = tr("Saved {name}; its other names (hard links) keep the old file.", name=name)
         else:
             saved = tr("Saved {name}", name=name)
-        self._note.show_saved(saved, self._target)
+        self._note.show_saved(saved, target)
 
     @Slot(int, int)
     def _show_film_progress(self, done: int, total: int) -> None:
@@ -168,7 +174,7 @@ class Exporter(QObject):
         if reason:
             self._note.show_problem(reason)
         else:
-            self._show_saved()
+            self._show_saved(self._target, has_others=self._has_other_names)
 
     @Slot()
     def _show_cancelled(self) -> None:
@@ -192,7 +198,7 @@ def _short(path: Path) -> str:
     return f"{name[: LONGEST_NAME - 16]}…{name[-15:]}"
 
 
-def _working_folder() -> Path:
+def working_folder() -> Path:
     """Return the working folder, or the user's home where it was deleted."""
     try:
         return Path.cwd()
@@ -208,5 +214,4 @@ def _write_numbers(on_screen: OnScreen, target: Path, suffix: str) -> None:
         content = document.to_npz(results)
     else:
         content = document.to_csv(data) if suffix == ".csv" else document.to_json(data)
-    with atomic_file(target) as temporary:
-        temporary.write_bytes(content)
+    write_whole(target, content)

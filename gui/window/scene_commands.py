@@ -10,13 +10,14 @@ from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QMessageBox, QTabBar, QWidget
 
-from core.files import FileError, atomic_file
+from core.files import write_whole
 from core.obstacles import OBSTACLES
 from core.scene import Moment, Scene, in_language
 from core.scene_file import SUFFIX, SceneFile, SceneFileError, with_ids
 from gui.export.command import quoted, render_command
 from gui.export.plan import suggested_name
 from gui.window.commands import WindowCommands
+from gui.window.exporter import working_folder
 from gui.window.note import Note
 from gui.window.panel import Panel
 from gui.wording.text import ntr, tr, tr_noop, translated
@@ -59,7 +60,7 @@ class SceneCommands(WindowCommands):
 
     def open_scenes(self) -> None:
         """Ask for a scene file, and open it."""
-        dialog = self._file_dialog(tr("Open scenes"), "")
+        dialog = self._exporter.file_dialog(tr("Open scenes"), "", tr("Scenes"), SUFFIX)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.load_scenes)
@@ -139,28 +140,20 @@ class SceneCommands(WindowCommands):
 
     def save_scene(self) -> None:
         """Ask for a file, and save the picture on screen in it as a scene."""
-        dialog = self._file_dialog(tr("Save as a scene"), f"{suggested_name(self.panel.scene)}{SUFFIX}")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        name = suggested_name(self.panel.scene)
+        dialog = self._exporter.file_dialog(tr("Save as a scene"), name, tr("Scenes"), SUFFIX)
         dialog.fileSelected.connect(self.save_scene_to)
         dialog.open()
 
     @Slot(str)
     def save_scene_to(self, path: str) -> None:
         """Save the picture on screen to a file as a scene."""
-        if (content := self._scene_text(Path(path).parent)) is None:
-            return
-        try:
-            with atomic_file(path) as temporary:
-                temporary.write_bytes(content)
-        except FileError as error:
-            self._note.show_problem(translated(error.message))
-        else:
-            self._note.show_saved(tr("Saved {name}", name=Path(path).name), Path(path))
+        if (content := self._scene_text(Path(path).parent)) is not None:
+            self._exporter.save(Path(path), partial(write_whole, path, content))
 
     def copy_scene(self) -> None:
         """Copy the picture on screen as the text of a scene file."""
-        if (content := self._scene_text(Path.cwd())) is not None:
+        if (content := self._scene_text(working_folder())) is not None:
             QGuiApplication.clipboard().setText(content.decode())
             self.panel.transport.show_message(tr("Copied as a scene."))
 
@@ -181,14 +174,6 @@ class SceneCommands(WindowCommands):
             return None
 
     # Dialogs
-
-    def _file_dialog(self, title: str, name: str) -> QFileDialog:
-        folder = self._exporter.folder or str(Path.cwd())
-        dialog = QFileDialog(self.dialog_parent, title, str(Path(folder) / name))
-        dialog.setNameFilter(tr("Scenes (*{suffix})", suffix=SUFFIX))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
     def _show_problems(self, sentences: Sequence[str]) -> None:
         """Open a box that lists what is wrong with a file."""

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import platformdirs
 
-from core.files import atomic_file
+from core.files import write_whole
 from core.message import Message
 from core.params import Params, ParamsError, make
 from core.scene import TARGETS, Look, Scene, find_experiment
@@ -78,8 +78,7 @@ class SettingsFile:
         """Copy the file to a free name beside it, and leave in it what was understood or is unknown."""
         try:
             aside = next(each for each in _names_aside(self._path) if not os.path.lexists(each))
-            with atomic_file(aside) as temporary:
-                temporary.write_bytes(self._path.read_bytes())
+            write_whole(aside, self._path.read_bytes())
             unknown = [scene for key, scene in _by_obstacle(plain.get("scenes")).items() if _is_unknown(scene)]
             self._write(plain | self._loaded | {"scenes": [*self._loaded["scenes"], *unknown]})
         except OSError:
@@ -103,8 +102,7 @@ class SettingsFile:
             log.warning("the settings could not be saved: %s", error)
 
     def _write(self, content: dict[str, Any]) -> None:
-        with atomic_file(self._path) as temporary:
-            temporary.write_bytes(msgspec.json.encode(content))
+        write_whole(self._path, msgspec.json.encode(content))
 
     def _merged(self, settings: Settings) -> dict[str, Any]:
         """Return the content of the file with the changes of this window."""
