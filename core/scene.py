@@ -16,6 +16,7 @@ from core.params import Params, make, mapping
 
 DEFAULT_FILM_SECONDS = 8.0
 """Length of a film if none is given."""
+MIN_FILM_SECONDS, MAX_FILM_SECONDS = 0.1, 3600.0
 
 ThemeName = Literal["light", "dark", "projector"]
 TypeSizeName = Literal["desk", "hall"]
@@ -113,7 +114,7 @@ class Play(Part, frozen=True, rename={"start": "from", "end": "to"}):
 
     """
 
-    duration: Annotated[float, Meta(ge=0.1, le=3600)] = DEFAULT_FILM_SECONDS
+    duration: Annotated[float, Meta(ge=MIN_FILM_SECONDS, le=MAX_FILM_SECONDS)] = DEFAULT_FILM_SECONDS
     start: Annotated[float, Meta(ge=0)] | None = None
     end: Annotated[float, Meta(ge=0)] | None = None
     speed: Annotated[float, Meta(ge=0.25, le=4)] = 1.0

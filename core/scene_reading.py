@@ -15,7 +15,18 @@ from core.experiment import Obstacle
 from core.message import Message
 from core.old_defaults import with_old_defaults
 from core.params import Params, ParamsError, Problem, closest, make, mapping, shown
-from core.scene import TARGETS, Beside, Play, Scene, ThemeName, TypeSizeName, Zoom, find_experiment
+from core.scene import (
+    MAX_FILM_SECONDS,
+    MIN_FILM_SECONDS,
+    TARGETS,
+    Beside,
+    Play,
+    Scene,
+    ThemeName,
+    TypeSizeName,
+    Zoom,
+    find_experiment,
+)
 from core.scene_file import FORMAT, ID, MAX_SCENES, FileProblem, SceneFile, SceneFileError, with_ids
 from core.scene_folder import local_files
 from core.toml_text import Path as Place
@@ -52,8 +63,8 @@ ALLOWED: Mapping[str, Message] = {
     "sources": Message("a list of texts"),
     "exercises": Message("a list of tables"),
     "task": _TEXT,
-    "theme": Message("one of light, dark, projector"),
-    "type": Message("one of desk, hall"),
+    "theme": Message("one of {names}", names=", ".join(get_args(ThemeName))),
+    "type": Message("one of {names}", names=", ".join(get_args(TypeSizeName))),
     "caption": Message("true or false"),
     "stretch": Message("true or false"),
     "zoom": Message("[FACTOR, X, Y], a factor from 1 on and two numbers"),
@@ -61,7 +72,7 @@ ALLOWED: Mapping[str, Message] = {
     "narrate": Message("a whole number from 0 to 2"),
     "hide": Message("a list of ground, future"),
     "turn": Message("two numbers"),
-    "duration": Message("seconds from 0.1 to 3600"),
+    "duration": Message("seconds from {low} to {high}", low=f"{MIN_FILM_SECONDS:g}", high=f"{MAX_FILM_SECONDS:g}"),
     "from": Message("seconds from 0 on"),
     "to": Message("seconds from 0 on"),
     "speed": Message("a number from 0.25 to 4"),

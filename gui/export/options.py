@@ -7,12 +7,13 @@ from typing import Any, TypeVar, get_args
 
 from core.message import Message
 from core.params import ParamsError, Problem, closest
+from core.scene import MAX_FILM_SECONDS, MIN_FILM_SECONDS
 from gui.export.formats import DEFAULT_OPTIONS, FOLDER_SUFFIX, FORMATS, Format, FormatOptions, Quality, TextKind
 from gui.export.plan import MAX_SIZE, MIN_SIZE
 
 FPS_RANGE = (1.0, 240.0)
 DPI_RANGE = (36.0, 1200.0)
-DURATION_RANGE = (0.1, 3600.0)
+DURATION_RANGE = (MIN_FILM_SECONDS, MAX_FILM_SECONDS)
 
 TEXT_KINDS: tuple[TextKind, ...] = get_args(TextKind)
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
