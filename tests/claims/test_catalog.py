@@ -5,34 +5,18 @@ from contextlib import closing
 import pytest
 from claims.check import VIEWS, Outcome, eager
 from house.templates import catalog
+from short_runs import SMALL
 
 from core.params import make
 from core.scene import find_experiment
 from gui.stages import STAGES
 from gui.wording.text import sentences
 
-SMALL = {
-    "noise": {"max_steps": 300, "ensemble_size": 50},
-    "nonlinearity": {"depths": "1,2,3", "replicates": 3, "problems": 3},
-    "network": {
-        "hidden": "4",
-        "digits": 40,
-        "max_steps": 20,
-        "replicates": 1,
-        "widths": "4,8",
-        "batch_sizes": "1,8,40",
-        "depths": "1,2",
-        "conditioning": "1,3,10",
-    },
-    "serial": {"copies": "1,10,100", "repeats": 3},
-}
-"""Parameters of quick runs, by obstacle."""
-
 
 def results_of(address):
     """The first partial result and the final result of an experiment."""
     obstacle, experiment = find_experiment(address)
-    values = {name: value for name, value in SMALL.get(obstacle.key, {}).items() if name in experiment.reads}
+    values = {name: value for name, value in SMALL[obstacle.key].items() if name in experiment.reads}
     with eager():
         run = Outcome(experiment.run(make(obstacle.params, values)))
         partials = list(run)

@@ -9,7 +9,7 @@ import pytest
 from short_films import short_plan
 
 from core.cache import MAX_BYTES, default_folder
-from gui.cli import opening, pictures
+from gui.cli import pictures
 
 ROOT = Path(__file__).parents[3]
 RENDER = ("render", "conditioning/zigzag", "--size", "640x360")
@@ -73,13 +73,7 @@ def test_a_gallery_computes_once_for_a_still_and_a_film(thalweg, tmp_path, zigza
         (("--no-cache", "noise/cloud"), "noise/cloud", False),
     ],
 )
-def test_the_window_has_the_cache_unless_told_otherwise(thalweg, monkeypatch, arguments, target, cached):
-    opened = []
-    monkeypatch.setattr(opening, "open_log", lambda: None)
-    monkeypatch.setattr(opening, "install_fatal_handler", lambda: None)
-    monkeypatch.setattr(opening, "explain_missing_display", lambda *_: "")
-    monkeypatch.setattr(opening, "explain_shallow_display", lambda *_: "")
-    monkeypatch.setattr("gui.window.run.run", lambda *given: opened.append(given) or 0)
+def test_the_window_has_the_cache_unless_told_otherwise(thalweg, opened, arguments, target, cached):
     assert thalweg(*arguments)[0] == 0
     ((shown, cache, scenes),) = opened
     assert (shown, cache is not None, scenes) == (target, cached, ())

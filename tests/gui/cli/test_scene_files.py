@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.scene_reading import load
-from gui.cli import opening, scene_folder
+from gui.cli import scene_folder
 
 ZIGZAG = "conditioning/zigzag"
 TALK = """thalweg = 1
@@ -204,13 +204,7 @@ def test_a_scene_keeps_its_file_relative_to_its_folder(thalweg, tmp_path):
     assert os.listdir("other") == []
 
 
-def test_the_window_opens_the_scenes_of_a_file(thalweg, talk, monkeypatch):
-    opened = []
-    monkeypatch.setattr(opening, "open_log", lambda: None)
-    monkeypatch.setattr(opening, "install_fatal_handler", lambda: None)
-    monkeypatch.setattr(opening, "explain_missing_display", lambda *_: "")
-    monkeypatch.setattr(opening, "explain_shallow_display", lambda *_: "")
-    monkeypatch.setattr("gui.window.run.run", lambda *given: opened.append(given) or 0)
+def test_the_window_opens_the_scenes_of_a_file(thalweg, talk, opened):
     assert thalweg(talk)[0] == 0
     assert thalweg("talk.toml#the-law")[0] == 0
     assert thalweg("none.toml")[0] == 2

@@ -1,6 +1,7 @@
 """Fixtures: the main window with its first run finished."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from core.params import make, mapping
 from gui.window.main_window import MainWindow
@@ -47,3 +48,11 @@ def settle(window, qtbot):
         qtbot.waitUntil(is_settled)
 
     return wait
+
+
+@pytest.fixture
+def parent(qtbot):
+    """A widget that dialogs belong to."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made

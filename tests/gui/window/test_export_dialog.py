@@ -12,13 +12,6 @@ from gui.window.export_dialog import FRAME_RATES, ExportDialog
 
 
 @pytest.fixture
-def parent(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
 def dialog(parent):
     made = ExportDialog(Scene(target="conditioning/zigzag"), parent)
     made.show()

@@ -21,13 +21,6 @@ NAMES = {"text": "Text", "quality": "Quality", "loop": "Plays", "dpi": "Dots per
 
 
 @pytest.fixture
-def parent(qtbot):
-    made = QWidget()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
 def dialog(parent):
     made = ExportDialog(SCENE, parent)
     made.show()

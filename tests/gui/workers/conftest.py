@@ -99,3 +99,13 @@ def bench(qtbot):
     bench = Bench(qtbot)
     yield bench
     assert bench.close()
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The ids of the started processes."""
+    from multiprocessing.process import BaseProcess
+
+    pids, start = [], BaseProcess.start
+    monkeypatch.setattr(BaseProcess, "start", lambda self: (start(self), pids.append(self.pid)))
+    return pids

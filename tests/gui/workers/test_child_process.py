@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from processes import alive
 
 import gui
 from core.run import Progress, run_to_end
@@ -16,14 +17,6 @@ GUI = Path(gui.__file__).parent
 FORBIDDEN = re.compile(
     r"threading\.Thread\b|\bmultiprocessing\b|\bQThread\b|\bQThreadPool\b|concurrent\.futures|import _thread"
 )
-
-
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 @pytest.mark.slow

@@ -1,11 +1,11 @@
 """Runs in a child process that report progress."""
 
-import os
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
 import pytest
+from processes import alive
 
 from core.experiment import new_run_number
 from core.obstacles.serial import SERIAL
@@ -16,24 +16,6 @@ from gui.workers.processes import run_in_process
 from gui.workers.worker import Worker
 
 PARAMS = make(SERIAL.params, {"copies": "1,2", "repeats": 3, "break_year": 2007})
-
-
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-@pytest.fixture
-def started(monkeypatch):
-    """The ids of the started processes."""
-    from multiprocessing.process import BaseProcess
-
-    pids, start = [], BaseProcess.start
-    monkeypatch.setattr(BaseProcess, "start", lambda self: (start(self), pids.append(self.pid)))
-    return pids
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ import time
 from functools import partial
 
 import pytest
+from processes import alive
 
 from core.run import Progress, Task, run_to_end
 from gui.workers import processes
@@ -13,29 +14,11 @@ from gui.workers.processes import children_at_once, run_beside
 pytestmark = pytest.mark.slow
 
 
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
 def run_of(tasks):
     yield Progress(0.0, tasks=tasks)
     while not all(task.done for task in tasks):
         yield Progress(0.0)
     return [task.value for task in tasks]
-
-
-@pytest.fixture
-def started(monkeypatch):
-    """The ids of the started processes."""
-    from multiprocessing.process import BaseProcess
-
-    pids, start = [], BaseProcess.start
-    monkeypatch.setattr(BaseProcess, "start", lambda self: (start(self), pids.append(self.pid)))
-    return pids
 
 
 def test_tasks_are_computed_in_few_processes_that_end_with_the_run(started):
