@@ -1,6 +1,7 @@
 """Curves: predictions as lines that are complete from the start, measurements as dots that appear one by one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import pyqtgraph as pg
@@ -25,6 +26,8 @@ MIN_TURN_COSINE = 0.97
 """Cosine of the sharpest turn (14 degrees) that a line without joints may have."""
 STROKE_OVERLAP = 0.5
 """Pixels by which a stroke without joints extends beyond both ends, which hides the seams."""
+SPARSE_DOT = 1.6
+"""Size of many dots that hardly overlap, as a multiple of those that do."""
 MAX_UNCACHED_DOTS = 3
 """Up to this count dots are drawn directly, which costs less than copying a layer."""
 
@@ -39,6 +42,10 @@ class CurveStyle:
     dense_dot: float
     dot: float
     casing: float
+
+    def sparse(self) -> Self:
+        """Return the style for many dots that hardly overlap, which are larger."""
+        return replace(self, dense_dot=SPARSE_DOT * self.dense_dot)
 
 
 class Lines(PixelItem):

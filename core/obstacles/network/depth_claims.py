@@ -17,7 +17,7 @@ FAMILIES = ("sigmoid", "tanh", "relu", "residual_relu", "residual_tanh")
 """All families of networks, the slowest first."""
 PAIRS = (("relu", "residual_relu"), ("tanh", "residual_tanh"))
 """Families that differ in the skip connections alone."""
-CLEAR = 1.1
+COSTLY = 1.1
 """From this multiple on, steps count as more."""
 VANISHED = 0.01
 """Below this share of the gradient of the readout the gradient of the first hidden layer is called vanishing."""
@@ -122,12 +122,12 @@ class DepthClaims(NetworkResult):
 
     @property
     def depth_costs(self) -> bool:
-        """Whether `lead` needs at least `CLEAR` times the median steps at the largest depth as at the smallest.
+        """Whether `lead` needs at least `COSTLY` times the median steps at the largest depth as at the smallest.
 
         At the smallest it has to arrive, after at least one step.
         """
         first = float(self.steps[self.lead][0])
-        return self.known(-1) and 0.0 < first < math.inf and self.least_steps(self.lead, -1) >= CLEAR * first
+        return self.known(-1) and 0.0 < first < math.inf and self.least_steps(self.lead, -1) >= COSTLY * first
 
     @property
     def skips_save(self) -> float:

@@ -39,8 +39,6 @@ MOST_WIDTH = 0.6
 """Width of the plane as a share of the picture's, at most."""
 NAMES_AT = (0.7, 0.35)
 """Where the names of both curves are, as shares of the width of the plot."""
-DENSE_DOT = 1.6
-"""Size of the dots of a path, which are far apart at first, as a multiple of the usual one."""
 MARGIN = 0.08
 """Margin of the axes of the plot of losses, as a share of their ranges."""
 
@@ -83,7 +81,7 @@ class PlaneStage(Stage[PlaneResult]):
         self._log_plot.set_axis_titles(tr("share of the way"), tr("loss"))
         style = self.curve_style(self.view.theme.series[result.method])
         points = self._log_plot.points(self._shares, drawable(result.losses))
-        self._dots.set_style(replace(style, dense_dot=DENSE_DOT * style.dense_dot))
+        self._dots.set_style(style.sparse())
         self._dots.set_points(points)
         self._newest.set_style(replace(style, dot=self.stroke_width("current")))
         self._name_curves(result)

@@ -1,7 +1,5 @@
 """network/remedies: training loss against steps, or against gradients paid, of tuned methods."""
 
-from dataclasses import replace
-
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor
@@ -37,8 +35,6 @@ LABELED = 4
 """At most this many methods get a name at their arrival; the others are listed above the plot."""
 ROW_PITCH, NAME_GAP, LEADER_GAP = 1.25, 0.8, 0.4
 """Height of a row of names, gap between names in a row, and from a name's leader line to the name, in font sizes."""
-DENSE_DOT = 1.6
-"""Size of the dots of a path, which hardly overlap, as a multiple of the usual one."""
 HEADROOM = 1.3
 """The axis of losses ends at this multiple of the largest initial loss; larger losses are not drawn."""
 
@@ -90,7 +86,7 @@ class RemediesStage(Stage[RemediesResult]):
                 continue
             share = UNLABELED_WIDTH if method in unlabeled else 1.0
             style = self.curve_style(theme.series[method], share=share)
-            self._paths[method].set_style(replace(style, dense_dot=DENSE_DOT * style.dense_dot))
+            self._paths[method].set_style(style.sparse())
             for item in dots[1:]:
                 item.set_style(style)
             self._load_path(result, method)
