@@ -76,6 +76,11 @@ class Contour(PixelItem):
         self._compute_outlines(values)
         self.invalidate()
 
+    @property
+    def has_ring(self) -> bool:
+        """Whether some values are below the level of the ring and some above it."""
+        return bool(self._ring)
+
     def _compute_outlines(self, values: GridValues) -> None:
         """Compute the outlines of bands, lines and ring."""
         generator = contourpy.contour_generator(

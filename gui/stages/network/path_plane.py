@@ -77,6 +77,7 @@ class PathPlane(Landscape):
         stage.write(self._method, words, color=theme.series[self._key].label, bold=True, plate=True)
         self._method.place_in_corner(self.rect)
         stage.write(self._ring, ring_text(result), plate=True)
+        self._ring.setVisible(self._contour.has_ring)
         inset = CORNER * self._ring.pixels
         self._ring.place(self.rect.right() - inset, self.rect.bottom() - inset, align=1)
         self._label_end()

@@ -128,6 +128,13 @@ def test_the_name_of_the_path_waits_for_its_dots(result, open_stage):
     assert path.isVisible()
 
 
+def test_the_loss_of_the_bold_contour_is_named_where_there_is_one(result, open_stage):
+    for factor, shown in ((1000.0, False), (1.0, True), (0.001, False)):
+        stage = open_stage(ADDRESS, scaled("grid_loss", factor)(result))
+        assert stage._plane._ring.isVisible() is shown
+        assert bool(stage._plane._contour._ring) is shown
+
+
 def test_while_the_path_is_under_way_there_is_no_plane(result, open_stage):
     empty = {name: frozen([]) for name in ("explained", "walks_explained", "line", "grid_x", "grid_y")}
     waiting = replace(
