@@ -185,7 +185,7 @@ class NetworkParams(Params, frozen=True, kw_only=True):
         Holdout,
         Meta(
             title="Held out",
-            description="Every third digit of each class, or the last third of the file: other people wrote it.",
+            description="Every third digit of each class, or the last third of the digits.",
         ),
     ] = "interleaved"
     weights: Annotated[

@@ -52,7 +52,7 @@ def caveat(result: LearnResult) -> str:
 
 def _split(result: LearnResult) -> Sentence:
     if result.params.holdout == "last":
-        return tr("Held out is the last third, written by others.", "holdout")
+        return tr("Held out is the last third of the digits.", "holdout")
     return tr("Held out is every third digit of a class.", "holdout")
 
 
@@ -64,7 +64,7 @@ def _other_split(result: LearnResult) -> str:
     share = percent(float(known[-1]))
     if result.params.holdout == "last":
         return tr("Holding out every third of each class: {share}.", "other_split_accuracy", share=share)
-    return tr("Holding out the last third of the file: {share}.", "other_split_accuracy", share=share)
+    return tr("Holding out the last third: {share}.", "other_split_accuracy", share=share)
 
 
 def hero(result: LearnResult, index: int) -> str:

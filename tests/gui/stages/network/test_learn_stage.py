@@ -51,7 +51,7 @@ CHANGES = [
     ("title", "Training overflows", with_last("train_loss", np.nan)),
     ("title", "A network learns to read digits", with_fields(complete=False)),
     ("title", "Here no digit is held out", with_fields(held_out_count=0)),
-    ("caveat", "Holding out the last third of the file: 55 %.", with_last("other_split_accuracy", 0.55)),
+    ("caveat", "Holding out the last third: 55 %.", with_last("other_split_accuracy", 0.55)),
     ("axis_title", "of the training digits 55 %", with_last("train_accuracy", 0.55)),
     ("axis_title", "of 777 held-out digits", with_fields(held_out_count=777)),
     ("axis_title", "rate 0.33", with_fields(learning_rate=0.33)),
@@ -67,7 +67,7 @@ def test_the_other_split_is_told_once_it_is_known(result, result_of, texts_of):
     unknown = replace(result, complete=False, other_split_accuracy=result.other_split_accuracy[:3])
     assert texts_of(ADDRESS, unknown)["caveat"] == ["Held out is every third digit of a class."]
     last = result_of(ADDRESS, "last third")
-    assert texts_of(ADDRESS, last)["caveat"][0].startswith("Held out is the last third, written by others.")
+    assert texts_of(ADDRESS, last)["caveat"][0].startswith("Held out is the last third of the digits.")
 
 
 def marks_of(stage):
