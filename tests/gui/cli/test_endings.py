@@ -105,7 +105,10 @@ def test_a_folder_that_vanishes_during_a_film_is_told_in_one_sentence(start, suf
     folder.mkdir()
     process = start(*FILM[:-1], "10", "--fps", "20", "-o", f"films/film{suffix}")
     wait_for_temporary_file(folder, process)
+    process.send_signal(signal.SIGSTOP)  # it must not write a file while its folder is being emptied
+    os.waitpid(process.pid, os.WUNTRACED)
     vanish(folder)
+    process.send_signal(signal.SIGCONT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (1, b"")
     sentence = f"films/film{suffix} cannot be written: its folder was moved or deleted meanwhile.\n"
