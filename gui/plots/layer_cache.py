@@ -11,8 +11,8 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QImage, QPainter, QRegion, QTransform
 
 from gui.plots.pixels import Draw, draw_on, new_layer
 
@@ -25,8 +25,12 @@ TILE_SIZE = 128
 """Side of a tile in pixels: smaller tiles take longer to compare, larger ones are shared less often."""
 STEPS_PER_LOOK = 25
 """Steps after which the clock is looked at while there is a time limit."""
+MAX_STEPS_BACK = 500
+"""Steps from a copy up to which going back redraws the changed rows at once; more are drawn in slices."""
 DrawStrokes = Callable[[QPainter, int, int], None]
 """Draws the strokes from a first index up to an end index, which is not included."""
+CoveredRect = Callable[[int, int], QRectF]
+"""Returns the rectangle in scene pixels within which the strokes from a first to an end index are drawn."""
 _Pixels = NDArray[np.uint32]
 _Tiles = Mapping[tuple[int, int], _Pixels]
 
@@ -54,8 +58,19 @@ class LayerCache:
         """The number of steps on the layer that `image_at` returned."""
         return self._drawn
 
-    def image_at(self, step: int, area: QRect, ratio: float, draw: DrawStrokes, seconds: float = math.inf) -> QImage:
-        """Return the layer of `area` with exactly the first `step` steps on it, or fewer after `seconds`."""
+    def image_at(
+        self,
+        step: int,
+        area: QRect,
+        ratio: float,
+        draw: DrawStrokes,
+        covered: CoveredRect | None = None,
+        seconds: float = math.inf,
+    ) -> QImage:
+        """Return the layer of `area` with exactly the first `step` steps on it, or fewer after `seconds`.
+
+        With `covered`, going back redraws only the rows that change.
+        """
         end = time.perf_counter() + seconds
         if self._key != (area, ratio):
             self._key = (area, ratio)
@@ -64,7 +79,9 @@ class LayerCache:
             self._image, self._drawn = new_layer(area, ratio), 0
             self._copies, self._copy_bytes = {}, 0
         nearest = max((kept for kept in self._copies if kept <= step), default=0)
-        if step < self._drawn or nearest > self._drawn:
+        if covered is not None and step < self._drawn and step - nearest <= MAX_STEPS_BACK:
+            self._go_back(step, nearest, area, draw, covered)
+        elif step < self._drawn or nearest > self._drawn:
             self._restore(nearest)
         while self._drawn < step:
             stop = min((self._drawn // self._spacing + 1) * self._spacing, step)
@@ -78,11 +95,35 @@ class LayerCache:
                 self._add_copy()
         return self._image
 
+    def _go_back(self, step: int, nearest: int, area: QRect, draw: DrawStrokes, covered: CoveredRect) -> None:
+        """Redraw the rows in which strokes after `step` were drawn, from the nearest copy; the others stay."""
+        whole, ratio = self._image.rect(), self._image.devicePixelRatio()
+        changed = covered(step, self._drawn).translated(-area.topLeft())
+        height = whole.height()
+        top, bottom = (min(max(round(at * ratio), 0), height) for at in (changed.top() - 1, changed.bottom() + 1))
+        # Whole rows, and with the first and the last one: Qt shortens strokes that leave the bounds of the clip, and
+        # rounds the pixels of spans that the clip splits in another way.
+        parts = [(begin, end) for begin, end in ((0, 1), (top, bottom), (height - 1, height)) if begin < end]
+        pixels, region = _pixels(self._image), QRegion()
+        for begin, end in parts:
+            region += QRect(0, begin, whole.width(), end - begin)
+            pixels[begin:end] = 0
+            _paste(self._copies.get(nearest, {}), pixels, begin, end)
+
+        def draw_region(painter: QPainter) -> None:
+            scene = painter.worldTransform()
+            painter.setWorldTransform(QTransform.fromScale(1.0 / ratio, 1.0 / ratio))
+            painter.setClipRegion(region)
+            painter.setWorldTransform(scene)
+            draw(painter, nearest, step)
+
+        draw_on(self._image, area, draw_region)
+        self._drawn = step
+
     def _restore(self, step: int) -> None:
         pixels = _pixels(self._image)
         pixels.fill(0)
-        for (top, left), tile in self._copies.get(step, {}).items():
-            pixels[top : top + TILE_SIZE, left : left + TILE_SIZE] = tile
+        _paste(self._copies.get(step, {}), pixels, 0, len(pixels))
         self._drawn = step
 
     def _add_copy(self) -> None:
@@ -94,6 +135,14 @@ class LayerCache:
             self._spacing *= 2
             self._copies = {kept: tiles for kept, tiles in self._copies.items() if kept % self._spacing == 0}
             self._copy_bytes = _total_bytes(self._copies.values())
+
+
+def _paste(tiles: _Tiles, pixels: _Pixels, begin: int, end: int) -> None:
+    """Copy the rows `begin` to `end` of tiles to the pixels of a layer."""
+    for (top, left), tile in tiles.items():
+        first, last = max(top, begin), min(top + len(tile), end)
+        if first < last:
+            pixels[first:last, left : left + tile.shape[1]] = tile[first - top : last - top]
 
 
 def _pixels(image: QImage) -> _Pixels:

@@ -99,7 +99,8 @@ class Trail(PixelItem):
         """Draw the strokes up to `end` from the cache; on screen only the newest where it takes long to draw all."""
         ratio, area = pixel_ratio(painter), drawing.area
         seconds = TIME_LIMIT.left_in_frame() if self.on_screen else math.inf
-        draw_layer(painter, self._layer_cache.image_at(end, area, ratio, drawing.draw_strokes, seconds), area.topLeft())
+        layer = self._layer_cache.image_at(end, area, ratio, drawing.draw_strokes, drawing.covered_rect, seconds)
+        draw_layer(painter, layer, area.topLeft())
         begin = max(self._layer_cache.drawn, end - NEWEST_STROKES)
         if begin < end:
             newest = new_layer(area, ratio)
@@ -117,7 +118,8 @@ class Trail(PixelItem):
         if drawing is None or drawing.area.isEmpty():
             return
         if seconds := TIME_LIMIT.slice_seconds():
-            self._layer_cache.image_at(end, drawing.area, ratio, drawing.draw_strokes, seconds)
+            strokes = drawing.draw_strokes, drawing.covered_rect
+            self._layer_cache.image_at(end, drawing.area, ratio, *strokes, seconds)
             TIME_LIMIT.end_slice()
         if self._layer_cache.drawn >= end:
             self.update()

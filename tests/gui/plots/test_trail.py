@@ -61,10 +61,10 @@ def trail_on(sheet, style, path):
 def fresh(another_sheet):
     """fresh(style, path, position): what a trail shows that has shown nothing before."""
 
-    def show(style, path, position):
+    def show(style, path, position, ratio=1.0):
         trail = trail_on(another_sheet, style, path)
         trail.set_position(position)
-        image = another_sheet.painted()
+        image = another_sheet.painted(ratio)
         another_sheet.plot.remove(trail)
         return image
 
@@ -83,6 +83,17 @@ def test_forward_backward_and_new_give_the_same_pixels(sheet, fresh, style):
         for place in order:
             trail.set_position(place)
             assert sheet.painted() == wanted[place], place
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 2.0])
+@pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
+def test_scrubbing_back_gives_the_pixels_of_a_jump_at_every_pixel_ratio(sheet, fresh, style, ratio):
+    path = noisy(400)
+    wanted = {place: fresh(style, path, place, ratio) for place in np.linspace(0, 400, 25).tolist()}
+    trail = trail_on(sheet, style, path)
+    for place in reversed(wanted):
+        trail.set_position(place)
+        assert sheet.painted(ratio) == wanted[place], place
 
 
 @pytest.mark.parametrize("style", [FADING, STYLE], ids=["fading", "staying"])
