@@ -9,6 +9,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 from gui.style.series import SeriesStyle
 from gui.style.theme import pen
 
+MARKER_REACH = 0.7
+"""Distance from its center, in diameters, within which any marker is drawn, without its casing."""
 EDGE_WIDTH = 0.2
 """Width of the outline of a hollow marker and of a ring, in diameters."""
 

@@ -63,10 +63,14 @@ class PixelItem(pg.GraphicsObject):
         rect: QRect = bounds.adjusted(_ROUNDING, _ROUNDING, -_ROUNDING, -_ROUNDING).toAlignedRect()
         return rect
 
-    def invalidate(self) -> None:
-        """Discard the cached layer and repaint; an item that failed to draw is tried again."""
+    def discard_layer(self) -> None:
+        """Discard the cached layer without repainting; an item that failed to draw is tried again."""
         self._stale = True
         self._failed = False
+
+    def invalidate(self) -> None:
+        """Discard the cached layer and repaint."""
+        self.discard_layer()
         self.update()
 
     def update_pixels(self, rect: QRectF) -> None:

@@ -1,8 +1,10 @@
 """Curves, landscapes, markers, labels and the canvas that paints what stands still once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from core.obstacles.conditioning.params import ConditioningParams
@@ -36,6 +38,19 @@ def test_dots_appear_one_by_one(sheet):
         image = sheet.painted()
         there = [image.pixelColor(20 + 40 + 30 * k, 150) == QColor(GD.stroke) for k in range(10)]
         assert there == [k < shown for k in range(10)], shown
+
+
+@pytest.mark.parametrize("marker", ["disc", "ring", "star", "diamond", "cross", "plus", "triangle", "down", "square"])
+def test_few_dots_that_move_repaint_all_of_both_places(sheet, marker):
+    sheet.canvas.show()
+    dots = sheet.add(Dots())
+    dots.set_style(replace(STYLE, dot=80.0, series=replace(STYLE.series, marker=marker)))
+    for place in ([[100.0, 100.0]], [[130.0, 120.0]], [[220.0, 60.0]]):
+        dots.set_points(np.array(place))
+        dots.set_visible_count(1)
+        QCoreApplication.processEvents()
+        screen = sheet.canvas.screen().grabWindow(sheet.canvas.winId()).toImage()
+        assert screen.convertToFormat(QImage.Format.Format_RGB32) == sheet.painted()
 
 
 def test_dense_dots_end_at_the_visible_count(sheet):
