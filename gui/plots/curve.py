@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QTransform
 
 from core.arrays import FloatArray
 from gui.plots.canvas import mark_static
 from gui.plots.columns import covering_columns
 from gui.plots.dense_dots import DenseDots
-from gui.plots.markers import draw_marker
-from gui.plots.pixels import COORDINATE_LIMIT, STATIC, PixelItem, is_raster, polygon
+from gui.plots.markers import MARKER_REACH, draw_marker
+from gui.plots.pixels import COORDINATE_LIMIT, STATIC, PixelItem, bounds, is_raster
+from gui.plots.strokes import draw_line
 from gui.plots.thinning import peak_downsampled, simplified, thinned
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
@@ -22,10 +22,6 @@ MAX_SEPARATE_DOTS = 20
 """Up to this count each dot is drawn by itself, however close the dots are."""
 MAX_UNTHINNED_POINTS = 200
 """Up to this count a line is drawn as it is: thinning the 129 points of a cut took a third of the drawing time."""
-MIN_TURN_COSINE = 0.97
-"""Cosine of the sharpest turn (14 degrees) that a line without joints may have."""
-STROKE_OVERLAP = 0.5
-"""Pixels by which a stroke without joints extends beyond both ends, which hides the seams."""
 SPARSE_DOT = 1.6
 """Size of many dots that hardly overlap, as a multiple of those that do."""
 MAX_UNCACHED_DOTS = 3
@@ -76,35 +72,7 @@ class Lines(PixelItem):
                 pixels = pixels.clip(-COORDINATE_LIMIT, COORDINATE_LIMIT)
                 painter.setPen(pen(style.series.stroke, style.line * style.series.weight, style.series.dash))
                 pixels = pixels if len(pixels) <= MAX_UNTHINNED_POINTS else simplified(thinned(pixels))
-                _draw_line(painter, pixels, smooth=self._smooth)
-
-
-def _draw_line(painter: QPainter, pixels: FloatArray, *, smooth: bool) -> None:
-    """Draw a line through pixels (n, 2) with the painter's pen; points that are not finite break it."""
-    if not np.isfinite(pixels).all():
-        painter.drawPath(pg.arrayToQPath(*pixels.T, connect="finite"))
-        return
-    line = painter.pen()
-    solid = line.style() == Qt.PenStyle.SolidLine
-    if not smooth and solid and is_raster(painter) and (strokes := jointless_strokes(pixels)):
-        line.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(line)
-        painter.drawLines(strokes)
-    else:
-        painter.drawPolyline(polygon(pixels))  # takes a fifth of the time to create a path
-
-
-def jointless_strokes(pixels: FloatArray) -> list[QLineF]:
-    """Return a line through pixels (n, 2) as separate strokes, or an empty list where it turns too sharply for that.
-
-    A separate stroke takes a fifth of the time of its part of a polyline. The strokes overlap, which hides the seams.
-    """
-    steps = np.diff(pixels, axis=0)
-    directions = steps / np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)[:, None]
-    if (np.einsum("ij,ij->i", directions[1:], directions[:-1]) < MIN_TURN_COSINE).any():
-        return []
-    reach = STROKE_OVERLAP * directions
-    return [QLineF(*ends) for ends in np.hstack([pixels[:-1] - reach, pixels[1:] + reach]).tolist()]
+                draw_line(painter, pixels, smooth=self._smooth)
 
 
 class Dots(PixelItem):
@@ -132,13 +100,32 @@ class Dots(PixelItem):
 
     def set_points(self, points: FloatArray) -> None:
         """Set points (n, 2) in the plot's coordinates, ascending in x; a point whose y is not finite is not drawn."""
+        few = max(len(points), len(self.points)) <= MAX_UNCACHED_DOTS
+        if few:
+            self._update_visible_dots()
         self.points = points
-        self.invalidate()
+        self.discard_layer()
+        if few:
+            self._update_visible_dots()
+        else:
+            self.update()
 
-    def invalidate(self) -> None:
+    def _update_visible_dots(self) -> None:
+        """Repaint the visible dots only: few dots move at every frame."""
+        pixels = self.map_to_pixels(self.points[: self.visible_count])
+        finite = pixels[np.isfinite(pixels).all(axis=1)].clip(-COORDINATE_LIMIT, COORDINATE_LIMIT)
+        if self._style is not None and len(finite):
+            self.update_pixels(bounds(finite, self._reach(self._style)))
+
+    def discard_layer(self) -> None:
         """Discard the cached pixels and the layer."""
         self._cached_pixels = self._cached_dense = None
-        super().invalidate()
+        super().discard_layer()
+
+    @staticmethod
+    def _reach(style: CurveStyle) -> float:
+        """Return the distance in pixels from the center of a dot within which it is drawn."""
+        return MARKER_REACH * style.dot + style.casing + 1
 
     def set_visible_count(self, count: int) -> None:
         """Draw the first `count` points only."""
@@ -151,7 +138,7 @@ class Dots(PixelItem):
         changed = self.map_to_pixels(self.points[first : last + 1])[:, 0]
         if self._style is None or not len(changed):
             return
-        reach, area = self._style.dot / 2 + self._style.casing + 1, self.area()
+        reach, area = self._reach(self._style), self.area()
         left, right = float(changed.min()) - reach, float(changed.max()) + reach
         self.update_pixels(QRectF(left, area.top() - reach, right - left, area.height() + 2 * reach))
 
@@ -160,7 +147,7 @@ class Dots(PixelItem):
         style, visible = self._style, min(self.visible_count, len(self.points))
         if style is None or not visible:
             return
-        count, reach = len(self.points), style.dot / 2 + style.casing + 1
+        count, reach = len(self.points), self._reach(style)
         if not is_raster(painter) or self.data(STATIC) or count <= MAX_UNCACHED_DOTS:
             painter.setClipRect(QRectF(area).adjusted(-reach, 0, reach, 0), Qt.ClipOperation.IntersectClip)
             self._draw(painter, style, visible)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter
 
 from core.arrays import FloatArray
 from gui.plots.pixels import polygon
+from gui.plots.strokes import draw_round_strokes, is_sharp
 from gui.plots.thinning import simplified, thinned
 
 TOUCHING_DISTANCE = 0.9
@@ -31,29 +32,34 @@ class DenseDots:
 
     """
 
-    strokes: list[QPolygonF]
-    isolated: QPolygonF
+    strokes: list[FloatArray]
+    isolated: FloatArray
 
     @classmethod
     def from_pixels(cls, pixels: FloatArray, width: float) -> Self:
         """Return the strokes and isolated dots of dots at pixels (n, 2), all `width` pixels wide."""
         pixels = thinned(pixels, THINNING_GAP * width)
         if len(pixels) < 2:
-            return cls([], polygon(pixels))
+            return cls([], pixels)
         near = np.concatenate([[False], np.hypot(*np.diff(pixels, axis=0).T) <= TOUCHING_DISTANCE * width, [False]])
         starts, ends = np.flatnonzero(near[1:] & ~near[:-1]), np.flatnonzero(near[:-1] & ~near[1:])
         if len(starts) > MAX_STROKES:
-            return cls([], polygon(pixels))
+            return cls([], pixels)
         strokes = [simplified(pixels[start : end + 1]) for start, end in zip(starts, ends, strict=True)]
-        return cls([polygon(stroke) for stroke in strokes], polygon(pixels[~(near[1:] | near[:-1])]))
+        return cls(strokes, pixels[~(near[1:] | near[:-1])])
 
     @property
     def is_cheap(self) -> bool:
         """Whether drawing the dots costs less than copying a layer."""
-        return sum(stroke.size() for stroke in [*self.strokes, self.isolated]) <= MAX_CHEAP_POINTS
+        return sum(len(stroke) for stroke in [*self.strokes, self.isolated]) <= MAX_CHEAP_POINTS
 
     def draw(self, painter: QPainter) -> None:
         """Draw strokes and dots with the painter's pen, which is as wide as a dot and has round caps."""
+        dot = painter.pen()
         for stroke in self.strokes:
-            painter.drawPolyline(stroke)
-        painter.drawPoints(self.isolated)
+            if is_sharp(painter):
+                draw_round_strokes(painter, stroke, dot)
+            else:
+                painter.drawPolyline(polygon(stroke))
+        painter.setPen(dot)
+        painter.drawPoints(polygon(self.isolated))

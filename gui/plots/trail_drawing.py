@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from core.arrays import FloatArray
 from gui.plots.markers import draw_marker
 from gui.plots.pixels import COORDINATE_LIMIT, bounds, polygon
+from gui.plots.strokes import draw_round_strokes, strokes_between
 from gui.style.series import SeriesStyle
 from gui.style.theme import Theme, pen
 
@@ -146,6 +147,10 @@ class TrailDrawing:
         ends = self._ends(max(self._stroke_count(low) - together, 0), self._stroke_count(high) + 1)
         return bounds(np.concatenate([ends, [self._tip(low), self._tip(high)]]), self._reach)
 
+    def covered_rect(self, begin: int, end: int) -> QRectF:
+        """Return the rectangle in scene pixels within which strokes `begin` to `end` are drawn."""
+        return bounds(self._ends(begin, end + 1), self._reach)
+
     def _ends(self, begin: int, end: int) -> FloatArray:
         """Return the ends of strokes `begin` to `end`, shape (end - begin, 2); stroke k goes from end k to k + 1."""
         return self._pixels(self._path[self._stroke_ends[begin:end]])
@@ -222,18 +227,16 @@ class TrailDrawing:
         style = self._style
         start = QPointF(*self._ends(strokes, strokes + 1)[0])
         if style.faded_width is not None:
-            lines = [*self._lines(cached, strokes), QLineF(start, tip)]
+            corners = np.vstack([self._ends(cached, strokes + 1), tip.toTuple()])
             for line_pen in (self._casing_pen, self._line_pen):
-                painter.setPen(line_pen)
-                painter.drawLines(lines)
+                draw_round_strokes(painter, corners, line_pen)
         elif tip != start:
             self._draw_move(painter, strokes, start, tip)
         if style.shows_current:
             draw_marker(painter, style.series, tip, style.current, style.theme.background, style.casing)
 
     def _lines(self, begin: int, end: int) -> list[QLineF]:
-        points = self._ends(begin, end + 1).tolist()
-        return [QLineF(*a, *b) for a, b in pairwise(points)]
+        return strokes_between(self._ends(begin, end + 1))
 
     def _draw_move(self, painter: QPainter, k: int, start: QPointF, tip: QPointF) -> None:
         """Draw the step in progress: its casing covers older strokes, except the last one, which is drawn again."""

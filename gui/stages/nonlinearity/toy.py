@@ -72,7 +72,7 @@ class ToyStage(DepthStage[ToyResult]):
         alone_cut = self._alone_top + 1.4 * self.text_size("title")
         self._cuts[ALONE].arrange(QRectF(picture.left(), alone_cut, width, picture.bottom() - alone_cut))
         self._row.arrange(QRectF(picture.left(), picture.top(), self._room, picture.height()))
-        self._ghost_step = -1
+        self._shown_step = -1
 
     def _load(self, result: ToyResult, *, grown: bool) -> None:
         for key, slice_view in self._slices.items():
@@ -85,6 +85,7 @@ class ToyStage(DepthStage[ToyResult]):
         label.place(rect.left(), rect.top() - 0.4 * self.text_size("axis_title"))
         label.setVisible(label.width <= rect.width())
         self._row.reserve(*(share_at(result, TIED, place) for place in range(len(result.depths))))
+        self._shown_step = -1
 
     def _describe(self, result: ToyResult) -> None:
         self.set_title(headline(result), formula())
@@ -92,11 +93,19 @@ class ToyStage(DepthStage[ToyResult]):
 
     def _move(self, result: ToyResult, position: float) -> None:
         place = min(position, float(len(result.depths) - 1))
-        step, series = int(place), self.view.theme.series
-        self._pin_ghosts(step)
         for key in SIDES:
             self._slices[key].move(place)
             self._cuts[key].move(place)
+        self._name_lines()
+        if int(place) != self._shown_step:
+            self._shown_step = int(place)
+            self._show_step(result, int(place))
+
+    def _show_step(self, result: ToyResult, step: int) -> None:
+        """Show what changes with the depth alone: the ghosts and all texts but the names of the lines."""
+        series = self.view.theme.series
+        self._pin_ghosts(step)
+        for key in SIDES:
             label, rect = self._steps[key], self._slices[key].rect
             self.write_fitting(
                 label, step_wordings(result, key, step), self._slices[TIED].rect.width(), color=series[key].label
@@ -105,7 +114,6 @@ class ToyStage(DepthStage[ToyResult]):
         depth = float(result.depths[step])
         self._row.set_values(share_at(result, TIED, step), series[TIED].label, (misfit_text(),), tied_wordings(depth))
         self._write_alone(result, step)
-        self._name_lines()
 
     def _write_alone(self, result: ToyResult, step: int) -> None:
         """Write the misfit of the free weights above their cut."""
@@ -131,9 +139,7 @@ class ToyStage(DepthStage[ToyResult]):
 
     def _pin_ghosts(self, step: int) -> None:
         """Show the descents of the ghost at this depth."""
-        if step == self._ghost_step:
-            return
-        self._ghost_step, ghost = step, self.kept(ToyResult)
+        ghost = self.kept(ToyResult)
         kept = ghost if ghost is not None and step < len(ghost.depths) else None
         for key, slice_view in self._slices.items():
             slice_view.pin_ghost(kept, Descents(kept.path[key]).at(step) if kept else NO_PATH)

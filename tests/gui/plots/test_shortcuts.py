@@ -5,11 +5,14 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+import gui.plots.contour as contour_module
 from gui.plots.canvas import mark_static
-from gui.plots.curve import CurveStyle, Lines, jointless_strokes
+from gui.plots.contour import Contour, ContourStyle, GridValues
+from gui.plots.curve import CurveStyle, Lines
 from gui.plots.dot_sprites import draw_dots
 from gui.plots.label import Label, text_width
 from gui.plots.pixels import polygon
+from gui.plots.strokes import draw_line, draw_round_strokes, jointless_strokes
 from gui.style.theme import LIGHT, pen
 from gui.wording.text import tr
 
@@ -23,6 +26,10 @@ def drawn(draw, ratio=1.0):
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw(painter)
+    return pixels_of(image)
+
+
+def pixels_of(image):
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[..., :3].astype(int)
 
 
@@ -78,9 +85,9 @@ def test_a_line_with_small_turns_equals_one_polyline(qapp, width):
 
     def in_strokes(painter):
         painter.setPen(flat)
-        painter.drawLines(jointless_strokes(points))
+        painter.drawLines(jointless_strokes(points, width))
 
-    assert len(jointless_strokes(points)) == 59
+    assert len(jointless_strokes(points, width)) == 59
     # All but its ends, where the last stroke reaches half a pixel further.
     off = np.abs(drawn(whole) - drawn(in_strokes)).max(axis=2)[:, 16:-16]
     assert off.max() < 90
@@ -97,7 +104,52 @@ def test_a_line_with_small_turns_equals_one_polyline(qapp, width):
     ids=["a corner", "a point twice", "back again"],
 )
 def test_a_line_that_turns_sharply_is_drawn_with_its_joints(points):
-    assert jointless_strokes(points) == []
+    assert jointless_strokes(points, 1.0) == []
+
+
+@pytest.mark.parametrize(("width", "largest"), [(4.0, 14.2), (2.0, 28.0), (1.0, 53.1)])
+def test_a_thin_line_may_turn_more_than_a_wide_one(width, largest):
+    for turn, count in ((largest - 0.3, 2), (largest + 0.3, 0)):
+        angle = np.radians(turn)
+        corner = np.array([[0.0, 0.0], [50.0, 0.0], [50.0 + 50.0 * np.cos(angle), 50.0 * np.sin(angle)]])
+        assert len(jointless_strokes(corner, width)) == count
+
+
+@pytest.mark.parametrize("width", [2.0, 4.0])
+def test_dashes_of_a_morphing_line_equal_those_of_a_whole_one(qapp, width):
+    points, dashed = wave(np.linspace(10, 390, 130)), pen("#2E56D9", width, (5.0, 4.0))
+
+    def with_pen(smooth):
+        return drawn(lambda painter: (painter.setPen(dashed), draw_line(painter, points, smooth=smooth)))
+
+    off = np.abs(with_pen(True) - with_pen(False)).max(axis=2)
+    assert off[(with_pen(True) < 250).any(axis=2)].mean() < 12
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_round_strokes_equal_one_polyline(qapp, ratio):
+    points = np.random.default_rng(0).uniform((20, 20), (380, 180), (40, 2))
+    line = pen("#2E56D9", 5.0)
+    whole = drawn(lambda painter: (painter.setPen(line), painter.drawPolyline(polygon(points))), ratio)
+    in_strokes = drawn(lambda painter: draw_round_strokes(painter, points, line), ratio)
+    off = np.abs(whole - in_strokes).max(axis=2)
+    assert off[(whole < 250).any(axis=2)].mean() < 3
+    assert (off > 120).mean() < 1e-3
+
+
+@pytest.mark.parametrize("ring", [None, 50.0])
+def test_contours_of_a_sharp_screen_equal_those_of_an_export_twice_as_large(sheet, ring, monkeypatch):
+    x = np.linspace(0, 360, 91)
+    values = GridValues(x, x, np.add.outer((x - 130) ** 2, 3 * (x - 180) ** 2) ** 0.5, (40.0, 60.0, 90.0, 140.0), ring)
+    contour = sheet.add(Contour())
+    contour.set_style(ContourStyle(LIGHT, line=1.0, ring=2.5, casing=1.5))
+    contour.set_values(values)
+    without_joints = pixels_of(sheet.painted(2.0))
+    monkeypatch.setattr(contour_module, "is_sharp", lambda _painter: False)
+    contour.invalidate()
+    off = np.abs(without_joints - pixels_of(sheet.painted(2.0))).max(axis=2)
+    assert 0 < off.mean() < 0.5
+    assert (off > 100).mean() < 1e-3
 
 
 def test_a_corner_of_a_curve_has_no_notch(sheet):
