@@ -13,8 +13,6 @@ from gui.plots.pixels import is_raster, pixel_ratio, polygon
 
 STROKE_OVERLAP = 0.5
 """Pixels by which a stroke without joints extends beyond both ends, which hides the seams."""
-DASH_PART = 8.0
-"""Pixels of a dash that one straight stroke draws."""
 SHARP_RATIO = 1.5
 """Pixel ratio from which the beads where strokes overlap are too small to be seen."""
 
@@ -27,20 +25,14 @@ def is_sharp(painter: QPainter) -> bool:
 def draw_line(painter: QPainter, pixels: FloatArray, *, smooth: bool) -> None:
     """Draw a line through pixels (n, 2) with the painter's pen; points that are not finite break it.
 
-    Without `smooth` a line that turns little is drawn without joints, and so are the dashes of a straight one.
+    Without `smooth` a line that turns little is drawn without joints.
     """
     if not np.isfinite(pixels).all():
         painter.drawPath(pg.arrayToQPath(*pixels.T, connect="finite"))
         return
     line = painter.pen()
-    is_dashed = line.style() != Qt.PenStyle.SolidLine
-    if smooth and not (is_dashed and len(pixels) == 2):
-        strokes = []
-    else:
-        strokes = jointless_strokes(pixels, line.widthF()) if is_raster(painter) else []
-    if strokes:
-        if is_dashed:
-            strokes = dashes(pixels, *(line.widthF() * part for part in line.dashPattern()))
+    solid = line.style() == Qt.PenStyle.SolidLine
+    if not smooth and solid and is_raster(painter) and (strokes := jointless_strokes(pixels, line.widthF())):
         painter.setPen(flat(line))
         painter.drawLines(strokes)
     else:
@@ -67,9 +59,8 @@ def strokes_between(pixels: FloatArray) -> list[QLineF]:
 
 
 def flat(line: QPen) -> QPen:
-    """Return a solid pen with flat ends, for strokes without joints."""
+    """Return a pen with flat ends, for strokes without joints."""
     made = QPen(line)
-    made.setStyle(Qt.PenStyle.SolidLine)
     made.setCapStyle(Qt.PenCapStyle.FlatCap)
     return made
 
@@ -90,16 +81,3 @@ def jointless_strokes(pixels: FloatArray, width: float) -> list[QLineF]:
         return []
     reach = STROKE_OVERLAP * directions
     return [QLineF(*ends) for ends in np.hstack([pixels[:-1] - reach, pixels[1:] + reach]).tolist()]
-
-
-def dashes(pixels: FloatArray, length: float, gap: float) -> list[QLineF]:
-    """Return the dashes of a line through pixels (n, 2), each as one or a few straight strokes that overlap."""
-    steps = np.diff(pixels, axis=0)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))])
-    parts = max(1, round(length / DASH_PART))
-    first = np.arange(0.0, along[-1], length + gap)
-    starts = np.concatenate([first + part * length / parts for part in range(parts)])
-    reach = np.repeat([STROKE_OVERLAP if part < parts - 1 else 0.0 for part in range(parts)], len(first))
-    ends = np.minimum(starts + length / parts + reach, along[-1])
-    corners = [np.interp(at, along, column) for at in (starts, ends) for column in pixels.T]
-    return [QLineF(*corner) for corner in np.column_stack(corners).tolist()]

@@ -12,7 +12,7 @@ from gui.plots.curve import CurveStyle, Lines
 from gui.plots.dot_sprites import draw_dots
 from gui.plots.label import Label, text_width
 from gui.plots.pixels import polygon
-from gui.plots.strokes import draw_line, draw_round_strokes, jointless_strokes
+from gui.plots.strokes import draw_round_strokes, jointless_strokes
 from gui.style.theme import LIGHT, pen
 from gui.wording.text import tr
 
@@ -113,17 +113,6 @@ def test_a_thin_line_may_turn_more_than_a_wide_one(width, largest):
         angle = np.radians(turn)
         corner = np.array([[0.0, 0.0], [50.0, 0.0], [50.0 + 50.0 * np.cos(angle), 50.0 * np.sin(angle)]])
         assert len(jointless_strokes(corner, width)) == count
-
-
-@pytest.mark.parametrize("width", [2.0, 4.0])
-def test_dashes_of_a_morphing_line_equal_those_of_a_whole_one(qapp, width):
-    points, dashed = wave(np.linspace(10, 390, 130)), pen("#2E56D9", width, (5.0, 4.0))
-
-    def with_pen(smooth):
-        return drawn(lambda painter: (painter.setPen(dashed), draw_line(painter, points, smooth=smooth)))
-
-    off = np.abs(with_pen(True) - with_pen(False)).max(axis=2)
-    assert off[(with_pen(True) < 250).any(axis=2)].mean() < 12
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
