@@ -11,7 +11,8 @@ from core.message import Message
 from core.obstacles import OBSTACLES
 from gui.picture.capability import Capability
 from gui.style.theme import DARK, DESK, HALL, LIGHT, PROJECTOR
-from gui.window.scene_commands import MENU, SceneCommands
+from gui.window.document_commands import DocumentCommands
+from gui.window.scene_commands import MENU
 from gui.wording.text import tr_noop, translated
 
 
@@ -39,10 +40,10 @@ class Action:
     menu: str
     text: str
     keys: tuple[str, ...]
-    call: Callable[[SceneCommands], object]
-    state: Callable[[SceneCommands], bool] | None = None
+    call: Callable[[DocumentCommands], object]
+    state: Callable[[DocumentCommands], bool] | None = None
     group: str = ""
-    applies: Callable[[SceneCommands], bool] | None = None
+    applies: Callable[[DocumentCommands], bool] | None = None
 
 
 MENUS = {
@@ -57,7 +58,7 @@ MENUS = {
 """The titles of the menus; "&" precedes the letter that opens a menu together with Alt."""
 
 
-def _open(index: int, window: SceneCommands) -> None:
+def _open(index: int, window: DocumentCommands) -> None:
     window.open_experiment(index)
 
 
@@ -185,8 +186,11 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("View", tr_noop("Parameter panel"), ("F9",), lambda w: w.toggle_form(), lambda w: w.is_form_visible),
     Action("View", tr_noop("Full screen"), ("F11",), lambda w: w.toggle_full_screen(), lambda w: w.is_full_screen),
+    Action("Scenes", tr_noop("New"), ("Ctrl+N",), lambda w: w.new_scenes()),
     Action("Scenes", tr_noop("Open scenes…"), ("Ctrl+O",), lambda w: w.open_scenes()),
-    Action("Scenes", tr_noop("Save as a scene…"), ("Ctrl+Shift+S",), lambda w: w.save_scene()),
+    Action("Scenes", tr_noop("Add this picture"), ("Ctrl+D",), lambda w: w.add_scene()),
+    Action("Scenes", tr_noop("Save scenes"), ("Ctrl+S",), lambda w: w.save_scenes()),
+    Action("Scenes", tr_noop("Save scenes as…"), ("Ctrl+Shift+S",), lambda w: w.save_scenes_as()),
     Action("Scenes", tr_noop("Copy as scene"), (), lambda w: w.copy_scene()),
     Action("Scenes", tr_noop("Copy as command"), (), lambda w: w.copy_command()),
     Action("Scenes", tr_noop("Next scene"), ("Ctrl+Shift+PgDown",), lambda w: w.change_scene(1)),
@@ -202,7 +206,7 @@ ACTIONS: tuple[Action, ...] = (
 
 
 def add_actions(
-    bar: QMenuBar, parent: QWidget, commands: SceneCommands, actions: Iterable[Action] = ACTIONS
+    bar: QMenuBar, parent: QWidget, commands: DocumentCommands, actions: Iterable[Action] = ACTIONS
 ) -> list[QAction]:
     """Fill a menu bar from a table of actions, which `commands` carries out; return the QActions in its order."""
     menus: dict[str, QMenu] = {}
@@ -240,7 +244,7 @@ def shortcuts(bar: QMenuBar, actions: Iterable[QAction]) -> dict[str, Callable[[
 
 
 def _run(
-    action: Action, parent: QWidget, commands: SceneCommands, items: list[tuple[Action, QAction]], *_checked: object
+    action: Action, parent: QWidget, commands: DocumentCommands, items: list[tuple[Action, QAction]], *_checked: object
 ) -> None:
     action.call(commands)
     # Qt checks a triggered action by itself; the window knows the true state, unless it was just closed.
@@ -248,14 +252,14 @@ def _run(
         _update_checks(commands, items)
 
 
-def _update_checks(commands: SceneCommands, items: list[tuple[Action, QAction]]) -> None:
+def _update_checks(commands: DocumentCommands, items: list[tuple[Action, QAction]]) -> None:
     """Check the actions whose state is on: a key, a button or another panel may have changed it."""
     for action, item in items:
         if action.state is not None:
             item.setChecked(action.state(commands))
 
 
-def _disable_unavailable(commands: SceneCommands, items: list[tuple[Action, QAction]]) -> None:
+def _disable_unavailable(commands: DocumentCommands, items: list[tuple[Action, QAction]]) -> None:
     """Disable unsupported actions while a menu is open; afterwards their keys work and show why they do nothing."""
     for action, item in items:
         item.setEnabled(action.applies is None or action.applies(commands))

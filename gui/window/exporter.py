@@ -144,15 +144,16 @@ class Exporter(QObject):
         self._job.ended.connect(self._finish_film)
         self._job.cancelled.connect(self._show_cancelled)
 
-    def save(self, target: Path, write: Callable[[], None]) -> None:
-        """Call `write`, which writes a file, and tell the outcome."""
+    def save(self, target: Path, write: Callable[[], None]) -> bool:
+        """Call `write`, which writes a file, tell the outcome, and return whether the file is written."""
         has_others = has_other_names(target)
         try:
             write()
         except OSError as error:
             self._note.show_problem(error_text(error))
-        else:
-            self._show_saved(target, has_others=has_others)
+            return False
+        self._show_saved(target, has_others=has_others)
+        return True
 
     def _show_saved(self, target: Path, *, has_others: bool) -> None:
         name = _short(target)

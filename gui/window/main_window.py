@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QSessionManager
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QSessionManager
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from core.cache import Cache
@@ -17,7 +17,9 @@ from gui.platform.timer import single_shot
 from gui.style.stylesheet import MIN_CONTROL_TEXT_PX, apply_theme, control_text_size
 from gui.style.theme import LIGHT, THEMES, TYPE_SIZES
 from gui.window.actions import ACTIONS, MENUS, add_actions, shortcuts
+from gui.window.document_commands import DocumentCommands
 from gui.window.exporter import Exporter
+from gui.window.file_drop import FileDrop
 from gui.window.focus import FocusFilter
 from gui.window.full_screen import FullScreenWindow
 from gui.window.help_dialogs import about_dialog, keys_dialog
@@ -25,7 +27,6 @@ from gui.window.note import Note
 from gui.window.panel import Panel
 from gui.window.picture_frame import RESIZE_DELAY_MS
 from gui.window.presets import presets
-from gui.window.scene_commands import SceneCommands, dropped_file
 from gui.window.screen_fit import ScreenFit
 from gui.window.settings import Settings, SettingsFile
 from gui.window.tab_row import TabRow
@@ -33,7 +34,7 @@ from gui.wording.text import translated
 from gui.workers.worker import Worker
 
 
-class MainWindow(FullScreenWindow, SceneCommands):
+class MainWindow(FullScreenWindow, DocumentCommands):
     """Holds a panel for each obstacle and implements the commands of ACTIONS."""
 
     def __init__(
@@ -44,7 +45,7 @@ class MainWindow(FullScreenWindow, SceneCommands):
         apply_theme((), LIGHT, MIN_CONTROL_TEXT_PX)
         super().__init__()
         self.setWindowTitle("Thalweg")
-        self.setAcceptDrops(True)
+        FileDrop(self, self.load_scenes)
         ScreenFit(self, QSize(1280, 720))
         self._close_is_confirmed = False
         self._kept_scenes: list[Scene] | None = None
@@ -65,13 +66,15 @@ class MainWindow(FullScreenWindow, SceneCommands):
         self._note.shown.connect(lambda: self._place_note(self.panel))
         self._exporter = Exporter(self._tabs, self._note)
         self._exporter.folder = self._settings.folder
-        self._exporter.close_confirmed.connect(self.close_without_asking)
+        self._exporter.close_confirmed.connect(self.close_after_film)
+        self.recent_files = list(self._settings.recent)
         self._style_timer = single_shot(self, self._style_controls)
         # Not at once: the picture on screen is arranged in the same turn.
         self._resize_timer = single_shot(self, self._style_timer.start, RESIZE_DELAY_MS)
         self._panels: dict[str, Panel] = {}
         self._arrange()
         actions = add_actions(self.menuBar(), self, self)
+        self.add_recent_menu()
         self._presets = QMenu(translated(MENUS["Presets"]), self.menuBar())
         self._presets.triggered.connect(self._open_preset)
         self.menuBar().insertMenu(self.menuBar().actions()[-1], self._presets)
@@ -103,6 +106,7 @@ class MainWindow(FullScreenWindow, SceneCommands):
             geometry=bytes(self.saveGeometry().toBase64().data()),
             form=self.is_form_visible,
             folder=self._exporter.folder,
+            recent=self.recent_files,
             scenes=self._scenes_to_keep() if self._kept_scenes is None else self._kept_scenes,
         )
         self._settings_file.save(current)
@@ -151,6 +155,8 @@ class MainWindow(FullScreenWindow, SceneCommands):
             panel.set_options(caption=self._caption, reveal=self._reveal)
             for signal in (panel.arranged, panel.timeline.moved):
                 signal.connect(partial(self._place_note, panel))
+            for signal in (panel.arranged, panel.session.params_changed):
+                signal.connect(self.mark_changes)
             self._stack.addWidget(panel)
         panel = self.panel
         panel.set_theme(self._theme, self._type_size)
@@ -259,15 +265,6 @@ class MainWindow(FullScreenWindow, SceneCommands):
         super().resizeEvent(event)
         self._resize_timer.start()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept a scene file."""
-        event.setAccepted(dropped_file(event.mimeData()) is not None)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open a scene file that is dropped."""
-        if (path := dropped_file(event.mimeData())) is not None:
-            self.load_scenes(path)
-
     @Slot()
     def close_without_asking(self) -> None:
         """Close and cancel any film export without asking."""
@@ -280,10 +277,9 @@ class MainWindow(FullScreenWindow, SceneCommands):
         self._close_is_confirmed = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop films, runs and stages, in this order, so that nothing crashes at exit; ask first during a film."""
-        if self._exporter.running and not self._close_is_confirmed:
+        """Stop films, runs and stages, in this order, so that nothing crashes at exit; ask before anything is lost."""
+        if not self._close_is_confirmed and self.asks_before_closing():
             event.ignore()
-            self._exporter.confirm_close()
             return
         self._save_settings()
         self._exporter.cancel()

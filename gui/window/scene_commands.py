@@ -1,4 +1,4 @@
-"""The commands on scenes: opening and saving scene files, and copying the picture on screen as text."""
+"""The commands on scenes: showing those of a file, and copying the picture on screen as text."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QMenuBar, QMessageBox, QTabBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QMessageBox, QTabBar, QWidget
 
-from core.files import write_whole
 from core.obstacles import OBSTACLES
-from core.scene import Moment, Scene, in_language
-from core.scene_file import SUFFIX, SceneFile, SceneFileError, with_ids
+from core.scene import Moment, in_language
+from core.scene_file import SceneFile, SceneFileError, with_ids
 from gui.export.command import quoted, render_command
 from gui.export.plan import suggested_name
+from gui.session.document import Document
 from gui.window.commands import WindowCommands
 from gui.window.exporter import working_folder
 from gui.window.note import Note
@@ -30,12 +30,11 @@ MOST_PROBLEMS = 12
 
 
 class SceneCommands(WindowCommands):
-    """A mixin for the window: scene files, and the picture on screen as a scene or a command."""
+    """A mixin for the window: the scenes of the file that is open, and the picture on screen as text."""
 
     _note: Note
     _obstacles: QTabBar
-    _scenes_of_file: Sequence[Scene] = ()
-    _scene_number = 0
+    _document = Document()
     _scene_actions: Sequence[QAction] = ()
     """The separator and the titles of the scenes in the menu."""
 
@@ -49,6 +48,10 @@ class SceneCommands(WindowCommands):
         """Set the title of the window."""
 
     @abstractmethod
+    def setWindowModified(self, modified: bool) -> None:  # noqa: FBT001  as in Qt
+        """Mark the title of the window, or remove the mark."""
+
+    @abstractmethod
     def menuBar(self) -> QMenuBar:
         """Return the menu bar."""
 
@@ -56,71 +59,86 @@ class SceneCommands(WindowCommands):
     def keep_settings(self) -> None:
         """Remember the looks and the parameters as they are now: what a scene changes is not remembered."""
 
-    # Opening
+    # Showing
 
-    def open_scenes(self) -> None:
-        """Ask for a scene file, and open it."""
-        dialog = self._exporter.file_dialog(tr("Open scenes"), "", tr("Scenes"), SUFFIX)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.load_scenes)
-        dialog.open()
-
-    @Slot(str)
-    def load_scenes(self, path: str) -> None:
-        """Show the first picture of a scene file; if something is wrong with the file, say what, and change nothing."""
-        from core.scene_reading import load  # read by few: the window starts faster without it
+    def read_scenes(self, path: str) -> Document | None:
+        """Return a scene file as a document; None if something is wrong with it, which a box tells."""
+        from core.scene_reading import content_of, read  # read by few: the window starts faster without it
 
         try:
-            pictures = [scene for scene in load(path).scenes if scene.kind == "picture"]
+            content = content_of(path)
+            file = read(content, Path(path))
         except SceneFileError as error:
             self._show_problems([translated(problem.message) for problem in error.problems])
-            return
-        if pictures:
-            self.show_scenes(pictures, Path(path).name)
-        else:
+            return None
+        document = Document(Path(path).absolute(), file, file, content=content)
+        if not document.pictures:
             self._show_problems([tr("{file} has no picture.", file=Path(path).name)])
+            return None
+        return document
 
-    def show_scenes(self, scenes: Sequence[Scene], name: str) -> None:
-        """Show the first of several scenes of a file, whose titles the menu lists."""
+    def show_document(self, document: Document, identifier: str = "") -> None:
+        """Show a document at its first picture, or at the one that is named."""
         self.keep_settings()
-        self._scenes_of_file, self._scene_number = scenes, 0
+        numbers = [number for number in document.pictures if document.scenes[number].id == identifier]
+        self._document = document.at((numbers or document.pictures)[0])
         self._list_scenes()
-        self.setWindowTitle(tr("{name} – Thalweg", name=name))
         self._show_scene()
 
-    def _list_scenes(self) -> None:
-        """List the scenes of the file in the menu, below its commands."""
+    @property
+    def scenes_menu(self) -> QMenu:
+        """The menu of the scenes."""
         title = translated(MENU)
         menus = [action.menu() for action in self.menuBar().actions() if action.text() == title]
-        menu = next(each for each in menus if isinstance(each, QMenu))
+        return next(each for each in menus if isinstance(each, QMenu))
+
+    def _list_scenes(self) -> None:
+        """List the pictures of the file in the menu, below its commands."""
+        menu = self.scenes_menu
         for action in self._scene_actions:
             menu.removeAction(action)
             action.deleteLater()
-        actions = [menu.addSeparator()]
-        for number, scene in enumerate(self._scenes_of_file):
+        actions = [menu.addSeparator()] if self._document.pictures else []
+        for number in self._document.pictures:
+            scene = self._document.scenes[number]
             action = menu.addAction(in_language(scene.title) or scene.id)
             action.setCheckable(True)
-            action.triggered.connect(partial(self._show_scene_at, number))
+            action.setData(number)
+            action.triggered.connect(partial(self._go_to_scene, number))
             actions.append(action)
         self._scene_actions = actions
 
-    def _show_scene_at(self, number: int, _checked: object = None) -> None:
-        self._scene_number = number
+    def mark_changes(self, *_: object) -> None:
+        """Take the changes of the picture into its scene, and show in the title whether there are unsaved ones."""
+        if self._document.number is not None:
+            self._document = self._document.with_picture(self.panel.scene)
+        document = self._document
+        for action in self._scene_actions[1:]:
+            action.setChecked(action.data() == document.number)
+        name = document.path.name if document.path is not None else tr("Untitled")
+        # Qt replaces [*] by the mark; two of them stand for the characters in a name.
+        named = tr("{name}[*] – Thalweg", name=name.replace("[*]", "[*][*]"))
+        self.setWindowTitle(named if document.scenes else "Thalweg")
+        self.setWindowModified(document.is_modified)
+
+    def _go_to_scene(self, number: int, _checked: object = None) -> None:
+        self.mark_changes()
+        self._document = self._document.at(number)
         self._show_scene()
 
     def change_scene(self, places: int) -> None:
-        """Show the scene that is a number of places on in the file, at most the last one."""
-        if not self._scenes_of_file:
+        """Show the picture that is a number of places on in the file, at most the last one."""
+        numbers, number = self._document.pictures, self._document.number
+        if not numbers or number is None:
             self.panel.transport.show_message(tr("No scene file is open."))
             return
-        self._scene_number = min(max(self._scene_number + places, 0), len(self._scenes_of_file) - 1)
-        self._show_scene()
+        self._go_to_scene(numbers[min(max(numbers.index(number) + places, 0), len(numbers) - 1)])
 
     def _show_scene(self) -> None:
-        scene, look = self._scenes_of_file[self._scene_number], self._scenes_of_file[self._scene_number].look
-        for number, action in enumerate(self._scene_actions[1:]):
-            action.setChecked(number == self._scene_number)
+        document, self._document = self._document, Document()
+        assert document.number is not None
+        scene = document.scenes[document.number]
+        look = scene.look
         self._obstacles.setCurrentIndex([each.key for each in OBSTACLES].index(scene.obstacle.key))
         panel = self.panel
         panel.set_params(scene.full_params())
@@ -133,27 +151,17 @@ class SceneCommands(WindowCommands):
             self.toggle_reveal()
         panel.set_view(replace(panel.view, stretch=look.stretch, zoom=look.zoom, narration=look.narration))
         _seek(panel, scene.play.at)
+        self._document = document
+        self.mark_changes()
         if scene.beside is not None:
             panel.transport.show_message(tr("This scene has a second picture, which a later version shows."))
 
-    # Saving and copying
-
-    def save_scene(self) -> None:
-        """Ask for a file, and save the picture on screen in it as a scene."""
-        name = suggested_name(self.panel.scene)
-        dialog = self._exporter.file_dialog(tr("Save as a scene"), name, tr("Scenes"), SUFFIX)
-        dialog.fileSelected.connect(self.save_scene_to)
-        dialog.open()
-
-    @Slot(str)
-    def save_scene_to(self, path: str) -> None:
-        """Save the picture on screen to a file as a scene."""
-        if (content := self._scene_text(Path(path).parent)) is not None:
-            self._exporter.save(Path(path), partial(write_whole, path, content))
+    # Copying
 
     def copy_scene(self) -> None:
         """Copy the picture on screen as the text of a scene file."""
-        if (content := self._scene_text(working_folder())) is not None:
+        file = SceneFile(scenes=with_ids([self.panel.scene]))
+        if (content := self._scene_text(file, working_folder())) is not None:
             QGuiApplication.clipboard().setText(content.decode())
             self.panel.transport.show_message(tr("Copied as a scene."))
 
@@ -163,37 +171,36 @@ class SceneCommands(WindowCommands):
         QGuiApplication.clipboard().setText(quoted(render_command(scene, f"{suggested_name(scene)}.png")))
         self.panel.transport.show_message(tr("Copied as a command."))
 
-    def _scene_text(self, folder: Path) -> bytes | None:
-        """Return the picture on screen as a scene file of a folder; None with a note if that is not possible."""
+    def _scene_text(self, file: SceneFile, folder: Path, before: bytes | None = None) -> bytes | None:
+        """Return the text of a scene file in a folder; None with a note if that is not possible."""
         from core.scene_writing import OutsideError, write
 
         try:
-            return write(SceneFile(scenes=with_ids([self.panel.scene])), folder)
+            return write(file, folder, before)
         except OutsideError as error:
             self._note.show_problem(translated(error.message))
             return None
 
     # Dialogs
 
-    def _show_problems(self, sentences: Sequence[str]) -> None:
-        """Open a box that lists what is wrong with a file."""
+    def message_box(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
+        """Return a box with a text, which is deleted when it is closed."""
         box = QMessageBox(self.dialog_parent)
         box.setWindowTitle(tr("Thalweg"))
-        box.setIcon(QMessageBox.Icon.Warning)
+        box.setIcon(icon)
         box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return box
+
+    def _show_problems(self, sentences: Sequence[str]) -> None:
+        """Open a box that lists what is wrong with a file."""
         lines = list(sentences[:MOST_PROBLEMS])
         if (left := len(sentences) - len(lines)) > 0:
             lines.append(ntr("And {n} more.", "And {n} more.", left))
         # The width of the box is that of its main text.
-        box.setText("\n".join([tr("The file was not opened."), "", *lines]))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-
-def dropped_file(data: QMimeData) -> str | None:
-    """Return the path of the scene file that is dragged, or None."""
-    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].endswith(SUFFIX) else None
+        text = "\n".join([tr("The file was not opened."), "", *lines])
+        self.message_box(QMessageBox.Icon.Warning, text).open()
 
 
 def _seek(panel: Panel, at: Moment) -> None:

@@ -28,6 +28,8 @@ class Settings(msgspec.Struct, kw_only=True):
         Whether the form of parameters is visible.
     folder
         The folder of the last export, or empty.
+    recent
+        The paths of the scene files that were opened or saved last, the newest first.
     scenes
         The last scene of each obstacle that was opened; the one on screen comes first.
 
@@ -36,6 +38,7 @@ class Settings(msgspec.Struct, kw_only=True):
     geometry: bytes = b""
     form: bool = True
     folder: str = ""
+    recent: list[str] = []
     scenes: list[Scene] = []
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from random import Random
 
-from dialogs import answer
+from dialogs import answer, discard_changes
 from hands import ACTS, Hands
 from watch import run_events, wait_for
 
@@ -39,6 +39,7 @@ def soak(watch, folder, quick):
     watch.note("quit in mid-run")
     hands.press("Ctrl+Q")
     run_events(50)
+    discard_changes(window)
     if window.isVisible():
         watch.fault("the window did not close")
     window.close_without_asking()

@@ -51,6 +51,14 @@ def _choose_file(dialog, hands, random, watch):
         dialog.reject()
 
 
+def discard_changes(window):
+    """Answer the question about changes of the scenes that are not saved, if it is open."""
+    for box in window.findChildren(QMessageBox):
+        for button in box.buttons() if box.isVisible() else ():
+            if button.text() == "Do not save":
+                button.click()
+
+
 def _answer_question():
     """Reject an open modal question."""
     if isinstance(question := QApplication.activeModalWidget(), QMessageBox):

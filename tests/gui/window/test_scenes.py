@@ -14,8 +14,8 @@ from core.scene_file import SceneFile, with_ids
 from core.scene_reading import load, read
 from core.scene_writing import write
 from gui.export.command import quoted, render_command
+from gui.window.file_drop import dropped_file
 from gui.window.main_window import MainWindow
-from gui.window.scene_commands import dropped_file
 
 FIRST = Scene(
     title="Ten steps",
@@ -43,7 +43,8 @@ def test_a_scene_is_shown_as_it_was_written(window, wait_for_run, talk):
     assert panel.params == FIRST.full_params()
     assert panel.view.look == FIRST.look
     assert panel.timeline.time == pytest.approx(2.5)
-    assert window.windowTitle() == "talk.toml – Thalweg"
+    assert window.windowTitle() == "talk.toml[*] – Thalweg"
+    assert not window.isWindowModified()
 
 
 def test_the_scenes_of_a_file_are_in_a_menu_and_a_key_goes_to_the_next(window, wait_for_run, talk, key_of):
@@ -108,19 +109,21 @@ def test_the_picture_is_saved_as_a_scene_and_opened_again(window, wait_for_run, 
     wait_for_run()
     window.set_theme("projector")
     window.panel.timeline.seek(3.0)
-    window.save_scene_to(str(tmp_path / "one.toml"))
+    window.save_scenes_to(str(tmp_path / "one.toml"))
     (scene,) = load(tmp_path / "one.toml").scenes
     assert scene.full_params() == window.panel.params
     assert (scene.look, scene.play) == (window.panel.view.look, Play(at=3.0))
     set_to(condition_number=3)
     window.load_scenes(str(tmp_path / "one.toml"))
+    (box,) = window.findChildren(QMessageBox)
+    next(button for button in box.buttons() if button.text() == "Do not save").click()
     wait_for_run()
     assert window.panel.params.condition_number == 25
     assert window.panel.timeline.time == pytest.approx(3.0)
 
 
 def test_a_file_that_cannot_be_written_is_told(window, tmp_path):
-    window.save_scene_to(str(tmp_path / "none" / "one.toml"))
+    window.save_scenes_to(str(tmp_path / "none" / "one.toml"))
     assert "there is no folder" in window._note.text
 
 
@@ -131,7 +134,12 @@ def test_dialogs_ask_for_files(window, tmp_path, talk, wait_for_run):
     dialog.reject()
     wait_for_run()
     assert window.panel.params == FIRST.full_params()
-    window.save_scene()
+    window.save_scenes_as()
+    dialog = next(each for each in window.findChildren(QFileDialog) if each.isVisible())
+    assert dialog.selectedFiles()[0].endswith("/talk.toml")
+    dialog.reject()
+    window.new_scenes()
+    window.save_scenes_as()
     dialog = next(each for each in window.findChildren(QFileDialog) if each.isVisible())
     assert dialog.selectedFiles()[0].endswith("zigzag-kappa-30.toml")
     dialog.reject()

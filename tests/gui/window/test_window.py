@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QSlider, QToolButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QMessageBox, QSlider, QToolButton
 
 from gui.style.theme import DARK, HALL
 from gui.window.actions import ACTIONS
@@ -84,6 +84,8 @@ def test_every_action_can_be_triggered(window, qtbot, caplog, wait_for_run):
     assert len(done) == len(ACTIONS) - 1
     assert [record.getMessage() for record in caplog.records if record.levelname in ("ERROR", "CRITICAL")] == []
     items["Quit"].trigger()
+    (question,) = [each for each in window.findChildren(QMessageBox) if each.isVisible()]
+    next(button for button in question.buttons() if button.text() == "Do not save").click()
     assert not window.isVisible()
 
 

@@ -1,0 +1,205 @@
+"""The commands on the scene file that is open: new, open, save, add a scene; with questions before changes are lost."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from core.files import write_whole
+from core.scene_file import SUFFIX
+from gui.export.plan import suggested_name
+from gui.session.document import Document
+from gui.window.scene_commands import SceneCommands
+from gui.wording.text import tr
+
+MOST_RECENT = 8
+"""Files in the list of recent ones."""
+
+
+class DocumentCommands(SceneCommands):
+    """A mixin for the window: the scene file that is open, as a document that is edited and saved."""
+
+    recent_files: list[str]
+    """The paths of the scene files that were opened or saved last, the newest first."""
+    _recent_menu: QMenu
+    _question: QMessageBox | None = None
+
+    # Opening
+
+    def new_scenes(self) -> None:
+        """Start without scenes; ask first about changes that are not saved."""
+        self._ask_about_changes(self._start_anew)
+
+    def _start_anew(self) -> None:
+        self._document = Document()
+        self._list_scenes()
+        self.mark_changes()
+
+    def open_scenes(self) -> None:
+        """Ask for a scene file, and open it."""
+        dialog = self._exporter.file_dialog(tr("Open scenes"), "", tr("Scenes"), SUFFIX)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.load_scenes)
+        dialog.open()
+
+    @Slot(str)
+    def load_scenes(self, path: str, identifier: str = "") -> None:
+        """Open a scene file at its first picture, or at the one that is named, unless something is wrong with it."""
+        document = self.read_scenes(path)
+        if document is None:
+            self._forget(path)
+        else:
+            self._ask_about_changes(partial(self._open, document, identifier))
+
+    def _open(self, document: Document, identifier: str) -> None:
+        self.show_document(document, identifier)
+        self._remember(document.path)
+
+    def add_recent_menu(self) -> None:
+        """Add the menu of the recent files below the command that opens one."""
+        self._recent_menu = QMenu(tr("Open recent"), self.scenes_menu)
+        self.scenes_menu.insertMenu(self.scenes_menu.actions()[2], self._recent_menu)
+        self.scenes_menu.aboutToShow.connect(self._fill_recent)
+
+    def _fill_recent(self) -> None:
+        """List the recent files in their menu."""
+        self._recent_menu.clear()
+        for path in self.recent_files:
+            action = self._recent_menu.addAction(Path(path).name)
+            action.setToolTip(path)
+            action.triggered.connect(partial(self._open_recent, path))
+        self._recent_menu.setEnabled(bool(self.recent_files))
+
+    def _open_recent(self, path: str, _checked: object = None) -> None:
+        self.load_scenes(path)
+
+    def _remember(self, path: Path | None) -> None:
+        # Surrogates of undecodable file names cannot be written to the settings file.
+        if path is not None and (name := str(path)).isprintable():
+            self.recent_files = [name, *(each for each in self.recent_files if each != name)][:MOST_RECENT]
+
+    def _forget(self, path: str) -> None:
+        self.recent_files = [each for each in self.recent_files if each != path]
+
+    # Saving
+
+    def add_scene(self) -> None:
+        """Add the picture on screen as a scene after the current one, which stays as it was when it was shown."""
+        self._document = self._document.with_added(self.panel.scene)
+        self._list_scenes()
+        self.mark_changes()
+        count = len(self._document.pictures)
+        self.panel.transport.show_message(tr("Added as scene {n} of {all}.", n=self._place(), all=count))
+
+    def _place(self) -> int:
+        number = self._document.number
+        return 0 if number is None else self._document.pictures.index(number) + 1
+
+    def save_scenes(self, then: Callable[[], object] | None = None) -> None:
+        """Save the scenes to their file; ask for one where there is none, and if the file was changed meanwhile.
+
+        `then` is called when they are saved.
+        """
+        self.mark_changes()
+        path = self._document.path
+        if path is None:
+            self.save_scenes_as(then)
+        elif self._document.is_changed_on_disk():
+            replace_it = partial(self._write, path, then)
+            self._ask(
+                tr("Something else has changed {name} since it was opened.", name=path.name),
+                ((tr("Replace it"), QMessageBox.ButtonRole.DestructiveRole, replace_it),),
+            )
+        else:
+            self._write(path, then)
+
+    def save_scenes_as(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a file, and save the scenes in it; without any, the picture on screen as the only one."""
+        self.mark_changes()
+        path = self._document.path
+        name = suggested_name(self.panel.scene) if path is None else path.name.removesuffix(SUFFIX)
+        dialog = self._exporter.file_dialog(tr("Save scenes"), name, tr("Scenes"), SUFFIX)
+        dialog.fileSelected.connect(partial(self.save_scenes_to, then=then))
+        dialog.open()
+
+    def save_scenes_to(self, path: str, then: Callable[[], object] | None = None) -> None:
+        """Save the scenes to a file, which is then the one that is open."""
+        self.mark_changes()
+        if not self._document.scenes:
+            self._document = self._document.with_added(self.panel.scene)
+        self._write(Path(path).absolute(), then)
+
+    def _write(self, path: Path, then: Callable[[], object] | None) -> None:
+        """Write the scenes to a file; its comments stay where it is the one that is open."""
+        document = self._document
+        before = document.content if path == document.path else None
+        if (content := self._scene_text(document.file, path.parent, before)) is None:
+            return
+        if self._exporter.save(path, partial(write_whole, path, content)):
+            self._document = document.after_writing(path, content)
+            self._remember(path)
+            self._list_scenes()
+            self.mark_changes()
+            if then is not None:
+                then()
+
+    # Questions
+
+    @abstractmethod
+    def close_without_asking(self) -> None:
+        """Close the window without a question."""
+
+    def close_after_film(self) -> None:
+        """Close, now that the film in progress is given up, unless changes are not saved: then ask."""
+        self._ask_about_changes(self.close_without_asking)
+
+    def asks_before_closing(self) -> bool:
+        """Ask before a film or changes are lost by closing; return whether there is a question."""
+        self.mark_changes()
+        if self._exporter.running:
+            self._exporter.confirm_close()
+        elif self._document.is_modified:
+            self._ask_about_changes(self.close_without_asking)
+        else:
+            return False
+        return True
+
+    def _ask_about_changes(self, go_on: Callable[[], object]) -> None:
+        """Go on, but where there are unsaved changes only after the user has said what becomes of them."""
+        self.mark_changes()
+        if not self._document.is_modified:
+            go_on()
+            return
+        path = self._document.path
+        name = tr("Untitled") if path is None else path.name
+
+        self._ask(
+            tr("{name} has changes that are not saved.", name=name),
+            (
+                (tr("Save"), QMessageBox.ButtonRole.AcceptRole, partial(self.save_scenes, go_on)),
+                (tr("Do not save"), QMessageBox.ButtonRole.DestructiveRole, go_on),
+            ),
+        )
+
+    def _ask(self, text: str, choices: tuple[tuple[str, QMessageBox.ButtonRole, Callable[[], object]], ...]) -> None:
+        """Open a box with a button for each choice and one that cancels; one that is open comes to the front."""
+        if self._question is not None:
+            self._question.raise_()
+            return
+        box = self._question = self.message_box(QMessageBox.Icon.Question, text)
+        for words, role, act in choices:
+            box.addButton(words, role).clicked.connect(partial(self._answer, act))
+        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        cancel.clicked.connect(partial(self._answer, None))
+        box.open()
+
+    def _answer(self, act: Callable[[], object] | None, _checked: object = None) -> None:
+        self._question = None
+        if act is not None:
+            act()
