@@ -67,6 +67,12 @@ class TabRow(QWidget):
 
     @Slot()
     def _fit(self, _index: int = 0) -> None:
+        self._shorten()
+        # Qt tells the layout of new texts only while the bar is visible, and it would keep the width of the old ones.
+        self.experiments.updateGeometry()
+
+    def _shorten(self) -> None:
+        """Show all titles, or the number alone of those that are not open where not all have room."""
         room = self.width() - 2 * MARGIN - self.obstacles.sizeHint().width()
         for place, title in enumerate(self._titles):
             self.experiments.setTabText(place, title)

@@ -1,8 +1,10 @@
 """The row of tabs: titles, or numbers where they have no room."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from core.obstacles import OBSTACLES
+from gui.window.main_window import MainWindow
 from gui.window.tab_row import MARGIN
 
 LAST = len(OBSTACLES) - 1
@@ -47,3 +49,16 @@ def test_another_experiment_and_a_wider_window_change_the_titles(texts, window, 
     window.resize(1920, 720)
     settle()
     assert tabs.tabText(6) == "7  Plane"
+
+
+@pytest.mark.parametrize("target", ["conditioning/zigzag", "network/learn"])
+def test_a_new_window_has_room_for_the_tabs_that_it_shows(qtbot, target):
+    window = MainWindow(target)
+    window.resize(1280, 720)
+    window.show()
+    qtbot.waitExposed(window)
+    QCoreApplication.processEvents()
+    tabs = window._experiments
+    assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
+    window.close_without_asking()
+    window.deleteLater()
