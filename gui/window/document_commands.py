@@ -5,18 +5,22 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from core.files import write_whole
 from core.scene_file import SUFFIX
 from gui.export.plan import suggested_name
+from gui.platform.timer import single_shot
 from gui.session.document import Document
+from gui.session.recovery import Abandoned, Recovery
 from gui.window.scene_commands import SceneCommands
 from gui.wording.text import tr
 
 MOST_RECENT = 8
 """Files in the list of recent ones."""
+KEEPING_DELAY_MS = 1_000
+"""Milliseconds after a change until it is kept for the next start."""
 
 
 class DocumentCommands(SceneCommands):
@@ -26,6 +30,8 @@ class DocumentCommands(SceneCommands):
     """The paths of the scene files that were opened or saved last, the newest first."""
     _recent_menu: QMenu
     _question: QMessageBox | None = None
+    _recovery: Recovery | None = None
+    _keeping: QTimer | None = None
 
     # Opening
 
@@ -84,6 +90,50 @@ class DocumentCommands(SceneCommands):
 
     def _forget(self, path: str) -> None:
         self.recent_files = [each for each in self.recent_files if each != path]
+
+    # Changes that are not saved
+
+    def keep_changes_in(self, recovery: Recovery) -> None:
+        """Keep changes in a recovery from now on, and offer those that a dead process has left there."""
+        self._recovery = recovery
+        self._keeping = single_shot(self.dialog_parent, self._keep_changes, KEEPING_DELAY_MS)
+        abandoned = recovery.abandoned()
+        if abandoned is None:
+            return
+        path = abandoned.document.path
+        name = tr("Untitled") if path is None else path.name
+        self._ask(
+            tr("The program ended before the changes of {name} were saved.", name=name),
+            (
+                (tr("Open them"), QMessageBox.ButtonRole.AcceptRole, partial(self._recover, abandoned)),
+                (tr("Delete them"), QMessageBox.ButtonRole.DestructiveRole, abandoned.delete),
+            ),
+            otherwise=(tr("Later"), abandoned.leave),
+        )
+
+    def _recover(self, abandoned: Abandoned) -> None:
+        self._ask_about_changes(partial(self._open_abandoned, abandoned))
+
+    def _open_abandoned(self, abandoned: Abandoned) -> None:
+        self.show_document(abandoned.document)
+        self._keep_changes()
+        abandoned.delete()
+
+    def mark_changes(self, *_: object) -> None:
+        """Keep the changes a moment later, too."""
+        super().mark_changes()
+        if self._keeping is not None:
+            self._keeping.start()
+
+    def _keep_changes(self) -> None:
+        if self._recovery is not None:
+            self._recovery.keep(self._document)
+
+    def keep_last_changes(self) -> None:
+        """Keep the changes that were not given up, such as when the system ends the session, as the window closes."""
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keep_changes()
 
     # Saving
 
@@ -155,7 +205,11 @@ class DocumentCommands(SceneCommands):
 
     def close_after_film(self) -> None:
         """Close, now that the film in progress is given up, unless changes are not saved: then ask."""
-        self._ask_about_changes(self.close_without_asking)
+        self._ask_about_changes(self._give_up_and_close)
+
+    def _give_up_and_close(self) -> None:
+        self._document = Document()
+        self.close_without_asking()
 
     def asks_before_closing(self) -> bool:
         """Ask before a film or changes are lost by closing; return whether there is a question."""
@@ -163,7 +217,7 @@ class DocumentCommands(SceneCommands):
         if self._exporter.running:
             self._exporter.confirm_close()
         elif self._document.is_modified:
-            self._ask_about_changes(self.close_without_asking)
+            self._ask_about_changes(self._give_up_and_close)
         else:
             return False
         return True
@@ -185,7 +239,12 @@ class DocumentCommands(SceneCommands):
             ),
         )
 
-    def _ask(self, text: str, choices: tuple[tuple[str, QMessageBox.ButtonRole, Callable[[], object]], ...]) -> None:
+    def _ask(
+        self,
+        text: str,
+        choices: tuple[tuple[str, QMessageBox.ButtonRole, Callable[[], object]], ...],
+        otherwise: tuple[str, Callable[[], object] | None] | None = None,
+    ) -> None:
         """Open a box with a button for each choice and one that cancels; one that is open comes to the front."""
         if self._question is not None:
             self._question.raise_()
@@ -193,10 +252,11 @@ class DocumentCommands(SceneCommands):
         box = self._question = self.message_box(QMessageBox.Icon.Question, text)
         for words, role, act in choices:
             box.addButton(words, role).clicked.connect(partial(self._answer, act))
-        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        words, act_otherwise = otherwise or (tr("Cancel"), None)
+        cancel = box.addButton(words, QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
-        cancel.clicked.connect(partial(self._answer, None))
+        cancel.clicked.connect(partial(self._answer, act_otherwise))
         box.open()
 
     def _answer(self, act: Callable[[], object] | None, _checked: object = None) -> None:

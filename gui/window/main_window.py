@@ -282,6 +282,7 @@ class MainWindow(FullScreenWindow, DocumentCommands):
             event.ignore()
             return
         self._save_settings()
+        self.keep_last_changes()
         self._exporter.cancel()
         self._resize_timer.stop()
         self._style_timer.stop()

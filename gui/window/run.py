@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from core.cache import Cache
 from core.scene import Scene
 from gui.platform.application import SignalQuitter, application
+from gui.session.recovery import Recovery, default_folder
 from gui.window.main_window import MainWindow
 from gui.window.settings import default_path
 
@@ -21,6 +22,7 @@ def run(target: str | None = None, cache: Cache | None = None, scenes: Sequence[
     app = application()
     window = MainWindow(scenes[0].target if scenes else target, default_path(), cache=cache)
     window.show()
+    window.keep_changes_in(Recovery(default_folder()))
     if scenes:
         window.load_scenes(_path_of(str(target)), scenes[0].id)
     quitter = SignalQuitter(app)

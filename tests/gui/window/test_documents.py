@@ -8,6 +8,8 @@ from core.scene import Scene
 from core.scene_file import SceneFile, with_ids
 from core.scene_reading import load
 from core.scene_writing import write
+from gui.session.document import Document
+from gui.session.recovery import Recovery
 from gui.window.main_window import MainWindow
 
 FIRST = Scene(title="Ten steps", target="conditioning/zigzag")
@@ -212,3 +214,52 @@ def test_the_menu_offers_the_commands(window):
     keys = {action.text(): action.shortcut().toString() for action in window.findChildren(QAction)}
     wanted = {"New": "Ctrl+N", "Add this picture": "Ctrl+D", "Save scenes": "Ctrl+S", "Save scenes as…": "Ctrl+Shift+S"}
     assert wanted.items() <= keys.items()
+
+
+@pytest.fixture
+def left(tmp_path):
+    """A folder with changes that a dead process has left."""
+    folder = tmp_path / "unsaved"
+    recovery = Recovery(folder)
+    recovery.keep(Document(file=SceneFile(scenes=with_ids([SECOND]))))
+    del recovery
+    return folder
+
+
+def test_changes_are_kept_until_they_are_saved(opened, set_to, tmp_path):
+    folder = tmp_path / "unsaved"
+    opened.keep_changes_in(Recovery(folder))
+    set_to(condition_number=20)
+    assert opened._keeping.isActive()
+    opened._keeping.timeout.emit()
+    assert len(list(folder.glob("*.json"))) == 1
+    opened.save_scenes()
+    opened._keeping.timeout.emit()
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("given_up", [True, False])
+def test_changes_stay_kept_where_the_window_is_closed_unasked(opened, set_to, tmp_path, given_up):
+    folder = tmp_path / "unsaved"
+    opened.keep_changes_in(Recovery(folder))
+    set_to(condition_number=20)
+    if given_up:
+        opened.close()
+        answer(opened, "Do not save")
+    else:  # the system ends the session
+        opened.close_without_asking()
+    assert not opened.isVisible()
+    assert len(list(folder.glob("*.json"))) == (0 if given_up else 1)
+
+
+@pytest.mark.parametrize("words", ["Open them", "Delete them", "Later"])
+def test_changes_that_a_dead_process_has_left_are_offered(window, wait_for_run, left, words):
+    window.keep_changes_in(Recovery(left))
+    answer(window, words)
+    wait_for_run()
+    opens = words == "Open them"
+    assert window.windowTitle() == ("Untitled[*] – Thalweg" if opens else "Thalweg")
+    assert (window.isWindowModified(), window.panel.params.condition_number) == (opens, 30 if opens else 10)
+    assert len(list(left.glob("*.json"))) == (0 if words == "Delete them" else 1)
+    later = Recovery(left).abandoned()
+    assert (later is not None) is (words == "Later")
