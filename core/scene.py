@@ -129,6 +129,10 @@ class Play(Part, frozen=True, rename={"start": "from", "end": "to"}):
         return self.start or 0.0, self.duration if self.end is None else self.end
 
 
+WHOLE_FILM = Play()
+"""Plays the film of the usual length from its beginning to its end."""
+
+
 class Beside(Part, frozen=True):
     """A second lane: what differs from the first.
 

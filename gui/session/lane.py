@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
+
 from core.cache import Cache
 from core.experiment import Experiment, Obstacle, Result, rescaled
 from core.params import Params
 from core.run import Run
-from core.scene import NO_ZOOM, Zoom
+from core.scene import NO_ZOOM, WHOLE_FILM, Moment, Play, Zoom
 from gui.wording.text import tr
 from gui.workers.processes import run_beside, run_in_process
 from gui.workers.worker import Job, Reply, Worker
@@ -34,6 +36,8 @@ class Lane:
         The result whose path stays in the picture for comparison, or None.
     step, zoom
         Where the timeline was when the lane was left, None at the last step; and the part of the landscape on screen.
+    play
+        The length and the span of its film, but for the moment on screen.
 
     """
 
@@ -50,11 +54,16 @@ class Lane:
     ghost: Result | None = None
     step: int | None = None
     zoom: Zoom = NO_ZOOM
+    play: Play = WHOLE_FILM
 
     @property
     def address(self) -> str:
         """The experiment as OBSTACLE/EXPERIMENT."""
         return f"{self.obstacle.key}/{self.experiment.key}"
+
+    def play_at(self, moment: Moment) -> Play:
+        """Return how the film is played, with a moment on screen."""
+        return replace(self.play, at=moment)
 
     def keep(self, step: int | None, zoom: Zoom) -> None:
         """Keep the step and the zoom at which the lane is left; of a lane without a result the last step."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 from core.cache import Cache
 from core.experiment import Obstacle
 from core.params import Params
+from core.scene import Play
 from gui.session.lane import Lane
 from gui.session.timeline import Timeline
 from gui.session.undo import Change
@@ -38,7 +39,7 @@ class Session(QObject):
     requested = Signal(Lane)
     """A visible lane has requested a run."""
     result_changed = Signal(Lane)
-    """The result of a visible lane has been rescaled to new parameters."""
+    """The result of a visible lane has been rescaled to new parameters, or its film has another length."""
     replied = Signal(Lane, Reply)
     """A visible lane has accepted a reply: progress, a result, or the end of its run."""
 
@@ -86,6 +87,15 @@ class Session(QObject):
         if lane.request_run(self._worker, again=again):
             self.requested.emit(lane)
         if lane.result is not None and lane.result is not before:
+            self.result_changed.emit(lane)
+
+    def set_play(self, play: Play, *, place: int = 0) -> None:
+        """Set how the film of a lane is played; the step on screen stays."""
+        lane = self.lanes[place]
+        lane.play = play
+        if place == 0:
+            self.timeline.set_speed(play.speed)
+        if lane.result is not None:
             self.result_changed.emit(lane)
 
     @property

@@ -1,6 +1,7 @@
 """The mapping of time to the position of a run, for the window and for films, and the clock that plays it."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
@@ -234,15 +235,18 @@ class Timeline(QObject):
         self.seek_step(step)
 
     def change_speed(self, places: int) -> None:
-        """Go `places` up or down in `SPEEDS`, clamped."""
-        index = SPEEDS.index(self.speed)
-        self.speed = SPEEDS[min(max(index + places, 0), len(SPEEDS) - 1)]
+        """Go `places` up or down in `SPEEDS`, clamped; from a speed that is not there to its neighbors."""
+        index = bisect_left(SPEEDS, self.speed) if places < 0 else bisect_right(SPEEDS, self.speed) - 1
+        self.set_speed(SPEEDS[min(max(index + places, 0), len(SPEEDS) - 1)])
+
+    def set_speed(self, speed: float) -> None:
+        """Set how much faster than the schedule it is played."""
+        self.speed = speed
         self._emit_signals()
 
     def cycle_speed(self) -> None:
         """Go to the next speed, from the last one to the first."""
-        self.speed = SPEEDS[(SPEEDS.index(self.speed) + 1) % len(SPEEDS)]
-        self._emit_signals()
+        self.set_speed(next((faster for faster in SPEEDS if faster > self.speed), SPEEDS[0]))
 
     def set_loop(self, *, on: bool) -> None:
         """Set whether playing restarts at the end or stops there."""

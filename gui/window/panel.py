@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 from core.cache import Cache
 from core.experiment import Obstacle
 from core.params import Params, ParamsError, make, mapping
-from core.scene import Moment, Play, Scene, non_default_params
+from core.scene import Moment, Scene, non_default_params
 from gui.export.on_screen import OnScreen
 from gui.form.params_form import ParamsForm
 from gui.picture.capability import Capability
@@ -99,9 +99,8 @@ class Panel(QWidget):
         """The scene on screen."""
         lane, timeline = self.lane, self.timeline
         moment: Moment = "last" if timeline.at_end else timeline.time
-        return Scene(
-            target=lane.address, params=non_default_params(self.params), look=self.view.look, play=Play(at=moment)
-        )
+        play, params = lane.play_at(moment), non_default_params(self.params)
+        return Scene(target=lane.address, params=params, look=self.view.look, play=play)
 
     def has_capability(self, capability: Capability) -> bool:
         """Return whether the stage on screen has a capability."""
@@ -236,7 +235,8 @@ class Panel(QWidget):
         """Set the timeline's schedule to that of the lane's result."""
         try:
             if (result := lane.result) is not None:
-                self.timeline.set_schedule(self._stages[lane].schedule(result), is_complete=result.complete)
+                schedule = self._stages[lane].schedule(result, lane.play.duration)
+                self.timeline.set_schedule(schedule, is_complete=result.complete)
         except Exception:  # noqa: BLE001  a bug in one stage must not close the window
             self._handle_stage_failure()
 

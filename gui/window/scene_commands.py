@@ -150,6 +150,7 @@ class SceneCommands(WindowCommands):
         if look.reveal != panel.view.reveal:
             self.toggle_reveal()
         panel.set_view(replace(panel.view, stretch=look.stretch, zoom=look.zoom, narration=look.narration))
+        panel.session.set_play(scene.play)
         _seek(panel, scene.play.at)
         self._document = document
         self.mark_changes()

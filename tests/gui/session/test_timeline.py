@@ -281,3 +281,16 @@ def test_playing_emits_many_positions_a_second(timeline, qtbot):
     assert 0 < timeline.time <= time.perf_counter() - begin
     assert all(before <= after for before, after in pairwise(emitted))
     assert not any(math.isnan(found) for found in emitted)
+
+
+@pytest.mark.parametrize(("places", "wanted"), [(1, 2.0), (-1, 1.0), (2, 4.0), (-9, 0.25)])
+def test_from_a_speed_of_a_scene_its_neighbors_follow(timeline, places, wanted):
+    timeline.set_speed(1.5)
+    timeline.change_speed(places)
+    assert timeline.speed == wanted
+
+
+def test_the_next_speed_after_one_of_a_scene_is_faster(timeline):
+    timeline.set_speed(1.5)
+    timeline.cycle_speed()
+    assert timeline.speed == 2.0

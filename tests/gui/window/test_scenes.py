@@ -47,6 +47,25 @@ def test_a_scene_is_shown_as_it_was_written(window, wait_for_run, talk):
     assert not window.isWindowModified()
 
 
+def test_a_film_has_the_length_the_span_and_the_speed_of_its_scene(window, wait_for_run, tmp_path, thalweg):
+    path = tmp_path / "long.toml"
+    play = Play(duration=20.0, start=2.0, end=6.0, speed=1.5, at=5.0)
+    long = Scene(target="conditioning/zigzag", params={"condition_number": 30.0}, play=play)
+    path.write_bytes(write(SceneFile(scenes=with_ids([long, SECOND])), tmp_path))
+    window.load_scenes(str(path))
+    wait_for_run()
+    timeline = window.panel.timeline
+    assert (timeline.schedule.duration, timeline.time, timeline.speed) == (20.0, 5.0, 1.5)
+    assert window.panel.scene.play == play
+    window.export_to(str(tmp_path / "window.png"))
+    assert thalweg("render", f"{path}#zigzag", "-o", tmp_path / "command.png")[0] == 0
+    assert (tmp_path / "window.png").read_bytes() == (tmp_path / "command.png").read_bytes()
+    window.change_scene(1)
+    wait_for_run()
+    timeline = window.panel.timeline
+    assert (timeline.schedule.duration, timeline.speed) == (8.0, 1.0)
+
+
 def test_the_scenes_of_a_file_are_in_a_menu_and_a_key_goes_to_the_next(window, wait_for_run, talk, key_of):
     for _ in range(2):
         window.load_scenes(str(talk))
