@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QMessageBox
 
 from core.files import write_whole
 from core.scene_file import SUFFIX
@@ -245,21 +245,27 @@ class DocumentCommands(SceneCommands):
         choices: tuple[tuple[str, QMessageBox.ButtonRole, Callable[[], object]], ...],
         otherwise: tuple[str, Callable[[], object] | None] | None = None,
     ) -> None:
-        """Open a box with a button for each choice and one that cancels; one that is open comes to the front."""
+        """Open a box with a button for each choice and one that cancels, as closing the box does.
+
+        If a box is open already, it comes to the front instead.
+        """
         if self._question is not None:
             self._question.raise_()
             return
         box = self._question = self.message_box(QMessageBox.Icon.Question, text)
+        acts: dict[QAbstractButton, Callable[[], object]] = {}
         for words, role, act in choices:
-            box.addButton(words, role).clicked.connect(partial(self._answer, act))
+            acts[box.addButton(words, role)] = act
         words, act_otherwise = otherwise or (tr("Cancel"), None)
         cancel = box.addButton(words, QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
-        cancel.clicked.connect(partial(self._answer, act_otherwise))
-        box.open()
 
-    def _answer(self, act: Callable[[], object] | None, _checked: object = None) -> None:
-        self._question = None
-        if act is not None:
-            act()
+        # Not `clicked` of the buttons: a box that is closed by its frame emits only this.
+        def answer(_result: int) -> None:
+            self._question = None
+            if (chosen := acts.get(box.clickedButton(), act_otherwise)) is not None:
+                chosen()
+
+        box.finished.connect(answer)
+        box.open()

@@ -1,6 +1,7 @@
 """The scene file that is open in the window: changes are marked, saved, and never lost without a question."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -123,6 +124,22 @@ def test_closing_asks_once_about_changes(opened, set_to, kappas, wait_for_run, w
     answer(opened, words)
     assert opened.isVisible() is not closes
     assert kappas()[0] == wanted
+
+
+@pytest.mark.parametrize("way", ["close", "reject"])
+def test_a_question_that_is_closed_is_cancelled_and_asked_again(opened, set_to, wait_for_run, way):
+    set_to(condition_number=20)
+    wait_for_run()
+    for _ in range(2):
+        assert not opened.close()
+        (box,) = questions(opened)
+        getattr(box, way)()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert opened.isVisible()
+    assert opened.isWindowModified()
+    opened.close()
+    answer(opened, "Do not save")
+    assert not opened.isVisible()
 
 
 def test_without_changes_closing_asks_nothing(opened):
