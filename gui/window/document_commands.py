@@ -14,7 +14,7 @@ from gui.export.plan import suggested_name
 from gui.platform.timer import single_shot
 from gui.session.document import Document
 from gui.session.recovery import Abandoned, Recovery
-from gui.window.scene_commands import SceneCommands
+from gui.window.scene_commands import SceneCommands, name_of
 from gui.wording.text import tr
 
 MOST_RECENT = 8
@@ -100,8 +100,7 @@ class DocumentCommands(SceneCommands):
         abandoned = recovery.abandoned()
         if abandoned is None:
             return
-        path = abandoned.document.path
-        name = tr("Untitled") if path is None else path.name
+        name = name_of(abandoned.document)
         self._ask(
             tr("The program ended before the changes of {name} were saved.", name=name),
             (
@@ -213,14 +212,13 @@ class DocumentCommands(SceneCommands):
 
     def asks_before_closing(self) -> bool:
         """Ask before a film or changes are lost by closing; return whether there is a question."""
-        self.mark_changes()
         if self._exporter.running:
             self._exporter.confirm_close()
-        elif self._document.is_modified:
+            return True
+        self.mark_changes()
+        if self._document.is_modified:
             self._ask_about_changes(self._give_up_and_close)
-        else:
-            return False
-        return True
+        return self._document.is_modified
 
     def _ask_about_changes(self, go_on: Callable[[], object]) -> None:
         """Go on, but where there are unsaved changes only after the user has said what becomes of them."""
@@ -228,11 +226,8 @@ class DocumentCommands(SceneCommands):
         if not self._document.is_modified:
             go_on()
             return
-        path = self._document.path
-        name = tr("Untitled") if path is None else path.name
-
         self._ask(
-            tr("{name} has changes that are not saved.", name=name),
+            tr("{name} has changes that are not saved.", name=name_of(self._document)),
             (
                 (tr("Save"), QMessageBox.ButtonRole.AcceptRole, partial(self.save_scenes, go_on)),
                 (tr("Do not save"), QMessageBox.ButtonRole.DestructiveRole, go_on),

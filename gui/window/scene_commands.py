@@ -115,7 +115,7 @@ class SceneCommands(WindowCommands):
         document = self._document
         for action in self._scene_actions[1:]:
             action.setChecked(action.data() == document.number)
-        name = document.path.name if document.path is not None else tr("Untitled")
+        name = name_of(document)
         # Qt replaces [*] by the mark; two of them stand for the characters in a name.
         named = tr("{name}[*] – Thalweg", name=name.replace("[*]", "[*][*]"))
         self.setWindowTitle(named if document.scenes else "Thalweg")
@@ -202,6 +202,11 @@ class SceneCommands(WindowCommands):
         # The width of the box is that of its main text.
         text = "\n".join([tr("The file was not opened."), "", *lines])
         self.message_box(QMessageBox.Icon.Warning, text).open()
+
+
+def name_of(document: Document) -> str:
+    """Return the name of the file of a document, or what stands for it as long as there is none."""
+    return tr("Untitled") if document.path is None else document.path.name
 
 
 def _seek(panel: Panel, at: Moment) -> None:
