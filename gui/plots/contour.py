@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from core.arrays import FloatArray
 from gui.plots.pixels import PixelItem
-from gui.plots.strokes import flat, is_sharp, jointless_strokes
+from gui.plots.strokes import draw_without_joints, is_sharp
 from gui.style.theme import Theme, pen
 
 
@@ -125,17 +125,9 @@ class Contour(PixelItem):
         """Draw lines; on a sharp screen, where joints do not show, without them."""
         # Round joins take half of the time and do not show where a contour hardly turns.
         stroke.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        without_joints = is_sharp(painter)
         for line in lines:
-            if (
-                without_joints
-                and stroke.style() == Qt.PenStyle.SolidLine
-                and (strokes := jointless_strokes(self.map_to_pixels(line), stroke.widthF()))
-            ):
-                painter.setPen(flat(stroke))
-                painter.drawLines(strokes)
-            else:
-                painter.setPen(stroke)
+            painter.setPen(stroke)
+            if not (is_sharp(painter) and draw_without_joints(painter, self.map_to_pixels(line))):
                 painter.drawPath(self._path([line]))
 
     def _path(self, outlines: list[FloatArray]) -> QPainterPath:
